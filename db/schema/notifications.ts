@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { announcement, announcementTypes } from "./announcements";
+import { course } from "./courses";
+import { user } from "./users";
+
+export const changeKinds = ["published", "inbox", "access"] as const;
+
+/** What was sent, stored once however many receive it. `link` is where the reader goes on. */
+export const notification = sqliteTable(
+  "notification",
+  {
+    id: text("id").primaryKey(),
+    type: text("type", { enum: announcementTypes }).notNull(),
+    title: text("title").notNull(),
+    message: text("message").notNull(),
+    link: text("link").notNull(),
+    courseId: text("course_id")
+      .notNull()
+      .references(() => course.id, { onDelete: "cascade" }),
+    announcementId: text("announcement_id")
+      .notNull()
+      .references(() => announcement.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    withdrawnAt: integer("withdrawn_at", { mode: "timestamp_ms" }),
+  },
+  (table) => [
+    index("notification_announcement").on(table.announcementId),
+    index("notification_course").on(table.courseId),
+  ],
+);
+
+/** One user's copy. `seq` is the number of the change that published it: the order of the inbox. */
+export const recipient = sqliteTable(
+  "recipient",
+  {
+    notificationId: text("notification_id")
+      .notNull()
+      .references(() => notification.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    seq: integer("seq").notNull(),
+    readAt: integer("read_at", { mode: "timestamp_ms" }),
+    acknowledgedAt: integer("acknowledged_at", { mode: "timestamp_ms" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.notificationId, table.userId] }),
+    index("recipient_inbox").on(table.userId, table.seq),
+    index("recipient_unread")
+      .on(table.userId, table.seq)
+      .where(sql`${table.readAt} is null`),
+  ],
+);
+
+/**
+ * The log that streams follow: one row per thing that open streams must learn. SQLite has one writer
+ * at a time, so `seq` order is commit order; AUTOINCREMENT keeps a number from being used again.
+ */
+export const change = sqliteTable(
+  "change",
+  {
+    seq: integer("seq").primaryKey({ autoIncrement: true }),
+    kind: text("kind", { enum: changeKinds }).notNull(),
+    userId: text("user_id"),
+    notificationId: text("notification_id"),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (table) => [check("change_kind_known", sql`${table.kind} in ('published', 'inbox', 'access')`)],
+);
+
+/** One row, made with the database: a position in the log means nothing under another epoch. */
+export const logEpoch = sqliteTable("log_epoch", {
+  epoch: text("epoch").primaryKey(),
+  createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+});

@@ -1,0 +1,124 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { publishAnnouncement } from "@/lib/announcements/mutations";
+import type { Actor } from "@/lib/auth/actor";
+import { hashPassword } from "@/lib/auth/password";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { db, writeBatch } from "./client";
+import { announcement, course, courseModule, enrollment, notification, recipient, user } from "./schema";
+import type { Role } from "./schema";
+import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./seed/school";
+
+const A_DAY = 24 * 3600 * 1000;
+
+/** Fills an embedded database with the sample school. Refuses anything that could be a real one. */
+export async function seedSchool(now = Date.now()): Promise<void> {
+  if (!env.TURSO_DATABASE_URL.startsWith("file:") || env.NODE_ENV === "production") {
+    throw new Error("Sample data goes only into an embedded database outside production.");
+  }
+  if (!(await isEmpty())) throw new Error("There are users already; sample data is not added.");
+
+  const passwordHash = await hashPassword(SAMPLE_PASSWORD);
+  const joined = new Date(now - 30 * A_DAY);
+  const person = (role: Role, entry: { username: string; displayName: string }) => ({
+    ...{ id: newId("user"), role, passwordHash, createdAt: joined, ...entry },
+    age: role === "student" ? 15 + (entry.displayName.length % 4) : null,
+  });
+  const staff = [person("admin", admin), ...teachers.map((entry) => person("teacher", entry))];
+  const students = studentNames.map((displayName) =>
+    person("student", { username: displayName.toLowerCase().replace(" ", "."), displayName }),
+  );
+  await writeBatch([db.insert(user).values([...staff, ...students])]);
+
+  const toPublish: ToPublish[] = [];
+  for (const [index, entry] of courses.entries()) {
+    const teacher = staff.find(({ username }) => username === entry.teacher);
+    if (!teacher) throw new Error(`no teacher ${entry.teacher}`);
+    const actor = { id: teacher.id, role: "teacher" } as Actor;
+    const members = students.filter((_, n) => n % entry.students.every === entry.students.from);
+    const courseId = await seedCourse({ entry, actor, members, now, index });
+    for (const content of entry.announcements) {
+      const sentAt = now - content.daysAgo * A_DAY - (90 + index * 17) * 60_000;
+      toPublish.push({ actor, courseId, content, sentAt });
+    }
+  }
+  // The inbox is in the order of publishing.
+  for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt)) await publishInThePast(next);
+  await markOlderOnesRead(now);
+}
+
+/** Whether nobody has an account yet. */
+export async function isEmpty(): Promise<boolean> {
+  return (await db.select({ id: user.id }).from(user).limit(1)).length === 0;
+}
+
+type CourseToSeed = {
+  entry: (typeof courses)[number];
+  actor: Actor;
+  members: { id: string }[];
+  now: number;
+  index: number;
+};
+
+async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): Promise<string> {
+  const id = newId("course");
+  const createdAt = new Date(now - (25 - index) * A_DAY);
+  await writeBatch([
+    db.insert(course).values({
+      ...{ id, teacherId: actor.id, createdAt },
+      ...{ title: entry.title, description: entry.description, joinCode: entry.joinCode },
+    }),
+    db.insert(courseModule).values(
+      entry.modules.map(([title, summary], n) => ({
+        ...{ id: newId("module"), courseId: id, position: n + 1, title, summary, createdAt },
+      })),
+    ),
+    db
+      .insert(enrollment)
+      .values(members.map((member) => ({ courseId: id, userId: member.id, createdAt }))),
+  ]);
+  return id;
+}
+
+type ToPublish = {
+  actor: Actor;
+  courseId: string;
+  content: (typeof courses)[number]["announcements"][number];
+  sentAt: number;
+};
+
+async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish) {
+  const { type, title, message, link = null } = content;
+  const clientKey = crypto.randomUUID();
+  const { announcementId } = await publishAnnouncement(actor, {
+    ...{ courseId, clientKey, type, title, message, link },
+  });
+  await writeBatch([
+    sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,
+    sql`update ${notification} set created_at = ${sentAt} where announcement_id = ${announcementId}`,
+  ]);
+}
+
+/** The older an announcement, the more students have read it; which ones is the same every time. */
+async function markOlderOnesRead(now: number) {
+  const copies = await db
+    .select({
+      notificationId: recipient.notificationId,
+      userId: recipient.userId,
+      createdAt: notification.createdAt,
+    })
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .orderBy(asc(recipient.seq), asc(recipient.userId));
+  const read = copies.filter(({ createdAt }, n) => {
+    const days = (now - createdAt.getTime()) / A_DAY;
+    return days > 1 && (n * 7) % 20 < Math.min(18, 6 + 2 * days);
+  });
+  await writeBatch(
+    read.map(
+      ({ notificationId, userId, createdAt }) =>
+        sql`update ${recipient} set read_at = ${createdAt.getTime() + A_DAY / 4}
+            where notification_id = ${notificationId} and user_id = ${userId}`,
+    ),
+  );
+}

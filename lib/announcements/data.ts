@@ -1,0 +1,67 @@
+import "server-only";
+
+import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { announcement, course, notification, recipient, user } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { managedBy, visibleTo } from "@/lib/courses/scope";
+import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+
+type ListOptions = { courseId: string; before?: number; limit?: number };
+
+const content = {
+  id: announcement.id,
+  type: announcement.type,
+  title: announcement.title,
+  message: announcement.message,
+  link: announcement.link,
+  authorName: user.displayName,
+  publishedAt: sql<Date>`${announcement.publishedAt}`.mapWith(announcement.publishedAt),
+};
+
+const receipts = {
+  recipientCount: sql<number>`(select count(*) from ${recipient}
+    where ${recipient.notificationId} = ${notification.id})`,
+  readCount: sql<number>`(select count(*) from ${recipient}
+    where ${recipient.notificationId} = ${notification.id} and ${recipient.readAt} is not null)`,
+};
+
+export type PublishedAnnouncement = Awaited<ReturnType<typeof listAnnouncements>>["items"][number];
+export type SentAnnouncement = Awaited<ReturnType<typeof listSentAnnouncements>>["items"][number];
+
+/** What was announced to a course the actor may see, newest first. `before` is a time in milliseconds. */
+export async function listAnnouncements(actor: Actor, options: ListOptions) {
+  const { limit = DEFAULT_LIMIT } = options;
+  const rows = await db
+    .select(content)
+    .from(announcement)
+    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(user, eq(user.id, announcement.authorId))
+    .where(and(published(options), visibleTo(actor)))
+    .orderBy(desc(announcement.publishedAt))
+    .limit(limit + 1);
+  return toPage(rows, limit, (last) => last.publishedAt.getTime());
+}
+
+/** The same for who manages the course, with how many received and read each. */
+export async function listSentAnnouncements(actor: Actor, options: ListOptions) {
+  const { limit = DEFAULT_LIMIT } = options;
+  const rows = await db
+    .select({ ...content, ...receipts })
+    .from(announcement)
+    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(user, eq(user.id, announcement.authorId))
+    .innerJoin(notification, eq(notification.announcementId, announcement.id))
+    .where(and(published(options), managedBy(actor)))
+    .orderBy(desc(announcement.publishedAt))
+    .limit(limit + 1);
+  return toPage(rows, limit, (last) => last.publishedAt.getTime());
+}
+
+function published({ courseId, before }: ListOptions): SQL | undefined {
+  return and(
+    eq(announcement.courseId, courseId),
+    eq(announcement.status, "published"),
+    before === undefined ? undefined : lt(announcement.publishedAt, new Date(before)),
+  );
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { announcementTypes } from "@/db/schema/announcements";
+import { courseIdSchema } from "@/lib/courses/schema";
+import { requiredText } from "@/lib/text";
+
+export const TITLE_MAX = 200;
+export const MESSAGE_MAX = 10_000;
+const LINK_MAX = 2_048;
+
+/** An http(s) address without a name or password in it, stored as the browser would open it; "" is none. */
+export const linkSchema = z
+  .string()
+  .trim()
+  .max(LINK_MAX, { error: "link" })
+  .transform((typed, context) => {
+    if (typed === "") return null;
+    const href = safeHref(typed);
+    if (href === undefined) {
+      context.addIssue({ code: "custom", message: "link" });
+      return z.NEVER;
+    }
+    return href;
+  });
+
+function safeHref(typed: string): string | undefined {
+  // URL parsers drop tabs and line feeds and turn backslashes: refuse what they would mend.
+  // oxlint-disable-next-line no-control-regex
+  if (/[\u0000-\u0020\\\u007f-\u009f]/.test(typed) || !/^https?:\/\/[^/]/i.test(typed)) return;
+  if (!URL.canParse(typed)) return;
+  const url = new URL(typed);
+  if (url.username !== "" || url.password !== "" || url.hostname === "") return;
+  return url.href.length <= LINK_MAX ? url.href : undefined;
+}
+
+export const publishAnnouncementSchema = z.object({
+  courseId: courseIdSchema,
+  /** Made when the form is opened: sending it again publishes nothing new. */
+  clientKey: z.uuid(),
+  type: z.enum(announcementTypes, { error: "announcementType" }),
+  title: requiredText({ max: TITLE_MAX, lines: "one" }),
+  message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
+  link: linkSchema,
+});
+
+export type NewAnnouncement = z.output<typeof publishAnnouncementSchema>;

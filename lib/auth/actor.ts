@@ -1,0 +1,6 @@
+import type { Role } from "@/db/schema";
+
+declare const proven: unique symbol;
+
+/** A signed-in user, proven by the session. Only lib/auth/session.ts and the test factories make one. */
+export type Actor = { readonly id: string; readonly role: Role; readonly [proven]: true };

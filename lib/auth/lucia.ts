@@ -1,0 +1,27 @@
+import "server-only";
+
+import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
+import { Lucia, TimeSpan } from "lucia";
+import { db } from "@/db/client";
+import { session, user } from "@/db/schema";
+import type { Role } from "@/db/schema";
+
+/** A session not used for this long has ended; use extends it. */
+export const IDLE_LIFETIME = new TimeSpan(12, "h");
+/** However much it is used, a session ends after this long. */
+export const ABSOLUTE_LIFETIME = new TimeSpan(7, "d");
+
+export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {
+  sessionExpiresIn: IDLE_LIFETIME,
+  // Listed one by one: passing the row through would put the password hash into the user.
+  getUserAttributes: ({ role }) => ({ role }),
+  getSessionAttributes: ({ createdAt }) => ({ createdAt }),
+});
+
+declare module "lucia" {
+  interface Register {
+    Lucia: typeof lucia;
+    DatabaseUserAttributes: { role: Role };
+    DatabaseSessionAttributes: { createdAt: Date };
+  }
+}

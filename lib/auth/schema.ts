@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { optionalText } from "@/lib/text";
+import { newUsernameSchema } from "./username";
+
+const LEAST_CODE_POINTS = 8;
+/** bcrypt reads no further: two longer passwords that begin alike would be the same. */
+const MOST_BYTES = 72;
+
+const utf8 = new TextEncoder();
+
+/** NFC is the only change made to a password. A NUL would end it early inside bcrypt. */
+const password = z
+  .string({ error: "required" })
+  .max(1_000, { error: "passwordLong" })
+  .transform((typed) => typed.normalize("NFC"))
+  .refine((typed) => typed.isWellFormed() && !typed.includes("\0"), { error: "passwordForm" })
+  .refine((typed) => utf8.encode(typed).length <= MOST_BYTES, { error: "passwordLong" });
+
+export const loginSchema = z.object({
+  username: z.string({ error: "required" }).trim().min(1, "required").max(200, "tooLong"),
+  password: password.refine((typed) => typed !== "", { error: "required" }),
+});
+
+export const newPasswordSchema = password.refine((typed) => [...typed].length >= LEAST_CODE_POINTS, {
+  error: "passwordShort",
+  params: { min: LEAST_CODE_POINTS },
+});
+
+export const registerSchema = z.object({
+  username: newUsernameSchema,
+  password: newPasswordSchema,
+  displayName: optionalText({ max: 80, lines: "one" }),
+  age: z
+    .union([
+      z.literal("").transform(() => undefined),
+      z.coerce.number({ error: "age" }).int("age").min(5, "age").max(120, "age"),
+    ])
+    .optional(),
+  joinCode: z.string().trim().toUpperCase().max(40, "joinCode").optional(),
+});
+
+export type LoginInput = z.output<typeof loginSchema>;
+export type RegisterInput = z.output<typeof registerSchema>;

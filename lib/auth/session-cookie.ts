@@ -1,0 +1,37 @@
+import "server-only";
+
+import { createHash, randomBytes } from "node:crypto";
+import { cookies } from "next/headers";
+import { env } from "@/lib/env";
+import { ABSOLUTE_LIFETIME } from "./lucia";
+
+/** Safari drops Secure cookies on http loopback, hence two names. */
+const COOKIE_NAME = env.secureOrigin ? "__Host-session" : "session";
+
+const attributes = {
+  path: "/",
+  httpOnly: true,
+  sameSite: "lax",
+  secure: env.secureOrigin,
+} as const;
+
+export const newSessionToken = () => randomBytes(32).toString("base64url");
+
+/** The id under which a token's session is stored: a leaked database opens no session. */
+export const sessionIdOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** The session id that this request's cookie stands for, proven or not. */
+export async function presentedSessionId(): Promise<string | undefined> {
+  const token = (await cookies()).get(COOKIE_NAME)?.value;
+  return token && token.length <= 128 ? sessionIdOf(token) : undefined;
+}
+
+/** The cookie lives as long as a session ever can; the row decides, so it is never rewritten. */
+export async function setSessionCookie(token: string) {
+  const maxAge = ABSOLUTE_LIFETIME.seconds();
+  (await cookies()).set(COOKIE_NAME, token, { ...attributes, maxAge });
+}
+
+export async function clearSessionCookie() {
+  (await cookies()).set(COOKIE_NAME, "", { ...attributes, maxAge: 0 });
+}

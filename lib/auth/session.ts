@@ -1,0 +1,98 @@
+import "server-only";
+
+import { and, eq, gt, sql } from "drizzle-orm";
+import { forbidden, redirect } from "next/navigation";
+import { cache } from "react";
+import { db, writeBatch } from "@/db/client";
+import { change, type Role, session, user } from "@/db/schema";
+import { getHub } from "@/lib/realtime/registry";
+import type { Actor } from "./actor";
+import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, lucia } from "./lucia";
+import {
+  clearSessionCookie,
+  newSessionToken,
+  presentedSessionId,
+  sessionIdOf,
+  setSessionCookie,
+} from "./session-cookie";
+
+export type ActiveSession = {
+  id: string;
+  actor: Actor;
+  /** When it ends if nothing extends it, in epoch milliseconds. */
+  expiresAt: number;
+};
+
+/** The signed-in user, or null; extends the session. Memoised while rendering one page. */
+export const getActor = cache(async (): Promise<Actor | null> => {
+  const id = await presentedSessionId();
+  if (!id) return null;
+  const { session: found, user: owner } = await lucia.validateSession(id);
+  if (!found) return null;
+  const age = Date.now() - found.createdAt.getTime();
+  const remaining = found.expiresAt.getTime() - Date.now();
+  // A remainder no login can give means a row that was not written by this code.
+  if (age > ABSOLUTE_LIFETIME.milliseconds() || remaining > 2 * IDLE_LIFETIME.milliseconds()) {
+    await lucia.invalidateSession(id);
+    return null;
+  }
+  return prove(owner.id, owner.role);
+});
+
+/** The session of this request, read without extending it: for streams, which stay open. */
+export async function peekSession(): Promise<ActiveSession | null> {
+  const id = await presentedSessionId();
+  if (!id) return null;
+  const now = Date.now();
+  const [row] = await db
+    .select({ userId: user.id, role: user.role, expiresAt: session.expiresAt })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .where(
+      and(
+        eq(session.id, id),
+        gt(session.expiresAt, Math.floor(now / 1000)),
+        gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
+      ),
+    );
+  return row ? { id, actor: prove(row.userId, row.role), expiresAt: row.expiresAt * 1000 } : null;
+}
+
+/** Page gate: sends an anonymous visitor to the login page, and from there back to `path`. */
+export async function requireActor(path: string): Promise<Actor> {
+  return (await getActor()) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
+}
+
+/** Page gate for some roles; others get the 403 page. */
+export async function requireRole(path: string, roles: readonly Role[]): Promise<Actor> {
+  const actor = await requireActor(path);
+  return roles.includes(actor.role) ? actor : forbidden();
+}
+
+/** Signs a user in: a new session and cookie; the browser's former session ends. */
+export async function startSession(userId: string): Promise<void> {
+  await endPresentedSession();
+  const token = newSessionToken();
+  const attributes = { createdAt: new Date() };
+  await lucia.createSession(userId, attributes, { sessionId: sessionIdOf(token) });
+  await setSessionCookie(token);
+}
+
+/** Signs out. Without a session it only clears the cookie. */
+export async function endSession(): Promise<void> {
+  await endPresentedSession();
+  await clearSessionCookie();
+}
+
+async function endPresentedSession() {
+  const id = await presentedSessionId();
+  if (!id) return;
+  await writeBatch([
+    sql`insert into ${change} (kind, user_id, created_at)
+        select 'access', user_id, ${Date.now()} from ${session} where id = ${id}`,
+    db.delete(session).where(eq(session.id, id)),
+  ]);
+  getHub().wake();
+}
+
+const prove = (id: string, role: Role) => ({ id, role }) as Actor;

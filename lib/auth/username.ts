@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;
+const reserved = new Set(["admin", "administrator", "root", "system", "support", "naik-kelas"]);
+
+/** The one spelling under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
+export const canonicalUsername = (typed: string) => typed.normalize("NFKC").toLowerCase().trim();
+
+/** A canonical username of 3 to 31 characters; look-alike letters of other scripts do not pass. */
+export const usernameSchema = z
+  .string({ error: "required" })
+  .max(200, { error: "tooLong" })
+  .transform(canonicalUsername)
+  .refine((name) => name !== "", { error: "required", abort: true })
+  .refine((name) => canonical.test(name), { error: "usernameForm" });
+
+/** What a visitor may register: names that sound like the school's staff are kept back. */
+export const newUsernameSchema = usernameSchema.refine((name) => !reserved.has(name), {
+  error: "usernameTaken",
+});

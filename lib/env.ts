@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** A setting that is wrong; the message is one sentence that names the variable. */
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+const milliseconds = (fallback: number, least: number) =>
+  z.coerce.number().int().min(least).default(fallback);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  TURSO_DATABASE_URL: z
+    .string()
+    .regex(/^(file:.|(libsql|https?|wss?):\/\/.)/, "must begin with file:, libsql:// or https://")
+    .default("file:data/naik-kelas.db"),
+  TURSO_AUTH_TOKEN: z.string().optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().optional(),
+  APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  REGISTRATION: z.enum(["open", "code", "closed"]).default("open"),
+  STREAM_POLL_MS: milliseconds(8_000, 50),
+  STREAM_HEARTBEAT_MS: milliseconds(25_000, 100),
+  STREAM_MAX: z.coerce.number().int().min(1).default(10_000),
+  STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
+  STREAM_MAX_AGE_MS: milliseconds(720_000, 1_000),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** The environment with its defaults. Throws {@link EnvError} on the first wrong value. */
+export function parseEnv(source: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new EnvError(`${issue?.path.join(".")} is wrong: ${issue?.message}.`);
+  }
+
+  const origin = new URL(parsed.data.APP_ORIGIN ?? `http://localhost:${parsed.data.PORT}`);
+  const secure = origin.protocol === "https:";
+  if (!secure && parsed.data.NODE_ENV === "production" && !loopback.test(origin.hostname)) {
+    throw new EnvError(
+      `APP_ORIGIN is wrong: ${origin.origin} would send passwords in clear; use https:// for anything but this machine.`,
+    );
+  }
+  return { ...parsed.data, APP_ORIGIN: origin.origin, secureOrigin: secure };
+}
+
+export type Env = ReturnType<typeof parseEnv>;
+
+export const env = parseEnv(process.env);

@@ -1,0 +1,78 @@
+import "server-only";
+
+import { headers } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import type { Actor } from "./auth/actor";
+import { getActor } from "./auth/session";
+import { type ErrorReason, PublicError } from "./errors";
+import type { FormState, FormValues } from "./form-state";
+import { isSameSite } from "./http/origin";
+
+type Run<Input> = (input: Input) => Promise<void>;
+
+/** Never sent back to the page. */
+const secretFields = new Set(["password"]);
+
+/**
+ * A Server Action for a form: checks where it comes from, validates, runs, and turns every expected
+ * failure into a state that the form shows beside its fields, with what was typed.
+ */
+export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.output<Schema>>) {
+  return async (_previous: FormState, formData: FormData): Promise<FormState> => {
+    const values = echo(formData);
+    if (!isSameSite(await headers())) return failure("foreignOrigin", values);
+
+    const parsed = schema.safeParse(Object.fromEntries(formData));
+    if (!parsed.success) {
+      return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
+    }
+    try {
+      await run(parsed.data);
+      return { status: "ok" };
+    } catch (error) {
+      if (!(error instanceof PublicError)) throw error;
+      if (!error.field) return failure(error.reason, values);
+      const issues = [{ path: [error.field], message: error.reason }];
+      return { status: "invalid", fieldErrors: await describe(issues), values };
+    }
+  };
+}
+
+/** The same for a signed-in user. */
+export function actorAction<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (actor: Actor, input: z.output<Schema>) => Promise<void>,
+) {
+  return formAction(schema, async (input) => {
+    const actor = await getActor();
+    if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+    await run(actor, input);
+  });
+}
+
+async function failure(reason: ErrorReason, values: FormValues): Promise<FormState> {
+  const t = await getTranslations("errors");
+  return { status: "error", message: t(reason), values };
+}
+
+type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> };
+
+/** The first complaint about each field, in the user's language. */
+async function describe(issues: Issue[]): Promise<Record<string, string>> {
+  const t = await getTranslations("errors");
+  const described: Record<string, string> = {};
+  for (const { path, message, params } of issues) {
+    const reason = (t.has(message as ErrorReason) ? message : "invalid") as ErrorReason;
+    described[String(path[0] ?? "form")] ??= t(reason, params as { max: number; min: number });
+  }
+  return described;
+}
+
+function echo(formData: FormData): FormValues {
+  const shown = [...formData].filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === "string" && !entry[0].startsWith("$") && !secretFields.has(entry[0]),
+  );
+  return Object.fromEntries(shown);
+}

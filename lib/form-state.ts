@@ -1,0 +1,10 @@
+/** What was typed, given back so that a refused form loses nothing. */
+export type FormValues = Record<string, string>;
+
+export type FormState =
+  | { status: "idle" }
+  | { status: "ok" }
+  | { status: "invalid"; fieldErrors: Record<string, string>; values: FormValues }
+  | { status: "error"; message: string; values: FormValues };
+
+export const idle: FormState = { status: "idle" };

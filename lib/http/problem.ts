@@ -1,0 +1,37 @@
+import { STATUS_CODES } from "node:http";
+import type { ErrorCode, PublicError } from "@/lib/errors";
+
+/** What is wrong with one field; `code` is a key of the message files. */
+export type FieldProblem = { field: string; code: string };
+
+type Details = { detail?: string; errors?: FieldProblem[]; headers?: Record<string, string> };
+
+const statusOf: Record<ErrorCode, number> = {
+  INVALID: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+};
+
+/** An error answer after RFC 9457. */
+export function problem(status: number, { detail, errors, headers }: Details = {}): Response {
+  const body = { type: "about:blank", title: STATUS_CODES[status] ?? "Error", status, detail, errors };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "Content-Type": "application/problem+json; charset=utf-8",
+      "Cache-Control": "no-store",
+      ...headers,
+    },
+  });
+}
+
+/** The answer to an expected failure. */
+export function problemOf({ code, reason, field }: PublicError): Response {
+  const errors = field ? [{ field, code: reason }] : undefined;
+  return problem(statusOf[code], { detail: reason, errors });
+}
+
+export const methodNotAllowed = (...allowed: string[]) =>
+  problem(405, { headers: { Allow: allowed.join(", ") } });

@@ -1,0 +1,71 @@
+import "server-only";
+
+import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { announcement, course, notification, recipient, user } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+
+export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
+
+const item = {
+  id: notification.id,
+  type: notification.type,
+  title: notification.title,
+  message: notification.message,
+  link: notification.link,
+  courseId: course.id,
+  courseTitle: course.title,
+  senderName: user.displayName,
+  createdAt: notification.createdAt,
+  seq: recipient.seq,
+  readAt: recipient.readAt,
+};
+
+const inbox = () =>
+  db
+    .select(item)
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .innerJoin(course, eq(course.id, notification.courseId))
+    .innerJoin(announcement, eq(announcement.id, notification.announcementId))
+    .innerJoin(user, eq(user.id, announcement.authorId))
+    .$dynamic();
+
+/** The actor's inbox, newest first; `before` is the `seq` where the page before ended. */
+export async function listNotifications(
+  actor: Actor,
+  {
+    before,
+    unread = false,
+    limit = DEFAULT_LIMIT,
+  }: { before?: number; unread?: boolean; limit?: number } = {},
+) {
+  const rows = await inbox()
+    .where(
+      and(
+        eq(recipient.userId, actor.id),
+        before === undefined ? undefined : lt(recipient.seq, before),
+        unread ? isNull(recipient.readAt) : undefined,
+      ),
+    )
+    .orderBy(desc(recipient.seq))
+    .limit(limit + 1);
+  return toPage(rows, limit, (last) => last.seq);
+}
+
+/** One of the actor's own notifications, or undefined. */
+export async function getNotification(actor: Actor, id: string) {
+  const [found] = await inbox().where(
+    and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id)),
+  );
+  return found;
+}
+
+export async function countUnread(actor: Actor): Promise<number> {
+  const [row] = await db
+    .select({ unread: count() })
+    .from(recipient)
+    .where(and(eq(recipient.userId, actor.id), isNull(recipient.readAt)));
+  return row?.unread ?? 0;
+}

@@ -1,0 +1,48 @@
+import "server-only";
+
+import { and, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { change, recipient } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { notFound } from "@/lib/errors";
+import { getHub } from "@/lib/realtime/registry";
+
+/**
+ * Marks one of the actor's own notifications read or unread. Someone else's id looks like a missing
+ * one. Repeating it changes nothing: `read_at` stays the time of the first read.
+ */
+export async function setRead(actor: Actor, { id, read }: { id: string; read: boolean }) {
+  const mine = and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id));
+  const changing = and(mine, sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`);
+  const [, , found] = await writeBatch([
+    inboxChangedWhere(actor, changing),
+    db
+      .update(recipient)
+      .set({ readAt: read ? new Date() : null })
+      .where(changing),
+    db.select({ seq: recipient.seq }).from(recipient).where(mine),
+  ]);
+  if (found?.rows.length !== 1) throw notFound();
+  getHub().wake();
+}
+
+/** Marks what the actor was shown, up to `upTo`, read; what arrives meanwhile stays unread. */
+export async function markAllRead(actor: Actor, upTo: number): Promise<number> {
+  const shown = and(
+    eq(recipient.userId, actor.id),
+    isNull(recipient.readAt),
+    lte(recipient.seq, upTo),
+  );
+  const [, marked] = await writeBatch([
+    inboxChangedWhere(actor, shown),
+    db.update(recipient).set({ readAt: new Date() }).where(shown),
+  ]);
+  getHub().wake();
+  return marked?.rowsAffected ?? 0;
+}
+
+/** One change for the actor's streams, if any recipient row is about to change. */
+const inboxChangedWhere = (actor: Actor, changing: SQL | undefined) =>
+  sql`insert into ${change} (kind, user_id, created_at)
+      select 'inbox', ${actor.id}, ${Date.now()}
+      where exists (select 1 from ${recipient} where ${changing})`;

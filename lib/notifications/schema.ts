@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { limitSchema } from "@/lib/paging";
+
+export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
+
+const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const listQuerySchema = z.strictObject({
+  before: seq.optional(),
+  unread: z.stringbool().default(false),
+  limit: limitSchema,
+});
+
+export const notificationParamsSchema = z.object({ id: notificationIdSchema });
+export const readStateSchema = z.strictObject({ read: z.boolean() });
+export const readAllSchema = z.strictObject({ upTo: z.number().int().min(0) });
+
+/** The forms' fields, which are text. */
+export const setReadFormSchema = z.object({
+  id: notificationIdSchema,
+  read: z.enum(["true", "false"]).transform((value) => value === "true"),
+});
+export const markAllReadFormSchema = z.object({ upTo: seq });

@@ -1,0 +1,20 @@
+import type { Role } from "@/db/schema";
+
+/** Where each role lands after login. */
+export const homeOf: Record<Role, string> = { student: "/app", teacher: "/teach", admin: "/admin" };
+
+const LONGEST = 2_048;
+
+/** A same-site absolute path, or undefined: what `?next=` may lead to. */
+export function sameSitePath(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length > LONGEST) return undefined;
+  // A second slash or backslash would name another host; controls are dropped by URL parsers.
+  // oxlint-disable-next-line no-control-regex
+  if (!/^\/(?![/\\])/.test(value) || /[\u0000-\u0020\\\u007f]/.test(value)) return undefined;
+  const base = "http://same.site";
+  if (!URL.canParse(value, base)) return undefined;
+  const url = new URL(value, base);
+  // Dot segments can make a double slash: "/.//evil".
+  if (url.origin !== base || url.pathname.startsWith("//")) return undefined;
+  return url.pathname + url.search + url.hash;
+}

@@ -1,0 +1,123 @@
+import "server-only";
+
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { db, readBatch } from "@/db/client";
+import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
+import type { StreamedNotification } from "./encode";
+import type { Position } from "./position";
+
+/** One user's inbox since a place in the log; `since` undefined asks for the count only. */
+export type InboxQuery = { userId: string; since: number | undefined };
+export type InboxState = { unreadCount: number; missed: StreamedNotification[] };
+
+/** More missed notifications than this are not replayed: the client fetches its list instead. */
+export const MOST_REPLAYED = 200;
+
+// The number survives the trimming of the log: a position never goes backwards.
+const head = sql<number>`coalesce((select seq from sqlite_sequence where name = 'change'), 0)`;
+
+/** The log's newest position. A page reads it *before* its list: what comes between is then seen twice, never lost. */
+export async function currentPosition(): Promise<Position> {
+  const rows = await db.select({ epoch: logEpoch.epoch, seq: head }).from(logEpoch).limit(1);
+  if (!rows[0]) throw new Error("the database has no log epoch: run the migrations");
+  return rows[0];
+}
+
+/** The oldest change still in the log, or undefined when it is empty. */
+export async function oldestChange(): Promise<number | undefined> {
+  const [row] = await db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(1);
+  return row?.seq;
+}
+
+/** Up to `limit` changes after `seq`, in order. One statement whatever the number of streams. */
+export function changesAfter(seq: number, limit: number) {
+  return db
+    .select({
+      seq: change.seq,
+      kind: change.kind,
+      userId: change.userId,
+      notificationId: change.notificationId,
+    })
+    .from(change)
+    .where(gt(change.seq, seq))
+    .orderBy(asc(change.seq))
+    .limit(limit);
+}
+
+/** Which of `userIds` received any of `notificationIds`. */
+export async function recipientsAmong(notificationIds: string[], userIds: string[]) {
+  const rows = await db
+    .selectDistinct({ userId: recipient.userId })
+    .from(recipient)
+    .where(
+      and(
+        inArray(recipient.notificationId, notificationIds),
+        sql`${recipient.userId} in (select value from json_each(${JSON.stringify(userIds)}))`,
+      ),
+    );
+  return rows.map((row) => row.userId);
+}
+
+/** Which of `sessionIds` still stand. Read-only: following a stream must not extend a session. */
+export async function liveSessions(sessionIds: string[]) {
+  const now = Math.floor(Date.now() / 1000);
+  const rows = await db
+    .select({ id: session.id })
+    .from(session)
+    .where(
+      and(
+        gt(session.expiresAt, now),
+        sql`${session.id} in (select value from json_each(${JSON.stringify(sessionIds)}))`,
+      ),
+    );
+  return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * For each query the unread count and what was published in `since < seq <= upTo`, oldest first:
+ * one snapshot, two statements, however many are asked for. The answers are in the queries' order.
+ */
+export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<InboxState[]> {
+  const users = JSON.stringify(queries.map(({ userId }) => userId));
+  const since = JSON.stringify(queries.map((query) => query.since ?? upTo));
+  const [counts, missed] = await readBatch([
+    db
+      .select({
+        query: sql<number>`asked.key`,
+        unreadCount: sql<number>`(select count(*) from ${recipient}
+          where ${recipient.userId} = asked.value and ${recipient.readAt} is null)`,
+      })
+      .from(sql`json_each(${users}) as asked`),
+    db
+      .select({
+        query: sql<number>`asked.key`,
+        seq: recipient.seq,
+        id: notification.id,
+        type: notification.type,
+        title: notification.title,
+        message: notification.message,
+        link: notification.link,
+        courseTitle: course.title,
+        createdAt: notification.createdAt,
+      })
+      .from(sql`json_each(${users}) as asked`)
+      .innerJoin(
+        recipient,
+        sql`${recipient.userId} = asked.value and ${recipient.seq} <= ${upTo}
+          and ${recipient.seq} > json_extract(${since}, '$[' || asked.key || ']')`,
+      )
+      .innerJoin(notification, eq(notification.id, recipient.notificationId))
+      .innerJoin(course, eq(course.id, notification.courseId))
+      .orderBy(sql`asked.key`, asc(recipient.seq))
+      .limit(queries.length * (MOST_REPLAYED + 1)),
+  ]);
+
+  const states: InboxState[] = counts.map(({ unreadCount }) => ({ unreadCount, missed: [] }));
+  for (const { query, id, type, title, message, link, seq, courseTitle, createdAt } of missed) {
+    states[query]?.missed.push({
+      ...{ id, type, title, message, link, seq, courseTitle },
+      createdAt: createdAt.toISOString(),
+    });
+  }
+  return states;
+}

@@ -1,0 +1,35 @@
+import { formatPosition, type Position } from "./position";
+
+/** What a stream says of a notification. The first five fields are the public contract. */
+export type StreamedNotification = {
+  id: string;
+  type: string;
+  title: string;
+  message: string;
+  link: string;
+  seq: number;
+  courseTitle: string;
+  createdAt: string;
+};
+
+export type StreamFrame = {
+  unreadCount: number;
+  newNotifications?: StreamedNotification[];
+  /** The gap cannot be filled: the client must fetch its list again. */
+  reset?: true;
+};
+
+const encoder = new TextEncoder();
+
+export const heartbeat = encoder.encode(": heartbeat\n\n");
+
+/**
+ * One server-sent event. JSON escapes CR and LF, so no text can end the data line or begin a field.
+ * `retry` is the pause in milliseconds before the client may come back.
+ */
+export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): Uint8Array {
+  const prelude = retry === undefined ? "" : `retry: ${retry}\n`;
+  return encoder.encode(
+    `${prelude}id: ${formatPosition(position)}\ndata: ${JSON.stringify(frame)}\n\n`,
+  );
+}

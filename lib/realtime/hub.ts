@@ -1,0 +1,272 @@
+import "server-only";
+
+import type { Logger } from "pino";
+import {
+  type InboxState,
+  liveSessions,
+  MOST_REPLAYED,
+  oldestChange,
+  readInboxes,
+  recipientsAmong,
+} from "./change-log";
+import { encodeFrame, heartbeat, type StreamFrame } from "./encode";
+import { type Change, LogFollower } from "./log-follower";
+import type { Position } from "./position";
+import { inSlices } from "./slices";
+import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
+
+export type JoinRequest = {
+  userId: string;
+  sessionId: string;
+  /** When the session ends, in epoch milliseconds. */
+  expiresAt: number;
+  sink: Sink;
+  since: Position | undefined;
+};
+
+export type Refusal = "draining" | "full" | "too-many-for-user";
+
+export type HubSettings = {
+  pollMs: number;
+  heartbeatMs: number;
+  maxAgeMs: number;
+  maxStreams: number;
+  maxStreamsPerUser: number;
+};
+
+/** Streams whose inboxes are read by one statement. */
+const INBOXES_A_READ = 500;
+
+/**
+ * The one place in this process that turns changes into frames. It asks the database once a tick,
+ * whatever the number of streams, and nothing while none is open. See docs/decisions/0002.
+ */
+export class Hub {
+  readonly #settings: HubSettings;
+  readonly #log: Logger;
+  readonly #streams = new StreamRegistry();
+  readonly #follower: LogFollower;
+  #draining = false;
+  #flushing = false;
+  #sweeping = false;
+  #sweepTimer: NodeJS.Timeout | undefined;
+
+  constructor(settings: HubSettings, log: Logger) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#follower = new LogFollower({
+      pollMs: settings.pollMs,
+      log,
+      isHeard: () => this.size > 0,
+      learn: (changes) => this.#learn(changes),
+      onTick: () => void this.#flush(),
+    });
+  }
+
+  /** How many streams are open. */
+  get size() {
+    return this.#streams.size;
+  }
+
+  /** Begins to poll and to send heartbeats. Call it outside any request. */
+  start() {
+    this.#follower.start();
+    this.#sweepTimer = setInterval(() => void this.#sweep(), this.#sweepMs);
+  }
+
+  /** Ends every stream, a slice at a time, and takes no more: the clients go elsewhere. */
+  async drain() {
+    this.#draining = true;
+    this.#follower.stop();
+    clearInterval(this.#sweepTimer);
+    await inSlices(this.#streams.bySilence(), (stream) => this.close(stream));
+  }
+
+  /** Tells the hub that this process has just committed a change. Cheap; call it after the commit. */
+  wake() {
+    this.#follower.wake();
+  }
+
+  /**
+   * Opens a stream without a gap: it is registered first, then told its unread count and what it
+   * missed up to the cursor of that moment, then live from there.
+   */
+  async join({ since, ...subscriber }: JoinRequest): Promise<Stream | Refusal> {
+    const refusal = this.#refusal(subscriber.userId);
+    if (refusal) return refusal;
+
+    const stream = this.#register(subscriber);
+    try {
+      await this.#follower.catchUp(since);
+      const joinedAt = this.#follower.position;
+      this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
+      const frame = await firstFrame(stream.userId, since, joinedAt);
+      if (this.#hasEnded(stream)) return stream;
+
+      const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
+      this.#streams.write(stream, encodeFrame(frame, joinedAt, retryMs));
+      stream.cursor = joinedAt.seq;
+      stream.state = "live";
+      if (this.#streams.isMarked(stream)) void this.#flush();
+      return stream;
+    } catch (error) {
+      this.close(stream);
+      throw error;
+    }
+  }
+
+  /** The client has taken what was written. */
+  drained(stream: Stream) {
+    stream.stalledSince = undefined;
+    if (this.#streams.isMarked(stream)) void this.#flush();
+  }
+
+  /** Ends a stream and forgets it; doing it twice is harmless. */
+  close(stream: Stream) {
+    if (stream.state === "closed") return;
+    stream.state = "closed";
+    this.#streams.remove(stream);
+    stream.sink.close();
+  }
+
+  #refusal(userId: string): Refusal | undefined {
+    if (this.#draining) return "draining";
+    if (this.size >= this.#settings.maxStreams) return "full";
+    const own = this.#streams.ofUser(userId).size;
+    return own >= this.#settings.maxStreamsPerUser ? "too-many-for-user" : undefined;
+  }
+
+  #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
+    const now = Date.now();
+    const lifetime = this.#settings.maxAgeMs * (0.8 + Math.random() * 0.4);
+    const stream: Stream = {
+      ...subscriber,
+      endsAt: Math.min(now + lifetime, expiresAt),
+      state: "joining",
+      cursor: 0,
+      lastWriteAt: now,
+      stalledSince: undefined,
+    };
+    this.#streams.add(stream);
+    return stream;
+  }
+
+  // A method, since the compiler would take `state` for unchanged across an await.
+  #hasEnded(stream: Stream) {
+    return stream.state === "closed";
+  }
+
+  /** Finds whom the changes concern; the result marks their streams. */
+  async #learn(changes: Change[]): Promise<() => void> {
+    const asked = this.#streams.userIds();
+    const published = changes.filter(({ kind }) => kind === "published");
+    const notificationIds = published.flatMap(({ notificationId }) => notificationId ?? []);
+    const receivers =
+      notificationIds.length > 0 ? await recipientsAmong(notificationIds, asked) : [];
+    await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
+
+    return () => {
+      for (const userId of receivers) this.#streams.markUser(userId);
+      for (const { kind, userId } of changes) {
+        if (kind === "inbox" && userId) this.#streams.markUser(userId);
+      }
+      // Users who joined while the question was under way were not asked about.
+      const known = new Set(asked);
+      for (const userId of this.#streams.userIds()) {
+        if (published.length > 0 && !known.has(userId)) this.#streams.markUser(userId);
+      }
+    };
+  }
+
+  /** Ends the streams of `userIds` whose session no longer stands. */
+  async #endRevoked(userIds: (string | null)[]) {
+    const streams = userIds.flatMap((userId) => [...this.#streams.ofUser(userId ?? "")]);
+    if (streams.length === 0) return;
+    const live = await liveSessions(streams.map(({ sessionId }) => sessionId));
+    for (const stream of streams) if (!live.has(stream.sessionId)) this.close(stream);
+  }
+
+  /** Tells every marked stream whose client can take it what has happened since its cursor. */
+  async #flush() {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    try {
+      for (;;) {
+        const due = this.#streams.takeMarked(INBOXES_A_READ);
+        if (due.length === 0) break;
+        await this.#deliver(due);
+      }
+    } catch (error) {
+      this.#log.error({ err: error }, "inboxes cannot be read"); // still marked: the next tick tries again
+    } finally {
+      this.#flushing = false;
+    }
+  }
+
+  async #deliver(due: Stream[]) {
+    const upTo = this.#follower.position;
+    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor }));
+    const inboxes = await readInboxes(queries, upTo.seq).catch((error: unknown) => {
+      for (const stream of due) this.#streams.mark(stream);
+      throw error;
+    });
+    await inSlices(due, (stream, index) => {
+      const inbox = inboxes[index];
+      if (stream.state !== "live" || !inbox) return;
+      this.#streams.write(stream, encodeFrame(frameOf(inbox), upTo));
+      stream.cursor = upTo.seq;
+    });
+  }
+
+  get #sweepMs() {
+    return Math.max(20, this.#settings.heartbeatMs / 25);
+  }
+
+  /** Beats where it was silent, ends streams that are over or whose client takes nothing. */
+  async #sweep() {
+    if (this.#sweeping) return;
+    this.#sweeping = true;
+    const now = Date.now();
+    const beatBefore = now - this.#settings.heartbeatMs + this.#sweepMs;
+    const cutBefore = now - 2 * this.#settings.heartbeatMs;
+    await inSlices(this.#streams.bySilence(), (stream) => {
+      if (stream.endsAt <= now || (stream.stalledSince ?? now) < cutBefore) this.close(stream);
+      else if (stream.lastWriteAt <= beatBefore) this.#beat(stream);
+    });
+    this.#sweeping = false;
+  }
+
+  #beat(stream: Stream) {
+    if (stream.state !== "live") return;
+    if (stream.sink.ready()) this.#streams.write(stream, heartbeat);
+    else stream.stalledSince ??= Date.now();
+  }
+}
+
+function frameOf({ unreadCount, missed }: InboxState): StreamFrame {
+  if (missed.length > MOST_REPLAYED) return { unreadCount, reset: true };
+  return missed.length > 0 ? { unreadCount, newNotifications: missed } : { unreadCount };
+}
+
+async function firstFrame(
+  userId: string,
+  since: Position | undefined,
+  joinedAt: Position,
+): Promise<StreamFrame> {
+  const tellable = await isTellable(since, joinedAt);
+  const [inbox] = await readInboxes(
+    [{ userId, since: tellable ? since?.seq : undefined }],
+    joinedAt.seq,
+  );
+  if (!inbox) throw new Error("readInboxes answered nothing");
+  return tellable ? frameOf(inbox) : { unreadCount: inbox.unreadCount, reset: true };
+}
+
+/** Whether everything after `since` can still be told. Without a position, "new" starts now. */
+async function isTellable(since: Position | undefined, head: Position): Promise<boolean> {
+  if (since === undefined) return true;
+  if (since.epoch !== head.epoch || since.seq > head.seq) return false;
+  if (since.seq === head.seq) return true;
+  const oldest = await oldestChange();
+  return oldest !== undefined && since.seq >= oldest - 1;
+}

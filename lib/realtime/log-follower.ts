@@ -1,0 +1,134 @@
+import "server-only";
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Logger } from "pino";
+import { changesAfter, currentPosition } from "./change-log";
+import type { Position } from "./position";
+
+export type Change = Awaited<ReturnType<typeof changesAfter>>[number];
+
+const CHANGES_A_READ = 1_000;
+/** The pause between two attempts to reach a database that does not answer, at most. */
+const LONGEST_BACKOFF_MS = 60_000;
+
+type Options = {
+  pollMs: number;
+  log: Logger;
+  /** Whether anybody would hear of a change: if not, the log is left alone. */
+  isHeard: () => boolean;
+  /** Finds out whom the changes concern. What it returns runs in the same step in which the cursor moves. */
+  learn: (changes: Change[]) => Promise<() => void>;
+  /** After each look at the log, successful or not. */
+  onTick: () => void;
+};
+
+/** Reads the change log forward: one statement a tick, ticks never overlap, an error never moves the cursor. */
+export class LogFollower {
+  readonly #options: Options;
+  // Timers begun inside a request would keep that request's context alive for ever.
+  readonly #outsideRequests = AsyncLocalStorage.snapshot();
+  #position: Position = { epoch: "", seq: 0 };
+  /** Whether the log may have moved on unread while nobody was there to hear. */
+  #stale = true;
+  #ticking: Promise<void> | undefined;
+  #tickAgain = false;
+  #woken = false;
+  #stopped = false;
+  #failures = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  start() {
+    this.#schedule();
+  }
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Looks at once, because this process has just committed a change. */
+  wake() {
+    if (this.#woken || !this.#options.isHeard()) return;
+    this.#woken = true;
+    this.#outsideRequests(() =>
+      setImmediate(() => {
+        this.#woken = false;
+        this.tick().catch(() => undefined); // reported where it happened; the poll tries again
+      }),
+    );
+  }
+
+  /** Makes `position` current for a newcomer, who may already know of `since` from another instance. */
+  async catchUp(since: Position | undefined) {
+    if (this.#stale) {
+      const head = await currentPosition();
+      if (this.#stale) this.#position = head;
+      this.#stale = false;
+    }
+    const { epoch, seq } = this.#position;
+    if (since?.epoch === epoch && since.seq > seq) await this.tick();
+  }
+
+  /** Reads the log to its end. A call while another is running makes that one look once more. */
+  tick(): Promise<void> {
+    this.#tickAgain = true;
+    this.#ticking ??= this.#readUntilQuiet().finally(() => (this.#ticking = undefined));
+    return this.#ticking;
+  }
+
+  async #readUntilQuiet() {
+    try {
+      while (this.#tickAgain) {
+        this.#tickAgain = false;
+        await this.#readToEnd();
+      }
+      if (this.#failures > 0) this.#options.log.info("the change log can be read again");
+      this.#failures = 0;
+    } catch (error) {
+      if (this.#failures++ === 0) {
+        this.#options.log.error({ err: error }, "the change log cannot be read");
+      }
+      throw error;
+    } finally {
+      this.#options.onTick();
+    }
+  }
+
+  async #readToEnd() {
+    for (;;) {
+      if (!this.#options.isHeard()) this.#stale = true;
+      if (this.#stale) return;
+      const { epoch, seq } = this.#position;
+      const changes = await changesAfter(seq, CHANGES_A_READ);
+      const last = changes.at(-1);
+      if (!last) return;
+      const apply = await this.#options.learn(changes);
+      apply();
+      this.#position = { epoch, seq: last.seq };
+      if (changes.length < CHANGES_A_READ) return;
+    }
+  }
+
+  #schedule() {
+    const stretched = this.#options.pollMs * 2 ** Math.min(this.#failures, 10);
+    const longest = Math.max(LONGEST_BACKOFF_MS, this.#options.pollMs);
+    this.#timer = setTimeout(
+      () => {
+        this.tick()
+          .catch(() => undefined) // reported where it happened
+          .finally(() => {
+            if (!this.#stopped) this.#schedule();
+          });
+      },
+      Math.min(stretched, longest),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { ErrorReason } from "./errors";
+
+const reason = (name: ErrorReason) => name;
+
+// C0 and C1 controls but for tab and line feed; bidi overrides and isolates could reorder other text.
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const codePoints = (text: string) => [...text].length;
+
+function wellFormed({ max, lines }: { max: number; lines: "one" | "many" }) {
+  return z
+    .string({ error: reason("required") })
+    .transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim())
+    .refine((text) => text.isWellFormed() && !forbidden.test(text), reason("controlCharacters"))
+    .refine((text) => lines === "many" || !/[\n\t\u2028\u2029]/.test(text), reason("oneLine"))
+    .refine((text) => codePoints(text) <= max, { error: reason("tooLong"), params: { max } });
+}
+
+/** Text in NFC, trimmed, without control characters, of 1 to `max` code points. */
+export const requiredText = (options: { max: number; lines: "one" | "many" }) =>
+  wellFormed(options).refine((text) => text !== "", reason("required"));
+
+/** The same, but it may be left out: then "". */
+export const optionalText = (options: { max: number; lines: "one" | "many" }) =>
+  wellFormed(options).optional().default("");

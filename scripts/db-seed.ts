@@ -1,0 +1,19 @@
+import { closeDatabase } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { isEmpty, seedSchool } from "@/db/seed";
+import { env } from "@/lib/env";
+
+const onlyIfEmpty = process.argv.includes("--if-empty");
+
+try {
+  await migrateDatabase();
+  if (!onlyIfEmpty || (await isEmpty())) {
+    await seedSchool();
+    console.log(`${env.TURSO_DATABASE_URL} holds the sample school.`);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  closeDatabase();
+}

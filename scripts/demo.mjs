@@ -1,0 +1,28 @@
+// A sample school on this machine with one command, also on a fresh clone.
+import { installPackages, run, runBin } from "./install.mjs";
+
+installPackages();
+
+const port = process.env.PORT || "3000";
+const env = {
+  PORT: port,
+  HOST: process.env.HOST || "127.0.0.1",
+  APP_ORIGIN: process.env.APP_ORIGIN || `http://localhost:${port}`,
+  TURSO_DATABASE_URL: "file:data/demo.db",
+  TURSO_AUTH_TOKEN: "",
+};
+const accounts = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
+runBin("tsx", accounts, env);
+runBin("next", ["build"], { ...env, NODE_ENV: "production" });
+
+console.log(`
+  Naik Kelas:  ${env.APP_ORIGIN}
+
+  admin        kepala.sekolah
+  teachers     bu.ratna · pak.bagus · bu.maria
+  students     dewi.lestari · rizky.ramadhan · and 38 more
+  password     belajar-bersama   (for all of them)
+
+  Stop with Ctrl+C. The school is kept in data/demo.db.
+`);
+run(process.execPath, ["scripts/start.mjs"], { ...env, NODE_ENV: "production" });

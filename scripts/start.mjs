@@ -1,0 +1,17 @@
+// Serves the production build with the product's own variables, in this very process.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+if (!existsSync(".next/BUILD_ID")) {
+  console.error("There is no production build yet: run `npm run build` first.");
+  process.exit(1);
+}
+
+const host = process.env.HOST || "0.0.0.0";
+const port = process.env.PORT || "3000";
+const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+process.env.NODE_ENV ??= "production";
+process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", port];
+await import(next);

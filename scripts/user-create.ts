@@ -1,0 +1,76 @@
+import { parseArgs } from "node:util";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { closeDatabase, db } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { roles, user } from "@/db/schema";
+import { hashPassword } from "@/lib/auth/password";
+import { newPasswordSchema } from "@/lib/auth/schema";
+import { usernameSchema } from "@/lib/auth/username";
+import { newId } from "@/lib/ids";
+
+const STAFF_LEAST = 12;
+const usage = "npm run user:create -- --username u --role student|teacher|admin [--name \"Full Name\"]";
+
+const complaints: Record<string, string> = {
+  usernameForm: "A username has 3 to 31 lower-case letters, digits, dots, underscores or hyphens.",
+  passwordShort: "A password needs at least 8 characters.",
+  passwordLong: "A password may have at most 72 bytes.",
+  passwordForm: "This password has characters that cannot be used.",
+};
+
+try {
+  await createUser();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  closeDatabase();
+}
+
+async function createUser() {
+  const { values } = parseArgs({
+    options: { username: { type: "string" }, role: { type: "string" }, name: { type: "string" } },
+  });
+  const role = z.enum(roles).safeParse(values.role);
+  if (!values.username || !role.success) throw new Error(`Usage: ${usage}`);
+
+  const username = valid(usernameSchema, values.username);
+  const password = valid(newPasswordSchema, await readPassword());
+  if (role.data !== "student" && [...password].length < STAFF_LEAST) {
+    throw new Error(`A ${role.data}'s password needs at least ${STAFF_LEAST} characters.`);
+  }
+
+  await migrateDatabase();
+  const created = await db
+    .insert(user)
+    .values({
+      ...{ id: newId("user"), username, role: role.data },
+      displayName: values.name ?? username,
+      passwordHash: await hashPassword(password),
+      createdAt: new Date(),
+    })
+    .onConflictDoNothing()
+    .returning({ id: user.id });
+  if (created.length === 0) throw new Error(`There is a user called ${username} already.`);
+  console.log(`Created ${role.data} ${username}.`);
+}
+
+function valid<T>(schema: z.ZodType<T>, typed: string): T {
+  const parsed = schema.safeParse(typed);
+  if (parsed.success) return parsed.data;
+  const reason = parsed.error.issues[0]?.message ?? "";
+  throw new Error(complaints[reason] ?? reason);
+}
+
+/** From standard input when piped, otherwise asked for without showing it. Never an argument: those are public. */
+async function readPassword(): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, "");
+  process.stdout.write("Password: ");
+  const lines = createInterface({ input: process.stdin, terminal: true });
+  const [line] = await new Promise<string[]>((resolve) => lines.once("line", (l) => resolve([l])));
+  lines.close();
+  process.stdout.write("\n");
+  return line ?? "";
+}
