@@ -1,11 +1,7 @@
-/** Runs once, before the server takes its first request; a wrong setting stops it with one sentence. */
+/** Runs once, before the server takes its first request. */
 export async function register() {
-  if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  try {
-    const { boot } = await import("./lib/boot");
-    await boot();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { startUp } = await import("./lib/start-up");
+    await startUp();
   }
 }

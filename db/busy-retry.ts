@@ -23,7 +23,7 @@ export function withBusyRetry(client: Client): Client {
     try {
       return await run();
     } catch (error) {
-      if (isBusy(error)) await client.reconnect();
+      if (isBusy(error)) client.reconnect();
       throw error;
     }
   }

@@ -76,7 +76,7 @@ export async function prepareDatabase(): Promise<void> {
   for (const [pragma, value] of Object.entries(expected)) {
     const { rows } = await client.execute(`pragma ${pragma}`);
     const actual = rows[0]?.[0];
-    if (actual !== value) throw new Error(`${pragma} is ${String(actual)} instead of ${value}`);
+    if (actual !== value) throw new Error(`${pragma} is ${JSON.stringify(actual)}, not ${value}`);
   }
 }
 

@@ -5,8 +5,16 @@ import { hashPassword } from "@/lib/auth/password";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { db, writeBatch } from "./client";
-import { announcement, course, courseModule, enrollment, notification, recipient, user } from "./schema";
-import type { Role } from "./schema";
+import {
+  announcement,
+  course,
+  courseModule,
+  enrollment,
+  notification,
+  recipient,
+  user,
+} from "./schema";
+import type { Role } from "./vocabulary";
 import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./seed/school";
 
 const A_DAY = 24 * 3600 * 1000;
@@ -21,7 +29,11 @@ export async function seedSchool(now = Date.now()): Promise<void> {
   const passwordHash = await hashPassword(SAMPLE_PASSWORD);
   const joined = new Date(now - 30 * A_DAY);
   const person = (role: Role, entry: { username: string; displayName: string }) => ({
-    ...{ id: newId("user"), role, passwordHash, createdAt: joined, ...entry },
+    id: newId("user"),
+    role,
+    passwordHash,
+    createdAt: joined,
+    ...entry,
     age: role === "student" ? 15 + (entry.displayName.length % 4) : null,
   });
   const staff = [person("admin", admin), ...teachers.map((entry) => person("teacher", entry))];
@@ -43,7 +55,8 @@ export async function seedSchool(now = Date.now()): Promise<void> {
     }
   }
   // The inbox is in the order of publishing.
-  for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt)) await publishInThePast(next);
+  for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt))
+    await publishInThePast(next);
   await markOlderOnesRead(now);
 }
 
@@ -65,12 +78,21 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
   const createdAt = new Date(now - (25 - index) * A_DAY);
   await writeBatch([
     db.insert(course).values({
-      ...{ id, teacherId: actor.id, createdAt },
-      ...{ title: entry.title, description: entry.description, joinCode: entry.joinCode },
+      id,
+      teacherId: actor.id,
+      createdAt,
+      title: entry.title,
+      description: entry.description,
+      joinCode: entry.joinCode,
     }),
     db.insert(courseModule).values(
       entry.modules.map(([title, summary], n) => ({
-        ...{ id: newId("module"), courseId: id, position: n + 1, title, summary, createdAt },
+        id: newId("module"),
+        courseId: id,
+        position: n + 1,
+        title,
+        summary,
+        createdAt,
       })),
     ),
     db
@@ -91,7 +113,12 @@ async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish)
   const { type, title, message, link = null } = content;
   const clientKey = crypto.randomUUID();
   const { announcementId } = await publishAnnouncement(actor, {
-    ...{ courseId, clientKey, type, title, message, link },
+    courseId,
+    clientKey,
+    type,
+    title,
+    message,
+    link,
   });
   await writeBatch([
     sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,

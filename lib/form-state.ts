@@ -8,3 +8,14 @@ export type FormState =
   | { status: "error"; message: string; values: FormValues };
 
 export const idle: FormState = { status: "idle" };
+
+/** What a form shows beside its fields and in them. */
+export function fieldsOf(state: FormState): {
+  errors: Partial<FormValues>;
+  values: Partial<FormValues>;
+} {
+  return {
+    errors: state.status === "invalid" ? state.fieldErrors : {},
+    values: "values" in state ? state.values : {},
+  };
+}

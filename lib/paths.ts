@@ -1,4 +1,4 @@
-import type { Role } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 
 /** Where each role lands after login. */
 export const homeOf: Record<Role, string> = { student: "/app", teacher: "/teach", admin: "/admin" };

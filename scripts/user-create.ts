@@ -4,14 +4,16 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { closeDatabase, db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { roles, user } from "@/db/schema";
+import { user } from "@/db/schema";
+import { roles } from "@/db/vocabulary";
 import { hashPassword } from "@/lib/auth/password";
 import { newPasswordSchema } from "@/lib/auth/schema";
 import { usernameSchema } from "@/lib/auth/username";
 import { newId } from "@/lib/ids";
 
 const STAFF_LEAST = 12;
-const usage = "npm run user:create -- --username u --role student|teacher|admin [--name \"Full Name\"]";
+const usage =
+  'npm run user:create -- --username u --role student|teacher|admin [--name "Full Name"]';
 
 const complaints: Record<string, string> = {
   usernameForm: "A username has 3 to 31 lower-case letters, digits, dots, underscores or hyphens.",
@@ -46,7 +48,9 @@ async function createUser() {
   const created = await db
     .insert(user)
     .values({
-      ...{ id: newId("user"), username, role: role.data },
+      id: newId("user"),
+      username,
+      role: role.data,
       displayName: values.name ?? username,
       passwordHash: await hashPassword(password),
       createdAt: new Date(),

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { announcementStatuses, announcementTypes } from "../vocabulary";
 import { course } from "./courses";
 import { user } from "./users";
-
-export const announcementStatuses = ["draft", "scheduled", "published", "withdrawn"] as const;
-export const announcementTypes = ["course_update", "assignment", "schedule", "general"] as const;
 
 /** What a teacher composes. `clientKey` is made when the form opens, so a second click publishes nothing. */
 export const announcement = sqliteTable(

@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { announcement, announcementTypes } from "./announcements";
+import { announcementTypes, changeKinds } from "../vocabulary";
+import { announcement } from "./announcements";
 import { course } from "./courses";
 import { user } from "./users";
-
-export const changeKinds = ["published", "inbox", "access"] as const;
 
 /** What was sent, stored once however many receive it. `link` is where the reader goes on. */
 export const notification = sqliteTable(

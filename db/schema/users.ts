@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-
-export const roles = ["student", "teacher", "admin"] as const;
+import { roles } from "../vocabulary";
 
 /** One school an installation; `username` is canonical (see lib/auth/username.ts). */
 export const user = sqliteTable(
@@ -38,5 +37,3 @@ export const session = sqliteTable(
     check("session_expires_in_seconds", sql`${table.expiresAt} < 100000000000`),
   ],
 );
-
-export type Role = (typeof roles)[number];

@@ -10,16 +10,19 @@ export const teachers = [
   { username: "bu.maria", displayName: "Maria Nainggolan" },
 ] as const;
 
-export const studentNames = [
-  ...["Dewi Lestari", "Rizky Ramadhan", "Ayu Puspita", "Fajar Nugroho", "Siti Rahmawati"],
-  ...["Yohanes Wanggai", "Putri Maharani", "Ahmad Fauzi", "Made Wirawan", "Nurul Hidayah"],
-  ...["Kevin Sihombing", "Intan Permata", "Bayu Saputra", "Maya Kartika", "Galih Prakoso"],
-  ...["Aisyah Zahra", "Dimas Anggara", "Lina Marlina", "Reza Maulana", "Grace Tumbelaka"],
-  ...["Ilham Setiawan", "Wulan Sari", "Arif Hidayat", "Nadia Safitri", "Yusuf Rumbiak"],
-  ...["Citra Dewanti", "Hafiz Alamsyah", "Komang Suartini", "Eko Prasetyo", "Rani Oktaviani"],
-  ...["Teguh Santoso", "Melati Anjani", "Andika Putra", "Fitri Handayani", "Joko Susilo"],
-  ...["Salsabila Azzahra", "Bima Arya", "Tiara Andini", "Rafi Akbar", "Vina Panjaitan"],
-];
+export const studentNames = `
+  Dewi Lestari, Rizky Ramadhan, Ayu Puspita, Fajar Nugroho, Siti Rahmawati
+  Yohanes Wanggai, Putri Maharani, Ahmad Fauzi, Made Wirawan, Nurul Hidayah
+  Kevin Sihombing, Intan Permata, Bayu Saputra, Maya Kartika, Galih Prakoso
+  Aisyah Zahra, Dimas Anggara, Lina Marlina, Reza Maulana, Grace Tumbelaka
+  Ilham Setiawan, Wulan Sari, Arif Hidayat, Nadia Safitri, Yusuf Rumbiak
+  Citra Dewanti, Hafiz Alamsyah, Komang Suartini, Eko Prasetyo, Rani Oktaviani
+  Teguh Santoso, Melati Anjani, Andika Putra, Fitri Handayani, Joko Susilo
+  Salsabila Azzahra, Bima Arya, Tiara Andini, Rafi Akbar, Vina Panjaitan
+`
+  .split(/[,\n]/)
+  .map((name) => name.trim())
+  .filter(Boolean);
 
 type SeedAnnouncement = {
   daysAgo: number;
@@ -75,14 +78,15 @@ export const courses: SeedCourse[] = [
         type: "course_update",
         title: "Modul 3 sudah bisa diakses",
         message:
-          "Modul \"Halaman yang hidup\" sudah dibuka. Mulai dari bagian tombol dulu, formulirnya kita bahas bersama besok.",
+          'Modul "Halaman yang hidup" sudah dibuka. Mulai dari bagian tombol dulu, formulirnya kita bahas bersama besok.',
       },
     ],
   },
   {
     teacher: "bu.ratna",
     title: "Desain Antarmuka",
-    description: "Merancang layar yang enak dipakai: dari sketsa di kertas sampai prototipe yang diuji teman.",
+    description:
+      "Merancang layar yang enak dipakai: dari sketsa di kertas sampai prototipe yang diuji teman.",
     joinCode: "DESAINUX",
     students: { from: 1, every: 3 },
     modules: [
@@ -95,20 +99,23 @@ export const courses: SeedCourse[] = [
         daysAgo: 6,
         type: "schedule",
         title: "Kelas Rabu pindah ke lab komputer",
-        message: "Ruang 2.04 sedang diperbaiki. Rabu ini kita bertemu di lab komputer lantai 1, jam tetap 13.00 WIB.",
+        message:
+          "Ruang 2.04 sedang diperbaiki. Rabu ini kita bertemu di lab komputer lantai 1, jam tetap 13.00 WIB.",
       },
       {
         daysAgo: 1,
         type: "assignment",
         title: "Bawa tiga sketsa besok",
-        message: "Gambar tiga versi layar \"jadwal pelajaran\" di kertas A5. Tidak perlu rapi, yang penting berbeda satu sama lain.",
+        message:
+          'Gambar tiga versi layar "jadwal pelajaran" di kertas A5. Tidak perlu rapi, yang penting berbeda satu sama lain.',
       },
     ],
   },
   {
     teacher: "pak.bagus",
     title: "Analisis Data dengan Python",
-    description: "Mengubah data mentah menjadi jawaban: cuaca, harga pasar, dan data sekolah kita sendiri.",
+    description:
+      "Mengubah data mentah menjadi jawaban: cuaca, harga pasar, dan data sekolah kita sendiri.",
     joinCode: "DATAPY26",
     students: { from: 0, every: 3 },
     modules: [
@@ -121,21 +128,24 @@ export const courses: SeedCourse[] = [
         daysAgo: 9,
         type: "course_update",
         title: "Data harga pasar sudah diunggah",
-        message: "Data harga cabai dan beras tiga tahun terakhir sudah ada di tautan. Unduh sebelum kelas Senin supaya tidak berebut Wi-Fi.",
+        message:
+          "Data harga cabai dan beras tiga tahun terakhir sudah ada di tautan. Unduh sebelum kelas Senin supaya tidak berebut Wi-Fi.",
         link: "https://data.go.id/",
       },
       {
         daysAgo: 2,
         type: "schedule",
         title: "Kuis singkat hari Kamis",
-        message: "Sepuluh soal, dua puluh menit, boleh buka catatan. Materinya modul 1 dan awal modul 2. Mulai 09.00 WIB / 10.00 WITA / 11.00 WIT.",
+        message:
+          "Sepuluh soal, dua puluh menit, boleh buka catatan. Materinya modul 1 dan awal modul 2. Mulai 09.00 WIB / 10.00 WITA / 11.00 WIT.",
       },
     ],
   },
   {
     teacher: "pak.bagus",
     title: "Internet of Things untuk Sekolah",
-    description: "Merakit sensor suhu dan kelembapan untuk kebun sekolah, lalu membaca datanya dari HP.",
+    description:
+      "Merakit sensor suhu dan kelembapan untuk kebun sekolah, lalu membaca datanya dari HP.",
     joinCode: "SENSOR26",
     students: { from: 2, every: 4 },
     modules: [
@@ -147,7 +157,8 @@ export const courses: SeedCourse[] = [
         daysAgo: 3,
         type: "general",
         title: "Kit sensor sudah datang",
-        message: "Satu kit untuk dua orang. Ambil di ruang guru pada jam istirahat, tulis nama di daftar pinjam.",
+        message:
+          "Satu kit untuk dua orang. Ambil di ruang guru pada jam istirahat, tulis nama di daftar pinjam.",
       },
     ],
   },
@@ -167,13 +178,15 @@ export const courses: SeedCourse[] = [
         daysAgo: 7,
         type: "assignment",
         title: "Wawancara calon pelanggan",
-        message: "Setiap kelompok mewawancarai sepuluh orang. Catat kalimat mereka apa adanya, jangan disimpulkan dulu.",
+        message:
+          "Setiap kelompok mewawancarai sepuluh orang. Catat kalimat mereka apa adanya, jangan disimpulkan dulu.",
       },
       {
         daysAgo: 0,
         type: "schedule",
         title: "Pasar kelas hari Sabtu",
-        message: "Pasar kelas dibuka pukul 08.00 WIB di aula. Datang 30 menit lebih awal untuk menata meja. Jangan lupa uang kembalian!",
+        message:
+          "Pasar kelas dibuka pukul 08.00 WIB di aula. Datang 30 menit lebih awal untuk menata meja. Jangan lupa uang kembalian!",
       },
     ],
   },

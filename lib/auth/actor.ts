@@ -1,4 +1,4 @@
-import type { Role } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 
 declare const proven: unique symbol;
 

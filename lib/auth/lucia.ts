@@ -4,7 +4,7 @@ import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { Lucia, TimeSpan } from "lucia";
 import { db } from "@/db/client";
 import { session, user } from "@/db/schema";
-import type { Role } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 
 /** A session not used for this long has ended; use extends it. */
 export const IDLE_LIFETIME = new TimeSpan(12, "h");

@@ -2,7 +2,8 @@ import "server-only";
 
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, enrollment, type Role, user } from "@/db/schema";
+import { course, enrollment, user } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";

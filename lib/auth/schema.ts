@@ -21,10 +21,13 @@ export const loginSchema = z.object({
   password: password.refine((typed) => typed !== "", { error: "required" }),
 });
 
-export const newPasswordSchema = password.refine((typed) => [...typed].length >= LEAST_CODE_POINTS, {
-  error: "passwordShort",
-  params: { min: LEAST_CODE_POINTS },
-});
+export const newPasswordSchema = password.refine(
+  (typed) => [...typed].length >= LEAST_CODE_POINTS,
+  {
+    error: "passwordShort",
+    params: { min: LEAST_CODE_POINTS },
+  },
+);
 
 export const registerSchema = z.object({
   username: newUsernameSchema,

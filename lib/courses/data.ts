@@ -87,7 +87,11 @@ export type CourseStudent = Awaited<ReturnType<typeof listStudents>>["items"][nu
 /** The students of a course the actor manages, by username. */
 export async function listStudents(
   actor: Actor,
-  { courseId, after = "", limit = DEFAULT_LIMIT }: { courseId: string; after?: string; limit?: number },
+  {
+    courseId,
+    after = "",
+    limit = DEFAULT_LIMIT,
+  }: { courseId: string; after?: string; limit?: number },
 ) {
   const rows = await db
     .select({ id: user.id, username: user.username, displayName: user.displayName })

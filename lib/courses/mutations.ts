@@ -15,7 +15,10 @@ export async function createCourse(actor: Actor, { title, description }: NewCour
   if (!canTeach(actor)) throw forbidden();
   const id = newId("course");
   await db.insert(course).values({
-    ...{ id, title, description, teacherId: actor.id },
+    id,
+    title,
+    description,
+    teacherId: actor.id,
     joinCode: newJoinCode(),
     createdAt: new Date(),
   });

@@ -16,7 +16,13 @@ const statusOf: Record<ErrorCode, number> = {
 
 /** An error answer after RFC 9457. */
 export function problem(status: number, { detail, errors, headers }: Details = {}): Response {
-  const body = { type: "about:blank", title: STATUS_CODES[status] ?? "Error", status, detail, errors };
+  const body = {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail,
+    errors,
+  };
   return new Response(JSON.stringify(body), {
     status,
     headers: {

@@ -3,7 +3,11 @@ export const locales = ["id", "en"] as const;
 export type Locale = (typeof locales)[number];
 
 /** Indonesia's three time zones, the first one being the default. */
-export const timeZones = { WIB: "Asia/Jakarta", WITA: "Asia/Makassar", WIT: "Asia/Jayapura" } as const;
+export const timeZones = {
+  WIB: "Asia/Jakarta",
+  WITA: "Asia/Makassar",
+  WIT: "Asia/Jayapura",
+} as const;
 export type TimeZone = keyof typeof timeZones;
 export const timeZoneNames = Object.keys(timeZones) as [TimeZone, ...TimeZone[]];
 

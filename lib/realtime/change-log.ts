@@ -115,7 +115,13 @@ export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<
   const states: InboxState[] = counts.map(({ unreadCount }) => ({ unreadCount, missed: [] }));
   for (const { query, id, type, title, message, link, seq, courseTitle, createdAt } of missed) {
     states[query]?.missed.push({
-      ...{ id, type, title, message, link, seq, courseTitle },
+      id,
+      type,
+      title,
+      message,
+      link,
+      seq,
+      courseTitle,
       createdAt: createdAt.toISOString(),
     });
   }

@@ -30,6 +30,7 @@ export class LogFollower {
   #position: Position = { epoch: "", seq: 0 };
   /** Whether the log may have moved on unread while nobody was there to hear. */
   #stale = true;
+  #jumping: Promise<void> | undefined;
   #ticking: Promise<void> | undefined;
   #tickAgain = false;
   #woken = false;
@@ -69,9 +70,8 @@ export class LogFollower {
   /** Makes `position` current for a newcomer, who may already know of `since` from another instance. */
   async catchUp(since: Position | undefined) {
     if (this.#stale) {
-      const head = await currentPosition();
-      if (this.#stale) this.#position = head;
-      this.#stale = false;
+      this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
+      await this.#jumping;
     }
     const { epoch, seq } = this.#position;
     if (since?.epoch === epoch && since.seq > seq) await this.tick();
@@ -82,6 +82,12 @@ export class LogFollower {
     this.#tickAgain = true;
     this.#ticking ??= this.#readUntilQuiet().finally(() => (this.#ticking = undefined));
     return this.#ticking;
+  }
+
+  // Shared by all who join at once: a second jump could pass over what the first joiner was promised.
+  async #jumpToHead() {
+    this.#position = await currentPosition();
+    this.#stale = false;
   }
 
   async #readUntilQuiet() {

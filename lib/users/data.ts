@@ -2,7 +2,8 @@ import "server-only";
 
 import { and, asc, count, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
-import { type Role, user } from "@/db/schema";
+import { user } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden } from "@/lib/errors";
 import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
@@ -31,11 +32,7 @@ export async function getProfile(actor: Actor) {
 /** Every user, by username. Admins only. */
 export async function listUsers(
   actor: Actor,
-  {
-    after = "",
-    role,
-    limit = DEFAULT_LIMIT,
-  }: { after?: string; role?: Role; limit?: number },
+  { after = "", role, limit = DEFAULT_LIMIT }: { after?: string; role?: Role; limit?: number },
 ) {
   if (!canManageUsers(actor)) throw forbidden();
   const rows = await db
@@ -51,5 +48,10 @@ export async function listUsers(
 export async function countUsersByRole(actor: Actor): Promise<Record<Role, number>> {
   if (!canManageUsers(actor)) throw forbidden();
   const rows = await db.select({ role: user.role, users: count() }).from(user).groupBy(user.role);
-  return { student: 0, teacher: 0, admin: 0, ...Object.fromEntries(rows.map((r) => [r.role, r.users])) };
+  return {
+    student: 0,
+    teacher: 0,
+    admin: 0,
+    ...Object.fromEntries(rows.map((r) => [r.role, r.users])),
+  };
 }

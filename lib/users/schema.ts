@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "@/db/schema/users";
+import { roles } from "@/db/vocabulary";
 
 export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/);
 

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { LoginForm } from "@/components/auth/login-form";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { getActor } from "@/lib/auth/session";
+import { homeOf, sameSitePath } from "@/lib/paths";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("loginTitle") };
+}
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">) {
+  const actor = await getActor();
+  const next = sameSitePath((await searchParams).next);
+  if (actor) redirect(next ?? homeOf[actor.role]);
+  const t = await getTranslations("auth");
+  return (
+    <>
+      <PageHeader title={t("loginTitle")} lead={t("loginLead")} />
+      <Card>
+        <LoginForm next={next} />
+      </Card>
+      <p>
+        {t("noAccount")}{" "}
+        <TextLink href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>
+          {t("registerTitle")}
+        </TextLink>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { AnnouncementList } from "@/components/announcements/announcement-list";
+import { ModuleList } from "@/components/courses/module-list";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { listAnnouncements } from "@/lib/announcements/data";
+import { requireActor } from "@/lib/auth/session";
+import { getCourse, listModules } from "@/lib/courses/data";
+
+const beforeSchema = z.coerce.number().int().positive().optional().catch(undefined);
+
+export async function generateMetadata({
+  params,
+}: PageProps<"/app/courses/[id]">): Promise<Metadata> {
+  const { id } = await params;
+  const course = await getCourse(await requireActor(`/app/courses/${id}`), id);
+  return { title: course?.title };
+}
+
+export default async function CoursePage({ params, searchParams }: PageProps<"/app/courses/[id]">) {
+  const { id } = await params;
+  const actor = await requireActor(`/app/courses/${id}`);
+  const course = await getCourse(actor, id);
+  if (!course) notFound();
+
+  const before = beforeSchema.parse((await searchParams).before);
+  const [t, modules, announcements] = await Promise.all([
+    getTranslations("courses"),
+    listModules(actor, id),
+    listAnnouncements(actor, { courseId: id, before }),
+  ]);
+  return (
+    <>
+      <PageHeader title={course.title} lead={t("teacher", { name: course.teacherName })} />
+      {course.description && (
+        <p className="max-w-prose whitespace-pre-line">{course.description}</p>
+      )}
+      <Section id="announcements" title={t("announcements")}>
+        <AnnouncementList announcements={announcements.items} />
+        {announcements.items.length === 0 && <EmptyState>{t("noAnnouncements")}</EmptyState>}
+        {announcements.next !== null && (
+          <TextLink href={`/app/courses/${id}?before=${announcements.next}`}>
+            {t("olderAnnouncements")}
+          </TextLink>
+        )}
+      </Section>
+      <Section id="modules" title={t("modules")}>
+        <ModuleList modules={modules} />
+        {modules.length === 0 && <EmptyState>{t("noModules")}</EmptyState>}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { InboxFilter } from "@/components/notifications/inbox-filter";
+import { InboxFreshness } from "@/components/notifications/inbox-freshness";
+import { InboxList } from "@/components/notifications/inbox-list";
+import { MarkAllRead } from "@/components/notifications/mark-all-read";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireActor } from "@/lib/auth/session";
+import { countUnread, listNotifications } from "@/lib/notifications/data";
+
+const querySchema = z.object({
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+  unread: z.literal("true").optional().catch(undefined),
+});
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("inbox");
+  return { title: t("title") };
+}
+
+export default async function InboxPage({ searchParams }: PageProps<"/app/notifications">) {
+  const actor = await requireActor("/app/notifications");
+  const query = querySchema.parse(await searchParams);
+  const unreadOnly = query.unread === "true";
+  const [t, unreadCount, page] = await Promise.all([
+    getTranslations("inbox"),
+    countUnread(actor),
+    listNotifications(actor, { before: query.before, unread: unreadOnly }),
+  ]);
+  const newestSeq = page.items[0]?.seq ?? 0;
+  const older = new URLSearchParams({
+    before: String(page.next),
+    ...(unreadOnly && { unread: "true" }),
+  });
+  return (
+    <>
+      <PageHeader title={t("title")}>
+        {unreadCount > 0 && <MarkAllRead upTo={newestSeq} />}
+      </PageHeader>
+      <InboxFilter unreadOnly={unreadOnly} />
+      {query.before === undefined && (
+        <InboxFreshness newestSeq={newestSeq} unreadCount={unreadCount} />
+      )}
+      <InboxList items={page.items} />
+      {page.items.length === 0 && (
+        <EmptyState>{unreadOnly ? t("emptyFilter") : t("empty")}</EmptyState>
+      )}
+      {page.next !== null && (
+        <TextLink href={`/app/notifications?${older}`} className="justify-self-start">
+          {t("older")}
+        </TextLink>
+      )}
+    </>
+  );
+}

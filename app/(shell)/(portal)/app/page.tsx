@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CourseGrid } from "@/components/courses/course-card";
+import { InboxFreshness } from "@/components/notifications/inbox-freshness";
+import { InboxList } from "@/components/notifications/inbox-list";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { requireActor } from "@/lib/auth/session";
+import { listEnrolledCourses } from "@/lib/courses/data";
+import { countUnread, listNotifications } from "@/lib/notifications/data";
+import { getProfile } from "@/lib/users/data";
+
+const LATEST = 3;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("layout");
+  return { title: t("home") };
+}
+
+export default async function HomePage() {
+  const actor = await requireActor("/app");
+  const [t, profile, unreadCount, latest, courses] = await Promise.all([
+    getTranslations(),
+    getProfile(actor),
+    countUnread(actor),
+    listNotifications(actor, { limit: LATEST }),
+    listEnrolledCourses(actor),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title={t("home.title", { name: profile?.displayName ?? "" })}
+        lead={t("home.lead", { count: unreadCount })}
+      />
+      <Section
+        id="latest"
+        title={t("home.latest")}
+        aside={<TextLink href="/app/notifications">{t("home.seeAll")}</TextLink>}
+      >
+        <InboxFreshness newestSeq={latest.items[0]?.seq ?? 0} unreadCount={unreadCount} />
+        <InboxList items={latest.items} />
+        {latest.items.length === 0 && <EmptyState>{t("inbox.empty")}</EmptyState>}
+      </Section>
+      <Section
+        id="courses"
+        title={t("home.myCourses")}
+        aside={<TextLink href="/app/courses">{t("home.seeAll")}</TextLink>}
+      >
+        <CourseGrid courses={courses} base="/app/courses" show="teacher" />
+        {courses.length === 0 && <EmptyState>{t("courses.empty")}</EmptyState>}
+      </Section>
+    </>
+  );
+}

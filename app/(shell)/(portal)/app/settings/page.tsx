@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import { PreferencesForm } from "@/components/settings/preferences-form";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { logoutAction } from "@/lib/auth/actions";
+import { requireActor } from "@/lib/auth/session";
+import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { getProfile } from "@/lib/users/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("title") };
+}
+
+export default async function SettingsPage() {
+  const actor = await requireActor("/app/settings");
+  const [t, locale, zone, profile] = await Promise.all([
+    getTranslations(),
+    getLocale(),
+    getTimeZone(),
+    getProfile(actor),
+  ]);
+  const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
+  return (
+    <>
+      <PageHeader title={t("settings.title")} />
+      <Section id="display" title={t("settings.display")}>
+        <PreferencesForm locale={locale} timeZone={timeZone} />
+      </Section>
+      <Section id="account" title={t("settings.account")}>
+        <p>
+          {profile?.displayName} <span className="text-muted">· {profile?.username}</span>
+          <span className="text-muted"> · {t(`roles.${actor.role}`)}</span>
+        </p>
+        <form action={logoutAction}>
+          <Button look="secondary">{t("layout.signOut")}</Button>
+        </form>
+      </Section>
+    </>
+  );
+}

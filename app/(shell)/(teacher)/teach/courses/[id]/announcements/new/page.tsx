@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ComposeForm } from "@/components/announcements/compose-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { getManagedCourse } from "@/lib/courses/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("compose");
+  return { title: t("title") };
+}
+
+export default async function ComposePage({
+  params,
+}: PageProps<"/teach/courses/[id]/announcements/new">) {
+  const { id } = await params;
+  const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
+  const course = (await getManagedCourse(actor, id)) ?? notFound();
+  const t = await getTranslations("compose");
+  return (
+    <>
+      <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
+        ← {course.title}
+      </TextLink>
+      <PageHeader title={t("title")} />
+      <ComposeForm course={course} clientKey={crypto.randomUUID()} />
+    </>
+  );
+}

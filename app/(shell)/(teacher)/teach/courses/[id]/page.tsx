@@ -1,0 +1,84 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { SentList } from "@/components/announcements/announcement-list";
+import { AddModuleForm } from "@/components/courses/add-module-form";
+import { ModuleList } from "@/components/courses/module-list";
+import { StudentList } from "@/components/courses/student-list";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { listSentAnnouncements } from "@/lib/announcements/data";
+import { requireRole } from "@/lib/auth/session";
+import { getManagedCourse, listModules, listStudents } from "@/lib/courses/data";
+
+type Props = PageProps<"/teach/courses/[id]">;
+
+const querySchema = z.object({
+  sent: z.coerce.number().int().positive().optional().catch(undefined),
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+  after: z.string().max(40).optional().catch(undefined),
+});
+
+async function findCourse({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireRole(`/teach/courses/${id}`, ["teacher", "admin"]);
+  const course = (await getManagedCourse(actor, id)) ?? notFound();
+  return { actor, course };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return { title: (await findCourse(props)).course.title };
+}
+
+export default async function TeachCoursePage(props: Props) {
+  const { actor, course } = await findCourse(props);
+  const { sent, before, after } = querySchema.parse(await props.searchParams);
+  const courseId = course.id;
+  const [t, announcements, modules, students] = await Promise.all([
+    getTranslations(),
+    listSentAnnouncements(actor, { courseId, before }),
+    listModules(actor, courseId),
+    listStudents(actor, { courseId, after }),
+  ]);
+  const here = `/teach/courses/${courseId}`;
+  return (
+    <>
+      {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
+      <PageHeader title={course.title} lead={course.description}>
+        <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
+      </PageHeader>
+      <p>
+        {t("teach.joinCode")}:{" "}
+        <strong className="text-lg tracking-widest">{course.joinCode}</strong>
+        <span className="block text-sm text-muted">{t("teach.joinCodeHint")}</span>
+      </p>
+      <Section id="announcements" title={t("teach.sentAnnouncements")}>
+        <SentList announcements={announcements.items} />
+        {announcements.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
+        {announcements.next !== null && (
+          <TextLink href={`${here}?before=${announcements.next}`}>
+            {t("courses.olderAnnouncements")}
+          </TextLink>
+        )}
+      </Section>
+      <Section id="modules" title={t("courses.modules")}>
+        <ModuleList modules={modules} />
+        <AddModuleForm courseId={courseId} />
+      </Section>
+      <Section id="students" title={`${t("courses.students")} (${course.studentCount})`}>
+        {course.studentCount > 0 && <StudentList students={students.items} />}
+        {course.studentCount === 0 && <EmptyState>{t("teach.noStudents")}</EmptyState>}
+        {students.next !== null && (
+          <TextLink href={`${here}?after=${encodeURIComponent(students.next)}#students`}>
+            {t("teach.moreStudents")}
+          </TextLink>
+        )}
+      </Section>
+    </>
+  );
+}

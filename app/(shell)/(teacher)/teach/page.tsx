@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CourseGrid } from "@/components/courses/course-card";
+import { CreateCourseForm } from "@/components/courses/create-course-form";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireRole } from "@/lib/auth/session";
+import { listTaughtCourses } from "@/lib/courses/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("teach");
+  return { title: t("title") };
+}
+
+export default async function TeachPage() {
+  const actor = await requireRole("/teach", ["teacher", "admin"]);
+  const [t, courses] = await Promise.all([getTranslations("teach"), listTaughtCourses(actor)]);
+  return (
+    <>
+      <PageHeader title={t("title")} lead={t("lead")} />
+      <CourseGrid courses={courses} base="/teach/courses" show="students" />
+      {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
+      <CreateCourseForm />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/layout/app-shell";
+import { getActor } from "@/lib/auth/session";
+import { countUnread } from "@/lib/notifications/data";
+import { currentPosition } from "@/lib/realtime/change-log";
+import { formatPosition } from "@/lib/realtime/position";
+import { getProfile } from "@/lib/users/data";
+
+/** Surrounds the pages; it guards nothing, each page does that itself. */
+export default async function ShellLayout({ children }: { children: ReactNode }) {
+  const actor = await getActor();
+  if (!actor) return children;
+  const position = await currentPosition(); // before the count: see currentPosition
+  const [profile, unreadCount] = await Promise.all([getProfile(actor), countUnread(actor)]);
+  if (!profile) return children;
+  return (
+    <AppShell
+      user={{ ...profile, role: actor.role }}
+      unreadCount={unreadCount}
+      position={formatPosition(position)}
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,9 @@
+import { jsonRoute } from "@/lib/http/json-route";
+import { countUnread } from "@/lib/notifications/data";
+import { markAllRead } from "@/lib/notifications/mutations";
+import { readAllSchema } from "@/lib/notifications/schema";
+
+export const POST = jsonRoute({ body: readAllSchema }, async (actor, { body: { upTo } }) => ({
+  marked: await markAllRead(actor, upTo),
+  unreadCount: await countUnread(actor),
+}));

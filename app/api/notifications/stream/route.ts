@@ -1,0 +1,34 @@
+import type { NextRequest } from "next/server";
+import { peekSession } from "@/lib/auth/session";
+import { methodNotAllowed, problem } from "@/lib/http/problem";
+import { openEventStream } from "@/lib/realtime/event-stream";
+import type { Refusal } from "@/lib/realtime/hub";
+import { parsePosition } from "@/lib/realtime/position";
+import { getHub } from "@/lib/realtime/registry";
+
+const statusOf: Record<Refusal, number> = { draining: 503, full: 503, "too-many-for-user": 429 };
+const RETRY_AFTER_SECONDS = "15";
+
+export async function GET(request: NextRequest): Promise<Response> {
+  const session = await peekSession();
+  if (!session) return problem(401);
+
+  const lastSeen =
+    request.headers.get("last-event-id") ?? request.nextUrl.searchParams.get("since");
+  const opened = await openEventStream({
+    hub: getHub(),
+    signal: request.signal,
+    userId: session.actor.id,
+    sessionId: session.id,
+    expiresAt: session.expiresAt,
+    since: parsePosition(lastSeen),
+  });
+  if (opened instanceof Response) return opened;
+  return problem(statusOf[opened], {
+    detail: opened,
+    headers: { "Retry-After": RETRY_AFTER_SECONDS },
+  });
+}
+
+// Next.js would run GET for a HEAD and never cancel its body: every HEAD would leave a stream behind.
+export const HEAD = () => methodNotAllowed("GET");

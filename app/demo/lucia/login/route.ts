@@ -1,0 +1,23 @@
+import type { NextRequest } from "next/server";
+import { formEndpoint, seeOther } from "@/lib/auth/form-endpoint";
+import { login, register } from "@/lib/auth/mutations";
+import { loginSchema, registerSchema } from "@/lib/auth/schema";
+import { problem } from "@/lib/http/problem";
+import { homeOf } from "@/lib/paths";
+
+export function POST(request: NextRequest): Promise<Response> | Response {
+  const { searchParams } = request.nextUrl;
+  if (searchParams.has("/login")) {
+    return formEndpoint(request, loginSchema, async (input) => homeOf[(await login(input)).role]);
+  }
+  if (searchParams.has("/register")) {
+    return formEndpoint(
+      request,
+      registerSchema,
+      async (input) => homeOf[(await register(input)).role],
+    );
+  }
+  return problem(404);
+}
+
+export const GET = (request: NextRequest) => seeOther(request, "/login");

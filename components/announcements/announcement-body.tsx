@@ -1,0 +1,34 @@
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { Tag } from "@/components/ui/card";
+import type { PublishedAnnouncement } from "@/lib/announcements/data";
+import { AnnouncementLink } from "./external-link";
+
+type Content = Pick<
+  PublishedAnnouncement,
+  "type" | "title" | "message" | "link" | "authorName" | "publishedAt"
+>;
+
+/** An announcement in full, for whoever may read it. */
+export function AnnouncementBody({ announcement }: { announcement: Content }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const now = useNow();
+  const { type, title, message, link, authorName, publishedAt } = announcement;
+  return (
+    <>
+      <h3 className="text-lg font-bold break-words">{title}</h3>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        <span>{authorName}</span>
+        <time
+          dateTime={publishedAt.toISOString()}
+          title={format.dateTime(publishedAt, { dateStyle: "full", timeStyle: "long" })}
+        >
+          {format.relativeTime(publishedAt, now)}
+        </time>
+        <Tag>{t(`types.${type}`)}</Tag>
+      </p>
+      <p className="max-w-prose break-words whitespace-pre-line">{message}</p>
+      {link && <AnnouncementLink href={link} />}
+    </>
+  );
+}

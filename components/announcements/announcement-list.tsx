@@ -1,0 +1,49 @@
+import { useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import type { PublishedAnnouncement, SentAnnouncement } from "@/lib/announcements/data";
+import { AnnouncementBody } from "./announcement-body";
+
+export function AnnouncementList({ announcements }: { announcements: PublishedAnnouncement[] }) {
+  return (
+    <ul className="grid gap-3">
+      {announcements.map((announcement) => (
+        <li key={announcement.id} id={announcement.id}>
+          <Card className="grid gap-2">
+            <AnnouncementBody announcement={announcement} />
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same for the teacher, with how many of the recipients have read each. */
+export function SentList({ announcements }: { announcements: SentAnnouncement[] }) {
+  return (
+    <ul className="grid gap-3">
+      {announcements.map((announcement) => (
+        <li key={announcement.id}>
+          <Card className="grid gap-2">
+            <AnnouncementBody announcement={announcement} />
+            <ReadShare read={announcement.readCount} total={announcement.recipientCount} />
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ReadShare({ read, total }: { read: number; total: number }) {
+  const t = useTranslations("teach");
+  return (
+    <div className="grid gap-1 pt-1">
+      <p className="text-sm font-semibold">{t("readShare", { read, total })}</p>
+      <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-line">
+        <div
+          className="h-full bg-accent"
+          style={{ width: `${(100 * read) / Math.max(1, total)}%` }}
+        />
+      </div>
+    </div>
+  );
+}

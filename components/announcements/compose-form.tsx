@@ -1,0 +1,91 @@
+"use client";
+
+import { Send } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useActionState, useState } from "react";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { SelectField, TextArea, TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { type AnnouncementType, announcementTypes } from "@/db/vocabulary";
+import { publishAnnouncementAction } from "@/lib/announcements/actions";
+import { fieldsOf, idle } from "@/lib/form-state";
+import { ComposePreview } from "./compose-preview";
+
+type Props = {
+  course: { id: string; title: string; studentCount: number };
+  /** Made by the server with the page, so that a second click or a re-sent form publishes nothing new. */
+  clientKey: string;
+};
+
+type Draft = {
+  type: AnnouncementType;
+  title: string;
+  message: string;
+  link: string;
+};
+
+export function ComposeForm({ course, clientKey }: Props) {
+  const t = useTranslations();
+  const [state, action, pending] = useActionState(publishAnnouncementAction, idle);
+  const { errors, values } = fieldsOf(state);
+  const [draft, setDraft] = useState<Draft>({
+    type: announcementTypes.find((type) => type === values.type) ?? announcementTypes[0],
+    title: values.title ?? "",
+    message: values.message ?? "",
+    link: values.link ?? "",
+  });
+  const bind = <Field extends keyof Draft>(name: Field) => ({
+    name,
+    value: draft[name],
+    error: errors[name],
+    onChange: ({ target }: { target: { value: string } }) =>
+      setDraft((current) => ({ ...current, [name]: target.value })),
+  });
+
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <form action={action} className="grid content-start gap-5">
+        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+        <input type="hidden" name="courseId" value={course.id} />
+        <input type="hidden" name="clientKey" value={values.clientKey ?? clientKey} />
+        <div className="grid gap-1">
+          <p className="font-semibold">{t("compose.recipients")}</p>
+          <p>{t("compose.recipientCount", { count: course.studentCount, course: course.title })}</p>
+          {errors.courseId && (
+            <p role="alert" className="text-sm font-semibold text-danger">
+              {errors.courseId}
+            </p>
+          )}
+        </div>
+        <SelectField label={t("compose.type")} {...bind("type")}>
+          {announcementTypes.map((type) => (
+            <option key={type} value={type}>
+              {t(`types.${type}`)}
+            </option>
+          ))}
+        </SelectField>
+        <TextField label={t("compose.subject")} required {...bind("title")} />
+        <TextArea label={t("compose.message")} rows={8} required {...bind("message")} />
+        <TextField
+          label={t("compose.link")}
+          note={t("auth.optional")}
+          hint={t("compose.linkHint")}
+          inputMode="url"
+          autoCapitalize="none"
+          spellCheck={false}
+          {...bind("link")}
+        />
+        <div className="flex flex-wrap gap-2">
+          <Button disabled={pending}>
+            <Send aria-hidden="true" className="size-5" />
+            {pending ? t("compose.sending") : t("compose.send")}
+          </Button>
+          <ButtonLink look="quiet" href={`/teach/courses/${course.id}`}>
+            {t("compose.cancel")}
+          </ButtonLink>
+        </div>
+      </form>
+      <ComposePreview courseTitle={course.title} {...draft} />
+    </div>
+  );
+}

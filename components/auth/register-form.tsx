@@ -1,0 +1,73 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { registerAction } from "@/lib/auth/actions";
+import { fieldsOf, idle } from "@/lib/form-state";
+
+type Props = { next?: string; joinCodeRequired: boolean };
+
+export function RegisterForm({ next, joinCodeRequired }: Props) {
+  const t = useTranslations("auth");
+  const [state, action, pending] = useActionState(registerAction, idle);
+  const { errors, values } = fieldsOf(state);
+  return (
+    <form action={action} className="grid gap-5">
+      {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+      {next && <input type="hidden" name="next" value={next} />}
+      <TextField
+        name="displayName"
+        label={t("displayName")}
+        note={t("optional")}
+        autoComplete="name"
+        maxLength={80}
+        defaultValue={values.displayName}
+        error={errors.displayName}
+      />
+      <TextField
+        name="username"
+        label={t("username")}
+        hint={t("usernameHint")}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        defaultValue={values.username}
+        error={errors.username}
+      />
+      <TextField
+        name="password"
+        type="password"
+        label={t("password")}
+        hint={t("passwordHint")}
+        autoComplete="new-password"
+        required
+        error={errors.password}
+      />
+      <TextField
+        name="age"
+        label={t("age")}
+        note={t("optional")}
+        inputMode="numeric"
+        className="max-w-28"
+        defaultValue={values.age}
+        error={errors.age}
+      />
+      <TextField
+        name="joinCode"
+        label={t("joinCode")}
+        note={joinCodeRequired ? undefined : t("optional")}
+        hint={t("joinCodeHint")}
+        autoCapitalize="characters"
+        spellCheck={false}
+        required={joinCodeRequired}
+        defaultValue={values.joinCode}
+        error={errors.joinCode}
+      />
+      <Button disabled={pending}>{pending ? t("registering") : t("register")}</Button>
+    </form>
+  );
+}

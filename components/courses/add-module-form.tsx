@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { TextArea, TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { addModuleAction } from "@/lib/courses/actions";
+import { fieldsOf, idle } from "@/lib/form-state";
+
+/** Folded away until it is wanted; a refused form stays open. */
+export function AddModuleForm({ courseId }: { courseId: string }) {
+  const t = useTranslations("teach");
+  const tAuth = useTranslations("auth");
+  const [state, action, pending] = useActionState(addModuleAction, idle);
+  const { errors, values } = fieldsOf(state);
+  const refused = state.status === "invalid" || state.status === "error";
+  return (
+    <details open={refused} className="rounded-xl border border-dashed border-field px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
+        {t("addModule")}
+      </summary>
+      <form action={action} className="grid max-w-xl gap-4 pt-1 pb-4">
+        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+        <input type="hidden" name="courseId" value={courseId} />
+        <TextField
+          name="title"
+          label={t("moduleTitle")}
+          required
+          defaultValue={values.title}
+          error={errors.title}
+        />
+        <TextArea
+          name="summary"
+          label={t("moduleSummary")}
+          note={tAuth("optional")}
+          rows={2}
+          defaultValue={values.summary}
+          error={errors.summary}
+        />
+        <Button look="secondary" disabled={pending} className="justify-self-start">
+          {pending ? t("adding") : t("addModule")}
+        </Button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,60 @@
+import { LogOut, Settings } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Role } from "@/db/vocabulary";
+import { Button } from "@/components/ui/button";
+import { logoutAction } from "@/lib/auth/actions";
+
+type Props = { name: string; username: string; role: Role };
+
+/** Who is signed in, settings and sign-out; a native popover, so that it works without JavaScript. */
+export function AccountMenu({ name, username, role }: Props) {
+  const t = useTranslations();
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget="account-menu"
+        aria-label={t("layout.account", { name })}
+        className="grid size-11 cursor-pointer place-items-center rounded-full bg-accent-soft font-bold text-ink"
+      >
+        <span aria-hidden="true">{initials(name)}</span>
+      </button>
+      <div
+        id="account-menu"
+        popover="auto"
+        className="fixed inset-auto top-16 right-3 m-0 w-64 rounded-xl border border-line bg-surface p-3 text-ink shadow-float"
+      >
+        <p className="px-2 pb-2">
+          <span className="block truncate font-bold">{name}</span>
+          <span className="block truncate text-sm text-muted">
+            {username} · {t(`roles.${role}`)}
+          </span>
+        </p>
+        <Link
+          href="/app/settings"
+          className="flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-accent-soft"
+        >
+          <Settings aria-hidden="true" className="size-5" />
+          {t("layout.settings")}
+        </Link>
+        <form action={logoutAction}>
+          <Button
+            look="quiet"
+            className="w-full !justify-start !gap-3 !px-2 !font-normal !text-ink"
+          >
+            <LogOut aria-hidden="true" className="size-5" />
+            {t("layout.signOut")}
+          </Button>
+        </form>
+      </div>
+    </>
+  );
+}
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase())
+    .join("");

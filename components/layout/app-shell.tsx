@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Role } from "@/db/vocabulary";
+import { Bell } from "@/components/notifications/bell";
+import { ConnectionStatus } from "@/components/notifications/connection-status";
+import { NotificationProvider } from "@/components/notifications/notification-provider";
+import { Toasts } from "@/components/notifications/toasts";
+import { homeOf } from "@/lib/paths";
+import { AccountMenu } from "./account-menu";
+import { Brand } from "./brand";
+import { MainNav } from "./main-nav";
+
+type Props = {
+  user: { displayName: string; username: string; role: Role };
+  unreadCount: number;
+  /** Where the stream begins: read before the count, so that nothing falls between. */
+  position: string;
+  children: ReactNode;
+};
+
+/** What surrounds every page of a signed-in user; it outlives navigation, and with it the stream. */
+export function AppShell({ user, unreadCount, position, children }: Props) {
+  const t = useTranslations();
+  return (
+    <NotificationProvider unreadCount={unreadCount} position={position}>
+      <a
+        href="#main"
+        className="sr-only z-40 rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t("layout.skip")}
+      </a>
+      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+        <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
+          <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
+            <Brand name={t("app.name")} />
+          </Link>
+          <div className="sm:mr-auto">
+            <MainNav role={user.role} />
+          </div>
+          <ConnectionStatus />
+          <Bell />
+          <AccountMenu name={user.displayName} username={user.username} role={user.role} />
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 sm:pt-8 sm:pb-16"
+      >
+        {children}
+      </main>
+      <Toasts />
+    </NotificationProvider>
+  );
+}

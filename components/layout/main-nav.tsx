@@ -1,0 +1,68 @@
+"use client";
+
+import { clsx } from "clsx";
+import {
+  Bell,
+  BookOpen,
+  House,
+  LayoutDashboard,
+  type LucideIcon,
+  Presentation,
+  Users,
+} from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { Role } from "@/db/vocabulary";
+import { navigation, type NavigationLabel } from "./navigation";
+
+const icons: Record<NavigationLabel, LucideIcon> = {
+  home: House,
+  courses: BookOpen,
+  inbox: Bell,
+  teach: Presentation,
+  admin: LayoutDashboard,
+  users: Users,
+  allCourses: BookOpen,
+};
+
+/** The role's pages: a bar at the thumb on a phone, part of the header on a wide screen. */
+export function MainNav({ role }: { role: Role }) {
+  const t = useTranslations("layout");
+  const path = usePathname();
+  const items = navigation[role];
+  // The longest match is the current one: /admin/users is not also /admin.
+  const current = items
+    .map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+
+  return (
+    <nav
+      aria-label={t("mainNav")}
+      className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface sm:static sm:border-0"
+    >
+      <ul className="flex justify-around pb-[env(safe-area-inset-bottom)] sm:gap-1 sm:pb-0">
+        {items.map(({ href, label }) => {
+          const Icon = icons[label];
+          return (
+            <li key={href} className="flex-1 sm:flex-none">
+              <Link
+                href={href}
+                aria-current={href === current ? "page" : undefined}
+                className={clsx(
+                  "flex min-h-14 flex-col items-center justify-center gap-0.5 px-2 text-sm font-semibold",
+                  "sm:min-h-11 sm:flex-row sm:gap-2 sm:rounded-lg sm:px-3 sm:text-base",
+                  href === current ? "text-accent sm:bg-accent-soft" : "text-muted hover:text-ink",
+                )}
+              >
+                <Icon aria-hidden="true" className="size-5" />
+                {t(label)}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Role } from "@/db/vocabulary";
+
+export const navigation = {
+  student: [
+    { href: "/app", label: "home" },
+    { href: "/app/courses", label: "courses" },
+    { href: "/app/notifications", label: "inbox" },
+  ],
+  teacher: [
+    { href: "/teach", label: "teach" },
+    { href: "/app/notifications", label: "inbox" },
+  ],
+  admin: [
+    { href: "/admin", label: "admin" },
+    { href: "/admin/users", label: "users" },
+    { href: "/admin/courses", label: "allCourses" },
+  ],
+} as const satisfies Record<Role, { href: string; label: string }[]>;
+
+export type NavigationLabel = (typeof navigation)[Role][number]["label"];

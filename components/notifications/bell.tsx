@@ -1,0 +1,56 @@
+"use client";
+
+import { Bell as BellIcon } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { NotificationPanel } from "./notification-panel";
+import { useLiveNotifications } from "./notification-provider";
+
+const BADGE_CAP = 99;
+
+/** The bell with the live count, the panel it opens, and the voice that speaks of new arrivals. */
+export function Bell() {
+  const t = useTranslations("live");
+  const { unreadCount } = useLiveNotifications();
+  const [open, setOpen] = useState(false);
+  const spoken = useIncrease(unreadCount);
+
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget="notification-panel"
+        aria-expanded={open}
+        aria-controls="notification-panel"
+        aria-label={t("bell", { count: unreadCount })}
+        className="relative grid size-11 cursor-pointer place-items-center rounded-full hover:bg-accent-soft"
+      >
+        <BellIcon aria-hidden="true" className="size-6" />
+        {unreadCount > 0 && (
+          <span
+            aria-hidden="true"
+            data-testid="badge"
+            className="absolute top-0 right-0 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-bold text-on-accent"
+          >
+            {unreadCount > BADGE_CAP ? `${BADGE_CAP}+` : unreadCount}
+          </span>
+        )}
+      </button>
+      <p aria-live="polite" className="sr-only">
+        {spoken !== null && t("spoken", { count: spoken })}
+      </p>
+      <NotificationPanel open={open} onToggle={setOpen} />
+    </>
+  );
+}
+
+/** The value after it last grew, or null: a falling count is nobody's news. */
+function useIncrease(value: number): number | null {
+  const previous = useRef(value);
+  const [increased, setIncreased] = useState<number | null>(null);
+  useEffect(() => {
+    if (value > previous.current) setIncreased(value);
+    previous.current = value;
+  }, [value]);
+  return increased;
+}

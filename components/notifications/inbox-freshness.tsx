@@ -1,0 +1,37 @@
+"use client";
+
+import { ArrowUp } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { Button } from "@/components/ui/button";
+import { useLiveNotifications } from "./notification-provider";
+
+/** What the list on the page shows: its newest item and the unread count it was rendered with. */
+type Props = { newestSeq: number; unreadCount: number };
+
+/**
+ * Keeps a rendered list true. New arrivals wait behind a pill, so that nothing jumps while one reads;
+ * a read state that changed elsewhere is taken over at once.
+ */
+export function InboxFreshness({ newestSeq, unreadCount }: Props) {
+  const t = useTranslations("inbox");
+  const router = useRouter();
+  const live = useLiveNotifications();
+  const waiting = live.arrivals.filter(({ seq }) => seq > newestSeq).length;
+  const changedElsewhere = live.revision > 0 && live.unreadCount !== unreadCount + waiting;
+
+  useEffect(() => {
+    if (changedElsewhere) router.refresh();
+  }, [changedElsewhere, live.revision, router]);
+
+  if (waiting === 0) return null;
+  return (
+    <div className="sticky top-18 z-10 flex justify-center">
+      <Button type="button" onClick={() => router.refresh()} className="!rounded-full shadow-float">
+        <ArrowUp aria-hidden="true" className="size-4" />
+        {t("arrived", { count: waiting })} · {t("show")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import Link from "next/link";
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { useLiveNotifications } from "./notification-provider";
+import { UnreadMark } from "./unread-mark";
+
+type PanelItem = {
+  id: string;
+  title: string;
+  courseTitle: string;
+  createdAt: string;
+  readAt: string | null;
+};
+type PanelList =
+  { state: "loading" } | { state: "failed" } | { state: "ready"; items: PanelItem[] };
+
+const SHOWN = 8;
+
+type Props = { open: boolean; onToggle: (open: boolean) => void };
+
+/** The newest notifications; opening it reads nothing. Its list is fetched while it is open. */
+export function NotificationPanel({ open, onToggle }: Props) {
+  const t = useTranslations("live");
+  const panel = useRef<HTMLElement>(null);
+  const close = () => panel.current?.hidePopover();
+
+  return (
+    <section
+      ref={panel}
+      id="notification-panel"
+      popover="auto"
+      aria-labelledby="notification-panel-title"
+      onToggle={(event) => onToggle(event.newState === "open")}
+      className="fixed inset-auto top-16 right-3 m-0 max-h-[70dvh] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto rounded-xl border border-line bg-surface p-2 text-ink shadow-float"
+    >
+      <h2
+        id="notification-panel-title"
+        tabIndex={-1}
+        autoFocus
+        className="px-3 py-2 text-lg font-bold"
+      >
+        {t("panel")}
+      </h2>
+      {open && <PanelBody onFollow={close} />}
+      <Link
+        href="/app/notifications"
+        onClick={close}
+        className="flex min-h-11 items-center justify-center rounded-lg font-semibold text-accent hover:bg-accent-soft"
+      >
+        {t("seeAll")}
+      </Link>
+    </section>
+  );
+}
+
+function PanelBody({ onFollow }: { onFollow: () => void }) {
+  const t = useTranslations("live");
+  const format = useFormatter();
+  const now = useNow();
+  const list = usePanelList();
+
+  if (list.state === "loading") return <p className="px-3 py-4 text-muted">{t("panelLoading")}</p>;
+  if (list.state === "failed") {
+    return (
+      <p role="alert" className="px-3 py-4">
+        {t("panelFailed")}
+      </p>
+    );
+  }
+  if (list.items.length === 0) return <p className="px-3 py-4 text-muted">{t("panelEmpty")}</p>;
+  return (
+    <ul>
+      {list.items.map(({ id, title, courseTitle, createdAt, readAt }) => (
+        <li key={id}>
+          <Link
+            href={`/app/notifications/${id}`}
+            onClick={onFollow}
+            className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
+          >
+            <UnreadMark unread={readAt === null} />
+            <span className="min-w-0">
+              <span className={readAt === null ? "block font-bold" : "block"}>{title}</span>
+              <span className="block text-sm text-muted">
+                {courseTitle} · {format.relativeTime(new Date(createdAt), now)}
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The newest notifications, fetched again whenever the stream says that something changed. */
+function usePanelList(): PanelList {
+  const { revision } = useLiveNotifications();
+  const [list, setList] = useState<PanelList>({ state: "loading" });
+  useEffect(() => {
+    const fetching = new AbortController();
+    fetch(`/api/notifications?limit=${SHOWN}`, { signal: fetching.signal })
+      .then(async (response) => {
+        if (!response.ok) throw new Error(`list answered ${response.status}`);
+        const { items } = (await response.json()) as { items: PanelItem[] };
+        setList({ state: "ready", items });
+      })
+      .catch(() => {
+        if (!fetching.signal.aborted) setList({ state: "failed" });
+      });
+    return () => fetching.abort();
+  }, [revision]);
+  return list;
+}

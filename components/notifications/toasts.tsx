@@ -1,0 +1,78 @@
+"use client";
+
+import * as Toast from "@radix-ui/react-toast";
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { type Arrival, useLiveNotifications } from "./notification-provider";
+
+const SHOWN_FOR_MS = 8_000;
+
+type Batch = { key: string; arrivals: Arrival[] };
+
+/** One toast for what arrived together. Focus never moves; F8 leads to them. */
+export function Toasts() {
+  const t = useTranslations("live");
+  const [batches, dismiss] = useBatches();
+  return (
+    <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
+      {batches.map(({ key, arrivals }) => (
+        <ToastCard key={key} arrivals={arrivals} onDismiss={() => dismiss(key)} />
+      ))}
+      <Toast.Viewport className="fixed right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4" />
+    </Toast.Provider>
+  );
+}
+
+function ToastCard({ arrivals, onDismiss }: { arrivals: Arrival[]; onDismiss: () => void }) {
+  const t = useTranslations("live");
+  const [first] = arrivals;
+  if (!first) return null;
+  const single = arrivals.length === 1;
+  return (
+    <Toast.Root
+      type="background"
+      onOpenChange={(open) => !open && onDismiss()}
+      className="flex items-start gap-2 rounded-xl border border-line bg-surface p-3 pl-4 shadow-float"
+    >
+      <div className="min-w-0 flex-1 py-1.5">
+        <Toast.Description className="text-sm text-muted">
+          {single
+            ? t("toastOne", { course: first.courseTitle })
+            : t("toastMany", { count: arrivals.length })}
+        </Toast.Description>
+        <Toast.Title className="line-clamp-2 font-bold">{first.title}</Toast.Title>
+      </div>
+      <Toast.Action asChild altText={t("seeAll")}>
+        <Link
+          href={single ? `/app/notifications/${first.id}` : "/app/notifications"}
+          className="inline-flex min-h-11 items-center rounded-lg px-3 font-semibold text-accent hover:bg-accent-soft"
+        >
+          {t("open")}
+        </Link>
+      </Toast.Action>
+      <Toast.Close
+        aria-label={t("dismiss")}
+        className="grid size-11 cursor-pointer place-items-center rounded-lg text-muted hover:bg-accent-soft"
+      >
+        <X aria-hidden="true" className="size-5" />
+      </Toast.Close>
+    </Toast.Root>
+  );
+}
+
+/** Arrivals gathered by the frame that brought them, until they are dismissed. */
+function useBatches(): [Batch[], (key: string) => void] {
+  const { arrivals } = useLiveNotifications();
+  const lastSeq = useRef(0);
+  const [batches, setBatches] = useState<Batch[]>([]);
+  useEffect(() => {
+    const fresh = arrivals.filter(({ seq }) => seq > lastSeq.current);
+    const newest = fresh.at(-1);
+    if (!newest) return;
+    lastSeq.current = newest.seq;
+    setBatches((shown) => [...shown, { key: newest.id, arrivals: fresh }]);
+  }, [arrivals]);
+  return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
+}

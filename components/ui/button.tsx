@@ -1,0 +1,31 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+import type { ComponentProps } from "react";
+
+const shapes = {
+  primary: "bg-accent text-on-accent hover:bg-accent-strong",
+  secondary: "border border-field bg-surface text-ink hover:bg-accent-soft",
+  quiet: "text-accent hover:bg-accent-soft",
+};
+
+type Look = { look?: keyof typeof shapes };
+
+const buttonClass = (look: keyof typeof shapes, className?: string) =>
+  clsx(
+    "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-semibold",
+    "cursor-pointer transition-colors disabled:cursor-default disabled:opacity-60",
+    shapes[look],
+    className,
+  );
+
+export function Button({ look = "primary", className, ...rest }: ComponentProps<"button"> & Look) {
+  return <button type="submit" {...rest} className={buttonClass(look, className)} />;
+}
+
+export function ButtonLink({
+  look = "primary",
+  className,
+  ...rest
+}: ComponentProps<typeof Link> & Look) {
+  return <Link {...rest} className={buttonClass(look, className)} />;
+}

@@ -1,0 +1,19 @@
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+
+/** A message about what has just happened: an error is spoken at once, good news when there is a pause. */
+export function Notice({ tone, children }: { tone: "error" | "success"; children: ReactNode }) {
+  return (
+    <div
+      role={tone === "error" ? "alert" : "status"}
+      className={clsx(
+        "rounded-lg border px-4 py-3 font-semibold",
+        tone === "error"
+          ? "border-danger bg-danger-soft text-danger"
+          : "border-accent bg-accent-soft",
+      )}
+    >
+      {children}
+    </div>
+  );
+}
