@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, courseModule, enrollment, session, user } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
+import { publishAnnouncement } from "@/lib/announcements/mutations";
+import type { NewAnnouncement } from "@/lib/announcements/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { newId, newJoinCode } from "@/lib/ids";
+
+type UserOptions = { username?: string; displayName?: string; passwordHash?: string };
+
+/** A user of the role, proven. */
+export async function createActor(role: Role, options: UserOptions = {}): Promise<Actor> {
+  const id = newId("user");
+  const username = options.username ?? id.replace("user_", role);
+  await db.insert(user).values({
+    id,
+    role,
+    username,
+    displayName: options.displayName ?? username,
+    passwordHash: options.passwordHash ?? "-",
+    createdAt: new Date(),
+  });
+  return { id, role } as Actor;
+}
+
+/** A course of `teacher` with these students. */
+export async function createCourse(
+  teacher: Actor,
+  { students = [], title = "Kelas Uji" }: { students?: Actor[]; title?: string } = {},
+) {
+  const id = newId("course");
+  const joinCode = newJoinCode();
+  const createdAt = new Date();
+  await db.insert(course).values({ id, teacherId: teacher.id, title, joinCode, createdAt });
+  await enrol({ id }, ...students);
+  return { id, title, joinCode };
+}
+
+export async function enrol({ id: courseId }: { id: string }, ...students: Actor[]) {
+  if (students.length === 0) return;
+  const createdAt = new Date();
+  const rows = students.map(({ id: userId }) => ({ courseId, userId, createdAt }));
+  await writeBatch([db.insert(enrollment).values(rows)]);
+}
+
+export async function createModule({ id: courseId }: { id: string }, title = "Modul 1") {
+  const id = newId("module");
+  const createdAt = new Date();
+  await db.insert(courseModule).values({ id, courseId, title, position: 1, createdAt });
+  return { id, title };
+}
+
+/** What a valid form of the composer holds. */
+export function announcementFor(
+  { id: courseId }: { id: string },
+  changes: Partial<NewAnnouncement> = {},
+): NewAnnouncement {
+  return {
+    courseId,
+    clientKey: crypto.randomUUID(),
+    type: "course_update",
+    title: "Modul baru tersedia",
+    message: "Modul 3 sudah bisa diakses",
+    link: null,
+    ...changes,
+  };
+}
+
+/** Publishes to a course; answers the notification's id. */
+export async function announce(
+  teacher: Actor,
+  to: { id: string },
+  changes: Partial<NewAnnouncement> = {},
+) {
+  const { announcementId } = await publishAnnouncement(teacher, announcementFor(to, changes));
+  const rows = await db.all<{ id: string; seq: number }>(
+    sql`select n.id, c.seq from notification n join change c on c.notification_id = n.id
+        where n.announcement_id = ${announcementId}`,
+  );
+  if (!rows[0]) throw new Error("the announcement has no notification");
+  return rows[0];
+}
+
+/** A session row and the token for its cookie: quicker than the login form. */
+export async function createSession({ id: userId }: { id: string }, lifetimeSeconds = 3600) {
+  const token = randomBytes(32).toString("base64url");
+  const id = createHash("sha256").update(token).digest("hex");
+  const expiresAt = Math.floor(Date.now() / 1000) + lifetimeSeconds;
+  await db.insert(session).values({ id, userId, expiresAt, createdAt: new Date() });
+  return { id, token };
+}
+
+/** Everything in the database, for "nothing changed". */
+export async function dump(): Promise<string> {
+  const tables = await db.all<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table' order by name`,
+  );
+  const contents = [];
+  for (const { name } of tables) {
+    contents.push([name, await db.all(sql`select * from ${sql.identifier(name)} order by 1, 2`)]);
+  }
+  return JSON.stringify(contents);
+}

@@ -1,0 +1,5 @@
+// The production server on an empty database of its own.
+import { rmSync } from "node:fs";
+
+rmSync("e2e/.data", { recursive: true, force: true });
+await import("../../scripts/start.mjs");

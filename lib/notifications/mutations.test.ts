@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
+import { countUnread, getNotification, listNotifications } from "./data";
+import { markAllRead, setRead } from "./mutations";
+
+async function inboxOfTwo() {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  const [older, newer] = [await announce(teacher, course), await announce(teacher, course)];
+  return { student, older, newer };
+}
+
+test("the owner marks a notification read and unread again", async () => {
+  const { student, newer } = await inboxOfTwo();
+
+  await setRead(student, { id: newer.id, read: true });
+  expect(await countUnread(student)).toBe(1);
+  expect((await getNotification(student, newer.id))?.readAt).toBeInstanceOf(Date);
+
+  await setRead(student, { id: newer.id, read: false });
+  expect(await countUnread(student)).toBe(2);
+});
+
+test("a repeated read keeps the time of the first one and tells no stream", async () => {
+  const { student, newer } = await inboxOfTwo();
+  await setRead(student, { id: newer.id, read: true });
+  const before = await dump();
+
+  await setRead(student, { id: newer.id, read: true });
+
+  expect(await dump()).toBe(before);
+});
+
+test("another student cannot mark it, and sees it as missing", async () => {
+  const { newer } = await inboxOfTwo();
+  const stranger = await createActor("student");
+  const before = await dump();
+
+  await expect(setRead(stranger, { id: newer.id, read: true })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(await dump()).toBe(before);
+});
+
+test("mark-all stops at what was shown and leaves others alone", async () => {
+  const { student, older, newer } = await inboxOfTwo();
+  const other = await inboxOfTwo();
+
+  expect(await markAllRead(student, older.seq)).toBe(1);
+
+  const { items } = await listNotifications(student);
+  expect(items.map(({ id, readAt }) => [id, readAt !== null])).toEqual([
+    [newer.id, false],
+    [older.id, true],
+  ]);
+  expect(await countUnread(other.student)).toBe(2);
+});

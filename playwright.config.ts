@@ -1,0 +1,48 @@
+import { defineConfig } from "playwright/test";
+import { E2E_DATABASE, E2E_ORIGIN, E2E_PORT } from "./e2e/support/environment";
+import { findBrowser } from "./scripts/browser.mjs";
+
+process.env.TURSO_DATABASE_URL = E2E_DATABASE; // the tests make their rows in the server's database
+process.env.LOG_LEVEL = "silent";
+
+const executablePath = (await findBrowser()) || undefined;
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "e2e/.output",
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: E2E_ORIGIN,
+    locale: "id-ID",
+    launchOptions: {
+      executablePath,
+      args: [
+        ...(isRoot ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+    trace: "retain-on-failure",
+  },
+  webServer: {
+    command: "node e2e/support/serve.mjs",
+    url: `${E2E_ORIGIN}/api/health/live`,
+    env: {
+      PORT: String(E2E_PORT),
+      HOST: "127.0.0.1",
+      APP_ORIGIN: E2E_ORIGIN,
+      TURSO_DATABASE_URL: E2E_DATABASE,
+      NODE_ENV: "production",
+      LOG_LEVEL: "warn",
+    },
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+    stdout: "pipe",
+  },
+});

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: "server-only", replacement: here("./db/testing/nothing.ts") },
+      { find: /^@\//, replacement: here("./") },
+    ],
+  },
+  test: {
+    include: ["lib/**/*.test.ts", "db/**/*.test.ts", "components/**/*.test.ts"],
+    globalSetup: "./db/testing/template.ts",
+    setupFiles: "./db/testing/setup.ts",
+    pool: "forks",
+    env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
+  },
+});
