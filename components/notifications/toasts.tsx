@@ -20,7 +20,10 @@ export function Toasts() {
       {batches.map(({ key, arrivals }) => (
         <ToastCard key={key} arrivals={arrivals} onDismiss={() => dismiss(key)} />
       ))}
-      <Toast.Viewport className="fixed right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4" />
+      <Toast.Viewport
+        label={`${t("toasts")} ({hotkey})`}
+        className="fixed right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4"
+      />
     </Toast.Provider>
   );
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CourseGrid } from "@/components/courses/course-card";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
+import { UnreadLead } from "@/components/notifications/unread-lead";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -32,7 +33,7 @@ export default async function HomePage() {
     <>
       <PageHeader
         title={t("home.title", { name: profile?.displayName ?? "" })}
-        lead={t("home.lead", { count: unreadCount })}
+        lead={<UnreadLead />}
       />
       <Section
         id="latest"

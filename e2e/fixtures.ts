@@ -1,0 +1,62 @@
+import { type BrowserContext, expect, type Page, test as base } from "playwright/test";
+import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import { E2E_ORIGIN } from "./support/environment";
+
+type Classroom = {
+  teacher: Actor;
+  student: Actor;
+  /** Belongs to another course. */
+  outsider: Actor;
+  course: { id: string; title: string; joinCode: string };
+};
+
+type Fixtures = {
+  classroom: Classroom;
+  /** A page of its own browser context, signed in as the user. */
+  pageOf: (actor: Actor, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+  /** Console errors and failed scripts of every page opened by `pageOf`; a test ends red if there are any. */
+  complaints: string[];
+};
+
+export const test = base.extend<Fixtures>({
+  classroom: async ({}, use) => {
+    const [teacher, student, outsider] = await Promise.all([
+      createActor("teacher", { displayName: "Bu Ratna" }),
+      createActor("student", { displayName: "Dewi Lestari" }),
+      createActor("student", { displayName: "Rizky Ramadhan" }),
+    ]);
+    const course = await createCourse(teacher, { students: [student], title: "Web Dasar" });
+    await createCourse(teacher, { students: [outsider], title: "Kelas lain" });
+    await use({ teacher, student, outsider, course });
+  },
+
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints, "errors in the browser's console").toEqual([]);
+  },
+
+  pageOf: async ({ browser, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (actor, options = {}) => {
+      const context = await browser.newContext({
+        baseURL: E2E_ORIGIN,
+        locale: "id-ID",
+        ...options,
+      });
+      contexts.push(context);
+      const { token } = await createSession(actor);
+      await context.addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`${message.text()} (${page.url()})`);
+      });
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+export { expect };

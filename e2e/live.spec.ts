@@ -1,0 +1,108 @@
+import type { Page } from "playwright/test";
+import { expect, test } from "./fixtures";
+
+const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
+const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
+
+async function compose(page: Page, { course, title }: { course: { id: string }; title: string }) {
+  await page.goto(`/teach/courses/${course.id}`);
+  await page.getByRole("link", { name: "Tulis pengumuman" }).click();
+  await page.getByLabel("Jenis").selectOption({ label: "Tugas" });
+  await page.getByLabel("Judul", { exact: true }).fill(title);
+  await page.getByLabel("Isi pengumuman").fill("Kumpulkan paling lambat Jumat.\nSemangat!");
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+}
+
+test("a teacher sends, and only the course's student sees it at once", async ({
+  classroom,
+  pageOf,
+}) => {
+  const [teacher, student, outsider] = await Promise.all([
+    pageOf(classroom.teacher),
+    pageOf(classroom.student),
+    pageOf(classroom.outsider),
+  ]);
+  await Promise.all([student.goto("/app"), outsider.goto("/app")]);
+  await Promise.all([connected(student), connected(outsider)]);
+  await expect(bell(student)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+
+  await compose(teacher, { course: classroom.course, title: "Tugas 2: halaman profil" });
+  await expect(teacher.getByRole("status")).toHaveText("Terkirim ke 1 siswa.");
+
+  await expect(bell(student)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
+  const toast = student.getByRole("region", { name: /Notifikasi baru/ }).getByRole("listitem");
+  await expect(toast).toContainText("Baru dari Web Dasar");
+  await expect(toast).toContainText("Tugas 2: halaman profil");
+  await expect(bell(outsider)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+  await expect(outsider.getByText("Tugas 2: halaman profil")).toHaveCount(0);
+
+  await toast.getByRole("link", { name: "Buka" }).click();
+  await expect(student.getByRole("heading", { level: 1 })).toHaveText("Tugas 2: halaman profil");
+  await expect(student.getByText("Kumpulkan paling lambat Jumat.")).toBeVisible();
+  await expect(bell(student)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+
+  await teacher.reload();
+  await expect(teacher.getByText("Dibaca 1 dari 1 siswa")).toBeVisible();
+});
+
+test("new arrivals wait behind a pill while one reads the inbox", async ({ classroom, pageOf }) => {
+  const [teacher, student] = await Promise.all([
+    pageOf(classroom.teacher),
+    pageOf(classroom.student),
+  ]);
+  await student.goto("/app/notifications");
+  await connected(student);
+
+  await compose(teacher, { course: classroom.course, title: "Kelas pindah ruang" });
+
+  const inbox = student.getByRole("main");
+  await expect(inbox.getByRole("link", { name: "Kelas pindah ruang" })).toHaveCount(0);
+  await inbox.getByRole("button", { name: /1 baru/ }).click();
+  await expect(inbox.getByRole("link", { name: "Kelas pindah ruang" })).toBeVisible();
+  await expect(inbox.getByRole("button", { name: /baru ·/ })).toHaveCount(0);
+});
+
+test("reading in one tab lowers the count in the other", async ({ classroom, pageOf }) => {
+  const [teacher, first] = await Promise.all([
+    pageOf(classroom.teacher),
+    pageOf(classroom.student),
+  ]);
+  await compose(teacher, { course: classroom.course, title: "Baca aku" });
+  await expect(teacher.getByRole("status")).toBeVisible();
+  const second = await first.context().newPage();
+  await Promise.all([first.goto("/app/notifications"), second.goto("/app")]);
+  await Promise.all([connected(first), connected(second)]);
+  await expect(bell(second)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
+
+  await first.getByRole("button", { name: "Tandai dibaca: Baca aku" }).click();
+
+  await expect(bell(second)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+  await expect(second.getByText("Tidak ada yang terlewat.")).toBeVisible();
+  await first.getByRole("button", { name: "Tandai belum dibaca: Baca aku" }).click();
+  await expect(bell(second)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
+});
+
+test("the panel opens, lists, closes with Escape and gives the focus back", async ({
+  classroom,
+  pageOf,
+}) => {
+  const [teacher, student] = await Promise.all([
+    pageOf(classroom.teacher),
+    pageOf(classroom.student),
+  ]);
+  await compose(teacher, { course: classroom.course, title: "Kuis hari Kamis" });
+  await expect(teacher.getByRole("status")).toBeVisible();
+  await student.goto("/app/courses");
+
+  await bell(student).press("Enter");
+  const panel = student.getByRole("region", { name: "Notifikasi", exact: true });
+  await expect(panel.getByRole("link", { name: /Kuis hari Kamis/ })).toBeVisible();
+  await expect(bell(student)).toHaveAttribute("aria-expanded", "true");
+  await expect(panel.getByRole("heading", { name: "Notifikasi" })).toBeFocused();
+  await expect(bell(student)).toHaveAccessibleName("Notifikasi, 1 belum dibaca"); // opening reads nothing
+
+  await student.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  await expect(bell(student)).toBeFocused();
+  await expect(bell(student)).toHaveAttribute("aria-expanded", "false");
+});

@@ -1,0 +1,122 @@
+import { createActor, createCourse, createModule, createSession } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+import { E2E_ORIGIN } from "./support/environment";
+
+test("a refused announcement is explained beside its fields and sends nothing", async ({
+  classroom,
+  pageOf,
+}) => {
+  const empty = await createCourse(classroom.teacher, { title: "Kelas kosong" });
+  const page = await pageOf(classroom.teacher);
+  await page.goto(`/teach/courses/${empty.id}/announcements/new`);
+  await page.getByLabel("Judul", { exact: true }).fill(`${"a".repeat(201)}`);
+  await page.getByLabel("Isi pengumuman").fill("Halo");
+  await page.getByLabel("Tautan").fill("contoh.sch.id");
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+  await expect(page.getByText("Terlalu panjang. Maksimal 200 karakter.")).toBeVisible();
+  await expect(page.getByLabel("Judul", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Isi pengumuman")).toHaveValue("Halo");
+
+  await page.getByLabel("Judul", { exact: true }).fill("Ada siapa?");
+  await page.getByLabel("Tautan").fill("");
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+  await expect(page.getByText(/Belum ada siswa di kursus ini, jadi belum ada/)).toBeVisible();
+  await page.goto(`/teach/courses/${empty.id}`);
+  await expect(page.getByText("Ada siapa?")).toHaveCount(0);
+});
+
+test("a teacher makes a course with a module, and a student joins by its code", async ({
+  pageOf,
+}) => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const page = await pageOf(teacher);
+  await page.goto("/teach");
+  await page.getByLabel("Nama kursus").fill("Robotika");
+  await page.getByRole("button", { name: "Buat kursus" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Robotika");
+  await page.getByText("Tambah modul").first().click();
+  await page.getByLabel("Judul modul").fill("Motor pertama");
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(page.getByRole("heading", { name: "Motor pertama" })).toBeVisible();
+  const code = await page.getByRole("main").locator("strong").innerText();
+
+  const portal = await pageOf(student);
+  await portal.goto("/app/courses");
+  await portal.getByLabel("Kode kursus").fill("TIDAKADA");
+  await portal.getByRole("button", { name: "Gabung" }).click();
+  await expect(portal.getByText(/Kode kursus ini tidak ditemukan/)).toBeVisible();
+  await portal.getByLabel("Kode kursus").fill(` ${code.toLowerCase()} `);
+  await portal.getByRole("button", { name: "Gabung" }).click();
+  await expect(portal.getByRole("heading", { level: 1 })).toHaveText("Robotika");
+  await expect(portal.getByRole("heading", { name: "Motor pertama" })).toBeVisible();
+});
+
+test("an admin changes a role, and it holds from the next request", async ({
+  classroom,
+  pageOf,
+}) => {
+  const admin = await createActor("admin");
+  const name = `Calon Guru ${crypto.randomUUID().slice(0, 6)}`;
+  const username = `0000.${crypto.randomUUID().slice(0, 8)}`; // sorts first
+  const target = await createActor("student", { displayName: name, username });
+  const [page, theirs] = [await pageOf(admin), await pageOf(target)];
+  await theirs.goto("/app");
+
+  await page.goto("/admin/users?role=student");
+  const row = page.getByRole("row").filter({ hasText: name });
+  await row.getByRole("combobox").selectOption("teacher");
+  await row.getByRole("button", { name: /Simpan/ }).click();
+  await expect(row).toHaveCount(0); // no longer a student
+
+  await theirs.goto("/app/courses");
+  await expect(theirs).toHaveURL("/login?next=%2Fapp%2Fcourses");
+  await page.goto("/admin/courses");
+  await expect(page.getByRole("link", { name: classroom.course.title }).first()).toBeVisible();
+});
+
+test("what one may not see is a 404, what one may not do a 403, and neither tells anything", async ({
+  classroom,
+  request,
+}) => {
+  const canary = `Rahasia ${crypto.randomUUID()}`;
+  const course = await createCourse(classroom.teacher, { title: canary });
+  await createModule(course, canary);
+  const otherTeacher = await createActor("teacher");
+  const cases = [
+    [classroom.outsider, `/app/courses/${course.id}`, 404],
+    [classroom.outsider, `/teach/courses/${course.id}`, 403],
+    [otherTeacher, `/teach/courses/${course.id}`, 404],
+    [otherTeacher, `/teach/courses/${course.id}/announcements/new`, 404],
+    [otherTeacher, `/app/courses/${course.id}`, 404],
+    [classroom.teacher, "/admin/users", 403],
+    [classroom.teacher, "/admin/courses", 403],
+    [classroom.student, "/admin", 403],
+    [classroom.student, "/teach", 403],
+    [classroom.student, "/app/notifications/notif_0000000000000000", 404],
+    [classroom.student, "/tidak-ada", 404],
+  ] as const;
+  for (const [actor, path, status] of cases) {
+    const { token } = await createSession(actor);
+    for (const flight of [false, true]) {
+      const headers: Record<string, string> = { Cookie: `session=${token}` };
+      if (flight) headers["RSC"] = "1";
+      const response = await request.get(`${E2E_ORIGIN}${path}`, { headers });
+      if (!flight) expect([path, response.status()]).toEqual([path, status]);
+      const body = await response.text();
+      expect(body).not.toContain(canary);
+      expect(body).not.toContain("password_hash");
+    }
+  }
+});
+
+test("language and time zone are a choice that stays", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.student);
+  await page.goto("/app/settings");
+  await page.getByLabel("Bahasa").selectOption("en");
+  await page.getByLabel("Zona waktu").selectOption("WITA");
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  await page.goto("/app");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hello, Dewi Lestari");
+});

@@ -1,0 +1,80 @@
+import { get, type IncomingMessage } from "node:http";
+import { E2E_ORIGIN } from "./environment";
+
+export type Frame = {
+  unreadCount: number;
+  newNotifications?: { id: string; type: string; title: string; message: string; link: string }[];
+  reset?: true;
+};
+
+type Options = {
+  token?: string;
+  lastEventId?: string;
+  since?: string;
+  headers?: Record<string, string>;
+};
+
+/** A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. */
+export async function openStream({ token, lastEventId, since, headers = {} }: Options = {}) {
+  const url = new URL("/api/notifications/stream", E2E_ORIGIN);
+  if (since) url.searchParams.set("since", since);
+  const sent = {
+    ...headers,
+    ...(token && { Cookie: `session=${token}` }),
+    ...(lastEventId && { "Last-Event-ID": lastEventId }),
+  };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers: sent, agent: false }, resolve).on("error", reject);
+  });
+
+  let text = "";
+  let ended = false;
+  const waiting = new Set<() => void>();
+  const notify = () => {
+    for (const check of waiting) check();
+  };
+  response.setEncoding("utf8");
+  response.on("data", (chunk: string) => {
+    text += chunk;
+    notify();
+  });
+  response.on("close", () => {
+    ended = true;
+    notify();
+  });
+
+  /** Resolves as soon as `condition` holds; rejects after `within` milliseconds. */
+  function until(condition: () => boolean, within = 5_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => finish(() => reject(new Error(`not within ${within} ms; received: ${text}`))),
+        within,
+      );
+      const check = () => condition() && finish(resolve);
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        waiting.delete(check);
+        settle();
+      };
+      waiting.add(check);
+      check();
+    });
+  }
+
+  const frames = () =>
+    [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: () => text,
+    frames,
+    /** The ids of every notification announced so far, in order. */
+    received: () =>
+      frames().flatMap(({ newNotifications = [] }) => newNotifications.map(({ id }) => id)),
+    lastEventId: () => [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
+    until,
+    untilFrames: (count: number, within?: number) => until(() => frames().length >= count, within),
+    untilEnded: (within?: number) => until(() => ended, within),
+    close: () => response.destroy(),
+  };
+}

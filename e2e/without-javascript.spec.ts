@@ -1,0 +1,64 @@
+import { hashSync } from "bcryptjs";
+import { announce, createActor, enrol } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+import { openStream } from "./support/event-stream";
+import { createSession } from "@/db/testing/factories";
+
+test("login, reading and marking work without JavaScript", async ({ browser, classroom }) => {
+  const username = `tanpa.js.${crypto.randomUUID().slice(0, 8)}`;
+  const passwordHash = hashSync("kucing tidur siang", 4);
+  const student = await createActor("student", { username, passwordHash });
+  await enrol(classroom.course, student);
+  await announce(classroom.teacher, classroom.course, { title: "Tugas pekan ini" });
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+
+  await page.goto("/login");
+  await page.getByLabel("Nama pengguna").fill(username);
+  await page.getByLabel("Kata sandi").fill("salah sekali");
+  await page.getByRole("button", { name: "Masuk" }).click();
+  await expect(page.getByRole("alert")).toHaveText("Nama pengguna atau kata sandi salah.");
+  await expect(page.getByLabel("Nama pengguna")).toHaveValue(username);
+  await page.getByLabel("Kata sandi").fill("kucing tidur siang");
+  await page.getByRole("button", { name: "Masuk" }).click();
+  await expect(page).toHaveURL("/app");
+
+  await page.getByRole("navigation").getByRole("link", { name: "Notifikasi" }).click();
+  await page.getByRole("link", { name: "Tugas pekan ini" }).click();
+  await expect(page.getByText("Modul 3 sudah bisa diakses")).toBeVisible();
+  await page.getByRole("button", { name: "Tandai dibaca: Tugas pekan ini" }).click();
+  await expect(page.getByRole("button", { name: /Tandai belum dibaca/ })).toBeVisible();
+  await page.getByRole("link", { name: /Semua notifikasi/ }).click();
+  await expect(page.getByText("Sudah dibaca")).toHaveCount(1);
+  await context.close();
+});
+
+test("a teacher composes without JavaScript, and a refused form keeps what was typed", async ({
+  classroom,
+  pageOf,
+}) => {
+  const stream = await openStream(await createSession(classroom.student));
+  await stream.untilFrames(1);
+  const page = await pageOf(classroom.teacher, { javaScriptEnabled: false });
+  await page.goto(`/teach/courses/${classroom.course.id}/announcements/new`);
+  await page.getByLabel("Jenis").selectOption({ label: "Jadwal" });
+  await page.getByLabel("Judul", { exact: true }).fill("Kelas pindah");
+  await page.getByLabel("Isi pengumuman").fill("Besok di lab.");
+  await page.getByLabel("Tautan").fill("javascript:alert(1)");
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+
+  await expect(
+    page.getByText("Tulis tautan lengkap yang diawali https:// atau http://."),
+  ).toBeVisible();
+  await expect(page.getByLabel("Jenis")).toHaveValue("schedule");
+  await expect(page.getByLabel("Judul", { exact: true })).toHaveValue("Kelas pindah");
+  await expect(page.getByLabel("Isi pengumuman")).toHaveValue("Besok di lab.");
+  expect(stream.frames()).toHaveLength(1);
+
+  await page.getByLabel("Tautan").fill("https://contoh.sch.id/jadwal");
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+  await stream.untilFrames(2, 1_000);
+  expect(stream.frames()[1]?.newNotifications?.[0]?.title).toBe("Kelas pindah");
+  stream.close();
+});

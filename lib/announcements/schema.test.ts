@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { complaint } from "@/db/testing/complaint";
+import { announcementFor } from "@/db/testing/factories";
+import { linkSchema, publishAnnouncementSchema } from "./schema";
+
+const form = { ...announcementFor({ id: "course_1" }), link: "" };
+const complaintAbout = (changes: object) =>
+  complaint(publishAnnouncementSchema, { ...form, ...changes });
+
+test.each([
+  ["https://kelas.sch.id", "https://kelas.sch.id/"],
+  ["http://kelas.sch.id/a?b=c#d", "http://kelas.sch.id/a?b=c#d"],
+  ["  https://kelas.sch.id/a  ", "https://kelas.sch.id/a"],
+  ["HTTPS://KELAS.SCH.ID:443/A", "https://kelas.sch.id/A"],
+  ["https://kelas.sch.id/a/../b", "https://kelas.sch.id/b"],
+  ["https://bücher.test/", "https://xn--bcher-kva.test/"],
+  ["https://kelas.sch.id/é\u202e", "https://kelas.sch.id/%C3%A9%E2%80%AE"],
+  ["https://kelas.sch.id:8443/", "https://kelas.sch.id:8443/"],
+])("the link %s is stored as %s", (typed, stored) => {
+  expect(linkSchema.parse(typed)).toBe(stored);
+});
+
+test.each(["", "   "])("%j is no link", (typed) => {
+  expect(linkSchema.parse(typed)).toBeNull();
+});
+
+const schemes = ["javascript:", "data:", "vbscript:", "file:", "blob:", "intent:", "mailto:"];
+const prefixes = ["", " ", "\t", "\n", "\r\n", "\u0000", "\u0001", "\u001f", "\u00a0", "\ufeff"];
+
+test.each(schemes)("a %s link is refused, however it is written", (scheme) => {
+  const spellings = [scheme, scheme.toUpperCase(), scheme.charAt(0).toUpperCase() + scheme.slice(1)];
+  spellings.push(`${scheme.slice(0, 3)}\t${scheme.slice(3)}`, `${scheme.slice(0, 3)}\n${scheme.slice(3)}`);
+  for (const prefix of prefixes) {
+    for (const spelling of spellings) {
+      for (const rest of ["alert(1)", "//kelas.sch.id/%0aalert(1)", "https://kelas.sch.id"]) {
+        const typed = prefix + spelling + rest;
+        expect([typed, complaint(linkSchema, typed)]).toEqual([typed, "link"]);
+      }
+    }
+  }
+});
+
+test.each([
+  "//evil.test",
+  "\\\\evil.test",
+  "/\\evil.test",
+  "/app",
+  "kelas.sch.id",
+  "https:evil.test",
+  "https:/evil.test",
+  "https:///evil.test",
+  "https:\\\\evil.test",
+  "https://evil.test\\@kelas.sch.id",
+  "https://user:pw@kelas.sch.id",
+  "https://user@kelas.sch.id",
+  "https://:pw@kelas.sch.id",
+  "https://kelas.sch.id@evil.test",
+  "ht\ttps://evil.test",
+  "https://evil\n.test",
+  "https://kelas.sch.id/a b",
+  "https://kelas.sch.id/\u0085",
+  "https://",
+  "https://?",
+  "https://kelas.sch.id:99999",
+  "https://ke\u202elas.sch.id",
+  `https://kelas.sch.id/${"a".repeat(2_048)}`,
+  `https://kelas.sch.id/${"é".repeat(1_000)}`, // longer than allowed once written out
+])("the link %j is refused", (typed) => {
+  expect(complaint(linkSchema, typed)).toBe("link");
+});
+
+test("a form in order passes, and its link is none", () => {
+  expect(publishAnnouncementSchema.parse(form)).toEqual({ ...form, link: null });
+});
+
+test("lengths are counted as a person counts them", () => {
+  expect(complaintAbout({ title: "🎓".repeat(200) })).toBeUndefined();
+  expect(complaintAbout({ title: "🎓".repeat(201) })).toBe("tooLong");
+  expect(complaintAbout({ message: "🎓".repeat(10_000) })).toBeUndefined();
+  expect(complaintAbout({ message: "🎓".repeat(10_001) })).toBe("tooLong");
+});
+
+test.each([
+  [{ title: "" }, "required"],
+  [{ message: " \n " }, "required"],
+  [{ title: "satu\ndua" }, "oneLine"],
+  [{ title: "a\u0007b" }, "controlCharacters"],
+  [{ message: "a\u0000b" }, "controlCharacters"],
+  [{ title: "a\u202eb" }, "controlCharacters"],
+  [{ message: "a\u2066b" }, "controlCharacters"],
+  [{ message: "a\ud800b" }, "controlCharacters"],
+  [{ type: "spam" }, "announcementType"],
+  [{ type: undefined }, "announcementType"],
+])("%j is refused as %s", (changes, reason) => {
+  expect(complaintAbout(changes)).toBe(reason);
+});
+
+test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }, { clientKey: "1" }])(
+  "%j is refused",
+  (changes) => {
+    expect(complaintAbout(changes)).toBeDefined();
+  },
+);
+
+test("a message keeps its line breaks", () => {
+  const { message } = publishAnnouncementSchema.parse({ ...form, message: "satu\r\n\r\ndua" });
+  expect(message).toBe("satu\n\ndua");
+});

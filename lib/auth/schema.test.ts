@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { complaint } from "@/db/testing/complaint";
+import { loginSchema, newPasswordSchema, registerSchema } from "./schema";
+
+test.each([
+  ["8 characters", "rahasia8"],
+  ["72 bytes of ASCII", "a".repeat(72)],
+  ["18 emoji, which are 72 bytes", "🎓".repeat(18)],
+  ["spaces at both ends", "  rahasia  "],
+])("a new password may have %s, and is kept as typed", (_name, typed) => {
+  expect(newPasswordSchema.parse(typed)).toBe(typed);
+});
+
+test.each([
+  ["7 characters", "rahasia", "passwordShort"],
+  ["7 emoji", "🎓".repeat(7), "passwordShort"],
+  ["73 bytes of ASCII", "a".repeat(73), "passwordLong"],
+  ["19 emoji, which are 76 bytes", "🎓".repeat(19), "passwordLong"],
+  ["a megabyte", "a".repeat(1_000_000), "passwordLong"],
+  ["a NUL", "rahasia\0rahasia", "passwordForm"],
+  ["a lone surrogate", "rahasia\ud83c", "passwordForm"],
+  ["nothing", "", "passwordShort"],
+  ["no text", undefined, "required"],
+])("a new password with %s is refused", (_name, typed, reason) => {
+  expect(complaint(newPasswordSchema, typed)).toBe(reason);
+});
+
+test("two ways to type an accent are one password", () => {
+  const [nfc, nfd] = ["caf\u00e9-pagi", "cafe\u0301-pagi"];
+  expect(newPasswordSchema.parse(nfd)).toBe(newPasswordSchema.parse(nfc));
+});
+
+test("signing in asks for both fields and for no strength", () => {
+  expect(loginSchema.parse({ username: " budi ", password: "x" })).toEqual({
+    username: "budi",
+    password: "x",
+  });
+  expect(complaint(loginSchema, { username: "", password: "x" })).toBe("required");
+  expect(complaint(loginSchema, { username: "budi", password: "" })).toBe("required");
+  expect(complaint(loginSchema, { username: "b".repeat(201), password: "x" })).toBe("tooLong");
+  expect(complaint(loginSchema, { username: "budi", password: "a".repeat(73) })).toBe(
+    "passwordLong",
+  );
+});
+
+const filled = { username: "budi", password: "rahasia8" };
+
+test("registering needs a username and a password only", () => {
+  expect(registerSchema.parse(filled)).toEqual({ ...filled, displayName: "" });
+});
+
+test.each([
+  ["", undefined],
+  ["5", 5],
+  ["120", 120],
+])("an age of %j is %j", (age, parsed) => {
+  expect(registerSchema.parse({ ...filled, age }).age).toBe(parsed);
+});
+
+test.each(["4", "121", "12.5", "-7", "x", " ", "Infinity"])("an age of %j is refused", (age) => {
+  expect(complaint(registerSchema, { ...filled, age })).toBe("age");
+});
+
+test("nobody registers a role or an id", () => {
+  const parsed = registerSchema.parse({ ...filled, role: "admin", id: "user_1" });
+  expect(Object.keys(parsed).toSorted()).toEqual(["displayName", "password", "username"]);
+});
+
+test("a display name is one line of 80 characters at most", () => {
+  expect(registerSchema.parse({ ...filled, displayName: " Budi S. " }).displayName).toBe("Budi S.");
+  expect(complaint(registerSchema, { ...filled, displayName: "a".repeat(81) })).toBe("tooLong");
+  expect(complaint(registerSchema, { ...filled, displayName: "a\u202eb" })).toBe(
+    "controlCharacters",
+  );
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { canManage, canTeach } from "./policy";
+
+test.each([
+  ["student", false],
+  ["teacher", true],
+  ["admin", true],
+] as const)("whether a %s runs courses: %s", (role, allowed) => {
+  expect(canTeach({ id: "user_1", role })).toBe(allowed);
+});
+
+test.each([
+  ["student", "their own", false],
+  ["student", "another's", false],
+  ["teacher", "their own", true],
+  ["teacher", "another's", false],
+  ["admin", "their own", true],
+  ["admin", "another's", true],
+] as const)("whether a %s manages %s course: %s", (role, whose, allowed) => {
+  const teacherId = whose === "their own" ? "user_1" : "user_2";
+  expect(canManage({ id: "user_1", role }, { teacherId })).toBe(allowed);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { complaint } from "@/db/testing/complaint";
+import { newJoinCode } from "@/lib/ids";
+import { createCourseSchema, joinCodeSchema } from "./schema";
+
+test.each(["ABCD2345", "abcd2345", " abcd-2345 ", "AB CD 23 45"])("%j is ABCD2345", (typed) => {
+  expect(joinCodeSchema.parse(typed)).toBe("ABCD2345");
+});
+
+test.each([
+  ["", "required"],
+  [" - ", "required"],
+  ["ABC", "joinCode"],
+  ["ABCD2345ABCD2", "joinCode"],
+  ["ABCD%345", "joinCode"],
+  ["x".repeat(41), "joinCode"],
+])("the join code %j is refused as %s", (typed, reason) => {
+  expect(complaint(joinCodeSchema, typed)).toBe(reason);
+});
+
+test("a code of our own making passes", () => {
+  const code = newJoinCode();
+  expect(joinCodeSchema.parse(code)).toBe(code);
+});
+
+test("a course needs a title and no description", () => {
+  expect(createCourseSchema.parse({ title: " Robotika " })).toEqual({
+    title: "Robotika",
+    description: "",
+  });
+  expect(complaint(createCourseSchema, { title: "" })).toBe("required");
+  expect(complaint(createCourseSchema, { title: "a".repeat(121) })).toBe("tooLong");
+});

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { EnvError, parseEnv } from "./env";
+
+test("an empty environment is a complete one", () => {
+  expect(parseEnv({})).toMatchObject({
+    NODE_ENV: "development",
+    TURSO_DATABASE_URL: "file:data/naik-kelas.db",
+    PORT: 3000,
+    APP_ORIGIN: "http://localhost:3000",
+    secureOrigin: false,
+    REGISTRATION: "open",
+    STREAM_POLL_MS: 8_000,
+    STREAM_HEARTBEAT_MS: 25_000,
+    STREAM_MAX: 10_000,
+    STREAM_MAX_PER_USER: 5,
+    STREAM_MAX_AGE_MS: 720_000,
+    LOG_LEVEL: "info",
+  });
+});
+
+test("an empty variable counts as none", () => {
+  expect(parseEnv({ PORT: "", APP_ORIGIN: "", REGISTRATION: "" })).toEqual(parseEnv({}));
+});
+
+test("the origin follows the port, or is the one given without its path", () => {
+  expect(parseEnv({ PORT: "8080" }).APP_ORIGIN).toBe("http://localhost:8080");
+  expect(parseEnv({ APP_ORIGIN: "https://Kelas.Sch.ID/app?x=1" })).toMatchObject({
+    APP_ORIGIN: "https://kelas.sch.id",
+    secureOrigin: true,
+  });
+});
+
+test.each([
+  ["NODE_ENV", "staging"],
+  ["TURSO_DATABASE_URL", "data/naik-kelas.db"],
+  ["TURSO_DATABASE_URL", "file:"],
+  ["TURSO_DATABASE_URL", "postgres://localhost/x"],
+  ["PORT", "0"],
+  ["PORT", "65536"],
+  ["PORT", "3000.5"],
+  ["PORT", "http"],
+  ["APP_ORIGIN", "kelas.sch.id"],
+  ["APP_ORIGIN", "ftp://kelas.sch.id"],
+  ["APP_ORIGIN", "javascript:alert(1)"],
+  ["REGISTRATION", "Open"],
+  ["STREAM_POLL_MS", "49"],
+  ["STREAM_POLL_MS", "8s"],
+  ["STREAM_HEARTBEAT_MS", "99"],
+  ["STREAM_MAX", "0"],
+  ["STREAM_MAX_PER_USER", "-1"],
+  ["STREAM_MAX_AGE_MS", "999"],
+  ["LOG_LEVEL", "verbose"],
+])("%s=%s stops start-up with a sentence that names it", (name, value) => {
+  const parse = () => parseEnv({ [name]: value });
+  expect(parse).toThrow(EnvError);
+  expect(parse).toThrow(new RegExp(`^${name} is wrong: .+\\.$`));
+});
+
+test.each(["http://kelas.sch.id", "http://10.0.0.4:3000", "http://localhost.sch.id"])(
+  "production refuses %s, which would send passwords in clear",
+  (APP_ORIGIN) => {
+    expect(() => parseEnv({ NODE_ENV: "production", APP_ORIGIN })).toThrow(/^APP_ORIGIN is wrong/);
+    expect(parseEnv({ NODE_ENV: "development", APP_ORIGIN }).APP_ORIGIN).toBe(APP_ORIGIN);
+  },
+);
+
+test.each([
+  "https://kelas.sch.id",
+  "http://localhost:3000",
+  "http://127.0.0.1:3000",
+  "http://[::1]:3000",
+])("production accepts %s", (APP_ORIGIN) => {
+  expect(parseEnv({ NODE_ENV: "production", APP_ORIGIN }).APP_ORIGIN).toBe(APP_ORIGIN);
+});

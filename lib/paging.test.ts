@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { limitSchema, MAX_LIMIT, toPage } from "./paging";
+
+const cursorOf = (row: number) => row * 10;
+
+test.each([
+  { name: "nothing", rows: [], items: [], next: null },
+  { name: "fewer than a page", rows: [1, 2], items: [1, 2], next: null },
+  { name: "exactly a page", rows: [1, 2, 3], items: [1, 2, 3], next: null },
+  { name: "one more than a page", rows: [1, 2, 3, 4], items: [1, 2, 3], next: 30 },
+])("$name becomes a page", ({ rows, items, next }) => {
+  expect(toPage(rows, 3, cursorOf)).toEqual({ items, next });
+});
+
+test("a cursor of zero is still a cursor", () => {
+  expect(toPage([0, 1], 1, cursorOf)).toEqual({ items: [0], next: 0 });
+});
+
+test.each([
+  [undefined, 20],
+  ["1", 1],
+  ["100", MAX_LIMIT],
+])("a limit of %j is %j", (given, limit) => {
+  expect(limitSchema.parse(given)).toBe(limit);
+});
+
+test.each(["0", "-1", "101", "1.5", "x", "Infinity", ""])("a limit of %j is refused", (given) => {
+  expect(limitSchema.safeParse(given).success).toBe(false);
+});

@@ -1,0 +1,73 @@
+import { createParser, type EventSourceMessage } from "eventsource-parser";
+import { expect, test } from "vitest";
+import { encodeFrame, heartbeat, type StreamedNotification, type StreamFrame } from "./encode";
+
+const position = { epoch: "0f3a", seq: 42 };
+const notification: StreamedNotification = {
+  id: "notif_abc123",
+  type: "course_update",
+  title: "Modul baru tersedia",
+  message: "Modul 3 sudah bisa diakses",
+  link: "/app/courses/123",
+  seq: 42,
+  courseTitle: "Robotika",
+  createdAt: "2026-01-05T02:00:00.000Z",
+};
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+function parse(bytes: Uint8Array) {
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  parser.feed(text(bytes));
+  return events;
+}
+
+test("a frame is an id and one line of data", () => {
+  expect(text(encodeFrame({ unreadCount: 3 }, position))).toBe(
+    'id: 0f3a.42\ndata: {"unreadCount":3}\n\n',
+  );
+});
+
+test("the first frame says when to come back", () => {
+  expect(text(encodeFrame({ unreadCount: 0, reset: true }, position, 2500))).toBe(
+    'retry: 2500\nid: 0f3a.42\ndata: {"unreadCount":0,"reset":true}\n\n',
+  );
+});
+
+test("the five documented fields come first, under their names", () => {
+  const frame = encodeFrame({ unreadCount: 1, newNotifications: [notification] }, position);
+  expect(text(frame)).toContain(
+    'data: {"unreadCount":1,"newNotifications":[{"id":"notif_abc123","type":"course_update",' +
+      '"title":"Modul baru tersedia","message":"Modul 3 sudah bisa diakses","link":"/app/courses/123",',
+  );
+});
+
+test("the heartbeat is a comment, which is no event", () => {
+  expect(text(heartbeat)).toBe(": heartbeat\n\n");
+  expect(parse(heartbeat)).toEqual([]);
+});
+
+test.each([
+  "a\rb",
+  "a\nb",
+  "a\r\nb",
+  "a\u2028b\u2029c",
+  "🎓 wisuda 👩‍🏫",
+  "\n\nevent: x\ndata: y",
+  "\r\rid: 0.0\r\rdata: y\r\r",
+  "\ufeffdata: y",
+  "\u0000",
+  '"}\\',
+  ": komentar",
+])("the title %j travels in exactly one event", (title) => {
+  const frame: StreamFrame = {
+    unreadCount: 1,
+    newNotifications: [{ ...notification, title, message: title, courseTitle: title }],
+  };
+  const events = parse(encodeFrame(frame, position));
+
+  expect(events).toHaveLength(1);
+  expect(events[0]).toMatchObject({ id: "0f3a.42", event: undefined });
+  expect(JSON.parse(events[0]?.data ?? "")).toEqual(frame);
+});
