@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { optionalJoinCodeSchema } from "@/lib/courses/schema";
 import { optionalText } from "@/lib/text";
 import { newUsernameSchema } from "./username";
 
 const LEAST_CODE_POINTS = 8;
+const [YOUNGEST, OLDEST] = [5, 120];
 /** bcrypt reads no further: two longer passwords that begin alike would be the same. */
 const MOST_BYTES = 72;
 
@@ -34,12 +36,13 @@ export const registerSchema = z.object({
   password: newPasswordSchema,
   displayName: optionalText({ max: 80, lines: "one" }),
   age: z
-    .union([
-      z.literal("").transform(() => undefined),
-      z.coerce.number({ error: "age" }).int("age").min(5, "age").max(120, "age"),
-    ])
+    .string()
+    .trim()
+    .refine((typed) => /^(\d{1,3})?$/.test(typed), { error: "age", abort: true })
+    .transform((typed) => (typed === "" ? undefined : Number(typed)))
+    .refine((age) => age === undefined || (age >= YOUNGEST && age <= OLDEST), "age")
     .optional(),
-  joinCode: z.string().trim().toUpperCase().max(40, "joinCode").optional(),
+  joinCode: optionalJoinCodeSchema.optional(),
 });
 
 export type LoginInput = z.output<typeof loginSchema>;

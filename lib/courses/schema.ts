@@ -4,12 +4,13 @@ import { optionalText, requiredText } from "@/lib/text";
 export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/);
 
 /** As a teacher says it in class: case, spaces and hyphens do not matter. */
-export const joinCodeSchema = z
-  .string({ error: "required" })
+export const optionalJoinCodeSchema = z
+  .string()
   .max(40, "joinCode")
   .transform((typed) => typed.replaceAll(/[\s-]/g, "").toUpperCase())
-  .refine((code) => code !== "", { error: "required", abort: true })
-  .refine((code) => /^[A-Z0-9]{4,12}$/.test(code), "joinCode");
+  .refine((code) => /^([A-Z0-9]{4,12})?$/.test(code), "joinCode");
+
+export const joinCodeSchema = optionalJoinCodeSchema.refine((code) => code !== "", "required");
 
 export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
 

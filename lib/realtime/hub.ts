@@ -97,7 +97,7 @@ export class Hub {
 
     const stream = this.#register(subscriber);
     try {
-      await this.#follower.catchUp(since);
+      await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
       this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
       const frame = await firstFrame(stream.userId, since, joinedAt);

@@ -67,14 +67,14 @@ export class LogFollower {
     );
   }
 
-  /** Makes `position` current for a newcomer, who may already know of `since` from another instance. */
-  async catchUp(since: Position | undefined) {
-    if (this.#stale) {
-      this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
-      await this.#jumping;
-    }
-    const { epoch, seq } = this.#position;
-    if (since?.epoch === epoch && since.seq > seq) await this.tick();
+  /**
+   * Makes `position` current for a newcomer: what other instances wrote since the last poll would
+   * otherwise be unknown here, though the newcomer may come from there. Shared by all who join at once.
+   */
+  async catchUp() {
+    if (!this.#stale) return this.tick();
+    this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
+    return this.#jumping;
   }
 
   /** Reads the log to its end. A call while another is running makes that one look once more. */
@@ -84,7 +84,7 @@ export class LogFollower {
     return this.#ticking;
   }
 
-  // Shared by all who join at once: a second jump could pass over what the first joiner was promised.
+  // One at a time: a second jump could pass over what the first newcomer was promised.
   async #jumpToHead() {
     this.#position = await currentPosition();
     this.#stale = false;
