@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { roles } from "@/db/vocabulary";
 import { homeOf, sameSitePath } from "./paths";
@@ -48,9 +48,21 @@ test.each([undefined, null, 7, ["/app"], { toString: () => "/app" }])("%j is no 
 });
 
 test("whatever it lets through stays on the site, read once more", () => {
-  const piece = fc.constantFrom("/", "\\", ".", "..", "%2e", "%09", "\t", "evil.test", ":", "@", "?");
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+  const piece = constantFrom(
+    "/",
+    "\\",
+    ".",
+    "..",
+    "%2e",
+    "%09",
+    "\t",
+    "evil.test",
+    ":",
+    "@",
+    "?",
+  );
+  assert(
+    property(array(piece, { maxLength: 8 }), (pieces) => {
       const path = sameSitePath(`/${pieces.join("")}`);
       if (path === undefined) return;
       expect(new URL(path, "https://own.test").origin).toBe("https://own.test");

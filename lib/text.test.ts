@@ -37,11 +37,11 @@ test.each([
   expect(complaint(line, typed)).toBe(reason);
 });
 
-test.each([
-  ...["\u0000", "\u0008", "\u000b", "\u000c", "\r", "\u001b", "\u001f", "\u007f", "\u0085", "\u009f"],
-  ...["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"],
-  ...["\ufeff", "\ud800", "\udc00"],
-])("the hidden character %j is refused", (character) => {
+const controls = "\u0000 \u0008 \u000b \u000c \r \u001b \u001f \u007f \u0085 \u009f".split(" ");
+const overrides = "\u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069".split(" ");
+const others = ["\ufeff", "\ud800", "\udc00"];
+
+test.each([...controls, ...overrides, ...others])("the hidden character %j is refused", (character) => {
   expect(complaint(lines, `a${character}b`)).toBe("controlCharacters");
 });
 

@@ -28,8 +28,15 @@ const schemes = ["javascript:", "data:", "vbscript:", "file:", "blob:", "intent:
 const prefixes = ["", " ", "\t", "\n", "\r\n", "\u0000", "\u0001", "\u001f", "\u00a0", "\ufeff"];
 
 test.each(schemes)("a %s link is refused, however it is written", (scheme) => {
-  const spellings = [scheme, scheme.toUpperCase(), scheme.charAt(0).toUpperCase() + scheme.slice(1)];
-  spellings.push(`${scheme.slice(0, 3)}\t${scheme.slice(3)}`, `${scheme.slice(0, 3)}\n${scheme.slice(3)}`);
+  const spellings = [
+    scheme,
+    scheme.toUpperCase(),
+    scheme.charAt(0).toUpperCase() + scheme.slice(1),
+  ];
+  spellings.push(
+    `${scheme.slice(0, 3)}\t${scheme.slice(3)}`,
+    `${scheme.slice(0, 3)}\n${scheme.slice(3)}`,
+  );
   for (const prefix of prefixes) {
     for (const spelling of spellings) {
       for (const rest of ["alert(1)", "//kelas.sch.id/%0aalert(1)", "https://kelas.sch.id"]) {

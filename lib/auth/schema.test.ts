@@ -51,14 +51,24 @@ test("registering needs a username and a password only", () => {
 
 test.each([
   ["", undefined],
+  [" ", undefined],
   ["5", 5],
   ["120", 120],
 ])("an age of %j is %j", (age, parsed) => {
   expect(registerSchema.parse({ ...filled, age }).age).toBe(parsed);
 });
 
-test.each(["4", "121", "12.5", "-7", "x", " ", "Infinity"])("an age of %j is refused", (age) => {
-  expect(complaint(registerSchema, { ...filled, age })).toBe("age");
+test.each(["4", "121", "12.5", "-7", "x", "5 tahun", "Infinity", "1e2"])(
+  "an age of %j is refused",
+  (age) => {
+    expect(complaint(registerSchema, { ...filled, age })).toBe("age");
+  },
+);
+
+test("a join code is read as it is said in class, and may be left out", () => {
+  expect(registerSchema.parse({ ...filled, joinCode: "abcd-2345" }).joinCode).toBe("ABCD2345");
+  expect(registerSchema.parse({ ...filled, joinCode: " " }).joinCode).toBe("");
+  expect(complaint(registerSchema, { ...filled, joinCode: "?" })).toBe("joinCode");
 });
 
 test("nobody registers a role or an id", () => {

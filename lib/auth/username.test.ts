@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { complaint } from "@/db/testing/complaint";
 import { canonicalUsername, newUsernameSchema, usernameSchema } from "./username";
@@ -37,7 +37,7 @@ test.each([
   ["only spaces", "   ", "required"],
   ["no text", undefined, "required"],
   ["far too much", "b".repeat(201), "tooLong"],
-])("%s is refused as %s", (_name, typed, reason) => {
+])("%s is refused", (_name, typed, reason) => {
   expect(complaint(newUsernameSchema, typed)).toBe(reason);
 });
 
@@ -45,30 +45,38 @@ test.each(["bud", "b".repeat(31), "siti.aminah", "i_made-2"])("%s is a username"
   expect(newUsernameSchema.parse(typed)).toBe(typed);
 });
 
-test.each(["admin", "Admin", "ＡＤＭＩＮ", "administrator", "root", "system", "support", "naik-kelas"])(
-  "%s is kept back from visitors only",
-  (typed) => {
-    expect(complaint(newUsernameSchema, typed)).toBe("usernameTaken");
-    expect(complaint(usernameSchema, typed)).toBeUndefined();
-  },
-);
-
-test("the canonical spelling is its own canonical spelling", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (typed) => {
-      const once = canonicalUsername(typed);
-      expect(canonicalUsername(once)).toBe(once);
-    }),
-    { numRuns: 5_000, verbose: fc.VerbosityLevel.Verbose },
-  );
+test.each([
+  "admin",
+  "Admin",
+  "ＡＤＭＩＮ",
+  "administrator",
+  "root",
+  "system",
+  "support",
+  "naik-kelas",
+])("%s is kept back from visitors only", (typed) => {
+  expect(complaint(newUsernameSchema, typed)).toBe("usernameTaken");
+  expect(complaint(usernameSchema, typed)).toBeUndefined();
 });
 
-test("a valid username is its own canonical spelling", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "grapheme", minLength: 3, maxLength: 31 }), (typed) => {
-      const { data } = usernameSchema.safeParse(typed);
-      if (data !== undefined) expect(usernameSchema.parse(data)).toBe(data);
+const plain = ["a", "b", "z", "A", "Z", "0", "9", ".", "_", "-"];
+// Letters of other scripts and shapes, many of which fold into ASCII.
+const folding = ["Ａ", "ｚ", "ﬁ", "ﬃ", "𝐛", "K", "ſ", "İ", "ı", "①", "²", "\u0307"];
+const letter = oneof(
+  constantFrom(...plain, ...folding),
+  string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+);
+
+test("whatever is accepted is its own canonical spelling", () => {
+  const typed = array(letter, { minLength: 1, maxLength: 12 }).map((many) => many.join(""));
+  assert(
+    property(typed, (name) => {
+      const { data } = usernameSchema.safeParse(name);
+      if (data === undefined) return;
+      expect(data).toMatch(/^[a-z0-9._-]{3,31}$/);
+      expect(canonicalUsername(data)).toBe(data);
+      expect(usernameSchema.parse(data)).toBe(data);
     }),
-    { numRuns: 5_000 },
+    { numRuns: 1_000 },
   );
 });

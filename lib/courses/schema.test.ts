@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { complaint } from "@/db/testing/complaint";
 import { newJoinCode } from "@/lib/ids";
-import { createCourseSchema, joinCodeSchema } from "./schema";
+import { createCourseSchema, joinCourseSchema } from "./schema";
 
 test.each(["ABCD2345", "abcd2345", " abcd-2345 ", "AB CD 23 45"])("%j is ABCD2345", (typed) => {
-  expect(joinCodeSchema.parse(typed)).toBe("ABCD2345");
+  expect(joinCourseSchema.parse({ joinCode: typed }).joinCode).toBe("ABCD2345");
 });
 
 test.each([
@@ -15,12 +15,12 @@ test.each([
   ["ABCD%345", "joinCode"],
   ["x".repeat(41), "joinCode"],
 ])("the join code %j is refused as %s", (typed, reason) => {
-  expect(complaint(joinCodeSchema, typed)).toBe(reason);
+  expect(complaint(joinCourseSchema, { joinCode: typed })).toBe(reason);
 });
 
 test("a code of our own making passes", () => {
   const code = newJoinCode();
-  expect(joinCodeSchema.parse(code)).toBe(code);
+  expect(joinCourseSchema.parse({ joinCode: code }).joinCode).toBe(code);
 });
 
 test("a course needs a title and no description", () => {
