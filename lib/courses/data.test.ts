@@ -1,0 +1,164 @@
+import { inArray } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { course as courseTable } from "@/db/schema";
+import { createActor, createCourse, createModule, enrol } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import {
+  countStudents,
+  getCourse,
+  getManagedCourse,
+  listAllCourses,
+  listEnrolledCourses,
+  listModules,
+  listStudents,
+  listTaughtCourses,
+} from "./data";
+
+async function school() {
+  const teacher = await createActor("teacher");
+  const student = await createActor("student");
+  const course = await createCourse(teacher, { students: [student] });
+  await createModule(course);
+  return {
+    course,
+    actors: {
+      teacher,
+      student,
+      admin: await createActor("admin"),
+      otherTeacher: await createActor("teacher"),
+      otherStudent: await createActor("student"),
+    },
+  };
+}
+
+test.each([
+  ["teacher", true, true],
+  ["student", true, false],
+  ["admin", true, true],
+  ["otherTeacher", false, false],
+  ["otherStudent", false, false],
+] as const)("%s sees the course: %s, manages it: %s", async (who, sees, manages) => {
+  const { course, actors } = await school();
+  const actor = actors[who];
+
+  expect((await getCourse(actor, course.id)) !== undefined).toBe(sees);
+  expect((await listModules(actor, course.id)).length).toBe(sees ? 1 : 0);
+  expect((await getManagedCourse(actor, course.id))?.joinCode).toBe(
+    manages ? course.joinCode : undefined,
+  );
+  const { items } = await listStudents(actor, { courseId: course.id });
+  expect(items.map(({ id }) => id)).toEqual(manages ? [actors.student.id] : []);
+  if (manages) expect(await countStudents(actor, course.id)).toBe(1);
+  else {
+    await expect(countStudents(actor, course.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+});
+
+test("a course that is not there is missing for an admin too", async () => {
+  const admin = await createActor("admin");
+  expect(await getCourse(admin, "course_none")).toBeUndefined();
+  expect(await getManagedCourse(admin, "course_none")).toBeUndefined();
+  await expect(countStudents(admin, "course_none")).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a summary counts modules and students, and keeps the join code to itself", async () => {
+  const { course, actors } = await school();
+  await createModule(course, "Modul 2");
+  await enrol(course, actors.otherStudent);
+
+  const summary = await getCourse(actors.student, course.id);
+  expect(summary).toMatchObject({ id: course.id, moduleCount: 2, studentCount: 2 });
+  expect(JSON.stringify(summary)).not.toContain(course.joinCode);
+});
+
+test("an empty course counts nobody", async () => {
+  const teacher = await createActor("teacher");
+  const course = await createCourse(teacher);
+  expect(await countStudents(teacher, course.id)).toBe(0);
+});
+
+const titles = (courses: { title: string }[]) => courses.map(({ title }) => title);
+
+test("a student lists the courses they joined and a teacher those they teach, by title", async () => {
+  const { actors } = await school();
+  const { teacher, otherStudent, otherTeacher } = actors;
+  for (const title of ["Cakrawala", "Aljabar", "Biologi"]) {
+    await createCourse(otherTeacher, { title, students: [otherStudent] });
+  }
+
+  const expected = ["Aljabar", "Biologi", "Cakrawala"];
+  expect(titles(await listEnrolledCourses(otherStudent))).toEqual(expected);
+  expect(titles(await listTaughtCourses(otherTeacher))).toEqual(expected);
+  expect(titles(await listTaughtCourses(teacher))).toEqual(["Kelas Uji"]);
+  expect(await listTaughtCourses(otherStudent)).toEqual([]);
+  expect(await listEnrolledCourses(otherTeacher)).toEqual([]);
+});
+
+test("modules come in teaching order", async () => {
+  const { course, actors } = await school();
+  await createModule(course, "Sesudahnya");
+  const modules = await listModules(actors.student, course.id);
+  expect(modules.map(({ position }) => position)).toEqual(
+    modules.map(({ position }) => position).toSorted((a, b) => a - b),
+  );
+});
+
+test("the students of a course come page by page, each once, without their secrets", async () => {
+  const teacher = await createActor("teacher");
+  const course = await createCourse(teacher);
+  const names = ["ani", "budi", "citra", "dewi", "eka"].map((name) => `${name}-${Date.now()}`);
+  for (const username of names.toReversed()) {
+    await enrol(course, await createActor("student", { username }));
+  }
+
+  const seen: string[][] = [];
+  for (let after: string | undefined, more = true; more;) {
+    const page = await listStudents(teacher, { courseId: course.id, after, limit: 2 });
+    seen.push(page.items.map(({ username }) => username));
+    expect(Object.keys(page.items[0] ?? {})).toEqual(["id", "username", "displayName"]);
+    after = page.next ?? undefined;
+    more = page.next !== null;
+  }
+  expect(seen).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
+});
+
+async function everyPage(admin: Actor, limit: number) {
+  const ids: string[] = [];
+  for (let before: string | undefined, more = true; more;) {
+    const page = await listAllCourses(admin, { before, limit });
+    ids.push(...page.items.map(({ id }) => id));
+    before = page.next ?? undefined;
+    more = page.next !== null;
+  }
+  return ids;
+}
+
+test("an admin leafs through every course once, also through those made in one moment", async () => {
+  const teacher = await createActor("teacher");
+  const made: string[] = [];
+  for (let i = 0; i < 7; i++) made.push((await createCourse(teacher)).id);
+  await db
+    .update(courseTable)
+    .set({ createdAt: new Date(1_700_000_000_000) })
+    .where(inArray(courseTable.id, made));
+
+  const admin = await createActor("admin");
+  const ids = await everyPage(admin, 3);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.slice(-7)).toEqual(made.toSorted());
+  expect(await everyPage(admin, 100)).toEqual(ids);
+});
+
+test.each(["x", ".", "x.y", "-1.course_1"])(
+  "the made-up cursor %j breaks nothing",
+  async (before) => {
+    const admin = await createActor("admin");
+    expect(await listAllCourses(admin, { before })).toHaveProperty("items");
+  },
+);
+
+test.each(["student", "teacher"] as const)("a %s cannot list every course", async (role) => {
+  const actor = await createActor(role);
+  await expect(listAllCourses(actor, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
