@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { createActor } from "@/db/testing/factories";
+import { countUsersByRole, getProfile, listUsers } from "./data";
+
+const denied = ["student", "teacher"] as const;
+
+test("an admin leafs through every user once, by username, without their secrets", async () => {
+  const admin = await createActor("admin", { username: "wali" });
+  for (const username of ["dewi", "ani", "citra", "budi"]) {
+    await createActor("student", { username, passwordHash: "rahasia" });
+  }
+
+  const seen: string[][] = [];
+  for (let after: string | undefined, more = true; more;) {
+    const page = await listUsers(admin, { after, limit: 2 });
+    seen.push(page.items.map(({ username }) => username));
+    expect(JSON.stringify(page)).not.toContain("rahasia");
+    after = page.next ?? undefined;
+    more = page.next !== null;
+  }
+  expect(seen).toEqual([["ani", "budi"], ["citra", "dewi"], ["wali"]]);
+});
+
+test("the list can be narrowed to one role", async () => {
+  const admin = await createActor("admin");
+  const teacher = await createActor("teacher");
+  const { items } = await listUsers(admin, { role: "teacher" });
+  expect(items.map(({ id }) => id)).toEqual([teacher.id]);
+});
+
+test("users are counted by role", async () => {
+  const admin = await createActor("admin");
+  const before = await countUsersByRole(admin);
+  await createActor("student");
+  expect(await countUsersByRole(admin)).toEqual({ ...before, student: before.student + 1 });
+});
+
+test.each(denied)("a %s neither lists nor counts users", async (role) => {
+  const actor = await createActor(role);
+  await expect(listUsers(actor, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(countUsersByRole(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+test.each(["student", "teacher", "admin"] as const)("a %s has a profile", async (role) => {
+  const actor = await createActor(role, { username: `p-${role}`, displayName: "Nama Tampil" });
+  expect(await getProfile(actor)).toEqual({ username: `p-${role}`, displayName: "Nama Tampil" });
+});

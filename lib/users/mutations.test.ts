@@ -1,0 +1,139 @@
+import { eq, gt } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { change, course, session, user } from "@/db/schema";
+import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import type { Role } from "@/db/vocabulary";
+import type { Actor } from "@/lib/auth/actor";
+import { currentPosition } from "@/lib/realtime/change-log";
+import { changeRole } from "./mutations";
+
+let admin: Actor;
+beforeEach(async () => {
+  await db.delete(course);
+  await db.update(user).set({ role: "student" }).where(eq(user.role, "teacher"));
+  admin = await createActor("admin");
+});
+
+const roleOf = async ({ id }: { id: string }) => {
+  const [row] = await db.select({ role: user.role }).from(user).where(eq(user.id, id));
+  return row?.role;
+};
+const sessionsOf = ({ id }: { id: string }) =>
+  db.select({ id: session.id }).from(session).where(eq(session.userId, id));
+
+test.each([
+  ["student", "teacher"],
+  ["student", "admin"],
+  ["teacher", "student"],
+  ["teacher", "admin"],
+  ["admin", "teacher"],
+  ["admin", "student"],
+] as const)("an admin makes a %s a %s", async (from, to) => {
+  const target = await createActor(from);
+  await changeRole(admin, { userId: target.id, role: to });
+  expect(await roleOf(target)).toBe(to);
+});
+
+test("the change ends the target's sessions, nobody else's, and tells the log once", async () => {
+  const [target, other] = [await createActor("student"), await createActor("student")];
+  for (const owner of [target, target, other, admin]) await createSession(owner);
+  const { seq } = await currentPosition();
+
+  await changeRole(admin, { userId: target.id, role: "teacher" });
+
+  expect(await sessionsOf(target)).toEqual([]);
+  expect([await sessionsOf(other), await sessionsOf(admin)]).toMatchObject([[{}], [{}]]);
+  const changes = await db.select().from(change).where(gt(change.seq, seq));
+  expect(changes).toMatchObject([{ kind: "access", userId: target.id, notificationId: null }]);
+});
+
+test("the role one already has changes nothing", async () => {
+  const target = await createActor("student");
+  await createSession(target);
+  const before = await dump();
+
+  await changeRole(admin, { userId: target.id, role: "student" });
+  expect(await dump()).toBe(before);
+});
+
+/** Expects the change to be refused without a trace. */
+async function expectRefused(actor: Actor, userId: string, role: Role, failure: object) {
+  const before = await dump();
+  await expect(changeRole(actor, { userId, role })).rejects.toMatchObject(failure);
+  expect(await dump()).toBe(before);
+}
+
+test.each(["student", "teacher"] as const)("a %s changes nobody's role", async (role) => {
+  const actor = await createActor(role);
+  const target = await createActor("student");
+  await createSession(target);
+
+  await expectRefused(actor, target.id, "admin", { code: "FORBIDDEN" });
+  await expectRefused(actor, actor.id, "admin", { code: "FORBIDDEN" });
+});
+
+test("an admin does not change their own role", async () => {
+  await createSession(admin);
+  await expectRefused(admin, admin.id, "student", {
+    code: "FORBIDDEN",
+    reason: "ownRole",
+    field: "role",
+  });
+});
+
+test("a user who is not there is not found", async () => {
+  await expectRefused(admin, "user_none", "teacher", { code: "NOT_FOUND" });
+});
+
+test("a teacher with courses does not become a student, but may become an admin", async () => {
+  const teacher = await createActor("teacher");
+  await createSession(teacher);
+  await createCourse(teacher);
+
+  await expectRefused(admin, teacher.id, "student", {
+    code: "CONFLICT",
+    reason: "stillTeaches",
+    field: "role",
+  });
+  await changeRole(admin, { userId: teacher.id, role: "admin" });
+  expect(await roleOf(teacher)).toBe("admin");
+});
+
+/** Leaves no admins but these. */
+async function keepAdmins(...kept: Actor[]) {
+  const admins = await db.select({ id: user.id }).from(user).where(eq(user.role, "admin"));
+  for (const { id } of admins) {
+    if (!kept.some((actor) => actor.id === id)) {
+      await db.update(user).set({ role: "student" }).where(eq(user.id, id));
+    }
+  }
+}
+
+test("the last admin stays one", async () => {
+  const last = await createActor("admin");
+  await createSession(last);
+  await keepAdmins(last); // `admin` is none any more, but their request is under way
+
+  await expectRefused(admin, last.id, "student", {
+    code: "CONFLICT",
+    reason: "lastAdmin",
+    field: "role",
+  });
+});
+
+test("of two admins who demote each other at once exactly one succeeds", async () => {
+  for (let round = 0; round < 10; round++) {
+    const [one, other] = [await createActor("admin"), await createActor("admin")];
+    await keepAdmins(one, other);
+
+    const outcomes = await Promise.allSettled([
+      changeRole(one, { userId: other.id, role: "student" }),
+      changeRole(other, { userId: one.id, role: "student" }),
+    ]);
+
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const roles = new Set([await roleOf(one), await roleOf(other)]);
+    expect(roles).toEqual(new Set(["admin", "student"]));
+  }
+});
