@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Message } from "@/components/layout/message";
 import { PlainPage } from "@/components/layout/plain-page";
 import { Button } from "@/components/ui/button";
 
@@ -10,10 +11,12 @@ type Props = { error: Error & { digest?: string }; reset: () => void };
 export default function ErrorPage({ error, reset }: Props) {
   const t = useTranslations("system");
   return (
-    <PlainPage title={t("errorTitle")} text={t("errorText", { code: error.digest ?? "–" })}>
-      <Button type="button" onClick={reset} className="justify-self-start">
-        {t("retry")}
-      </Button>
+    <PlainPage>
+      <Message title={t("errorTitle")} text={t("errorText", { code: error.digest ?? "–" })}>
+        <Button type="button" onClick={reset}>
+          {t("retry")}
+        </Button>
+      </Message>
     </PlainPage>
   );
 }

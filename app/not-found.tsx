@@ -1,14 +1,10 @@
-import { getTranslations } from "next-intl/server";
 import { PlainPage } from "@/components/layout/plain-page";
-import { ButtonLink } from "@/components/ui/button";
+import { NotFoundMessage } from "@/components/layout/standard-messages";
 
-export default async function NotFound() {
-  const t = await getTranslations("system");
+export default function NotFound() {
   return (
-    <PlainPage title={t("notFoundTitle")} text={t("notFoundText")}>
-      <ButtonLink href="/" className="justify-self-start">
-        {t("home")}
-      </ButtonLink>
+    <PlainPage>
+      <NotFoundMessage />
     </PlainPage>
   );
 }

@@ -1,5 +1,5 @@
 // A sample school on this machine with one command, also on a fresh clone.
-import { installPackages, run, runBin } from "./install.mjs";
+import { installPackages, runBin } from "./install.mjs";
 
 installPackages();
 
@@ -25,4 +25,5 @@ console.log(`
 
   Stop with Ctrl+C. The school is kept in data/demo.db.
 `);
-run(process.execPath, ["scripts/start.mjs"], { ...env, NODE_ENV: "production" });
+Object.assign(process.env, env, { NODE_ENV: "production" });
+await import("./start.mjs"); // in this process, so that its signals reach the server

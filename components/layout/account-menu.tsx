@@ -20,11 +20,7 @@ export function AccountMenu({ name, username, role }: Props) {
       >
         <span aria-hidden="true">{initials(name)}</span>
       </button>
-      <div
-        id="account-menu"
-        popover="auto"
-        className="fixed inset-auto top-16 right-3 m-0 w-64 rounded-xl border border-line bg-surface p-3 text-ink shadow-float"
-      >
+      <div id="account-menu" popover="auto" className="dropdown w-64 p-3">
         <p className="px-2 pb-2">
           <span className="block truncate font-bold">{name}</span>
           <span className="block truncate text-sm text-muted">

@@ -14,7 +14,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/vocabulary";
-import { navigation, type NavigationLabel } from "./navigation";
+import { homes, navigation, type NavigationLabel } from "./navigation";
 
 const icons: Record<NavigationLabel, LucideIcon> = {
   home: House,
@@ -31,11 +31,9 @@ export function MainNav({ role }: { role: Role }) {
   const t = useTranslations("layout");
   const path = usePathname();
   const items = navigation[role];
-  // The longest match is the current one: /admin/users is not also /admin.
-  const current = items
-    .map(({ href }) => href)
-    .filter((href) => path === href || path.startsWith(`${href}/`))
-    .toSorted((a, b) => b.length - a.length)[0];
+  // A part of the site counts as current within it; a bare home page only itself.
+  const isCurrent = (href: string) =>
+    path === href || (!homes.has(href) && path.startsWith(`${href}/`));
 
   return (
     <nav
@@ -49,11 +47,11 @@ export function MainNav({ role }: { role: Role }) {
             <li key={href} className="flex-1 sm:flex-none">
               <Link
                 href={href}
-                aria-current={href === current ? "page" : undefined}
+                aria-current={isCurrent(href) ? "page" : undefined}
                 className={clsx(
                   "flex min-h-14 flex-col items-center justify-center gap-0.5 px-2 text-sm font-semibold",
                   "sm:min-h-11 sm:flex-row sm:gap-2 sm:rounded-lg sm:px-3 sm:text-base",
-                  href === current ? "text-accent sm:bg-accent-soft" : "text-muted hover:text-ink",
+                  isCurrent(href) ? "text-accent sm:bg-accent-soft" : "text-muted hover:text-ink",
                 )}
               >
                 <Icon aria-hidden="true" className="size-5" />

@@ -18,3 +18,6 @@ export const navigation = {
 } as const satisfies Record<Role, { href: string; label: string }[]>;
 
 export type NavigationLabel = (typeof navigation)[Role][number]["label"];
+
+/** Pages with parts of the site below them that have an entry of their own. */
+export const homes: ReadonlySet<string> = new Set(["/app", "/admin"]);

@@ -21,6 +21,7 @@ export function ConnectionStatus() {
       </p>
     );
   }
+  if (connection === "connecting") return null;
   const offline = connection === "offline";
   const time = lastHeardAt
     ? format.dateTime(lastHeardAt, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" })

@@ -33,7 +33,7 @@ export function NotificationPanel({ open, onToggle }: Props) {
       popover="auto"
       aria-labelledby="notification-panel-title"
       onToggle={(event) => onToggle(event.newState === "open")}
-      className="fixed inset-auto top-16 right-3 m-0 max-h-[70dvh] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto rounded-xl border border-line bg-surface p-2 text-ink shadow-float"
+      className="dropdown max-h-[70dvh] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto p-2"
     >
       <h2
         id="notification-panel-title"

@@ -1,1 +1,2 @@
-// Stands in for "server-only", which throws outside a React server.
+/** Stands in for "server-only", which throws outside a React server. */
+export const nothing = undefined;

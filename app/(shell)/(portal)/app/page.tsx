@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-card";
+import { CourseGrid } from "@/components/courses/course-grid";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { UnreadLead } from "@/components/notifications/unread-lead";
@@ -49,7 +49,7 @@ export default async function HomePage() {
         title={t("home.myCourses")}
         aside={<TextLink href="/app/courses">{t("home.seeAll")}</TextLink>}
       >
-        <CourseGrid courses={courses} base="/app/courses" show="teacher" />
+        <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h3" />
         {courses.length === 0 && <EmptyState>{t("courses.empty")}</EmptyState>}
       </Section>
     </>

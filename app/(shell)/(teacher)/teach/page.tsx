@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-card";
+import { CourseGrid } from "@/components/courses/course-grid";
 import { CreateCourseForm } from "@/components/courses/create-course-form";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -18,7 +18,7 @@ export default async function TeachPage() {
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <CourseGrid courses={courses} base="/teach/courses" show="students" />
+      <CourseGrid courses={courses} base="/teach/courses" show="students" heading="h2" />
       {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
       <CreateCourseForm />
     </>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-card";
+import { CourseGrid } from "@/components/courses/course-grid";
 import { JoinCourseForm } from "@/components/courses/join-course-form";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -18,7 +18,7 @@ export default async function CoursesPage() {
   return (
     <>
       <PageHeader title={t("title")} />
-      <CourseGrid courses={courses} base="/app/courses" show="teacher" />
+      <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h2" />
       {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
       {actor.role === "student" && <JoinCourseForm />}
     </>

@@ -3,18 +3,38 @@ import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import type { CourseSummary } from "@/lib/courses/data";
 
-type Props = { course: CourseSummary; href: string; show: "teacher" | "students" };
+type Show = {
+  base: string;
+  show: "teacher" | "students";
+  /** The level below that of what stands above the cards. */
+  heading: "h2" | "h3";
+};
 
-export function CourseCard({ course, href, show }: Props) {
+export function CourseGrid({ courses, ...rest }: Show & { courses: CourseSummary[] }) {
+  return (
+    <ul className="grid gap-3 sm:grid-cols-2">
+      {courses.map((course) => (
+        <li key={course.id} className="grid">
+          <CourseCard course={course} {...rest} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CourseCard({ course, base, show, heading: Heading }: Show & { course: CourseSummary }) {
   const t = useTranslations("courses");
   return (
     <Card className="relative grid content-start gap-1 transition-colors hover:border-accent">
-      <h3 className="text-lg font-bold">
+      <Heading className="text-lg font-bold">
         {/* The whole card leads there, but only the title is the link's name. */}
-        <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
+        <Link
+          href={`${base}/${course.id}`}
+          className="after:absolute after:inset-0 after:rounded-xl"
+        >
           {course.title}
         </Link>
-      </h3>
+      </Heading>
       <p className="line-clamp-2 text-muted">{course.description}</p>
       <p className="pt-1 text-sm text-muted">
         {show === "teacher"
@@ -24,25 +44,5 @@ export function CourseCard({ course, href, show }: Props) {
         {t("moduleCount", { count: course.moduleCount })}
       </p>
     </Card>
-  );
-}
-
-export function CourseGrid({
-  courses,
-  base,
-  show,
-}: {
-  courses: CourseSummary[];
-  base: string;
-  show: Props["show"];
-}) {
-  return (
-    <ul className="grid gap-3 sm:grid-cols-2">
-      {courses.map((course) => (
-        <li key={course.id} className="grid">
-          <CourseCard course={course} href={`${base}/${course.id}`} show={show} />
-        </li>
-      ))}
-    </ul>
   );
 }

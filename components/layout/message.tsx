@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+
+type Props = { title: string; text: string; children?: ReactNode };
+
+/** Instead of a page: what is the matter, and a way on. */
+export function Message({ title, text, children }: Props) {
+  return (
+    <div className="grid max-w-md justify-items-start gap-4 py-8">
+      <h1 className="text-2xl font-bold">{title}</h1>
+      <p className="text-muted">{text}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright/test";
+import { announce, createActor, createModule } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+
+const axePath = createRequire(import.meta.url).resolve("axe-core");
+
+/** What axe finds wrong on the page, with the elements. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axePath });
+  const { violations: found } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no page has a barrier that axe can find, nor scrolls sideways (${colorScheme}, 360 px)`, async ({
+    classroom,
+    pageOf,
+    page: visitor,
+  }) => {
+    await createModule(classroom.course);
+    const { id } = await announce(classroom.teacher, classroom.course, {
+      link: `https://contoh.sch.id/${"panjang".repeat(12)}`,
+    });
+    const course = classroom.course.id;
+    const [student, teacher, admin] = await Promise.all([
+      pageOf(classroom.student),
+      pageOf(classroom.teacher),
+      createActor("admin").then((actor) => pageOf(actor)),
+    ]);
+    const visits: [Page, string[]][] = [
+      [visitor, ["/login", "/register", "/tidak-ada"]],
+      [student, ["/app", "/app/courses", `/app/courses/${course}`, "/app/notifications"]],
+      [student, ["/app/notifications?unread=true", `/app/notifications/${id}`, "/app/settings"]],
+      [
+        teacher,
+        ["/teach", `/teach/courses/${course}`, `/teach/courses/${course}/announcements/new`],
+      ],
+      [admin, ["/admin", "/admin/users", "/admin/courses"]],
+    ];
+    for (const [page, paths] of visits) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 360, height: 740 });
+      for (const path of paths) {
+        await page.goto(path);
+        expect({ path, found: await violations(page) }).toEqual({ path, found: [] });
+        const tooWide = await page.evaluate(
+          () => document.documentElement.scrollWidth > innerWidth,
+        );
+        expect({ path, tooWide }).toEqual({ path, tooWide: false });
+      }
+    }
+    await student.getByRole("button", { name: /^Notifikasi,/ }).click();
+    await expect(student.getByRole("link", { name: "Lihat semua notifikasi" })).toBeVisible();
+    expect(await violations(student)).toEqual([]);
+  });
+}
