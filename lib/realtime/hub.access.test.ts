@@ -1,0 +1,96 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { session } from "@/db/schema";
+import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { eventually } from "@/db/testing/eventually";
+import { listen, startHub } from "@/db/testing/listener";
+import type { Actor } from "@/lib/auth/actor";
+import { changeRole } from "@/lib/users/mutations";
+
+const tellLog = ({ id }: Actor) =>
+  db.run(sql`insert into change (kind, user_id, created_at) values ('access', ${id}, 0)`);
+
+async function openSession(hub: Parameters<typeof listen>[0], actor: Actor) {
+  const { id: sessionId } = await createSession(actor);
+  return { sessionId, ...(await listen(hub, actor, { sessionId })) };
+}
+
+test("signing out in one browser ends its stream, and not the other browser's", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub();
+  const [leaving, staying] = [await openSession(hub, student), await openSession(hub, student)];
+
+  await db.delete(session).where(eq(session.id, leaving.sessionId));
+  await tellLog(student);
+  hub.wake();
+
+  await eventually(() => expect(leaving.listener.closings).toBe(1));
+  expect([staying.listener.closings, hub.size]).toEqual([0, 1]);
+});
+
+test("a session that has run out counts as gone", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub();
+  const stream = await openSession(hub, student);
+
+  await db.update(session).set({ expiresAt: 1 }).where(eq(session.id, stream.sessionId));
+  await tellLog(student);
+  hub.wake();
+  await eventually(() => expect(stream.listener.closings).toBe(1));
+});
+
+test("an access change whose session still stands ends nothing", async () => {
+  const teacher = await createActor("teacher");
+  const student = await createActor("student");
+  const course = await createCourse(teacher, { students: [student] });
+  const { hub } = startHub();
+  const { listener } = await openSession(hub, student);
+
+  await tellLog(student);
+  await announce(teacher, course);
+  hub.wake();
+  await eventually(() => expect(listener.ids).toHaveLength(1));
+  expect(listener.closings).toBe(0);
+});
+
+test("another role ends all streams of the user, and nobody else's", async () => {
+  const [admin, student] = [await createActor("admin"), await createActor("student")];
+  const { hub } = startHub();
+  const streams = [await openSession(hub, student), await openSession(hub, student)];
+  const witness = await openSession(hub, admin);
+
+  await changeRole(admin, { userId: student.id, role: "teacher" });
+  hub.wake();
+
+  await eventually(() => expect(hub.size).toBe(1));
+  expect(streams.map(({ listener }) => listener.closings)).toEqual([1, 1]);
+  expect(witness.listener.closings).toBe(0);
+});
+
+test("who lost access hears nothing of what was published in the same moment", async () => {
+  const [admin, teacher, student] = [
+    await createActor("admin"),
+    await createActor("teacher"),
+    await createActor("student"),
+  ];
+  const course = await createCourse(teacher, { students: [student] });
+  const { hub } = startHub();
+  const { listener } = await openSession(hub, student);
+
+  await changeRole(admin, { userId: student.id, role: "teacher" });
+  await announce(teacher, course);
+  hub.wake();
+
+  await eventually(() => expect(listener.closings).toBe(1));
+  expect(listener.ids).toEqual([]);
+});
+
+test("the change is heard at the next poll when another instance made it", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub({ pollMs: 20 });
+  const { listener } = await openSession(hub, student);
+  await db.delete(session).where(eq(session.userId, student.id));
+  await tellLog(student);
+  await eventually(() => expect(listener.closings).toBe(1));
+});

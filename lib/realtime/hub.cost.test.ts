@@ -1,0 +1,174 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { beforeEach, expect, test, vi } from "vitest";
+import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { eventually } from "@/db/testing/eventually";
+import { listen, startHub } from "@/db/testing/listener";
+import { changeRole } from "@/lib/users/mutations";
+import { beforeNext, calls, expectCalls } from "@/db/testing/observed";
+
+vi.mock(import("./change-log"), async (original) => {
+  const { observed } = await import("@/db/testing/observed");
+  return observed(await original());
+});
+
+beforeEach(() => calls.clear());
+
+const outage = () => Promise.reject(new Error("the disk is on fire"));
+
+async function classroom(size = 1) {
+  const teacher = await createActor("teacher");
+  const students = [];
+  for (let i = 0; i < size; i++) students.push(await createActor("student"));
+  const course = await createCourse(teacher, { students });
+  const [student = teacher] = students;
+  return { student, students, publish: () => announce(teacher, course) };
+}
+
+function fail(): never {
+  throw new Error("no such student");
+}
+
+test("with no stream open the database is not asked, woken or not", async () => {
+  const { publish } = await classroom();
+  const { hub } = startHub({ pollMs: 5 });
+  for (let i = 0; i < 5; i++) {
+    await publish();
+    hub.wake();
+    await wait(10);
+  }
+  expectCalls({});
+});
+
+test("once everybody has left it is not asked either", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub({ pollMs: 5 });
+  const { stream } = await listen(hub, student);
+  hub.close(stream);
+  await wait(20); // a tick under way may end
+  calls.clear();
+  await publish();
+  hub.wake();
+  await wait(30);
+  expectCalls({});
+});
+
+test.each([1, 100])("an idle tick with %i streams is one statement", async (streams) => {
+  const { students } = await classroom(10);
+  const { hub } = startHub({ pollMs: 20 });
+  for (let i = 0; i < streams; i++) await listen(hub, students[i % 10] ?? fail());
+  await wait(20);
+  calls.clear();
+
+  const since = Date.now();
+  await eventually(() => expect(calls.get("changesAfter")).toBeGreaterThanOrEqual(5));
+  expect([...calls.keys()]).toEqual(["changesAfter"]);
+  expect(calls.get("changesAfter")).toBeLessThanOrEqual((Date.now() - since) / 20 + 1);
+});
+
+test("a publication to 100 streams is three questions, however many hear it", async () => {
+  const { students, publish } = await classroom(100);
+  const { hub } = startHub();
+  const streams = await Promise.all(students.map((student) => listen(hub, student)));
+  await publish();
+  calls.clear();
+
+  hub.wake();
+  await eventually(() => {
+    for (const { listener } of streams) expect(listener.ids).toHaveLength(1);
+  });
+  expectCalls({ changesAfter: 1, recipientsAmong: 1, readInboxes: 1 });
+});
+
+test("waking many times in a moment looks once", async () => {
+  const { student } = await classroom();
+  const { hub } = startHub();
+  await listen(hub, student);
+  calls.clear();
+  for (let i = 0; i < 50; i++) hub.wake();
+  await eventually(() => expectCalls({ changesAfter: 1 }));
+});
+
+test("a failing look moves no cursor, is logged once, and delivers when it works again", async () => {
+  const { student, publish } = await classroom();
+  const { hub, lines } = startHub({ pollMs: 10 });
+  const { listener } = await listen(hub, student);
+  for (let i = 0; i < 3; i++) beforeNext("changesAfter", outage);
+
+  const { id } = await publish();
+  await eventually(() => expect(listener.ids).toEqual([id]));
+  await eventually(() => expect(lines).toHaveLength(2));
+  expect(lines).toMatchObject([
+    { level: 50, msg: "the change log cannot be read", err: { message: "the disk is on fire" } },
+    { level: 30, msg: "the change log can be read again" },
+  ]);
+  expect(listener.closings).toBe(0);
+});
+
+test.each(["recipientsAmong", "readInboxes"])("a failing %s loses nothing", async (name) => {
+  const { students, publish } = await classroom(3);
+  const { hub } = startHub({ pollMs: 10 });
+  const streams = await Promise.all(students.map((student) => listen(hub, student)));
+  beforeNext(name, outage);
+
+  const ids = [(await publish()).id, (await publish()).id];
+  await eventually(() => {
+    for (const { listener } of streams) expect(listener.ids).toEqual(ids);
+  });
+});
+
+test("a failing access check ends nobody and is made again", async () => {
+  const { student } = await classroom();
+  const admin = await createActor("admin");
+  const { hub } = startHub({ pollMs: 10 });
+  const { listener } = await listen(hub, student);
+  beforeNext("liveSessions", outage);
+
+  await changeRole(admin, { userId: student.id, role: "teacher" });
+  await eventually(() => expect(calls.get("liveSessions")).toBe(1));
+  expect(listener.closings).toBe(0);
+  await eventually(() => expect(listener.closings).toBe(1));
+});
+
+test("one who cannot be told their count is refused, and leaves nothing behind", async () => {
+  const { student } = await classroom();
+  const { hub } = startHub();
+  beforeNext("readInboxes", outage);
+
+  await expect(listen(hub, student)).rejects.toThrow("the disk is on fire");
+  expect(hub.size).toBe(0);
+  await listen(hub, student);
+  expect(hub.size).toBe(1);
+});
+
+test("what is published while the first one joins is heard without waiting for a poll", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const published: string[] = [];
+  beforeNext("readInboxes", async () => {
+    published.push((await publish()).id); // after the cursor was taken, before the inbox is read
+    hub.wake();
+  });
+
+  const { listener } = await listen(hub, student);
+  await eventually(() => expect(listener.ids).toEqual(published));
+  expect(listener.unreadCount).toBe(1);
+});
+
+test("one who joins while a publication is being looked up hears it once", async () => {
+  const { students, publish } = await classroom(2);
+  const { hub } = startHub();
+  const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
+  await listen(hub, early);
+  const joins: ReturnType<typeof listen>[] = [];
+  beforeNext("recipientsAmong", async () => {
+    joins.push(listen(hub, late)); // its user was not among those asked about
+    await wait(20);
+  });
+
+  const { id } = await publish();
+  hub.wake();
+  await eventually(() => expect(joins).toHaveLength(1));
+  const { listener } = (await joins[0]) ?? fail();
+  await eventually(() => expect(listener.unreadCount).toBe(1));
+  expect(listener.ids.filter((seen) => seen === id).length).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,235 @@
+import { lt, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { change, recipient } from "@/db/schema";
+import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { listen, Listener, startHub } from "@/db/testing/listener";
+import { setRead } from "@/lib/notifications/mutations";
+import { currentPosition, MOST_REPLAYED } from "./change-log";
+import { parsePosition } from "./position";
+
+async function classroom() {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student], title: "Robotika" });
+  const publish = async (title: string) => (await announce(teacher, course, { title })).id;
+  return { student, course, teacher, publish };
+}
+
+test("the first frame comes at once, with the unread count and the log's position", async () => {
+  const { student, publish } = await classroom();
+  const ids = [await publish("A"), await publish("B")];
+  await setRead(student, { id: ids[0] ?? "", read: true });
+
+  const { listener } = await listen(startHub().hub, student);
+
+  expect(listener.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
+  expect(listener.retry).toBeGreaterThanOrEqual(2_000);
+  expect(listener.retry).toBeLessThan(5_000);
+});
+
+test("without a position, new starts now", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const first = await listen(hub, student);
+  await publish("written while nobody polled");
+
+  const second = await listen(hub, student);
+  expect(second.listener.frames).toMatchObject([{ unreadCount: 1 }]);
+  expect(second.listener.ids).toEqual([]);
+  expect(first.listener.frames[0]?.unreadCount).toBe(0);
+});
+
+test("who comes back gets exactly what was missed, in order, once", async () => {
+  const { student, publish } = await classroom();
+  await publish("seen");
+  const since = await currentPosition();
+  const missed = [await publish("A"), await publish("B"), await publish("C")];
+  const other = await classroom();
+  await other.publish("another's");
+
+  const { hub } = startHub();
+  const { listener } = await listen(hub, student, { since });
+  hub.wake();
+
+  expect(listener.frames).toHaveLength(1);
+  expect(listener.frames[0]).toMatchObject({ unreadCount: 4 });
+  expect(listener.ids).toEqual(missed);
+});
+
+test("each missed one carries the five documented fields, and where it is from", async () => {
+  const { student, course, publish } = await classroom();
+  const since = await currentPosition();
+  const id = await publish("Modul baru tersedia");
+
+  const { listener } = await listen(startHub().hub, student, { since });
+  expect(listener.frames[0]?.newNotifications).toEqual([
+    {
+      id,
+      type: "course_update",
+      title: "Modul baru tersedia",
+      message: "Modul 3 sudah bisa diakses",
+      link: `/app/courses/${course.id}`,
+      seq: listener.frames[0]?.seq,
+      courseTitle: "Robotika",
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    },
+  ]);
+});
+
+test("who missed nothing is told nothing new", async () => {
+  const { student, publish } = await classroom();
+  await publish("seen");
+  const { listener } = await listen(startHub().hub, student, { since: await currentPosition() });
+
+  expect(listener.frames).toMatchObject([{ unreadCount: 1 }]);
+  expect(listener.frames[0]).not.toHaveProperty("newNotifications");
+  expect(listener.frames[0]).not.toHaveProperty("reset");
+});
+
+test("one who knows more than this instance has polled is taken at their word", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  await listen(hub, await createActor("student")); // the hub follows the log from here
+  await publish("A");
+  const since = await currentPosition();
+
+  const { listener } = await listen(hub, student, { since });
+  expect(listener.frames).toEqual([{ unreadCount: 1, seq: since.seq }]);
+});
+
+test("a position under another epoch resets", async () => {
+  const { student, publish } = await classroom();
+  const { seq } = await currentPosition();
+  await publish("A");
+
+  const { listener } = await listen(startHub().hub, student, { since: { epoch: "0", seq } });
+  expect(listener.frames).toMatchObject([{ unreadCount: 1, reset: true }]);
+  expect(listener.ids).toEqual([]);
+});
+
+test("a position beyond the log resets", async () => {
+  const { student } = await classroom();
+  const { epoch, seq } = await currentPosition();
+
+  const { listener } = await listen(startHub().hub, student, { since: { epoch, seq: seq + 1 } });
+  expect(listener.frames).toMatchObject([{ unreadCount: 0, reset: true, seq }]);
+});
+
+test("garbage is no position: it neither resets nor replays", async () => {
+  const { student, publish } = await classroom();
+  await publish("A");
+
+  const since = parsePosition("1; drop table change");
+  const { listener } = await listen(startHub().hub, student, { since });
+  expect(listener.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
+});
+
+test.each([
+  ["whose next change is still there", 0, false],
+  ["whose next change is gone", 1, true],
+])("a position %s", async (_name, gone, resets) => {
+  const { student, publish } = await classroom();
+  const since = await currentPosition();
+  await publish("A");
+  await publish("B");
+  await db.delete(change).where(lt(change.seq, since.seq + 1 + gone));
+
+  const { listener } = await listen(startHub().hub, student, { since });
+  expect(listener.frames[0]?.reset).toBe(resets || undefined);
+  expect(listener.ids).toHaveLength(resets ? 0 : 2);
+});
+
+test("an emptied log keeps its head: the newest position stands, an older one resets", async () => {
+  const { student, publish } = await classroom();
+  await publish("A");
+  const head = await currentPosition();
+  await db.delete(change);
+  const { hub } = startHub();
+
+  expect(await currentPosition()).toEqual(head);
+  const newest = await listen(hub, student, { since: head });
+  const older = await listen(hub, student, { since: { ...head, seq: head.seq - 1 } });
+  expect(newest.listener.frames[0]?.reset).toBeUndefined();
+  expect(older.listener.frames[0]?.reset).toBe(true);
+});
+
+test.each([
+  [MOST_REPLAYED, false],
+  [MOST_REPLAYED + 1, true],
+])("%i missed: fetch the list instead: %s", async (missed, resets) => {
+  const { student, publish } = await classroom();
+  const since = await currentPosition();
+  const id = await publish("A");
+  await db.run(sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${missed - 1})
+    insert into notification select 'notif_' || ${student.id} || i, type, title, message, link,
+      course_id, announcement_id, version, created_at, null from notification, n where id = ${id}`);
+  await db.run(sql`insert into change (kind, notification_id, created_at)
+    select 'published', id, 0 from notification where id like ${`notif_${student.id}%`}`);
+  await db.run(sql`insert into recipient (notification_id, user_id, seq)
+    select notification_id, ${student.id}, seq from change
+    where notification_id like ${`notif_${student.id}%`}`);
+  expect(await db.$count(recipient, sql`user_id = ${student.id}`)).toBe(missed);
+
+  const { listener } = await listen(startHub().hub, student, { since });
+  expect(listener.frames).toHaveLength(1);
+  expect(listener.frames[0]?.unreadCount).toBe(missed);
+  expect(listener.frames[0]?.reset).toBe(resets || undefined);
+  expect(listener.ids).toHaveLength(resets ? 0 : missed);
+});
+
+test("the streams of one user are counted, those of others are not", async () => {
+  const [student, other] = [await createActor("student"), await createActor("student")];
+  const { hub } = startHub({ maxStreamsPerUser: 2 });
+  const [first] = [await listen(hub, student), await listen(hub, student)];
+
+  await expect(listen(hub, student)).rejects.toThrow("too-many-for-user");
+  await listen(hub, other);
+  hub.close(first.stream);
+  await listen(hub, student);
+  expect(hub.size).toBe(3);
+});
+
+test("a full hub refuses, until somebody leaves", async () => {
+  const { hub } = startHub({ maxStreams: 2 });
+  const [first] = [
+    await listen(hub, await createActor("student")),
+    await listen(hub, await createActor("student")),
+  ];
+  const student = await createActor("student");
+
+  await expect(listen(hub, student)).rejects.toThrow("full");
+  hub.close(first.stream);
+  await listen(hub, student);
+  expect(hub.size).toBe(2);
+});
+
+test("caps hold for those who join at the same moment", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub({ maxStreamsPerUser: 3 });
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => listen(hub, student)));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  expect(hub.size).toBe(3);
+});
+
+test("closing twice closes once", async () => {
+  const { hub } = startHub();
+  const { listener, stream } = await listen(hub, await createActor("student"));
+  hub.close(stream);
+  hub.close(stream);
+  expect([listener.closings, hub.size]).toEqual([1, 0]);
+});
+
+test("draining ends every stream, also one that is just joining, and takes no more", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub();
+  const streams = [];
+  for (let i = 0; i < 10; i++) streams.push(await listen(hub, student));
+  const joining = new Listener();
+  const join = listen(hub, student, { listener: joining });
+
+  await hub.drain();
+  await join;
+  expect(streams.every(({ listener }) => listener.closings === 1)).toBe(true);
+  expect([joining.closings, joining.frames.length, hub.size]).toEqual([1, 0, 0]);
+  await expect(listen(hub, student)).rejects.toThrow("draining");
+});
