@@ -48,19 +48,7 @@ test.each([undefined, null, 7, ["/app"], { toString: () => "/app" }])("%j is no 
 });
 
 test("whatever it lets through stays on the site, read once more", () => {
-  const piece = constantFrom(
-    "/",
-    "\\",
-    ".",
-    "..",
-    "%2e",
-    "%09",
-    "\t",
-    "evil.test",
-    ":",
-    "@",
-    "?",
-  );
+  const piece = constantFrom("/", "\\", ".", "..", "%2e", "%09", "\t", "evil.test", ":", "@", "?");
   assert(
     property(array(piece, { maxLength: 8 }), (pieces) => {
       const path = sameSitePath(`/${pieces.join("")}`);

@@ -41,9 +41,12 @@ const controls = "\u0000 \u0008 \u000b \u000c \r \u001b \u001f \u007f \u0085 \u0
 const overrides = "\u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069".split(" ");
 const others = ["\ufeff", "\ud800", "\udc00"];
 
-test.each([...controls, ...overrides, ...others])("the hidden character %j is refused", (character) => {
-  expect(complaint(lines, `a${character}b`)).toBe("controlCharacters");
-});
+test.each([...controls, ...overrides, ...others])(
+  "the hidden character %j is refused",
+  (character) => {
+    expect(complaint(lines, `a${character}b`)).toBe("controlCharacters");
+  },
+);
 
 test("text that may be left out is then empty, and held to the same rules", () => {
   const note = optionalText({ max: 3, lines: "one" });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { expect } from "vitest";
 
 type Question = (...args: never[]) => Promise<unknown>;
@@ -12,16 +13,34 @@ export function beforeNext(name: string, hurdle: () => Promise<void>) {
 }
 
 /** The module with its functions counted; they do what they always do. For `vi.mock`. */
-export function observed<Module extends object>(module: Module): Module {
-  const wrapped = Object.entries(module).map(([name, value]: [string, unknown]) => {
-    if (typeof value !== "function") return [name, value];
-    const ask = async (...args: never[]) => {
-      calls.set(name, (calls.get(name) ?? 0) + 1);
-      await hurdles.get(name)?.shift()?.();
-      return (value as Question)(...args);
-    };
-    return [name, ask];
+export const observed = <Module extends object>(module: Module) =>
+  around(module, async (name, ask) => {
+    calls.set(name, (calls.get(name) ?? 0) + 1);
+    await hurdles.get(name)?.shift()?.();
+    return ask();
   });
+
+/** The module with functions that ask and answer up to a few turns of the event loop late. */
+export const delayed = <Module extends object>(module: Module) =>
+  around(module, async (_name, ask) => {
+    await someTurns();
+    const answer = await ask();
+    await someTurns();
+    return answer;
+  });
+
+async function someTurns() {
+  for (let left = Math.random() * 6; left > 1; left--) await turn();
+}
+
+type Around = (name: string, ask: () => Promise<unknown>) => Promise<unknown>;
+
+function around<Module extends object>(module: Module, wrap: Around): Module {
+  const wrapped = Object.entries(module).map(([name, value]: [string, unknown]) =>
+    typeof value === "function"
+      ? [name, (...args: never[]) => wrap(name, () => (value as Question)(...args))]
+      : [name, value],
+  );
   return Object.fromEntries(wrapped) as Module;
 }
 

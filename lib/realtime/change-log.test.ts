@@ -1,0 +1,113 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { change } from "@/db/schema";
+import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { setRead } from "@/lib/notifications/mutations";
+import {
+  changesAfter,
+  currentPosition,
+  liveSessions,
+  oldestChange,
+  readInboxes,
+  recipientsAmong,
+} from "./change-log";
+
+async function classroom() {
+  const teacher = await createActor("teacher");
+  const students = [await createActor("student"), await createActor("student")] as const;
+  const course = await createCourse(teacher, { students: [...students] });
+  return { students, publish: () => announce(teacher, course) };
+}
+
+test("the position is the newest change's number, even when that change is gone", async () => {
+  const { publish } = await classroom();
+  const { seq } = await publish();
+  const position = await currentPosition();
+  expect(position.seq).toBe(seq);
+
+  await db.delete(change).where(eq(change.seq, seq));
+  expect(await currentPosition()).toEqual(position);
+  expect((await publish()).seq).toBe(seq + 1); // a number is never used again
+});
+
+test("changes come in order, from after a place, as many as asked for", async () => {
+  const { publish } = await classroom();
+  const { seq } = await currentPosition();
+  const sent = [await publish(), await publish(), await publish()];
+
+  const rows = await changesAfter(seq, 2);
+  expect(rows.map((row) => row.seq)).toEqual([seq + 1, seq + 2]);
+  expect(rows.map((row) => row.notificationId)).toEqual(sent.slice(0, 2).map(({ id }) => id));
+  expect(await changesAfter(seq + 3, 10)).toEqual([]);
+});
+
+test("the oldest change is the first one left", async () => {
+  const { publish } = await classroom();
+  const { seq } = await publish();
+  await publish();
+  await db.delete(change);
+  expect(await oldestChange()).toBeUndefined();
+  await publish();
+  expect(await oldestChange()).toBeGreaterThan(seq);
+});
+
+test("only those asked about are found among the recipients", async () => {
+  const [one, other] = [await classroom(), await classroom()];
+  const { id } = await one.publish();
+  await other.publish();
+  const [first, second] = one.students;
+  const [stranger] = other.students;
+
+  expect(await recipientsAmong([id], [first.id, stranger.id])).toEqual([first.id]);
+  expect((await recipientsAmong([id], [first.id, second.id])).length).toBe(2);
+  expect(await recipientsAmong([id], [])).toEqual([]);
+  expect(await recipientsAmong([], [first.id])).toEqual([]);
+});
+
+test("a user is found once, however many of the notifications they received", async () => {
+  const { students, publish } = await classroom();
+  const ids = [(await publish()).id, (await publish()).id];
+  expect(await recipientsAmong(ids, [students[0].id])).toEqual([students[0].id]);
+});
+
+test("sessions stand until they end", async () => {
+  const student = await createActor("student");
+  const [standing, over] = [await createSession(student), await createSession(student, -1)];
+  expect(await liveSessions([standing.id, over.id, "none"])).toEqual(new Set([standing.id]));
+});
+
+test("inboxes are answered in the order of the questions, each from its own place", async () => {
+  const { students, publish } = await classroom();
+  const [budi, siti] = students;
+  const stranger = await createActor("student");
+  const sent = [await publish(), await publish(), await publish()];
+  const [a, b, c] = sent.map(({ seq }) => seq);
+  await setRead(siti, { id: sent[0]?.id ?? "", read: true });
+
+  const states = await readInboxes(
+    [
+      { userId: siti.id, since: b },
+      { userId: stranger.id, since: 0 },
+      { userId: budi.id, since: a },
+      { userId: budi.id, since: undefined },
+    ],
+    c ?? 0,
+  );
+  expect(
+    states.map(({ unreadCount, missed }) => [unreadCount, missed.map(({ seq }) => seq)]),
+  ).toEqual([
+    [2, [c]],
+    [0, []],
+    [3, [b, c]],
+    [3, []],
+  ]);
+});
+
+test("what lies beyond the cursor is left for the next look", async () => {
+  const { students, publish } = await classroom();
+  const sent = [await publish(), await publish()];
+
+  const [state] = await readInboxes([{ userId: students[0].id, since: 0 }], sent[0]?.seq ?? 0);
+  expect(state?.missed.map(({ id }) => id)).toEqual([sent[0]?.id]);
+});
