@@ -1,0 +1,145 @@
+import { createClient } from "@libsql/client";
+import { count, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db, prepareDatabase, readBatch, writeBatch } from "./client";
+import { migrateDatabase } from "./migrate";
+import { change, logEpoch, user } from "./schema";
+import { createActor, createCourse, createSession, dump } from "./testing/factories";
+
+const url = process.env.TURSO_DATABASE_URL ?? "";
+
+/** Reads through another connection: what is really there. */
+async function countElsewhere(query: string): Promise<unknown> {
+  const other = createClient({ url });
+  try {
+    const { rows } = await other.execute(query);
+    return rows[0]?.[0];
+  } finally {
+    other.close();
+  }
+}
+
+test("every setting that the product relies on is in force", async () => {
+  await prepareDatabase();
+  const settings: Record<string, unknown> = {};
+  for (const name of ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]) {
+    const rows = await db.all<Record<string, unknown>>(sql.raw(`pragma ${name}`));
+    settings[name] = Object.values(rows[0] ?? {})[0];
+  }
+  expect(settings).toEqual({
+    journal_mode: "wal",
+    synchronous: 2,
+    foreign_keys: 1,
+    busy_timeout: 100,
+  });
+});
+
+test("a setting that is off stops the start", async () => {
+  await db.run(sql`pragma synchronous = normal`);
+  await expect(prepareDatabase()).rejects.toThrow("synchronous is 1, not 2");
+  await db.run(sql`pragma synchronous = full`);
+  await prepareDatabase();
+});
+
+test("migrating again changes nothing", async () => {
+  const before = await dump();
+  await migrateDatabase();
+  expect(await dump()).toBe(before);
+});
+
+test("the migrations leave one log epoch and no rows else", async () => {
+  const epochs = await db.select().from(logEpoch);
+  expect(epochs).toEqual([
+    { epoch: expect.stringMatching(/^[0-9a-f]{12}$/), createdAt: expect.any(Date) },
+  ]);
+  expect(await db.$count(user)).toBe(0);
+  expect(await db.$count(change)).toBe(0);
+});
+
+const insertUser = (id: string) => sql`
+  insert into user (id, username, password_hash, display_name, created_at)
+  values (${id}, ${id}, '-', '-', 0)`;
+
+test("related writes are all there, and answer what each did", async () => {
+  const results = await writeBatch([
+    insertUser("batch_a"),
+    insertUser("batch_b"),
+    sql`update user set age = 9 where id like 'batch_%'`,
+    sql`select count(*) as n from user where age = 9`,
+  ]);
+  expect(results.map(({ rowsAffected }) => rowsAffected).slice(0, 3)).toEqual([1, 1, 2]);
+  expect(results[3]?.rows[0]?.n).toBe(2);
+  expect(await countElsewhere("select count(*) from user where id like 'batch_%'")).toBe(2);
+});
+
+test.each([
+  ["a constraint", sql`insert into user (id) values ('batch_x')`],
+  ["a foreign key", sql`insert into enrollment values ('course_none', 'user_none', 0)`],
+  ["a mistake", sql`insert into nowhere values (1)`],
+])("when one of them fails on %s, none is there", async (_name, failing) => {
+  const before = await dump();
+  await expect(
+    writeBatch([insertUser("batch_c"), failing, insertUser("batch_d")]),
+  ).rejects.toThrow();
+  expect(await dump()).toBe(before);
+  await writeBatch([sql`delete from user where id = 'user_none'`]); // the connection is free again
+});
+
+const countUsers = () => db.select({ users: count() }).from(user);
+
+test("a batch of reads is one snapshot", async () => {
+  const writes = Array.from({ length: 20 }, (_, i) => writeBatch([insertUser(`snap_${i}`)]));
+  for (let i = 0; i < 20; i++) {
+    const [first, second] = await readBatch([countUsers(), countUsers()]);
+    expect(second).toEqual(first);
+  }
+  await Promise.all(writes);
+});
+
+const demote = (id: string) => db.run(sql`update user set role = 'teacher' where id = ${id}`);
+const remove = (id: string) => db.run(sql`delete from user where id = ${id}`);
+
+test("the last admin is neither demoted nor deleted, whoever asks the database", async () => {
+  const [last, other] = [await createActor("admin"), await createActor("admin")];
+  await demote(other.id);
+  const before = await dump();
+
+  for (const attempt of [demote, remove]) {
+    await expect(attempt(last.id)).rejects.toMatchObject({
+      cause: { message: expect.stringContaining("last_admin") },
+    });
+  }
+  expect(await dump()).toBe(before);
+  await remove(other.id);
+  await db.run(sql`update user set role = 'admin', display_name = 'Wali' where id = ${last.id}`);
+});
+
+test.each([
+  ["a role", sql`update user set role = 'owner'`],
+  ["a kind of change", sql`insert into change (kind, created_at) values ('other', 0)`],
+  [
+    "a status",
+    sql`insert into announcement (id, course_id, author_id, status, type, title, message,
+    client_key, created_at) select 'ann_x', course.id, teacher_id, 'sent', 'general', '', '', '', 0 from course`,
+  ],
+])("%s outside the vocabulary is refused", async (_name, statement) => {
+  await createCourse(await createActor("teacher"));
+  const before = await dump();
+  await expect(writeBatch([statement])).rejects.toThrow(/CHECK/);
+  expect(await dump()).toBe(before);
+});
+
+test("deleting a user takes their sessions and seats along, but no teacher with courses", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  await createCourse(teacher, { students: [student] });
+  await createSession(student);
+  await db.run(sql`delete from user where id = ${student.id}`);
+  expect(await countElsewhere(`select count(*) from session where user_id = '${student.id}'`)).toBe(
+    0,
+  );
+  expect(
+    await countElsewhere(`select count(*) from enrollment where user_id = '${student.id}'`),
+  ).toBe(0);
+
+  await expect(db.run(sql`delete from user where id = ${teacher.id}`)).rejects.toThrow();
+});

@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createClient } from "@libsql/client";
+import { expect, onTestFinished, test, vi } from "vitest";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const run = promisify(execFile);
+
+/** A place for a database that does not exist yet. */
+function freshUrl() {
+  const directory = mkdtempSync(join(tmpdir(), "naik-kelas-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return `file:${join(directory, "deep", "fresh.db")}`;
+}
+
+const migrateIn = (url: string) =>
+  run(
+    process.execPath,
+    ["node_modules/tsx/dist/cli.mjs", "--conditions=react-server", "scripts/db-migrate.ts"],
+    { env: { ...process.env, TURSO_DATABASE_URL: url } },
+  );
+
+async function stateOf(url: string) {
+  const client = createClient({ url });
+  const ask = async (query: string) => (await client.execute(query)).rows.map((row) => row[0]);
+  const state = {
+    migrations: await ask("select hash from __drizzle_migrations"),
+    epochs: await ask("select epoch from log_epoch"),
+    triggers: await ask("select name from sqlite_master where type = 'trigger' order by name"),
+    integrity: await ask("pragma integrity_check"),
+    journal: await ask("pragma journal_mode"),
+  };
+  client.close();
+  return state;
+}
+
+const journal = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf8")) as {
+  entries: unknown[];
+};
+
+test("two instances that migrate a new database at once both succeed, and it is done once", async () => {
+  const url = freshUrl();
+  const outputs = await Promise.all([migrateIn(url), migrateIn(url)]);
+  for (const { stdout } of outputs) expect(stdout).toContain("is up to date");
+
+  const state = await stateOf(url);
+  expect(state).toEqual({
+    migrations: expect.objectContaining({ length: journal.entries.length }),
+    epochs: [expect.stringMatching(/^[0-9a-f]{12}$/)],
+    triggers: ["user_last_admin_deleted", "user_last_admin_demoted"],
+    integrity: ["ok"],
+    journal: ["wal"],
+  });
+
+  await migrateIn(url);
+  expect(await stateOf(url)).toEqual(state);
+});
+
+test("two databases are two epochs", async () => {
+  const urls = [freshUrl(), freshUrl()];
+  for (const url of urls) await migrateIn(url);
+  const [one, other] = [await stateOf(urls[0] ?? ""), await stateOf(urls[1] ?? "")];
+  expect(one.epochs).not.toEqual(other.epochs);
+});
