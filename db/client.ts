@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Client, createClient, type ResultSet } from "@libsql/client";
 import { type Query, SQL } from "drizzle-orm";
@@ -23,9 +23,21 @@ function openClient(): Client {
       fetch: (request: Request) => fetch(request, { cache: "no-store" }),
     });
   }
-  mkdirSync(dirname(filePath), { recursive: true });
-  return withBusyRetry(
-    createClient({ url: env.TURSO_DATABASE_URL, timeout: BUSY_TIMEOUT_MS, concurrency: 1 }),
+  try {
+    if (!existsSync(dirname(filePath))) mkdirSync(dirname(filePath));
+    return withBusyRetry(
+      createClient({ url: env.TURSO_DATABASE_URL, timeout: BUSY_TIMEOUT_MS, concurrency: 1 }),
+    );
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+function unusable(cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(
+    `TURSO_DATABASE_URL is ${env.TURSO_DATABASE_URL}, which cannot be opened: ${reason}`,
+    { cause },
   );
 }
 
@@ -62,10 +74,14 @@ export function writeBatch(
  * it back; a remote one is only asked whether it answers. Throws when anything is off.
  */
 export async function prepareDatabase(): Promise<void> {
-  if (filePath === undefined) {
-    await client.execute("select 1");
-    return;
+  try {
+    await (filePath === undefined ? client.execute("select 1") : proveSettings());
+  } catch (error) {
+    throw unusable(error);
   }
+}
+
+async function proveSettings() {
   await client.execute("pragma journal_mode = wal");
   const expected = {
     journal_mode: "wal",

@@ -9,6 +9,12 @@ if (!existsSync(".next/BUILD_ID")) {
   process.exit(1);
 }
 
+const badPort = process.env.PORT && !/^\d{1,5}$/.test(process.env.PORT);
+if (badPort) {
+  console.error("PORT is wrong: it must be a number from 1 to 65535.");
+  process.exit(1);
+}
+
 const host = process.env.HOST || "0.0.0.0";
 const port = process.env.PORT || "3000";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
