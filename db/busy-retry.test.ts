@@ -43,7 +43,7 @@ async function elsewhere(script: string, ...args: string[]) {
   });
   const ended = once(child, "exit");
   await Promise.race([once(child.stdout, "data"), ended]);
-  return { ended };
+  return { child, ended };
 }
 
 /** The ids of users like `pattern`, read through a connection of its own. */
@@ -87,12 +87,13 @@ test("reads do not wait for another process's lock", async () => {
 test("a lock that is not given back fails the write in the end, without a trace", async () => {
   await prepareDatabase();
   const before = await dump();
-  const { ended } = await elsewhere(holder, "7000");
+  const { child, ended } = await elsewhere(holder, "60000");
 
   const failure = await writeBatch([insertUser("late_1"), insertUser("late_2")]).catch(
     (error: unknown) => error,
   );
   expect(failure).toMatchObject({ code: expect.stringMatching(/^SQLITE_BUSY/) });
+  child.kill();
   await ended;
   expect(await dump()).toBe(before);
 
