@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { announce } from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 
 const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
@@ -105,4 +106,18 @@ test("the panel opens, lists, closes with Escape and gives the focus back", asyn
   await expect(panel).toBeHidden();
   await expect(bell(student)).toBeFocused();
   await expect(bell(student)).toHaveAttribute("aria-expanded", "false");
+});
+
+test("mark-all reads what is shown, and can be undone", async ({ classroom, pageOf }) => {
+  await announce(classroom.teacher, classroom.course, { title: "Satu" });
+  await announce(classroom.teacher, classroom.course, { title: "Dua" });
+  const page = await pageOf(classroom.student);
+  await page.goto("/app/notifications");
+  await page.getByRole("button", { name: "Tandai semua dibaca" }).click();
+  await expect(page.getByText("Semua sudah ditandai dibaca.")).toBeVisible();
+  await expect(bell(page)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+
+  await page.getByRole("button", { name: "Urungkan" }).click();
+  await expect(bell(page)).toHaveAccessibleName("Notifikasi, 2 belum dibaca");
+  await expect(page.getByRole("button", { name: "Tandai dibaca: Dua" })).toBeVisible();
 });

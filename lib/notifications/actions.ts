@@ -1,9 +1,10 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { actorAction } from "@/lib/form-action";
-import { markAllRead, setRead } from "./mutations";
-import { markAllReadFormSchema, setReadFormSchema } from "./schema";
+import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
+import { markAllReadFormSchema, setReadFormSchema, undoMarkAllReadFormSchema } from "./schema";
 
 export const setReadAction = actorAction(setReadFormSchema, async (actor, input) => {
   await setRead(actor, input);
@@ -11,6 +12,14 @@ export const setReadAction = actorAction(setReadFormSchema, async (actor, input)
 });
 
 export const markAllReadAction = actorAction(markAllReadFormSchema, async (actor, { upTo }) => {
-  await markAllRead(actor, upTo);
-  revalidatePath("/app", "layout");
+  const { readAt } = await markAllRead(actor, upTo);
+  redirect(`/app/notifications?marked=${readAt.getTime()}`);
 });
+
+export const undoMarkAllReadAction = actorAction(
+  undoMarkAllReadFormSchema,
+  async (actor, { readAt }) => {
+    await undoMarkAllRead(actor, readAt);
+    redirect("/app/notifications");
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
 import { countUnread, getNotification, listNotifications } from "./data";
-import { markAllRead, setRead } from "./mutations";
+import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
 
 async function inboxOfTwo() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
@@ -46,7 +46,7 @@ test("mark-all stops at what was shown and leaves others alone", async () => {
   const { student, older, newer } = await inboxOfTwo();
   const other = await inboxOfTwo();
 
-  expect(await markAllRead(student, older.seq)).toBe(1);
+  expect(await markAllRead(student, older.seq)).toMatchObject({ marked: 1 });
 
   const { items } = await listNotifications(student);
   expect(items.map(({ id, readAt }) => [id, readAt !== null])).toEqual([
@@ -54,4 +54,19 @@ test("mark-all stops at what was shown and leaves others alone", async () => {
     [older.id, true],
   ]);
   expect(await countUnread(other.student)).toBe(2);
+});
+
+test("undoing mark-all gives back what it marked, and only that", async () => {
+  const { student, older, newer } = await inboxOfTwo();
+  await setRead(student, { id: older.id, read: true });
+  await new Promise((resolve) => setTimeout(resolve, 2)); // another millisecond than the single read
+  const { readAt } = await markAllRead(student, newer.seq);
+  const stranger = await createActor("student");
+
+  await undoMarkAllRead(stranger, readAt);
+  expect(await countUnread(student)).toBe(0);
+  await undoMarkAllRead(student, readAt);
+
+  const { items } = await listNotifications(student, { unread: true });
+  expect(items.map(({ id }) => id)).toEqual([newer.id]);
 });

@@ -26,8 +26,12 @@ export async function setRead(actor: Actor, { id, read }: { id: string; read: bo
   getHub().wake();
 }
 
+/** How many were marked, and the time they carry, which is what `undoMarkAllRead` takes. */
+export type MarkedRead = { marked: number; readAt: Date };
+
 /** Marks what the actor was shown, up to `upTo`, read; what arrives meanwhile stays unread. */
-export async function markAllRead(actor: Actor, upTo: number): Promise<number> {
+export async function markAllRead(actor: Actor, upTo: number): Promise<MarkedRead> {
+  const readAt = new Date();
   const shown = and(
     eq(recipient.userId, actor.id),
     isNull(recipient.readAt),
@@ -35,10 +39,20 @@ export async function markAllRead(actor: Actor, upTo: number): Promise<number> {
   );
   const [, marked] = await writeBatch([
     inboxChangedWhere(actor, shown),
-    db.update(recipient).set({ readAt: new Date() }).where(shown),
+    db.update(recipient).set({ readAt }).where(shown),
   ]);
   getHub().wake();
-  return marked?.rowsAffected ?? 0;
+  return { marked: marked?.rowsAffected ?? 0, readAt };
+}
+
+/** Takes back a `markAllRead`: what it marked at that time is unread again. */
+export async function undoMarkAllRead(actor: Actor, readAt: Date): Promise<void> {
+  const marked = and(eq(recipient.userId, actor.id), eq(recipient.readAt, readAt));
+  await writeBatch([
+    inboxChangedWhere(actor, marked),
+    db.update(recipient).set({ readAt: null }).where(marked),
+  ]);
+  getHub().wake();
 }
 
 /** One change for the actor's streams, if any recipient row is about to change. */

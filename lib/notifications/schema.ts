@@ -21,3 +21,6 @@ export const setReadFormSchema = z.object({
   read: z.enum(["true", "false"]).transform((value) => value === "true"),
 });
 export const markAllReadFormSchema = z.object({ upTo: seq });
+export const undoMarkAllReadFormSchema = z.object({
+  readAt: seq.transform((milliseconds) => new Date(milliseconds)),
+});

@@ -4,6 +4,6 @@ import { markAllRead } from "@/lib/notifications/mutations";
 import { readAllSchema } from "@/lib/notifications/schema";
 
 export const POST = jsonRoute({ body: readAllSchema }, async (actor, { body: { upTo } }) => ({
-  marked: await markAllRead(actor, upTo),
+  marked: (await markAllRead(actor, upTo)).marked,
   unreadCount: await countUnread(actor),
 }));

@@ -5,6 +5,7 @@ import { InboxFilter } from "@/components/notifications/inbox-filter";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { MarkAllRead } from "@/components/notifications/mark-all-read";
+import { UndoMarkAll } from "@/components/notifications/undo-mark-all";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -14,6 +15,7 @@ import { countUnread, listNotifications } from "@/lib/notifications/data";
 const querySchema = z.object({
   before: z.coerce.number().int().positive().optional().catch(undefined),
   unread: z.literal("true").optional().catch(undefined),
+  marked: z.coerce.number().int().positive().optional().catch(undefined),
 });
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,6 +42,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
       <PageHeader title={t("title")}>
         {unreadCount > 0 && <MarkAllRead upTo={newestSeq} />}
       </PageHeader>
+      {query.marked && <UndoMarkAll readAt={query.marked} />}
       <InboxFilter unreadOnly={unreadOnly} />
       {query.before === undefined && (
         <InboxFreshness newestSeq={newestSeq} unreadCount={unreadCount} />
