@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { announcement, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+import type { InboxQuery } from "./schema";
 
 export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
 
@@ -33,20 +34,16 @@ const inbox = () =>
     .$dynamic();
 
 /** The actor's inbox, newest first; `before` is the `seq` where the page before ended. */
-export async function listNotifications(
-  actor: Actor,
-  {
-    before,
-    unread = false,
-    limit = DEFAULT_LIMIT,
-  }: { before?: number; unread?: boolean; limit?: number } = {},
-) {
+export async function listNotifications(actor: Actor, query: InboxQuery = {}) {
+  const { before, course: courseId, type, limit = DEFAULT_LIMIT } = query;
   const rows = await inbox()
     .where(
       and(
         eq(recipient.userId, actor.id),
         before === undefined ? undefined : lt(recipient.seq, before),
-        unread ? isNull(recipient.readAt) : undefined,
+        query.unread ? isNull(recipient.readAt) : undefined,
+        courseId === undefined ? undefined : eq(notification.courseId, courseId),
+        type && eq(notification.type, type),
       ),
     )
     .orderBy(desc(recipient.seq))

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { announcementTypes } from "@/db/vocabulary";
+import { courseIdSchema } from "@/lib/courses/schema";
 import { limitSchema } from "@/lib/paging";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
@@ -8,8 +10,12 @@ const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const listQuerySchema = z.strictObject({
   before: seq.optional(),
   unread: z.stringbool().default(false),
+  course: courseIdSchema.optional(),
+  type: z.enum(announcementTypes).optional(),
   limit: limitSchema,
 });
+
+export type InboxQuery = Partial<z.output<typeof listQuerySchema>>;
 
 export const notificationParamsSchema = z.object({ id: notificationIdSchema });
 export const readStateSchema = z.strictObject({ read: z.boolean() });
