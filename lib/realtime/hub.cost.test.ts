@@ -147,6 +147,7 @@ test("what is published while the first one joins is heard without waiting for a
   beforeNext("readInboxes", async () => {
     published.push((await publish()).id); // after the cursor was taken, before the inbox is read
     hub.wake();
+    await wait(20); // the look that this causes is over before the first frame is made
   });
 
   const { listener } = await listen(hub, student);
@@ -171,4 +172,21 @@ test("one who joins while a publication is being looked up hears it once", async
   const { listener } = (await joins[0]) ?? fail();
   await eventually(() => expect(listener.unreadCount).toBe(1));
   expect(listener.ids.filter((seen) => seen === id).length).toBeLessThanOrEqual(1);
+});
+
+test("what is published during a look is seen by another look right after", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const { listener } = await listen(hub, student);
+  const ids: string[] = [];
+  beforeNext("recipientsAmong", async () => {
+    ids.push((await publish()).id); // its change was not among those just read
+    hub.wake();
+    await wait(20);
+  });
+
+  const { id } = await publish();
+  hub.wake();
+  await eventually(() => expect(listener.ids).toHaveLength(2));
+  expect(listener.ids).toEqual([id, ...ids]);
 });
