@@ -17,13 +17,19 @@ import {
 import type { Role } from "./vocabulary";
 import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./seed/school";
 
-const A_DAY = 24 * 3600 * 1000;
+const AN_HOUR = 3600 * 1000;
+const A_DAY = 24 * AN_HOUR;
 
-/** Fills an embedded database with the sample school. Refuses anything that could be a real one. */
-export async function seedSchool(now = Date.now()): Promise<void> {
+/** Throws where a database could be a real school's. Ask before anything is opened. */
+export function requireSampleAllowed() {
   if (!env.TURSO_DATABASE_URL.startsWith("file:") || env.NODE_ENV === "production") {
     throw new Error("Sample data goes only into an embedded database outside production.");
   }
+}
+
+/** Fills an empty embedded database with the sample school. */
+export async function seedSchool(now = Date.now()): Promise<void> {
+  requireSampleAllowed();
   if (!(await isEmpty())) throw new Error("There are users already; sample data is not added.");
 
   const passwordHash = await hashPassword(SAMPLE_PASSWORD);
@@ -50,7 +56,7 @@ export async function seedSchool(now = Date.now()): Promise<void> {
     const members = students.filter((_, n) => n % entry.students.every === entry.students.from);
     const courseId = await seedCourse({ entry, actor, members, now, index });
     for (const content of entry.announcements) {
-      const sentAt = now - content.daysAgo * A_DAY - (90 + index * 17) * 60_000;
+      const sentAt = schoolTime({ now, daysAgo: content.daysAgo, index });
       toPublish.push({ actor, courseId, content, sentAt });
     }
   }
@@ -124,6 +130,14 @@ async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish)
     sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,
     sql`update ${notification} set created_at = ${sentAt} where announcement_id = ${announcementId}`,
   ]);
+}
+
+/** A time of that day between half past seven and eleven in Jakarta, and never in the future. */
+function schoolTime({ now, daysAgo, index }: { now: number; daysAgo: number; index: number }) {
+  const jakartaOffset = 7 * AN_HOUR;
+  const midnight = Math.floor((now + jakartaOffset) / A_DAY) * A_DAY - jakartaOffset;
+  const morning = midnight - daysAgo * A_DAY + (7.5 + index * 0.7) * AN_HOUR;
+  return Math.min(morning, now - (index + 1) * (AN_HOUR / 3));
 }
 
 /** The older an announcement, the more students have read it; which ones is the same every time. */

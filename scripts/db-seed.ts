@@ -1,11 +1,12 @@
 import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { isEmpty, seedSchool } from "@/db/seed";
+import { isEmpty, requireSampleAllowed, seedSchool } from "@/db/seed";
 import { env } from "@/lib/env";
 
 const onlyIfEmpty = process.argv.includes("--if-empty");
 
 try {
+  requireSampleAllowed();
   await migrateDatabase();
   if (!onlyIfEmpty || (await isEmpty())) {
     await seedSchool();
