@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import type { StreamFrame } from "@/lib/realtime/encode";
 import { Hub, type HubSettings, type JoinRequest } from "@/lib/realtime/hub";
+import { createSession } from "@/db/testing/factories";
 import { parsePosition } from "@/lib/realtime/position";
 import type { Sink } from "@/lib/realtime/stream-registry";
 
@@ -66,7 +67,7 @@ export async function listen(
 ) {
   const stream = await hub.join({
     userId,
-    sessionId: "session",
+    sessionId: request.sessionId ?? (await createSession({ id: userId })).id,
     expiresAt: Date.now() + 3_600_000,
     since: undefined,
     sink: listener.sink,

@@ -111,3 +111,27 @@ test("what lies beyond the cursor is left for the next look", async () => {
   const [state] = await readInboxes([{ userId: students[0].id, since: 0 }], sent[0]?.seq ?? 0);
   expect(state?.missed.map(({ id }) => id)).toEqual([sent[0]?.id]);
 });
+
+test("one inbox far behind takes nothing from another that is read with it", async () => {
+  const teacher = await createActor("teacher");
+  const [busy, quiet] = [await createActor("student"), await createActor("student")];
+  const [loud, calm] = [
+    await createCourse(teacher, { students: [busy] }),
+    await createCourse(teacher, { students: [quiet] }),
+  ];
+  for (let i = 0; i < 450; i++) await announce(teacher, loud);
+  await announce(teacher, calm);
+  const { seq } = await currentPosition();
+
+  const states = await readInboxes(
+    [
+      { userId: busy.id, since: 0 },
+      { userId: quiet.id, since: 0 },
+    ],
+    seq,
+  );
+  expect(states.map(({ unreadCount, missed }) => [unreadCount, missed.length])).toEqual([
+    [450, 201],
+    [1, 1],
+  ]);
+});

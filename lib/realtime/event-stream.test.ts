@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
 import { eventually } from "@/db/testing/eventually";
 import { listen, startHub } from "@/db/testing/listener";
 import type { Actor } from "@/lib/auth/actor";
@@ -12,15 +12,11 @@ async function classroom() {
   return { student, publish: (title: string) => announce(teacher, course, { title }) };
 }
 
-const open = (hub: Hub, { id: userId }: Actor, signal = new AbortController().signal) =>
-  openEventStream({
-    hub,
-    signal,
-    userId,
-    sessionId: "session",
-    expiresAt: Date.now() + 3_600_000,
-    since: undefined,
-  });
+async function open(hub: Hub, actor: Actor, signal = new AbortController().signal) {
+  const { id: sessionId } = await createSession(actor);
+  const expiresAt = Date.now() + 3_600_000;
+  return openEventStream({ hub, signal, userId: actor.id, sessionId, expiresAt, since: undefined });
+}
 
 function readerOf(response: Awaited<ReturnType<typeof open>>) {
   if (!(response instanceof Response) || !response.body) throw new Error("the stream was refused");

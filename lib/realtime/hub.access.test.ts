@@ -94,3 +94,14 @@ test("the change is heard at the next poll when another instance made it", async
   await tellLog(student);
   await eventually(() => expect(listener.closings).toBe(1));
 });
+
+test("a session that ended before its stream was registered opens none", async () => {
+  const student = await createActor("student");
+  const { hub } = startHub();
+  const { id: sessionId } = await createSession(student);
+  await db.delete(session).where(eq(session.id, sessionId));
+  await tellLog(student);
+
+  await expect(listen(hub, student, { sessionId })).rejects.toThrow("signed-out");
+  expect(hub.size).toBe(0);
+});

@@ -2,7 +2,7 @@ import { lt, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change, recipient } from "@/db/schema";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
 import { listen, Listener, startHub } from "@/db/testing/listener";
 import { setRead } from "@/lib/notifications/mutations";
 import { currentPosition, MOST_REPLAYED } from "./change-log";
@@ -226,7 +226,8 @@ test("draining ends every stream, also one that is just joining, and takes no mo
   const streams = [];
   for (let i = 0; i < 10; i++) streams.push(await listen(hub, student));
   const joining = new Listener();
-  const join = listen(hub, student, { listener: joining });
+  const { id: sessionId } = await createSession(student);
+  const join = listen(hub, student, { listener: joining, sessionId });
 
   await hub.drain();
   await join;

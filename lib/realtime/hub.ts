@@ -24,7 +24,7 @@ export type JoinRequest = {
   since: Position | undefined;
 };
 
-export type Refusal = "draining" | "full" | "too-many-for-user";
+export type Refusal = "draining" | "full" | "too-many-for-user" | "signed-out";
 
 export type HubSettings = {
   pollMs: number;
@@ -48,6 +48,7 @@ export class Hub {
   readonly #follower: LogFollower;
   #draining = false;
   #flushing = false;
+  #flushFailed = false;
   #sweeping = false;
   #sweepTimer: NodeJS.Timeout | undefined;
 
@@ -100,7 +101,15 @@ export class Hub {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
       this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
-      const frame = await firstFrame(stream.userId, since, joinedAt);
+      // The session may have ended before the stream was registered, unheard by the hub.
+      const [frame, live] = await Promise.all([
+        firstFrame(stream.userId, since, joinedAt),
+        liveSessions([stream.sessionId]),
+      ]);
+      if (!live.has(stream.sessionId)) {
+        this.close(stream);
+        return "signed-out";
+      }
       if (this.#hasEnded(stream)) return stream;
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
@@ -158,22 +167,20 @@ export class Hub {
 
   /** Finds whom the changes concern; the result marks their streams. */
   async #learn(changes: Change[]): Promise<() => void> {
-    const asked = this.#streams.userIds();
-    const published = changes.filter(({ kind }) => kind === "published");
-    const notificationIds = published.flatMap(({ notificationId }) => notificationId ?? []);
+    const notificationIds = changes.flatMap(({ kind, notificationId }) =>
+      kind === "published" && notificationId ? [notificationId] : [],
+    );
+    // Who joins while this is asked is not among them, but waits for this tick before it begins.
     const receivers =
-      notificationIds.length > 0 ? await recipientsAmong(notificationIds, asked) : [];
+      notificationIds.length > 0
+        ? await recipientsAmong(notificationIds, this.#streams.userIds())
+        : [];
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
 
     return () => {
       for (const userId of receivers) this.#streams.markUser(userId);
       for (const { kind, userId } of changes) {
         if (kind === "inbox" && userId) this.#streams.markUser(userId);
-      }
-      // Users who joined while the question was under way were not asked about.
-      const known = new Set(asked);
-      for (const userId of this.#streams.userIds()) {
-        if (published.length > 0 && !known.has(userId)) this.#streams.markUser(userId);
       }
     };
   }
@@ -195,9 +202,12 @@ export class Hub {
         const due = this.#streams.takeMarked(INBOXES_A_READ);
         if (due.length === 0) break;
         await this.#deliver(due);
+        this.#flushFailed = false;
       }
     } catch (error) {
-      this.#log.error({ err: error }, "inboxes cannot be read"); // still marked: the next tick tries again
+      // Still marked: the next tick tries again.
+      if (!this.#flushFailed) this.#log.error({ err: error }, "inboxes cannot be read");
+      this.#flushFailed = true;
     } finally {
       this.#flushing = false;
     }
@@ -229,11 +239,14 @@ export class Hub {
     const now = Date.now();
     const beatBefore = now - this.#settings.heartbeatMs + this.#sweepMs;
     const cutBefore = now - 2 * this.#settings.heartbeatMs;
-    await inSlices(this.#streams.bySilence(), (stream) => {
-      if (stream.endsAt <= now || (stream.stalledSince ?? now) < cutBefore) this.close(stream);
-      else if (stream.lastWriteAt <= beatBefore) this.#beat(stream);
-    });
-    this.#sweeping = false;
+    try {
+      await inSlices(this.#streams.bySilence(), (stream) => {
+        if (stream.endsAt <= now || (stream.stalledSince ?? now) < cutBefore) this.close(stream);
+        else if (stream.lastWriteAt <= beatBefore) this.#beat(stream);
+      });
+    } finally {
+      this.#sweeping = false;
+    }
   }
 
   #beat(stream: Stream) {

@@ -72,15 +72,17 @@ export class LogFollower {
    * otherwise be unknown here, though the newcomer may come from there. Shared by all who join at once.
    */
   async catchUp() {
-    if (!this.#stale) return this.tick();
-    this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
-    return this.#jumping;
+    if (this.#stale) {
+      this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
+      await this.#jumping;
+    }
+    await this.tick(); // also after a jump: a change may have been committed, and its wake lost, meanwhile
   }
 
   /** Reads the log to its end. A call while another is running makes that one look once more. */
   tick(): Promise<void> {
     this.#tickAgain = true;
-    this.#ticking ??= this.#readUntilQuiet().finally(() => (this.#ticking = undefined));
+    this.#ticking ??= this.#readUntilQuiet();
     return this.#ticking;
   }
 
@@ -104,6 +106,8 @@ export class LogFollower {
       }
       throw error;
     } finally {
+      // In the same step in which the loop ended: a call after it must begin a new one.
+      this.#ticking = undefined;
       this.#options.onTick();
     }
   }

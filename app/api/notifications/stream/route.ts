@@ -6,7 +6,12 @@ import type { Refusal } from "@/lib/realtime/hub";
 import { parsePosition } from "@/lib/realtime/position";
 import { getHub } from "@/lib/realtime/registry";
 
-const statusOf: Record<Refusal, number> = { draining: 503, full: 503, "too-many-for-user": 429 };
+const statusOf: Record<Refusal, number> = {
+  draining: 503,
+  full: 503,
+  "too-many-for-user": 429,
+  "signed-out": 401,
+};
 const RETRY_AFTER_SECONDS = "15";
 
 export async function GET(request: NextRequest): Promise<Response> {
