@@ -1,9 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import { createClient } from "@libsql/client";
-import { sql } from "drizzle-orm";
-import { expect, test, vi } from "vitest";
-import { db, prepareDatabase, writeBatch } from "./client";
+import { type DrizzleQueryError, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/libsql";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { DatabaseBusyError, isDatabaseBusy, withBusyRetry } from "./busy-retry";
+import { db, prepareDatabase, readBatch, writeBatch } from "./client";
 import { user } from "./schema";
 import { dump } from "./testing/factories";
 
@@ -15,17 +19,19 @@ const columns = "(id, username, password_hash, display_name, created_at)";
 const insertUser = (id: string) =>
   sql`insert into user ${sql.raw(columns)} values (${id}, ${id}, '-', '-', 0)`;
 
+/** Holds the write lock until it is told to stop. */
 const holder = `
+  import { once } from "node:events";
   import { createClient } from "@libsql/client";
-  import { setTimeout as wait } from "node:timers/promises";
-  const [, url, milliseconds] = process.argv;
+  const [, url] = process.argv;
   const client = createClient({ url });
   const held = await client.transaction("write");
   await held.execute("insert into user ${columns} values ('undone', 'undone', '-', '-', 0)");
   console.log("locked");
-  await wait(Number(milliseconds));
+  await once(process.stdin, "data");
   await held.rollback();
-  client.close();`;
+  client.close();
+  process.stdin.destroy();`;
 
 const writer = `
   import { createClient } from "@libsql/client";
@@ -37,20 +43,21 @@ const writer = `
   client.close();`;
 
 /** Another process that runs `script`; answers once it has said its first word. */
-async function elsewhere(script: string, ...args: string[]) {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script, url, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+async function elsewhere(script: string) {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script, url], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
+  onTestFinished(() => void child.kill());
   const ended = once(child, "exit");
   await Promise.race([once(child.stdout, "data"), ended]);
   return { child, ended };
 }
 
-/** The ids of users like `pattern`, read through a connection of its own. */
+/** The ids of users like `pattern` as they were written, read through a connection of its own. */
 async function idsElsewhere(pattern: string) {
   const other = createClient({ url });
   const { rows } = await other.execute({
-    sql: "select id from user where id like ? order by id",
+    sql: "select id from user where id like ? order by rowid",
     args: [pattern],
   });
   other.close();
@@ -60,46 +67,68 @@ async function idsElsewhere(pattern: string) {
 const names = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}_${String(i).padStart(3, "0")}`);
 
-test("twenty writes wait for another process's lock, and every one is really there", async () => {
+test("twenty writes wait in order for another process's lock, and reads pass them", async () => {
   await prepareDatabase();
-  const { ended } = await elsewhere(holder, "1000");
-  const since = Date.now();
-  const ids = names("waited", 20);
-  await Promise.all(
-    ids.map((id, i) => (i % 2 === 0 ? db.run(insertUser(id)) : writeBatch([insertUser(id)]))),
-  );
+  const { child, ended } = await elsewhere(holder);
+  const gaps = monitorEventLoopDelay({ resolution: 1 });
+  gaps.enable();
 
-  expect(Date.now() - since).toBeGreaterThan(500); // the lock was really held
-  expect(await idsElsewhere("waited%")).toEqual(ids);
-  await ended;
+  const [single, batched] = [names("single", 10), names("batched", 10)];
+  const written: string[] = [];
+  const writes = [
+    ...single.map((id) => db.run(insertUser(id)).then(() => written.push(id))),
+    ...batched.map((id) => writeBatch([insertUser(id)]).then(() => written.push(id))),
+  ];
+  for (let i = 0; i < 30; i++) {
+    const everybody = sql`with them as (select id from user) select id from them`;
+    expect(await db.all(everybody)).toEqual([]);
+    expect(await readBatch([db.select({ id: user.id }).from(user)])).toEqual([[]]);
+    await pause(30);
+  }
+  expect(written).toEqual([]);
+  expect(gaps.max / 1e6).toBeLessThan(1_000); // about 15; each write waiting inside SQLite gave 1500
+
+  child.stdin.write("enough");
+  await Promise.all([...writes, ended]);
+  gaps.disable();
+  expect(await idsElsewhere("single%")).toEqual(single);
+  expect(await idsElsewhere("batched%")).toEqual(batched);
   expect(await idsElsewhere("undone")).toEqual([]);
+  await prepareDatabase(); // the replaced connection has every setting
 });
 
-test("reads do not wait for another process's lock", async () => {
-  await prepareDatabase();
-  const { ended } = await elsewhere(holder, "500");
-  const since = Date.now();
-  expect(await db.$count(user, sql`id = 'undone'`)).toBe(0);
-  expect(Date.now() - since).toBeLessThan(400);
-  await ended;
-});
-
-test("a lock that is not given back fails the write in the end, without a trace", async () => {
+test("a lock that is not given back fails every write in the end, without a trace", async () => {
   await prepareDatabase();
   const before = await dump();
-  const { child, ended } = await elsewhere(holder, "60000");
+  const { child, ended } = await elsewhere(holder);
+  const impatient = withBusyRetry(createClient({ url, timeout: 5, concurrency: 1 }), 400);
+  const impatientDb = drizzle({ client: impatient });
 
-  const failure = await writeBatch([insertUser("late_1"), insertUser("late_2")]).catch(
-    (error: unknown) => error,
-  );
-  expect(failure).toMatchObject({ code: expect.stringMatching(/^SQLITE_BUSY/) });
+  const since = performance.now();
+  let failed = 0;
+  const failures = names("late", 20).map(async (id): Promise<unknown> => {
+    const failure: unknown = await impatientDb.run(insertUser(id)).catch((error: unknown) => error);
+    failed++;
+    return failure;
+  });
+  expect(await impatientDb.$count(user, sql`id = 'undone'`)).toBe(0);
+  expect(failed).toBe(0);
+
+  for (const failure of await Promise.all(failures)) {
+    expect(isDatabaseBusy(failure)).toBe(true);
+    const { cause } = failure as DrizzleQueryError;
+    expect(cause).toBeInstanceOf(DatabaseBusyError);
+    expect(cause).toMatchObject({ cause: { code: "SQLITE_BUSY" } });
+  }
+  expect(performance.now() - since).toBeGreaterThan(390);
+  expect(performance.now() - since).toBeLessThan(4_000); // all together, not one after the other
+
   child.kill();
   await ended;
   expect(await dump()).toBe(before);
-
-  await db.run(insertUser("afterwards"));
+  await impatientDb.run(insertUser("afterwards"));
   expect(await idsElsewhere("afterwards")).toEqual(["afterwards"]);
-  await prepareDatabase(); // the replaced connection has every setting
+  impatient.close();
 });
 
 test("two processes write at once, and nothing that was acknowledged is missing", async () => {
@@ -120,6 +149,9 @@ test("a failing statement is not tried again, and does not hold up the next", as
     db.run(insertUser("next")),
     db.run(insertUser("next")),
   ]);
+  for (const { reason } of outcomes as PromiseRejectedResult[]) {
+    expect(isDatabaseBusy(reason)).toBe(false);
+  }
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "rejected"]);
   expect(Date.now() - since).toBeLessThan(1_000);
 });

@@ -30,7 +30,7 @@ test("every setting that the product relies on is in force", async () => {
     journal_mode: "wal",
     synchronous: 2,
     foreign_keys: 1,
-    busy_timeout: 100,
+    busy_timeout: 5,
   });
 });
 

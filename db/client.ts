@@ -7,8 +7,8 @@ import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { withBusyRetry } from "./busy-retry";
 
-/** SQLite's own wait for a lock stops the event loop: keep it short, `withBusyRetry` waits longer. */
-const BUSY_TIMEOUT_MS = 100;
+/** SQLite's own wait for a lock stops the event loop: keep it tiny, `withBusyRetry` waits longer. */
+const BUSY_TIMEOUT_MS = 5;
 
 const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
   ? env.TURSO_DATABASE_URL.slice("file:".length)
