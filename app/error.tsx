@@ -1,22 +1,12 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { Message } from "@/components/layout/message";
+import { ErrorMessage, type ErrorProps } from "@/components/layout/error-message";
 import { PlainPage } from "@/components/layout/plain-page";
-import { Button } from "@/components/ui/button";
 
-type Props = { error: Error & { digest?: string }; reset: () => void };
-
-/** An unexpected failure. The code is the one in the server's log. */
-export default function ErrorPage({ error, reset }: Props) {
-  const t = useTranslations("system");
+export default function ErrorPage(props: ErrorProps) {
   return (
     <PlainPage>
-      <Message title={t("errorTitle")} text={t("errorText", { code: error.digest ?? "–" })}>
-        <Button type="button" onClick={reset}>
-          {t("retry")}
-        </Button>
-      </Message>
+      <ErrorMessage {...props} />
     </PlainPage>
   );
 }

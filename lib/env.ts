@@ -5,8 +5,10 @@ export class EnvError extends Error {
   override name = "EnvError";
 }
 
-const milliseconds = (fallback: number, least: number) =>
-  z.coerce.number().int().min(least).default(fallback);
+const A_DAY_MS = 24 * 3600 * 1000;
+
+const milliseconds = (fallback: number, least: number, most = A_DAY_MS) =>
+  z.coerce.number().int().min(least).max(most).default(fallback);
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -20,7 +22,8 @@ const schema = z.object({
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   REGISTRATION: z.enum(["open", "code", "closed"]).default("open"),
   STREAM_POLL_MS: milliseconds(8_000, 50),
-  STREAM_HEARTBEAT_MS: milliseconds(25_000, 100),
+  // Clients take a stream for dead after two heartbeats of silence.
+  STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),
   STREAM_MAX: z.coerce.number().int().min(1).default(10_000),
   STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
   STREAM_MAX_AGE_MS: milliseconds(720_000, 1_000),

@@ -3,6 +3,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
+import { isDatabaseBusy } from "@/db/busy-retry";
 import type { Actor } from "./auth/actor";
 import { getActor } from "./auth/session";
 import { type ErrorReason, PublicError } from "./errors";
@@ -31,6 +32,7 @@ export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.
       await run(parsed.data);
       return { status: "ok" };
     } catch (error) {
+      if (isDatabaseBusy(error)) return failure("busy", values);
       if (!(error instanceof PublicError)) throw error;
       if (!error.field) return failure(error.reason, values);
       const issues = [{ path: [error.field], message: error.reason }];

@@ -1,3 +1,5 @@
+import type { ErrorReason } from "./errors";
+
 /** What was typed, given back so that a refused form loses nothing. */
 export type FormValues = Record<string, string>;
 
@@ -5,7 +7,7 @@ export type FormState =
   | { status: "idle" }
   | { status: "ok" }
   | { status: "invalid"; fieldErrors: Record<string, string>; values: FormValues }
-  | { status: "error"; message: string; values: FormValues };
+  | { status: "error"; reason: ErrorReason; message: string; values: FormValues };
 
 export const idle: FormState = { status: "idle" };
 

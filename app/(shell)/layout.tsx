@@ -15,7 +15,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   if (!profile) return children;
   return (
     <AppShell
-      user={{ ...profile, role: actor.role }}
+      user={{ ...profile, id: actor.id, role: actor.role }}
       unreadCount={unreadCount}
       position={formatPosition(position)}
     >

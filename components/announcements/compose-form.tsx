@@ -2,18 +2,18 @@
 
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useActionState, useState } from "react";
+import { useState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { type AnnouncementType, announcementTypes } from "@/db/vocabulary";
 import { publishAnnouncementAction } from "@/lib/announcements/actions";
-import { fieldsOf, idle } from "@/lib/form-state";
 import { ComposePreview } from "./compose-preview";
 
 type Props = {
   course: { id: string; title: string; studentCount: number };
-  /** Made by the server with the page, so that a second click or a re-sent form publishes nothing new. */
+  /** Makes sending twice, by a second click or after a lost answer, publish once. */
   clientKey: string;
 };
 
@@ -26,14 +26,16 @@ type Draft = {
 
 export function ComposeForm({ course, clientKey }: Props) {
   const t = useTranslations();
-  const [state, action, pending] = useActionState(publishAnnouncementAction, idle);
-  const { errors, values } = fieldsOf(state);
+  const { form, state, pending, errors, values } = useForm(publishAnnouncementAction);
   const [draft, setDraft] = useState<Draft>({
     type: announcementTypes.find((type) => type === values.type) ?? announcementTypes[0],
     title: values.title ?? "",
     message: values.message ?? "",
     link: values.link ?? "",
   });
+  // Something else was published under this key already: this one goes out under the next.
+  const usedUp = state.status === "error" && state.reason === "alreadySent";
+  const key = usedUp ? `${values.clientKey}x` : (values.clientKey ?? clientKey);
   const bind = <Field extends keyof Draft>(name: Field) => ({
     name,
     value: draft[name],
@@ -44,10 +46,10 @@ export function ComposeForm({ course, clientKey }: Props) {
 
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <form action={action} className="grid content-start gap-5">
-        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+      <form {...form} className="grid content-start gap-5">
+        <FormFailure state={state} />
         <input type="hidden" name="courseId" value={course.id} />
-        <input type="hidden" name="clientKey" value={values.clientKey ?? clientKey} />
+        <input type="hidden" name="clientKey" value={key} />
         <div className="grid gap-1">
           <p className="font-semibold">{t("compose.recipients")}</p>
           <p>{t("compose.recipientCount", { count: course.studentCount, course: course.title })}</p>

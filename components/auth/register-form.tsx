@@ -1,22 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { registerAction } from "@/lib/auth/actions";
-import { fieldsOf, idle } from "@/lib/form-state";
 
 type Props = { next?: string; joinCodeRequired: boolean };
 
 export function RegisterForm({ next, joinCodeRequired }: Props) {
   const t = useTranslations("auth");
-  const [state, action, pending] = useActionState(registerAction, idle);
-  const { errors, values } = fieldsOf(state);
+  const { form, state, pending, errors, values } = useForm(registerAction);
   return (
-    <form action={action} className="grid gap-5">
-      {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+    <form {...form} className="grid gap-5">
+      <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       <TextField
         name="displayName"

@@ -1,27 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextArea, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { addModuleAction } from "@/lib/courses/actions";
-import { fieldsOf, idle } from "@/lib/form-state";
 
 /** Folded away until it is wanted; a refused form stays open. */
 export function AddModuleForm({ courseId }: { courseId: string }) {
   const t = useTranslations("teach");
   const tAuth = useTranslations("auth");
-  const [state, action, pending] = useActionState(addModuleAction, idle);
-  const { errors, values } = fieldsOf(state);
+  const { form, state, pending, errors, values } = useForm(addModuleAction);
   const refused = state.status === "invalid" || state.status === "error";
   return (
     <details open={refused} className="rounded-xl border border-dashed border-field px-4">
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
         {t("addModule")}
       </summary>
-      <form action={action} className="grid max-w-xl gap-4 pt-1 pb-4">
-        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+      <form {...form} className="grid max-w-xl gap-4 pt-1 pb-4">
+        <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
         <TextField
           name="title"

@@ -1,24 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextArea, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { createCourseAction } from "@/lib/courses/actions";
-import { fieldsOf, idle } from "@/lib/form-state";
 
 export function CreateCourseForm() {
   const t = useTranslations("teach");
   const tAuth = useTranslations("auth");
-  const [state, action, pending] = useActionState(createCourseAction, idle);
-  const { errors, values } = fieldsOf(state);
+  const { form, state, pending, errors, values } = useForm(createCourseAction);
   return (
     <Card className="max-w-xl">
-      <form action={action} className="grid gap-4">
+      <form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("newCourse")}</h2>
-        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+        <FormFailure state={state} />
         <TextField
           name="title"
           label={t("courseTitle")}

@@ -1,23 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
 import { joinCourseAction } from "@/lib/courses/actions";
-import { fieldsOf, idle } from "@/lib/form-state";
 
 export function JoinCourseForm() {
   const t = useTranslations("courses");
-  const [state, action, pending] = useActionState(joinCourseAction, idle);
-  const { errors, values } = fieldsOf(state);
+  const { form, state, pending, errors, values } = useForm(joinCourseAction);
   return (
     <Card className="max-w-md">
-      <form action={action} className="grid gap-3">
+      <form {...form} className="grid gap-3">
         <h2 className="text-lg font-bold">{t("joinTitle")}</h2>
-        {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+        <FormFailure state={state} />
         <TextField
           name="joinCode"
           label={t("joinCode")}

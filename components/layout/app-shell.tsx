@@ -12,7 +12,7 @@ import { Brand } from "./brand";
 import { MainNav } from "./main-nav";
 
 type Props = {
-  user: { displayName: string; username: string; role: Role };
+  user: { id: string; displayName: string; username: string; role: Role };
   unreadCount: number;
   /** Where the stream begins: read before the count, so that nothing falls between. */
   position: string;
@@ -23,7 +23,7 @@ type Props = {
 export function AppShell({ user, unreadCount, position, children }: Props) {
   const t = useTranslations();
   return (
-    <NotificationProvider unreadCount={unreadCount} position={position}>
+    <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
       <a
         href="#main"
         className="sr-only z-40 rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -7,18 +7,18 @@ import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { useLiveNotifications } from "./notification-provider";
 
-/** What the list on the page shows: its newest item and the unread count it was rendered with. */
-type Props = { newestSeq: number; unreadCount: number };
+/** The place in the log up to which the page shows everything, and the unread count it was rendered with. */
+type Props = { shownUpTo: number; unreadCount: number };
 
 /**
  * Keeps a rendered list true. New arrivals wait behind a pill, so that nothing jumps while one reads;
  * a read state that changed elsewhere is taken over at once.
  */
-export function InboxFreshness({ newestSeq, unreadCount }: Props) {
+export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
   const t = useTranslations("inbox");
   const router = useRouter();
   const live = useLiveNotifications();
-  const waiting = live.arrivals.filter(({ seq }) => seq > newestSeq).length;
+  const waiting = live.arrivals.filter(({ seq }) => seq > shownUpTo).length;
   const changedElsewhere = live.revision > 0 && live.unreadCount !== unreadCount + waiting;
 
   useEffect(() => {

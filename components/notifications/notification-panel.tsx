@@ -58,7 +58,7 @@ export function NotificationPanel({ open, onToggle }: Props) {
 function PanelBody({ onFollow }: { onFollow: () => void }) {
   const t = useTranslations("live");
   const format = useFormatter();
-  const now = useNow();
+  const now = useNow({ updateInterval: 30_000 });
   const list = usePanelList();
 
   if (list.state === "loading") return <p className="px-3 py-4 text-muted">{t("panelLoading")}</p>;

@@ -1,9 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { idle } from "@/lib/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 
 type Props = { id: string; title: string; read: boolean };
@@ -11,9 +10,9 @@ type Props = { id: string; title: string; read: boolean };
 /** Marks one notification read, or unread again; works without JavaScript. */
 export function ReadToggle({ id, title, read }: Props) {
   const t = useTranslations("inbox");
-  const [state, action, pending] = useActionState(setReadAction, idle);
+  const { form, state, pending } = useForm(setReadAction);
   return (
-    <form action={action}>
+    <form {...form}>
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="read" value={String(!read)} />
       <Button

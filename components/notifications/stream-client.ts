@@ -1,12 +1,14 @@
 import { createParser } from "eventsource-parser";
-import type { StreamFrame } from "@/lib/realtime/encode";
+import { type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
 
 export type ConnectionState = "connecting" | "online" | "offline" | "signed-out";
 
 type Options = {
+  /** Whose page this is; when somebody else has signed in meanwhile, it is loaded again. */
+  userId: string;
   /** The position to begin after. */
   position: string;
-  onFrame: (frame: StreamFrame) => void;
+  onFrame: (frame: StreamFrame, position: string) => void;
   onState: (state: ConnectionState) => void;
   /** Called whenever anything arrives, heartbeats too. */
   onAlive: () => void;
@@ -17,6 +19,7 @@ const STREAM_PATH = "/api/notifications/stream";
 const SILENCE_LIMIT_MS = 55_000;
 /** Silence after which a page that becomes visible again does not trust its stream. */
 const SUSPICIOUS_SILENCE_MS = 27_000;
+const A_DAY_MS = 24 * 3600 * 1000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -25,7 +28,7 @@ const LONGEST_BACKOFF_MS = 30_000;
  * position seen. `fetch` and not EventSource: that one hides status codes and heartbeats, and gives up
  * for good on anything but 200.
  */
-export function followStream({ position, onFrame, onState, onAlive }: Options): () => void {
+export function followStream({ userId, position, onFrame, onState, onAlive }: Options): () => void {
   const ended = new AbortController();
   let lastId = position;
   let failures = 0;
@@ -36,17 +39,19 @@ export function followStream({ position, onFrame, onState, onAlive }: Options): 
 
   async function connectOnce() {
     connection = new AbortController();
+    lastAliveAt = Date.now(); // what was silent before does not count against this attempt
     const { signal } = connection;
     const headers = { Accept: "text/event-stream", "Last-Event-ID": lastId };
     const response = await fetch(STREAM_PATH, { headers, signal, cache: "no-store" });
     if (response.status === 401) return "signed-out";
     if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
+    if (response.headers.get(USER_HEADER) !== userId) return "someone-else";
     const parser = createParser({
       onEvent: ({ id, data }) => {
         if (id) lastId = id;
         failures = 0;
         onState("online");
-        onFrame(JSON.parse(data) as StreamFrame);
+        onFrame(JSON.parse(data) as StreamFrame, lastId);
       },
       onRetry: (milliseconds) => (serverRetryMs = milliseconds),
     });
@@ -65,11 +70,18 @@ export function followStream({ position, onFrame, onState, onAlive }: Options): 
     for (;;) {
       const outcome = await connectOnce().catch(() => "broken" as const);
       if (ended.signal.aborted) return;
-      if (outcome === "signed-out") return onState("signed-out");
+      if (outcome === "someone-else") return location.reload();
+      if (outcome === "signed-out") onState("signed-out");
       if (outcome === "broken") onState("offline");
-      await pause(outcome === "over" ? Math.random() * serverRetryMs : backoff());
+      await pause(pauseAfter[outcome]());
     }
   }
+
+  const pauseAfter = {
+    over: () => Math.random() * serverRetryMs,
+    "signed-out": () => A_DAY_MS, // until one comes back to this page, perhaps signed in again
+    broken: backoff,
+  };
 
   /** Full jitter: a school whose server restarts must not come back in one instant. */
   function backoff() {

@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import { fieldsOf, idle } from "@/lib/form-state";
 import { savePreferencesAction } from "@/lib/i18n/actions";
 import { type Locale, type TimeZone, timeZoneNames } from "@/lib/i18n/preferences";
 
@@ -13,12 +13,11 @@ type Props = { locale: Locale; timeZone: TimeZone };
 
 export function PreferencesForm({ locale, timeZone }: Props) {
   const t = useTranslations("settings");
-  const [state, action, pending] = useActionState(savePreferencesAction, idle);
-  const { errors } = fieldsOf(state);
+  const { form, state, pending, errors } = useForm(savePreferencesAction);
   return (
-    <form action={action} className="grid max-w-md gap-5">
+    <form {...form} className="grid max-w-md gap-5">
       {state.status === "ok" && <Notice tone="success">{t("saved")}</Notice>}
-      {state.status === "error" && <Notice tone="error">{state.message}</Notice>}
+      <FormFailure state={state} />
       <SelectField
         key={locale}
         name="locale"

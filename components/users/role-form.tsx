@@ -1,43 +1,38 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
+import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { inputClass } from "@/components/ui/field";
 import { type Role, roles } from "@/db/vocabulary";
-import { fieldsOf, idle } from "@/lib/form-state";
 import { changeRoleAction } from "@/lib/users/actions";
 
-type Props = { user: { id: string; displayName: string; role: Role } };
+type Props = { id: string; name: string; role: Role };
 
 /** One user's role with its own save: works without JavaScript, and never by a slip of the wheel. */
-export function RoleForm({ user }: Props) {
+export function RoleForm({ id, name, role }: Props) {
   const t = useTranslations();
-  const [state, action, pending] = useActionState(changeRoleAction, idle);
-  const message = state.status === "error" ? state.message : fieldsOf(state).errors.role;
+  const { form, state, pending, errors } = useForm(changeRoleAction);
+  const message = state.status === "error" ? state.message : errors.role;
   return (
-    <form action={action} className="grid gap-1">
-      <input type="hidden" name="userId" value={user.id} />
+    <form {...form} className="grid gap-1">
+      <input type="hidden" name="userId" value={id} />
       <div className="flex gap-2">
         <select
           // React resets a form to its first default; the key makes the saved role the default.
-          key={user.role}
+          key={role}
           name="role"
-          defaultValue={user.role}
-          aria-label={t("admin.roleOf", { name: user.displayName })}
+          defaultValue={role}
+          aria-label={t("admin.roleOf", { name })}
           className={inputClass}
         >
-          {roles.map((role) => (
-            <option key={role} value={role}>
-              {t(`roles.${role}`)}
+          {roles.map((each) => (
+            <option key={each} value={each}>
+              {t(`roles.${each}`)}
             </option>
           ))}
         </select>
-        <Button
-          look="secondary"
-          disabled={pending}
-          aria-label={`${t("admin.save")}: ${user.displayName}`}
-        >
+        <Button look="secondary" disabled={pending} aria-label={`${t("admin.save")}: ${name}`}>
           {pending ? t("admin.saving") : t("admin.save")}
         </Button>
       </div>

@@ -41,7 +41,11 @@ export function UserList({ users, ownId }: Props) {
               {format.dateTime(user.createdAt, { dateStyle: "medium" })}
             </td>
             <td className="sm:w-80 sm:border-t sm:border-line sm:p-3">
-              {user.id === ownId ? t(`roles.${user.role}`) : <RoleForm user={user} />}
+              {user.id === ownId ? (
+                t(`roles.${user.role}`)
+              ) : (
+                <RoleForm id={user.id} name={user.displayName} role={user.role} />
+              )}
             </td>
           </tr>
         ))}

@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { actorAction } from "@/lib/form-action";
 import { publishAnnouncement } from "./mutations";
@@ -9,6 +10,7 @@ export const publishAnnouncementAction = actorAction(
   publishAnnouncementSchema,
   async (actor, input) => {
     const { recipientCount } = await publishAnnouncement(actor, input);
+    revalidatePath("/teach", "layout"); // Back from there leads to a new form with a new key
     redirect(`/teach/courses/${input.courseId}?sent=${recipientCount}`);
   },
 );

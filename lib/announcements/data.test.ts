@@ -102,7 +102,7 @@ test.each([
   }
 
   const seen: string[][] = [];
-  for (let before: number | undefined, more = true; more;) {
+  for (let before: string | undefined, more = true; more;) {
     const page = await list(teacher, { courseId, before, limit: 2 });
     seen.push(titles(page));
     before = page.next ?? undefined;

@@ -1,13 +1,14 @@
 import "server-only";
 
-import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/paging";
 
-type ListOptions = { courseId: string; before?: number; limit?: number };
+/** `before` is the `next` of the page before. */
+type ListOptions = { courseId: string; before?: string; limit?: number };
 
 const content = {
   id: announcement.id,
@@ -29,7 +30,7 @@ const receipts = {
 export type PublishedAnnouncement = Awaited<ReturnType<typeof listAnnouncements>>["items"][number];
 export type SentAnnouncement = Awaited<ReturnType<typeof listSentAnnouncements>>["items"][number];
 
-/** What was announced to a course the actor may see, newest first. `before` is a time in milliseconds. */
+/** What was announced to a course the actor may see, newest first. */
 export async function listAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
@@ -38,9 +39,9 @@ export async function listAnnouncements(actor: Actor, options: ListOptions) {
     .innerJoin(course, eq(course.id, announcement.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
     .where(and(published(options), visibleTo(actor)))
-    .orderBy(desc(announcement.publishedAt))
+    .orderBy(desc(announcement.publishedAt), desc(announcement.id))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.publishedAt.getTime());
+  return toPage(rows, limit, placeOf);
 }
 
 /** The same for who manages the course, with how many received and read each. */
@@ -53,15 +54,20 @@ export async function listSentAnnouncements(actor: Actor, options: ListOptions) 
     .innerJoin(user, eq(user.id, announcement.authorId))
     .innerJoin(notification, eq(notification.announcementId, announcement.id))
     .where(and(published(options), managedBy(actor)))
-    .orderBy(desc(announcement.publishedAt))
+    .orderBy(desc(announcement.publishedAt), desc(announcement.id))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.publishedAt.getTime());
+  return toPage(rows, limit, placeOf);
 }
 
+const placeOf = ({ publishedAt, id }: { publishedAt: Date; id: string }) =>
+  formatTimeCursor({ at: publishedAt, id });
+
 function published({ courseId, before }: ListOptions): SQL | undefined {
+  const cursor = parseTimeCursor(before);
   return and(
     eq(announcement.courseId, courseId),
     eq(announcement.status, "published"),
-    before === undefined ? undefined : lt(announcement.publishedAt, new Date(before)),
+    cursor &&
+      sql`(${announcement.publishedAt}, ${announcement.id}) < (${cursor.at.getTime()}, ${cursor.id})`,
   );
 }

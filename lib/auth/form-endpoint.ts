@@ -2,7 +2,6 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
-import { PublicError } from "@/lib/errors";
 import { isSameSite } from "@/lib/http/origin";
 import { problem, problemOf } from "@/lib/http/problem";
 
@@ -32,8 +31,7 @@ export async function formEndpoint<Schema extends z.ZodType>(
   try {
     return seeOther(request, await run(parsed.data));
   } catch (error) {
-    if (error instanceof PublicError) return problemOf(error);
-    throw error;
+    return problemOf(error);
   }
 }
 

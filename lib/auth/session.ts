@@ -1,6 +1,7 @@
 import "server-only";
 
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { TimeSpan } from "lucia";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { db, writeBatch } from "@/db/client";
@@ -17,6 +18,9 @@ import {
   setSessionCookie,
 } from "./session-cookie";
 
+/** A remainder that no login gives: the row was not written by this code. */
+const LONGEST_REMAINDER = new TimeSpan(2 * IDLE_LIFETIME.milliseconds(), "ms");
+
 export type ActiveSession = {
   id: string;
   actor: Actor;
@@ -32,8 +36,7 @@ export const getActor = cache(async (): Promise<Actor | null> => {
   if (!found) return null;
   const age = Date.now() - found.createdAt.getTime();
   const remaining = found.expiresAt.getTime() - Date.now();
-  // A remainder no login can give means a row that was not written by this code.
-  if (age > ABSOLUTE_LIFETIME.milliseconds() || remaining > 2 * IDLE_LIFETIME.milliseconds()) {
+  if (age > ABSOLUTE_LIFETIME.milliseconds() || remaining > LONGEST_REMAINDER.milliseconds()) {
     await lucia.invalidateSession(id);
     return null;
   }
@@ -46,17 +49,26 @@ export async function peekSession(): Promise<ActiveSession | null> {
   if (!id) return null;
   const now = Date.now();
   const [row] = await db
-    .select({ userId: user.id, role: user.role, expiresAt: session.expiresAt })
+    .select({
+      userId: user.id,
+      role: user.role,
+      expiresAt: session.expiresAt,
+      createdAt: session.createdAt,
+    })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
     .where(
       and(
         eq(session.id, id),
-        gt(session.expiresAt, Math.floor(now / 1000)),
+        gt(session.expiresAt, now / 1000),
+        lt(session.expiresAt, now / 1000 + LONGEST_REMAINDER.seconds()),
         gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
       ),
     );
-  return row ? { id, actor: prove(row.userId, row.role), expiresAt: row.expiresAt * 1000 } : null;
+  if (!row) return null;
+  const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
+  const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
+  return { id, actor: prove(row.userId, row.role), expiresAt };
 }
 
 /** Page gate: sends an anonymous visitor to the login page, and from there back to `path`. */

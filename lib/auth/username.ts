@@ -4,7 +4,8 @@ const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;
 const reserved = new Set(["admin", "administrator", "root", "system", "support", "naik-kelas"]);
 
 /** The one spelling under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
-export const canonicalUsername = (typed: string) => typed.normalize("NFKC").toLowerCase().trim();
+export const canonicalUsername = (typed: string) =>
+  typed.normalize("NFKC").toLowerCase().normalize("NFKC").trim();
 
 /** A canonical username of 3 to 31 characters; look-alike letters of other scripts do not pass. */
 export const usernameSchema = z

@@ -1,11 +1,18 @@
 import "server-only";
 
-import { and, asc, count, desc, eq, gt, lt, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, notFound } from "@/lib/errors";
-import { DEFAULT_LIMIT, MAX_LIMIT, type Page, toPage } from "@/lib/paging";
+import {
+  DEFAULT_LIMIT,
+  formatTimeCursor,
+  MAX_LIMIT,
+  type Page,
+  parseTimeCursor,
+  toPage,
+} from "@/lib/paging";
 import { managedBy, visibleTo } from "./scope";
 
 const summary = {
@@ -110,22 +117,17 @@ export async function listAllCourses(
   { before, limit = DEFAULT_LIMIT }: { before?: string; limit?: number },
 ): Promise<Page<CourseSummary & { createdAt: Date }>> {
   if (actor.role !== "admin") throw forbidden();
-  const [createdAt, id] = before?.split(".") ?? [];
+  const cursor = parseTimeCursor(before);
   const older =
-    createdAt && id
-      ? or(
-          lt(course.createdAt, new Date(Number(createdAt) || 0)),
-          and(eq(course.createdAt, new Date(Number(createdAt) || 0)), gt(course.id, id)),
-        )
-      : undefined;
+    cursor && sql`(${course.createdAt}, ${course.id}) < (${cursor.at.getTime()}, ${cursor.id})`;
   const rows = await db
     .select({ ...summary, createdAt: course.createdAt })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(older)
-    .orderBy(desc(course.createdAt), asc(course.id))
+    .orderBy(desc(course.createdAt), desc(course.id))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => `${last.createdAt.getTime()}.${last.id}`);
+  return toPage(rows, limit, (last) => formatTimeCursor({ at: last.createdAt, id: last.id }));
 }
 
 /** How many students would hear an announcement now. */

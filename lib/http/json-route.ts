@@ -4,7 +4,6 @@ import type { NextRequest } from "next/server";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
-import { PublicError } from "@/lib/errors";
 import { isSameSite } from "./origin";
 import { problem, problemOf } from "./problem";
 
@@ -28,18 +27,18 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
 ) {
   return async (request: NextRequest, context: Context): Promise<Response> => {
     if (request.method !== "GET" && !isSameSite(request.headers)) return problem(403);
-    const actor = await getActor();
-    if (!actor) return problem(401);
-
-    const body = shape.body ? await readJson(request) : undefined;
-    if (body instanceof Response) return body;
-    const params = check(shape.params, await context.params, "params");
-    const query = check(shape.query, Object.fromEntries(request.nextUrl.searchParams), "query");
-    const checked = check(shape.body, body, "body");
-    const errors = [params, query, checked].flatMap((part) => part.errors);
-    if (errors.length > 0) return problem(400, { errors });
-
     try {
+      const actor = await getActor();
+      if (!actor) return problem(401);
+
+      const body = shape.body ? await readJson(request) : undefined;
+      if (body instanceof Response) return body;
+      const params = check(shape.params, await context.params, "params");
+      const query = check(shape.query, Object.fromEntries(request.nextUrl.searchParams), "query");
+      const checked = check(shape.body, body, "body");
+      const errors = [params, query, checked].flatMap((part) => part.errors);
+      if (errors.length > 0) return problem(400, { errors });
+
       const input = { params: params.value, query: query.value, body: checked.value };
       const value = await run(actor, input as Input<Params, Query, Body>);
       const headers = { "Cache-Control": "no-store" };
@@ -47,8 +46,7 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
         ? new Response(null, { status: 204, headers })
         : Response.json(value, { headers });
     } catch (error) {
-      if (error instanceof PublicError) return problemOf(error);
-      throw error;
+      return problemOf(error);
     }
   };
 }

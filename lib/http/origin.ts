@@ -12,9 +12,14 @@ const ownSites = new Set(["same-origin", "none"]);
 export function isSameSite(headers: Headers, ownOrigin = env.APP_ORIGIN): boolean {
   const origin = headers.get("origin");
   const site = headers.get("sec-fetch-site");
-  if (origin !== null && origin !== ownOrigin) return false;
+  if (origin !== null && withOneLoopbackName(origin) !== withOneLoopbackName(ownOrigin))
+    return false;
   if (site !== null && !ownSites.has(site)) return false;
   if (origin !== null || site !== null) return true;
   const carriesSession = /(^|;\s*)(__Host-)?session=/.test(headers.get("cookie") ?? "");
   return !(carriesSession && formTypes.test(headers.get("content-type") ?? ""));
 }
+
+/** `localhost`, `127.0.0.1` and `[::1]` are one machine, whichever of them one typed. */
+const withOneLoopbackName = (origin: string) =>
+  origin.replace(/^http:\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, "http://localhost");

@@ -1,5 +1,9 @@
 import { STATUS_CODES } from "node:http";
-import type { ErrorCode, PublicError } from "@/lib/errors";
+import { isDatabaseBusy } from "@/db/busy-retry";
+import { type ErrorCode, PublicError } from "@/lib/errors";
+
+/** The call has waited for the lock already: a little more may do. */
+const RETRY_SOON = { headers: { "Retry-After": "2" } };
 
 /** What is wrong with one field; `code` is a key of the message files. */
 export type FieldProblem = { field: string; code: string };
@@ -33,8 +37,11 @@ export function problem(status: number, { detail, errors, headers }: Details = {
   });
 }
 
-/** The answer to an expected failure. */
-export function problemOf({ code, reason, field }: PublicError): Response {
+/** The answer to an expected failure; throws any other on. */
+export function problemOf(error: unknown): Response {
+  if (isDatabaseBusy(error)) return problem(503, RETRY_SOON);
+  if (!(error instanceof PublicError)) throw error;
+  const { code, reason, field } = error;
   const errors = field ? [{ field, code: reason }] : undefined;
   return problem(statusOf[code], { detail: reason, errors });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { announcementTypes } from "@/db/vocabulary";
 import { courseIdSchema } from "@/lib/courses/schema";
-import { limitSchema } from "@/lib/paging";
+import { LATEST_TIME_MS, limitSchema } from "@/lib/paging";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
 
@@ -28,5 +28,10 @@ export const setReadFormSchema = z.object({
 });
 export const markAllReadFormSchema = z.object({ upTo: seq });
 export const undoMarkAllReadFormSchema = z.object({
-  readAt: seq.transform((milliseconds) => new Date(milliseconds)),
+  readAt: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LATEST_TIME_MS)
+    .transform((milliseconds) => new Date(milliseconds)),
 });

@@ -19,6 +19,9 @@ export type StreamFrame = {
   reset?: true;
 };
 
+/** Names the user whose stream it is: a tab may outlive its user's session. */
+export const USER_HEADER = "Stream-User";
+
 const encoder = new TextEncoder();
 
 export const heartbeat = encoder.encode(": heartbeat\n\n");

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { USER_HEADER } from "./encode";
 import type { Hub, JoinRequest, Refusal } from "./hub";
 import type { Sink, Stream } from "./stream-registry";
 
@@ -30,7 +31,7 @@ export async function openEventStream({
   // A client that left meanwhile fires no event any more, and Next.js would never cancel the body.
   if (signal.aborted) hub.close(joined);
   else signal.addEventListener("abort", () => hub.close(joined), { once: true });
-  return new Response(body, { headers });
+  return new Response(body, { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
 }
 
 /** A body of bytes with its writing end; `onDrain` is called when the client can take more. */

@@ -14,7 +14,6 @@ const listed = {
   username: user.username,
   displayName: user.displayName,
   role: user.role,
-  age: user.age,
   createdAt: user.createdAt,
 };
 

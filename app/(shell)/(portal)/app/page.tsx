@@ -11,6 +11,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { requireActor } from "@/lib/auth/session";
 import { listEnrolledCourses } from "@/lib/courses/data";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
+import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
 
 const LATEST = 3;
@@ -22,6 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const actor = await requireActor("/app");
+  const { seq: shownUpTo } = await currentPosition(); // before the list, so that it promises no more
   const [t, profile, unreadCount, latest, courses] = await Promise.all([
     getTranslations(),
     getProfile(actor),
@@ -40,7 +42,7 @@ export default async function HomePage() {
         title={t("home.latest")}
         aside={<TextLink href="/app/notifications">{t("home.seeAll")}</TextLink>}
       >
-        <InboxFreshness newestSeq={latest.items[0]?.seq ?? 0} unreadCount={unreadCount} />
+        <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
         <InboxList items={latest.items} />
         {latest.items.length === 0 && <EmptyState>{t("inbox.empty")}</EmptyState>}
       </Section>

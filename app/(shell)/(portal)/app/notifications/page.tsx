@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireActor } from "@/lib/auth/session";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
+import { currentPosition } from "@/lib/realtime/change-log";
 
 const querySchema = z.object({
   before: z.coerce.number().int().positive().optional().catch(undefined),
@@ -27,12 +28,12 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
   const actor = await requireActor("/app/notifications");
   const query = querySchema.parse(await searchParams);
   const unreadOnly = query.unread === "true";
+  const { seq: shownUpTo } = await currentPosition(); // before the list, so that it promises no more
   const [t, unreadCount, page] = await Promise.all([
     getTranslations("inbox"),
     countUnread(actor),
     listNotifications(actor, { before: query.before, unread: unreadOnly }),
   ]);
-  const newestSeq = page.items[0]?.seq ?? 0;
   const older = new URLSearchParams({
     before: String(page.next),
     ...(unreadOnly && { unread: "true" }),
@@ -40,12 +41,12 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
   return (
     <>
       <PageHeader title={t("title")}>
-        {unreadCount > 0 && <MarkAllRead upTo={newestSeq} />}
+        {unreadCount > 0 && <MarkAllRead upTo={shownUpTo} />}
       </PageHeader>
       {query.marked && <UndoMarkAll readAt={query.marked} />}
       <InboxFilter unreadOnly={unreadOnly} />
       {query.before === undefined && (
-        <InboxFreshness newestSeq={newestSeq} unreadCount={unreadCount} />
+        <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
       )}
       <InboxList items={page.items} />
       {page.items.length === 0 && (

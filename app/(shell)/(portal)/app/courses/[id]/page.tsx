@@ -12,7 +12,7 @@ import { listAnnouncements } from "@/lib/announcements/data";
 import { requireActor } from "@/lib/auth/session";
 import { getCourse, listModules } from "@/lib/courses/data";
 
-const beforeSchema = z.coerce.number().int().positive().optional().catch(undefined);
+const beforeSchema = z.string().optional().catch(undefined);
 
 export async function generateMetadata({
   params,

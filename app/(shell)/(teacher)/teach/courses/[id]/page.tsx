@@ -20,7 +20,7 @@ type Props = PageProps<"/teach/courses/[id]">;
 
 const querySchema = z.object({
   sent: z.coerce.number().int().positive().optional().catch(undefined),
-  before: z.coerce.number().int().positive().optional().catch(undefined),
+  before: z.string().optional().catch(undefined),
   after: z.string().max(40).optional().catch(undefined),
 });
 

@@ -17,15 +17,15 @@ export default async function ComposePage({
 }: PageProps<"/teach/courses/[id]/announcements/new">) {
   const { id } = await params;
   const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
-  const course = (await getManagedCourse(actor, id)) ?? notFound();
+  const { title, studentCount } = (await getManagedCourse(actor, id)) ?? notFound();
   const t = await getTranslations("compose");
   return (
     <>
       <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
-        ← {course.title}
+        ← {title}
       </TextLink>
       <PageHeader title={t("title")} />
-      <ComposeForm course={course} clientKey={crypto.randomUUID()} />
+      <ComposeForm course={{ id, title, studentCount }} clientKey={crypto.randomUUID()} />
     </>
   );
 }

@@ -1,0 +1,41 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import { fieldsOf, type FormState, idle } from "@/lib/form-state";
+
+type FormAction = (previous: FormState, formData: FormData) => Promise<FormState>;
+
+/**
+ * A form over a Server Action. Without JavaScript the browser posts it and the server renders its
+ * state; with JavaScript a lost connection becomes a state too, instead of taking the page down with
+ * what was typed.
+ */
+export function useForm(serverAction: FormAction) {
+  const t = useTranslations("errors");
+  const [posted, action] = useActionState(serverAction, idle);
+  const [state, dispatch, pending] = useActionState(attempt, posted);
+
+  async function attempt(previous: FormState, formData: FormData): Promise<FormState> {
+    try {
+      return await serverAction(previous, formData);
+    } catch (error) {
+      unstable_rethrow(error); // a redirect is no failure
+      return { status: "error", reason: "network", message: t("network"), values: {} };
+    }
+  }
+
+  const submitted = useRef<HTMLFormElement>(null);
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    submitted.current = event.currentTarget;
+    const formData = new FormData(event.currentTarget);
+    startTransition(() => dispatch(formData));
+  }
+  useEffect(() => {
+    if (state.status === "ok") submitted.current?.reset();
+  }, [state]);
+
+  return { form: { action, onSubmit }, state, pending, ...fieldsOf(state) };
+}

@@ -1,0 +1,39 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { DatabaseBusyError } from "@/db/busy-retry";
+import { PublicError } from "@/lib/errors";
+import { problemOf } from "./problem";
+
+const locked = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
+const busy = new DatabaseBusyError("Another process keeps the database locked.", { cause: locked });
+
+test.each([
+  ["as the client throws it", busy],
+  ["as Drizzle wraps it", new DrizzleQueryError("insert into user", ["secret"], busy)],
+  ["as a remote server says it", locked],
+])("a busy database asks the client to try again soon: %s", async (_name, error) => {
+  const answer = problemOf(error);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("2");
+  expect(await answer.json()).toEqual({
+    type: "about:blank",
+    title: "Service Unavailable",
+    status: 503,
+  });
+});
+
+test("a refusal says why, beside its field", async () => {
+  const answer = problemOf(new PublicError("INVALID", "usernameTaken", "username"));
+  expect(await answer.json()).toMatchObject({
+    status: 400,
+    detail: "usernameTaken",
+    errors: [{ field: "username", code: "usernameTaken" }],
+  });
+});
+
+test.each([new Error("a mistake"), new DrizzleQueryError("select 1", [], new Error("corrupt")), 1])(
+  "anything else is thrown on: %s",
+  (error) => {
+    expect(() => problemOf(error)).toThrow(error);
+  },
+);
