@@ -2,6 +2,7 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
+import { readBody } from "@/lib/http/body";
 import { isSameSite } from "@/lib/http/origin";
 import { problem, problemOf } from "@/lib/http/problem";
 
@@ -43,11 +44,15 @@ export function seeOther(request: NextRequest, location: string): Response {
     : new Response(null, { status: 303, headers: { ...headers, Location: location } });
 }
 
-async function readForm(request: NextRequest): Promise<Record<string, unknown> | Response> {
-  if (!formTypes.test(request.headers.get("content-type") ?? "")) return problem(415);
-  if (Number(request.headers.get("content-length")) > BODY_LIMIT_BYTES) return problem(413);
+/** The fields of a form, of a repeated one the last; or the problem with it. */
+async function readForm(request: Request): Promise<Record<string, unknown> | Response> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!formTypes.test(type)) return problem(415);
+  const body = await readBody(request, BODY_LIMIT_BYTES);
+  if (body instanceof Response) return body;
   try {
-    return Object.fromEntries(await request.formData());
+    const form = new Response(body, { headers: { "Content-Type": type } });
+    return Object.fromEntries(await form.formData());
   } catch {
     return problem(400, { detail: "The body is not a form." });
   }

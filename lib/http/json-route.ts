@@ -4,6 +4,7 @@ import type { NextRequest } from "next/server";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
+import { readBody } from "./body";
 import { isSameSite } from "./origin";
 import { problem, problemOf } from "./problem";
 
@@ -61,19 +62,13 @@ function check<T>(schema: z.ZodType<T> | undefined, value: unknown, part: string
   return { value: undefined, errors };
 }
 
-/** The JSON body, never buffering more than the limit; or the problem with it. */
+/** The JSON body, or the problem with it. */
 async function readJson(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415);
-  if (Number(request.headers.get("content-length")) > BODY_LIMIT_BYTES) return problem(413);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > BODY_LIMIT_BYTES) return problem(413);
-    chunks.push(chunk);
-  }
+  const body = await readBody(request, BODY_LIMIT_BYTES);
+  if (body instanceof Response) return body;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     return JSON.parse(text) as unknown;
   } catch {
     return problem(400, { detail: "The body is not JSON." });
