@@ -44,7 +44,9 @@ test("a teacher makes a course with a module, and a student joins by its code", 
   await portal.goto("/app/courses");
   await portal.getByLabel("Kode kursus").fill("TIDAKADA");
   await portal.getByRole("button", { name: "Gabung" }).click();
-  await expect(portal.getByText(/Kode kursus ini tidak ditemukan/)).toBeVisible();
+  await expect(
+    portal.getByText("Tidak ada kursus dengan kode ini. Periksa lagi, ya."),
+  ).toBeVisible();
   await portal.getByLabel("Kode kursus").fill(` ${code.toLowerCase()} `);
   await portal.getByRole("button", { name: "Gabung" }).click();
   await expect(portal.getByRole("heading", { level: 1 })).toHaveText("Robotika");

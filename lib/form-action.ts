@@ -55,7 +55,7 @@ export function actorAction<Schema extends z.ZodType>(
 
 async function failure(reason: ErrorReason, values: FormValues): Promise<FormState> {
   const t = await getTranslations("errors");
-  return { status: "error", message: t(reason), values };
+  return { status: "error", reason, message: t(reason), values };
 }
 
 type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> };

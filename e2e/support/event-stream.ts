@@ -11,12 +11,14 @@ type Options = {
   token?: string;
   lastEventId?: string;
   since?: string;
+  origin?: string;
   headers?: Record<string, string>;
 };
 
 /** A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. */
-export async function openStream({ token, lastEventId, since, headers = {} }: Options = {}) {
-  const url = new URL("/api/notifications/stream", E2E_ORIGIN);
+export async function openStream(options: Options = {}) {
+  const { token, lastEventId, since, origin = E2E_ORIGIN, headers = {} } = options;
+  const url = new URL("/api/notifications/stream", origin);
   if (since) url.searchParams.set("since", since);
   const sent = {
     ...headers,
@@ -61,8 +63,10 @@ export async function openStream({ token, lastEventId, since, headers = {} }: Op
     });
   }
 
+  // What a broken connection left unfinished is no event.
+  const complete = () => text.slice(0, text.lastIndexOf("\n\n") + 1);
   const frames = () =>
-    [...text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);
+    [...complete().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);
   return {
     status: response.statusCode,
     headers: response.headers,
@@ -71,7 +75,7 @@ export async function openStream({ token, lastEventId, since, headers = {} }: Op
     /** The ids of every notification announced so far, in order. */
     received: () =>
       frames().flatMap(({ newNotifications = [] }) => newNotifications.map(({ id }) => id)),
-    lastEventId: () => [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
+    lastEventId: () => [...complete().matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
     until,
     untilFrames: (count: number, within?: number) => until(() => frames().length >= count, within),
     untilEnded: (within?: number) => until(() => ended, within),

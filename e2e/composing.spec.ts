@@ -1,0 +1,139 @@
+import type { Page } from "playwright/test";
+import { createSession } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import { expect, test } from "./fixtures";
+import { E2E_ORIGIN } from "./support/environment";
+import { openStream } from "./support/event-stream";
+
+const send = (page: Page) => page.getByRole("button", { name: "Kirim sekarang" }).click();
+const title = (page: Page) => page.getByLabel("Judul", { exact: true });
+
+async function fillIn(
+  page: Page,
+  { course, subject }: { course: { id: string }; subject: string },
+) {
+  await page.goto(`/teach/courses/${course.id}/announcements/new`);
+  await page.getByLabel("Jenis").selectOption({ label: "Tugas" });
+  await title(page).fill(subject);
+  await page.getByLabel("Isi pengumuman").fill("Kumpulkan paling lambat Jumat.");
+}
+
+async function streamOf(student: Actor) {
+  const stream = await openStream(await createSession(student));
+  await stream.untilFrames(1);
+  return stream;
+}
+
+test("a lost connection takes nothing: text, page and stream stay, and sending again sends once", async ({
+  classroom,
+  pageOf,
+  complaints,
+}) => {
+  const stream = await streamOf(classroom.student);
+  const page = await pageOf(classroom.teacher);
+  await fillIn(page, { course: classroom.course, subject: "Tugas 3" });
+
+  await page.context().setOffline(true);
+  await send(page);
+  await expect(page.getByText(/Belum terkirim: sambungan terputus/)).toBeVisible();
+  await expect(title(page)).toHaveValue("Tugas 3");
+  await expect(page.getByRole("navigation", { name: "Menu utama" })).toBeVisible();
+  complaints.length = 0; // the browser's own words about being offline
+
+  await page.context().setOffline(false);
+  await send(page);
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+  await stream.untilFrames(2);
+  expect(stream.frames()[1]?.newNotifications).toMatchObject([
+    { title: "Tugas 3", type: "assignment" },
+  ]);
+  stream.close();
+});
+
+test("what is chosen is what is sent, also after a refusal", async ({ classroom, pageOf }) => {
+  const stream = await streamOf(classroom.student);
+  const page = await pageOf(classroom.teacher);
+  await fillIn(page, { course: classroom.course, subject: "Tugas 4" });
+  await page.getByLabel("Tautan").fill("bukan tautan");
+  await send(page);
+  await expect(page.getByText(/Tulis tautan lengkap/)).toBeVisible();
+  await expect(page.getByLabel("Jenis")).toHaveValue("assignment");
+
+  await page.getByLabel("Tautan").fill("");
+  await send(page);
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+  await stream.untilFrames(2);
+  expect(stream.frames()[1]?.newNotifications).toMatchObject([
+    { title: "Tugas 4", type: "assignment" },
+  ]);
+  stream.close();
+});
+
+test("going Back after sending gives a new form", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.teacher);
+  await page.goto(`/teach/courses/${classroom.course.id}`);
+  await page.getByRole("link", { name: "Tulis pengumuman" }).click();
+  for (const subject of ["Pertama", "Kedua"]) {
+    await title(page).fill(subject);
+    await page.getByLabel("Isi pengumuman").fill("Halo");
+    await send(page);
+    await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: subject })).toBeVisible();
+    if (subject === "Pertama") await page.goBack();
+  }
+});
+
+test("a key that is used up is replaced, and the text stays", async ({ classroom, pageOf }) => {
+  const [first, second] = await Promise.all([pageOf(classroom.teacher), pageOf(classroom.teacher)]);
+  await fillIn(first, { course: classroom.course, subject: "Dari sini" });
+  await fillIn(second, { course: classroom.course, subject: "Dari sana" });
+  const key = await first.locator("input[name=clientKey]").inputValue();
+  await second.locator("input[name=clientKey]").evaluate((input, value) => {
+    (input as HTMLInputElement).value = value;
+  }, key);
+  await send(first);
+  await expect(first.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+
+  await send(second);
+  await expect(second.getByText(/sudah terkirim\. Tekan kirim sekali lagi/)).toBeVisible();
+  await expect(title(second)).toHaveValue("Dari sana");
+  await send(second);
+  await expect(second.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+});
+
+test("the pill goes when what it announced has been shown, also where the filter hides it", async ({
+  classroom,
+  pageOf,
+}) => {
+  const [teacher, student] = await Promise.all([
+    pageOf(classroom.teacher),
+    pageOf(classroom.student),
+  ]);
+  await student.goto("/app/notifications?unread=true");
+  await expect(student.getByText("Tersambung")).toBeVisible();
+  await fillIn(teacher, { course: classroom.course, subject: "Lihat aku" });
+  await send(teacher);
+
+  const pill = student.getByRole("button", { name: /1 baru/ });
+  await pill.click();
+  await student.getByRole("button", { name: "Tandai dibaca: Lihat aku" }).click();
+  await expect(student.getByText("Tidak ada yang belum dibaca.", { exact: false })).toBeVisible();
+  await expect(pill).toHaveCount(0);
+});
+
+test("signing in again in another tab brings the first one back", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.student);
+  await page.goto("/app");
+  await expect(page.getByText("Tersambung")).toBeVisible();
+  const logout = await page.request.post("/demo/lucia?/logout", {
+    headers: { Origin: E2E_ORIGIN },
+    maxRedirects: 0,
+  });
+  expect(logout.status()).toBe(303);
+  await expect(page.getByText("Sesimu sudah berakhir.")).toBeVisible({ timeout: 10_000 });
+
+  const { token } = await createSession(classroom.student);
+  await page.context().addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
+  await page.evaluate(() => window.dispatchEvent(new Event("pageshow")));
+  await expect(page.getByText("Tersambung")).toBeVisible();
+});

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { E2E_DATABASE } from "./environment";
+
+export type Instance = { origin: string; process: ChildProcess; stop: () => Promise<void> };
+
+/** Another server process on the tests' database. */
+export async function startInstance(
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<Instance> {
+  const origin = `http://localhost:${port}`;
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      APP_ORIGIN: origin,
+      TURSO_DATABASE_URL: E2E_DATABASE,
+      NODE_ENV: "production",
+      LOG_LEVEL: "warn",
+      ...settings,
+    },
+  });
+  for (let tries = 0; ; tries++) {
+    const alive = await fetch(`${origin}/api/health/live`).catch(() => undefined);
+    if (alive?.ok) break;
+    if (tries > 150 || child.exitCode !== null) throw new Error(`no server at ${origin}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    origin,
+    process: child,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGTERM");
+      const overdue = setTimeout(() => child.kill("SIGKILL"), 8_000);
+      await once(child, "exit");
+      clearTimeout(overdue);
+    },
+  };
+}
