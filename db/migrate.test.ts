@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -10,19 +10,22 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const run = promisify(execFile);
 
-/** A place for a database that does not exist yet. */
-function freshUrl() {
+function freshDirectory() {
   const directory = mkdtempSync(join(tmpdir(), "naik-kelas-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  return `file:${join(directory, "deep", "fresh.db")}`;
+  return directory;
 }
 
-const migrateIn = (url: string) =>
-  run(
-    process.execPath,
-    ["node_modules/tsx/dist/cli.mjs", "--conditions=react-server", "scripts/db-migrate.ts"],
-    { env: { ...process.env, TURSO_DATABASE_URL: url } },
-  );
+/** `npm run db:migrate` with this database, or without one in the environment. */
+function migrateIn(url: string | undefined, cwd = process.cwd()) {
+  const { TURSO_DATABASE_URL: _own, ...env } = process.env;
+  const tsx = [resolve("node_modules/tsx/dist/cli.mjs"), "--tsconfig", resolve("tsconfig.json")];
+  const command = ["--conditions=react-server", resolve("scripts/db-migrate.ts")];
+  return run(process.execPath, [...tsx, ...command], {
+    cwd,
+    env: url === undefined ? env : { ...env, TURSO_DATABASE_URL: url },
+  });
+}
 
 async function stateOf(url: string) {
   const client = createClient({ url });
@@ -43,7 +46,7 @@ const journal = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf
 };
 
 test("two instances that migrate a new database at once both succeed, and it is done once", async () => {
-  const url = freshUrl();
+  const url = `file:${join(freshDirectory(), "deep", "fresh.db")}`;
   const outputs = await Promise.all([migrateIn(url), migrateIn(url)]);
   for (const { stdout } of outputs) expect(stdout).toContain("is up to date");
 
@@ -59,4 +62,19 @@ test("two instances that migrate a new database at once both succeed, and it is 
   const template = await stateOf(process.env.TURSO_DATABASE_URL ?? "");
   expect({ ...state, epochs: [] }).toEqual({ ...template, epochs: [] });
   expect(state.epochs).not.toEqual(template.epochs); // a position in one log means nothing in another
+});
+
+test("a command reads .env, which the environment overrules, and fails with one sentence", async () => {
+  const directory = freshDirectory();
+  writeFileSync(join(directory, ".env"), "TURSO_DATABASE_URL=mysql://nowhere\n");
+  symlinkSync(resolve("db"), join(directory, "db"));
+
+  const wrong = await migrateIn(undefined, directory).catch((failure: unknown) => failure);
+  expect(wrong).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: "TURSO_DATABASE_URL is wrong: must begin with file:, libsql:// or https://.\n",
+  });
+  const { stdout } = await migrateIn("file:own.db", directory);
+  expect(stdout).toBe("file:own.db is up to date.\n");
 });

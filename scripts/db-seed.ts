@@ -1,3 +1,4 @@
+import "./prologue";
 import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { isEmpty, requireSampleAllowed, seedSchool } from "@/db/seed";
@@ -12,9 +13,6 @@ try {
     await seedSchool();
     console.log(`${env.TURSO_DATABASE_URL} holds the sample school.`);
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 } finally {
   closeDatabase();
 }

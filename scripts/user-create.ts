@@ -1,3 +1,4 @@
+import "./prologue";
 import { parseArgs } from "node:util";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -24,9 +25,6 @@ const complaints: Record<string, string> = {
 
 try {
   await createUser();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 } finally {
   closeDatabase();
 }
