@@ -9,14 +9,13 @@ if (!existsSync(".next/BUILD_ID")) {
   process.exit(1);
 }
 
-const badPort = process.env.PORT && !/^\d{1,5}$/.test(process.env.PORT);
-if (badPort) {
+const port = process.env.PORT || "3000";
+if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
   console.error("PORT is wrong: it must be a number from 1 to 65535.");
   process.exit(1);
 }
 
 const host = process.env.HOST || "0.0.0.0";
-const port = process.env.PORT || "3000";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 process.env.NODE_ENV ??= "production";
 process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", port];
