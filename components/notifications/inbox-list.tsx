@@ -52,7 +52,7 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
           </time>
           <Tag>{t(`types.${item.type}`)}</Tag>
         </p>
-        <div className="-ml-3">
+        <div className="-mb-2 -ml-3">
           <ReadToggle id={item.id} title={item.title} read={!unread} />
         </div>
       </div>
