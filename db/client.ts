@@ -24,12 +24,20 @@ function openClient(): Client {
     });
   }
   try {
-    if (!existsSync(dirname(filePath))) mkdirSync(dirname(filePath));
+    makeFolder(dirname(filePath));
     return withBusyRetry(
       createClient({ url: env.TURSO_DATABASE_URL, timeout: BUSY_TIMEOUT_MS, concurrency: 1 }),
     );
   } catch (error) {
     throw unusable(error);
+  }
+}
+
+function makeFolder(path: string) {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // it was there, or another instance has just made it
   }
 }
 

@@ -30,7 +30,8 @@ function readerOf(response: Awaited<ReturnType<typeof open>>) {
 
 test("the answer is an event stream that nothing on the way keeps or compresses", async () => {
   const { hub } = startHub();
-  const response = await open(hub, await createActor("student"));
+  const student = await createActor("student");
+  const response = await open(hub, student);
   if (!(response instanceof Response)) throw new Error(response);
 
   expect(response.status).toBe(200);
@@ -38,6 +39,7 @@ test("the answer is an event stream that nothing on the way keeps or compresses"
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
+    "stream-user": student.id,
   });
 });
 
