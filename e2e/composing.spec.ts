@@ -1,22 +1,9 @@
-import type { Page } from "playwright/test";
 import { createSession } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
+import { fillIn, openComposer, send, subject } from "./support/composer";
 import { openStream } from "./support/event-stream";
-
-const send = (page: Page) => page.getByRole("button", { name: "Kirim sekarang" }).click();
-const title = (page: Page) => page.getByLabel("Judul", { exact: true });
-
-async function fillIn(
-  page: Page,
-  { course, subject }: { course: { id: string }; subject: string },
-) {
-  await page.goto(`/teach/courses/${course.id}/announcements/new`);
-  await page.getByLabel("Jenis").selectOption({ label: "Tugas" });
-  await title(page).fill(subject);
-  await page.getByLabel("Isi pengumuman").fill("Kumpulkan paling lambat Jumat.");
-}
 
 async function streamOf(student: Actor) {
   const stream = await openStream(await createSession(student));
@@ -31,12 +18,13 @@ test("a lost connection takes nothing: text, page and stream stay, and sending a
 }) => {
   const stream = await streamOf(classroom.student);
   const page = await pageOf(classroom.teacher);
-  await fillIn(page, { course: classroom.course, subject: "Tugas 3" });
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Tugas 3");
 
   await page.context().setOffline(true);
   await send(page);
   await expect(page.getByText(/Belum terkirim: sambungan terputus/)).toBeVisible();
-  await expect(title(page)).toHaveValue("Tugas 3");
+  await expect(subject(page)).toHaveValue("Tugas 3");
   await expect(page.getByRole("navigation", { name: "Menu utama" })).toBeVisible();
   complaints.length = 0; // the browser's own words about being offline
 
@@ -53,7 +41,8 @@ test("a lost connection takes nothing: text, page and stream stay, and sending a
 test("what is chosen is what is sent, also after a refusal", async ({ classroom, pageOf }) => {
   const stream = await streamOf(classroom.student);
   const page = await pageOf(classroom.teacher);
-  await fillIn(page, { course: classroom.course, subject: "Tugas 4" });
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Tugas 4");
   await page.getByLabel("Tautan").fill("bukan tautan");
   await send(page);
   await expect(page.getByText(/Tulis tautan lengkap/)).toBeVisible();
@@ -73,20 +62,21 @@ test("going Back after sending gives a new form", async ({ classroom, pageOf }) 
   const page = await pageOf(classroom.teacher);
   await page.goto(`/teach/courses/${classroom.course.id}`);
   await page.getByRole("link", { name: "Tulis pengumuman" }).click();
-  for (const subject of ["Pertama", "Kedua"]) {
-    await title(page).fill(subject);
-    await page.getByLabel("Isi pengumuman").fill("Halo");
+  for (const title of ["Pertama", "Kedua"]) {
+    await fillIn(page, title);
     await send(page);
     await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
-    await expect(page.getByRole("heading", { name: subject })).toBeVisible();
-    if (subject === "Pertama") await page.goBack();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    if (title === "Pertama") await page.goBack();
   }
 });
 
 test("a key that is used up is replaced, and the text stays", async ({ classroom, pageOf }) => {
   const [first, second] = await Promise.all([pageOf(classroom.teacher), pageOf(classroom.teacher)]);
-  await fillIn(first, { course: classroom.course, subject: "Dari sini" });
-  await fillIn(second, { course: classroom.course, subject: "Dari sana" });
+  await openComposer(first, classroom.course);
+  await fillIn(first, "Dari sini");
+  await openComposer(second, classroom.course);
+  await fillIn(second, "Dari sana");
   const key = await first.locator("input[name=clientKey]").inputValue();
   await second.locator("input[name=clientKey]").evaluate((input, value) => {
     (input as HTMLInputElement).value = value;
@@ -96,7 +86,7 @@ test("a key that is used up is replaced, and the text stays", async ({ classroom
 
   await send(second);
   await expect(second.getByText(/sudah terkirim\. Tekan kirim sekali lagi/)).toBeVisible();
-  await expect(title(second)).toHaveValue("Dari sana");
+  await expect(subject(second)).toHaveValue("Dari sana");
   await send(second);
   await expect(second.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 });
@@ -111,7 +101,8 @@ test("the pill goes when what it announced has been shown, also where the filter
   ]);
   await student.goto("/app/notifications?unread=true");
   await expect(student.getByText("Tersambung")).toBeVisible();
-  await fillIn(teacher, { course: classroom.course, subject: "Lihat aku" });
+  await openComposer(teacher, classroom.course);
+  await fillIn(teacher, "Lihat aku");
   await send(teacher);
 
   const pill = student.getByRole("button", { name: /1 baru/ });

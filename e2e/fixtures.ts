@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures>({
       page.on("console", (message) => {
         const signedOut = message.text().includes("status of 401"); // a session that was ended by somebody
         if (message.type() === "error" && !signedOut)
-          complaints.push(`${message.text()} (${page.url()})`);
+          complaints.push(`${message.text()} (${message.location().url})`);
       });
       return page;
     });

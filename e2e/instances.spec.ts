@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import { announcementFor, createActor, createCourse, createSession } from "@/db/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { expect, test } from "./fixtures";
@@ -79,4 +81,31 @@ test("SIGTERM ends the process although some clients read nothing, and nobody lo
   expect(elsewhere.frames()[0]?.newNotifications).toMatchObject([{ title: "Sesudahnya" }]);
   elsewhere.close();
   for (const socket of deaf) socket.destroy();
+});
+
+test("a database that cannot be opened stops the start with one sentence", async () => {
+  for (const [variable, value, sentence] of [
+    [
+      "TURSO_DATABASE_URL",
+      "file:/dev/null/school.db",
+      /^TURSO_DATABASE_URL is file:\/dev\/null\/school\.db, which cannot be opened: .+$/,
+    ],
+    ["TURSO_DATABASE_URL", "mysql://localhost", /^TURSO_DATABASE_URL is wrong: .+$/],
+    ["APP_ORIGIN", "http://sekolah.example", /^APP_ORIGIN is wrong: .+$/],
+    ["PORT", "70000", /^PORT is wrong: .+$/],
+  ] as const) {
+    const child = spawn(process.execPath, ["scripts/start.mjs"], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        PORT: "3213",
+        HOST: "127.0.0.1",
+        [variable]: value,
+      },
+    });
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    expect([variable, code, said.trim().split("\n").length]).toEqual([variable, 1, 1]);
+    expect(said.trim()).toMatch(sentence);
+  }
 });

@@ -1,4 +1,5 @@
 import type { Role } from "@/db/vocabulary";
+import { MENDED_IN_URLS } from "./control-characters";
 
 /** Where each role lands after login. */
 export const homeOf: Record<Role, string> = { student: "/app", teacher: "/teach", admin: "/admin" };
@@ -8,9 +9,8 @@ const LONGEST = 2_048;
 /** A same-site absolute path, or undefined: what `?next=` may lead to. */
 export function sameSitePath(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > LONGEST) return undefined;
-  // A second slash or backslash would name another host; controls are dropped by URL parsers.
-  // oxlint-disable-next-line no-control-regex
-  if (!/^\/(?![/\\])/.test(value) || /[\u0000-\u0020\\\u007f]/.test(value)) return undefined;
+  // A second slash would name another host.
+  if (!/^\/(?!\/)/.test(value) || MENDED_IN_URLS.test(value)) return undefined;
   const base = "http://same.site";
   if (!URL.canParse(value, base)) return undefined;
   const url = new URL(value, base);

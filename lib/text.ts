@@ -1,18 +1,16 @@
 import { z } from "zod";
+import { HIDDEN } from "./control-characters";
 import type { ErrorReason } from "./errors";
 
 const reason = (name: ErrorReason) => name;
 
-// C0 and C1 controls but for tab and line feed; bidi overrides and isolates could reorder other text.
-// oxlint-disable-next-line no-control-regex
-const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
 const codePoints = (text: string) => [...text].length;
 
 function wellFormed({ max, lines }: { max: number; lines: "one" | "many" }) {
   return z
     .string({ error: reason("required") })
     .transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim())
-    .refine((text) => text.isWellFormed() && !forbidden.test(text), reason("controlCharacters"))
+    .refine((text) => text.isWellFormed() && !HIDDEN.test(text), reason("controlCharacters"))
     .refine((text) => lines === "many" || !/[\n\t\u2028\u2029]/.test(text), reason("oneLine"))
     .refine((text) => codePoints(text) <= max, { error: reason("tooLong"), params: { max } });
 }

@@ -6,6 +6,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { loginAction } from "@/lib/auth/actions";
+import { UsernameField } from "./username-field";
 
 export function LoginForm({ next }: { next?: string }) {
   const t = useTranslations("auth");
@@ -14,16 +15,7 @@ export function LoginForm({ next }: { next?: string }) {
     <form {...form} className="grid gap-5">
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
-      <TextField
-        name="username"
-        label={t("username")}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        defaultValue={values.username}
-        error={errors.username}
-      />
+      <UsernameField typed={values.username} error={errors.username} />
       <TextField
         name="password"
         type="password"

@@ -6,6 +6,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { registerAction } from "@/lib/auth/actions";
+import { UsernameField } from "./username-field";
 
 type Props = { next?: string; joinCodeRequired: boolean };
 
@@ -25,17 +26,7 @@ export function RegisterForm({ next, joinCodeRequired }: Props) {
         defaultValue={values.displayName}
         error={errors.displayName}
       />
-      <TextField
-        name="username"
-        label={t("username")}
-        hint={t("usernameHint")}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        defaultValue={values.username}
-        error={errors.username}
-      />
+      <UsernameField hint={t("usernameHint")} typed={values.username} error={errors.username} />
       <TextField
         name="password"
         type="password"

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announcementTypes } from "@/db/vocabulary";
+import { MENDED_IN_URLS } from "@/lib/control-characters";
 import { courseIdSchema } from "@/lib/courses/schema";
 import { requiredText } from "@/lib/text";
 
@@ -23,10 +24,7 @@ export const linkSchema = z
   });
 
 function safeHref(typed: string): string | undefined {
-  // URL parsers drop tabs and line feeds and turn backslashes: refuse what they would mend.
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\\\u007f-\u009f]/.test(typed) || !/^https?:\/\/[^/]/i.test(typed))
-    return undefined;
+  if (MENDED_IN_URLS.test(typed) || !/^https?:\/\/[^/]/i.test(typed)) return undefined;
   if (!URL.canParse(typed)) return undefined;
   const url = new URL(typed);
   if (url.username !== "" || url.password !== "" || url.hostname === "") return undefined;
