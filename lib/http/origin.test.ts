@@ -50,3 +50,16 @@ test("the Host header decides nothing", () => {
   const headers = requestHeaders({ origin: "https://evil.test", host: "evil.test" });
   expect(isSameSite(headers, own)).toBe(false);
 });
+
+test.each([
+  ["http://localhost:3000", "http://127.0.0.1:3000", true],
+  ["http://localhost:3000", "http://[::1]:3000", true],
+  ["http://127.0.0.1:3000", "http://localhost:3000", true],
+  ["http://localhost:3000", "http://127.0.0.1:3001", false],
+  ["http://localhost:3000", "https://127.0.0.1:3000", false],
+  ["http://localhost:3000", "http://127.0.0.1.evil.test:3000", false],
+  ["http://localhost:3000", "http://127.0.0.10:3000", false],
+  [own, "http://localhost:3000", false],
+])("at %s a request from %s: %s", (site, origin, allowed) => {
+  expect(isSameSite(new Headers({ origin }), site)).toBe(allowed);
+});
