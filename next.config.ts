@@ -18,7 +18,12 @@ const config: NextConfig = {
   // The product serves no remote or resized images; the optimizer would only be attack surface.
   images: { unoptimized: true },
   // forbidden() answers a known user without the right role with a real 403 page.
-  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "256kb" } },
+  // What proxy.ts buffers of a body is cut beyond its limit: it lies well above what any handler takes.
+  experimental: {
+    authInterrupts: true,
+    serverActions: { bodySizeLimit: "256kb" },
+    proxyClientMaxBodySize: "1mb",
+  },
   headers: () => Promise.resolve([{ source: "/:path*", headers: securityHeaders }]),
 };
 

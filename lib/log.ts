@@ -3,10 +3,13 @@ import "server-only";
 import { pino } from "pino";
 import { env } from "@/lib/env";
 
-/** Drizzle puts every parameter of a failed query into its message; parameters may be personal. */
-function serializeError(error: unknown) {
-  const failure =
-    error instanceof Error && error.name === "DrizzleQueryError" ? (error.cause ?? error) : error;
+/**
+ * Drizzle puts every parameter of a failed query into its message; parameters may be personal. Known
+ * by its shape: what Next.js bundles apart has an error class of its own each.
+ */
+export function serializeError(error: unknown) {
+  const isQueryFailure = error instanceof Error && "params" in error && "query" in error;
+  const failure = isQueryFailure ? (error.cause ?? new Error("a query failed")) : error;
   return pino.stdSerializers.err(failure as Error);
 }
 

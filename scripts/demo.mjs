@@ -12,7 +12,7 @@ const env = {
   TURSO_AUTH_TOKEN: "",
 };
 const accounts = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
-runBin("tsx", accounts, env);
+runBin("tsx", accounts, { ...env, NODE_ENV: "development" });
 runBin("next", ["build"], { ...env, NODE_ENV: "production" });
 
 console.log(`
