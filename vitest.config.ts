@@ -17,7 +17,6 @@ export default defineConfig({
     globalSetup: "./db/testing/template.ts",
     setupFiles: "./db/testing/setup.ts",
     pool: "forks",
-    testTimeout: 20_000,
     maxWorkers: "100%", // by default one fewer than there are cores: of two cores one would idle
     env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
   },

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { change } from "@/db/schema";
 import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
@@ -12,6 +12,8 @@ import {
   readInboxes,
   recipientsAmong,
 } from "./change-log";
+
+vi.setConfig({ testTimeout: 20_000 }); // one test here does the same thing many times
 
 async function classroom() {
   const teacher = await createActor("teacher");

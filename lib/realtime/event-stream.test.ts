@@ -1,10 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
 import { eventually } from "@/db/testing/eventually";
 import { listen, startHub } from "@/db/testing/listener";
 import type { Actor } from "@/lib/auth/actor";
 import { openEventStream } from "./event-stream";
 import type { Hub } from "./hub";
+
+vi.setConfig({ testTimeout: 20_000 }); // one test here does the same thing many times
 
 async function classroom() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
