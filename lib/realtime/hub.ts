@@ -1,15 +1,9 @@
 import "server-only";
 
 import type { Logger } from "pino";
-import {
-  type InboxState,
-  liveSessions,
-  MOST_REPLAYED,
-  oldestChange,
-  readInboxes,
-  recipientsAmong,
-} from "./change-log";
-import { encodeFrame, heartbeat, type StreamFrame } from "./encode";
+import { liveSessions, readInboxes, recipientsAmong } from "./change-log";
+import { encodeFrame, heartbeat } from "./encode";
+import { firstFrame, frameOf } from "./first-frame";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
@@ -44,17 +38,22 @@ const INBOXES_A_READ = 500;
 export class Hub {
   readonly #settings: HubSettings;
   readonly #log: Logger;
-  readonly #streams = new StreamRegistry();
+  readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
+  readonly #tally = {
+    frames: 0,
+    heartbeats: 0,
+    refusals: { draining: 0, full: 0, "too-many-for-user": 0, "signed-out": 0 },
+  };
   #draining = false;
   #flushing = false;
   #flushFailed = false;
-  #sweeping = false;
   #sweepTimer: NodeJS.Timeout | undefined;
 
   constructor(settings: HubSettings, log: Logger) {
     this.#settings = settings;
     this.#log = log;
+    this.#streams = new StreamRegistry(settings.heartbeatMs);
     this.#follower = new LogFollower({
       pollMs: settings.pollMs,
       log,
@@ -69,10 +68,19 @@ export class Hub {
     return this.#streams.size;
   }
 
+  get draining() {
+    return this.#draining;
+  }
+
+  /** What this hub has done since it was made. */
+  get tally() {
+    return { ...this.#tally, ...this.#follower.tally };
+  }
+
   /** Begins to poll and to send heartbeats. Call it outside any request. */
   start() {
     this.#follower.start();
-    this.#sweepTimer = setInterval(() => void this.#sweep(), this.#sweepMs);
+    this.#sweepTimer = setInterval(() => void this.#sweep(), this.#streams.slotMs);
   }
 
   /** Ends every stream, a slice at a time, and takes no more: the clients go elsewhere. */
@@ -80,7 +88,7 @@ export class Hub {
     this.#draining = true;
     this.#follower.stop();
     clearInterval(this.#sweepTimer);
-    await inSlices(this.#streams.bySilence(), (stream) => this.close(stream));
+    await inSlices(this.#streams.all(), (stream) => this.close(stream));
   }
 
   /** Tells the hub that this process has just committed a change. Cheap; call it after the commit. */
@@ -94,7 +102,7 @@ export class Hub {
    */
   async join({ since, ...subscriber }: JoinRequest): Promise<Stream | Refusal> {
     const refusal = this.#refusal(subscriber.userId);
-    if (refusal) return refusal;
+    if (refusal) return this.#refuse(refusal);
 
     const stream = this.#register(subscriber);
     try {
@@ -108,12 +116,12 @@ export class Hub {
       ]);
       if (!live.has(stream.sessionId)) {
         this.close(stream);
-        return "signed-out";
+        return this.#refuse("signed-out");
       }
       if (this.#hasEnded(stream)) return stream;
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
-      this.#streams.write(stream, encodeFrame(frame, joinedAt, retryMs));
+      this.#tell(stream, encodeFrame(frame, joinedAt, retryMs));
       stream.cursor = joinedAt.seq;
       stream.state = "live";
       if (this.#streams.isMarked(stream)) void this.#flush();
@@ -145,15 +153,23 @@ export class Hub {
     return own >= this.#settings.maxStreamsPerUser ? "too-many-for-user" : undefined;
   }
 
+  #refuse(refusal: Refusal): Refusal {
+    this.#tally.refusals[refusal]++;
+    return refusal;
+  }
+
+  #tell(stream: Stream, frame: Uint8Array) {
+    this.#streams.write(stream, frame);
+    this.#tally.frames++;
+  }
+
   #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
-    const now = Date.now();
     const lifetime = this.#settings.maxAgeMs * (0.8 + Math.random() * 0.4);
     const stream: Stream = {
       ...subscriber,
-      endsAt: Math.min(now + lifetime, expiresAt),
+      endsAt: Math.min(Date.now() + lifetime, expiresAt),
       state: "joining",
       cursor: 0,
-      lastWriteAt: now,
       stalledSince: undefined,
     };
     this.#streams.add(stream);
@@ -223,63 +239,31 @@ export class Hub {
     await inSlices(due, (stream, index) => {
       const inbox = inboxes[index];
       if (stream.state !== "live" || !inbox) return;
-      this.#streams.write(stream, encodeFrame(frameOf(inbox), upTo));
+      this.#tell(stream, encodeFrame(frameOf(inbox), upTo));
       stream.cursor = upTo.seq;
     });
   }
 
-  get #sweepMs() {
-    return Math.max(20, this.#settings.heartbeatMs / 25);
-  }
-
   /** Beats where it was silent, ends streams that are over or whose client takes nothing. */
   async #sweep() {
-    if (this.#sweeping) return;
-    this.#sweeping = true;
+    await inSlices(this.#streams.due(), (stream) => this.#lookAfter(stream));
+  }
+
+  #lookAfter(stream: Stream) {
+    if (stream.state === "closed") return;
     const now = Date.now();
-    const beatBefore = now - this.#settings.heartbeatMs + this.#sweepMs;
     const cutBefore = now - 2 * this.#settings.heartbeatMs;
-    try {
-      await inSlices(this.#streams.bySilence(), (stream) => {
-        if (stream.endsAt <= now || (stream.stalledSince ?? now) < cutBefore) this.close(stream);
-        else if (stream.lastWriteAt <= beatBefore) this.#beat(stream);
-      });
-    } finally {
-      this.#sweeping = false;
+    if (stream.endsAt <= now || (stream.stalledSince ?? now) <= cutBefore) this.close(stream);
+    else if (stream.state === "joining") this.#streams.lookSoon(stream);
+    else if (stream.sink.ready()) this.#beat(stream);
+    else {
+      stream.stalledSince ??= now;
+      this.#streams.lookSoon(stream);
     }
   }
 
   #beat(stream: Stream) {
-    if (stream.state !== "live") return;
-    if (stream.sink.ready()) this.#streams.write(stream, heartbeat);
-    else stream.stalledSince ??= Date.now();
+    this.#streams.write(stream, heartbeat);
+    this.#tally.heartbeats++;
   }
-}
-
-function frameOf({ unreadCount, missed }: InboxState): StreamFrame {
-  if (missed.length > MOST_REPLAYED) return { unreadCount, reset: true };
-  return missed.length > 0 ? { unreadCount, newNotifications: missed } : { unreadCount };
-}
-
-async function firstFrame(
-  userId: string,
-  since: Position | undefined,
-  joinedAt: Position,
-): Promise<StreamFrame> {
-  const tellable = await isTellable(since, joinedAt);
-  const [inbox] = await readInboxes(
-    [{ userId, since: tellable ? since?.seq : undefined }],
-    joinedAt.seq,
-  );
-  if (!inbox) throw new Error("readInboxes answered nothing");
-  return tellable ? frameOf(inbox) : { unreadCount: inbox.unreadCount, reset: true };
-}
-
-/** Whether everything after `since` can still be told. Without a position, "new" starts now. */
-async function isTellable(since: Position | undefined, head: Position): Promise<boolean> {
-  if (since === undefined) return true;
-  if (since.epoch !== head.epoch || since.seq > head.seq) return false;
-  if (since.seq === head.seq) return true;
-  const oldest = await oldestChange();
-  return oldest !== undefined && since.seq >= oldest - 1;
 }

@@ -36,6 +36,7 @@ export class LogFollower {
   #woken = false;
   #stopped = false;
   #failures = 0;
+  readonly tally = { ticks: 0, failures: 0 };
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
@@ -101,6 +102,7 @@ export class LogFollower {
       if (this.#failures > 0) this.#options.log.info("the change log can be read again");
       this.#failures = 0;
     } catch (error) {
+      this.tally.failures++;
       if (this.#failures++ === 0) {
         this.#options.log.error({ err: error }, "the change log cannot be read");
       }
@@ -117,6 +119,7 @@ export class LogFollower {
       if (!this.#options.isHeard()) this.#stale = true;
       if (this.#stale) return;
       const { epoch, seq } = this.#position;
+      this.tally.ticks++;
       const changes = await changesAfter(seq, CHANGES_A_READ);
       const last = changes.at(-1);
       if (!last) return;

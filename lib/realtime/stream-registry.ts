@@ -1,5 +1,7 @@
 import "server-only";
 
+import { Wheel } from "./wheel";
+
 /** Where a stream's bytes go. `ready` is false while the client has not taken the last ones. */
 export type Sink = { ready(): boolean; write(bytes: Uint8Array): void; close(): void };
 
@@ -12,29 +14,43 @@ export type Stream = {
   state: "joining" | "live" | "closed";
   /** What the client has been told. No queue: a frame is made from the state since here. */
   cursor: number;
-  lastWriteAt: number;
   stalledSince: number | undefined;
 };
 
-/** The open streams of this process, by user and by how long they have been silent. */
+/** Slots of the wheel in one heartbeat: what falls into the same slot is done together. */
+const SLOTS = 25;
+const SHORTEST_SLOT_MS = 20;
+
+/** The open streams of this process, by user and by when each must be looked after. */
 export class StreamRegistry {
+  /** How often to ask for `due` streams, in milliseconds. */
+  readonly slotMs: number;
+  readonly #heartbeatMs: number;
   readonly #byUser = new Map<string, Set<Stream>>();
-  // A Set keeps insertion order; a stream moves to the end whenever it is written to.
-  readonly #bySilence = new Set<Stream>();
+  readonly #wheel: Wheel<Stream>;
+  readonly #open = new Set<Stream>();
   readonly #dirty = new Set<Stream>();
 
+  constructor(heartbeatMs: number) {
+    this.#heartbeatMs = heartbeatMs;
+    this.slotMs = Math.max(SHORTEST_SLOT_MS, heartbeatMs / SLOTS);
+    this.#wheel = new Wheel(SLOTS + 1, this.slotMs);
+  }
+
   get size() {
-    return this.#bySilence.size;
+    return this.#open.size;
   }
 
   add(stream: Stream) {
     const siblings = this.#byUser.get(stream.userId) ?? new Set();
     this.#byUser.set(stream.userId, siblings.add(stream));
-    this.#bySilence.add(stream);
+    this.#open.add(stream);
+    this.lookSoon(stream);
   }
 
   remove(stream: Stream) {
-    this.#bySilence.delete(stream);
+    this.#open.delete(stream);
+    this.#wheel.remove(stream);
     this.#dirty.delete(stream);
     const siblings = this.#byUser.get(stream.userId);
     siblings?.delete(stream);
@@ -49,16 +65,27 @@ export class StreamRegistry {
     return this.#byUser.get(userId) ?? new Set();
   }
 
-  /** Every open stream, the one silent for longest first. */
-  bySilence(): Stream[] {
-    return [...this.#bySilence];
+  all(): Stream[] {
+    return [...this.#open];
   }
 
+  /** Writes, and puts off the stream's heartbeat: by up to a fifth less than is allowed, so that streams told the same at once do not beat at once. */
   write(stream: Stream, bytes: Uint8Array) {
     stream.sink.write(bytes);
-    stream.lastWriteAt = Date.now();
-    this.#bySilence.delete(stream);
-    this.#bySilence.add(stream);
+    this.#lookIn(stream, this.#heartbeatMs * (0.96 - 0.2 * Math.random()));
+  }
+
+  lookSoon(stream: Stream) {
+    this.#lookIn(stream, this.#heartbeatMs / 5);
+  }
+
+  #lookIn(stream: Stream, delayMs: number) {
+    this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - Date.now()));
+  }
+
+  /** The streams that are over, or have been silent for a heartbeat, or could not be served when last looked after. */
+  due(): Stream[] {
+    return this.#wheel.due();
   }
 
   /** Notes that every stream of the user has something to learn. */

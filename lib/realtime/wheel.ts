@@ -1,0 +1,60 @@
+/**
+ * A timing wheel: holds items until their time, in slots, so that looking for those that are due costs
+ * nothing for the others. One time for each item; a new one replaces the former.
+ */
+export class Wheel<T> {
+  readonly #slotMs: number;
+  readonly #slots: Set<T>[];
+  readonly #slotOf = new Map<T, Set<T>>();
+  /** The slots gone by since the process began. */
+  #turned: number;
+
+  constructor(slots: number, slotMs: number) {
+    this.#slotMs = slotMs;
+    this.#slots = Array.from({ length: slots }, () => new Set<T>());
+    this.#turned = this.#now();
+  }
+
+  get size() {
+    return this.#slotOf.size;
+  }
+
+  /** Makes `item` due in `delayMs`, or within a slot after it; what is further than the wheel is brought forward. */
+  put(item: T, delayMs: number) {
+    const ahead = Math.ceil(delayMs / this.#slotMs);
+    const distance = Math.max(1, Math.min(ahead, this.#slots.length - 1));
+    const slot = this.#slots[(this.#now() + distance) % this.#slots.length];
+    if (!slot) throw new Error("a wheel without slots");
+    this.#slotOf.get(item)?.delete(item);
+    this.#slotOf.set(item, slot.add(item));
+  }
+
+  remove(item: T) {
+    this.#slotOf.get(item)?.delete(item);
+    this.#slotOf.delete(item);
+  }
+
+  items(): T[] {
+    return [...this.#slotOf.keys()];
+  }
+
+  /** Takes out what has become due since the last call. */
+  due(): T[] {
+    const taken: T[] = [];
+    const now = this.#now();
+    const first = Math.max(this.#turned + 1, now - this.#slots.length + 1);
+    for (let turn = first; turn <= now; turn++) {
+      const slot = this.#slots[turn % this.#slots.length];
+      for (const item of slot ?? []) taken.push(item);
+      slot?.clear();
+    }
+    for (const item of taken) this.#slotOf.delete(item);
+    this.#turned = now;
+    return taken;
+  }
+
+  // Not the time of day, which can be set.
+  #now() {
+    return Math.floor(performance.now() / this.#slotMs);
+  }
+}
