@@ -12,7 +12,7 @@ const securityHeaders = [
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["@libsql/client", "libsql", "pino"],
+  serverExternalPackages: ["@libsql/client", "libsql", "pino", "prom-client"],
   // `npm run typecheck` checks everything, tests too; a build on a server need not do it again.
   typescript: { ignoreBuildErrors: true },
   // The product serves no remote or resized images; the optimizer would only be attack surface.

@@ -6,6 +6,7 @@ import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { withBusyRetry } from "./busy-retry";
+import { countStatements, type StatementCount } from "./statement-count";
 
 /** SQLite's own wait for a lock stops the event loop: keep it tiny, `withBusyRetry` waits longer. */
 const BUSY_TIMEOUT_MS = 5;
@@ -50,9 +51,17 @@ function unusable(cause: unknown): Error {
 }
 
 // Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
-const shared = globalThis as { [connectionKey]?: Client };
+const shared = globalThis as { [connectionKey]?: { client: Client; count: StatementCount } };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const client = (shared[connectionKey] ??= openClient());
+const { client, count } = (shared[connectionKey] ??= connect());
+
+function connect() {
+  const counter: StatementCount = { statements: 0 };
+  return { client: countStatements(openClient(), counter), count: counter };
+}
+
+/** How many statements this process has asked of the database since it started. */
+export const statementsAsked = () => count.statements;
 
 export const db = drizzle({ client });
 
@@ -104,7 +113,17 @@ async function proveSettings() {
   }
 }
 
-/** Writes the log back into the database file and lets go of it. */
+/** Resolves when the database has been read and written; changes nothing. */
+export async function probeDatabase(): Promise<void> {
+  await client.execute("update log_epoch set epoch = epoch");
+}
+
+/** Writes the write-ahead log back into the database file: what is left of it does no harm, but is one file more. */
+export async function checkpointDatabase(): Promise<void> {
+  if (filePath !== undefined) await client.execute("pragma wal_checkpoint(truncate)");
+}
+
+/** Lets go of the database. */
 export function closeDatabase(): void {
   client.close();
 }

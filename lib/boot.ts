@@ -1,26 +1,44 @@
 import "server-only";
 
+import { checkpointDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
+import { markLocalClients } from "@/lib/http/local-client";
 import { log } from "@/lib/log";
+import { getMetrics } from "@/lib/metrics";
+import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
 import { guardStreamSockets } from "@/lib/realtime/stream-sockets";
 
 const STREAM_PATH = "/api/notifications/stream";
 /** How long clients may take to receive the end of their stream when the process is to stop. */
 const FAREWELL_MS = 2_000;
+/** After which the process ends whatever is still under way. */
+const LONGEST_STOP_MS = 4_500;
+/** 128 + the signal's number, as Next.js ends. */
+const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
 /** Brings the database up to date, starts following its change log, and prepares for the end. */
 export async function boot(): Promise<void> {
   await migrateDatabase();
+  markLocalClients();
+  getMetrics();
   getHub().start();
+  const stopTrimming = keepLogTrimmed(env.CHANGE_LOG_DAYS, log);
   const destroyStreams = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
 
-  // Next.js stops serving by itself, but would wait for open streams for ever.
-  async function drain() {
-    await getHub().drain();
+  // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
+  async function stop(signal: keyof typeof exitCodes) {
+    setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
     setTimeout(destroyStreams, FAREWELL_MS).unref();
+    stopTrimming();
+    await getHub().drain();
+    await checkpointDatabase();
   }
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void drain());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      stop(signal).catch((error: unknown) => log.error({ err: error }, "not stopped cleanly"));
+    });
+  }
   log.info({ origin: env.APP_ORIGIN }, "ready");
 }

@@ -14,6 +14,7 @@ test("an empty environment is a complete one", () => {
     STREAM_MAX: 10_000,
     STREAM_MAX_PER_USER: 5,
     STREAM_MAX_AGE_MS: 720_000,
+    CHANGE_LOG_DAYS: 7,
     LOG_LEVEL: "info",
   });
 });
@@ -32,6 +33,8 @@ test("the origin follows the port, or is the one given without its path", () => 
 
 test.each([
   ["NODE_ENV", "staging"],
+  ["METRICS_TOKEN", "short"],
+  ["CHANGE_LOG_DAYS", "0"],
   ["TURSO_DATABASE_URL", "data/naik-kelas.db"],
   ["TURSO_DATABASE_URL", "file:"],
   ["TURSO_DATABASE_URL", "postgres://localhost/x"],

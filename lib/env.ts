@@ -27,6 +27,8 @@ const schema = z.object({
   STREAM_MAX: z.coerce.number().int().min(1).default(10_000),
   STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
   STREAM_MAX_AGE_MS: milliseconds(720_000, 1_000),
+  CHANGE_LOG_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 

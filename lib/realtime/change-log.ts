@@ -1,7 +1,7 @@
 import "server-only";
 
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
-import { db, readBatch } from "@/db/client";
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { db, readBatch, writeBatch } from "@/db/client";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
@@ -27,6 +27,15 @@ export async function currentPosition(): Promise<Position> {
 export async function oldestChange(): Promise<number | undefined> {
   const [row] = await db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(1);
   return row?.seq;
+}
+
+/** Deletes those of the `most` oldest changes that were made before `before`; answers how many. */
+export async function trimChanges(before: Date, most: number): Promise<number> {
+  const oldest = db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(most);
+  const [result] = await writeBatch([
+    db.delete(change).where(and(inArray(change.seq, oldest), lt(change.createdAt, before))),
+  ]);
+  return result?.rowsAffected ?? 0;
 }
 
 /** Up to `limit` changes after `seq`, in order. One statement whatever the number of streams. */

@@ -1,0 +1,61 @@
+import "server-only";
+
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { statementsAsked } from "@/db/client";
+import { getHub } from "@/lib/realtime/registry";
+
+// A module variable would be another one in instrumentation and in the Route Handler.
+const registryKey: unique symbol = Symbol.for("naik-kelas.metrics");
+const shared = globalThis as { [registryKey]?: Registry };
+
+/** What this process measures of itself, in Prometheus' names; begins to measure at the first call. */
+export const getMetrics = (): Registry => (shared[registryKey] ??= makeRegistry());
+
+function makeRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const own = [
+    new Gauge({
+      name: "naik_kelas_streams_open",
+      help: "Notification streams open in this process.",
+      registers: [],
+      collect() {
+        this.set(getHub().size);
+      },
+    }),
+    refusals(),
+    counter("stream_frames", "Data frames written to streams.", () => getHub().tally.frames),
+    counter("stream_heartbeats", "Heartbeats written.", () => getHub().tally.heartbeats),
+    counter("log_ticks", "Looks at the change log.", () => getHub().tally.ticks),
+    counter("log_failures", "Looks at it that failed.", () => getHub().tally.failures),
+    counter("database_statements", "Statements asked of the database.", statementsAsked),
+  ];
+  for (const metric of own) registry.registerMetric(metric);
+  return registry;
+}
+
+/** A counter whose value is kept where it is counted. */
+const counter = (name: string, help: string, value: () => number) =>
+  new Counter({
+    name: `naik_kelas_${name}_total`,
+    help,
+    registers: [],
+    collect() {
+      this.reset();
+      this.inc(value());
+    },
+  });
+
+const refusals = () =>
+  new Counter({
+    name: "naik_kelas_stream_refusals_total",
+    help: "Streams refused, by reason.",
+    labelNames: ["reason"],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [reason, refused] of Object.entries(getHub().tally.refusals)) {
+        this.inc({ reason }, refused);
+      }
+    },
+  });
