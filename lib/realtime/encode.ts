@@ -26,6 +26,9 @@ const encoder = new TextEncoder();
 
 export const heartbeat = encoder.encode(": heartbeat\n\n");
 
+/** A comment that fills WebKit's buffer, which holds back the first 1,024 bytes of what page script fetches. */
+export const padding = encoder.encode(`:${" ".repeat(1_024)}\n\n`);
+
 /**
  * One server-sent event. JSON escapes CR and LF, so no text can end the data line or begin a field.
  * `retry` is the pause in milliseconds before the client may come back.

@@ -14,10 +14,15 @@ async function classroom() {
   return { student, publish: (title: string) => announce(teacher, course, { title }) };
 }
 
-async function open(hub: Hub, actor: Actor, signal = new AbortController().signal) {
-  const { id: sessionId } = await createSession(actor);
+async function open(
+  hub: Hub,
+  { id: userId }: Actor,
+  signal = new AbortController().signal,
+  padded = false,
+) {
+  const { id: sessionId } = await createSession({ id: userId });
   const expiresAt = Date.now() + 3_600_000;
-  return openEventStream({ hub, signal, userId: actor.id, sessionId, expiresAt, since: undefined });
+  return openEventStream({ hub, signal, userId, sessionId, expiresAt, since: undefined, padded });
 }
 
 function readerOf(response: Awaited<ReturnType<typeof open>>) {
@@ -56,6 +61,17 @@ test("the first bytes are there at once, the next come as they happen", async ()
   const { id } = await publish("Halo");
   hub.wake();
   expect(await read()).toContain(`"newNotifications":[{"id":"${id}"`);
+});
+
+test("a client that waits for its buffer to fill gets a comment of a kilobyte, once", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const { read } = readerOf(await open(hub, student, new AbortController().signal, true));
+  expect(await read()).toContain('data: {"unreadCount":0}');
+  expect(await read()).toMatch(/^: {1024}\n\n$/);
+  const { id } = await publish("Halo");
+  hub.wake();
+  expect(await read()).toContain(id);
 });
 
 test("bytes wait for a reader who is late, merged into one frame", async () => {

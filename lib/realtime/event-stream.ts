@@ -1,6 +1,6 @@
 import "server-only";
 
-import { USER_HEADER } from "./encode";
+import { padding, USER_HEADER } from "./encode";
 import type { Hub, JoinRequest, Refusal } from "./hub";
 import type { Sink, Stream } from "./stream-registry";
 
@@ -11,12 +11,18 @@ const headers = {
   "X-Accel-Buffering": "no",
 };
 
-type OpenRequest = Omit<JoinRequest, "sink"> & { hub: Hub; signal: AbortSignal };
+type OpenRequest = Omit<JoinRequest, "sink"> & {
+  hub: Hub;
+  signal: AbortSignal;
+  /** Whether the client waits for more bytes than a first frame has. */
+  padded?: boolean;
+};
 
 /** Joins the hub and answers its frames as server-sent events, or says why it cannot. */
 export async function openEventStream({
   hub,
   signal,
+  padded = false,
   ...subscriber
 }: OpenRequest): Promise<Response | Refusal> {
   let stream: Stream | undefined;
@@ -28,6 +34,7 @@ export async function openEventStream({
   const joined = await hub.join({ ...subscriber, sink });
   if (typeof joined === "string") return joined;
   stream = joined;
+  if (padded) sink.write(padding);
   // A client that left meanwhile fires no event any more, and Next.js would never cancel the body.
   if (signal.aborted) hub.close(joined);
   else signal.addEventListener("abort", () => hub.close(joined), { once: true });

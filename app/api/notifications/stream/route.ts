@@ -17,9 +17,10 @@ const RETRY_AFTER_SECONDS = "15";
 export async function GET(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
+  if (request.signal.aborted) return new Response(null, { status: 204 }); // nobody is left to read it
 
-  const lastSeen =
-    request.headers.get("last-event-id") ?? request.nextUrl.searchParams.get("since");
+  const { searchParams } = request.nextUrl;
+  const lastSeen = request.headers.get("last-event-id") ?? searchParams.get("since");
   const opened = await openEventStream({
     hub: getHub(),
     signal: request.signal,
@@ -27,6 +28,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     sessionId: session.id,
     expiresAt: session.expiresAt,
     since: parsePosition(lastSeen),
+    padded: searchParams.has("padded"),
   });
   if (opened instanceof Response) return opened;
   return problem(statusOf[opened], {
