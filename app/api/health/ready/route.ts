@@ -1,0 +1,12 @@
+import { connection } from "next/server";
+import { isReady } from "@/lib/health";
+
+/** Whether a load balancer should send clients to this process. */
+export async function GET(): Promise<Response> {
+  await connection();
+  const ready = await isReady();
+  return Response.json(
+    { status: ready ? "ok" : "unavailable" },
+    { status: ready ? 200 : 503, headers: { "Cache-Control": "no-store" } },
+  );
+}
