@@ -30,6 +30,8 @@ export function startHub(settings: Partial<HubSettings> = {}) {
 /** The far end of a stream: understands what it is sent, and can stop taking it. */
 export class Listener {
   readonly frames: (StreamFrame & { seq: number })[] = [];
+  /** The length of everything that was written, in bytes. */
+  readonly sizes: number[] = [];
   beats = 0;
   closings = 0;
   retry: number | undefined;
@@ -44,7 +46,10 @@ export class Listener {
   });
   readonly sink: Sink = {
     ready: () => this.takes,
-    write: (bytes) => this.#parser.feed(new TextDecoder().decode(bytes)),
+    write: (bytes) => {
+      this.sizes.push(bytes.byteLength);
+      this.#parser.feed(new TextDecoder().decode(bytes));
+    },
     close: () => this.closings++,
   };
 

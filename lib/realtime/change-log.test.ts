@@ -10,6 +10,7 @@ import {
   liveSessions,
   oldestChange,
   readInboxes,
+  readNotifications,
   recipientsAmong,
 } from "./change-log";
 
@@ -136,4 +137,18 @@ test("one inbox far behind takes nothing from another that is read with it", asy
     [450, 201],
     [1, 1],
   ]);
+});
+
+test("each notification is read once, as it was written, whoever is told", async () => {
+  const { students, publish } = await classroom();
+  const { id, seq } = await publish();
+  const missed = { id, seq, bytes: 0 };
+  const notifications = await readNotifications([missed, missed]);
+  expect([...notifications.keys()]).toEqual([id]);
+  expect(notifications.get(id)).toMatchObject({ id, seq, title: "Modul baru tersedia" });
+  expect(await readNotifications([])).toEqual(new Map());
+
+  const [state] = await readInboxes([{ userId: students[0].id, since: seq - 1 }], seq);
+  const told = "Modul baru tersediaModul 3 sudah bisa diakses";
+  expect(state?.missed).toEqual([{ id, seq, bytes: told.length }]);
 });

@@ -8,7 +8,9 @@ import type { Position } from "./position";
 
 /** One user's inbox since a place in the log; `since` undefined asks for the count only. */
 export type InboxQuery = { userId: string; since: number | undefined };
-export type InboxState = { unreadCount: number; missed: StreamedNotification[] };
+export type InboxState = { unreadCount: number; missed: Missed[] };
+/** A notification not yet told of; `bytes` is about what it takes to tell it. */
+export type Missed = { id: string; seq: number; bytes: number };
 
 /** More missed notifications than this are not replayed: the client fetches its list instead. */
 export const MOST_REPLAYED = 200;
@@ -108,14 +110,9 @@ export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<
     db
       .select({
         query: sql<number>`asked.key`,
+        id: recipient.notificationId,
         seq: recipient.seq,
-        id: notification.id,
-        type: notification.type,
-        title: notification.title,
-        message: notification.message,
-        link: notification.link,
-        courseTitle: course.title,
-        createdAt: notification.createdAt,
+        bytes: sql<number>`octet_length(${notification.title}) + octet_length(${notification.message})`,
       })
       .from(sql`json_each(${users}) as asked`)
       .innerJoin(
@@ -125,22 +122,39 @@ export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<
           and ${recipient.seq} <= min(${upTo}, coalesce((${oneTooMany(since)}), ${upTo}))`,
       )
       .innerJoin(notification, eq(notification.id, recipient.notificationId))
-      .innerJoin(course, eq(course.id, notification.courseId))
       .orderBy(sql`asked.key`, asc(recipient.seq)),
   ]);
 
   const states: InboxState[] = counts.map(({ unreadCount }) => ({ unreadCount, missed: [] }));
-  for (const { query, id, type, title, message, link, seq, courseTitle, createdAt } of missed) {
-    states[query]?.missed.push({
-      id,
-      type,
-      title,
-      message,
-      link,
-      seq,
-      courseTitle,
-      createdAt: createdAt.toISOString(),
-    });
-  }
+  for (const { query, ...notified } of missed) states[query]?.missed.push(notified);
   return states;
+}
+
+/** What streams say of these notifications, by id: read once, however many are told. */
+export async function readNotifications(
+  missed: readonly Missed[],
+): Promise<ReadonlyMap<string, StreamedNotification>> {
+  const seqs = new Map(missed.map(({ id, seq }) => [id, seq]));
+  if (seqs.size === 0) return new Map();
+  const rows = await db
+    .select({
+      id: notification.id,
+      type: notification.type,
+      title: notification.title,
+      message: notification.message,
+      link: notification.link,
+      courseTitle: course.title,
+      createdAt: notification.createdAt,
+    })
+    .from(notification)
+    .innerJoin(course, eq(course.id, notification.courseId))
+    .where(
+      sql`${notification.id} in (select value from json_each(${JSON.stringify([...seqs.keys()])}))`,
+    );
+  return new Map(
+    rows.map(({ createdAt, ...row }) => [
+      row.id,
+      { ...row, seq: seqs.get(row.id) ?? 0, createdAt: createdAt.toISOString() },
+    ]),
+  );
 }

@@ -65,7 +65,7 @@ test.each([1, 100])("an idle tick with %i streams is one statement", async (stre
   expect(calls.get("changesAfter")).toBeLessThanOrEqual((Date.now() - since) / 20 + 1);
 });
 
-test("a publication to 100 streams is three questions, however many hear it", async () => {
+test("a publication to 100 streams is four questions, however many hear it", async () => {
   const { students, publish } = await classroom(100);
   const { hub } = startHub();
   const streams = await Promise.all(students.map((student) => listen(hub, student)));
@@ -76,7 +76,7 @@ test("a publication to 100 streams is three questions, however many hear it", as
   await eventually(() => {
     for (const { listener } of streams) expect(listener.ids).toHaveLength(1);
   });
-  expectCalls({ changesAfter: 1, recipientsAmong: 1, readInboxes: 1 });
+  expectCalls({ changesAfter: 1, recipientsAmong: 1, readInboxes: 1, readNotifications: 1 });
 });
 
 test("waking many times in a moment looks once", async () => {
@@ -104,17 +104,20 @@ test("a failing look moves no cursor, is logged once, and delivers when it works
   expect(listener.closings).toBe(0);
 });
 
-test.each(["recipientsAmong", "readInboxes"])("a failing %s loses nothing", async (name) => {
-  const { students, publish } = await classroom(3);
-  const { hub } = startHub({ pollMs: 10 });
-  const streams = await Promise.all(students.map((student) => listen(hub, student)));
-  beforeNext(name, outage);
+test.each(["recipientsAmong", "readInboxes", "readNotifications"])(
+  "a failing %s loses nothing",
+  async (name) => {
+    const { students, publish } = await classroom(3);
+    const { hub } = startHub({ pollMs: 10 });
+    const streams = await Promise.all(students.map((student) => listen(hub, student)));
+    beforeNext(name, outage);
 
-  const ids = [(await publish()).id, (await publish()).id];
-  await eventually(() => {
-    for (const { listener } of streams) expect(listener.ids).toEqual(ids);
-  });
-});
+    const ids = [(await publish()).id, (await publish()).id];
+    await eventually(() => {
+      for (const { listener } of streams) expect(listener.ids).toEqual(ids);
+    });
+  },
+);
 
 test("a failing access check ends nobody and is made again", async () => {
   const { student } = await classroom();

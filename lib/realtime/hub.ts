@@ -3,11 +3,12 @@ import "server-only";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAmong } from "./change-log";
 import { encodeFrame, heartbeat } from "./encode";
-import { firstFrame, frameOf } from "./first-frame";
+import { firstTelling } from "./first-telling";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
+import { type Telling, tellings } from "./telling";
 
 export type JoinRequest = {
   userId: string;
@@ -110,8 +111,8 @@ export class Hub {
       const joinedAt = this.#follower.position;
       this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
       // The session may have ended before the stream was registered, unheard by the hub.
-      const [frame, live] = await Promise.all([
-        firstFrame(stream.userId, since, joinedAt),
+      const [telling, live] = await Promise.all([
+        firstTelling(stream.userId, since, joinedAt),
         liveSessions([stream.sessionId]),
       ]);
       if (!live.has(stream.sessionId)) {
@@ -121,9 +122,8 @@ export class Hub {
       if (this.#hasEnded(stream)) return stream;
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
-      this.#tell(stream, encodeFrame(frame, joinedAt, retryMs));
-      stream.cursor = joinedAt.seq;
       stream.state = "live";
+      this.#tell(stream, telling, retryMs);
       if (this.#streams.isMarked(stream)) void this.#flush();
       return stream;
     } catch (error) {
@@ -158,9 +158,11 @@ export class Hub {
     return refusal;
   }
 
-  #tell(stream: Stream, frame: Uint8Array) {
-    this.#streams.write(stream, frame);
+  #tell(stream: Stream, { frame, position, complete }: Telling, retryMs?: number) {
+    this.#streams.write(stream, encodeFrame(frame, position, retryMs));
     this.#tally.frames++;
+    stream.cursor = position.seq;
+    if (!complete) this.#streams.mark(stream);
   }
 
   #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
@@ -232,16 +234,16 @@ export class Hub {
   async #deliver(due: Stream[]) {
     const upTo = this.#follower.position;
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor }));
-    const inboxes = await readInboxes(queries, upTo.seq).catch((error: unknown) => {
+    try {
+      const told = await tellings(await readInboxes(queries, upTo.seq), upTo);
+      await inSlices(due, (stream, index) => {
+        const telling = told[index];
+        if (stream.state === "live" && telling) this.#tell(stream, telling);
+      });
+    } catch (error) {
       for (const stream of due) this.#streams.mark(stream);
       throw error;
-    });
-    await inSlices(due, (stream, index) => {
-      const inbox = inboxes[index];
-      if (stream.state !== "live" || !inbox) return;
-      this.#tell(stream, encodeFrame(frameOf(inbox), upTo));
-      stream.cursor = upTo.seq;
-    });
+    }
   }
 
   /** Beats where it was silent, ends streams that are over or whose client takes nothing. */

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { eventually } from "@/db/testing/eventually";
+import { listen, startHub } from "@/db/testing/listener";
+import { currentPosition } from "./change-log";
+
+/** As much as a message may hold. */
+const message = "🎒".repeat(10_000);
+const FRAME_LIMIT_BYTES = 110_000;
+
+async function classroom() {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  const publish = async (times: number) => {
+    const ids: string[] = [];
+    for (let n = 0; n < times; n++) ids.push((await announce(teacher, course, { message })).id);
+    return ids;
+  };
+  return { student, publish };
+}
+
+test("what is too much for one frame is told in several, in order, to one who is live", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const { listener } = await listen(hub, student);
+  const ids = await publish(12);
+  hub.wake();
+  await eventually(() => expect(listener.ids).toEqual(ids));
+  expect(listener.frames.length).toBeGreaterThan(4);
+  expect(new Set(listener.frames.slice(1).map((frame) => frame.unreadCount))).toEqual(
+    new Set([12]),
+  );
+  expect(Math.max(...listener.sizes)).toBeLessThan(FRAME_LIMIT_BYTES);
+});
+
+test("one who comes back gets it in several too, and can leave between any two of them", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const position = await currentPosition();
+  const ids = await publish(7);
+
+  const received: string[] = [];
+  let since = position;
+  for (let comes = 1; received.length < ids.length; comes++) {
+    expect(comes).toBeLessThanOrEqual(ids.length);
+    const { listener, stream } = await listen(hub, student, { since });
+    hub.close(stream);
+    const [first] = listener.frames;
+    expect(first?.newNotifications?.length).toBeGreaterThan(0);
+    received.push(...(first?.newNotifications ?? []).map(({ id }) => id));
+    since = { ...position, seq: first?.seq ?? 0 };
+  }
+  expect(received).toEqual(ids);
+});
+
+test("a client that does not take its frame is not given the next", async () => {
+  const { student, publish } = await classroom();
+  const { hub } = startHub();
+  const slow = await listen(hub, student);
+  const quick = await listen(hub, student);
+  slow.listener.takes = false;
+  const ids = await publish(6);
+  hub.wake();
+  await eventually(() => expect(quick.listener.ids).toEqual(ids));
+  expect(slow.listener.sizes).toHaveLength(1);
+
+  slow.listener.takes = true;
+  hub.drained(slow.stream);
+  await eventually(() => expect(slow.listener.ids).toEqual(ids));
+});
