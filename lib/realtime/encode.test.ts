@@ -43,6 +43,18 @@ test("the five documented fields come first, under their names", () => {
   );
 });
 
+test("nobody who splits lines loosely finds one too many", () => {
+  const title = "a\u0085b\u2028c\u2029d\r\ne";
+  const frame = encodeFrame(
+    { unreadCount: 1, newNotifications: [{ ...notification, title }] },
+    position,
+  );
+  expect(text(frame).split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)).toHaveLength(4);
+  expect(
+    (JSON.parse(parse(frame)[0]?.data ?? "") as StreamFrame).newNotifications?.[0]?.title,
+  ).toBe(title);
+});
+
 test("the heartbeat is a comment, which is no event", () => {
   expect(text(heartbeat)).toBe(": heartbeat\n\n");
   expect(parse(heartbeat)).toEqual([]);

@@ -29,13 +29,17 @@ export const heartbeat = encoder.encode(": heartbeat\n\n");
 /** A comment that fills WebKit's buffer, which holds back the first 1,024 bytes of what page script fetches. */
 export const padding = encoder.encode(`:${" ".repeat(1_024)}\n\n`);
 
+/** Line ends in Unicode, though not in server-sent events: some clients split lines there all the same. */
+const looseLineEnds = /[\u0085\u2028\u2029]/g;
+const escaped = (character: string) =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /**
  * One server-sent event. JSON escapes CR and LF, so no text can end the data line or begin a field.
  * `retry` is the pause in milliseconds before the client may come back.
  */
 export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): Uint8Array {
   const prelude = retry === undefined ? "" : `retry: ${retry}\n`;
-  return encoder.encode(
-    `${prelude}id: ${formatPosition(position)}\ndata: ${JSON.stringify(frame)}\n\n`,
-  );
+  const data = JSON.stringify(frame).replace(looseLineEnds, escaped);
+  return encoder.encode(`${prelude}id: ${formatPosition(position)}\ndata: ${data}\n\n`);
 }
