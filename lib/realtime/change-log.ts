@@ -1,7 +1,7 @@
 import "server-only";
 
-import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
-import { db, readBatch, writeBatch } from "@/db/client";
+import { and, asc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
@@ -17,6 +17,10 @@ export const MOST_REPLAYED = 200;
 
 // The number survives the trimming of the log: a position never goes backwards.
 const head = sql<number>`coalesce((select seq from sqlite_sequence where name = 'change'), 0)`;
+
+/** A list in one row of JSON: thousands of rows take ten times as long to cross from the database. */
+const asJson = <List>(list: SQL) =>
+  sql<List>`${list}`.mapWith((text: string) => JSON.parse(text) as List);
 
 /** The log's newest position. A page reads it *before* its list: what comes between is then seen twice, never lost. */
 export async function currentPosition(): Promise<Position> {
@@ -55,18 +59,26 @@ export function changesAfter(seq: number, limit: number) {
     .limit(limit);
 }
 
-/** Which of `userIds` received any of `notificationIds`. */
-export async function recipientsAmong(notificationIds: string[], userIds: string[]) {
-  const rows = await db
-    .selectDistinct({ userId: recipient.userId })
+/**
+ * Up to `most` users who received the notification, in their ids' order after `after`. Read by pages:
+ * a course may be large, and the embedded database answers in one go.
+ */
+export async function recipientsAfter(
+  notificationId: string,
+  after: string,
+  most: number,
+): Promise<string[]> {
+  const page = db
+    .select({ userId: recipient.userId })
     .from(recipient)
-    .where(
-      and(
-        inArray(recipient.notificationId, notificationIds),
-        sql`${recipient.userId} in (select value from json_each(${JSON.stringify(userIds)}))`,
-      ),
-    );
-  return rows.map((row) => row.userId);
+    .where(and(eq(recipient.notificationId, notificationId), gt(recipient.userId, after)))
+    .orderBy(asc(recipient.userId))
+    .limit(most)
+    .as("page");
+  const [row] = await db
+    .select({ ids: asJson<string[]>(sql`json_group_array(${page.userId})`) })
+    .from(page);
+  return row?.ids ?? [];
 }
 
 /** Which of `sessionIds` still stand. Read-only: following a stream must not extend a session. */
@@ -84,51 +96,47 @@ export async function liveSessions(sessionIds: string[]) {
   return new Set(rows.map((row) => row.id));
 }
 
-/** Where an inbox has one more than may be replayed: reading stops there, for each inbox by itself. */
-const oneTooMany = (since: string) =>
-  sql`select beyond.seq from ${recipient} as beyond
-      where beyond.user_id = asked.value
-        and beyond.seq > json_extract(${since}, '$[' || asked.key || ']')
-      order by beyond.seq limit 1 offset ${MOST_REPLAYED}`;
-
 /**
- * For each query the unread count and what was published in `since < seq <= upTo`, oldest first:
- * one snapshot, two statements, however many are asked for. The answers are in the queries' order;
- * one with more than `MOST_REPLAYED` missed holds just one more, which says so.
+ * For each query the unread count and what was published in `since < seq <= upTo`, oldest first: one
+ * statement, so one snapshot, however many are asked for. The answers are in the queries' order; one
+ * with more than `MOST_REPLAYED` missed holds just one more, which says so.
  */
 export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<InboxState[]> {
-  const users = JSON.stringify(queries.map(({ userId }) => userId));
-  const since = JSON.stringify(queries.map((query) => query.since ?? upTo));
-  const [counts, missed] = await readBatch([
-    db
-      .select({
-        query: sql<number>`asked.key`,
-        unreadCount: sql<number>`(select count(*) from ${recipient}
-          where ${recipient.userId} = asked.value and ${recipient.readAt} is null)`,
-      })
-      .from(sql`json_each(${users}) as asked`),
-    db
-      .select({
-        query: sql<number>`asked.key`,
-        id: recipient.notificationId,
-        seq: recipient.seq,
-        bytes: sql<number>`octet_length(${notification.title}) + octet_length(${notification.message})`,
-      })
-      .from(sql`json_each(${users}) as asked`)
-      .innerJoin(
-        recipient,
-        sql`${recipient.userId} = asked.value
-          and ${recipient.seq} > json_extract(${since}, '$[' || asked.key || ']')
-          and ${recipient.seq} <= min(${upTo}, coalesce((${oneTooMany(since)}), ${upTo}))`,
-      )
-      .innerJoin(notification, eq(notification.id, recipient.notificationId))
-      .orderBy(sql`asked.key`, asc(recipient.seq)),
-  ]);
+  const asked = JSON.stringify(queries.map(({ userId, since = upTo }) => [userId, since]));
+  const userId = sql`(asked.value ->> 0)`;
+  const unread = sql`select count(*) from ${recipient}
+    where ${recipient.userId} = ${userId} and ${recipient.readAt} is null`;
+  const missed = db
+    .select({
+      id: recipient.notificationId,
+      seq: recipient.seq,
+      bytes: sql`octet_length(${notification.title}) + octet_length(${notification.message})`.as(
+        "bytes",
+      ),
+    })
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .where(
+      sql`${recipient.userId} = ${userId}
+        and ${recipient.seq} > (asked.value ->> 1) and ${recipient.seq} <= ${upTo}`,
+    )
+    .orderBy(asc(recipient.seq))
+    .limit(MOST_REPLAYED + 1)
+    .as("missed");
+  const inbox = sql`json_array(asked.key, (${unread}), json((
+    select json_group_array(json_array(${missed.id}, ${missed.seq}, ${missed.bytes})) from ${missed})))`;
 
-  const states: InboxState[] = counts.map(({ unreadCount }) => ({ unreadCount, missed: [] }));
-  for (const { query, ...notified } of missed) states[query]?.missed.push(notified);
+  const [row] = await db
+    .select({ inboxes: asJson<InboxRow[]>(sql`json_group_array(${inbox})`) })
+    .from(sql`json_each(${asked}) as asked`);
+  const states: InboxState[] = [];
+  for (const [query, unreadCount, found] of row?.inboxes ?? []) {
+    states[query] = { unreadCount, missed: found.map(([id, seq, bytes]) => ({ id, seq, bytes })) };
+  }
   return states;
 }
+
+type InboxRow = [query: number, unreadCount: number, missed: [string, number, number][]];
 
 /** What streams say of these notifications, by id: read once, however many are told. */
 export async function readNotifications(

@@ -76,7 +76,7 @@ test("a publication to 100 streams is four questions, however many hear it", asy
   await eventually(() => {
     for (const { listener } of streams) expect(listener.ids).toHaveLength(1);
   });
-  expectCalls({ changesAfter: 1, recipientsAmong: 1, readInboxes: 1, readNotifications: 1 });
+  expectCalls({ changesAfter: 1, recipientsAfter: 1, readInboxes: 1, readNotifications: 1 });
 });
 
 test("waking many times in a moment looks once", async () => {
@@ -104,7 +104,7 @@ test("a failing look moves no cursor, is logged once, and delivers when it works
   expect(listener.closings).toBe(0);
 });
 
-test.each(["recipientsAmong", "readInboxes", "readNotifications"])(
+test.each(["recipientsAfter", "readInboxes", "readNotifications"])(
   "a failing %s loses nothing",
   async (name) => {
     const { students, publish } = await classroom(3);
@@ -164,7 +164,7 @@ test("one who joins while a publication is being looked up hears it once", async
   const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
   await listen(hub, early);
   const joins: ReturnType<typeof listen>[] = [];
-  beforeNext("recipientsAmong", async () => {
+  beforeNext("recipientsAfter", async () => {
     joins.push(listen(hub, late)); // its user was not among those asked about
     await wait(20);
   });
@@ -182,7 +182,7 @@ test("what is published during a look is seen by another look right after", asyn
   const { hub } = startHub();
   const { listener } = await listen(hub, student);
   const ids: string[] = [];
-  beforeNext("recipientsAmong", async () => {
+  beforeNext("recipientsAfter", async () => {
     ids.push((await publish()).id); // its change was not among those just read
     hub.wake();
     await wait(20);

@@ -1,7 +1,8 @@
 import "server-only";
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
-import { liveSessions, readInboxes, recipientsAmong } from "./change-log";
+import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
 import { encodeFrame, heartbeat } from "./encode";
 import { firstTelling } from "./first-telling";
 import { type Change, LogFollower } from "./log-follower";
@@ -31,6 +32,8 @@ export type HubSettings = {
 
 /** Streams whose inboxes are read by one statement. */
 const INBOXES_A_READ = 500;
+/** Recipients of an announcement that are read by one statement. */
+const RECIPIENTS_A_READ = 5_000;
 
 /**
  * The one place in this process that turns changes into frames. It asks the database once a tick,
@@ -185,14 +188,12 @@ export class Hub {
 
   /** Finds whom the changes concern; the result marks their streams. */
   async #learn(changes: Change[]): Promise<() => void> {
-    const notificationIds = changes.flatMap(({ kind, notificationId }) =>
-      kind === "published" && notificationId ? [notificationId] : [],
-    );
     // Who joins while this is asked is not among them, but waits for this tick before it begins.
-    const receivers =
-      notificationIds.length > 0
-        ? await recipientsAmong(notificationIds, this.#streams.userIds())
-        : [];
+    const receivers = new Set<string>();
+    for (const { kind, notificationId } of changes) {
+      if (kind === "published" && notificationId)
+        await this.#gatherReceivers(notificationId, receivers);
+    }
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
 
     return () => {
@@ -201,6 +202,17 @@ export class Hub {
         if (kind === "inbox" && userId) this.#streams.markUser(userId);
       }
     };
+  }
+
+  async #gatherReceivers(notificationId: string, receivers: Set<string>) {
+    for (let after = ""; ;) {
+      const page = await recipientsAfter(notificationId, after, RECIPIENTS_A_READ);
+      for (const userId of page) if (this.#streams.hasUser(userId)) receivers.add(userId);
+      const last = page.at(-1);
+      if (last === undefined || page.length < RECIPIENTS_A_READ) return;
+      after = last;
+      await nextTurn();
+    }
   }
 
   /** Ends the streams of `userIds` whose session no longer stands. */

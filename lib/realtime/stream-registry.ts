@@ -57,8 +57,8 @@ export class StreamRegistry {
     if (siblings?.size === 0) this.#byUser.delete(stream.userId);
   }
 
-  userIds(): string[] {
-    return [...this.#byUser.keys()];
+  hasUser(userId: string): boolean {
+    return this.#byUser.has(userId);
   }
 
   ofUser(userId: string): ReadonlySet<Stream> {
