@@ -1,0 +1,93 @@
+import { bareRouteHandler, type Contender, product, rawServer } from "../support/contenders";
+import { openComposer } from "../support/composer";
+import type { Context } from "../support/context";
+import { atMost, type Report } from "../support/report";
+import type { Server } from "../support/servers";
+import { median, percentile, round } from "../support/statistics";
+import { arrivals, closeStreams, openStreams } from "../support/streams";
+
+const SLICE = 50;
+const UNSLICED = Number.MAX_SAFE_INTEGER;
+
+/** Sends to all streams; answers the moment from which the way to the last byte is measured. */
+type Send = () => Promise<number>;
+
+/** An announcement to a whole course, everybody connected: commit to last byte. */
+export async function measureBroadcast({ school, sizes }: Context): Promise<Report> {
+  const { connected: count, broadcasts: rounds } = sizes;
+  const course = await school.courseWith(count);
+  let frame = "";
+
+  const measure = async (name: string, contender: Contender, prepare: Prepare) => {
+    const measured = await broadcasts(contender, { count, rounds, prepare });
+    frame ||= measured.frame;
+    return { server: name, ...measured.figures };
+  };
+  const sending = (slice: number) => async (server: Server) => () =>
+    server.ask("broadcast", { frame, slice });
+  const publishing = async (server: Server) => {
+    const publish = await openComposer(server, school, course);
+    return async () => (await publish()).committedAt;
+  };
+
+  // The product comes first: the others send the very frame that it sent.
+  const ours = await measure("Naik Kelas", product(school), publishing);
+  const sliced = await measure("bare Route Handler, in slices", bareRouteHandler, sending(SLICE));
+  const bare = await measure("bare Route Handler", bareRouteHandler, sending(UNSLICED));
+  const raw = await measure("raw node:http", rawServer, sending(UNSLICED));
+  return {
+    title: `Announcement to ${count} connected students, a frame of ${frame.length} bytes`,
+    rows: [ours, sliced, bare, raw],
+    targets: [
+      atMost("p99 of commit → byte, of raw node:http's", ours["p99 ms"] / raw["p99 ms"], 2, "×"),
+      atMost("longest gap in the event loop", ours["longest gap ms"], 20, "ms"),
+    ],
+  };
+}
+
+type Prepare = (server: Server) => Promise<Send>;
+type Plan = { count: number; rounds: number; prepare: Prepare };
+
+async function broadcasts(contender: Contender, { count, rounds, prepare }: Plan) {
+  const server = await contender.start();
+  const streams = await openStreams(count, (index) => contender.requestOf(server, index));
+  const send = await prepare(server);
+  await arrivals(streams, send); // the first one compiles
+  const results: Awaited<ReturnType<typeof once>>[] = [];
+  while (results.length < rounds) results.push(await once(server, streams, send));
+  closeStreams(streams);
+  await server.stop();
+
+  const middle = (name: "p50" | "p99" | "last" | "gap" | "cpu") =>
+    round(median(results.map(({ figures }) => figures[name])));
+  return {
+    frame: results[0]?.frame ?? "",
+    figures: {
+      "p50 ms": middle("p50"),
+      "p99 ms": middle("p99"),
+      "last ms": middle("last"),
+      "longest gap ms": middle("gap"),
+      "server CPU ms": middle("cpu"),
+    },
+  };
+}
+
+async function once(server: Server, streams: Parameters<typeof arrivals>[0], send: Send) {
+  await server.ask("memory"); // collects: the garbage of the round before is not this one's
+  const before = await server.ask("cpu");
+  await server.ask("watchLoop");
+  const { provoked: begunAt, times, frame } = await arrivals(streams, send);
+  const gap = await server.ask("longestGap");
+  const after = await server.ask("cpu");
+  const latencies = times.map((at) => at - begunAt);
+  return {
+    frame,
+    figures: {
+      p50: percentile(latencies, 0.5),
+      p99: percentile(latencies, 0.99),
+      last: percentile(latencies, 1),
+      gap,
+      cpu: after.cpuMs - before.cpuMs,
+    },
+  };
+}

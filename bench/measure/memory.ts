@@ -1,0 +1,50 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { bareRouteHandler, type Contender, product, rawServer } from "../support/contenders";
+import { atMost, exactly, type Report } from "../support/report";
+import type { Context } from "../support/context";
+import { round } from "../support/statistics";
+import { closeStreams, openStreams } from "../support/streams";
+
+/** What a stream costs that is open and hears nothing. */
+export async function measureMemory({ school, sizes }: Context): Promise<Report> {
+  const count = sizes.idleStreams;
+  const rows = [];
+  for (const contender of [product(school), bareRouteHandler, rawServer]) {
+    rows.push({ server: contender.name, ...(await memoryPerStream(contender, count)) });
+  }
+  const [ours, bare] = rows;
+  if (!ours || !bare) throw new Error("nothing was measured");
+  return {
+    title: `Memory per stream, ${count} streams open`,
+    rows,
+    targets: [
+      exactly("streams open, each with its first frame", ours.open, count),
+      atMost(
+        "resident memory per stream, of the bare Route Handler's",
+        ours["resident kB"] / bare["resident kB"],
+        1.15,
+        "×",
+      ),
+    ],
+  };
+}
+
+async function memoryPerStream({ start, requestOf }: Contender, count: number) {
+  const server = await start();
+  const open = (streams: number) => openStreams(streams, (index) => requestOf(server, index));
+  closeStreams(await open(Math.min(500, count))); // what the first streams load is not theirs alone
+  await pause(1_000);
+  const before = await server.ask("memory");
+  const begun = await server.ask("cpu");
+  const streams = await open(count);
+  const opened = await server.ask("cpu");
+  const after = await server.ask("memory");
+  closeStreams(streams);
+  await server.stop();
+  return {
+    open: streams.length,
+    "resident kB": round((after.rss - before.rss) / count / 1024),
+    "heap kB": round((after.heapUsed - before.heapUsed) / count / 1024),
+    "CPU to open ms": round((opened.cpuMs - begun.cpuMs) / count, 2),
+  };
+}

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { product } from "../support/contenders";
+import type { Context } from "../support/context";
+import { exactly, type Report } from "../support/report";
+import { type Server, startProduct } from "../support/servers";
+import { round } from "../support/statistics";
+import { closeStreams, openStreams } from "../support/streams";
+
+const POLL_MS = 100;
+
+/** What the database is asked while nothing happens. */
+export async function measureStatements({ school, sizes }: Context): Promise<Report> {
+  const server = await startProduct({ STREAM_POLL_MS: String(POLL_MS) });
+  const { requestOf } = product(school);
+  const rows = [];
+  for (const count of [0, 1, 1_000, sizes.idleStreams]) {
+    const streams = await openStreams(count, (index) => requestOf(server, index));
+    await pause(500);
+    const before = await asked(server);
+    await pause(sizes.idleMs);
+    const after = await asked(server);
+    closeStreams(streams);
+    await pause(500);
+    const ticks = after.ticks - before.ticks;
+    const statements = after.statements - before.statements;
+    rows.push({ streams: count, ticks, statements, "a tick": round(statements / ticks, 3) });
+  }
+  await server.stop();
+  return {
+    title: `Database statements while nothing happens, a tick every ${POLL_MS} ms`,
+    rows,
+    targets: rows.map(({ streams, ["a tick"]: each }) =>
+      exactly(`statements a tick, ${streams} streams`, each, streams === 0 ? 0 : 1),
+    ),
+  };
+}
+
+type Asked = { ticks: number; statements: number };
+
+/** Ticks as the product counts them, statements as its database client is asked them. */
+async function asked({ origin, ask }: Server): Promise<Asked> {
+  const metrics = await (await fetch(`${origin}/api/metrics`)).text();
+  const [, ticks] = /^naik_kelas_log_ticks_total (\d+)$/m.exec(metrics) ?? [];
+  // Until the product counts its ticks: by the clock.
+  const at = Math.round(performance.now() / POLL_MS);
+  return { ticks: ticks === undefined ? at : Number(ticks), statements: await ask("statements") };
+}

@@ -1,0 +1,89 @@
+// Preloaded (`node --import`) into every server under test; answers its questions over IPC.
+// It changes nothing of the server but counts what the database client is asked.
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+
+const RESOLUTION_MS = 1;
+const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+/** One clock for all processes of a machine. */
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+let statements = 0;
+let writes = [];
+
+/** Counts at the client itself, below the product's retries: what is counted has reached the database. */
+function watch(client) {
+  const { execute, batch } = Object.getPrototypeOf(client);
+  client.execute = function (...args) {
+    statements++;
+    return execute.apply(this, args);
+  };
+  client.batch = async function (queries, mode) {
+    statements += queries.length;
+    const begun = now();
+    const results = await batch.call(this, queries, mode);
+    const committedAt = now();
+    const first = String(queries[0]?.sql).trim().slice(0, 40);
+    if (mode === "write") writes.push({ first, committedAt, tookMs: committedAt - begun });
+    return results;
+  };
+}
+
+// The product and the naive server keep their one client here.
+let database;
+Object.defineProperty(globalThis, Symbol.for("naik-kelas.database"), {
+  get: () => database,
+  set: (client) => {
+    database = client;
+    watch(client);
+  },
+});
+
+async function memory() {
+  // A first collection frees what finalizers hold; pages go back to the system a little later.
+  for (let times = 0; times < 4; times++) {
+    globalThis.gc();
+    await pause(150);
+  }
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heapUsed };
+}
+
+const answers = {
+  memory,
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return { cpuMs: (user + system) / 1e3, at: now() };
+  },
+  statements: () => statements,
+  takeWrites: () => {
+    const taken = writes;
+    writes = [];
+    return taken;
+  },
+  watchLoop: async () => {
+    loop.disable();
+    loop.reset();
+    loop.enable();
+    await pause(20); // the first beat after `enable` is not recorded
+  },
+  /** The longest time since `watchLoop` in which no timer could fire. */
+  longestGap: async () => {
+    await pause(5); // one that is just over is recorded at the next beat
+    const longest = loop.max / 1e6 - RESOLUTION_MS;
+    loop.disable();
+    return Math.max(0, longest);
+  },
+  /** Only the servers that are compared with the product have one. */
+  broadcast: async ({ frame, slice }) => {
+    const begunAt = now();
+    await globalThis[Symbol.for("bench.broadcast")](Buffer.from(frame, "latin1"), slice);
+    return begunAt;
+  },
+};
+
+process.on("message", async ({ id, question, details }) => {
+  const answer = await answers[question](details);
+  process.send({ id, answer });
+});
+process.channel.unref();

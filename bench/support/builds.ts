@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const productSources = [
+  "app",
+  "components",
+  "db",
+  "lib",
+  "instrumentation.ts",
+  "next.config.ts",
+  "proxy.ts",
+  "package-lock.json",
+];
+const bareSources = ["bench/bare-app/app", "bench/bare-app/next.config.mjs", "package-lock.json"];
+
+/** Builds what has no production build yet, or one that is older than its sources. */
+export function buildWhatChanged() {
+  build(".", productSources);
+  build("bench/bare-app", bareSources);
+}
+
+function build(folder: string, sources: string[]) {
+  const builtAt = modifiedAt(join(folder, ".next/BUILD_ID"));
+  if (Math.max(...sources.map(newest)) < builtAt) return;
+  console.error(`Building ${folder === "." ? "the product" : folder}…`);
+  execFileSync(process.execPath, ["node_modules/next/dist/bin/next", "build", folder], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+}
+
+function newest(path: string): number {
+  if (!statSync(path).isDirectory()) return modifiedAt(path);
+  return Math.max(modifiedAt(path), ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const modifiedAt = (path: string) => (existsSync(path) ? statSync(path).mtimeMs : 0);

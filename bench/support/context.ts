@@ -1,0 +1,43 @@
+import type { School } from "./school";
+
+export type Context = { school: School; sizes: Sizes };
+
+export type Sizes = {
+  /** Streams that are open and hear nothing. */
+  idleStreams: number;
+  /** For how long statements are counted. */
+  idleMs: number;
+  /** Students who hear one announcement at once, and how many announcements. */
+  connected: number;
+  broadcasts: number;
+  /** Announcements to one student. */
+  singles: number;
+  /** Students of a course that nobody follows. */
+  enrolled: number;
+  /** The poll of instances that hear of each other, and of the naive way. */
+  pollMs: number;
+  /** How often another instance is measured. */
+  elsewhere: number;
+};
+
+export const fullSizes: Sizes = {
+  idleStreams: 8_000,
+  idleMs: 5_000,
+  connected: 5_000,
+  broadcasts: 9,
+  singles: 300,
+  enrolled: 10_000,
+  pollMs: 8_000,
+  elsewhere: 5,
+};
+
+export const quickSizes: Sizes = {
+  idleStreams: 1_000,
+  idleMs: 2_000,
+  connected: 1_000,
+  broadcasts: 5,
+  singles: 100,
+  enrolled: 10_000,
+  pollMs: 2_000,
+  elsewhere: 3,
+};

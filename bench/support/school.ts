@@ -1,0 +1,58 @@
+import { createHash, randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { writeBatch } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { enrollment, session, user } from "@/db/schema";
+import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import { newId } from "@/lib/ids";
+
+export type Student = { id: string; username: string; token: string; sessionId: string };
+export type Course = { id: string };
+
+/** A migrated database with one teacher and `size` students who are signed in. */
+export async function createSchool(size: number) {
+  await migrateDatabase();
+  const teacher = await createActor("teacher");
+  const { token: teacherToken } = await createSession(teacher);
+  const students = Array.from({ length: size }, newStudent);
+  await insertStudents(students);
+
+  /** A course of the teacher with the first `count` students. */
+  async function courseWith(count: number): Promise<Course> {
+    const course = await createCourse(teacher);
+    const ids = JSON.stringify(students.slice(0, count).map(({ id }) => id));
+    await writeBatch([
+      sql`insert into ${enrollment} (course_id, user_id, created_at)
+          select ${course.id}, value, ${Date.now()} from json_each(${ids})`,
+    ]);
+    return course;
+  }
+
+  /** The cookie of one student; round again when there are more streams than students. */
+  const cookieOf = (index: number) => `session=${students[index % size]?.token}`;
+
+  return { teacherCookie: `session=${teacherToken}`, students, cookieOf, courseWith };
+}
+
+export type School = Awaited<ReturnType<typeof createSchool>>;
+
+function newStudent(): Student {
+  const id = newId("user");
+  const token = randomBytes(32).toString("base64url");
+  const sessionId = createHash("sha256").update(token).digest("hex");
+  return { id, username: id.replace("user_", "student"), token, sessionId };
+}
+
+/** Set-based: row by row ten thousand of them would take longer than the measurements. */
+async function insertStudents(students: Student[]) {
+  const rows = JSON.stringify(students);
+  const expiresAt = Math.floor(Date.now() / 1000) + 24 * 3600;
+  await writeBatch([
+    sql`insert into ${user} (id, username, password_hash, display_name, role, created_at)
+        select value ->> 'id', value ->> 'username', '-', value ->> 'username', 'student', ${Date.now()}
+        from json_each(${rows})`,
+    sql`insert into ${session} (id, user_id, expires_at, created_at)
+        select value ->> 'sessionId', value ->> 'id', ${expiresAt}, ${Date.now()}
+        from json_each(${rows})`,
+  ]);
+}
