@@ -9,7 +9,8 @@ const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
 let statements = 0;
-let writes = [];
+/** The latest write batches, the newest last. */
+const writes = [];
 
 /** Counts at the client itself, below the product's retries: what is counted has reached the database. */
 function watch(client) {
@@ -23,8 +24,10 @@ function watch(client) {
     const begun = now();
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
-    const first = String(queries[0]?.sql).trim().slice(0, 40);
-    if (mode === "write") writes.push({ first, committedAt, tookMs: committedAt - begun });
+    if (mode === "write") {
+      writes.push({ args: queries[0]?.args ?? [], committedAt, tookMs: committedAt - begun });
+      if (writes.length > 1_000) writes.shift();
+    }
     return results;
   };
 }
@@ -56,10 +59,10 @@ const answers = {
     return { cpuMs: (user + system) / 1e3, at: now() };
   },
   statements: () => statements,
-  takeWrites: () => {
-    const taken = writes;
-    writes = [];
-    return taken;
+  /** The write whose first statement was given this argument. */
+  writeOf: ({ argument }) => {
+    const { committedAt, tookMs } = writes.findLast(({ args }) => args.includes(argument)) ?? {};
+    return committedAt && { committedAt, tookMs };
   },
   watchLoop: async () => {
     loop.disable();

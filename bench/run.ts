@@ -3,7 +3,12 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBroadcast } from "./measure/broadcast";
+import { measureDrain } from "./measure/drain";
+import { measureElsewhere } from "./measure/elsewhere";
 import { measureMemory } from "./measure/memory";
+import { measureNaive } from "./measure/naive";
+import { measurePublish } from "./measure/publish";
+import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
 import { buildWhatChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes } from "./support/context";
@@ -14,7 +19,12 @@ import { createSchool } from "./support/school";
 const measurements: Record<string, (context: Context) => Promise<Report>> = {
   memory: measureMemory,
   broadcast: measureBroadcast,
+  single: measureSingle,
+  publish: measurePublish,
   statements: measureStatements,
+  naive: measureNaive,
+  elsewhere: measureElsewhere,
+  drain: measureDrain,
 };
 
 const { values: options } = parseArgs({

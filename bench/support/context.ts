@@ -12,6 +12,8 @@ export type Sizes = {
   broadcasts: number;
   /** Announcements to one student. */
   singles: number;
+  /** For how long waves of logins are sent. */
+  loginsMs: number;
   /** Students of a course that nobody follows. */
   enrolled: number;
   /** The poll of instances that hear of each other, and of the naive way. */
@@ -26,6 +28,7 @@ export const fullSizes: Sizes = {
   connected: 5_000,
   broadcasts: 9,
   singles: 300,
+  loginsMs: 20_000,
   enrolled: 10_000,
   pollMs: 8_000,
   elsewhere: 5,
@@ -37,6 +40,7 @@ export const quickSizes: Sizes = {
   connected: 1_000,
   broadcasts: 5,
   singles: 100,
+  loginsMs: 5_000,
   enrolled: 10_000,
   pollMs: 2_000,
   elsewhere: 3,

@@ -4,7 +4,10 @@ import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { enrollment, session, user } from "@/db/schema";
 import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/ids";
+
+export const LOGIN_PASSWORD = "kucing tidur siang";
 
 export type Student = { id: string; username: string; token: string; sessionId: string };
 export type Course = { id: string };
@@ -18,9 +21,12 @@ export async function createSchool(size: number) {
   await insertStudents(students);
 
   /** A course of the teacher with the first `count` students. */
-  async function courseWith(count: number): Promise<Course> {
+  const courseWith = (count: number) => courseOf(0, count);
+
+  /** A course with `count` students, the first being the one at `index`. */
+  async function courseOf(index: number, count = 1): Promise<Course> {
     const course = await createCourse(teacher);
-    const ids = JSON.stringify(students.slice(0, count).map(({ id }) => id));
+    const ids = JSON.stringify(students.slice(index, index + count).map(({ id }) => id));
     await writeBatch([
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, value, ${Date.now()} from json_each(${ids})`,
@@ -31,7 +37,20 @@ export async function createSchool(size: number) {
   /** The cookie of one student; round again when there are more streams than students. */
   const cookieOf = (index: number) => `session=${students[index % size]?.token}`;
 
-  return { teacherCookie: `session=${teacherToken}`, students, cookieOf, courseWith };
+  /** The first `count` students, who can now log in. */
+  async function withPassword(count: number): Promise<Student[]> {
+    const chosen = students.slice(0, count);
+    const ids = JSON.stringify(chosen.map(({ id }) => id));
+    const passwordHash = await hashPassword(LOGIN_PASSWORD);
+    await writeBatch([
+      sql`update ${user} set password_hash = ${passwordHash}
+          where id in (select value from json_each(${ids}))`,
+    ]);
+    return chosen;
+  }
+
+  const teacherCookie = `session=${teacherToken}`;
+  return { teacher, teacherCookie, students, cookieOf, courseWith, courseOf, withPassword };
 }
 
 export type School = Awaited<ReturnType<typeof createSchool>>;

@@ -5,13 +5,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { within } from "./clock";
 import { DATABASE_URL } from "./workplace";
 
-export type Write = { first: string; committedAt: number; tookMs: number };
+export type Write = { committedAt: number; tookMs: number };
 
 type Answers = {
   memory: { rss: number; heapUsed: number };
   cpu: { cpuMs: number; at: number };
   statements: number;
-  takeWrites: Write[];
+  writeOf: Write | undefined;
   watchLoop: undefined;
   longestGap: number;
   broadcast: number;

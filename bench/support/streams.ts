@@ -12,13 +12,16 @@ export type Stream = {
 
 const OPENED_AT_ONCE = 100;
 const FIRST_FRAME_WITHIN_MS = 60_000;
+const LAST_CHUNK = "\r\n0\r\n\r\n";
 const ignore = () => undefined;
 
-/** Opens a stream on a socket of its own; resolves with its first frame. */
+type Options = { index?: number; onFrame?: (frame: string) => void };
+
+/** Opens a stream on a socket of its own; resolves after its first frame, which `onFrame` hears too. */
 export function openStream(
   request: Request,
-  index = 0,
-): Promise<{ stream: Stream; first: string }> {
+  { index = 0, onFrame = ignore }: Options = {},
+): Promise<Stream> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       port: request.port,
@@ -35,9 +38,10 @@ export function openStream(
           reject(new Error(`refused: ${first.split("\r\n", 1)[0]}`));
           return;
         }
-        stream.onFrame = ignore;
+        stream.onFrame = onFrame;
         stream.onEnd = ignore;
-        resolve({ stream, first });
+        onFrame(first);
+        resolve(stream);
       },
     };
     socket.on("error", reject);
@@ -55,10 +59,9 @@ export async function openStreams(
   const streams: Stream[] = [];
   for (let from = 0; from < count; from += OPENED_AT_ONCE) {
     const wave = Array.from({ length: Math.min(OPENED_AT_ONCE, count - from) }, (_, offset) =>
-      openStream(requestOf(from + offset), from + offset),
+      openStream(requestOf(from + offset), { index: from + offset }),
     );
-    const opened = await within(FIRST_FRAME_WITHIN_MS, "a wave of streams", Promise.all(wave));
-    for (const { stream } of opened) streams.push(stream);
+    streams.push(...(await within(FIRST_FRAME_WITHIN_MS, "a wave of streams", Promise.all(wave))));
   }
   return streams;
 }
@@ -104,6 +107,7 @@ function readFrames(stream: Stream) {
       rest = rest.slice(end + 2);
       stream.onFrame(frame, at);
     }
+    if (rest.endsWith(LAST_CHUNK)) stream.socket.destroy(); // the response is over, the connection is not
   });
 }
 

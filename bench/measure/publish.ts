@@ -1,0 +1,33 @@
+import { openComposer, type Published } from "../support/composer";
+import type { Context } from "../support/context";
+import { atMost, type Report } from "../support/report";
+import { startProduct } from "../support/servers";
+import { median, percentile, round } from "../support/statistics";
+
+const ANNOUNCEMENTS = 9;
+
+/** What an announcement costs whoever sends it. */
+export async function measurePublish({ school, sizes }: Context): Promise<Report> {
+  const server = await startProduct();
+  const publish = await openComposer(server, school, await school.courseWith(sizes.enrolled));
+  await publish(); // compiles
+  const published: Published[] = [];
+  while (published.length < ANNOUNCEMENTS) published.push(await publish());
+  await server.stop();
+
+  const write = figuresOf(published.map(({ tookMs }) => tookMs));
+  const whole = figuresOf(published.map(({ postMs }) => postMs));
+  return {
+    title: `Announcement to ${sizes.enrolled} enrolled students, none connected`,
+    rows: [
+      { what: "the transaction", ...write },
+      { what: "the whole form, sent and answered", ...whole },
+    ],
+    targets: [atMost("the whole form, sent and answered", whole["median ms"], 150, "ms")],
+  };
+}
+
+const figuresOf = (values: number[]) => ({
+  "median ms": round(median(values)),
+  "longest ms": round(percentile(values, 1)),
+});
