@@ -9,7 +9,6 @@ const database = createClient({
   timeout: 1_000,
   concurrency: 1,
 });
-globalThis[Symbol.for("naik-kelas.database")] = database;
 
 const unread = "select count(*) as count from recipient where user_id = ? and read_at is null";
 const news = `select r.seq, n.id, n.type, n.title, n.message, n.link

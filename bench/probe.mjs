@@ -1,5 +1,6 @@
 // Preloaded (`node --import`) into every server under test; answers its questions over IPC.
 // It changes nothing of the server but counts what the database client is asked.
+import { createRequire } from "node:module";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -12,14 +13,14 @@ let statements = 0;
 /** The latest write batches, the newest last. */
 const writes = [];
 
-/** Counts at the client itself, below the product's retries: what is counted has reached the database. */
-function watch(client) {
-  const { execute, batch } = Object.getPrototypeOf(client);
-  client.execute = function (...args) {
+/** Counts at the driver, below all retries: what is counted has reached the database. */
+function watch({ prototype }) {
+  const { execute, batch } = prototype;
+  prototype.execute = function (...args) {
     statements++;
     return execute.apply(this, args);
   };
-  client.batch = async function (queries, mode) {
+  prototype.batch = async function (queries, mode) {
     statements += queries.length;
     const begun = now();
     const results = await batch.call(this, queries, mode);
@@ -32,15 +33,11 @@ function watch(client) {
   };
 }
 
-// The product and the naive server keep their one client here.
-let database;
-Object.defineProperty(globalThis, Symbol.for("naik-kelas.database"), {
-  get: () => database,
-  set: (client) => {
-    database = client;
-    watch(client);
-  },
-});
+if (process.env.TURSO_DATABASE_URL) {
+  const driver = "@libsql/client/sqlite3";
+  watch((await import(driver)).Sqlite3Client);
+  watch(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either form
+}
 
 async function memory() {
   // A first collection frees what finalizers hold; pages go back to the system a little later.

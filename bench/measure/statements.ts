@@ -23,25 +23,39 @@ export async function measureStatements({ school, sizes }: Context): Promise<Rep
     await pause(500);
     const ticks = after.ticks - before.ticks;
     const statements = after.statements - before.statements;
-    rows.push({ streams: count, ticks, statements, "a tick": round(statements / ticks, 3) });
+    const each = ticks === 0 ? statements : round(statements / ticks);
+    const driver = after.driver - before.driver;
+    rows.push({
+      streams: count,
+      ticks,
+      statements,
+      "statements a tick": each,
+      "at the driver": driver,
+    });
   }
   await server.stop();
   return {
     title: `Database statements while nothing happens, a tick every ${POLL_MS} ms`,
     rows,
-    targets: rows.map(({ streams, ["a tick"]: each }) =>
+    targets: rows.map(({ streams, "statements a tick": each }) =>
       exactly(`statements a tick, ${streams} streams`, each, streams === 0 ? 0 : 1),
     ),
   };
 }
 
-type Asked = { ticks: number; statements: number };
+type Asked = { ticks: number; statements: number; driver: number };
 
-/** Ticks as the product counts them, statements as its database client is asked them. */
+/** As the product counts them, in one answer; and what the probe saw at the driver. */
 async function asked({ origin, ask }: Server): Promise<Asked> {
   const metrics = await (await fetch(`${origin}/api/metrics`)).text();
-  const [, ticks] = /^naik_kelas_log_ticks_total (\d+)$/m.exec(metrics) ?? [];
-  // Until the product counts its ticks: by the clock.
-  const at = Math.round(performance.now() / POLL_MS);
-  return { ticks: ticks === undefined ? at : Number(ticks), statements: await ask("statements") };
+  const valueOf = (name: string) => {
+    const [, value] = new RegExp(`^${name} (\\d+)$`, "m").exec(metrics) ?? [];
+    if (value === undefined) throw new Error(`/api/metrics says nothing of ${name}`);
+    return Number(value);
+  };
+  return {
+    ticks: valueOf("naik_kelas_log_ticks_total"),
+    statements: valueOf("naik_kelas_database_statements_total"),
+    driver: await ask("statements"),
+  };
 }

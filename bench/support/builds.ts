@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -24,10 +24,12 @@ function build(folder: string, sources: string[]) {
   const builtAt = modifiedAt(join(folder, ".next/BUILD_ID"));
   if (Math.max(...sources.map(newest)) < builtAt) return;
   console.error(`Building ${folder === "." ? "the product" : folder}…`);
-  execFileSync(process.execPath, ["node_modules/next/dist/bin/next", "build", folder], {
+  const next = ["node_modules/next/dist/bin/next", "build", folder];
+  const { status } = spawnSync(process.execPath, next, {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
+  if (status !== 0) process.exit(1);
 }
 
 function newest(path: string): number {

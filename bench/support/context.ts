@@ -36,7 +36,7 @@ export const fullSizes: Sizes = {
 
 export const quickSizes: Sizes = {
   idleStreams: 1_000,
-  idleMs: 2_000,
+  idleMs: 3_000,
   connected: 1_000,
   broadcasts: 5,
   singles: 100,

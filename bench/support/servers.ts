@@ -34,9 +34,12 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
+const database = { TURSO_DATABASE_URL: DATABASE_URL };
+const { TURSO_DATABASE_URL: _, ...inherited } = process.env; // the others have no database
+
 /** The production build of the product, on the bench's database. */
 export const startProduct = (settings: Record<string, string> = {}) =>
-  start(["scripts/start.mjs"], "/api/health/live", settings);
+  start(["scripts/start.mjs"], "/api/health/live", { ...database, ...settings });
 
 /** A Route Handler that only holds streams open, in an otherwise empty app of the same Next.js. */
 export const startBareApp = () =>
@@ -46,7 +49,7 @@ export const startRawServer = () => start(["bench/raw-server.mjs"], "/");
 
 /** Every stream polls for itself. */
 export const startNaiveServer = (settings: Record<string, string>) =>
-  start(["bench/naive-server.mjs"], "/", settings);
+  start(["bench/naive-server.mjs"], "/", { ...database, ...settings });
 
 async function start(
   args: string[],
@@ -58,14 +61,13 @@ async function start(
   const child = spawn(process.execPath, ["--expose-gc", "--import", "./bench/probe.mjs", ...args], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
-      ...process.env,
+      ...inherited,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
       PORT: String(port),
       HOST: "127.0.0.1",
       HOSTNAME: "127.0.0.1",
       APP_ORIGIN: origin,
-      TURSO_DATABASE_URL: DATABASE_URL,
       LOG_LEVEL: "error",
       ...settings,
     },
