@@ -87,3 +87,4 @@ process.on("message", async ({ id, question, details }) => {
   process.send({ id, answer });
 });
 process.channel.unref();
+process.on("disconnect", () => process.exit(1)); // no server outlives the bench

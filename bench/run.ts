@@ -1,5 +1,5 @@
-import { workplace } from "./support/workplace";
-import { writeFileSync } from "node:fs";
+import { workplace } from "./support/workplace"; // first: it says which database is opened
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBroadcast } from "./measure/broadcast";
@@ -26,24 +26,26 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   elsewhere: measureElsewhere,
   drain: measureDrain,
 };
+const FIGURES = "## Figures";
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     only: { type: "string" },
     json: { type: "string" },
+    write: { type: "string" },
   },
 });
 const names = options.only?.split(",") ?? Object.keys(measurements);
 const unknown = names.find((name) => !(name in measurements));
-if (unknown) {
+if (unknown !== undefined) {
   console.error(`There is no measurement "${unknown}": ${Object.keys(measurements).join(", ")}.`);
   process.exit(1);
 }
 
 buildWhatChanged();
-const sizes = withinOpenFiles(options.quick ? quickSizes : fullSizes);
 const begun = performance.now();
+const sizes = withinOpenFiles(options.quick ? quickSizes : fullSizes);
 const school = await createSchool(sizes.enrolled);
 console.error(`${sizes.enrolled} students in ${workplace}`);
 
@@ -52,24 +54,29 @@ for (const name of names) {
   const report = await measurements[name]?.({ school, sizes });
   if (!report) continue;
   reports[name] = report;
-  console.log(`\n${toMarkdown(report)}`);
+  console.error(`\n${toMarkdown(report)}`);
 }
 
-const targets = Object.values(reports).flatMap((report) => report.targets);
-const result = {
-  measuredAt: new Date().toISOString(),
-  machine: {
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    cpu: cpus()[0]?.model.trim(),
-    cores: cpus().length,
-    memoryGB: Math.round(totalmem() / 2 ** 30),
-  },
-  quick: options.quick,
-  seconds: Math.round((performance.now() - begun) / 1000),
-  reports,
+const seconds = Math.round((performance.now() - begun) / 1000);
+const [cpu] = cpus();
+const machine = {
+  node: process.version,
+  platform: `${process.platform} ${process.arch}`,
+  cpu: cpu?.model.trim() ?? "unknown",
+  cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 2 ** 30),
 };
-console.log(`\n${targetsToMarkdown(targets)}\n`);
-console.log(JSON.stringify(result));
-if (options.json) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+const measuredAt = new Date().toISOString();
+const where = `Measured on ${measuredAt.slice(0, 10)} in ${seconds} s${options.quick ? " with `--quick`" : ""}: Node.js ${machine.node}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGB} GB.`;
+const all = Object.values(reports);
+const targets = targetsToMarkdown(all.flatMap((report) => report.targets));
+const figures = [where, targets, ...all.map(toMarkdown)].join("\n\n");
+const json = { measuredAt, machine, quick: options.quick, seconds, reports };
+
+console.log(`${figures}\n\n${JSON.stringify(json)}`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify(json, null, 2)}\n`);
+if (options.write) {
+  const [page] = readFileSync(options.write, "utf8").split(FIGURES);
+  writeFileSync(options.write, `${page}${FIGURES}\n\n${figures}\n`);
+}
 process.exit(0);

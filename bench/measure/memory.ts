@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { bareRouteHandler, type Contender, product, rawServer } from "../support/contenders";
+import { bareRouteHandler, type Contender, peers, product, rawServer } from "../support/contenders";
 import { atMost, exactly, type Report } from "../support/report";
 import type { Context } from "../support/context";
 import { round } from "../support/statistics";
@@ -9,7 +9,7 @@ import { closeStreams, openStreams } from "../support/streams";
 export async function measureMemory({ school, sizes }: Context): Promise<Report> {
   const count = sizes.idleStreams;
   const rows = [];
-  for (const contender of [product(school), bareRouteHandler, rawServer]) {
+  for (const contender of [product(school), bareRouteHandler, rawServer, ...peers]) {
     rows.push({ server: contender.name, ...(await memoryPerStream(contender, count)) });
   }
   const [ours, bare] = rows;
@@ -18,9 +18,9 @@ export async function measureMemory({ school, sizes }: Context): Promise<Report>
     title: `Memory per stream, ${count} streams open`,
     rows,
     targets: [
-      exactly("streams open, each with its first frame", ours.open, count),
+      exactly("streams open in one process, each with its first frame", ours.open, count),
       atMost(
-        "resident memory per stream, of the bare Route Handler's",
+        "resident memory per stream, as a multiple of the bare Route Handler's",
         ours["resident kB"] / bare["resident kB"],
         1.15,
         "×",

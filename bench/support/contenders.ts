@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import type { School } from "./school";
-import { type Server, startBareApp, startProduct, startRawServer } from "./servers";
+import { type Server, startBareApp, startBetterSse, startProduct, startRawServer } from "./servers";
 import type { Request } from "./streams";
 
 /** A server that holds streams open, and how to ask it for one. */
@@ -30,3 +31,13 @@ export const rawServer: Contender = {
   start: startRawServer,
   requestOf: ({ port }) => ({ port, path: "/" }),
 };
+
+/** Not among the product's packages: `npm install --no-save better-sse` lets it take part. */
+const betterSse: Contender = {
+  name: "better-sse on node:http",
+  start: startBetterSse,
+  requestOf: ({ port }) => ({ port, path: "/" }),
+};
+
+/** Other ways that are at hand on this machine. */
+export const peers = existsSync("node_modules/better-sse") ? [betterSse] : [];

@@ -47,6 +47,8 @@ export const startBareApp = () =>
 
 export const startRawServer = () => start(["bench/raw-server.mjs"], "/");
 
+export const startBetterSse = () => start(["bench/better-sse-server.mjs"], "/");
+
 /** Every stream polls for itself. */
 export const startNaiveServer = (settings: Record<string, string>) =>
   start(["bench/naive-server.mjs"], "/", { ...database, ...settings });

@@ -74,7 +74,7 @@ export function closeStreams(streams: Stream[]) {
 export async function arrivals<T>(
   streams: Stream[],
   provoke: () => Promise<T>,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<{ provoked: T; times: number[]; frame: string }> {
   const times: number[] = [];
   let sample = "";
