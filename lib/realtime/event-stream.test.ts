@@ -14,13 +14,13 @@ async function classroom() {
   return { student, publish: (title: string) => announce(teacher, course, { title }) };
 }
 
-async function open(
-  hub: Hub,
-  { id: userId }: Actor,
-  signal = new AbortController().signal,
-  padded = false,
-) {
-  const { id: sessionId } = await createSession({ id: userId });
+const sessions = new Map<Actor, ReturnType<typeof createSession>>();
+
+async function open(hub: Hub, actor: Actor, signal = new AbortController().signal, padded = false) {
+  const userId = actor.id;
+  const signedIn = sessions.get(actor) ?? createSession(actor);
+  sessions.set(actor, signedIn);
+  const { id: sessionId } = await signedIn;
   const expiresAt = Date.now() + 3_600_000;
   return openEventStream({ hub, signal, userId, sessionId, expiresAt, since: undefined, padded });
 }

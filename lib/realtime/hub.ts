@@ -126,7 +126,7 @@ export class Hub {
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
       stream.state = "live";
-      this.#tell(stream, telling, retryMs);
+      this.#tell(stream, telling, encodeFrame(telling.frame, telling.position, retryMs));
       if (this.#streams.isMarked(stream)) void this.#flush();
       return stream;
     } catch (error) {
@@ -161,8 +161,8 @@ export class Hub {
     return refusal;
   }
 
-  #tell(stream: Stream, { frame, position, complete }: Telling, retryMs?: number) {
-    this.#streams.write(stream, encodeFrame(frame, position, retryMs));
+  #tell(stream: Stream, { position, complete }: Telling, frame: Uint8Array) {
+    this.#streams.write(stream, frame);
     this.#tally.frames++;
     stream.cursor = position.seq;
     if (!complete) this.#streams.mark(stream);
@@ -248,9 +248,13 @@ export class Hub {
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor }));
     try {
       const told = await tellings(await readInboxes(queries, upTo.seq), upTo);
+      const encoded = new Map<Telling, Uint8Array>();
       await inSlices(due, (stream, index) => {
         const telling = told[index];
-        if (stream.state === "live" && telling) this.#tell(stream, telling);
+        if (stream.state !== "live" || !telling) return;
+        const frame = encoded.get(telling) ?? encodeFrame(telling.frame, telling.position);
+        encoded.set(telling, frame);
+        this.#tell(stream, telling, frame);
       });
     } catch (error) {
       for (const stream of due) this.#streams.mark(stream);

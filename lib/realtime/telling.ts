@@ -13,19 +13,28 @@ export type Telling = { frame: StreamFrame; position: Position; complete: boolea
  */
 const FRAME_BYTES = 64 * 1024;
 
-/** What to tell each inbox of what it has missed up to `upTo`, in the inboxes' order. */
+/**
+ * What to tell each inbox of what it has missed up to `upTo`, in the inboxes' order. Inboxes that are to
+ * be told the same share one telling: of an announcement, most of a course.
+ */
 export async function tellings(inboxes: readonly InboxState[], upTo: Position): Promise<Telling[]> {
   const told = inboxes.map(({ missed }) => (missed.length > MOST_REPLAYED ? [] : fitting(missed)));
   const contents = await readNotifications(told.flat());
+  const shared = new Map<string, Telling>();
   return inboxes.map(({ unreadCount, missed }, index) => {
     if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
     const fits = told[index] ?? [];
     const complete = fits.length === missed.length;
-    return {
+    const key = [unreadCount, complete, ...fits.map(({ id }) => id)].join();
+    const known = shared.get(key);
+    if (known) return known;
+    const telling = {
       frame: frameOf(unreadCount, fits, contents),
       position: complete ? upTo : { ...upTo, seq: fits.at(-1)?.seq ?? upTo.seq },
       complete,
     };
+    shared.set(key, telling);
+    return telling;
   });
 }
 
