@@ -193,3 +193,23 @@ test("what is published during a look is seen by another look right after", asyn
   await eventually(() => expect(listener.ids).toHaveLength(2));
   expect(listener.ids).toEqual([id, ...ids]);
 });
+
+test("nobody who joins waits for a look that others need", async () => {
+  const { students } = await classroom(2);
+  const { hub } = startHub();
+  const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
+  await listen(hub, early); // the log is followed from here on
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const joins: ReturnType<typeof listen>[] = [];
+  beforeNext("changesAfter", async () => {
+    beforeNext("changesAfter", () => held); // the look that the late one causes
+    joins.push(listen(hub, late));
+    await wait(20); // while this one is under way
+  });
+
+  const { listener } = await listen(hub, early);
+  expect(listener.frames).toHaveLength(1);
+  release?.();
+  expect((await joins[0])?.listener.frames).toHaveLength(1);
+});

@@ -31,8 +31,9 @@ export class LogFollower {
   /** Whether the log may have moved on unread while nobody was there to hear. */
   #stale = true;
   #jumping: Promise<void> | undefined;
-  #ticking: Promise<void> | undefined;
-  #tickAgain = false;
+  /** The look under way, and the one that begins when it ends. */
+  #looking: Promise<void> | undefined;
+  #upcoming: Promise<void> | undefined;
   #woken = false;
   #stopped = false;
   #failures = 0;
@@ -80,11 +81,12 @@ export class LogFollower {
     await this.tick(); // also after a jump: a change may have been committed, and its wake lost, meanwhile
   }
 
-  /** Reads the log to its end. A call while another is running makes that one look once more. */
+  /** Reads the log to its end: resolves when a look that began after the call is over. */
   tick(): Promise<void> {
-    this.#tickAgain = true;
-    this.#ticking ??= this.#readUntilQuiet();
-    return this.#ticking;
+    this.#upcoming ??= (this.#looking ?? Promise.resolve())
+      .catch(() => undefined) // reported where it happened
+      .then(() => this.#look());
+    return this.#upcoming;
   }
 
   // One at a time: a second jump could pass over what the first newcomer was promised.
@@ -93,12 +95,12 @@ export class LogFollower {
     this.#stale = false;
   }
 
-  async #readUntilQuiet() {
+  async #look() {
+    const look = this.#upcoming;
+    this.#looking = look;
+    this.#upcoming = undefined;
     try {
-      while (this.#tickAgain) {
-        this.#tickAgain = false;
-        await this.#readToEnd();
-      }
+      await this.#readToEnd();
       if (this.#failures > 0) this.#options.log.info("the change log can be read again");
       this.#failures = 0;
     } catch (error) {
@@ -108,8 +110,7 @@ export class LogFollower {
       }
       throw error;
     } finally {
-      // In the same step in which the loop ended: a call after it must begin a new one.
-      this.#ticking = undefined;
+      if (this.#looking === look) this.#looking = undefined;
       this.#options.onTick();
     }
   }
