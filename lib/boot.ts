@@ -25,12 +25,13 @@ export async function boot(): Promise<void> {
   getMetrics();
   getHub().start();
   const stopTrimming = keepLogTrimmed(env.CHANGE_LOG_DAYS, log);
-  const destroyStreams = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
+  const sockets = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
   async function stop(signal: keyof typeof exitCodes) {
     setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
-    setTimeout(destroyStreams, FAREWELL_MS).unref();
+    setTimeout(() => sockets.destroy(), FAREWELL_MS).unref();
+    sockets.leave();
     stopTrimming();
     await getHub().drain();
     await checkpointDatabase();
