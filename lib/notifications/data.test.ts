@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { announce, createActor, createCourse } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
-import { countUnread, getNotification, listNotifications } from "./data";
+import { countUnread, getNotification, listNotifications, readInbox } from "./data";
 import { setRead } from "./mutations";
+import { currentPosition } from "@/lib/realtime/change-log";
 
 /** A student with `size` notifications, A, B, C… in the order they were sent. */
 async function inboxOf(size: number) {
@@ -53,6 +54,28 @@ test("what arrives while one leafs through moves nothing", async () => {
 
   const second = await listNotifications(student, { limit: 2, before: first.next ?? 0 });
   expect([titles(first), titles(second)]).toEqual(["DC", "BA"]);
+});
+
+test("who knows the inbox up to a place is told what came after it", async () => {
+  const { student, sent } = await inboxOf(3);
+  const page = await listNotifications(student, { after: sent[0]?.seq });
+  expect([titles(page), page.next]).toEqual(["CB", null]);
+  expect(titles(await listNotifications(student, { after: sent[2]?.seq }))).toBe("");
+  expect(titles(await listNotifications(student, { after: sent[0]?.seq, limit: 1 }))).toBe("C");
+});
+
+test("an inbox that is read says whose it is, what is unread, and up to where it is complete", async () => {
+  const { student, sent } = await inboxOf(2);
+  await setRead(student, { id: sent[0]?.id ?? "", read: true });
+  const inbox = await readInbox(student, { after: sent[1]?.seq });
+  const { epoch, seq } = await currentPosition();
+  expect(inbox).toEqual({
+    items: [],
+    next: null,
+    unreadCount: 1,
+    position: `${epoch}.${seq}`,
+    userId: student.id,
+  });
 });
 
 test("the unread filter shows unread only, page by page", async () => {

@@ -1,10 +1,12 @@
 import "server-only";
 
-import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+import { currentPosition } from "@/lib/realtime/change-log";
+import { formatPosition } from "@/lib/realtime/position";
 import type { InboxQuery } from "./schema";
 
 export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
@@ -33,14 +35,18 @@ const inbox = () =>
     .innerJoin(user, eq(user.id, announcement.authorId))
     .$dynamic();
 
-/** The actor's inbox, newest first; `before` is the `seq` where the page before ended. */
+/**
+ * The actor's inbox, newest first; `before` is the `seq` where the page before ended, `after` the one
+ * up to which everything is known.
+ */
 export async function listNotifications(actor: Actor, query: InboxQuery = {}) {
-  const { before, course: courseId, type, limit = DEFAULT_LIMIT } = query;
+  const { before, after, course: courseId, type, limit = DEFAULT_LIMIT } = query;
   const rows = await inbox()
     .where(
       and(
         eq(recipient.userId, actor.id),
         before === undefined ? undefined : lt(recipient.seq, before),
+        after === undefined ? undefined : gt(recipient.seq, after),
         query.unread ? isNull(recipient.readAt) : undefined,
         courseId === undefined ? undefined : eq(notification.courseId, courseId),
         type && eq(notification.type, type),
@@ -49,6 +55,19 @@ export async function listNotifications(actor: Actor, query: InboxQuery = {}) {
     .orderBy(desc(recipient.seq))
     .limit(limit + 1);
   return toPage(rows, limit, (last) => last.seq);
+}
+
+/**
+ * A page of the inbox with what a client needs that polls instead of following the stream: the
+ * position up to which nothing is missing, the unread count, and whose inbox it is.
+ */
+export async function readInbox(actor: Actor, query: InboxQuery = {}) {
+  const position = formatPosition(await currentPosition()); // before the list, so that it promises no more
+  const [page, unreadCount] = await Promise.all([
+    listNotifications(actor, query),
+    countUnread(actor),
+  ]);
+  return { ...page, unreadCount, position, userId: actor.id };
 }
 
 /** One of the actor's own notifications, or undefined. */
