@@ -5,6 +5,8 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useLiveNotifications } from "./notification-provider";
 
+const dots = { online: "bg-accent", polling: "bg-muted", offline: "bg-danger" };
+
 /** The truth about the connection, in small; on a phone only when there is something to know. */
 export function ConnectionStatus() {
   const t = useTranslations("live");
@@ -21,8 +23,7 @@ export function ConnectionStatus() {
       </p>
     );
   }
-  if (connection === "connecting") return null;
-  const offline = connection === "offline";
+  if (connection === "connecting" || connection === "someone-else") return null;
   const time = lastHeardAt
     ? format.dateTime(lastHeardAt, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" })
     : "–";
@@ -30,16 +31,13 @@ export function ConnectionStatus() {
     <p
       className={clsx(
         "items-center gap-2 text-sm text-muted",
-        offline
+        connection === "offline"
           ? "fixed inset-x-0 top-16 z-10 flex justify-center bg-danger-soft p-1 text-ink sm:static sm:bg-transparent"
           : "hidden md:flex",
       )}
     >
-      <span
-        aria-hidden="true"
-        className={clsx("size-2 rounded-full", connection === "online" ? "bg-accent" : "bg-danger")}
-      />
-      {offline ? t("offline", { time }) : t(connection)}
+      <span aria-hidden="true" className={clsx("size-2 rounded-full", dots[connection])} />
+      {t(connection, { time })}
     </p>
   );
 }

@@ -1,29 +1,28 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from "react";
-import type { StreamedNotification, StreamFrame } from "@/lib/realtime/encode";
 import { parsePosition } from "@/lib/realtime/position";
-import { type ConnectionState, followStream } from "./stream-client";
+import type { Status } from "./stream/following";
+import type { Arrival, Delivery } from "./stream/ledger";
+import { watchPageLife } from "./stream/page-life";
+import { SharedStream } from "./stream/shared-stream";
 
-export type Arrival = Pick<StreamedNotification, "id" | "title" | "courseTitle" | "seq">;
-
-type LiveNotifications = {
+type LiveNotifications = Status & {
   unreadCount: number;
   /** The place in the log that `unreadCount` belongs to. */
   seq: number;
   /** What came while this page was open, oldest first. */
   arrivals: Arrival[];
-  /** Grows with every frame: something in the inbox changed. */
+  /** Grows with everything that is told: something in the inbox changed. */
   revision: number;
-  connection: ConnectionState;
-  /** When the server was last heard of, in epoch milliseconds; null before the first time. */
-  lastHeardAt: number | null;
+  /** Grows when something could not be told: what is on the page must be fetched again. */
+  resets: number;
 };
 
 type Event =
   | { type: "rendered"; unreadCount: number; seq: number }
-  | { type: "frame"; frame: StreamFrame; seq: number }
-  | { type: "connection"; connection: ConnectionState; at: number | null };
+  | { type: "news"; news: Delivery }
+  | { type: "status"; status: Status };
 
 /** Arrivals kept for the pill and the toasts; older ones are in the inbox. */
 const MOST_ARRIVALS = 100;
@@ -37,17 +36,22 @@ export function useLiveNotifications(): LiveNotifications {
 }
 
 function reduce(state: LiveNotifications, event: Event): LiveNotifications {
-  if (event.type === "connection") {
-    return { ...state, connection: event.connection, lastHeardAt: event.at };
-  }
   if (event.type === "rendered") return counted(state, event.unreadCount, event.seq);
-  const { unreadCount, newNotifications = [], reset } = event.frame;
+  if (event.type === "status") {
+    const { connection, lastHeardAt } = event.status;
+    // The time is only shown when the connection is not what it should be.
+    const same = connection === state.connection;
+    const shown = same && (connection === "online" || lastHeardAt === state.lastHeardAt);
+    return shown ? state : { ...state, connection, lastHeardAt };
+  }
+  const { unreadCount, arrivals, reset, to } = event.news;
   const known = new Set(state.arrivals.map(({ id }) => id));
-  const fresh = newNotifications.filter(({ id }) => !known.has(id));
+  const fresh = arrivals.filter(({ id }) => !known.has(id));
   return {
-    ...counted(reset ? { ...state, seq: 0 } : state, unreadCount, event.seq),
+    ...counted(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
     arrivals: [...state.arrivals, ...fresh].slice(-MOST_ARRIVALS),
     revision: state.revision + 1,
+    resets: state.resets + (reset ? 1 : 0),
   };
 }
 
@@ -60,27 +64,39 @@ const seqOf = (position: string) => parsePosition(position)?.seq ?? 0;
 
 type Props = { userId: string; unreadCount: number; position: string; children: ReactNode };
 
-/** Keeps the one stream of this page and shares what it says. */
+/** Keeps this page's part in the browser's one stream, and shares what it says. */
 export function NotificationProvider({ userId, unreadCount, position, children }: Props) {
   const [live, dispatch] = useReducer(reduce, {
     unreadCount,
     seq: seqOf(position),
     arrivals: [],
     revision: 0,
+    resets: 0,
     connection: "connecting",
     lastHeardAt: null,
   });
-  const start = useRef(position); // a later render's position must not restart the stream
+  const start = useRef({ position, unreadCount }); // a later render's must not restart the stream
 
   useEffect(() => {
-    let lastHeardAt: number | null = null;
-    return followStream({
+    const stream = new SharedStream({
       userId,
-      position: start.current,
-      onFrame: (frame, at) => dispatch({ type: "frame", frame, seq: seqOf(at) }),
-      onState: (connection) => dispatch({ type: "connection", connection, at: lastHeardAt }),
-      onAlive: () => (lastHeardAt = Date.now()),
+      ...start.current,
+      onNews: (news) => dispatch({ type: "news", news }),
+      onStatus: (status) => {
+        if (status.connection === "someone-else") location.reload();
+        else dispatch({ type: "status", status });
+      },
     });
+    stream.enter();
+    const unwatch = watchPageLife({
+      onLeave: () => stream.leave(),
+      onEnter: () => stream.enter(),
+      onRevive: () => stream.revive(),
+    });
+    return () => {
+      unwatch();
+      stream.leave();
+    };
   }, [userId]);
 
   // The server has counted again while rendering.

@@ -5,7 +5,8 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { type Arrival, useLiveNotifications } from "./notification-provider";
+import { useLiveNotifications } from "./notification-provider";
+import type { Arrival } from "./stream/ledger";
 
 const SHOWN_FOR_MS = 8_000;
 

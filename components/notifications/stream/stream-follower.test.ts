@@ -1,0 +1,160 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { followScript, json, refuse, START, streamOf, USER } from "./testing/scripted-server";
+
+const frame = (seq: number, data: object) => `id: abc.${seq}\ndata: ${JSON.stringify(data)}\n\n`;
+const notification = { id: "notif_1", title: "Satu", courseTitle: "Web", seq: 7 };
+const inbox = { items: [], next: null, unreadCount: 0, position: START, userId: USER };
+
+test("it begins after the position, asks for padding, and tells each frame with its stretch", async () => {
+  const frames =
+    frame(5, { unreadCount: 0 }) + frame(8, { unreadCount: 1, newNotifications: [notification] });
+  const { deliveries, asked, states, until } = await followScript({ stream: streamOf(frames) });
+  await until(() => expect(deliveries).toHaveLength(2));
+
+  expect(asked).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
+  expect(states).toEqual(["online"]);
+  expect(deliveries).toMatchObject([
+    { from: START, to: START, unreadCount: 0, arrivals: [] },
+    { from: START, to: "abc.8", unreadCount: 1, arrivals: [notification] },
+  ]);
+});
+
+test("a stream that ends is opened again after what was told, when the server said", async () => {
+  const { streams, states, until } = await followScript({
+    stream: (response, request) => {
+      streamOf(`retry: 1000\n${frame(9, { unreadCount: 0 })}`)(response, request);
+      if (streams().length === 1) response.end();
+    },
+  });
+  await until(() => expect(streams().map(({ after }) => after)).toEqual([START, "abc.9"]));
+  expect(states).toEqual(["online"]);
+});
+
+test("without a session it waits for somebody to come back", async () => {
+  const { script, follower, asked, states, until } = await followScript({ stream: refuse(401) });
+  await until(() => expect(states).toEqual(["signed-out"]));
+  await wait(50);
+  expect(asked).toHaveLength(1);
+
+  script.stream = streamOf(frame(5, { unreadCount: 0 }));
+  follower.revive();
+  await until(() => expect(states).toEqual(["signed-out", "online"]));
+});
+
+test("another user's stream is not read", async () => {
+  const stream = streamOf(frame(6, { unreadCount: 9 }), "user_2");
+  const { states, deliveries, until } = await followScript({ stream });
+  await until(() => expect(states).toEqual(["someone-else"]));
+  expect(deliveries).toEqual([]);
+});
+
+test.each([
+  ["is refused", refuse(503)],
+  ["is some other page", json("<html>")],
+  ["never begins", () => {}],
+  ["begins and delivers nothing", streamOf()],
+  [
+    "ends before it delivers",
+    (response) =>
+      response.writeHead(200, { "Content-Type": "text/event-stream", "Stream-User": USER }).end(),
+  ],
+] as [string, ReturnType<typeof streamOf>][])(
+  "when the stream %s it polls, and goes back to it later",
+  async (_, stream) => {
+    const items = [{ ...notification, seq: 8 }, notification];
+    const poll = json({ ...inbox, items, unreadCount: 2, position: "abc.8" });
+    const { script, follower, polls, streams, states, deliveries, until } = await followScript(
+      { stream, poll },
+      { firstFrameMs: 200 },
+    );
+    await until(() => expect(states).toEqual(["polling"]));
+    expect(polls()).toMatchObject([{ path: "/api/notifications?after=5&limit=100" }]);
+    expect(deliveries).toMatchObject([
+      { from: START, to: "abc.8", unreadCount: 2, arrivals: [{ seq: 7 }, { seq: 8 }] },
+    ]);
+
+    script.stream = streamOf(frame(8, { unreadCount: 2 }));
+    follower.revive();
+    await until(() => expect(states).toEqual(["polling", "online"]));
+    expect(streams().at(-1)?.after).toBe("abc.8");
+  },
+);
+
+test("a time that the server names is waited for; who is in a hurry gets a poll", async () => {
+  const { follower, polls, streams, until } = await followScript({
+    stream: refuse(429, { "Retry-After": "60" }),
+    poll: json(inbox),
+  });
+  await until(() => expect(polls()).toHaveLength(1));
+  await wait(20);
+  follower.revive();
+  await until(() => expect(polls()).toHaveLength(2));
+  expect(streams()).toHaveLength(1);
+});
+
+test("while it polls it polls again and again", async () => {
+  const { polls, until } = await followScript(
+    { stream: refuse(503), poll: json(inbox) },
+    { pollMs: 20 },
+  );
+  await until(() => expect(polls().length).toBeGreaterThan(3));
+});
+
+test("what a poll cannot tell is a reset: another log, or more than fits", async () => {
+  for (const change of [{ position: "def.8" }, { position: "abc.900", next: 700 }]) {
+    const poll = json({ ...inbox, items: [notification], ...change });
+    const { deliveries, until } = await followScript({ stream: refuse(503), poll });
+    await until(() => expect(deliveries).toMatchObject([{ reset: true, arrivals: [] }]));
+  }
+});
+
+test("a poll never tells of somebody else's inbox, nor without a session", async () => {
+  for (const [poll, state] of [
+    [json({ ...inbox, userId: "user_2", items: [notification] }), "someone-else"],
+    [refuse(401), "signed-out"],
+  ] as const) {
+    const { states, deliveries, until } = await followScript({ stream: refuse(503), poll });
+    await until(() => expect(states).toEqual([state]));
+    expect(deliveries).toEqual([]);
+  }
+});
+
+test("a connection that breaks is offline, and nobody is asked in vain", async () => {
+  const { states, polls, until } = await followScript({
+    stream: (response) => response.socket?.destroy(),
+  });
+  await until(() => expect(states).toEqual(["offline"]));
+  expect(polls()).toEqual([]);
+});
+
+test("a stream without heartbeats is opened anew", async () => {
+  const stream = streamOf(frame(5, { unreadCount: 0 }));
+  const { streams, until } = await followScript({ stream }, { silenceMs: 50 });
+  await until(() => expect(streams().length).toBeGreaterThan(1));
+});
+
+test("coming back to a page restarts a stream that was silent, at once and without a word", async () => {
+  const stream = streamOf(frame(5, { unreadCount: 0 }));
+  const { follower, streams, states, until } = await followScript({ stream }, { suspiciousMs: 20 });
+  await until(() => expect(states).toEqual(["online"]));
+  follower.revive();
+  await wait(30);
+  follower.revive();
+  await until(() => expect(streams()).toHaveLength(2));
+  expect(states).toEqual(["online"]);
+});
+
+test("stopping closes the connection and says nothing more", async () => {
+  let closed = false;
+  const { follower, states, until } = await followScript({
+    stream: (response, request) => {
+      streamOf(frame(5, { unreadCount: 0 }))(response, request);
+      response.on("close", () => (closed = true));
+    },
+  });
+  await until(() => expect(states).toEqual(["online"]));
+  follower.stop();
+  await until(() => expect(closed).toBe(true));
+  expect(states).toEqual(["online"]);
+});

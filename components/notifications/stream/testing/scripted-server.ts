@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished, vi } from "vitest";
+import { StreamFollower, usualTiming } from "../stream-follower";
+import type { Delivery } from "../ledger";
+import type { ConnectionState } from "../following";
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+type Script = { stream: Answer; poll?: Answer };
+
+export const USER = "user_1";
+export const START = "abc.5";
+
+/** Begins a stream with what is given, and leaves it open. */
+export const streamOf =
+  (text = "", user = USER): Answer =>
+  (response) => {
+    response.writeHead(200, { "Content-Type": "text/event-stream", "Stream-User": user });
+    response.write(text || ": nothing yet\n\n");
+  };
+
+export const refuse =
+  (status: number, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(status, headers).end();
+
+export const json =
+  (value: unknown): Answer =>
+  (response) =>
+    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(value));
+
+/** A server that answers by a script which a test may change, and a follower of it. */
+export async function followScript(script: Script, timing: Partial<typeof usualTiming> = {}) {
+  const asked: { path: string; after: string | undefined }[] = [];
+  const server = createServer((request, response) => {
+    const { url = "", headers } = request;
+    asked.push({ path: url, after: headers["last-event-id"] as string | undefined });
+    const answer = url.includes("/stream") ? script.stream : (script.poll ?? refuse(500));
+    answer(response, request);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  let position = START;
+  const states: ConnectionState[] = [];
+  const deliveries: Delivery[] = [];
+  const follower = new StreamFollower(
+    {
+      userId: USER,
+      status: { connection: "connecting", lastHeardAt: null },
+      position: () => position,
+      onDelivery: (delivery) => {
+        deliveries.push(delivery);
+        position = delivery.to;
+      },
+      onStatus: ({ connection }) => states.push(connection),
+    },
+    (path, init) => fetch(origin + path, init),
+    { ...usualTiming, ...timing },
+  );
+  onTestFinished(() => {
+    follower.stop();
+    server.closeAllConnections();
+    server.close();
+  });
+  const streams = () => asked.filter(({ path }) => path.includes("/stream"));
+  return {
+    script,
+    follower,
+    asked,
+    streams,
+    polls: () => asked.filter((request) => !streams().includes(request)),
+    states,
+    deliveries,
+    until: (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 }),
+  };
+}
