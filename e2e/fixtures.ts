@@ -3,7 +3,7 @@ import { createActor, createCourse, createSession } from "@/db/testing/factories
 import type { Actor } from "@/lib/auth/actor";
 import { E2E_ORIGIN } from "./support/environment";
 
-type Classroom = {
+export type Classroom = {
   teacher: Actor;
   student: Actor;
   /** Belongs to another course. */

@@ -1,0 +1,246 @@
+import type { BrowserContext, Page } from "playwright/test";
+import { announce, createSession } from "@/db/testing/factories";
+import { type Classroom, expect, test as base } from "./fixtures";
+import { fillIn, openComposer, subject } from "./support/composer";
+import { E2E_ORIGIN } from "./support/environment";
+import { freeze, launchFreezable } from "./support/freezing";
+import {
+  announceNow,
+  crash,
+  countToasts,
+  stopScript,
+  STREAM,
+  streamsOf,
+  toldBy,
+  watchStream,
+} from "./support/tabs";
+
+const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
+const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
+const unread = (page: Page, count: number, timeout?: number) =>
+  expect(bell(page)).toHaveAccessibleName(`Notifikasi, ${count} belum dibaca`, { timeout });
+const lookAt = (page: Page) =>
+  page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+const putAway = (page: Page) =>
+  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+const bringBack = (page: Page) =>
+  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+const logOut = (page: Page) =>
+  page.request.post("/demo/lucia?/logout", { headers: { Origin: E2E_ORIGIN }, maxRedirects: 0 });
+
+/** Tabs of one browser, signed in as the student of the classroom. */
+async function tabsOf(context: BrowserContext, classroom: Classroom, count: number) {
+  await countToasts(context);
+  const stream = watchStream(context);
+  const pages: Page[] = [];
+  while (pages.length < count) pages.push(await context.newPage());
+  await Promise.all(pages.map((page) => page.goto(`${E2E_ORIGIN}/app`)));
+  const { teacher, student, course } = classroom;
+  return {
+    pages,
+    /** Sends to the student's course. */
+    send: (title: string) => announceNow(teacher, { to: student, course, title }),
+    /** The page that asked for the stream last, and the others. */
+    roles: () => {
+      const leader = stream.leader();
+      if (!leader) throw new Error("no tab has asked for the stream");
+      return { leader, others: pages.filter((page) => page !== leader) };
+    },
+  };
+}
+
+const test = base.extend<{ openTabs: (count: number) => ReturnType<typeof tabsOf> }>({
+  openTabs: ({ classroom, pageOf }, use) =>
+    use(async (count) => {
+      const first = await pageOf(classroom.student);
+      return tabsOf(first.context(), classroom, count);
+    }),
+});
+
+test("ten tabs hold one stream, and each shows an announcement once", async ({
+  classroom,
+  openTabs,
+}) => {
+  const { pages, send } = await openTabs(10);
+  await Promise.all(pages.map(connected));
+  expect(await streamsOf(classroom.student)).toBe(1);
+
+  await send("Untuk semua tab");
+  await Promise.all(pages.map((page) => unread(page, 1)));
+  await Promise.all(pages.map((page) => expect.poll(() => toldBy(page)).toBe(1)));
+});
+
+const departures = {
+  "is closed": (page: Page) => page.close(),
+  crashes: crash,
+  "stands still": stopScript,
+};
+
+test("a frozen tab leaves the lead at once, and is told everything when it thaws", async ({
+  classroom,
+  launchOptions,
+}) => {
+  const { context, close } = await launchFreezable(launchOptions);
+  const { token } = await createSession(classroom.student);
+  await context.addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
+  const { pages, send, roles } = await tabsOf(context, classroom, 3);
+  await Promise.all(pages.map(connected));
+  const { leader, others } = roles();
+
+  const thaw = await freeze(leader);
+  await expect.poll(() => others.includes(roles().leader)).toBe(true);
+  await send("Selagi membeku");
+  await Promise.all(others.map((page) => unread(page, 1)));
+  await thaw();
+  await Promise.all(pages.map((page) => unread(page, 1)));
+  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(1);
+  expect(await streamsOf(classroom.student)).toBe(1);
+  await close();
+});
+
+for (const [what, depart] of Object.entries(departures)) {
+  test(`when the leading tab ${what}, another takes over within 10 s and nothing is lost or shown twice`, async ({
+    classroom,
+    openTabs,
+  }) => {
+    const { pages, send, roles } = await openTabs(3);
+    await Promise.all(pages.map(connected));
+    const { leader, others } = roles();
+
+    const revive = await depart(leader);
+    await send("Selagi tidak ada yang memimpin");
+    await Promise.all(others.map((page) => unread(page, 1, 10_000)));
+    expect(others).toContain(roles().leader);
+    await send("Sesudahnya");
+    await Promise.all(others.map((page) => unread(page, 2)));
+
+    await revive?.();
+    const living = revive ? pages : others;
+    await Promise.all(living.map((page) => unread(page, 2)));
+    for (const page of living) await expect.poll(() => toldBy(page)).toBe(2);
+    await expect.poll(() => streamsOf(classroom.student)).toBe(1);
+    expect(others).toContain(roles().leader);
+  });
+}
+
+test("a tab that is put away for Back lets go, and catches up when it is shown again", async ({
+  classroom,
+  openTabs,
+}) => {
+  const { pages, send, roles } = await openTabs(2);
+  await Promise.all(pages.map(connected));
+  const { leader, others } = roles();
+  const locks = () =>
+    leader.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query();
+      return { held: held.length, pending: pending.length };
+    });
+  expect(await locks()).toEqual({ held: 1, pending: 1 });
+
+  await putAway(leader);
+  await expect.poll(locks).toEqual({ held: 1, pending: 0 });
+  await expect.poll(() => roles().leader).toBe(others[0]);
+  await send("Selagi tersimpan");
+  await Promise.all(others.map((page) => unread(page, 1)));
+  await expect(bell(leader)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+
+  await bringBack(leader);
+  await unread(leader, 1);
+  for (const page of pages) expect(await toldBy(page)).toBe(1);
+  expect(await streamsOf(classroom.student)).toBe(1);
+});
+
+test("offline is said in every tab with the time of the last data, and nothing is lost", async ({
+  openTabs,
+  complaints,
+}) => {
+  const { pages, send, roles } = await openTabs(2);
+  await Promise.all(pages.map(connected));
+  const { leader } = roles();
+  await leader.context().setOffline(true);
+  await putAway(leader); // an open connection outlives the emulation
+  await bringBack(leader);
+  for (const page of pages) {
+    await expect(page.getByText(/^Luring, data terakhir \d\d\.\d\d W/)).toBeVisible();
+  }
+  await send("Selagi luring");
+  await leader.context().setOffline(false);
+  await Promise.all(pages.map(connected));
+  await Promise.all(pages.map((page) => unread(page, 1)));
+  for (const page of pages) expect(await toldBy(page)).toBe(1);
+  complaints.length = 0; // the browser's own words about being offline
+});
+
+test("while the stream is refused the tabs poll, and then return to it", async ({
+  classroom,
+  pageOf,
+  complaints,
+}) => {
+  const student = await pageOf(classroom.student);
+  const context = student.context();
+  await context.route(STREAM, (route) => route.fulfill({ status: 503 }));
+  const { pages, send } = await tabsOf(context, classroom, 2);
+  for (const page of pages) await expect(page.getByText(/^Diperbarui berkala/)).toBeVisible();
+  await announce(classroom.teacher, classroom.course);
+  await Promise.all(pages.map((page) => unread(page, 1, 20_000)));
+
+  await context.unroute(STREAM);
+  await Promise.all(pages.map(lookAt));
+  await Promise.all(pages.map(connected));
+  await send("Langsung lagi");
+  await Promise.all(pages.map((page) => unread(page, 2)));
+  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(2);
+  complaints.length = 0; // the refusals
+});
+
+test("a stream that never delivers is given up for polling", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.student);
+  await page.route(STREAM, () => {});
+  await page.goto("/app");
+  await announce(classroom.teacher, classroom.course);
+  await expect(page.getByText(/^Diperbarui berkala/)).toBeVisible({ timeout: 15_000 });
+  await unread(page, 1);
+});
+
+test("a session that ends takes no text, and signing in again in a new tab brings all tabs back", async ({
+  classroom,
+  pageOf,
+}) => {
+  const composer = await pageOf(classroom.teacher);
+  const context = composer.context();
+  const other = await context.newPage();
+  await Promise.all([openComposer(composer, classroom.course), other.goto("/teach")]);
+  await fillIn(composer, "Belum selesai");
+  await Promise.all([connected(composer), connected(other)]);
+  await logOut(composer);
+  for (const page of [composer, other]) {
+    await expect(page.getByText("Sesimu sudah berakhir.")).toBeVisible({ timeout: 10_000 });
+  }
+
+  const { token } = await createSession(classroom.teacher);
+  await context.addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
+  const [signIn] = await Promise.all([
+    context.waitForEvent("page"),
+    composer.getByRole("link", { name: "Masuk lagi" }).click(),
+  ]);
+  await signIn.waitForURL("**/teach"); // signed in already: the form is passed by
+  await Promise.all([composer, other, signIn].map(connected));
+  await expect(subject(composer)).toHaveValue("Belum selesai");
+});
+
+test("when somebody else has signed in, every tab of the one before becomes theirs", async ({
+  classroom,
+  openTabs,
+}) => {
+  const { pages } = await openTabs(2);
+  const [first] = pages as [Page];
+  await Promise.all(pages.map(connected));
+  await logOut(first);
+  const { token } = await createSession(classroom.outsider);
+  await first.context().addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
+  await lookAt(first);
+  for (const page of pages) {
+    await expect(page.getByText("Rizky Ramadhan").first()).toBeAttached({ timeout: 10_000 });
+    await connected(page);
+  }
+});
