@@ -30,7 +30,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
       >
         {t("layout.skip")}
       </a>
-      <header className="sticky top-0 z-20 border-b border-line bg-surface">
+      <header className="peer sticky top-0 z-20 border-b border-line bg-surface">
         <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
           <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
             <Brand name={t("app.name")} />
@@ -46,7 +46,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 sm:pt-8 sm:pb-16"
+        className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
       >
         {children}
       </main>

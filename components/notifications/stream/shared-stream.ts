@@ -47,10 +47,10 @@ export class SharedStream {
 
   /** Lets go of everything: a page that holds a lock can neither be frozen in peace nor kept for Back. */
   leave() {
-    this.#candidacy?.stop();
-    this.#vigil?.stop();
     this.#channel?.close();
     this.#channel = undefined;
+    this.#candidacy?.stop();
+    this.#vigil?.stop();
   }
 
   /** Somebody looks at this tab, or the network is back. */

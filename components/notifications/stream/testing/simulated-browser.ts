@@ -47,10 +47,11 @@ export class SimulatedBrowser {
   }
 
   broadcast(from: Channel, message: TabMessage) {
+    from.tab.noteReign(message);
     for (const channel of this.channels) {
       if (channel.name !== from.name || channel.tab === from.tab || channel.tab.deaf) continue;
       const copy = structuredClone(message);
-      channel.tab.post(() => this.channels.has(channel) && channel.hear(copy));
+      channel.tab.post(() => this.channels.has(channel) && channel.tab.hear(channel, copy));
     }
   }
 
@@ -98,8 +99,9 @@ export class SimulatedTab {
   refetchedUpTo = 0;
   unreadCount: number;
   status: Status | undefined;
-  /** Whether it believed a leader that had been replaced. */
+  /** Whether it believed a leader though it had heard of a later one. */
   heardTheFallen = false;
+  #latestReign = 0;
   streams = 0;
   /** How often it was told anything new. */
   news = 0;
@@ -118,7 +120,7 @@ export class SimulatedTab {
       position,
       unreadCount: count,
       onNews: (news: Delivery) => this.#show(news),
-      onStatus: (status: Status) => this.#learn(status),
+      onStatus: (status: Status) => (this.status = status),
     };
     this.stream = new SharedStream(options, this.#surroundings());
   }
@@ -157,9 +159,16 @@ export class SimulatedTab {
     for (const lock of this.#browser.locks.values()) lock.forget(this);
   }
 
-  #learn(status: Status) {
-    this.status = status;
-    if (status.connection === "signed-out" && this.streams === 0) this.heardTheFallen = true;
+  noteReign(message: TabMessage) {
+    if (message.type === "word") this.#latestReign = Math.max(this.#latestReign, message.reign);
+  }
+
+  hear(channel: Channel, message: TabMessage) {
+    const fallen = message.type === "word" && message.reign < this.#latestReign;
+    const before = this.status;
+    this.noteReign(message);
+    channel.hear(message);
+    if (fallen && this.status !== before) this.heardTheFallen = true;
   }
 
   #show({ arrivals, reset, to, unreadCount }: Delivery) {
