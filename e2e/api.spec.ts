@@ -36,7 +36,13 @@ test("the list pages backwards, filters, and holds nobody else's", async ({
   expect(await idsOf("?unread=true")).toEqual([ids[2], ids[1], ids[0]]);
 
   const outside = await request.get(api(), { headers: await cookieOf(classroom.outsider) });
-  expect(await outside.json()).toEqual({ items: [], next: null });
+  expect(await outside.json()).toEqual({
+    items: [],
+    next: null,
+    unreadCount: 0,
+    position: expect.stringMatching(/^[0-9a-f]{12}\.\d+$/) as unknown,
+    userId: classroom.outsider.id,
+  });
   expect(outside.headers()["cache-control"]).toBe("no-store");
 });
 

@@ -1,15 +1,25 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from "playwright/test";
 
-const DEVTOOLS_PORT = 3214;
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 /** A browser whose pages can be frozen: Playwright's usual settings keep every page awake. */
 export async function launchFreezable(launchOptions: LaunchOptions) {
-  const args = [`--remote-debugging-port=${DEVTOOLS_PORT}`, "--accept-lang=id-ID"];
+  const port = await freePort();
+  const args = [`--remote-debugging-port=${port}`, "--accept-lang=id-ID"];
   const browser = await chromium.launch({
     ...launchOptions,
     args: [...(launchOptions.args ?? []), ...args],
   });
-  const attached = await chromium.connectOverCDP(`http://127.0.0.1:${DEVTOOLS_PORT}`, {
+  const attached = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, {
     noDefaults: true,
   });
   const context = attached.contexts()[0] as BrowserContext;
