@@ -84,15 +84,14 @@ test("inboxes are answered in the order of the questions, each from its own plac
   const [a, b, c] = sent.map(({ seq }) => seq);
   await setRead(siti, { id: sent[0]?.id ?? "", read: true });
 
-  const states = await readInboxes(
-    [
-      { userId: siti.id, since: b },
-      { userId: stranger.id, since: 0 },
-      { userId: budi.id, since: a },
-      { userId: budi.id, since: undefined },
-    ],
-    c ?? 0,
-  );
+  const upTo = await currentPosition();
+  const states = await readInboxes([
+    { userId: siti.id, since: b, upTo },
+    { userId: stranger.id, since: 0, upTo },
+    { userId: budi.id, since: a, upTo },
+    { userId: budi.id, since: undefined, upTo },
+    { userId: budi.id, since: 0, upTo: { ...upTo, seq: b ?? 0 } },
+  ]);
   expect(
     states.map(({ unreadCount, missed }) => [unreadCount, missed.map(({ seq }) => seq)]),
   ).toEqual([
@@ -100,6 +99,7 @@ test("inboxes are answered in the order of the questions, each from its own plac
     [0, []],
     [3, [b, c]],
     [3, []],
+    [3, [a, b]],
   ]);
 });
 
@@ -107,7 +107,8 @@ test("what lies beyond the cursor is left for the next look", async () => {
   const { students, publish } = await classroom();
   const sent = [await publish(), await publish()];
 
-  const [state] = await readInboxes([{ userId: students[0].id, since: 0 }], sent[0]?.seq ?? 0);
+  const upTo = { epoch: "", seq: sent[0]?.seq ?? 0 };
+  const [state] = await readInboxes([{ userId: students[0].id, since: 0, upTo }]);
   expect(state?.missed.map(({ id }) => id)).toEqual([sent[0]?.id]);
 });
 
@@ -120,15 +121,12 @@ test("one inbox far behind takes nothing from another that is read with it", asy
   ];
   for (let i = 0; i < 450; i++) await announce(teacher, loud);
   await announce(teacher, calm);
-  const { seq } = await currentPosition();
+  const upTo = await currentPosition();
 
-  const states = await readInboxes(
-    [
-      { userId: busy.id, since: 0 },
-      { userId: quiet.id, since: 0 },
-    ],
-    seq,
-  );
+  const states = await readInboxes([
+    { userId: busy.id, since: 0, upTo },
+    { userId: quiet.id, since: 0, upTo },
+  ]);
   expect(states.map(({ unreadCount, missed }) => [unreadCount, missed.length])).toEqual([
     [450, 201],
     [1, 1],
@@ -144,7 +142,9 @@ test("each notification is read once, as it was written, whoever is told", async
   expect(notifications.get(id)).toMatchObject({ id, seq, title: "Modul baru tersedia" });
   expect(await readNotifications([])).toEqual(new Map());
 
-  const [state] = await readInboxes([{ userId: students[0].id, since: seq - 1 }], seq);
+  const [state] = await readInboxes([
+    { userId: students[0].id, since: seq - 1, upTo: { epoch: "", seq } },
+  ]);
   const told = "Modul baru tersediaModul 3 sudah bisa diakses";
   expect(state?.missed).toEqual([{ id, seq, bytes: told.length }]);
 });

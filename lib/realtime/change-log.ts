@@ -6,9 +6,9 @@ import { change, course, logEpoch, notification, recipient, session } from "@/db
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
-/** One user's inbox since a place in the log; `since` undefined asks for the count only. */
-export type InboxQuery = { userId: string; since: number | undefined };
-export type InboxState = { unreadCount: number; missed: Missed[] };
+/** One user's inbox between two places in the log; `since` undefined asks for the count only. */
+export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
+export type InboxState = { unreadCount: number; missed: Missed[]; upTo: Position };
 /** A notification not yet told of; `bytes` is about what it takes to tell it. */
 export type Missed = { id: string; seq: number; bytes: number };
 
@@ -101,8 +101,10 @@ export async function liveSessions(sessionIds: string[]) {
  * statement, so one snapshot, however many are asked for. The answers are in the queries' order; one
  * with more than `MOST_REPLAYED` missed holds just one more, which says so.
  */
-export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<InboxState[]> {
-  const asked = JSON.stringify(queries.map(({ userId, since = upTo }) => [userId, since]));
+export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> {
+  const asked = JSON.stringify(
+    queries.map(({ userId, since, upTo }) => [userId, since ?? upTo.seq, upTo.seq]),
+  );
   const userId = sql`(asked.value ->> 0)`;
   const unread = sql`select count(*) from ${recipient}
     where ${recipient.userId} = ${userId} and ${recipient.readAt} is null`;
@@ -118,7 +120,7 @@ export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .where(
       sql`${recipient.userId} = ${userId}
-        and ${recipient.seq} > (asked.value ->> 1) and ${recipient.seq} <= ${upTo}`,
+        and ${recipient.seq} > (asked.value ->> 1) and ${recipient.seq} <= (asked.value ->> 2)`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MOST_REPLAYED + 1)
@@ -129,9 +131,10 @@ export async function readInboxes(queries: InboxQuery[], upTo: number): Promise<
   const [row] = await db
     .select({ inboxes: asJson<InboxRow[]>(sql`json_group_array(${inbox})`) })
     .from(sql`json_each(${asked}) as asked`);
-  const states: InboxState[] = [];
+  const states: InboxState[] = queries.map(({ upTo }) => ({ unreadCount: 0, missed: [], upTo }));
   for (const [query, unreadCount, found] of row?.inboxes ?? []) {
-    states[query] = { unreadCount, missed: found.map(([id, seq, bytes]) => ({ id, seq, bytes })) };
+    const notified = found.map(([id, seq, bytes]) => ({ id, seq, bytes }));
+    Object.assign(states[query] ?? {}, { unreadCount, missed: notified });
   }
   return states;
 }

@@ -4,12 +4,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
 import { encodeFrame, heartbeat } from "./encode";
-import { firstTelling } from "./first-telling";
+import { gathered } from "./gathered";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
 import { type Telling, tellings } from "./telling";
+import { welcome } from "./welcome";
 
 export type JoinRequest = {
   userId: string;
@@ -44,6 +45,7 @@ export class Hub {
   readonly #log: Logger;
   readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
+  readonly #welcome = gathered(welcome, INBOXES_A_READ);
   readonly #tally = {
     frames: 0,
     heartbeats: 0,
@@ -113,12 +115,10 @@ export class Hub {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
       this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
-      // The session may have ended before the stream was registered, unheard by the hub.
-      const [telling, live] = await Promise.all([
-        firstTelling(stream.userId, since, joinedAt),
-        liveSessions([stream.sessionId]),
-      ]);
-      if (!live.has(stream.sessionId)) {
+      const { userId, sessionId } = stream;
+      const telling = await this.#welcome({ userId, sessionId, since, joinedAt });
+      if (!telling) {
+        // The session ended before the stream was registered, unheard by the hub.
         this.close(stream);
         return this.#refuse("signed-out");
       }
@@ -245,9 +245,9 @@ export class Hub {
 
   async #deliver(due: Stream[]) {
     const upTo = this.#follower.position;
-    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor }));
+    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     try {
-      const told = await tellings(await readInboxes(queries, upTo.seq), upTo);
+      const told = await tellings(await readInboxes(queries));
       const encoded = new Map<Telling, Uint8Array>();
       await inSlices(due, (stream, index) => {
         const telling = told[index];

@@ -14,18 +14,18 @@ export type Telling = { frame: StreamFrame; position: Position; complete: boolea
 const FRAME_BYTES = 64 * 1024;
 
 /**
- * What to tell each inbox of what it has missed up to `upTo`, in the inboxes' order. Inboxes that are to
+ * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes that are to
  * be told the same share one telling: of an announcement, most of a course.
  */
-export async function tellings(inboxes: readonly InboxState[], upTo: Position): Promise<Telling[]> {
+export async function tellings(inboxes: readonly InboxState[]): Promise<Telling[]> {
   const told = inboxes.map(({ missed }) => (missed.length > MOST_REPLAYED ? [] : fitting(missed)));
   const contents = await readNotifications(told.flat());
   const shared = new Map<string, Telling>();
-  return inboxes.map(({ unreadCount, missed }, index) => {
+  return inboxes.map(({ unreadCount, missed, upTo }, index) => {
     if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
     const fits = told[index] ?? [];
     const complete = fits.length === missed.length;
-    const key = [unreadCount, complete, ...fits.map(({ id }) => id)].join();
+    const key = [upTo.seq, unreadCount, complete, ...fits.map(({ id }) => id)].join();
     const known = shared.get(key);
     if (known) return known;
     const telling = {
