@@ -13,7 +13,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["lib/**/*.test.ts", "db/**/*.test.ts", "components/**/*.test.ts"],
+    include: ["{lib,db,components,e2e/support}/**/*.test.ts"],
     globalSetup: "./db/testing/template.ts",
     setupFiles: "./db/testing/setup.ts",
     pool: "forks",

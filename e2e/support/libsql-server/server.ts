@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { text } from "node:stream/consumers";
+import type { Executed } from "./connection";
+import { type Fault, type FaultKind, Faults } from "./faults";
+import { invalidBaton, RequestError, StatementError, streamExpired } from "./protocol";
+import { Streams } from "./streams";
+
+type Options = {
+  file: string;
+  /** Without one, no request needs to prove anything. */
+  authToken?: string;
+  port?: number;
+  /** How long a stream waits for its client's next request. */
+  streamExpiryMs?: number;
+};
+
+export type LibsqlServer = Awaited<ReturnType<typeof startLibsqlServer>>;
+
+/** The newest statements that are kept. */
+const MOST_REMEMBERED = 100_000;
+
+const applied = new Set<FaultKind>(["cut", "lost", "mute", "slow", "busy"]);
+
+/**
+ * A libSQL server for tests: Hrana 2 and 3 over HTTP, in JSON, on an embedded database file, with
+ * faults on demand. `statements` are those it was asked for since the last `statements.length = 0`.
+ */
+export async function startLibsqlServer(options: Options) {
+  const { file, authToken, streamExpiryMs = 10_000 } = options;
+  const statements: Executed[] = [];
+  let busy = false;
+  const streams = new Streams({
+    file,
+    expiryMs: streamExpiryMs,
+    onStatement: (executed) => {
+      statements.push(executed);
+      if (statements.length > MOST_REMEMBERED) statements.splice(0, MOST_REMEMBERED / 2);
+      if (busy && /^\s*(begin immediate|insert|update|delete)/i.test(executed.sql)) {
+        throw new StatementError("SQLITE_BUSY", "SQLite error: database is locked");
+      }
+    },
+  });
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => refuse(response, error));
+  });
+  server.keepAliveTimeout = 60_000;
+  let port = options.port ?? 0;
+
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(port, "127.0.0.1", resolve);
+    });
+  async function hangUp() {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  }
+  const faults = new Faults(async (kind) => {
+    if (kind === "refuse" && server.listening) await hangUp();
+    if (kind !== "refuse" && !server.listening) await listen();
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const body = await text(request);
+    const fault = faults.take(body);
+    if (fault && (await strike(fault, response)) && !applied.has(fault.kind)) return;
+
+    busy = fault?.kind === "busy"; // for what follows at once, without a pause
+    const { type, body: answered } = route(request, body);
+    if (fault?.kind === "lost") response.destroy();
+    else if (fault?.kind === "cut") cut(response, type, answered);
+    else if (fault?.kind !== "mute")
+      response.writeHead(200, { "Content-Type": type }).end(answered);
+  }
+
+  function route({ method, url, headers }: IncomingMessage, body: string) {
+    const [, version, endpoint] = /^\/(v2|v3)(?:\/(\w+))?$/.exec(url ?? "") ?? [];
+    if (version && !endpoint && method === "GET") return { type: "text/plain", body: "libSQL" };
+    if (authToken !== undefined && headers.authorization !== `Bearer ${authToken}`) {
+      throw new RequestError(401, "Unauthorized: the token is missing or wrong");
+    }
+    if (method === "POST" && endpoint === "pipeline") {
+      const answered = streams.pipeline(parse(body) as Parameters<Streams["pipeline"]>[0]);
+      return { type: "application/json", body: JSON.stringify(answered) };
+    }
+    if (method === "POST" && endpoint === "cursor" && version === "v3") {
+      return { type: "text/plain", body: linesOf(streams, body) };
+    }
+    throw new RequestError(404, "Not found");
+  }
+
+  await listen();
+  port = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    faults,
+    statements,
+    /** How many streams wait for their client's next request. */
+    get openStreams() {
+      return streams.size;
+    },
+    async stop() {
+      if (server.listening) await hangUp();
+      streams.closeAll();
+    },
+  };
+}
+
+/** What a fault does before anything is executed; false when it does nothing then. */
+async function strike({ kind, delayMs = 200 }: Fault, response: ServerResponse) {
+  if (kind === "slow") await pause(delayMs);
+  if (kind === "reset") response.socket?.resetAndDestroy();
+  if (kind === "expired") throw streamExpired();
+  if (kind === "bad-baton") throw invalidBaton();
+  if (kind === "bad-gateway") {
+    const html = "<html><h1>502 Bad Gateway</h1></html>";
+    response.writeHead(502, { "Content-Type": "text/html" }).end(html);
+  }
+  return true;
+}
+
+function cut(response: ServerResponse, type: string, body: string) {
+  response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) });
+  response.write(body.slice(0, body.length / 2), () => response.destroy());
+}
+
+function refuse(response: ServerResponse, error: unknown) {
+  if (!(error instanceof RequestError)) {
+    console.error(error);
+    response.destroy();
+    return;
+  }
+  const { status, message, code } = error;
+  const [type, body] = code
+    ? ["application/json", JSON.stringify({ message, code })]
+    : ["text/plain", message];
+  response.writeHead(status, { "Content-Type": type }).end(body);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new RequestError(400, "The body is not JSON");
+  }
+}
+
+/** A batch's results as the lines of a cursor. */
+function linesOf(streams: Streams, body: string): string {
+  const { result, ...head } = streams.cursor(parse(body) as Parameters<Streams["cursor"]>[0]);
+  const lines: object[] = [head];
+  for (const [step, error] of result.step_errors.entries()) {
+    const done = result.step_results[step];
+    if (error) lines.push({ type: "step_error", step, error });
+    if (!done) continue;
+    const { cols, rows, ...end } = done;
+    lines.push({ type: "step_begin", step, cols });
+    for (const row of rows) lines.push({ type: "row", row });
+    lines.push({ type: "step_end", ...end });
+  }
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
