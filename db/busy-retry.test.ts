@@ -6,8 +6,9 @@ import { createClient } from "@libsql/client";
 import { type DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { DatabaseBusyError, isDatabaseBusy, withBusyRetry } from "./busy-retry";
+import { withBusyRetry } from "./busy-retry";
 import { db, prepareDatabase, readBatch, writeBatch } from "./client";
+import { databaseOutage, DatabaseUnavailableError } from "./errors";
 import { user } from "./schema";
 import { dump } from "./testing/factories";
 
@@ -115,9 +116,9 @@ test("a lock that is not given back fails every write in the end, without a trac
   expect(failed).toBe(0);
 
   for (const failure of await Promise.all(failures)) {
-    expect(isDatabaseBusy(failure)).toBe(true);
+    expect(databaseOutage(failure)).toBe("nothing-applied");
     const { cause } = failure as DrizzleQueryError;
-    expect(cause).toBeInstanceOf(DatabaseBusyError);
+    expect(cause).toBeInstanceOf(DatabaseUnavailableError);
     expect(cause).toMatchObject({ cause: { code: "SQLITE_BUSY" } });
   }
   expect(performance.now() - since).toBeGreaterThan(390);
@@ -150,7 +151,7 @@ test("a failing statement is not tried again, and does not hold up the next", as
     db.run(insertUser("next")),
   ]);
   for (const { reason } of outcomes as PromiseRejectedResult[]) {
-    expect(isDatabaseBusy(reason)).toBe(false);
+    expect(databaseOutage(reason)).toBeUndefined();
   }
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "rejected"]);
   expect(Date.now() - since).toBeLessThan(1_000);

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@libsql/client";
+import { aroundCalls } from "./around-calls";
+import { DatabaseUnavailableError, isBusy } from "./errors";
+import { onlyReads } from "./only-reads";
 
 /** How long a call may wait for another process's write lock, from when it was made. */
 const PATIENCE_MS = 5_000;
-
-/** Another process held the write lock for too long: nothing of the call was applied. */
-export class DatabaseBusyError extends Error {
-  override name = "DatabaseBusyError";
-}
 
 /**
  * Makes an embedded client safe to share with other processes. Calls run one after the other; after
@@ -16,7 +14,7 @@ export class DatabaseBusyError extends Error {
  *
  * Each attempt holds the event loop for SQLite's busy timeout. So the wait is here, between attempts;
  * and writes stand in a line in which only the first tries, while reads, which no lock holds up in WAL
- * mode, pass. Past its patience a call tries a last time, then throws {@link DatabaseBusyError}.
+ * mode, pass. Past its patience a call tries a last time, then throws {@link DatabaseUnavailableError}.
  */
 export function withBusyRetry(client: Client, patienceMs = PATIENCE_MS): Client {
   const onConnection = line();
@@ -26,7 +24,7 @@ export function withBusyRetry(client: Client, patienceMs = PATIENCE_MS): Client 
     try {
       return await run();
     } catch (error) {
-      if (isDatabaseBusy(error)) client.reconnect();
+      if (isBusy(error)) client.reconnect();
       throw error;
     }
   }
@@ -37,31 +35,21 @@ export function withBusyRetry(client: Client, patienceMs = PATIENCE_MS): Client 
       try {
         return await onConnection(() => attempt(run));
       } catch (error) {
-        if (!isDatabaseBusy(error)) throw error;
+        if (!isBusy(error)) throw error;
         // Before giving up too: the next in line tries at once, and the event loop must get its turn.
         await pause(last ? 0 : 10 + Math.random() * 50);
         if (last) {
-          throw new DatabaseBusyError("Another process keeps the database locked.", {
-            cause: error,
-          });
+          const message = "Another process keeps the database locked.";
+          throw new DatabaseUnavailableError(message, { cause: error, uncertain: false });
         }
       }
     }
   }
 
-  const retried = new Set<PropertyKey>(["execute", "batch", "migrate", "executeMultiple"]);
-  return new Proxy(client, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== "function") return value;
-      if (!retried.has(property)) return value.bind(target);
-      return (...args: unknown[]) => {
-        const deadline = performance.now() + patienceMs;
-        const run = () => value.apply(target, args) as Promise<unknown>;
-        const call = () => persist(run, deadline);
-        return onlyReads(property, args) ? call() : amongWrites(call);
-      };
-    },
+  return aroundCalls(client, ({ method, args, run }) => {
+    const deadline = performance.now() + patienceMs;
+    const call = () => persist(run, deadline);
+    return onlyReads(method, args) ? call() : amongWrites(call);
   });
 }
 
@@ -73,32 +61,4 @@ function line() {
     tail = turn.catch(() => undefined);
     return turn;
   };
-}
-
-/** In doubt not: a read taken for a write only waits longer. */
-function onlyReads(method: PropertyKey, [first, mode = "deferred"]: unknown[]): boolean {
-  if (method === "execute") return isRead(first);
-  return method === "batch" && mode !== "write" && (first as unknown[]).every(isRead);
-}
-
-const writes = /\b(insert|update|delete|replace)\b/i;
-
-function isRead(statement: unknown): boolean {
-  const [text] = Array.isArray(statement) ? statement : [statement];
-  const sql = typeof text === "string" ? text : (text as { sql: string }).sql;
-  return /^\s*(select|pragma)\b/i.test(sql) || (/^\s*with\b/i.test(sql) && !writes.test(sql));
-}
-
-/**
- * Whether another connection held the lock, also where Drizzle has wrapped the error. Goes by what the
- * error says: what Next.js bundles apart has a class of its own each.
- */
-export function isDatabaseBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return (
-    (typeof code === "string" && code.startsWith("SQLITE_BUSY")) ||
-    error.message.includes("SQL statements in progress") ||
-    isDatabaseBusy(error.cause)
-  );
 }

@@ -5,23 +5,32 @@ import { type Query, SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { withBusyRetry } from "./busy-retry";
+import { awaitAnswer, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
 
 /** SQLite's own wait for a lock stops the event loop: keep it tiny, `withBusyRetry` waits longer. */
 const BUSY_TIMEOUT_MS = 5;
+/** How long a start waits for a remote database: both may just be coming up together. */
+const START_PATIENCE_MS = 30_000;
 
 const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
   ? env.TURSO_DATABASE_URL.slice("file:".length)
   : undefined;
 
+/** Where the database is, for messages: a token may stand in the query. */
+export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
+
 function openClient(): Client {
   if (filePath === undefined) {
-    return createClient({
+    return openRemote({
       url: env.TURSO_DATABASE_URL,
       authToken: env.TURSO_AUTH_TOKEN,
-      // Next.js patches the global fetch with its cache; a poll must never be cached.
-      fetch: (request: Request) => fetch(request, { cache: "no-store" }),
+      report: {
+        gone: (err) => log.error({ err }, "the database cannot be reached"),
+        back: () => log.info("the database can be reached again"),
+      },
     });
   }
   try {
@@ -43,11 +52,17 @@ function makeFolder(path: string) {
 }
 
 function unusable(cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(
-    `TURSO_DATABASE_URL is ${env.TURSO_DATABASE_URL}, which cannot be opened: ${reason}`,
-    { cause },
-  );
+  const reason = reasonOf(cause);
+  return new Error(`TURSO_DATABASE_URL is ${databaseAddress}, which cannot be opened: ${reason}`, {
+    cause,
+  });
+}
+
+/** What is at the bottom of it: "fetch failed" says nothing. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  return error.message || String((error as NodeJS.ErrnoException).code);
 }
 
 // Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
@@ -88,11 +103,11 @@ export function writeBatch(
 
 /**
  * Puts an embedded database into WAL mode and proves every setting the product relies on by reading
- * it back; a remote one is only asked whether it answers. Throws when anything is off.
+ * it back; a remote one only has to answer, which is waited for. Throws when anything is off.
  */
 export async function prepareDatabase(): Promise<void> {
   try {
-    await (filePath === undefined ? client.execute("select 1") : proveSettings());
+    await (filePath === undefined ? awaitAnswer(client, START_PATIENCE_MS) : proveSettings());
   } catch (error) {
     throw unusable(error);
   }

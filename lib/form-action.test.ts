@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
-import { DatabaseBusyError } from "@/db/busy-retry";
+import { DatabaseUnavailableError } from "@/db/errors";
 import { formAction } from "./form-action";
 import { idle } from "./form-state";
 import messages from "./i18n/messages/id.json";
@@ -13,22 +13,28 @@ vi.mock("next-intl/server", () => ({
 
 const schema = z.object({ title: z.string(), password: z.string() });
 
-test("a busy database is a sentence above the form, which keeps what was typed", async () => {
-  const action = formAction(schema, () => {
-    throw new DatabaseBusyError("Another process keeps the database locked.", {
-      cause: Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" }),
+test.each([
+  ["surely not saved", { uncertain: false }, {}, "busy"],
+  ["perhaps saved", { uncertain: true }, {}, "uncertain"],
+  ["perhaps saved, under a key", { uncertain: true }, { clientKey: "k1" }, "uncertainKeyed"],
+] as const)(
+  "an outage is a sentence above the form, which keeps what was typed: %s",
+  async (_name, outcome, fields, reason) => {
+    const action = formAction(schema, () => {
+      throw new DatabaseUnavailableError("The database did not answer.", outcome);
     });
-  });
-  const typed = new FormData();
-  typed.set("title", "Modul 3");
-  typed.set("password", "rahasia sekali");
+    const typed = new FormData();
+    for (const [name, value] of Object.entries(fields)) typed.set(name, value);
+    typed.set("title", "Modul 3");
+    typed.set("password", "rahasia sekali");
 
-  const state = await action(idle, typed);
-  expect(state).toMatchObject({ status: "error", message: messages.errors.busy });
-  expect(state).toHaveProperty("values", { title: "Modul 3" });
-});
+    const state = await action(idle, typed);
+    expect(state).toMatchObject({ status: "error", message: messages.errors[reason] });
+    expect(state).toHaveProperty("values", { ...fields, title: "Modul 3" });
+  },
+);
 
-test("a mistake is no busy database", async () => {
+test("a mistake is no outage", async () => {
   const action = formAction(schema.partial(), () => Promise.reject(new Error("a mistake")));
   await expect(action(idle, new FormData())).rejects.toThrow("a mistake");
 });

@@ -3,7 +3,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { isDatabaseBusy } from "@/db/busy-retry";
+import { databaseOutage } from "@/db/errors";
 import type { Actor } from "./auth/actor";
 import { getActor } from "./auth/session";
 import { type ErrorReason, PublicError } from "./errors";
@@ -32,7 +32,10 @@ export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.
       await run(parsed.data);
       return { status: "ok" };
     } catch (error) {
-      if (isDatabaseBusy(error)) return failure("busy", values);
+      const outage = databaseOutage(error);
+      if (outage === "nothing-applied") return failure("busy", values);
+      // A key makes sending again safe; without one the user has to look first.
+      if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
       if (!(error instanceof PublicError)) throw error;
       if (!error.field) return failure(error.reason, values);
       const issues = [{ path: [error.field], message: error.reason }];

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
-import { getActor } from "@/lib/auth/session";
+import { getVisitorOfShell } from "@/lib/auth/session";
 import { countUnread } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
@@ -8,7 +8,7 @@ import { getProfile } from "@/lib/users/data";
 
 /** Surrounds the pages; it guards nothing, each page does that itself. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {
-  const actor = await getActor();
+  const actor = await getVisitorOfShell();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
   const [profile, unreadCount] = await Promise.all([getProfile(actor), countUnread(actor)]);

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { formAction } from "@/lib/form-action";
 import { isSameSite } from "@/lib/http/origin";
+import { orOutagePage } from "@/lib/http/outage-page";
 import { homeOf, sameSitePath } from "@/lib/paths";
 import { login, register } from "./mutations";
 import { loginSchema, registerSchema } from "./schema";
@@ -23,6 +24,6 @@ export const registerAction = formAction(registerSchema.extend({ next }), async 
 });
 
 export async function logoutAction(): Promise<void> {
-  if (isSameSite(await headers())) await endSession();
+  if (isSameSite(await headers())) await orOutagePage("/", endSession);
   redirect("/login");
 }

@@ -5,8 +5,10 @@ import { TimeSpan } from "lucia";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { db, writeBatch } from "@/db/client";
+import { databaseOutage } from "@/db/errors";
 import { change, session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
+import { orOutagePage } from "@/lib/http/outage-page";
 import { getHub } from "@/lib/realtime/registry";
 import type { Actor } from "./actor";
 import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, lucia } from "./lucia";
@@ -71,9 +73,22 @@ export async function peekSession(): Promise<ActiveSession | null> {
   return { id, actor: prove(row.userId, row.role), expiresAt };
 }
 
+/** For a page: the signed-in user, or null. While the database is away, leads to a page that says so. */
+export const getVisitor = (path: string) => orOutagePage(path, getActor);
+
+/** For what surrounds a page, which says itself that the database is away. */
+export async function getVisitorOfShell(): Promise<Actor | null> {
+  try {
+    return await getActor();
+  } catch (error) {
+    if (databaseOutage(error)) return null;
+    throw error;
+  }
+}
+
 /** Page gate: sends an anonymous visitor to the login page, and from there back to `path`. */
 export async function requireActor(path: string): Promise<Actor> {
-  return (await getActor()) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
+  return (await getVisitor(path)) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
 }
 
 /** Page gate for some roles; others get the 403 page. */

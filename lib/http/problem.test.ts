@@ -1,17 +1,23 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { DatabaseBusyError } from "@/db/busy-retry";
+import { DatabaseUnavailableError } from "@/db/errors";
 import { PublicError } from "@/lib/errors";
 import { problemOf } from "./problem";
 
 const locked = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
-const busy = new DatabaseBusyError("Another process keeps the database locked.", { cause: locked });
+const busy = new DatabaseUnavailableError("locked", { cause: locked, uncertain: false });
+const lost = new DatabaseUnavailableError("no answer", { uncertain: true });
 
 test.each([
-  ["as the client throws it", busy],
-  ["as Drizzle wraps it", new DrizzleQueryError("insert into user", ["secret"], busy)],
-  ["as a remote server says it", locked],
-])("a busy database asks the client to try again soon: %s", async (_name, error) => {
+  ["as the client throws it", busy, "nothing-applied"],
+  [
+    "as Drizzle wraps it",
+    new DrizzleQueryError("insert into", ["secret"], busy),
+    "nothing-applied",
+  ],
+  ["as a remote server says it", locked, "nothing-applied"],
+  ["its answer being lost", new DrizzleQueryError("insert into", ["secret"], lost), "uncertain"],
+])("an outage asks the client to try again soon: %s", async (_name, error, detail) => {
   const answer = problemOf(error);
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("2");
@@ -19,6 +25,7 @@ test.each([
     type: "about:blank",
     title: "Service Unavailable",
     status: 503,
+    detail,
   });
 });
 

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http";
-import { isDatabaseBusy } from "@/db/busy-retry";
+import { databaseOutage } from "@/db/errors";
 import { type ErrorCode, PublicError } from "@/lib/errors";
 
-/** The call has waited for the lock already: a little more may do. */
-const RETRY_SOON = { headers: { "Retry-After": "2" } };
+/** The call has waited for the database already: a little more may do. */
+const RETRY_SOON = { "Retry-After": "2" };
 
 /** What is wrong with one field; `code` is a key of the message files. */
 export type FieldProblem = { field: string; code: string };
@@ -39,7 +39,8 @@ export function problem(status: number, { detail, errors, headers }: Details = {
 
 /** The answer to an expected failure; throws any other on. */
 export function problemOf(error: unknown): Response {
-  if (isDatabaseBusy(error)) return problem(503, RETRY_SOON);
+  const outage = databaseOutage(error);
+  if (outage) return problem(503, { detail: outage, headers: RETRY_SOON });
   if (!(error instanceof PublicError)) throw error;
   const { code, reason, field } = error;
   const errors = field ? [{ field, code: reason }] : undefined;

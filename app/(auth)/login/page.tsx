@@ -5,7 +5,7 @@ import { LoginForm } from "@/components/auth/login-form";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { getActor } from "@/lib/auth/session";
+import { getVisitor } from "@/lib/auth/session";
 import { homeOf, sameSitePath } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const actor = await getActor();
+  const actor = await getVisitor("/login");
   const next = sameSitePath((await searchParams).next);
   if (actor) redirect(next ?? homeOf[actor.role]);
   const t = await getTranslations("auth");

@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { getActor } from "@/lib/auth/session";
+import { getVisitor } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { homeOf, sameSitePath } from "@/lib/paths";
 
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RegisterPage({ searchParams }: PageProps<"/register">) {
-  const actor = await getActor();
+  const actor = await getVisitor("/register");
   const next = sameSitePath((await searchParams).next);
   if (actor) redirect(next ?? homeOf[actor.role]);
   const t = await getTranslations();

@@ -2,13 +2,17 @@ import type { NextRequest } from "next/server";
 import { seeOther } from "@/lib/auth/form-endpoint";
 import { endSession } from "@/lib/auth/session";
 import { isSameSite } from "@/lib/http/origin";
-import { problem } from "@/lib/http/problem";
+import { problem, problemOf } from "@/lib/http/problem";
 
 export async function POST(request: NextRequest): Promise<Response> {
   if (!isSameSite(request.headers)) return problem(403);
   if (!request.nextUrl.searchParams.has("/logout")) return problem(404);
-  await endSession();
-  return seeOther(request, "/login");
+  try {
+    await endSession();
+    return seeOther(request, "/login");
+  } catch (error) {
+    return problemOf(error);
+  }
 }
 
 export const GET = (request: NextRequest) => seeOther(request, "/login");

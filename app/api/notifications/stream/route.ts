@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { peekSession } from "@/lib/auth/session";
-import { methodNotAllowed, problem } from "@/lib/http/problem";
+import { methodNotAllowed, problem, problemOf } from "@/lib/http/problem";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Refusal } from "@/lib/realtime/hub";
 import { parsePosition } from "@/lib/realtime/position";
@@ -15,6 +15,14 @@ const statusOf: Record<Refusal, number> = {
 const RETRY_AFTER_SECONDS = "15";
 
 export async function GET(request: NextRequest): Promise<Response> {
+  try {
+    return await openStream(request);
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+async function openStream(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
   if (request.signal.aborted) return new Response(null, { status: 204 }); // nobody is left to read it
