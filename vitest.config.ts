@@ -1,9 +1,15 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
+
+/** What reaches the database, and so must work on a remote one too. */
+const onAnyHome = [
+  "db/*.test.ts",
+  "lib/{announcements,auth,courses,notifications,realtime,users}/**/*.test.ts",
+];
 
 export default defineConfig({
   resolve: {
@@ -13,11 +19,36 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{lib,db,components,e2e/support}/**/*.test.ts"],
     globalSetup: "./db/testing/template.ts",
-    setupFiles: "./db/testing/setup.ts",
     pool: "forks",
     maxWorkers: "100%", // by default one fewer than there are cores: of two cores one would idle
     env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "embedded",
+          include: ["{lib,db,components,e2e/support}/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, "db/remote.test.ts"],
+          setupFiles: "./db/testing/setup-embedded.ts",
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "remote",
+          include: onAnyHome,
+          exclude: [
+            ...configDefaults.exclude,
+            "db/{embedded,busy-retry,migrate}.test.ts", // pragmas, locks and files: a server's own affair
+            "lib/auth/mutations.test.ts", // seconds of password hashing; registration stays
+            "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
+            "**/{schema,password,username,policy,encode,position,slices,wheel}.test.ts", // no database
+          ],
+          setupFiles: "./db/testing/setup-remote.ts",
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

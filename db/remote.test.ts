@@ -1,0 +1,203 @@
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import { type Client, createClient } from "@libsql/client";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/libsql";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
+import type { FaultKind } from "@/e2e/support/libsql-server/faults";
+import { type LibsqlServer, startLibsqlServer } from "@/e2e/support/libsql-server/server";
+import { databaseOutage } from "./errors";
+import { awaitAnswer, openRemote } from "./remote";
+import { copyTemplate } from "./testing/template-copy";
+
+const brief = { attemptMs: 500, patienceMs: 1_500 };
+const briefly = { read: brief, write: brief, migrate: brief };
+
+let server: LibsqlServer;
+let client: Client;
+let reports: string[];
+beforeEach(async () => {
+  server = await startLibsqlServer({ file: copyTemplate() });
+  reports = [];
+  client = open(server.url, undefined, briefly);
+  await client.execute("create table log (entry text)");
+  server.statements.length = 0;
+});
+afterEach(async () => {
+  client.close();
+  await server.stop();
+});
+
+const open = (url: string, authToken?: string, limits?: typeof briefly) =>
+  openRemote({
+    url,
+    authToken,
+    limits,
+    report: { gone: (error) => reports.push(String(error)), back: () => reports.push("back") },
+  });
+
+const read = () => client.execute("select count(*) as entries from log");
+const readTwice = () => client.batch(["select 1", "select 2"]);
+const write = () => client.execute("insert into log values ('x')");
+const writeTwice = () => client.batch(["insert into log values ('x')", "select 1"], "write");
+
+/** Tells of a failure what the product makes of it. */
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => "answered",
+    (error: unknown) => databaseOutage(error) ?? String(error),
+  );
+
+const entries = async () => (await read()).rows[0]?.entries;
+
+const before: FaultKind[] = ["refuse", "expired", "bad-baton", "busy"];
+const unknown: FaultKind[] = ["reset", "hang", "bad-gateway"];
+const applied: FaultKind[] = ["cut", "lost", "mute"];
+
+// Reads pass a lock.
+const againstReads = [...before.filter((kind) => kind !== "busy"), ...unknown, ...applied];
+
+test.each(againstReads)("during %s a read fails in time", async (kind) => {
+  await server.faults.begin(kind);
+  const since = performance.now();
+  const failures = await Promise.all([read, readTwice].map((call) => failureOf(call())));
+  for (const failure of failures) expect(failure).toMatch(/^(nothing-applied|uncertain)$/);
+  expect(performance.now() - since).toBeLessThan(4_000);
+  await server.faults.clear();
+  expect(await failureOf(read())).toBe("answered");
+});
+
+test.each([...unknown, ...applied])("a read is repeated after one %s", async (kind) => {
+  for (const call of [read, readTwice]) {
+    await server.faults.begin({ kind, times: 1 });
+    expect(await failureOf(call())).toBe("answered");
+    expect(server.faults.struck).toBe(1);
+  }
+  expect(reports).toEqual([]);
+});
+
+test.each(before)("a write is repeated after %s, which surely did nothing", async (kind) => {
+  for (const call of [write, writeTwice]) {
+    await server.faults.begin(kind);
+    expect(await failureOf(call())).toBe("nothing-applied");
+    await server.faults.clear();
+    if (kind === "refuse") continue;
+    await server.faults.begin({ kind, times: 1 });
+    expect(await failureOf(call())).toBe("answered");
+    await server.faults.clear();
+  }
+});
+
+test.each([...unknown, ...applied])("after %s a write is never repeated", async (kind) => {
+  for (const [n, call] of [write, writeTwice].entries()) {
+    await server.faults.begin({ kind, times: 1 });
+    expect(await failureOf(call())).toBe("uncertain");
+    expect(server.faults.struck).toBe(1);
+    expect(await entries()).toBe(applied.includes(kind) ? n + 1 : 0);
+  }
+});
+
+test("an outage is reported once, and so is its end", async () => {
+  await server.faults.begin("refuse");
+  await Promise.all([read, write, read, writeTwice].map((call) => failureOf(call())));
+  expect(reports).toEqual([expect.stringContaining("fetch failed")]);
+  await server.faults.clear();
+  await Promise.all([read(), write(), read()]);
+  expect(reports).toEqual([expect.any(String), "back"]);
+});
+
+test("what a statement says is wrong with it is no outage, and not repeated", async () => {
+  const db = drizzle({ client });
+  await expect(
+    db.run(sql`insert into log_epoch select epoch, 0 from log_epoch`),
+  ).rejects.toMatchObject({ cause: { code: "SQLITE_CONSTRAINT" } });
+  const twice = "insert into log_epoch select epoch, 1 from log_epoch";
+  await expect(client.batch([twice], "write")).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT" });
+  await expect(client.execute({ sql: "select ?", args: [Number.NaN] })).rejects.toThrow("finite");
+  expect(server.statements.filter((asked) => asked.sql === twice)).toHaveLength(1);
+  expect(reports).toEqual([]);
+});
+
+const burst = () => Promise.all(Array.from({ length: 100 }, () => failureOf(read())));
+
+test("in a burst every read waits for its turn", async () => {
+  client = open(server.url);
+  await server.faults.begin({ kind: "slow", delayMs: 10 });
+  expect(new Set(await burst())).toEqual(new Set(["answered"]));
+});
+
+test("in an outage none of a burst waits for the others", async () => {
+  await server.faults.begin("hang");
+  const since = performance.now();
+  expect(await burst()).not.toContain("answered");
+  expect(performance.now() - since).toBeLessThan(4_000); // turn after turn it would be 7,500
+  await server.faults.clear();
+  await read();
+});
+
+test("each call is one request on a stream of its own, and no transaction waits for a client", async () => {
+  await Promise.all([read(), readTwice(), write(), writeTwice()]);
+  expect(server.openStreams).toBe(0);
+  const begun = server.statements.filter((asked) => /^begin/i.test(asked.sql));
+  expect(begun.map((asked) => asked.sql).toSorted()).toEqual(["BEGIN DEFERRED", "BEGIN IMMEDIATE"]);
+  for (const { inBatch } of begun) expect(inBatch).toBe(true);
+});
+
+test("a start waits for a database that comes up, not for one that refuses it", async () => {
+  await server.faults.begin("refuse");
+  const started = awaitAnswer(client, 10_000);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await server.faults.clear();
+  await started;
+  await server.faults.begin("bad-gateway");
+  await expect(awaitAnswer(client, 300)).rejects.toThrow("cannot serve");
+
+  const strict = await startLibsqlServer({ file: copyTemplate(), authToken: "kunci" });
+  onTestFinished(() => strict.stop());
+  const since = performance.now();
+  await expect(awaitAnswer(open(strict.url, "salah"), 60_000)).rejects.toThrow("refused");
+  expect(performance.now() - since).toBeLessThan(5_000);
+  await awaitAnswer(open(strict.url, "kunci"), 1_000);
+});
+
+const run = promisify(execFile);
+
+/** `npm run db:migrate` with this database. */
+const migrate = (url: string) =>
+  run(
+    process.execPath,
+    ["node_modules/tsx/dist/cli.mjs", "--conditions=react-server", "scripts/db-migrate.ts"],
+    { env: { ...process.env, TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: "" } },
+  );
+
+async function schemaOf(url: string) {
+  const anyone = createClient({ url });
+  const query = "select type, name, sql from sqlite_master where name <> 'log' order by name";
+  const { rows } = await anyone.execute(query);
+  const { rows: epochs } = await anyone.execute("select epoch from log_epoch");
+  anyone.close();
+  return [rows.map((row) => [row.type, row.name, row.sql]), epochs.length];
+}
+
+test("two instances that migrate a new remote database at once both succeed, and it is done once", async () => {
+  const file = `${copyTemplate()}.new`;
+  const fresh = await startLibsqlServer({ file });
+  onTestFinished(async () => {
+    await fresh.stop();
+    await rm(file);
+  });
+  const outputs = await Promise.all([migrate(fresh.url), migrate(fresh.url)]);
+  for (const { stdout } of outputs) expect(stdout).toContain("is up to date");
+  expect(await schemaOf(fresh.url)).toEqual(await schemaOf(server.url));
+});
+
+test("a start with a wrong token stops with one sentence", async () => {
+  const strict = await startLibsqlServer({ file: copyTemplate(), authToken: "kunci" });
+  onTestFinished(() => strict.stop());
+  const failure = await migrate(strict.url).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 1,
+    stderr: `TURSO_DATABASE_URL is ${strict.url}, which cannot be opened: HTTP 401 Unauthorized: the token is missing or wrong\n`,
+  });
+});

@@ -1,0 +1,6 @@
+import { refuseComplaints } from "./no-complaints";
+import { copyTemplate } from "./template-copy";
+
+// Before the test file imports anything that opens the database.
+process.env.TURSO_DATABASE_URL = `file:${copyTemplate()}`;
+refuseComplaints();

@@ -1,0 +1,16 @@
+import { afterAll } from "vitest";
+import { LIMITS } from "@/db/remote";
+import { startLibsqlServer } from "@/e2e/support/libsql-server/server";
+import { refuseComplaints } from "./no-complaints";
+import { copyTemplate } from "./template-copy";
+
+// Before the test file imports anything that opens the database.
+const authToken = "kunci-uji";
+const server = await startLibsqlServer({ file: copyTemplate(), authToken });
+process.env.TURSO_DATABASE_URL = server.url;
+process.env.TURSO_AUTH_TOKEN = authToken;
+afterAll(() => server.stop());
+refuseComplaints();
+
+// Client and server share one process here, on a machine that may be busy.
+for (const limit of Object.values(LIMITS)) Object.assign(limit, { attemptMs: 20_000 });
