@@ -10,6 +10,7 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "e2e",
+  testMatch: "*.spec.ts", // *.test.ts are Vitest's
   tsconfig: "e2e/tsconfig.json", // the factories are server code: "server-only" is let through
   outputDir: "e2e/.output",
   fullyParallel: true,

@@ -2,7 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { E2E_DATABASE } from "./environment";
 
-export type Instance = { origin: string; process: ChildProcess; stop: () => Promise<void> };
+export type Instance = {
+  origin: string;
+  process: ChildProcess;
+  /** What it has logged so far. */
+  log: () => string;
+  stop: () => Promise<void>;
+};
 
 /** Another server process on the tests' database. */
 export async function startInstance(
@@ -11,7 +17,7 @@ export async function startInstance(
 ): Promise<Instance> {
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
     env: {
       ...process.env,
       PORT: String(port),
@@ -23,6 +29,8 @@ export async function startInstance(
       ...settings,
     },
   });
+  let logged = "";
+  child.stdout.on("data", (chunk: Buffer) => (logged += chunk.toString()));
   for (let tries = 0; ; tries++) {
     const alive = await fetch(`${origin}/api/health/live`).catch(() => undefined);
     if (alive?.ok) break;
@@ -32,6 +40,7 @@ export async function startInstance(
   return {
     origin,
     process: child,
+    log: () => logged,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");

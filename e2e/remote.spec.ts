@@ -1,0 +1,240 @@
+import { announce, createSession } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+import { fillIn, openComposer, send, subject } from "./support/composer";
+import { E2E_DATABASE } from "./support/environment";
+import { openStream } from "./support/event-stream";
+import { type Instance, startInstance } from "./support/instance";
+import type { FaultKind } from "./support/libsql-server/faults";
+import { type LibsqlServer, startLibsqlServer } from "./support/libsql-server/server";
+
+test.describe.configure({ mode: "default" }); // one server and its instances for all
+
+const POLL_MS = 300;
+const BEAT_MS = 2_000; // a socket that is silent for three of them is cut, also one that waits for its first frame
+
+let server: LibsqlServer;
+let here: Instance;
+let there: Instance;
+
+/** An instance whose database is the server. */
+const startRemote = (port: number, database = server) =>
+  startInstance(port, {
+    TURSO_DATABASE_URL: database.url,
+    TURSO_AUTH_TOKEN: "kunci",
+    STREAM_POLL_MS: String(POLL_MS),
+    STREAM_HEARTBEAT_MS: String(BEAT_MS),
+    STREAM_MAX_PER_USER: "200",
+    LOG_LEVEL: "info",
+  });
+
+test.beforeAll(async () => {
+  const file = E2E_DATABASE.replace("file:", ""); // the very one that the tests write to
+  server = await startLibsqlServer({ file, authToken: "kunci" });
+  [here, there] = await Promise.all([startRemote(3220), startRemote(3221)]);
+});
+test.afterEach(() => server.faults.clear());
+test.afterAll(async () => {
+  const left = server.statements.filter(({ sql, inBatch }) => /^begin/i.test(sql) && !inBatch);
+  await Promise.all([here.stop(), there.stop()]);
+  await server.stop();
+  expect(left, "transactions that waited for a client").toEqual([]);
+});
+
+const beats = (stream: { text: () => string }) => stream.text().split(": heartbeat").length - 1;
+
+test("who registers, logs in and logs out over a remote database has a session, or none", async ({
+  request,
+}) => {
+  const username = `siti${Date.now()}`;
+  const post = (path: string, form: Record<string, string>) =>
+    request.post(`${here.origin}${path}`, {
+      form,
+      maxRedirects: 0,
+      headers: { Origin: here.origin },
+    });
+  const password = "belajar-bersama";
+  expect((await post("/demo/lucia/login?/register", { username, password })).status()).toBe(303);
+  expect((await post("/demo/lucia/login?/register", { username, password })).status()).toBe(400);
+  const login = await post("/demo/lucia/login?/login", { username, password });
+  expect([login.status(), login.headers().location]).toEqual([303, "/app"]);
+  expect((await request.get(`${there.origin}/api/notifications`)).status()).toBe(200);
+  await post("/demo/lucia?/logout", {});
+  expect((await request.get(`${there.origin}/api/notifications`)).status()).toBe(401);
+});
+
+test("what is sent on one instance is heard on another at its next poll, once", async ({
+  browser,
+  classroom,
+}) => {
+  const [teacher, student] = await Promise.all([
+    createSession(classroom.teacher),
+    createSession(classroom.student),
+  ]);
+  const streams = await Promise.all(
+    [here, there].map(({ origin }) => openStream({ token: student.token, origin })),
+  );
+  await Promise.all(streams.map((stream) => stream.untilFrames(1)));
+
+  const context = await browser.newContext({ baseURL: here.origin });
+  await context.addCookies([{ name: "session", value: teacher.token, url: here.origin }]);
+  const page = await context.newPage();
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Lewat Turso");
+  await send(page);
+  await page.waitForURL(/\?sent=1$/);
+
+  for (const stream of streams) {
+    await stream.untilFrames(2);
+    expect(stream.frames()[1]).toMatchObject({
+      unreadCount: 1,
+      newNotifications: [{ title: "Lewat Turso", type: "assignment" }],
+    });
+    stream.close();
+  }
+  await context.close();
+});
+
+test("an idle tick is one statement for 1 stream and for 100, and none without", async ({
+  request,
+}) => {
+  // A new database of its own, where nobody else publishes meanwhile.
+  const own = await startLibsqlServer({ file: "e2e/.data/idle.db", authToken: "kunci" });
+  const idle = await startRemote(3222, own);
+  const form = { username: "siti", password: "belajar-bersama" };
+  const registered = await request.post(`${idle.origin}/demo/lucia/login?/register`, {
+    form,
+    maxRedirects: 0,
+  });
+  const [, token] = /session=([^;]+)/.exec(registered.headers()["set-cookie"] ?? "") ?? [];
+
+  // The log is trimmed once, in a batch at some moment of the first minute.
+  const asked = () => own.statements.filter(({ sql }) => !/^\s*(begin|delete|commit)/i.test(sql));
+  const opened: Awaited<ReturnType<typeof openStream>>[] = [];
+  for (const streams of [1, 100]) {
+    while (opened.length < streams) opened.push(await openStream({ token, origin: idle.origin }));
+    await Promise.all(opened.map((stream) => stream.untilFrames(1)));
+    await expect.poll(() => asked().at(-1)?.sql).toContain('from "change"');
+    own.statements.length = 0;
+    const since = performance.now();
+    await expect.poll(() => asked().length).toBeGreaterThanOrEqual(5);
+    const statements = asked().map(({ sql }) => sql);
+    expect([...new Set(statements)]).toHaveLength(1);
+    expect(statements.length).toBeLessThanOrEqual((performance.now() - since) / POLL_MS + 1);
+  }
+
+  for (const stream of opened) stream.close();
+  await expect
+    .poll(async () => {
+      own.statements.length = 0;
+      await new Promise((resolve) => setTimeout(resolve, 3 * POLL_MS));
+      return asked().length;
+    })
+    .toBe(0);
+  await idle.stop();
+  await own.stop();
+});
+
+const outages: FaultKind[] = ["refuse", "hang", "bad-gateway", "cut"];
+for (const kind of outages) {
+  test(`while the database is away (${kind}), streams live on, reads answer 503, and all comes back`, async ({
+    classroom,
+    request,
+  }) => {
+    const { token } = await createSession(classroom.student);
+    const stream = await openStream({ token, origin: here.origin });
+    await stream.untilFrames(1);
+    const [logged, pid] = [here.log().length, here.process.pid];
+
+    await server.faults.begin(kind);
+    const { id } = await announce(classroom.teacher, classroom.course, { title: "Sewaktu padam" });
+    const beatsBefore = beats(stream);
+    const headers = { Cookie: `session=${token}` };
+    const ask = async (path: string) => {
+      const since = performance.now();
+      const response = await request.get(`${here.origin}${path}`, { headers });
+      expect(performance.now() - since).toBeLessThan(5_000);
+      expect([path, response.status()]).toEqual([path, 503]);
+      expect(response.headers()["retry-after"]).toMatch(/^\d+$/);
+      return response;
+    };
+    const [api, page] = await Promise.all([
+      ask("/api/notifications"),
+      ask("/app/notifications"),
+      ask("/api/notifications/stream"),
+      ask("/login"),
+    ]);
+    expect(api.headers()["content-type"]).toContain("application/problem+json");
+    expect(await page.text()).toContain("Layanan sedang terganggu");
+    expect(await page.text()).toContain('href="/app/notifications"');
+    await stream.until(() => beats(stream) >= beatsBefore + 2, 10_000);
+    expect(stream.received()).toEqual([]);
+
+    await server.faults.clear();
+    await stream.until(() => stream.received().length > 0, 20_000);
+    expect((await request.get(`${here.origin}/app`, { headers })).status()).toBe(200);
+    expect(stream.received()).toEqual([id]);
+    stream.close();
+
+    const lines = here.log().slice(logged);
+    expect(lines.split("the database cannot be reached")).toHaveLength(2);
+    expect(lines).not.toContain(classroom.student.id);
+    expect([here.process.pid, here.process.exitCode]).toEqual([pid, null]);
+  });
+}
+
+const forms = [
+  [
+    "lost",
+    "Belum pasti terkirim",
+    { kind: "lost", times: 1, match: /insert into \\"announcement/ },
+  ],
+  ["refuse", "belum tersimpan", { kind: "refuse" }],
+] as const;
+for (const [kind, message, fault] of forms) {
+  test(`a form that meets ${kind} keeps what was typed, and sent again goes out once`, async ({
+    browser,
+    classroom,
+    request,
+  }) => {
+    const [teacher, student] = await Promise.all([
+      createSession(classroom.teacher),
+      createSession(classroom.student),
+    ]);
+    const stream = await openStream({ token: student.token, origin: there.origin });
+    await stream.untilFrames(1);
+    const context = await browser.newContext({ baseURL: here.origin });
+    await context.addCookies([{ name: "session", value: teacher.token, url: here.origin }]);
+    const page = await context.newPage();
+    await openComposer(page, classroom.course);
+    await fillIn(page, "Sekali saja");
+
+    await server.faults.begin(fault);
+    await send(page);
+    await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
+    await expect(subject(page)).toHaveValue("Sekali saja");
+    await server.faults.clear();
+    await send(page);
+    await page.waitForURL(/\?sent=1$/);
+
+    await stream.untilFrames(2, 20_000);
+    const inbox = await request.get(`${there.origin}/api/notifications`, {
+      headers: { Cookie: `session=${student.token}` },
+    });
+    const { items } = (await inbox.json()) as { items: { id: string; title: string }[] };
+    expect(items.map(({ title }) => title)).toEqual(["Sekali saja"]);
+    expect(stream.received()).toEqual(items.map(({ id }) => id));
+    stream.close();
+    await context.close();
+  });
+}
+
+test("an instance that starts before its database waits for it", async () => {
+  await here.stop();
+  await server.faults.begin("refuse");
+  const starting = startRemote(3223);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await server.faults.clear();
+  const late = await starting;
+  expect((await fetch(`${late.origin}/api/health/ready`)).status).toBe(200);
+  await late.stop();
+});
