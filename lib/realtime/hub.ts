@@ -32,9 +32,9 @@ export type HubSettings = {
 };
 
 /** Streams whose inboxes are read by one statement. */
-const INBOXES_A_READ = 500;
+const INBOXES_A_READ = 250;
 /** Recipients of an announcement that are read by one statement. */
-const RECIPIENTS_A_READ = 5_000;
+const RECIPIENTS_A_READ = 2_500;
 
 /**
  * The one place in this process that turns changes into frames. It asks the database once a tick,
@@ -114,7 +114,6 @@ export class Hub {
     try {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
-      this.#streams.unmark(stream); // whatever it was marked for lies before `joinedAt`
       const { userId, sessionId } = stream;
       const telling = await this.#welcome({ userId, sessionId, since, joinedAt });
       if (!telling) {
@@ -229,7 +228,7 @@ export class Hub {
     this.#flushing = true;
     try {
       for (;;) {
-        const due = this.#streams.takeMarked(INBOXES_A_READ);
+        const due = this.#streams.takeMarked(INBOXES_A_READ, this.#follower.position.seq);
         if (due.length === 0) break;
         await this.#deliver(due);
         this.#flushFailed = false;

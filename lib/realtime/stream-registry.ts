@@ -29,6 +29,8 @@ export class StreamRegistry {
   readonly #byUser = new Map<string, Set<Stream>>();
   readonly #wheel: Wheel<Stream>;
   readonly #open = new Set<Stream>();
+  /** Users with something to learn, until their streams are looked at; then the streams that could not be told. */
+  readonly #dirtyUsers = new Set<string>();
   readonly #dirty = new Set<Stream>();
 
   constructor(heartbeatMs: number) {
@@ -90,31 +92,46 @@ export class StreamRegistry {
 
   /** Notes that every stream of the user has something to learn. */
   markUser(userId: string) {
-    for (const stream of this.ofUser(userId)) this.#dirty.add(stream);
+    if (this.hasUser(userId)) this.#dirtyUsers.add(userId);
   }
 
   mark(stream: Stream) {
     if (stream.state !== "closed") this.#dirty.add(stream);
   }
 
-  unmark(stream: Stream) {
-    this.#dirty.delete(stream);
-  }
-
   isMarked(stream: Stream) {
     return this.#dirty.has(stream);
   }
 
-  /** Takes up to `most` marked streams whose client can receive; the others stay marked. */
-  takeMarked(most: number): Stream[] {
+  /**
+   * Takes up to about `most` marked streams that are behind `seq` and whose client can receive; those that
+   * cannot yet stay marked.
+   */
+  takeMarked(most: number, seq: number): Stream[] {
     const taken: Stream[] = [];
     for (const stream of this.#dirty) {
-      if (stream.state !== "live") continue;
-      if (stream.sink.ready()) taken.push(stream);
-      else stream.stalledSince ??= Date.now();
-      if (taken.length === most) break;
+      if (taken.length >= most) return taken;
+      this.#take(stream, seq, taken);
     }
-    for (const stream of taken) this.#dirty.delete(stream);
+    for (const userId of this.#dirtyUsers) {
+      if (taken.length >= most) return taken;
+      this.#dirtyUsers.delete(userId);
+      for (const stream of this.ofUser(userId)) this.#take(stream, seq, taken);
+    }
     return taken;
+  }
+
+  #take(stream: Stream, seq: number, taken: Stream[]) {
+    if (stream.state !== "live") {
+      this.#dirty.add(stream);
+    } else if (stream.cursor >= seq) {
+      this.#dirty.delete(stream);
+    } else if (stream.sink.ready()) {
+      this.#dirty.delete(stream);
+      taken.push(stream);
+    } else {
+      stream.stalledSince ??= Date.now();
+      this.#dirty.add(stream);
+    }
   }
 }
