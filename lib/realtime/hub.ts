@@ -174,6 +174,7 @@ export class Hub {
       endsAt: Math.min(Date.now() + lifetime, expiresAt),
       state: "joining",
       cursor: 0,
+      quietUntil: 0,
       stalledSince: undefined,
     };
     this.#streams.add(stream);
@@ -195,18 +196,14 @@ export class Hub {
     }
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
 
-    return () => {
-      for (const userId of receivers) this.#streams.markUser(userId);
-      for (const { kind, userId } of changes) {
-        if (kind === "inbox" && userId) this.#streams.markUser(userId);
-      }
-    };
+    for (const { kind, userId } of changes) if (kind === "inbox" && userId) receivers.add(userId);
+    return () => this.#streams.markUsers(receivers);
   }
 
   async #gatherReceivers(notificationId: string, receivers: Set<string>) {
     for (let after = ""; ;) {
       const page = await recipientsAfter(notificationId, after, RECIPIENTS_A_READ);
-      for (const userId of page) if (this.#streams.hasUser(userId)) receivers.add(userId);
+      for (const userId of page) receivers.add(userId);
       const last = page.at(-1);
       if (last === undefined || page.length < RECIPIENTS_A_READ) return;
       after = last;

@@ -14,6 +14,8 @@ export type Stream = {
   state: "joining" | "live" | "closed";
   /** What the client has been told. No queue: a frame is made from the state since here. */
   cursor: number;
+  /** When it next needs a heartbeat, on the clock of `performance.now()`. */
+  quietUntil: number;
   stalledSince: number | undefined;
 };
 
@@ -59,10 +61,6 @@ export class StreamRegistry {
     if (siblings?.size === 0) this.#byUser.delete(stream.userId);
   }
 
-  hasUser(userId: string): boolean {
-    return this.#byUser.has(userId);
-  }
-
   ofUser(userId: string): ReadonlySet<Stream> {
     return this.#byUser.get(userId) ?? new Set();
   }
@@ -71,10 +69,16 @@ export class StreamRegistry {
     return [...this.#open];
   }
 
-  /** Writes, and puts off the stream's heartbeat: by up to a fifth less than is allowed, so that streams told the same at once do not beat at once. */
+  /**
+   * Writes, and puts off the stream's heartbeat: by up to a fifth less than is allowed, so that streams
+   * told the same at once do not beat at once.
+   */
   write(stream: Stream, bytes: Uint8Array) {
     stream.sink.write(bytes);
-    this.#lookIn(stream, this.#heartbeatMs * (0.96 - 0.2 * Math.random()));
+    const delayMs = this.#heartbeatMs * (0.96 - 0.2 * Math.random());
+    stream.quietUntil = performance.now() + delayMs;
+    // Where it is on the wheel it stays, and is moved when its time has come: a broadcast writes to all.
+    if (!this.#wheel.has(stream)) this.#lookIn(stream, delayMs);
   }
 
   lookSoon(stream: Stream) {
@@ -85,14 +89,25 @@ export class StreamRegistry {
     this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - Date.now()));
   }
 
-  /** The streams that are over, or have been silent for a heartbeat, or could not be served when last looked after. */
+  /** The streams that are over, or need a heartbeat, or could not be served when last looked after. */
   due(): Stream[] {
-    return this.#wheel.due();
+    const now = performance.now();
+    const isQuiet = ({ quietUntil, stalledSince, endsAt }: Stream) =>
+      quietUntil >= now + this.slotMs && stalledSince === undefined && endsAt > Date.now();
+    const due: Stream[] = [];
+    for (const stream of this.#wheel.due()) {
+      if (isQuiet(stream)) this.#lookIn(stream, stream.quietUntil - now);
+      else due.push(stream);
+    }
+    return due;
   }
 
-  /** Notes that every stream of the user has something to learn. */
-  markUser(userId: string) {
-    if (this.hasUser(userId)) this.#dirtyUsers.add(userId);
+  /** Notes that every stream of these users has something to learn. In the order in which they came: their memory lies side by side. */
+  markUsers(userIds: ReadonlySet<string>) {
+    if (userIds.size === 0) return;
+    for (const userId of this.#byUser.keys()) {
+      if (userIds.has(userId)) this.#dirtyUsers.add(userId);
+    }
   }
 
   mark(stream: Stream) {

@@ -34,8 +34,8 @@ export class Wheel<T> {
     this.#slotOf.delete(item);
   }
 
-  items(): T[] {
-    return [...this.#slotOf.keys()];
+  has(item: T) {
+    return this.#slotOf.has(item);
   }
 
   /** Takes out what has become due since the last call. */
