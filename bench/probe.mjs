@@ -13,6 +13,14 @@ let statements = 0;
 /** The latest write batches, the newest last. */
 const writes = [];
 
+/** The longest gap up to the end of the latest write. */
+let gapInWrite = 0;
+
+function writeIsOver() {
+  gapInWrite = Math.max(gapInWrite, loop.max);
+  loop.reset();
+}
+
 /** Counts at the driver, below all retries: what is counted has reached the database. */
 function watch({ prototype }) {
   const { execute, batch } = prototype;
@@ -26,6 +34,8 @@ function watch({ prototype }) {
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
     if (mode === "write") {
+      // Two turns later the beat that was late because of the write is recorded.
+      setImmediate(() => setImmediate(writeIsOver));
       writes.push({ args: queries[0]?.args ?? [], committedAt, tookMs: committedAt - begun });
       if (writes.length > 1_000) writes.shift();
     }
@@ -65,14 +75,16 @@ const answers = {
     loop.disable();
     loop.reset();
     loop.enable();
+    gapInWrite = 0;
     await pause(20); // the first beat after `enable` is not recorded
   },
-  /** The longest time since `watchLoop` in which no timer could fire. */
-  longestGap: async () => {
+  /** The longest times since `watchLoop` in which no timer could fire: in a write to the database, and apart from it. */
+  longestGaps: async () => {
     await pause(5); // one that is just over is recorded at the next beat
-    const longest = loop.max / 1e6 - RESOLUTION_MS;
+    const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+    const gaps = { write: gap(gapInWrite), otherwise: gap(loop.max) };
     loop.disable();
-    return Math.max(0, longest);
+    return gaps;
   },
   /** Only the servers that are compared with the product have one. */
   broadcast: async ({ frame, slice }) => {

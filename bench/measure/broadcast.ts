@@ -47,7 +47,18 @@ export async function measureBroadcast({ school, sizes }: Context): Promise<Repo
         2,
         "×",
       ),
-      atMost(`${count} connected: longest gap in the event loop`, ours["longest gap ms"], 20, "ms"),
+      atMost(
+        `${count} connected: longest gap in the event loop while telling`,
+        ours["longest gap ms"],
+        20,
+        "ms",
+      ),
+      atMost(
+        `${count} recipients: gap of their transaction in the embedded database`,
+        ours["gap of the write ms"],
+        20,
+        "ms",
+      ),
     ],
   };
 }
@@ -65,7 +76,7 @@ async function broadcasts(contender: Contender, { count, rounds, prepare }: Plan
   closeStreams(streams);
   await server.stop();
 
-  const middle = (name: "p50" | "p99" | "last" | "gap" | "cpu") =>
+  const middle = (name: "p50" | "p99" | "last" | "gap" | "writeGap" | "cpu") =>
     round(median(results.map(({ figures }) => figures[name])));
   return {
     frame: results[0]?.frame ?? "",
@@ -74,6 +85,7 @@ async function broadcasts(contender: Contender, { count, rounds, prepare }: Plan
       "p99 ms": middle("p99"),
       "last ms": middle("last"),
       "longest gap ms": middle("gap"),
+      "gap of the write ms": middle("writeGap"),
       "server CPU ms": middle("cpu"),
     },
   };
@@ -84,7 +96,7 @@ async function once(server: Server, streams: Parameters<typeof arrivals>[0], sen
   const before = await server.ask("cpu");
   await server.ask("watchLoop");
   const { provoked: begunAt, times, frame } = await arrivals(streams, send);
-  const gap = await server.ask("longestGap");
+  const gaps = await server.ask("longestGaps");
   const after = await server.ask("cpu");
   const latencies = times.map((at) => at - begunAt);
   return {
@@ -93,7 +105,8 @@ async function once(server: Server, streams: Parameters<typeof arrivals>[0], sen
       p50: percentile(latencies, 0.5),
       p99: percentile(latencies, 0.99),
       last: percentile(latencies, 1),
-      gap,
+      gap: gaps.otherwise,
+      writeGap: gaps.write,
       cpu: after.cpuMs - before.cpuMs,
     },
   };

@@ -13,7 +13,7 @@ type Answers = {
   statements: number;
   writeOf: Write | undefined;
   watchLoop: undefined;
-  longestGap: number;
+  longestGaps: { write: number; otherwise: number };
   broadcast: number;
 };
 

@@ -3,7 +3,7 @@ import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
-import { encodeFrame, heartbeat } from "./encode";
+import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
 import { gathered } from "./gathered";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
@@ -223,11 +223,12 @@ export class Hub {
   async #flush() {
     if (this.#flushing) return;
     this.#flushing = true;
+    const contents = new Map<string, StreamedNotification>();
     try {
       for (;;) {
         const due = this.#streams.takeMarked(INBOXES_A_READ, this.#follower.position.seq);
         if (due.length === 0) break;
-        await this.#deliver(due);
+        await this.#deliver(due, contents);
         this.#flushFailed = false;
       }
     } catch (error) {
@@ -239,11 +240,11 @@ export class Hub {
     }
   }
 
-  async #deliver(due: Stream[]) {
+  async #deliver(due: Stream[], contents: Map<string, StreamedNotification>) {
     const upTo = this.#follower.position;
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     try {
-      const told = await tellings(await readInboxes(queries));
+      const told = await tellings(await readInboxes(queries), contents);
       const encoded = new Map<Telling, Uint8Array>();
       await inSlices(due, (stream, index) => {
         const telling = told[index];

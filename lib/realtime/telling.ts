@@ -15,11 +15,16 @@ const FRAME_BYTES = 64 * 1024;
 
 /**
  * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes that are to
- * be told the same share one telling: of an announcement, most of a course.
+ * be told the same share one telling: of an announcement, most of a course. What is in `contents` is not
+ * read again.
  */
-export async function tellings(inboxes: readonly InboxState[]): Promise<Telling[]> {
+export async function tellings(
+  inboxes: readonly InboxState[],
+  contents = new Map<string, StreamedNotification>(),
+): Promise<Telling[]> {
   const told = inboxes.map(({ missed }) => (missed.length > MOST_REPLAYED ? [] : fitting(missed)));
-  const contents = await readNotifications(told.flat());
+  const unknown = told.flat().filter(({ id }) => !contents.has(id));
+  for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
   const shared = new Map<string, Telling>();
   return inboxes.map(({ unreadCount, missed, upTo }, index) => {
     if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
