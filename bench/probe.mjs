@@ -49,6 +49,8 @@ if (process.env.TURSO_DATABASE_URL) {
   watch(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either form
 }
 
+const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+
 async function memory() {
   // A first collection frees what finalizers hold; pages go back to the system a little later.
   for (let times = 0; times < 4; times++) {
@@ -81,7 +83,6 @@ const answers = {
   /** The longest times since `watchLoop` in which no timer could fire: in a write to the database, and apart from it. */
   longestGaps: async () => {
     await pause(5); // one that is just over is recorded at the next beat
-    const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
     const gaps = { write: gap(gapInWrite), otherwise: gap(loop.max) };
     loop.disable();
     return gaps;
