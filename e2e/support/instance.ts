@@ -14,10 +14,11 @@ export type Instance = {
 export async function startInstance(
   port: number,
   settings: Record<string, string> = {},
+  stderr: "inherit" | "pipe" = "inherit",
 ): Promise<Instance> {
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", stderr],
     env: {
       ...process.env,
       PORT: String(port),
@@ -30,11 +31,14 @@ export async function startInstance(
     },
   });
   let logged = "";
-  child.stdout.on("data", (chunk: Buffer) => (logged += chunk.toString()));
+  child.stdout?.on("data", (chunk: Buffer) => (logged += chunk.toString()));
   for (let tries = 0; ; tries++) {
     const alive = await fetch(`${origin}/api/health/live`).catch(() => undefined);
     if (alive?.ok) break;
-    if (tries > 150 || child.exitCode !== null) throw new Error(`no server at ${origin}`);
+    if (tries > 150 || child.exitCode !== null) {
+      child.kill("SIGKILL");
+      throw new Error(`no server at ${origin}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {

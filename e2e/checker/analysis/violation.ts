@@ -1,0 +1,14 @@
+export type ViolationKind =
+  | "lost"
+  | "duplicated"
+  | "unexpected"
+  | "torn"
+  | "order"
+  | "badge"
+  | "read-state"
+  | "server"
+  | "database"
+  | "vacuous";
+
+/** A broken promise, with what is needed to find it in the history. */
+export type Violation = { kind: ViolationKind; what: string; about: Record<string, unknown> };

@@ -1,0 +1,35 @@
+/** A source of choices: the same seed and name always choose the same. */
+export type Random = ReturnType<typeof seeded>;
+
+/** Each actor of a run draws from its own source, so that one's pace does not change another's choices. */
+export function seeded(seed: number, name: string) {
+  let state = hash(`${seed}/${name}`);
+
+  // mulberry32
+  function next(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    below,
+    between: (least: number, most: number) => least + below(most - least + 1),
+    chance: (probability: number) => next() < probability,
+    pick<T>(items: readonly T[]): T {
+      if (items.length === 0) throw new Error("nothing to pick from");
+      return items[below(items.length)] as T;
+    },
+    word: (length: number) =>
+      Array.from({ length }, () => "0123456789abcdefghijklmnopqrstuvwxyz"[below(36)]).join(""),
+  };
+}
+
+// FNV-1a
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) value = Math.imul(value ^ byte, 0x01000193);
+  return value;
+}

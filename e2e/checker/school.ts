@@ -1,0 +1,44 @@
+import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import { migrateDatabase } from "@/db/migrate";
+import type { Actor } from "@/lib/auth/actor";
+import type { Random } from "./random";
+
+export type Person = { name: string; actor: Actor; id: string; token: string };
+export type Course = { id: string; joinCode: string; teacher: Person };
+export type School = {
+  students: Person[];
+  courses: Course[];
+  /** Who was in a course before the first announcement. */
+  enrolled: { user: string; course: string }[];
+};
+
+const STUDENTS = 6;
+const COURSES = 4;
+
+/** Teachers, students, and courses whose memberships overlap at random. */
+export async function foundSchool(random: Random): Promise<School> {
+  await migrateDatabase();
+  const teachers = [await admit("teacher", "teacher 1"), await admit("teacher", "teacher 2")];
+  const students: Person[] = [];
+  for (let n = 1; n <= STUDENTS; n++) students.push(await admit("student", `student ${n}`));
+
+  const school: School = { students, courses: [], enrolled: [] };
+  for (let n = 1; n <= COURSES; n++) {
+    const teacher = random.pick(teachers);
+    const first = random.pick(students); // nobody can announce to an empty course
+    const members = students.filter((student) => student === first || random.chance(0.4));
+    const { id, joinCode } = await createCourse(teacher.actor, {
+      title: `Kelas ${n}`,
+      students: members.map(({ actor }) => actor),
+    });
+    school.courses.push({ id, joinCode, teacher });
+    school.enrolled.push(...members.map((member) => ({ user: member.id, course: id })));
+  }
+  return school;
+}
+
+async function admit(role: "teacher" | "student", name: string): Promise<Person> {
+  const actor = await createActor(role, { displayName: name });
+  const { token } = await createSession(actor, 24 * 3600);
+  return { name, actor, id: actor.id, token };
+}

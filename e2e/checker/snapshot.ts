@@ -1,0 +1,89 @@
+import { type Client, createClient, type Row, type Value } from "@libsql/client";
+import { contentOf, type Published, type Snapshot } from "./history";
+
+/** Reads what is stored, with a connection of its own and none of the product's code. */
+export const takeSnapshot = (file: string): Promise<Snapshot> =>
+  reading(file, async (client) => {
+    const head = (await client.execute(position)).rows[0];
+    return {
+      epoch: text(head?.epoch),
+      seq: Number(head?.seq),
+      published: (await client.execute(everything)).rows.map(toPublished),
+      complaints: await complain(client),
+    };
+  });
+
+/** The log's head alone: while it has not moved, nothing has. */
+export const headOf = (file: string): Promise<number> =>
+  reading(file, async (client) => Number((await client.execute(position)).rows[0]?.seq));
+
+/** The last change that each user's streams have to tell. */
+export const lastSeqsOf = (file: string): Promise<Map<string, number>> =>
+  reading(file, async (client) => {
+    const { rows } = await client.execute(
+      `select user_id, max(seq) as seq from (select user_id, seq from recipient
+         union all select user_id, seq from change where user_id is not null) group by user_id`,
+    );
+    return new Map(rows.map((row) => [text(row.user_id), Number(row.seq)]));
+  });
+
+async function reading<T>(file: string, read: (client: Client) => Promise<T>): Promise<T> {
+  const client = createClient({ url: `file:${file}`, timeout: 2_000, concurrency: 1 });
+  try {
+    return await read(client);
+  } finally {
+    client.close();
+  }
+}
+
+const position = `select epoch,
+  (select coalesce(max(seq), 0) from sqlite_sequence where name = 'change') as seq from log_epoch`;
+
+const everything = `select n.id, n.type, n.title, n.message, n.link, n.course_id,
+    a.author_id, a.client_key,
+    (select json_group_array(c.seq) from change c where c.notification_id = n.id) as seqs,
+    (select json_group_array(json_object('user', r.user_id, 'seq', r.seq,
+      'read', json(iif(r.read_at is null, 'false', 'true'))))
+      from recipient r where r.notification_id = n.id) as recipients
+  from notification n left join announcement a on a.id = n.announcement_id`;
+
+const dangling = `select 'announcement without notification: ' || id from announcement
+    where id not in (select announcement_id from notification)
+  union all select 'change without notification: ' || seq from change
+    where kind = 'published' and notification_id not in (select id from notification)`;
+
+async function complain(client: Client): Promise<string[]> {
+  const integrity = await client.execute("pragma integrity_check");
+  const foreignKeys = await client.execute("pragma foreign_key_check");
+  const unconnected = await client.execute(dangling);
+  return [
+    ...integrity.rows.map((row) => text(row[0])).filter((line) => line !== "ok"),
+    ...foreignKeys.rows.map((row) => `foreign key: ${JSON.stringify(row)}`),
+    ...unconnected.rows.map((row) => text(row[0])),
+  ];
+}
+
+function toPublished(row: Row): Published {
+  const column = (name: string) => text(row[name]);
+  const { type, title, message, link } = contentOf({
+    type: column("type"),
+    title: column("title"),
+    message: column("message"),
+    link: column("link"),
+  });
+  return {
+    id: column("id"),
+    type,
+    title,
+    message,
+    link,
+    author: column("author_id"),
+    key: column("client_key"),
+    course: column("course_id"),
+    seqs: JSON.parse(column("seqs")) as number[],
+    recipients: JSON.parse(column("recipients")) as Published["recipients"],
+  };
+}
+
+const text = (value: Value | undefined) =>
+  typeof value === "string" ? value : JSON.stringify(value);

@@ -1,0 +1,71 @@
+import { get, type IncomingMessage } from "node:http";
+import { addressed } from "./exchange";
+import { type ServerSentEvent, eventStreamParser } from "./server-sent-events";
+
+type Options = {
+  origin: string;
+  token: string;
+  resume: string | undefined;
+  /** In the address instead of the header. */
+  asQuery: boolean;
+  onEvent: (event: ServerSentEvent) => void;
+};
+
+/** No byte for so long, with a heartbeat every second: the line is dead, whatever the socket says. */
+const SILENCE_MS = 6_000;
+
+/** A stream over plain HTTP. `ended` says in the end why; it never rejects. */
+export function openStream({ origin, token, resume, asQuery, onEvent }: Options) {
+  const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
+  const target = addressed(origin, `/api/notifications/stream${query}`, token);
+  const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
+  const request = get({ ...target, headers: { ...target.headers, ...header } });
+  let response: IncomingMessage | undefined;
+  let paused = false;
+  let destroyed: string | undefined;
+
+  function destroy(reason: string) {
+    destroyed ??= reason;
+    request.destroy();
+  }
+  const watchdog = setTimeout(() => paused || destroy("silence"), SILENCE_MS);
+
+  const ended = new Promise<string>((resolve) => {
+    const end = (reason: string) => {
+      clearTimeout(watchdog);
+      resolve(destroyed ?? reason);
+    };
+    request.on("close", () => response ?? end("closed unanswered"));
+    request.on("error", (error) => end(error.message));
+    request.on("response", (opened) => {
+      response = opened;
+      if (opened.statusCode !== 200) {
+        opened.resume();
+        return end(`status ${opened.statusCode}`);
+      }
+      const feed = eventStreamParser({ onEvent });
+      opened.on("data", (bytes: Buffer) => {
+        watchdog.refresh();
+        feed(bytes);
+      });
+      opened.on("error", (error) => end(error.message));
+      opened.on("close", () => end("ended by the server"));
+      if (paused) opened.pause();
+    });
+  });
+
+  return {
+    ended,
+    destroy,
+    /** Stops taking bytes, as a phone in a tunnel does. */
+    pause: () => {
+      paused = true;
+      response?.pause();
+    },
+    resume: () => {
+      paused = false;
+      watchdog.refresh();
+      response?.resume();
+    },
+  };
+}
