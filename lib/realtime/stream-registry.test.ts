@@ -73,3 +73,12 @@ test("a stream that was removed is never due, nor counted, nor found", () => {
   expect([registry.size, registry.ofUser("user_a").size]).toEqual([0, 0]);
   expect(pass(registry, 2 * HEARTBEAT_MS)).toEqual([]);
 });
+
+test("a stream that is marked by itself and with its user is taken once", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const stream = openStream(registry);
+  registry.mark(stream);
+  registry.markUsers(new Set([stream.userId]));
+  expect(registry.takeMarked(10, 1)).toEqual([stream]);
+  expect(registry.takeMarked(10, 1)).toEqual([]);
+});

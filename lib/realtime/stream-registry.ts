@@ -123,27 +123,28 @@ export class StreamRegistry {
    * cannot yet stay marked.
    */
   takeMarked(most: number, seq: number): Stream[] {
-    const taken: Stream[] = [];
+    // A set: a stream that could not be told before is met again among its user's.
+    const taken = new Set<Stream>();
     for (const stream of this.#dirty) {
-      if (taken.length >= most) return taken;
+      if (taken.size >= most) return [...taken];
       this.#take(stream, seq, taken);
     }
     for (const userId of this.#dirtyUsers) {
-      if (taken.length >= most) return taken;
+      if (taken.size >= most) return [...taken];
       this.#dirtyUsers.delete(userId);
       for (const stream of this.ofUser(userId)) this.#take(stream, seq, taken);
     }
-    return taken;
+    return [...taken];
   }
 
-  #take(stream: Stream, seq: number, taken: Stream[]) {
+  #take(stream: Stream, seq: number, taken: Set<Stream>) {
     if (stream.state !== "live") {
       this.#dirty.add(stream);
     } else if (stream.cursor >= seq) {
       this.#dirty.delete(stream);
     } else if (stream.sink.ready()) {
       this.#dirty.delete(stream);
-      taken.push(stream);
+      taken.add(stream);
     } else {
       stream.stalledSince ??= Date.now();
       this.#dirty.add(stream);
