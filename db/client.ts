@@ -80,9 +80,6 @@ export const statementsAsked = () => count.statements;
 
 export const db = drizzle({ client });
 
-/** Reads in one snapshot and one round trip. */
-export const readBatch = db.batch.bind(db);
-
 const dialect = new SQLiteAsyncDialect();
 
 /**
