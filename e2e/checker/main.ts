@@ -6,6 +6,7 @@ import { fileHome, remoteHome } from "./home";
 import { History } from "./history";
 
 const SHOWN = 10;
+const LONGEST_CALM_MS = 150_000;
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +36,21 @@ process.env.TURSO_AUTH_TOKEN = home.authToken;
 process.env.LOG_LEVEL = "silent";
 const { runChecker } = await import("./run");
 
+function keepHistory() {
+  history.save(`${folder}/history.jsonl`);
+  console.error(`The history is in ${folder}/history.jsonl.`);
+}
+
+// Whoever waits for ever, it is a failure with evidence.
+setTimeout(
+  () => {
+    console.error("The run does not come to its end.");
+    keepHistory();
+    process.exit(1);
+  },
+  LONGEST_CALM_MS + 4_000 * seconds,
+);
+
 async function check(): Promise<boolean> {
   const violations = await runChecker({ seed, seconds, home, history });
   for (const line of summarize(history.entries)) console.log(line);
@@ -48,8 +64,5 @@ async function check(): Promise<boolean> {
 const passed = await check().catch((error: unknown) => console.error(error));
 await home.stop();
 if (passed) rmSync(folder, { recursive: true });
-else {
-  history.save(`${folder}/history.jsonl`);
-  console.error(`The history is in ${folder}/history.jsonl.`);
-}
+else keepHistory();
 process.exit(passed ? 0 : 1);

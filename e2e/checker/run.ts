@@ -44,11 +44,12 @@ export async function runChecker({ seed, seconds, home, history }: Options) {
     await Promise.race([untilStruck(stage, seconds * 1_000), watching, busy]);
     storm.abort();
     await busy;
+    say(history, "the storm is over");
     await announceAllClear(stage);
-
     const shown = await awaitWatchers(stage, watchers);
     done.abort();
     await watching;
+    say(history, "every watcher has had its time to catch up");
     history.add({ kind: "rest", at: history.now(), watchers: shown, ...(await lookAround(stage)) });
     for (const server of servers) await server.end("SIGTERM");
   } finally {
@@ -58,6 +59,9 @@ export async function runChecker({ seed, seconds, home, history }: Options) {
   }
   return judge(history.entries);
 }
+
+const say = (history: History, what: string) =>
+  console.log(`${Math.round(history.now() / 1_000)} s: ${what}`);
 
 /** The time is over, and most faults have had their turn: on a slow machine that takes longer. */
 async function untilStruck(stage: Stage, milliseconds: number) {
