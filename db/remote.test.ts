@@ -201,3 +201,14 @@ test("a start with a wrong token stops with one sentence", async () => {
     stderr: `TURSO_DATABASE_URL is ${strict.url}, which cannot be opened: HTTP 401 Unauthorized: the token is missing or wrong\n`,
   });
 });
+
+test("a request that does not heed its signal is given up all the same, and gives its turn back", async () => {
+  const { fetch } = globalThis;
+  onTestFinished(() => void (globalThis.fetch = fetch));
+  globalThis.fetch = () => new Promise(() => {}); // neither answers nor listens
+  const reads = Array.from({ length: 25 }, () => failureOf(read())); // more than there are turns
+  expect(new Set(await Promise.all(reads))).toEqual(new Set(["uncertain", "nothing-applied"]));
+
+  globalThis.fetch = fetch;
+  expect(await entries()).toBe(0);
+});

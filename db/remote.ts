@@ -47,7 +47,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
     return inTurn[kind](async () => {
       try {
-        return await limit.run(AbortSignal.timeout(limits[kind].attemptMs), run);
+        return await within(limits[kind].attemptMs, (signal) => limit.run(signal, run));
       } catch (error) {
         if (!isBusy(error)) throw error;
         throw unavailable("Another client keeps the database locked.", error, false);
@@ -86,6 +86,31 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
       throw error;
     }
   });
+}
+
+/**
+ * What `run` answers, unless that takes longer than `milliseconds`. The clock decides and not the signal
+ * alone: a request that did not heed it would keep its turn until the connection dies, and once all
+ * turns are kept, nobody reads any more.
+ */
+async function within<T>(
+  milliseconds: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new Error(`no answer within ${milliseconds} ms`);
+      reject(unavailable("The database did not answer in time.", error, true));
+      controller.abort(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([run(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function kindOf({ method, args }: Call): keyof typeof LIMITS {
