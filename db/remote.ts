@@ -101,7 +101,7 @@ async function within<T>(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const error = new Error(`no answer within ${milliseconds} ms`);
+      const error = new Error(`timeout: no answer within ${milliseconds} ms`);
       reject(unavailable("The database did not answer in time.", error, true));
       controller.abort(error);
     }, milliseconds);

@@ -99,6 +99,7 @@ const saying = (line: string): string[] =>
 
 test("a server may say what was done to its database, and nothing worse", () => {
   expect(saying("TypeError: fetch failed: connect ECONNREFUSED")).toEqual([]);
+  expect(saying("timeout: no answer within 1800 ms")).toEqual([]);
   expect(saying("unhandledRejection: TypeError: fetch failed")).toHaveLength(1);
   expect(saying("TypeError: x is not a function")).toHaveLength(1);
 });
