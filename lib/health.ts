@@ -1,5 +1,6 @@
 import "server-only";
 
+import { setTimeout as pause } from "node:timers/promises";
 import { probeDatabase } from "@/db/client";
 import { getHub } from "@/lib/realtime/registry";
 
@@ -18,13 +19,9 @@ export async function isReady(): Promise<boolean> {
 
 /** Load balancers ask often, and an outage makes them ask on: one probe serves all of some seconds. */
 async function probe(): Promise<boolean> {
-  const tooLate = AbortSignal.timeout(PATIENCE_MS);
-  const late = new Promise<boolean>((resolve) => {
-    tooLate.addEventListener("abort", () => resolve(false), { once: true });
-  });
   const answered = probeDatabase().then(
     () => true,
     () => false,
   );
-  return Promise.race([answered, late]);
+  return Promise.race([answered, pause(PATIENCE_MS, false, { ref: false })]);
 }
