@@ -54,7 +54,12 @@ test("two instances that migrate a new database at once both succeed, and it is 
   expect(state).toEqual({
     migrations: expect.objectContaining({ length: journal.entries.length }),
     epochs: [expect.stringMatching(/^[0-9a-f]{12}$/)],
-    triggers: ["user_last_admin_deleted", "user_last_admin_demoted"],
+    triggers: [
+      "audit_log_unchangeable",
+      "audit_log_undeletable",
+      "user_last_admin_deleted",
+      "user_last_admin_demoted",
+    ],
     integrity: ["ok"],
     journal: ["wal"],
   });

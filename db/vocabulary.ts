@@ -9,3 +9,25 @@ export type AnnouncementType = (typeof announcementTypes)[number];
 export const announcementStatuses = ["draft", "scheduled", "published", "withdrawn"] as const;
 
 export const changeKinds = ["published", "inbox", "access"] as const;
+
+export const auditActions = [
+  "login",
+  "logout",
+  "register",
+  "password_change",
+  "password_reset",
+  "sessions_end",
+  "user_create",
+  "user_update",
+  "role_change",
+  "user_suspend",
+  "user_restore",
+  "user_delete",
+  "course_handover",
+  "announcement_publish",
+  "access",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export const auditOutcomes = ["ok", "failed", "throttled", "refused"] as const;
+export type AuditOutcome = (typeof auditOutcomes)[number];

@@ -3,7 +3,7 @@ import "server-only";
 import { checkpointDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
-import { markLocalClients } from "@/lib/http/local-client";
+import { markArrivals } from "@/lib/http/arrival";
 import { log } from "@/lib/log";
 import { getMetrics } from "@/lib/metrics";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
@@ -21,7 +21,7 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 /** Brings the database up to date, starts following its change log, and prepares for the end. */
 export async function boot(): Promise<void> {
   await migrateDatabase();
-  markLocalClients();
+  markArrivals();
   getMetrics();
   getHub().start();
   const stopTrimming = keepLogTrimmed(env.CHANGE_LOG_DAYS, log);

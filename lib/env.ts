@@ -21,6 +21,7 @@ const schema = z.object({
   HOST: z.string().optional(),
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   REGISTRATION: z.enum(["open", "code", "closed"]).default("open"),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   STREAM_POLL_MS: milliseconds(8_000, 50),
   // Clients take a stream for dead after two heartbeats of silence.
   STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),

@@ -2,3 +2,4 @@ export * from "./users";
 export * from "./courses";
 export * from "./announcements";
 export * from "./notifications";
+export * from "./audit";

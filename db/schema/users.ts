@@ -13,6 +13,14 @@ export const user = sqliteTable(
     displayName: text("display_name").notNull(),
     role: text("role", { enum: roles }).notNull().default("student"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    /** Set: a one-time password, which opens nothing but the page that changes it, and only until then. */
+    passwordExpiresAt: integer("password_expires_at", { mode: "timestamp_ms" }),
+    suspendedAt: integer("suspended_at", { mode: "timestamp_ms" }),
+    /** Set: nobody's any more. The row stays under a pseudonym for what refers to it. */
+    deletedAt: integer("deleted_at", { mode: "timestamp_ms" }),
+    lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
+    /** Rises with each change by an admin, so that two of them do not overwrite each other. */
+    version: integer("version").notNull().default(1),
   },
   (table) => [
     index("user_role_username").on(table.role, table.username),
@@ -30,10 +38,26 @@ export const session = sqliteTable(
       .references(() => user.id, { onDelete: "cascade" }),
     expiresAt: integer("expires_at").notNull(),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    /** Written every few minutes only; before that the session has not been used since it began. */
+    lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
+    address: text("address"),
+    userAgent: text("user_agent"),
   },
   (table) => [
     index("session_user").on(table.userId),
+    index("session_expiry").on(table.expiresAt),
     // Milliseconds stored by mistake would be a session for 57,000 years.
     check("session_expires_in_seconds", sql`${table.expiresAt} < 100000000000`),
   ],
+);
+
+/** Attempts within a window of time, by what is limited: a username, an address. */
+export const throttle = sqliteTable(
+  "throttle",
+  {
+    key: text("key").primaryKey(),
+    count: integer("count").notNull(),
+    resetsAt: integer("resets_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (table) => [index("throttle_expiry").on(table.resetsAt)],
 );
