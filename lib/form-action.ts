@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { databaseOutage } from "@/db/errors";
+import { withRefusalsRecorded } from "./audit/refusal";
 import type { Actor } from "./auth/actor";
 import { getActor } from "./auth/session";
 import { type ErrorReason, PublicError } from "./errors";
@@ -52,8 +53,14 @@ export function actorAction<Schema extends z.ZodType>(
   return formAction(schema, async (input) => {
     const actor = await getActor();
     if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
-    await run(actor, input);
+    await withRefusalsRecorded(actor, await pathOfForm(), () => run(actor, input));
   });
+}
+
+/** The page the form stands on, as the browser says. */
+async function pathOfForm(): Promise<string> {
+  const referer = (await headers()).get("referer") ?? "";
+  return URL.canParse(referer) ? new URL(referer).pathname : "";
 }
 
 async function failure(reason: ErrorReason, values: FormValues): Promise<FormState> {

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { announcement, change, notification, recipient } from "@/db/schema";
+import { announcement, auditLog, change, notification, recipient } from "@/db/schema";
 import { announcementFor, createActor, createCourse, dump, enrol } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { getNotification } from "@/lib/notifications/data";
@@ -55,6 +55,20 @@ test("the content is stored once, however many receive it", async () => {
     rows.filter((row) => JSON.stringify(row).includes(message)).map(() => table),
   );
   expect(holding).toEqual(["announcement", "notification"]);
+});
+
+test("K1: one entry says who announced what, however often the form is sent", async () => {
+  const { teacher, course } = await classOf(2);
+  const form = announcementFor(course);
+  const { announcementId } = await publishAnnouncement(teacher, form);
+  await publishAnnouncement(teacher, form);
+  const refused = publishAnnouncement(teacher, announcementFor({ id: "course_none" }));
+  await expect(refused).rejects.toThrow();
+
+  const entries = await db.select().from(auditLog).where(eq(auditLog.actorId, teacher.id));
+  expect(entries).toMatchObject([
+    { action: "announcement_publish", targetId: announcementId, outcome: "ok", detail: "{}" },
+  ]);
 });
 
 test("a student who joins later does not get what was sent before", async () => {

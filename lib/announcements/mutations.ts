@@ -3,6 +3,7 @@ import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { announcement, change, course, enrollment, notification, recipient } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { countStudents } from "@/lib/courses/data";
 import { managedBy } from "@/lib/courses/scope";
@@ -27,6 +28,7 @@ export async function publishAnnouncement(
   const announcementId = newId("ann");
   const notificationId = newId("notif");
   const now = Date.now();
+  const entry = { actorId: actor.id, action: "announcement_publish" } as const;
 
   const [announced, , , delivered] = await writeBatch([
     sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
@@ -49,6 +51,7 @@ export async function publishAnnouncement(
         from ${enrollment}
         where course_id = ${courseId}
           and exists (select 1 from ${notification} where id = ${notificationId})`,
+    await auditEntry({ ...entry, targetId: announcementId }, { ifChanged: true }),
   ]);
 
   if (announced?.rowsAffected !== 1) return explainUnpublished(actor, input);

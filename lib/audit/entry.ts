@@ -19,17 +19,18 @@ export type AuditEntry = {
 /**
  * The statement that records `entry` with where the request came from. It belongs into the same batch as
  * the change it speaks of; with `ifChanged` directly after the statement that may have changed nothing.
+ * `onlyIf` is a condition of one's own.
  */
 export async function auditEntry(
   { actorId, action, targetId = null, outcome = "ok", detail = {} }: AuditEntry,
-  { ifChanged = false } = {},
+  { ifChanged = false, onlyIf = sql`true` }: { ifChanged?: boolean; onlyIf?: SQL } = {},
 ): Promise<SQL> {
   const { address, userAgent, requestId } = arrivalOf(await headersOfRequest());
   return sql`insert into ${auditLog}
       (created_at, actor_id, action, target_id, outcome, detail, address, user_agent, request_id)
     select ${Date.now()}, ${actorId}, ${action}, ${targetId}, ${outcome}, ${JSON.stringify(detail)},
       ${address}, ${userAgent}, ${requestId}
-    where ${ifChanged ? sql`changes() > 0` : sql`true`}`;
+    where ${ifChanged ? sql`changes() > 0` : sql`true`} and ${onlyIf}`;
 }
 
 /** None for a script or a test, which no request has called. */

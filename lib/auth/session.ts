@@ -8,6 +8,7 @@ import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
 import { change, session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
+import { recordRefusal } from "@/lib/audit/refusal";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { getHub } from "@/lib/realtime/registry";
 import type { Actor } from "./actor";
@@ -94,7 +95,9 @@ export async function requireActor(path: string): Promise<Actor> {
 /** Page gate for some roles; others get the 403 page. */
 export async function requireRole(path: string, roles: readonly Role[]): Promise<Actor> {
   const actor = await requireActor(path);
-  return roles.includes(actor.role) ? actor : forbidden();
+  if (roles.includes(actor.role)) return actor;
+  await recordRefusal(actor, path);
+  return forbidden();
 }
 
 /** Signs a user in: a new session and cookie; the browser's former session ends. */

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
+import { withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
 import { readBody } from "./body";
@@ -41,7 +42,9 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
       if (errors.length > 0) return problem(400, { errors });
 
       const input = { params: params.value, query: query.value, body: checked.value };
-      const value = await run(actor, input as Input<Params, Query, Body>);
+      const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
+        run(actor, input as Input<Params, Query, Body>),
+      );
       const headers = { "Cache-Control": "no-store" };
       return value === undefined
         ? new Response(null, { status: 204, headers })
