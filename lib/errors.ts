@@ -3,7 +3,8 @@ import type messages from "@/lib/i18n/messages/id.json";
 /** A sentence in the message files under `errors`. */
 export type ErrorReason = keyof typeof messages.errors;
 
-export type ErrorCode = "INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT";
+export type ErrorCode =
+  "INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "TOO_MANY" | "BUSY";
 
 /** An expected failure that the user may be told about, beside `field` when it concerns one. */
 export class PublicError extends Error {
@@ -13,8 +14,23 @@ export class PublicError extends Error {
     readonly code: ErrorCode,
     readonly reason: ErrorReason,
     readonly field?: string,
+    /** What the sentence speaks of. */
+    readonly params: Record<string, number> = {},
   ) {
     super(`${code}: ${reason}`);
+  }
+}
+
+/** May be tried again, but not before some time has passed. */
+export class RetryLater extends PublicError {
+  override name = "RetryLater";
+
+  constructor(
+    code: "TOO_MANY" | "BUSY",
+    reason: ErrorReason,
+    readonly seconds: number,
+  ) {
+    super(code, reason, undefined, { minutes: Math.ceil(seconds / 60) });
   }
 }
 

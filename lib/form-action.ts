@@ -14,7 +14,7 @@ import { isSameSite } from "./http/origin";
 type Run<Input> = (input: Input) => Promise<void>;
 
 /** Never sent back to the page. */
-const secretFields = new Set(["password"]);
+const secretFields = new Set(["password", "currentPassword", "newPassword"]);
 
 /**
  * A Server Action for a form: checks where it comes from, validates, runs, and turns every expected
@@ -38,8 +38,9 @@ export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.
       // A key makes sending again safe; without one the user has to look first.
       if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
       if (!(error instanceof PublicError)) throw error;
-      if (!error.field) return failure(error.reason, values);
-      const issues = [{ path: [error.field], message: error.reason }];
+      const { reason, field, params } = error;
+      if (!field) return failure(reason, values, params);
+      const issues = [{ path: [field], message: reason, params }];
       return { status: "invalid", fieldErrors: await describe(issues), values };
     }
   };
@@ -63,11 +64,17 @@ async function pathOfForm(): Promise<string> {
   return URL.canParse(referer) ? new URL(referer).pathname : "";
 }
 
-async function failure(reason: ErrorReason, values: FormValues): Promise<FormState> {
+async function failure(
+  reason: ErrorReason,
+  values: FormValues,
+  params: PublicError["params"] = {},
+): Promise<FormState> {
   const t = await getTranslations("errors");
-  return { status: "error", reason, message: t(reason), values };
+  return { status: "error", reason, message: t(reason, params as ErrorParams), values };
 }
 
+/** What the sentences under `errors` may speak of. */
+type ErrorParams = { max: number; min: number; minutes: number };
 type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> };
 
 /** The first complaint about each field, in the user's language. */
@@ -76,7 +83,7 @@ async function describe(issues: Issue[]): Promise<Record<string, string>> {
   const described: Record<string, string> = {};
   for (const { path, message, params } of issues) {
     const reason = (t.has(message as ErrorReason) ? message : "invalid") as ErrorReason;
-    described[String(path[0] ?? "form")] ??= t(reason, params as { max: number; min: number });
+    described[String(path[0] ?? "form")] ??= t(reason, params as ErrorParams);
   }
   return described;
 }

@@ -7,7 +7,7 @@ import type { Role } from "@/db/vocabulary";
 import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { hashPassword, verifyPassword } from "./password";
+import { hashPassword, withPasswords } from "./password";
 import type { LoginInput, RegisterInput } from "./schema";
 import { startSession } from "./session";
 import { canonicalUsername } from "./username";
@@ -20,8 +20,8 @@ export async function login({ username, password }: LoginInput): Promise<SignedI
     .select({ id: user.id, role: user.role, passwordHash: user.passwordHash })
     .from(user)
     .where(eq(user.username, canonicalUsername(username)));
-  const matches = await verifyPassword(password, found?.passwordHash);
-  if (!found || !matches) throw new PublicError("INVALID", "credentials");
+  const matched = await withPasswords(({ matches }) => matches(password, found?.passwordHash));
+  if (!found || !matched) throw new PublicError("INVALID", "credentials");
   await startSession(found.id);
   return { id: found.id, role: found.role };
 }

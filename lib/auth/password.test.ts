@@ -1,24 +1,51 @@
+import { hashSync } from "bcryptjs";
 import { expect, test } from "vitest";
-import { hashPassword, verifyPassword } from "./password";
+import { comparisonsMade, hashPassword, isOutdated, withPasswords } from "./password";
+
+const verify = (password: string, storedHash: string | null | undefined) =>
+  withPasswords(({ matches }) => matches(password, storedHash));
 
 test("a password is known by its hash, and another one is not", async () => {
   const hash = await hashPassword("rahasia kita 🎓");
   expect(hash).toMatch(/^\$2b\$11\$/);
   expect(hash).not.toContain("rahasia");
-  expect(await verifyPassword("rahasia kita 🎓", hash)).toBe(true);
-  expect(await verifyPassword("Rahasia kita 🎓", hash)).toBe(false);
+  expect(await verify("rahasia kita 🎓", hash)).toBe(true);
+  expect(await verify("Rahasia kita 🎓", hash)).toBe(false);
 });
 
 test("the same password is never hashed the same", async () => {
   expect(await hashPassword("rahasia8")).not.toBe(await hashPassword("rahasia8"));
 });
 
-test("nobody's password is never right, whatever is typed", async () => {
-  expect(await verifyPassword("rahasia8", undefined)).toBe(false);
-  expect(await verifyPassword("", undefined)).toBe(false);
+test.each([
+  ["nobody", undefined],
+  ["no hash", null],
+  ["an empty hash", ""],
+  ["a corrupt hash", "-"],
+  ["a hash that was cut", hashSync("rahasia8", 4).slice(0, -1)],
+  ["a hash that would take days", hashSync("rahasia8", 4).replace("$04$", "$31$")],
+])("A6: with %s nothing matches, after one comparison all the same", async (_name, storedHash) => {
+  for (const password of ["rahasia8", "", "-"]) {
+    const before = comparisonsMade();
+    expect(await verify(password, storedHash)).toBe(false);
+    expect(comparisonsMade() - before).toBe(1);
+  }
 });
 
-test("what is no hash matches nothing", async () => {
-  expect(await verifyPassword("-", "-")).toBe(false);
-  expect(await verifyPassword("", "")).toBe(false);
+test("A6: a hash made at another cost still matches, and is known to be outdated", async () => {
+  const old = hashSync("rahasia8", 4);
+  expect(await verify("rahasia8", old)).toBe(true);
+  expect([isOutdated(old), isOutdated(await hashPassword("rahasia8"))]).toEqual([true, false]);
+});
+
+test("A13: of more than can wait the rest is asked to come back, and those admitted are served", async () => {
+  const asked = Array.from({ length: 100 }, () => verify("rahasia8", hashSync("rahasia8", 4)));
+  const outcomes = await Promise.allSettled(asked);
+
+  const served = outcomes.filter(({ status }) => status === "fulfilled");
+  const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+  expect(served.length).toBeGreaterThanOrEqual(64);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { reason } of refused) expect(reason).toMatchObject({ code: "BUSY", seconds: 5 });
+  expect(await verify("rahasia8", hashSync("rahasia8", 4))).toBe(true);
 });

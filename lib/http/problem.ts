@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { databaseOutage } from "@/db/errors";
-import { type ErrorCode, PublicError } from "@/lib/errors";
+import { type ErrorCode, PublicError, RetryLater } from "@/lib/errors";
 
 /** The call has waited for the database already: a little more may do. */
 const RETRY_SOON = { "Retry-After": "2" };
@@ -16,6 +16,8 @@ const statusOf: Record<ErrorCode, number> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  TOO_MANY: 429,
+  BUSY: 503,
 };
 
 /** An error answer after RFC 9457. */
@@ -44,7 +46,9 @@ export function problemOf(error: unknown): Response {
   if (!(error instanceof PublicError)) throw error;
   const { code, reason, field } = error;
   const errors = field ? [{ field, code: reason }] : undefined;
-  return problem(statusOf[code], { detail: reason, errors });
+  const headers =
+    error instanceof RetryLater ? { "Retry-After": String(error.seconds) } : undefined;
+  return problem(statusOf[code], { detail: reason, errors, headers });
 }
 
 export const methodNotAllowed = (...allowed: string[]) =>
