@@ -18,3 +18,10 @@ export function sameSitePath(value: unknown): string | undefined {
   if (url.origin !== base || url.pathname.startsWith("//")) return undefined;
   return url.pathname + url.search + url.hash;
 }
+
+/** A path with those of the values that there are. */
+export function withQuery(path: string, values: Record<string, string | number | undefined>) {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return query.size > 0 ? `${path}?${query}` : path;
+}

@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Presentation,
+  ScrollText,
   Users,
 } from "lucide-react";
 import Link from "next/link";
@@ -24,6 +25,7 @@ const icons: Record<NavigationLabel, LucideIcon> = {
   admin: LayoutDashboard,
   users: Users,
   allCourses: BookOpen,
+  audit: ScrollText,
 };
 
 /** The role's pages: a bar at the thumb on a phone, part of the header on a wide screen. */

@@ -14,6 +14,7 @@ export const navigation = {
     { href: "/admin", label: "admin" },
     { href: "/admin/users", label: "users" },
     { href: "/admin/courses", label: "allCourses" },
+    { href: "/admin/audit", label: "audit" },
   ],
 } as const satisfies Record<Role, { href: string; label: string }[]>;
 

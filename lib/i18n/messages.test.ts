@@ -44,7 +44,11 @@ function onError(error: Error): never {
 test.each(["id", "en"] as const)("every message in %s can be written out", (locale) => {
   for (const [key, message] of messages[locale]) {
     const t = createTranslator({ locale, messages: { message }, onError });
-    const values = Object.fromEntries([...placeholders(message).keys()].map((name) => [name, 2]));
-    expect([key, t("message", values)]).toEqual([key, expect.stringMatching(/^[^{}]+$/)]);
+    const blanks = Object.fromEntries([...placeholders(message).keys()].map((name) => [name, 2]));
+    const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name = ""]) => [name, String]);
+    expect([key, t.markup("message", { ...blanks, ...Object.fromEntries(tags) })]).toEqual([
+      key,
+      expect.stringMatching(/^[^{}]+$/),
+    ]);
   }
 });

@@ -1,0 +1,42 @@
+import { ArrowRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { roles } from "@/db/vocabulary";
+import type { AuditDetail } from "@/lib/audit/data";
+import { type AuditValue, changesOf } from "./changes";
+
+/** What changed, before and after. */
+export function AuditChanges({ detail }: { detail: AuditDetail }) {
+  const t = useTranslations("audit");
+  const changes = changesOf(detail);
+  if (changes.length === 0) return null;
+  return (
+    <dl className="mt-1 grid gap-0.5 text-sm">
+      {changes.map(({ field, was, now }) => (
+        <div key={field} className="flex flex-wrap items-center gap-x-1.5">
+          <dt className="text-muted">
+            {t.has(`fields.${field}` as "fields.role")
+              ? t(`fields.${field}` as "fields.role")
+              : field}
+            :
+          </dt>
+          <dd className="flex flex-wrap items-center gap-x-1.5">
+            {was !== undefined && <AuditValueText value={was} />}
+            {was !== undefined && now !== undefined && (
+              <ArrowRight aria-label={t("becomes")} role="img" className="size-4 text-muted" />
+            )}
+            {now !== undefined && <AuditValueText value={now} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function AuditValueText({ value }: { value: AuditValue }) {
+  const t = useTranslations();
+  const role = roles.find((name) => name === value);
+  if (role) return t(`roles.${role}`);
+  if (value === null || value === "") return t("audit.nothing");
+  if (typeof value === "boolean") return value ? t("audit.yes") : t("audit.no");
+  return String(value);
+}

@@ -1,0 +1,41 @@
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { ListedAuditEntry } from "@/lib/audit/data";
+
+/** "Hendra Kusuma mengubah peran Dewi Lestari." A name leads to that person's entries. */
+export function AuditSentence({ entry }: { entry: ListedAuditEntry }) {
+  const t = useTranslations("audit");
+  const { actor, actorId, target, targetId, announcementTitle, courseTitle } = entry;
+  const attempted = typeof entry.detail.username === "string" ? entry.detail.username : undefined;
+  return t.rich(`did.${entry.action}`, {
+    outcome: entry.outcome,
+    self: actorId === targetId ? "yes" : "no",
+    actor: actor?.displayName ?? actorId ?? (entry.address ? t("visitor") : t("server")),
+    target:
+      target?.displayName ??
+      announcementTitle ??
+      courseTitle ??
+      targetId ??
+      attempted ??
+      t("unknown"),
+    course: courseTitle ?? "–",
+    who: (name) => <Person filter="actor" id={actorId} name={name} />,
+    whom: (name) => <Person filter="target" id={targetId} name={name} />,
+  });
+}
+
+type PersonProps = { filter: "actor" | "target"; id: string | null; name: ReactNode };
+
+function Person({ filter, id, name }: PersonProps) {
+  if (id === null) return <b>{name}</b>;
+  return (
+    <Link
+      href={`/admin/audit?${filter}=${id}`}
+      prefetch={false}
+      className="font-semibold underline-offset-4 hover:underline"
+    >
+      {name}
+    </Link>
+  );
+}

@@ -1,0 +1,3 @@
+import type { Actor } from "@/lib/auth/actor";
+
+export const canReadAudit = (actor: Pick<Actor, "role">) => actor.role === "admin";
