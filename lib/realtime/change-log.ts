@@ -98,16 +98,20 @@ export async function liveSessions(sessionIds: string[]) {
 
 /**
  * For each query the unread count and what was published in `since < seq <= upTo`, oldest first: one
- * statement, so one snapshot, however many are asked for. The answers are in the queries' order; one
- * with more than `MOST_REPLAYED` missed holds just one more, which says so.
+ * statement, so one snapshot, however many are asked for. The answers are in the queries' order; inboxes
+ * in the same state, of an announcement most of a course, share one object. One with more than
+ * `MOST_REPLAYED` missed holds just one more, which says so.
  */
 export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> {
-  const asked = JSON.stringify(
+  const given = JSON.stringify(
     queries.map(({ userId, since, upTo }) => [userId, since ?? upTo.seq, upTo.seq]),
   );
-  const userId = sql`(asked.value ->> 0)`;
+  // Materialized: else each mention would take the array apart again, for every inbox.
+  const asked = sql`asked as materialized (
+    select key, value ->> 0 as user_id, value ->> 1 as since, value ->> 2 as up_to
+    from json_each(${given}))`;
   const unread = sql`select count(*) from ${recipient}
-    where ${recipient.userId} = ${userId} and ${recipient.readAt} is null`;
+    where ${recipient.userId} = asked.user_id and ${recipient.readAt} is null`;
   const missed = db
     .select({
       id: recipient.notificationId,
@@ -119,27 +123,41 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .where(
-      sql`${recipient.userId} = ${userId}
-        and ${recipient.seq} > (asked.value ->> 1) and ${recipient.seq} <= (asked.value ->> 2)`,
+      sql`${recipient.userId} = asked.user_id
+        and ${recipient.seq} > asked.since and ${recipient.seq} <= asked.up_to`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MOST_REPLAYED + 1)
     .as("missed");
-  const inbox = sql`json_array(asked.key, (${unread}), json((
-    select json_group_array(json_array(${missed.id}, ${missed.seq}, ${missed.bytes})) from ${missed})))`;
+  const [row] = await db.all<{ inboxes: string }>(sql`
+    with ${asked},
+    inbox as (
+      select key, up_to, (${unread}) as unread, (
+        select json_group_array(json_array(${missed.id}, ${missed.seq}, ${missed.bytes}))
+        from ${missed}) as missed
+      from asked),
+    alike as (
+      select json_group_array(key) as keys, unread, missed from inbox group by unread, missed, up_to)
+    select json_group_array(json_array(json(keys), unread, json(missed))) as inboxes from alike`);
+  return distribute(queries, JSON.parse(row?.inboxes ?? "[]") as AlikeInboxes[]);
+}
 
-  const [row] = await db
-    .select({ inboxes: asJson<InboxRow[]>(sql`json_group_array(${inbox})`) })
-    .from(sql`json_each(${asked}) as asked`);
-  const states: InboxState[] = queries.map(({ upTo }) => ({ unreadCount: 0, missed: [], upTo }));
-  for (const [query, unreadCount, found] of row?.inboxes ?? []) {
-    const notified = found.map(([id, seq, bytes]) => ({ id, seq, bytes }));
-    Object.assign(states[query] ?? {}, { unreadCount, missed: notified });
+type AlikeInboxes = [
+  queries: number[],
+  unreadCount: number,
+  missed: [id: string, seq: number, bytes: number][],
+];
+
+function distribute(queries: InboxQuery[], groups: AlikeInboxes[]): InboxState[] {
+  const states = Array.from<InboxState>({ length: queries.length });
+  for (const [keys, unreadCount, found] of groups) {
+    const { upTo } = queries[keys[0] ?? 0] as InboxQuery;
+    const missed = found.map(([id, seq, bytes]) => ({ id, seq, bytes }));
+    const state = { unreadCount, missed, upTo };
+    for (const key of keys) states[key] = state;
   }
   return states;
 }
-
-type InboxRow = [query: number, unreadCount: number, missed: [string, number, number][]];
 
 /** What streams say of these notifications, by id: read once, however many are told. */
 export async function readNotifications(

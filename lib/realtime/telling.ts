@@ -14,33 +14,33 @@ export type Telling = { frame: StreamFrame; position: Position; complete: boolea
 const FRAME_BYTES = 64 * 1024;
 
 /**
- * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes that are to
- * be told the same share one telling: of an announcement, most of a course. What is in `contents` is not
- * read again.
+ * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes in the same state share
+ * one telling. What is in `contents` is not read again.
  */
 export async function tellings(
   inboxes: readonly InboxState[],
   contents = new Map<string, StreamedNotification>(),
 ): Promise<Telling[]> {
-  const told = inboxes.map(({ missed }) => (missed.length > MOST_REPLAYED ? [] : fitting(missed)));
-  const unknown = told.flat().filter(({ id }) => !contents.has(id));
+  const tellingOf = new Map<InboxState, Telling>();
+  const fits = new Map([...new Set(inboxes)].map((inbox) => [inbox, fitting(inbox.missed)]));
+  const unknown = [...fits.values()].flat().filter(({ id }) => !contents.has(id));
   for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
-  const shared = new Map<string, Telling>();
-  return inboxes.map(({ unreadCount, missed, upTo }, index) => {
-    if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
-    const fits = told[index] ?? [];
-    const complete = fits.length === missed.length;
-    const key = [upTo.seq, unreadCount, complete, ...fits.map(({ id }) => id)].join();
-    const known = shared.get(key);
-    if (known) return known;
-    const telling = {
-      frame: frameOf(unreadCount, fits, contents),
-      position: complete ? upTo : { ...upTo, seq: fits.at(-1)?.seq ?? upTo.seq },
-      complete,
-    };
-    shared.set(key, telling);
-    return telling;
-  });
+  for (const [inbox, told] of fits) tellingOf.set(inbox, tellingFor(inbox, told, contents));
+  return inboxes.map((inbox) => tellingOf.get(inbox) as Telling);
+}
+
+function tellingFor(
+  { unreadCount, missed, upTo }: InboxState,
+  told: readonly Missed[],
+  contents: ReadonlyMap<string, StreamedNotification>,
+): Telling {
+  if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
+  const complete = told.length === missed.length;
+  return {
+    frame: frameOf(unreadCount, told, contents),
+    position: complete ? upTo : { ...upTo, seq: told.at(-1)?.seq ?? upTo.seq },
+    complete,
+  };
 }
 
 /** The client cannot be told what it missed: it must fetch its list. */
@@ -59,8 +59,9 @@ function frameOf(
   return newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount };
 }
 
-/** The first of `missed` that go into one frame: at least one, else it would never be told. */
+/** The first of `missed` that go into one frame: at least one, else it would never be told. Of too many, none. */
 function fitting(missed: Missed[]): Missed[] {
+  if (missed.length > MOST_REPLAYED) return [];
   let bytes = 0;
   const tooMuch = missed.findIndex((notified, index) => {
     bytes += notified.bytes;
