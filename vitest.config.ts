@@ -40,7 +40,7 @@ export default defineConfig({
           include: onAnyHome,
           exclude: [
             ...configDefaults.exclude,
-            "db/{embedded,busy-retry,migrate}.test.ts", // pragmas, locks and files: a server's own affair
+            "db/{embedded,writer,busy-retry,migrate}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/auth/mutations.test.ts", // seconds of password hashing; registration stays
             "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
             "**/{schema,password,username,policy,encode,position,slices,wheel}.test.ts", // no database

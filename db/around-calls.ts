@@ -1,8 +1,9 @@
 import type { Client } from "@libsql/client";
 
-export type Call = { method: string; args: unknown[]; run: () => Promise<unknown> };
+const reaching = ["execute", "batch", "migrate", "executeMultiple"] as const;
+type Reaching = (typeof reaching)[number];
 
-const reaching = new Set(["execute", "batch", "migrate", "executeMultiple"]);
+export type Call = { method: Reaching; args: unknown[]; run: () => Promise<unknown> };
 
 /** The client with `around` in charge of each call that reaches the database. */
 export function aroundCalls(client: Client, around: (call: Call) => Promise<unknown>): Client {
@@ -10,10 +11,11 @@ export function aroundCalls(client: Client, around: (call: Call) => Promise<unkn
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);
       if (typeof value !== "function") return value;
-      if (typeof property !== "string" || !reaching.has(property)) return value.bind(target);
+      const method = reaching.find((name) => name === property);
+      if (!method) return value.bind(target);
       return (...args: unknown[]) => {
         const run = () => value.apply(target, args) as Promise<unknown>;
-        return around({ method: property, args, run });
+        return around({ method, args, run });
       };
     },
   });

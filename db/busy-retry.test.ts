@@ -6,8 +6,8 @@ import { createClient } from "@libsql/client";
 import { type DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { withBusyRetry } from "./busy-retry";
 import { db, prepareDatabase, writeBatch } from "./client";
+import { openEmbedded } from "./embedded";
 import { databaseOutage, DatabaseUnavailableError } from "./errors";
 import { user } from "./schema";
 import { dump } from "./testing/factories";
@@ -101,8 +101,8 @@ test("a lock that is not given back fails every write in the end, without a trac
   await prepareDatabase();
   const before = await dump();
   const { child, ended } = await elsewhere(holder);
-  const impatient = withBusyRetry(createClient({ url, timeout: 5, concurrency: 1 }), 400);
-  const impatientDb = drizzle({ client: impatient });
+  const impatient = openEmbedded(url.replace("file:", ""), 400);
+  const impatientDb = drizzle({ client: impatient.client });
 
   const since = performance.now();
   let failed = 0;

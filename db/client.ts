@@ -1,17 +1,13 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { type Client, createClient, type ResultSet } from "@libsql/client";
+import type { ResultSet } from "@libsql/client";
 import { type Query, SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { withBusyRetry } from "./busy-retry";
+import { type Home, openEmbedded } from "./embedded";
 import { awaitAnswer, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
 
-/** SQLite's own wait for a lock stops the event loop: keep it tiny, `withBusyRetry` waits longer. */
-const BUSY_TIMEOUT_MS = 5;
 /** How long a start waits for a remote database: both may just be coming up together. */
 const START_PATIENCE_MS = 30_000;
 
@@ -22,33 +18,26 @@ const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
 /** Where the database is, for messages: a token may stand in the query. */
 export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
 
-function openClient(): Client {
-  if (filePath === undefined) {
-    return openRemote({
-      url: env.TURSO_DATABASE_URL,
-      authToken: env.TURSO_AUTH_TOKEN,
-      report: {
-        gone: (err) => log.error({ err }, "the database cannot be reached"),
-        back: () => log.info("the database can be reached again"),
-      },
-    });
-  }
+function open(): Home {
+  if (filePath === undefined) return openServer();
   try {
-    makeFolder(dirname(filePath));
-    return withBusyRetry(
-      createClient({ url: env.TURSO_DATABASE_URL, timeout: BUSY_TIMEOUT_MS, concurrency: 1 }),
-    );
+    return openEmbedded(filePath);
   } catch (error) {
     throw unusable(error);
   }
 }
 
-function makeFolder(path: string) {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (!existsSync(path)) throw error; // it was there, or another instance has just made it
-  }
+function openServer(): Home {
+  const client = openRemote({
+    url: env.TURSO_DATABASE_URL,
+    authToken: env.TURSO_AUTH_TOKEN,
+    report: {
+      gone: (err) => log.error({ err }, "the database cannot be reached"),
+      back: () => log.info("the database can be reached again"),
+    },
+  });
+  const prepare = () => awaitAnswer(client, START_PATIENCE_MS);
+  return { client, prepare, close: () => client.close() };
 }
 
 function unusable(cause: unknown): Error {
@@ -66,13 +55,14 @@ function reasonOf(error: unknown): string {
 }
 
 // Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
-const shared = globalThis as { [connectionKey]?: { client: Client; count: StatementCount } };
+const shared = globalThis as { [connectionKey]?: Home & { count: StatementCount } };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, count } = (shared[connectionKey] ??= connect());
+const { client, prepare, close, count } = (shared[connectionKey] ??= connect());
 
 function connect() {
+  const home = open();
   const counter: StatementCount = { statements: 0 };
-  return { client: countStatements(openClient(), counter), count: counter };
+  return { ...home, client: countStatements(home.client, counter), count: counter };
 }
 
 /** How many statements this process has asked of the database since it started. */
@@ -99,29 +89,14 @@ export function writeBatch(
 }
 
 /**
- * Puts an embedded database into WAL mode and proves every setting the product relies on by reading
- * it back; a remote one only has to answer, which is waited for. Throws when anything is off.
+ * Puts an embedded database into WAL mode and proves its settings; a remote one only has to answer,
+ * which is waited for. Throws when anything is off.
  */
 export async function prepareDatabase(): Promise<void> {
   try {
-    await (filePath === undefined ? awaitAnswer(client, START_PATIENCE_MS) : proveSettings());
+    await prepare();
   } catch (error) {
     throw unusable(error);
-  }
-}
-
-async function proveSettings() {
-  await client.execute("pragma journal_mode = wal");
-  const expected = {
-    journal_mode: "wal",
-    synchronous: 2, // FULL: an acknowledged announcement survives a power cut
-    foreign_keys: 1,
-    busy_timeout: BUSY_TIMEOUT_MS,
-  };
-  for (const [pragma, value] of Object.entries(expected)) {
-    const { rows } = await client.execute(`pragma ${pragma}`);
-    const actual = rows[0]?.[0];
-    if (actual !== value) throw new Error(`${pragma} is ${JSON.stringify(actual)}, not ${value}`);
   }
 }
 
@@ -137,5 +112,5 @@ export async function checkpointDatabase(): Promise<void> {
 
 /** Lets go of the database. */
 export function closeDatabase(): void {
-  client.close();
+  close();
 }

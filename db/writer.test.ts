@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { databaseOutage } from "./errors";
+import { Writer } from "./writer";
+
+/* oxlint-disable no-restricted-properties -- the client itself is tested here */
+const folder = () => mkdtempSync(join(tmpdir(), "naik-kelas-writer-"));
+
+function open(path: string) {
+  const writer = new Writer({ url: `file:${path}`, timeout: 5, concurrency: 1 });
+  onTestFinished(() => writer.close());
+  return writer;
+}
+
+test("the event loop turns while much is written", async () => {
+  const writer = open(join(folder(), "a.db"));
+  await writer.execute("create table number (n integer)");
+  let turns = 0;
+  const turning = setInterval(() => turns++, 1);
+  const write = `insert into number
+    with recursive counted(n) as (select 1 union all select n + 1 from counted where n < 500000)
+    select n from counted`;
+  const [written] = await writer.batch([write], "write");
+  clearInterval(turning);
+  expect(written?.rowsAffected).toBe(500_000);
+  expect(turns).toBeGreaterThan(5);
+});
+
+test("what comes back is what the client gives, by name and by index", async () => {
+  const writer = open(join(folder(), "a.db"));
+  const { rows, columns } = await writer.execute(
+    "select 7 as n, 'teks' as t, null as missing, 1.5 as r, x'00ff' as bytes",
+  );
+  expect(columns).toEqual(["n", "t", "missing", "r", "bytes"]);
+  const [row] = rows;
+  expect({ ...row }).toMatchObject({ n: 7, t: "teks", missing: null, r: 1.5 });
+  expect([row?.length, row?.[1], row?.[2]]).toEqual([5, "teks", null]);
+  expect(new Uint8Array(row?.bytes as ArrayBuffer)).toEqual(new Uint8Array([0, 255]));
+});
+
+test("a failure says what kind it is, and the next call finds everything in order", async () => {
+  const writer = open(join(folder(), "a.db"));
+  await writer.execute("create table one (id text primary key)");
+  const twice = { sql: "insert into one values (?)", args: ["a"] };
+  await expect(writer.batch([twice, twice], "write")).rejects.toMatchObject({
+    code: "SQLITE_CONSTRAINT",
+    message: expect.stringContaining("UNIQUE"),
+  });
+  await writer.batch([twice], "write");
+  const { rows } = await writer.execute("select count(*) as n from one");
+  expect(rows[0]?.n).toBe(1);
+});
+
+test("when the thread ends, its calls fail as uncertain, and the next call begins another", async () => {
+  const path = join(folder(), "not-there-yet", "a.db");
+  const writer = open(path);
+  const failures = await Promise.allSettled([
+    writer.execute("select 1"),
+    writer.execute("select 2"),
+  ]);
+  for (const failure of failures) {
+    expect(databaseOutage((failure as PromiseRejectedResult).reason)).toBe("uncertain");
+  }
+  mkdirSync(join(path, ".."));
+  const { rows } = await writer.execute("select 3 as n");
+  expect(rows[0]?.n).toBe(3);
+});
+
+test("nothing is taken after closing", () => {
+  const writer = open(join(folder(), "a.db"));
+  writer.close();
+  expect(() => writer.execute("select 1")).toThrow("closed");
+});
