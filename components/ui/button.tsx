@@ -29,3 +29,17 @@ export function ButtonLink({
 }: ComponentProps<typeof Link> & Look) {
   return <Link {...rest} className={buttonClass(look, className)} />;
 }
+
+/** To a file: no page, so the router leaves it to the browser. */
+export function DownloadLink({
+  look = "secondary",
+  className,
+  children,
+  ...rest
+}: ComponentProps<"a"> & Look) {
+  return (
+    <a download {...rest} className={buttonClass(look, className)}>
+      {children}
+    </a>
+  );
+}

@@ -21,7 +21,8 @@ type Context = { params: Promise<Record<string, string | string[] | undefined>> 
 
 /**
  * A Route Handler for a signed-in user that speaks JSON: proves the actor, checks where the request
- * comes from, validates what it carries, and answers `run`'s value (none: 204) or a problem.
+ * comes from, validates what it carries, and answers `run`'s value (none: 204; a Response as it is) or
+ * a problem.
  */
 export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
   shape: Shape<Params, Query, Body>,
@@ -45,6 +46,7 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
       const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
         run(actor, input as Input<Params, Query, Body>),
       );
+      if (value instanceof Response) return value;
       const headers = { "Cache-Control": "no-store" };
       return value === undefined
         ? new Response(null, { status: 204, headers })

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
+import { Figure } from "@/components/admin/figure";
+import { WeekChart } from "@/components/admin/week-chart";
 import { ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { roles } from "@/db/vocabulary";
 import { requireRole } from "@/lib/auth/session";
-import { countUsersByRole } from "@/lib/users/data";
+import { getSchoolOverview } from "@/lib/school/data";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");
@@ -14,25 +16,60 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminPage() {
   const actor = await requireRole("/admin", ["admin"]);
-  const [t, counts] = await Promise.all([getTranslations(), countUsersByRole(actor)]);
+  const timeZone = await getTimeZone();
+  const [t, school] = await Promise.all([
+    getTranslations(),
+    getSchoolOverview(actor, { timeZone }),
+  ]);
+  const sent = school.announcementsByDay.reduce((total, day) => total + day.sent, 0);
   return (
     <>
-      <PageHeader title={t("admin.title")} lead={t("admin.lead")} />
-      <dl className="grid gap-3 sm:grid-cols-3">
-        {roles.map((role) => (
-          <Card key={role} className="flex flex-col-reverse">
-            <dt className="text-muted">{t(`roles.${role}`)}</dt>
-            <dd className="text-3xl font-bold">{counts[role]}</dd>
-          </Card>
-        ))}
-      </dl>
-      <div className="flex flex-wrap gap-2">
+      <PageHeader title={t("admin.title")} lead={t("admin.lead")}>
         <ButtonLink href="/admin/users">{t("admin.manageUsers")}</ButtonLink>
+      </PageHeader>
+      <Section id="people" title={t("admin.people")}>
+        <dl className="grid grid-cols-3 gap-2 sm:gap-3">
+          {roles.map((role) => (
+            <Figure
+              key={role}
+              label={t(`roles.${role}`)}
+              value={school.usersByRole[role]}
+              href={`/admin/users?role=${role}`}
+            />
+          ))}
+        </dl>
+      </Section>
+      <Section id="now" title={t("admin.now")}>
+        <dl className="grid grid-cols-2 gap-2 sm:grid-cols-3 sm:gap-3">
+          <Figure label={t("admin.activeToday")} value={school.activeToday} />
+          <Figure
+            label={t("admin.suspended")}
+            value={school.suspended}
+            href="/admin/users?status=suspended"
+          />
+          <Figure
+            label={t("admin.openStreams")}
+            value={school.openStreams}
+            note={t("admin.onThisServer")}
+          />
+        </dl>
+      </Section>
+      <Section
+        id="week"
+        title={t("admin.week")}
+        aside={<p className="text-muted">{t("admin.weekTotal", { count: sent })}</p>}
+      >
+        <WeekChart days={school.announcementsByDay} />
+      </Section>
+      <div className="flex flex-wrap gap-2">
         <ButtonLink look="secondary" href="/admin/courses">
           {t("admin.manageCourses")}
         </ButtonLink>
+        <ButtonLink look="secondary" href="/admin/audit">
+          {t("admin.readAudit")}
+        </ButtonLink>
         <ButtonLink look="secondary" href="/teach">
-          {t("teach.title")}
+          {t("admin.toTeaching")}
         </ButtonLink>
       </div>
     </>

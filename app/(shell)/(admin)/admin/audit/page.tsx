@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditList } from "@/components/audit/audit-list";
+import { DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
@@ -28,7 +29,11 @@ export default async function AuditPage({ searchParams }: PageProps<"/admin/audi
   const isFiltered = start !== "/admin/audit";
   return (
     <>
-      <PageHeader title={t("audit.title")} lead={t("audit.lead")} />
+      <PageHeader title={t("audit.title")} lead={t("audit.lead")}>
+        <DownloadLink href={withQuery("/api/audit/export", query)}>
+          {t("audit.export")}
+        </DownloadLink>
+      </PageHeader>
       <AuditFilter query={query} />
       <div className="grid gap-3">
         {isFiltered && (

@@ -1,0 +1,24 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+
+type Props = { label: string; value: number; href?: string; note?: ReactNode };
+
+/** One number of the school, and the way to what it counts. Belongs into a `<dl>`. */
+export function Figure({ label, value, href, note }: Props) {
+  return (
+    <Card className="relative grid content-start gap-0.5 has-[a:hover]:bg-accent-soft">
+      <dt className="text-muted">
+        {href ? (
+          <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
+            {label}
+          </Link>
+        ) : (
+          label
+        )}
+      </dt>
+      <dd className="-order-1 text-3xl font-bold tabular-nums">{value}</dd>
+      {note && <dd className="text-sm text-muted">{note}</dd>}
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLog } from "@/db/schema";
+import { createActor } from "@/db/testing/factories";
+import { exportAudit } from "./export";
+
+async function linesOf(...args: Parameters<typeof exportAudit>) {
+  let text = "";
+  for await (const part of exportAudit(...args)) text += part;
+  return text.split("\r\n").slice(0, -1);
+}
+
+test("K1: the export holds every entry that matches once, however many pages they are", async () => {
+  const [admin, actor] = [await createActor("admin"), await createActor("teacher")];
+  const entry = { actorId: actor.id, action: "login", outcome: "ok", detail: "{}" } as const;
+  const rows = Array.from({ length: 401 }, (_, n) => ({
+    ...entry,
+    createdAt: new Date(n),
+    userAgent: "=HYPERLINK(1)",
+  }));
+  await db.insert(auditLog).values(rows);
+  await db.insert(auditLog).values({ ...entry, actorId: admin.id, createdAt: new Date() });
+
+  const [header, ...lines] = await linesOf(admin, { actor: actor.id });
+  expect(header).toMatch(/^"time","actor","actor_id","action"/);
+  expect(lines).toHaveLength(401);
+  expect(lines[0]).toMatch(/^"1970-01-01T00:00:00.400Z","teacher\w+","user_\w+","login","ok",/);
+  expect(lines[0]).toContain(`"'=HYPERLINK(1)"`);
+  expect(new Set(lines).size).toBe(401);
+});
+
+test.each(["student", "teacher"] as const)("K1: a %s exports nothing, not a line", async (role) => {
+  const actor = await createActor(role);
+  expect(() => exportAudit(actor, {})).toThrow("FORBIDDEN");
+});
