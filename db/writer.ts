@@ -1,10 +1,6 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Client, Config, ResultSet, Row, Transaction } from "@libsql/client";
 import { DatabaseUnavailableError } from "./errors";
-
-/** Outside the bundle, as the migrations are: a bundler cannot know what only a thread loads. */
-const THREAD = "db/writer-thread.mjs";
 
 type Method = "execute" | "batch" | "migrate" | "executeMultiple" | "reconnect";
 type PlainResult = Omit<ResultSet, "rows" | "toJSON"> & { rows: unknown[][] };
@@ -61,8 +57,8 @@ export class Writer implements Client {
   }
 
   #start(): Worker {
-    const path = join(/* turbopackIgnore: true */ process.cwd(), THREAD);
-    const thread = new Worker(path, { workerData: this.#config });
+    const file = new URL("./writer-thread.mjs", import.meta.url); // in this form bundlers know it for a thread
+    const thread = new Worker(file, { workerData: this.#config });
     thread.on("message", (answer: Answer) => this.#settle(thread, answer));
     let cause: unknown;
     thread.once("error", (error) => (cause = error));
