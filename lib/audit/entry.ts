@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
-import { headers } from "next/headers";
+import { headers } from "next/headers.js"; // with its ending, for Node.js itself: the browser tests load this file
 import { auditLog } from "@/db/schema";
 import type { AuditAction, AuditOutcome } from "@/db/vocabulary";
 import { arrivalOf } from "@/lib/http/arrival";
