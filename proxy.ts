@@ -1,19 +1,44 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { contentPolicy, newNonce } from "@/lib/http/content-policy";
 import { isSameSite } from "@/lib/http/origin";
-import { problem } from "@/lib/http/problem";
+import { methodNotAllowed, problem } from "@/lib/http/problem";
 
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
+const known = new Set([...harmless, "POST", "PUT", "PATCH", "DELETE"]);
+const methodsOfPages = ["GET", "HEAD", "POST"]; // POST: Server Actions
+const routeHandlers = /^\/(api|demo|unavailable)(\/|$)/;
 
 /**
  * Refuses what another site makes a browser send, before anything is parsed: Next.js itself answers a
- * foreign Server Action with 500. Actions and Route Handlers check again; this guards nothing else.
+ * foreign Server Action with 500. Actions and Route Handlers check again. Beyond that it refuses what
+ * pages do not know how to answer and gives each answer its nonce; it guards nothing else.
  */
 export function proxy(request: NextRequest): Response {
-  if (harmless.has(request.method) || isSameSite(request.headers)) return NextResponse.next();
-  return problem(403);
+  const { method } = request;
+  if (!known.has(method)) return problem(501);
+  if (!harmless.has(method) && !isSameSite(request.headers)) return problem(403);
+  const { pathname } = request.nextUrl;
+  if (!routeHandlers.test(pathname) && !methodsOfPages.includes(method))
+    return methodNotAllowed(...methodsOfPages);
+  return withNonce(request);
 }
 
-// Not in front of the stream: there it would cost 14 kB for each one that is open.
+/** Hands the request on with a nonce for its answer, whatever the client sent under these names. */
+function withNonce({ headers: received }: NextRequest): Response {
+  const nonce = newNonce();
+  const policy = contentPolicy(nonce, env.secureOrigin);
+  const headers = new Headers(received);
+  headers.set("Content-Security-Policy", policy);
+  headers.delete("Content-Security-Policy-Report-Only");
+  headers.set("X-Nonce", nonce);
+  const answer = NextResponse.next({ request: { headers } });
+  answer.headers.set("Content-Security-Policy", policy);
+  return answer;
+}
+
+// Not in front of the stream: there it would cost 14 kB for each one that is open. Prefetches are not
+// left out: whoever sends their headers would get a page without a policy.
 export const config = {
   matcher: "/((?!_next/static|api/notifications/stream).*)",
 };

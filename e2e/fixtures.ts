@@ -15,7 +15,7 @@ type Fixtures = {
   classroom: Classroom;
   /** A page of its own browser context, signed in as the user. */
   pageOf: (actor: Actor, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
-  /** Console errors and failed scripts of every page opened by `pageOf`; a test ends red if there are any. */
+  /** E4: errors in the consoles of all pages, which tell of violated policies too; any makes a test red. */
   complaints: string[];
 };
 
@@ -35,6 +35,14 @@ export const test = base.extend<Fixtures>({
     const complaints: string[] = [];
     await use(complaints);
     expect(complaints, "errors in the browser's console").toEqual([]);
+  },
+
+  page: async ({ page, complaints }, use) => {
+    page.on("console", (message) => {
+      // A visitor's pages may be missing ones; what the content policy stops is an error anywhere.
+      if (message.text().includes("Content Security Policy")) complaints.push(message.text());
+    });
+    await use(page);
   },
 
   pageOf: async ({ browser, complaints }, use) => {

@@ -3,6 +3,7 @@ import "server-only";
 import { checkpointDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
+import { guardAnswers } from "@/lib/http/answer-headers";
 import { markArrivals } from "@/lib/http/arrival";
 import { log } from "@/lib/log";
 import { getMetrics } from "@/lib/metrics";
@@ -20,8 +21,9 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
 /** Brings the database up to date, starts following its change log, and prepares for the end. */
 export async function boot(): Promise<void> {
-  await migrateDatabase();
   markArrivals();
+  guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
+  await migrateDatabase();
   getMetrics();
   getHub().start();
   const stopTrimming = keepLogTrimmed(env.CHANGE_LOG_DAYS, log);

@@ -38,12 +38,9 @@ function ReadShare({ read, total }: { read: number; total: number }) {
   return (
     <div className="grid gap-1 pt-1">
       <p className="text-sm font-semibold">{t("readShare", { read, total })}</p>
-      <div aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-line">
-        <div
-          className="h-full bg-accent"
-          style={{ width: `${(100 * read) / Math.max(1, total)}%` }}
-        />
-      </div>
+      <svg aria-hidden="true" className="h-2 w-full rounded-full bg-line">
+        <rect className="h-full fill-accent" width={`${(100 * read) / Math.max(1, total)}%`} />
+      </svg>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import * as Toast from "@radix-ui/react-toast";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLiveNotifications } from "./notification-provider";
 import type { Arrival } from "./stream/ledger";
 
@@ -16,6 +16,7 @@ type Batch = { key: string; arrivals: Arrival[] };
 export function Toasts() {
   const t = useTranslations("live");
   const [batches, dismiss] = useBatches();
+  if (!useIsBrowser()) return null; // in HTML their style attributes would violate the page's policy
   return (
     <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
       {batches.map(({ key, arrivals }) => (
@@ -80,3 +81,12 @@ function useBatches(): [Batch[], (key: string) => void] {
   }, [arrivals]);
   return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
 }
+
+const neverChanges = () => () => undefined;
+
+const useIsBrowser = () =>
+  useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { databaseOutage } from "@/db/errors";
@@ -30,7 +31,7 @@ export async function outagePage(path: string): Promise<Response> {
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="${RETRY_SECONDS};url=${back}">
 <title>${t("unavailableTitle")}</title>
-<style>:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
+<style nonce="${(await headers()).get("x-nonce")}">:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
 <h1>${t("unavailableTitle")}</h1>
 <p>${t("unavailableText")}</p>
 <p>${t("unavailableForm")}</p>
