@@ -1,3 +1,5 @@
+import type { Instrumentation } from "next";
+
 /** Runs once, before the server takes its first request. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs") {
@@ -5,3 +7,10 @@ export async function register() {
     await startUp();
   }
 }
+
+export const onRequestError: Instrumentation.onRequestError = async (...failure) => {
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { logRequestError } = await import("./lib/http/unexpected-errors");
+    await logRequestError(...failure);
+  }
+};

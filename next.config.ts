@@ -10,10 +10,11 @@ const config: NextConfig = {
   // The product serves no remote or resized images; the optimizer would only be attack surface.
   images: { unoptimized: true },
   // forbidden() answers a known user without the right role with a real 403 page.
-  // What proxy.ts buffers of a body is cut beyond its limit: it lies well above what any handler takes.
+  // What proxy.ts buffers of a body is cut beyond its limit: it refuses forms of that size, and the
+  // limits of Route Handlers lie well below.
   experimental: {
     authInterrupts: true,
-    serverActions: { bodySizeLimit: "256kb" },
+    serverActions: { bodySizeLimit: "1mb" }, // forms say at 256 kB that they are too large
     proxyClientMaxBodySize: "1mb",
   },
 };

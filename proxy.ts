@@ -7,6 +7,7 @@ import { methodNotAllowed, problem } from "@/lib/http/problem";
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 const known = new Set([...harmless, "POST", "PUT", "PATCH", "DELETE"]);
 const methodsOfPages = ["GET", "HEAD", "POST"]; // POST: Server Actions
+const LARGEST_FORM_BYTES = 1024 * 1024; // beyond it Next.js cuts bodies, or answers 500
 const routeHandlers = /^\/(api|demo|unavailable)(\/|$)/;
 
 /**
@@ -19,8 +20,12 @@ export function proxy(request: NextRequest): Response {
   if (!known.has(method)) return problem(501);
   if (!harmless.has(method) && !isSameSite(request.headers)) return problem(403);
   const { pathname } = request.nextUrl;
-  if (!routeHandlers.test(pathname) && !methodsOfPages.includes(method))
-    return methodNotAllowed(...methodsOfPages);
+  if (!routeHandlers.test(pathname)) {
+    if (!methodsOfPages.includes(method)) return methodNotAllowed(...methodsOfPages);
+    const size = request.headers.get("content-length");
+    if (method === "POST" && size === null) return problem(411);
+    if (Number(size) > LARGEST_FORM_BYTES) return problem(413);
+  }
   return withNonce(request);
 }
 

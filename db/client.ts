@@ -5,6 +5,7 @@ import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Home, openEmbedded } from "./embedded";
+import { keepParametersOutOfErrors } from "./failed-queries";
 import { awaitAnswer, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
 
@@ -68,6 +69,7 @@ function connect() {
 /** How many statements this process has asked of the database since it started. */
 export const statementsAsked = () => count.statements;
 
+keepParametersOutOfErrors();
 export const db = drizzle({ client });
 
 const dialect = new SQLiteAsyncDialect();

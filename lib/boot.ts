@@ -5,6 +5,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { env } from "@/lib/env";
 import { guardAnswers } from "@/lib/http/answer-headers";
 import { markArrivals } from "@/lib/http/arrival";
+import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "@/lib/metrics";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
@@ -21,6 +22,7 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
 /** Brings the database up to date, starts following its change log, and prepares for the end. */
 export async function boot(): Promise<void> {
+  if (env.NODE_ENV === "production") printOnlyUnreported();
   markArrivals();
   guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
   await migrateDatabase();

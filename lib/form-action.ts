@@ -8,7 +8,7 @@ import { withRefusalsRecorded } from "./audit/refusal";
 import type { Actor } from "./auth/actor";
 import { getActor } from "./auth/session";
 import { type ErrorReason, PublicError } from "./errors";
-import type { FormState, FormValues } from "./form-state";
+import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "./form-state";
 import { isSameSite } from "./http/origin";
 
 type Run<Input> = (input: Input) => Promise<void>;
@@ -23,7 +23,10 @@ const secretFields = new Set(["password", "currentPassword", "newPassword"]);
 export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.output<Schema>>) {
   return async (_previous: FormState, formData: FormData): Promise<FormState> => {
     const values = echo(formData);
-    if (!isSameSite(await headers())) return failure("foreignOrigin", values);
+    const received = await headers();
+    if (!isSameSite(received)) return failure("foreignOrigin", values);
+    const size = Number(received.get("content-length"));
+    if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
 
     const parsed = schema.safeParse(Object.fromEntries(formData));
     if (!parsed.success) {

@@ -1,5 +1,8 @@
 import type { ErrorReason } from "./errors";
 
+/** More than any form of the product holds when it is filled in properly. */
+export const FORM_LIMIT_BYTES = 256 * 1024;
+
 /** What was typed, given back so that a refused form loses nothing. */
 export type FormValues = Record<string, string>;
 

@@ -3,7 +3,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
-import { fieldsOf, type FormState, idle } from "@/lib/form-state";
+import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/form-state";
 
 type FormAction = (previous: FormState, formData: FormData) => Promise<FormState>;
 
@@ -18,13 +18,21 @@ export function useForm(serverAction: FormAction) {
   const [state, dispatch, pending] = useActionState(attempt, posted);
 
   async function attempt(previous: FormState, formData: FormData): Promise<FormState> {
+    const { size } = await new Response(formData).blob();
+    if (size > FORM_LIMIT_BYTES) return failed("tooLarge");
     try {
       return await serverAction(previous, formData);
     } catch (error) {
       unstable_rethrow(error); // a redirect is no failure
-      return { status: "error", reason: "network", message: t("network"), values: {} };
+      return failed("network");
     }
   }
+  const failed = (reason: "network" | "tooLarge"): FormState => ({
+    status: "error",
+    reason,
+    message: t(reason),
+    values: {},
+  });
 
   const submitted = useRef<HTMLFormElement>(null);
   function onSubmit(event: FormEvent<HTMLFormElement>) {

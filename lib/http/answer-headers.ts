@@ -2,6 +2,7 @@ import "server-only";
 
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { REQUEST_ID } from "./arrival";
 import { CLOSED_CONTENT_POLICY } from "./content-policy";
 
 const fixedHeaders = {
@@ -28,6 +29,7 @@ export function guardAnswers({ secure, streamPath }: { secure: boolean; streamPa
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     for (const [name, value] of headers) response.setHeader(name, value);
+    response.setHeader("X-Request-Id", String(request.headers[REQUEST_ID])); // as in the log
     // Next.js cannot hold a TRACE and would answer 500. By any other name it is refused as unknown.
     if (request.method === "TRACE") request.method = "UNKNOWN";
     if (request.url?.startsWith(streamPath)) return; // says the rest itself; thousands of them are open

@@ -8,7 +8,7 @@ import { env } from "@/lib/env";
 
 const LOCAL = "x-naik-kelas-local-client";
 const ADDRESS = "x-naik-kelas-client-address";
-const REQUEST_ID = "x-naik-kelas-request-id";
+export const REQUEST_ID = "x-naik-kelas-request-id";
 const loopbackAddress = /^(127\.|::1$)/;
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 

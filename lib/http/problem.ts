@@ -53,3 +53,16 @@ export function problemOf(error: unknown): Response {
 
 export const methodNotAllowed = (...allowed: string[]) =>
   problem(405, { headers: { Allow: allowed.join(", ") } });
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/**
+ * What a Route Handler exports for the methods that it does not serve: each is refused with those that
+ * it does, which Next.js would leave out.
+ */
+export function onlyAllow(...served: string[]) {
+  const refuse = () => methodNotAllowed(...served);
+  const refusals = Object.fromEntries(methods.map((method) => [method, refuse]));
+  const describe = () => new Response(null, { status: 204, headers: { Allow: served.join(", ") } });
+  return { ...refusals, OPTIONS: describe } as Record<(typeof methods)[number], () => Response>;
+}

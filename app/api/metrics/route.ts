@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { mayReadMetrics } from "@/lib/http/metrics-access";
-import { problem } from "@/lib/http/problem";
+import { onlyAllow, problem } from "@/lib/http/problem";
 import { getMetrics } from "@/lib/metrics";
 
 export async function GET({ headers }: NextRequest): Promise<Response> {
@@ -10,3 +10,5 @@ export async function GET({ headers }: NextRequest): Promise<Response> {
     headers: { "Content-Type": metrics.contentType, "Cache-Control": "no-store" },
   });
 }
+
+export const { OPTIONS, POST, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD");

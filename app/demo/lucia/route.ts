@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { seeOther } from "@/lib/auth/form-endpoint";
 import { endSession } from "@/lib/auth/session";
 import { isSameSite } from "@/lib/http/origin";
-import { problem, problemOf } from "@/lib/http/problem";
+import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
 
 export async function POST(request: NextRequest): Promise<Response> {
   if (!isSameSite(request.headers)) return problem(403);
@@ -16,3 +16,5 @@ export async function POST(request: NextRequest): Promise<Response> {
 }
 
 export const GET = (request: NextRequest) => seeOther(request, "/login");
+
+export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

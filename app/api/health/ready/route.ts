@@ -1,5 +1,6 @@
 import { connection } from "next/server";
 import { isReady } from "@/lib/health";
+import { onlyAllow } from "@/lib/http/problem";
 
 /** Whether a load balancer should send clients to this process. */
 export async function GET(): Promise<Response> {
@@ -10,3 +11,5 @@ export async function GET(): Promise<Response> {
     { status: ready ? 200 : 503, headers: { "Cache-Control": "no-store" } },
   );
 }
+
+export const { OPTIONS, POST, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD");

@@ -1,5 +1,6 @@
 import { notFound } from "@/lib/errors";
 import { jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
 import { getNotification } from "@/lib/notifications/data";
 import { setRead } from "@/lib/notifications/mutations";
 import { notificationParamsSchema, readStateSchema } from "@/lib/notifications/schema";
@@ -19,3 +20,5 @@ export const PUT = jsonRoute(
     return getNotification(actor, id);
   },
 );
+
+export const { OPTIONS, POST, PATCH, DELETE } = onlyAllow("GET", "HEAD", "PUT");

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { peekSession } from "@/lib/auth/session";
-import { methodNotAllowed, problem, problemOf } from "@/lib/http/problem";
+import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Refusal } from "@/lib/realtime/hub";
 import { parsePosition } from "@/lib/realtime/position";
@@ -46,4 +46,4 @@ async function openStream(request: NextRequest): Promise<Response> {
 }
 
 // Next.js would run GET for a HEAD and never cancel its body: every HEAD would leave a stream behind.
-export const HEAD = () => methodNotAllowed("GET");
+export const { HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { formEndpoint, seeOther } from "@/lib/auth/form-endpoint";
 import { login, register } from "@/lib/auth/mutations";
 import { loginSchema, registerSchema } from "@/lib/auth/schema";
-import { problem } from "@/lib/http/problem";
+import { onlyAllow, problem } from "@/lib/http/problem";
 import { homeOf } from "@/lib/paths";
 
 export function POST(request: NextRequest): Promise<Response> | Response {
@@ -21,3 +21,5 @@ export function POST(request: NextRequest): Promise<Response> | Response {
 }
 
 export const GET = (request: NextRequest) => seeOther(request, "/login");
+
+export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

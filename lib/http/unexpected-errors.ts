@@ -1,0 +1,46 @@
+import "server-only";
+
+import type { Instrumentation } from "next";
+import { log } from "@/lib/log";
+import { arrivalOf } from "./arrival";
+
+/** After which an error that Next.js has printed counts as one of no request. */
+const REPORT_WITHIN_MS = 2_000;
+
+const reported = new WeakSet<Error>();
+
+/**
+ * Logs an error that nobody expected, once, with the request it belongs to. `digest` is the code that
+ * the page shows to the user, the request's id what every answer carries.
+ */
+export const logRequestError: Instrumentation.onRequestError = (error, request, context) => {
+  if (!(error instanceof Error)) return;
+  reported.add(error);
+  const { requestId } = arrivalOf(headersOf(request));
+  const { digest } = error as { digest?: string };
+  const [path] = request.path.split("?", 1); // what follows may be personal
+  log.error(
+    { err: error, requestId, digest, method: request.method, path, route: context.routePath },
+    "a request failed",
+  );
+};
+
+function headersOf({ headers }: Parameters<Instrumentation.onRequestError>[1]): Headers {
+  const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  return new Headers(
+    entries.filter(([name]) => name.startsWith("x-naik-kelas-")) as [string, string][],
+  );
+}
+
+/** Next.js prints each such error as well, with a stack of many lines: kept back unless it stays the only word. */
+export function printOnlyUnreported() {
+  const print = console.error.bind(console);
+  console.error = (...words: unknown[]) => {
+    const [error] = words;
+    if (words.length > 1 || !(error instanceof Error)) return print(...words);
+    setTimeout(
+      () => reported.has(error) || log.error({ err: error }, "unexpected"),
+      REPORT_WITHIN_MS,
+    );
+  };
+}
