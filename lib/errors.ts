@@ -4,7 +4,15 @@ import type messages from "@/lib/i18n/messages/id.json";
 export type ErrorReason = keyof typeof messages.errors;
 
 export type ErrorCode =
-  "INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "TOO_MANY" | "BUSY";
+  | "INVALID"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "STALE" // it has been changed since it was seen
+  | "UNCONDITIONAL" // it has to be said what was seen
+  | "TOO_MANY"
+  | "BUSY";
 
 /** An expected failure that the user may be told about, beside `field` when it concerns one. */
 export class PublicError extends Error {

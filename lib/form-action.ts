@@ -11,7 +11,9 @@ import { type ErrorReason, PublicError } from "./errors";
 import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "./form-state";
 import { isSameSite } from "./http/origin";
 
-type Run<Input> = (input: Input) => Promise<void>;
+type Run<Input, Result> = (input: Input) => Promise<Result>;
+/** `lists` names the fields that a form may send several times. */
+type Options = { lists?: string[] };
 
 /** Never sent back to the page. */
 const secretFields = new Set(["password", "currentPassword", "newPassword"]);
@@ -20,21 +22,25 @@ const secretFields = new Set(["password", "currentPassword", "newPassword"]);
  * A Server Action for a form: checks where it comes from, validates, runs, and turns every expected
  * failure into a state that the form shows beside its fields, with what was typed.
  */
-export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.output<Schema>>) {
-  return async (_previous: FormState, formData: FormData): Promise<FormState> => {
+export function formAction<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  run: Run<z.output<Schema>, Result>,
+  { lists = [] }: Options = {},
+) {
+  return async (_previous: FormState<Result>, formData: FormData): Promise<FormState<Result>> => {
     const values = echo(formData);
     const received = await headers();
     if (!isSameSite(received)) return failure("foreignOrigin", values);
     const size = Number(received.get("content-length"));
     if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
 
-    const parsed = schema.safeParse(Object.fromEntries(formData));
+    const several = lists.map((name) => [name, formData.getAll(name)] as const);
+    const parsed = schema.safeParse(Object.fromEntries([...formData, ...several]));
     if (!parsed.success) {
       return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
     }
     try {
-      await run(parsed.data);
-      return { status: "ok" };
+      return { status: "ok", result: await run(parsed.data) };
     } catch (error) {
       const outage = databaseOutage(error);
       if (outage === "nothing-applied") return failure("busy", values);
@@ -50,15 +56,17 @@ export function formAction<Schema extends z.ZodType>(schema: Schema, run: Run<z.
 }
 
 /** The same for a signed-in user. */
-export function actorAction<Schema extends z.ZodType>(
+export function actorAction<Schema extends z.ZodType, Result>(
   schema: Schema,
-  run: (actor: Actor, input: z.output<Schema>) => Promise<void>,
+  run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  options: Options = {},
 ) {
-  return formAction(schema, async (input) => {
+  const runForActor = async (input: z.output<Schema>) => {
     const actor = await getActor();
     if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
-    await withRefusalsRecorded(actor, await pathOfForm(), () => run(actor, input));
-  });
+    return withRefusalsRecorded(actor, await pathOfForm(), () => run(actor, input));
+  };
+  return formAction(schema, runForActor, options);
 }
 
 /** The page the form stands on, as the browser says. */
@@ -71,7 +79,7 @@ async function failure(
   reason: ErrorReason,
   values: FormValues,
   params: PublicError["params"] = {},
-): Promise<FormState> {
+): Promise<FormState<never>> {
   const t = await getTranslations("errors");
   return { status: "error", reason, message: t(reason, params as ErrorParams), values };
 }

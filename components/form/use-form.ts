@@ -5,19 +5,25 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/form-state";
 
-type FormAction = (previous: FormState, formData: FormData) => Promise<FormState>;
+type FormAction<Result> = (
+  previous: FormState<Result>,
+  formData: FormData,
+) => Promise<FormState<Result>>;
 
 /**
  * A form over a Server Action. Without JavaScript the browser posts it and the server renders its
  * state; with JavaScript a lost connection becomes a state too, instead of taking the page down with
  * what was typed.
  */
-export function useForm(serverAction: FormAction) {
+export function useForm<Result>(serverAction: FormAction<Result>) {
   const t = useTranslations("errors");
-  const [posted, action] = useActionState(serverAction, idle);
+  const [posted, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, posted);
 
-  async function attempt(previous: FormState, formData: FormData): Promise<FormState> {
+  async function attempt(
+    previous: FormState<Result>,
+    formData: FormData,
+  ): Promise<FormState<Result>> {
     const { size } = await new Response(formData).blob();
     if (size > FORM_LIMIT_BYTES) return failed("tooLarge");
     try {
@@ -27,7 +33,7 @@ export function useForm(serverAction: FormAction) {
       return failed("network");
     }
   }
-  const failed = (reason: "network" | "tooLarge"): FormState => ({
+  const failed = (reason: "network" | "tooLarge"): FormState<never> => ({
     status: "error",
     reason,
     message: t(reason),

@@ -16,6 +16,8 @@ const statusOf: Record<ErrorCode, number> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  STALE: 412,
+  UNCONDITIONAL: 428,
   TOO_MANY: 429,
   BUSY: 503,
 };

@@ -1,43 +1,219 @@
 import "server-only";
 
-import { eq, sql } from "drizzle-orm";
-import { db, writeBatch } from "@/db/client";
-import { change, course, session, user } from "@/db/schema";
+import { sql } from "drizzle-orm";
+import { writeBatch } from "@/db/client";
+import { databaseOutage } from "@/db/errors";
+import { change, enrollment, recipient, session, user } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { forbidden, notFound, PublicError } from "@/lib/errors";
+import {
+  newOneTimePassword,
+  NO_PASSWORD_HASH,
+  ONE_TIME_PASSWORD_LIFETIME_MS,
+} from "@/lib/auth/one-time-password";
+import { hashPassword } from "@/lib/auth/password";
+import { canonicalUsername } from "@/lib/auth/username";
+import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
 import { getHub } from "@/lib/realtime/registry";
-import { canChangeRole, canManageUsers } from "./policy";
-import type { RoleChange } from "./schema";
+import {
+  changeUser,
+  coursesSettled,
+  getTarget,
+  handOver,
+  requireTarget,
+  stillAdmin,
+} from "./access-change";
+import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
+import type { NewUser, ProfileChange, RoleChange } from "./schema";
+
+const PSEUDONYM = "Pengguna terhapus";
+
+/** To be shown once, to the admin who hands it out. It has to be changed, and works until `expiresAt`. */
+export type HandedOut = { userId: string; username: string; password: string; expiresAt: Date };
+
+/** Creates a user with a one-time password. The unique column decides who gets a name. */
+export async function createUser(actor: Actor, input: NewUser): Promise<HandedOut> {
+  if (!canManageUsers(actor)) throw forbidden();
+  const { username, displayName, role, age } = input;
+  const userId = newId("user");
+  const oneTime = await makeOneTimePassword();
+  const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
+  const [created] = await writeBatch([
+    sql`insert into ${user}
+          (id, username, password_hash, password_expires_at, age, display_name, role, created_at)
+        select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
+          ${displayName || username}, ${role}, ${Date.now()}
+        where ${stillAdmin(actor)}
+        on conflict (username) do nothing`,
+    await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
+  ]);
+  if (created?.rowsAffected !== 1) throw new PublicError("CONFLICT", "usernameTaken", "username");
+  return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
+}
+
+async function makeOneTimePassword() {
+  const password = newOneTimePassword();
+  const hash = await hashPassword(password);
+  return { password, hash, expiresAt: new Date(Date.now() + ONE_TIME_PASSWORD_LIFETIME_MS) };
+}
+
+/**
+ * Replaces name, age and, where given, role of the version that the actor has seen. Everybody may for
+ * themselves, but for the role.
+ */
+export async function updateUser(actor: Actor, input: ProfileChange): Promise<void> {
+  const { userId, version, displayName, age, handover } = input;
+  if (!canEditProfile(actor, { id: userId })) throw notFound();
+  const target = await getTarget(userId);
+  if (target.version !== version) throw new PublicError("STALE", "changedMeanwhile");
+  const role = input.role ?? target.role;
+  const newRole = role !== target.role;
+  if (newRole && !canChangeAccess(actor, target)) {
+    throw new PublicError("FORBIDDEN", "ownRole", "role");
+  }
+
+  const changed = [
+    displayName !== target.displayName && "displayName",
+    age !== target.age && "age",
+    newRole && "role",
+  ].filter(Boolean);
+  if (changed.length === 0) return;
+  await changeUser(actor, target, {
+    action: newRole ? "role_change" : "user_update",
+    // Not what name and age were: the log outlives the user, whose data can be deleted.
+    detail: { changed: changed.join(" "), ...(newRole && { role, role_was: target.role }) },
+    set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
+    onlyIf: newRole && role === "student" ? coursesSettled(userId, handover) : undefined,
+    endsSessions: newRole,
+    also: newRole ? await handOver(actor, userId, handover) : [],
+  });
+}
 
 /**
  * Gives a user another role and ends their sessions, so that it holds from the next request. Refused
- * for oneself, for the last admin (a trigger sees to it), and for a teacher who still has courses.
+ * for oneself, for the last admin, and for a teacher whose courses `handover` gives to nobody.
  */
-export async function changeRole(actor: Actor, { userId, role }: RoleChange): Promise<void> {
+export async function changeRole(actor: Actor, { userId, role, handover }: RoleChange) {
   if (!canManageUsers(actor)) throw forbidden();
-  if (!canChangeRole(actor, { id: userId })) throw new PublicError("FORBIDDEN", "ownRole", "role");
+  if (!canChangeAccess(actor, { id: userId }))
+    throw new PublicError("FORBIDDEN", "ownRole", "role");
+  await updateUser(actor, { ...(await getTarget(userId)), userId, role, handover });
+}
 
-  const [changed] = await writeBatch([
-    sql`update ${user} set role = ${role}
-        where id = ${userId} and role <> ${role}
-          and not (${role} = 'student' and exists (select 1 from ${course} where teacher_id = ${userId}))`,
+/** Signs the user out and keeps them out until restored. Nothing of theirs is lost. */
+export async function suspendUser(actor: Actor, userId: string): Promise<void> {
+  const target = await requireTarget(actor, userId);
+  if (target.suspendedAt) return;
+  await changeUser(actor, target, {
+    action: "user_suspend",
+    set: sql`suspended_at = ${Date.now()}`,
+    endsSessions: true,
+  });
+}
+
+export async function restoreUser(actor: Actor, userId: string): Promise<void> {
+  const target = await requireTarget(actor, userId);
+  if (!target.suspendedAt) return;
+  await changeUser(actor, target, {
+    action: "user_restore",
+    set: sql`suspended_at = null`,
+    endsSessions: false,
+  });
+}
+
+/** Replaces the password by a one-time one and signs the user out everywhere. */
+export async function resetPassword(actor: Actor, userId: string): Promise<HandedOut> {
+  const target = await requireTarget(actor, userId);
+  const { password, hash, expiresAt } = await makeOneTimePassword();
+  await changeUser(actor, target, {
+    action: "password_reset",
+    set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}`,
+    endsSessions: true,
+  });
+  return { userId, username: target.username, password, expiresAt };
+}
+
+/** Signs the user out everywhere; they may sign in again. */
+export async function endSessions(actor: Actor, userId: string): Promise<void> {
+  await requireTarget(actor, userId);
+  const entry = { actorId: actor.id, action: "sessions_end", targetId: userId } as const;
+  await writeBatch([
+    sql`delete from ${session} where user_id = ${userId} and ${stillAdmin(actor)}`,
+    await auditEntry(entry, { ifChanged: true }),
     sql`insert into ${change} (kind, user_id, created_at)
-        select 'access', id, ${Date.now()} from ${user} where changes() = 1 and id = ${userId}`,
-    sql`delete from ${session} where changes() = 1 and user_id = ${userId}`,
-  ]).catch(lastAdminToConflict);
-  if (changed?.rowsAffected !== 1) return explainUnchanged({ userId, role });
+        select 'access', ${userId}, ${Date.now()} where changes() = 1`,
+  ]);
   getHub().wake();
 }
 
-async function explainUnchanged({ userId, role }: RoleChange) {
-  const [found] = await db.select({ role: user.role }).from(user).where(eq(user.id, userId));
-  if (!found) throw notFound();
-  if (found.role !== role) throw new PublicError("CONFLICT", "stillTeaches", "role");
+/**
+ * Deletes a user's personal data and all that was only theirs; what they announced stays, under a
+ * pseudonym. Courses need a `handover`. `username`, where given, must be the user's: typed to be sure.
+ */
+export async function deleteUser(
+  actor: Actor,
+  { userId, handover, username }: { userId: string; handover?: string; username?: string },
+): Promise<void> {
+  const target = await requireTarget(actor, userId);
+  if (username !== undefined && canonicalUsername(username) !== target.username) {
+    throw new PublicError("INVALID", "usernameMismatch", "username");
+  }
+  const now = Date.now();
+  const gone = sql`exists (select 1 from ${user} where id = ${userId} and deleted_at is not null)`;
+  await changeUser(actor, target, {
+    action: "user_delete",
+    detail: { role: target.role },
+    // No username begins with "#": the former one is free again, and nobody can take or guess this one.
+    set: sql`username = '#' || id, display_name = ${PSEUDONYM}, age = null,
+      password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, last_seen_at = null,
+      suspended_at = null, deleted_at = ${now}`,
+    onlyIf: coursesSettled(userId, handover),
+    endsSessions: true,
+    also: [
+      ...(await handOver(actor, userId, handover)),
+      sql`delete from ${enrollment} where user_id = ${userId} and ${gone}`,
+      sql`delete from ${recipient} where user_id = ${userId} and ${gone}`,
+    ],
+  });
 }
 
-function lastAdminToConflict(error: unknown): never {
-  if (error instanceof Error && error.message.includes("last_admin")) {
-    throw new PublicError("CONFLICT", "lastAdmin", "role");
+export type BatchOutcome<Value = undefined> =
+  { userId: string; ok: true; value: Value } | { userId: string; ok: false; reason: ErrorReason };
+
+/** The same for each of the users, who are independent of each other: a refusal stops none of the rest. */
+async function forEachUser<Value>(
+  userIds: string[],
+  run: (userId: string) => Promise<Value>,
+): Promise<BatchOutcome<Value>[]> {
+  const outcomes: BatchOutcome<Value>[] = [];
+  for (const userId of new Set(userIds)) {
+    try {
+      outcomes.push({ userId, ok: true, value: await run(userId) });
+    } catch (error) {
+      outcomes.push({ userId, ok: false, reason: reasonOf(error) });
+    }
   }
-  throw error;
+  return outcomes;
 }
+
+/** An outage in the middle must not hide what came of the others: passwords are shown only once. */
+function reasonOf(error: unknown): ErrorReason {
+  if (error instanceof PublicError) return error.reason;
+  const outage = databaseOutage(error);
+  if (!outage) throw error;
+  return outage === "nothing-applied" ? "busy" : "uncertain";
+}
+
+/** Who may not, may not at all: a refusal for each user would hide that. */
+function batch<Value>(run: (actor: Actor, userId: string) => Promise<Value>) {
+  return async (actor: Actor, userIds: string[]) => {
+    if (!canManageUsers(actor)) throw forbidden();
+    return forEachUser(userIds, (userId) => run(actor, userId));
+  };
+}
+
+export const suspendUsers = batch(suspendUser);
+export const restoreUsers = batch(restoreUser);
+export const endSessionsOf = batch(endSessions);
+export const resetPasswords = batch(resetPassword);

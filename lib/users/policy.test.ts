@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canChangeRole, canManageUsers } from "./policy";
+import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 
 test.each([
   ["student", false],
@@ -10,13 +10,17 @@ test.each([
 });
 
 test.each([
-  ["student", "their own", false],
-  ["student", "another's", false],
-  ["teacher", "their own", false],
-  ["teacher", "another's", false],
-  ["admin", "their own", false],
-  ["admin", "another's", true],
-] as const)("whether a %s changes %s role: %s", (role, whose, allowed) => {
-  const target = { id: whose === "their own" ? "user_1" : "user_2" };
-  expect(canChangeRole({ id: "user_1", role }, target)).toBe(allowed);
-});
+  ["student", "their own", false, true],
+  ["student", "another's", false, false],
+  ["teacher", "their own", false, true],
+  ["teacher", "another's", false, false],
+  ["admin", "their own", false, true],
+  ["admin", "another's", true, true],
+] as const)(
+  "C5: whether a %s changes %s access: %s; profile: %s",
+  (role, whose, access, profile) => {
+    const target = { id: whose === "their own" ? "user_1" : "user_2" };
+    expect(canChangeAccess({ id: "user_1", role }, target)).toBe(access);
+    expect(canEditProfile({ id: "user_1", role }, target)).toBe(profile);
+  },
+);

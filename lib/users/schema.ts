@@ -1,11 +1,115 @@
 import { z } from "zod";
 import { roles } from "@/db/vocabulary";
+import { newUsernameSchema } from "@/lib/auth/username";
+import { limitSchema, MAX_LIMIT } from "@/lib/paging";
+import { optionalText, requiredText } from "@/lib/text";
+import { directions, sortKeys } from "./list-order";
 
-export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/);
+const [YOUNGEST, OLDEST] = [5, 120];
+const NAME = { max: 80, lines: "one" } as const;
+
+export const userStatuses = ["active", "suspended"] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
+export const roleSchema = z.enum(roles, { error: "role" });
+export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST, "age");
+export const displayNameSchema = requiredText(NAME);
+
+/** As a form sends it: text, empty for none. */
+const typedAge = z
+  .string()
+  .trim()
+  .refine((typed) => /^\d{0,3}$/.test(typed), { error: "age", abort: true })
+  .transform((typed) => (typed === "" ? null : Number(typed)))
+  .pipe(ageSchema.nullable())
+  .optional()
+  .default(null);
+
+const typedVersion = z
+  .string()
+  .regex(/^\d{1,9}$/, "invalid")
+  .transform(Number);
+const optionalId = z.union([z.literal("").transform(() => undefined), userIdSchema]).optional();
+
+const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
+const cursorSchema = z.string().max(1_000).optional();
+
+/** What narrows the list and orders it. Unknown keys, sorts and limits are refused. */
+export const listUsersSchema = z.strictObject({
+  search: searchSchema.optional(),
+  role: roleSchema.optional(),
+  status: z.enum(userStatuses).optional(),
+  sort: z.enum(sortKeys).optional(),
+  direction: z.enum(directions).optional(),
+  after: cursorSchema,
+  limit: limitSchema,
+});
+
+/** The same from a page's address, where what makes no sense counts as left out. */
+export const usersPageSchema = z.object({
+  search: searchSchema.optional().catch(undefined),
+  role: roleSchema.optional().catch(undefined),
+  status: z.enum(userStatuses).optional().catch(undefined),
+  sort: z.enum(sortKeys).optional().catch(undefined),
+  direction: z.enum(directions).optional().catch(undefined),
+  after: cursorSchema.catch(undefined),
+});
+
+export const newUserSchema = z.strictObject({
+  username: newUsernameSchema,
+  displayName: optionalText(NAME),
+  role: roleSchema,
+  age: ageSchema.nullish().transform((age) => age ?? null),
+});
+
+/** What a PUT replaces; without `role` it stays as it is. */
+export const profileSchema = z.strictObject({
+  displayName: displayNameSchema,
+  age: ageSchema.nullable(),
+  role: roleSchema.optional(),
+});
+
+export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: typedAge });
+
+export const updateUserFormSchema = z.object({
+  userId: userIdSchema,
+  version: typedVersion,
+  displayName: displayNameSchema,
+  age: typedAge,
+  role: roleSchema.optional(),
+  handover: optionalId,
+});
 
 export const changeRoleSchema = z.object({
   userId: userIdSchema,
-  role: z.enum(roles, { error: "role" }),
+  role: roleSchema,
+  handover: optionalId,
 });
 
+export const targetSchema = z.object({ userId: userIdSchema });
+
+/** `username` is typed by the admin, to be sure that it is meant. */
+export const deleteUserFormSchema = z.object({
+  userId: userIdSchema,
+  username: z.string().trim().min(1, "required").max(200, "tooLong"),
+  handover: optionalId,
+});
+
+/** The users ticked on a page. */
+export const targetsSchema = z.object({
+  userIds: z
+    .array(userIdSchema)
+    .min(1, "required")
+    .refine((ids) => ids.length <= MAX_LIMIT, { error: "tooMany", params: { max: MAX_LIMIT } }),
+});
+
+export type UserFilter = Partial<Omit<z.output<typeof listUsersSchema>, "after" | "limit">>;
+export type UserQuery = Partial<z.output<typeof listUsersSchema>>;
+export type NewUser = z.output<typeof newUserSchema>;
+export type ProfileChange = z.output<typeof profileSchema> & {
+  userId: string;
+  version: number;
+  handover?: string;
+};
 export type RoleChange = z.output<typeof changeRoleSchema>;

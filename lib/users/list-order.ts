@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+export const sortKeys = ["username", "displayName", "role", "createdAt", "lastSeenAt"] as const;
+export type SortKey = (typeof sortKeys)[number];
+export const directions = ["asc", "desc"] as const;
+export type Direction = (typeof directions)[number];
+
+export type ListOrder = { sort: SortKey; direction: Direction };
+
+/** A place in the list: what is sorted by, and the username, which tells apart what is equal in that. */
+export type ListPlace = { key: string | number; username: string };
+
+const cursorSchema = z.tuple([
+  z.enum(sortKeys),
+  z.enum(directions),
+  z.union([z.string(), z.int()]),
+  z.string(),
+]);
+
+export function formatListCursor({ sort, direction }: ListOrder, { key, username }: ListPlace) {
+  return Buffer.from(JSON.stringify([sort, direction, key, username])).toString("base64url");
+}
+
+/** Where a cursor points, or undefined when it is made up or belongs to another order. */
+export function parseListCursor(order: ListOrder, cursor: string): ListPlace | undefined {
+  const parsed = cursorSchema.safeParse(fromJson(Buffer.from(cursor, "base64url").toString()));
+  if (!parsed.success) return undefined;
+  const [sort, direction, key, username] = parsed.data;
+  return sort === order.sort && direction === order.direction ? { key, username } : undefined;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
