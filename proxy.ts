@@ -22,9 +22,7 @@ export function proxy(request: NextRequest): Response {
   const { pathname } = request.nextUrl;
   if (!routeHandlers.test(pathname)) {
     if (!methodsOfPages.includes(method)) return methodNotAllowed(...methodsOfPages);
-    const size = request.headers.get("content-length");
-    if (method === "POST" && size === null) return problem(411);
-    if (Number(size) > LARGEST_FORM_BYTES) return problem(413);
+    if (Number(request.headers.get("content-length")) > LARGEST_FORM_BYTES) return problem(413);
   }
   return withNonce(request);
 }
