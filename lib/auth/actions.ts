@@ -9,7 +9,7 @@ import { orOutagePage } from "@/lib/http/outage-page";
 import { homeOf, sameSitePath } from "@/lib/paths";
 import { login, register } from "./mutations";
 import { loginSchema, registerSchema } from "./schema";
-import { endSession } from "./session";
+import { endSession } from "./session-changes";
 
 const next = z.string().optional().transform(sameSitePath);
 

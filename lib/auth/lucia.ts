@@ -4,7 +4,6 @@ import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { Lucia, TimeSpan } from "lucia";
 import { db } from "@/db/client";
 import { session, user } from "@/db/schema";
-import type { Role } from "@/db/vocabulary";
 
 /** A session not used for this long has ended; use extends it. */
 export const IDLE_LIFETIME = new TimeSpan(12, "h");
@@ -14,14 +13,22 @@ export const ABSOLUTE_LIFETIME = new TimeSpan(7, "d");
 export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {
   sessionExpiresIn: IDLE_LIFETIME,
   // Listed one by one: passing the row through would put the password hash into the user.
-  getUserAttributes: ({ role }) => ({ role }),
-  getSessionAttributes: ({ createdAt }) => ({ createdAt }),
+  getUserAttributes: ({ role, suspendedAt, deletedAt, passwordExpiresAt }) => ({
+    role,
+    suspendedAt,
+    deletedAt,
+    passwordExpiresAt,
+  }),
+  getSessionAttributes: ({ createdAt, lastSeenAt }) => ({ createdAt, lastSeenAt }),
 });
 
 declare module "lucia" {
   interface Register {
     Lucia: typeof lucia;
-    DatabaseUserAttributes: { role: Role };
-    DatabaseSessionAttributes: { createdAt: Date };
+    DatabaseUserAttributes: Pick<
+      typeof user.$inferSelect,
+      "role" | "suspendedAt" | "deletedAt" | "passwordExpiresAt"
+    >;
+    DatabaseSessionAttributes: Pick<typeof session.$inferSelect, "createdAt" | "lastSeenAt">;
   }
 }

@@ -17,7 +17,9 @@ vi.mock("next/headers", async () => {
   return { cookies: () => Promise.resolve(inMemory) };
 });
 
-const PASSWORD = "rahasia kita";
+const PASSWORD = "sapi terbang biru";
+
+vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
 
 beforeEach(() => present(undefined));
 
@@ -43,19 +45,16 @@ test("signing in makes a session, of which the database knows the hash only", as
   const token = presented();
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(await sessionsOf(budi)).toEqual([{ id: sha256(token) }]);
-  expect(await dump()).not.toContain(token);
+  expect(await dump({ counters: true })).not.toContain(token);
   expect(await getActor()).toEqual(budi);
 });
 
 test("the cookie is out of reach for scripts and other sites, and outlives any session", async () => {
   await registered("siti");
   await login({ username: "siti", password: PASSWORD });
-  expect([...jar.values()]).toMatchObject([
-    {
-      name: "session",
-      options: { path: "/", httpOnly: true, sameSite: "lax", secure: false, maxAge: 604_800 },
-    },
-  ]);
+  expect(jar.get("session")).toMatchObject({
+    options: { path: "/", httpOnly: true, sameSite: "lax", secure: false, maxAge: 604_800 },
+  });
 });
 
 test("a name may be typed in any spelling that is the same", async () => {
@@ -119,7 +118,7 @@ test("registering makes a student and signs them in", async () => {
     role: "student",
   });
   expect(row?.passwordHash).toMatch(/^\$2b\$/);
-  expect(await dump()).not.toContain(PASSWORD);
+  expect(await dump({ counters: true })).not.toContain(PASSWORD);
   expect(await getActor()).toEqual({ id, role: "student" });
 });
 
@@ -158,7 +157,7 @@ test("of twenty who ask for one name at once, one gets it", async () => {
   }
   const rows = await db.select({ id: user.id }).from(user).where(eq(user.username, "joko"));
   expect(rows).toHaveLength(1);
-}, 20_000);
+});
 
 test("a join code given when registering enrols", async () => {
   const course = await createCourse(await createActor("teacher"));

@@ -1,29 +1,47 @@
 import "server-only";
 
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
 import { env } from "@/lib/env";
-import { PublicError } from "@/lib/errors";
+import { notFound, PublicError } from "@/lib/errors";
+import { currentArrival } from "@/lib/http/arrival";
 import { newId } from "@/lib/ids";
-import { hashPassword, withPasswords } from "./password";
-import type { LoginInput, RegisterInput } from "./schema";
-import { startSession } from "./session";
-import { canonicalUsername } from "./username";
+import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { joinCodesFrom, registrationsFrom } from "@/lib/throttle/limits";
+import { type Account, findAccount } from "./account";
+import type { Actor } from "./actor";
+import { type Proof, provePassword, stillAsProved, wrongCredentials } from "./credentials";
+import { rememberDevice } from "./known-device";
+import { hashPassword } from "./password";
+import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
+import { getPasswordDebtor } from "./session";
+import { startSession } from "./session-changes";
+import { refuseWeakPassword } from "./weak-passwords";
 
 export type SignedIn = { id: string; role: Role };
 
+/** In the place of a hash: no password has it. */
+const NO_PASSWORD = "-";
+
 /** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
 export async function login({ username, password }: LoginInput): Promise<SignedIn> {
-  const [found] = await db
-    .select({ id: user.id, role: user.role, passwordHash: user.passwordHash })
-    .from(user)
-    .where(eq(user.username, canonicalUsername(username)));
-  const matched = await withPasswords(({ matches }) => matches(password, found?.passwordHash));
-  if (!found || !matched) throw new PublicError("INVALID", "credentials");
-  await startSession(found.id);
-  return { id: found.id, role: found.role };
+  const proof = await provePassword({ username, password, action: "login" });
+  const { account, settle } = proof;
+  const isOneTime = account.passwordExpiresAt !== null;
+  // A one-time password is used up here: what it opened can replace it, another login cannot.
+  const passwordHash = isOneTime ? NO_PASSWORD : proof.passwordHash;
+  const began = await startSession({
+    userId: account.id,
+    action: "login",
+    deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
+                  where ${stillAsProved(account)}`,
+    alongside: settle,
+  });
+  if (!began) throw wrongCredentials();
+  if (!isOneTime) await rememberDevice({ id: account.id, passwordHash });
+  return { id: account.id, role: account.role };
 }
 
 /**
@@ -36,23 +54,35 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   if (env.REGISTRATION === "code" && joinCode === "") {
     throw new PublicError("INVALID", "joinCode", "joinCode");
   }
+  const { username, password, age = null } = input;
+  const displayName = input.displayName || username;
+  await refuseWeakPassword({ username, displayName, role: "student", password });
+
+  const { address } = await currentArrival();
+  const guesses = joinCode === "" ? [] : joinCodesFrom(address);
+  await requireAttempt([...registrationsFrom(address), ...guesses]);
 
   const id = newId("user");
   const now = Date.now();
-  const passwordHash = await hashPassword(input.password);
-  const age = input.age ?? null;
-  const displayName = input.displayName || input.username;
-  const [created] = await writeBatch([
-    sql`insert into ${user} (id, username, password_hash, age, display_name, role, created_at)
-        select ${id}, ${input.username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}
-        where ${joinCode} = '' or exists (select 1 from ${course} where join_code = ${joinCode})
-        on conflict (username) do nothing`,
-    sql`insert into ${enrollment} (course_id, user_id, created_at)
-        select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
-        where ${course.joinCode} = ${joinCode} and ${user.id} = ${id}`,
-  ]);
-  if (created?.rowsAffected !== 1) throw await whyNotRegistered(input.username);
-  await startSession(id);
+  const passwordHash = await hashPassword(password);
+  const began = await startSession({
+    userId: id,
+    action: "register",
+    deciding: sql`
+      insert into ${user}
+        (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
+      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
+      where ${joinCode} = '' or exists (select 1 from ${course} where join_code = ${joinCode})
+      on conflict (username) do nothing`,
+    alongside: [
+      sql`insert into ${enrollment} (course_id, user_id, created_at)
+          select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
+          where ${course.joinCode} = ${joinCode} and ${user.id} = ${id}`,
+    ],
+  });
+  if (!began) throw await whyNotRegistered(username);
+  await writeBatch(returnAttempts(guesses));
+  await rememberDevice({ id, passwordHash });
   return { id, role: "student" };
 }
 
@@ -61,4 +91,63 @@ async function whyNotRegistered(username: string) {
   return taken
     ? new PublicError("INVALID", "usernameTaken", "username")
     : new PublicError("INVALID", "joinCode", "joinCode");
+}
+
+/**
+ * Gives the actor another password, which the one of today allows. Every other session ends, and this
+ * one is replaced.
+ */
+export async function changePassword(actor: Actor, input: PasswordChange): Promise<void> {
+  const holder = await findAccount({ id: actor.id });
+  if (!holder) throw notFound();
+  await refuseWeak(holder, input.newPassword);
+  const { account, settle } = await proveCurrent(holder, input.currentPassword);
+  await replacePassword(account, {
+    password: input.newPassword,
+    only: stillAsProved(account),
+    alongside: settle,
+  });
+}
+
+async function proveCurrent({ id, username }: Account, password: string): Promise<Proof> {
+  try {
+    return await provePassword({ username, password, action: "password_change", actorId: id });
+  } catch (error) {
+    if (error instanceof PublicError && error.reason === "credentials") {
+      throw new PublicError("INVALID", "currentPassword", "currentPassword");
+    }
+    throw error;
+  }
+}
+
+/** Gives a password to whoever signed in with a one-time password, while that is valid. */
+export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
+  const debtor = await getPasswordDebtor();
+  const account = debtor && (await findAccount(debtor));
+  if (!account) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+  await refuseWeak(account, newPassword);
+  await replacePassword(account, {
+    password: newPassword,
+    only: sql`${stillAsProved(account)} and password_expires_at > ${Date.now()}`,
+  });
+  return { id: account.id, role: account.role };
+}
+
+const refuseWeak = (account: Account, password: string) =>
+  refuseWeakPassword({ ...account, password, field: "newPassword" });
+
+type Replacement = { password: string; only: SQL; alongside?: SQL[] };
+
+async function replacePassword({ id }: Account, { password, only, alongside }: Replacement) {
+  const passwordHash = await hashPassword(password);
+  const began = await startSession({
+    userId: id,
+    action: "password_change",
+    deciding: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null
+                  where ${only}`,
+    endsOthers: true,
+    alongside,
+  });
+  if (!began) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+  await rememberDevice({ id, passwordHash });
 }

@@ -13,7 +13,9 @@ const TIME_LIMIT_MS = 10_000;
 const RETRY_AFTER_S = 5;
 
 /** A cost far above ours would keep a worker for minutes: such a hash is none of ours. */
-const bcryptHash = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+const bcryptForm = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+
+export const isBcryptHash = (storedHash: string) => bcryptForm.test(storedHash);
 
 /** Compared where there is no hash: as much work, and no password has this one. */
 const nobodysHash = genSaltSync(COST) + ".".repeat(31);
@@ -52,7 +54,7 @@ export async function withPasswords<T>(work: (does: PasswordWork) => Promise<T>)
         hash: async (password) => (await run({ password, cost: COST })) as string,
         matches: async (password, storedHash) => {
           tally.comparisons++;
-          const real = bcryptHash.test(storedHash ?? "");
+          const real = isBcryptHash(storedHash ?? "");
           const matched = await run({ password, storedHash: real ? storedHash! : nobodysHash });
           return real && matched === true;
         },

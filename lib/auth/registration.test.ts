@@ -9,6 +9,8 @@ vi.mock("next/headers", async () => {
   return { cookies: () => Promise.resolve(inMemory) };
 });
 
+vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
+
 beforeEach(() => present(undefined));
 
 /** `register` in a school with this setting, which is read when the process starts. */
@@ -20,7 +22,7 @@ async function registerWhen(setting: "code" | "closed") {
   return register;
 }
 
-const input = { username: "budi", password: "rahasia kita", displayName: "" };
+const input = { username: "budi", password: "sapi terbang biru", displayName: "" };
 
 test("where registration is closed nobody registers, not even with a code", async () => {
   const register = await registerWhen("closed");

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import type { Role } from "@/db/vocabulary";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
 import { optionalText } from "@/lib/text";
 import { newUsernameSchema } from "./username";
 
-const LEAST_CODE_POINTS = 8;
+/** In code points; a teacher's or an admin's password opens more. */
+export const leastPasswordLength: Record<Role, number> = { student: 8, teacher: 12, admin: 12 };
+const LEAST_CODE_POINTS = Math.min(...Object.values(leastPasswordLength));
 const [YOUNGEST, OLDEST] = [5, 120];
 /** bcrypt reads no further: two longer passwords that begin alike would be the same. */
 const MOST_BYTES = 72;
@@ -18,11 +21,14 @@ const password = z
   .refine((typed) => typed.isWellFormed() && !typed.includes("\0"), { error: "passwordForm" })
   .refine((typed) => utf8.encode(typed).length <= MOST_BYTES, { error: "passwordLong" });
 
+const typedPassword = password.refine((typed) => typed !== "", { error: "required" });
+
 export const loginSchema = z.object({
   username: z.string({ error: "required" }).trim().min(1, "required").max(200, "tooLong"),
-  password: password.refine((typed) => typed !== "", { error: "required" }),
+  password: typedPassword,
 });
 
+/** What a form can say by itself; lib/auth/weak-passwords.ts has the last word. */
 export const newPasswordSchema = password.refine(
   (typed) => [...typed].length >= LEAST_CODE_POINTS,
   {
@@ -30,6 +36,13 @@ export const newPasswordSchema = password.refine(
     params: { min: LEAST_CODE_POINTS },
   },
 );
+
+export const passwordChangeSchema = z.object({
+  currentPassword: typedPassword,
+  newPassword: newPasswordSchema,
+});
+
+export const oneTimeReplacementSchema = z.object({ newPassword: newPasswordSchema });
 
 export const registerSchema = z.object({
   username: newUsernameSchema,
@@ -45,5 +58,6 @@ export const registerSchema = z.object({
   joinCode: optionalJoinCodeSchema.optional(),
 });
 
+export type PasswordChange = z.output<typeof passwordChangeSchema>;
 export type LoginInput = z.output<typeof loginSchema>;
 export type RegisterInput = z.output<typeof registerSchema>;

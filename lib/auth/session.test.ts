@@ -5,7 +5,8 @@ import { change, session } from "@/db/schema";
 import { present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/db/testing/factories";
 import { currentPosition } from "@/lib/realtime/change-log";
-import { endSession, getActor, peekSession } from "./session";
+import { getActor, peekSession } from "./session";
+import { endSession } from "./session-changes";
 
 vi.mock("next/headers", async () => {
   const { inMemory } = await import("@/db/testing/cookies");

@@ -6,23 +6,23 @@ import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
-import { change, session, user } from "@/db/schema";
+import { session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
 import { recordRefusal } from "@/lib/audit/refusal";
+import { PublicError } from "@/lib/errors";
 import { orOutagePage } from "@/lib/http/outage-page";
-import { getHub } from "@/lib/realtime/registry";
+import { mayEnter } from "./account";
 import type { Actor } from "./actor";
 import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, lucia } from "./lucia";
-import {
-  clearSessionCookie,
-  newSessionToken,
-  presentedSessionId,
-  sessionIdOf,
-  setSessionCookie,
-} from "./session-cookie";
+import { presentedSessionId } from "./session-cookie";
 
 /** A remainder that no login gives: the row was not written by this code. */
 const LONGEST_REMAINDER = new TimeSpan(2 * IDLE_LIFETIME.milliseconds(), "ms");
+
+const SEEN_EVERY_MS = 5 * 60_000;
+
+/** Where a one-time password is replaced. */
+const NEW_PASSWORD_PATH = "/password";
 
 export type ActiveSession = {
   id: string;
@@ -31,20 +31,56 @@ export type ActiveSession = {
   expiresAt: number;
 };
 
-/** The signed-in user, or null; extends the session. Memoised while rendering one page. */
-export const getActor = cache(async (): Promise<Actor | null> => {
+type SignedIn = {
+  sessionId: string;
+  actor: Actor;
+  /** Came with a one-time password: may do nothing but replace it. */
+  mustChangePassword: boolean;
+};
+
+/** Who this request's session belongs to; extends it. Memoised while rendering one page. */
+const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const id = await presentedSessionId();
   if (!id) return null;
   const { session: found, user: owner } = await lucia.validateSession(id);
   if (!found) return null;
-  const age = Date.now() - found.createdAt.getTime();
-  const remaining = found.expiresAt.getTime() - Date.now();
+  const now = Date.now();
+  const age = now - found.createdAt.getTime();
+  const remaining = found.expiresAt.getTime() - now;
   if (age > ABSOLUTE_LIFETIME.milliseconds() || remaining > LONGEST_REMAINDER.milliseconds()) {
     await lucia.invalidateSession(id);
     return null;
   }
-  return prove(owner.id, owner.role);
+  if (!mayEnter(owner)) return null;
+  const lastSeen = found.lastSeenAt ?? found.createdAt;
+  if (now - lastSeen.getTime() > SEEN_EVERY_MS) await noteSeen(id, owner.id);
+  const mustChangePassword = owner.passwordExpiresAt !== null;
+  return { sessionId: id, actor: prove(owner.id, owner.role), mustChangePassword };
 });
+
+/** Several requests may come at once; one of them writes. */
+const noteSeen = (sessionId: string, userId: string, now = Date.now()) =>
+  writeBatch([
+    sql`update ${session} set last_seen_at = ${now}
+        where id = ${sessionId} and coalesce(last_seen_at, created_at) < ${now - SEEN_EVERY_MS}`,
+    sql`update ${user} set last_seen_at = ${now} where changes() > 0 and id = ${userId}`,
+  ]);
+
+/**
+ * The signed-in user, or null; extends the session. Throws for one whose password must be changed first:
+ * pages lead them there, actions and the API say so.
+ */
+export async function getActor(): Promise<Actor | null> {
+  const signedIn = await getSignedIn();
+  if (signedIn?.mustChangePassword) throw new PublicError("FORBIDDEN", "passwordMustChange");
+  return signedIn?.actor ?? null;
+}
+
+/** The user whose one-time password is to be replaced, or null. */
+export async function getPasswordDebtor(): Promise<Actor | null> {
+  const signedIn = await getSignedIn();
+  return signedIn?.mustChangePassword ? signedIn.actor : null;
+}
 
 /** The session of this request, read without extending it: for streams, which stay open. */
 export async function peekSession(): Promise<ActiveSession | null> {
@@ -57,6 +93,9 @@ export async function peekSession(): Promise<ActiveSession | null> {
       role: user.role,
       expiresAt: session.expiresAt,
       createdAt: session.createdAt,
+      suspendedAt: user.suspendedAt,
+      deletedAt: user.deletedAt,
+      passwordExpiresAt: user.passwordExpiresAt,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
@@ -68,19 +107,27 @@ export async function peekSession(): Promise<ActiveSession | null> {
         gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
       ),
     );
-  if (!row) return null;
+  if (!row || !mayEnter(row) || row.passwordExpiresAt) return null;
   const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
   const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
   return { id, actor: prove(row.userId, row.role), expiresAt };
 }
 
-/** For a page: the signed-in user, or null. While the database is away, leads to a page that says so. */
-export const getVisitor = (path: string) => orOutagePage(path, getActor);
+/**
+ * For a page: the signed-in user, or null. Who has a one-time password is led to the page that replaces
+ * it; while the database is away, everybody to one that says so.
+ */
+export async function getVisitor(path: string): Promise<Actor | null> {
+  const signedIn = await orOutagePage(path, getSignedIn);
+  if (signedIn?.mustChangePassword) redirect(NEW_PASSWORD_PATH);
+  return signedIn?.actor ?? null;
+}
 
 /** For what surrounds a page, which says itself that the database is away. */
 export async function getVisitorOfShell(): Promise<Actor | null> {
   try {
-    return await getActor();
+    const signedIn = await getSignedIn();
+    return signedIn && !signedIn.mustChangePassword ? signedIn.actor : null;
   } catch (error) {
     if (databaseOutage(error)) return null;
     throw error;
@@ -98,32 +145,6 @@ export async function requireRole(path: string, roles: readonly Role[]): Promise
   if (roles.includes(actor.role)) return actor;
   await recordRefusal(actor, path);
   return forbidden();
-}
-
-/** Signs a user in: a new session and cookie; the browser's former session ends. */
-export async function startSession(userId: string): Promise<void> {
-  await endPresentedSession();
-  const token = newSessionToken();
-  const attributes = { createdAt: new Date() };
-  await lucia.createSession(userId, attributes, { sessionId: sessionIdOf(token) });
-  await setSessionCookie(token);
-}
-
-/** Signs out. Without a session it only clears the cookie. */
-export async function endSession(): Promise<void> {
-  await endPresentedSession();
-  await clearSessionCookie();
-}
-
-async function endPresentedSession() {
-  const id = await presentedSessionId();
-  if (!id) return;
-  await writeBatch([
-    sql`insert into ${change} (kind, user_id, created_at)
-        select 'access', user_id, ${Date.now()} from ${session} where id = ${id}`,
-    db.delete(session).where(eq(session.id, id)),
-  ]);
-  getHub().wake();
 }
 
 const prove = (id: string, role: Role) => ({ id, role }) as Actor;

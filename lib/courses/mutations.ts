@@ -6,6 +6,8 @@ import { course, courseModule, enrollment } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId, newJoinCode } from "@/lib/ids";
+import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { joinCodesBy } from "@/lib/throttle/limits";
 import { canTeach } from "./policy";
 import type { NewCourse, NewModule } from "./schema";
 import { managedBy } from "./scope";
@@ -40,6 +42,8 @@ export async function addModule(actor: Actor, { courseId, title, summary }: NewM
 /** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
 export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
   if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
+  const guesses = [joinCodesBy(actor)];
+  await requireAttempt(guesses);
   const [, found] = await writeBatch([
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select id, ${actor.id}, ${Date.now()} from ${course} where join_code = ${joinCode}
@@ -48,5 +52,6 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
   ]);
   const id = found?.rows[0]?.id;
   if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
+  await writeBatch(returnAttempts(guesses));
   return id;
 }

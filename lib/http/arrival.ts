@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIP, type Socket } from "node:net";
+import { headers as headersOfRequest } from "next/headers.js"; // with its ending, for Node.js itself: the browser tests load this file
 import { env } from "@/lib/env";
 
 const LOCAL = "x-naik-kelas-local-client";
@@ -58,3 +59,12 @@ export const arrivalOf = (headers: Headers) => ({
   requestId: headers.get(REQUEST_ID),
   userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
 });
+
+/** The same for the request that is being answered, if there is one. */
+export async function currentArrival() {
+  try {
+    return arrivalOf(await headersOfRequest());
+  } catch {
+    return arrivalOf(new Headers()); // a script or a test, which no request has called
+  }
+}

@@ -1,0 +1,86 @@
+import "server-only";
+
+import { eq, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { change, session } from "@/db/schema";
+import type { AuditAction } from "@/db/vocabulary";
+import { auditEntry } from "@/lib/audit/entry";
+import { currentArrival } from "@/lib/http/arrival";
+import { getHub } from "@/lib/realtime/registry";
+import { IDLE_LIFETIME } from "./lucia";
+import {
+  clearSessionCookie,
+  newSessionToken,
+  presentedSessionId,
+  sessionIdOf,
+  setSessionCookie,
+} from "./session-cookie";
+
+type Beginning = {
+  userId: string;
+  action: AuditAction;
+  /** The session begins only if this statement changes a row. */
+  deciding: SQL;
+  /** Ends every other session of the user, not only this browser's former one. */
+  endsOthers?: boolean;
+  alongside?: SQL[];
+};
+
+/**
+ * Signs a user in, with everything that belongs to it in one batch: a new session and cookie, the former
+ * one's end, the entry in the audit log. Answers false, and nothing has begun, when it was decided so.
+ */
+export async function startSession(beginning: Beginning): Promise<boolean> {
+  const { userId, action, deciding, endsOthers = false, alongside = [] } = beginning;
+  const token = newSessionToken();
+  const id = sessionIdOf(token);
+  const former = (await presentedSessionId()) ?? null;
+  const ending = endsOthers ? sql`(user_id = ${userId} or id = ${former})` : sql`id = ${former}`;
+  const entry = { actorId: userId, action, targetId: userId } as const;
+  const begun = sql`exists (select 1 from ${session} where id = ${id})`;
+  const [decided] = await writeBatch([
+    deciding,
+    await newSession(id, userId),
+    await auditEntry(entry, { ifChanged: true }),
+    ...endSessions(sql`${ending} and id <> ${id} and ${begun}`),
+    ...alongside,
+  ]);
+  if (decided?.rowsAffected !== 1) return false;
+  await setSessionCookie(token);
+  getHub().wake();
+  return true;
+}
+
+async function newSession(id: string, userId: string): Promise<SQL> {
+  const { address, userAgent } = await currentArrival();
+  const now = Date.now();
+  const expiresAt = Math.floor((now + IDLE_LIFETIME.milliseconds()) / 1000);
+  return sql`insert into ${session} (id, user_id, expires_at, created_at, address, user_agent)
+    select ${id}, ${userId}, ${expiresAt}, ${now}, ${address}, ${userAgent} where changes() = 1`;
+}
+
+/** Signs out. Without a session it only clears the cookie. */
+export async function endSession(): Promise<void> {
+  const id = await presentedSessionId();
+  const [owner] = id
+    ? await db.select({ id: session.userId }).from(session).where(eq(session.id, id))
+    : [];
+  if (owner) {
+    await writeBatch([
+      ...endSessions(sql`id = ${id}`),
+      await auditEntry(
+        { actorId: owner.id, action: "logout", targetId: owner.id },
+        { ifChanged: true },
+      ),
+    ]);
+    getHub().wake();
+  }
+  await clearSessionCookie();
+}
+
+/** For a batch: ends the sessions that fulfil `condition` and tells the streams; the last one deletes the rows. */
+export const endSessions = (condition: SQL): SQL[] => [
+  sql`insert into ${change} (kind, user_id, created_at)
+      select distinct 'access', user_id, ${Date.now()} from ${session} where ${condition}`,
+  sql`delete from ${session} where ${condition}`,
+];
