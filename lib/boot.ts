@@ -2,6 +2,7 @@ import "server-only";
 
 import { checkpointDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { keepSessionsPurged } from "@/lib/auth/upkeep";
 import { env } from "@/lib/env";
 import { guardAnswers } from "@/lib/http/answer-headers";
 import { markArrivals } from "@/lib/http/arrival";
@@ -28,7 +29,7 @@ export async function boot(): Promise<void> {
   await migrateDatabase();
   getMetrics();
   getHub().start();
-  const stopTrimming = keepLogTrimmed(env.CHANGE_LOG_DAYS, log);
+  const upkeep = [keepLogTrimmed(env.CHANGE_LOG_DAYS, log), keepSessionsPurged(log)];
   const sockets = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
@@ -36,7 +37,7 @@ export async function boot(): Promise<void> {
     setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
     setTimeout(() => sockets.destroy(), FAREWELL_MS).unref();
     sockets.leave();
-    stopTrimming();
+    for (const end of upkeep) end();
     await getHub().drain();
     await checkpointDatabase();
   }

@@ -10,9 +10,10 @@ import { roles } from "@/db/vocabulary";
 import { hashPassword } from "@/lib/auth/password";
 import { newPasswordSchema } from "@/lib/auth/schema";
 import { usernameSchema } from "@/lib/auth/username";
+import { refuseWeakPassword } from "@/lib/auth/weak-passwords";
+import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 
-const STAFF_LEAST = 12;
 const usage =
   'npm run user:create -- --username u --role student|teacher|admin [--name "Full Name"]';
 
@@ -21,6 +22,8 @@ const complaints: Record<string, string> = {
   passwordShort: "A password needs at least 8 characters.",
   passwordLong: "A password may have at most 72 bytes.",
   passwordForm: "This password has characters that cannot be used.",
+  passwordCommon: "This password is too common and easy to guess.",
+  passwordIsName: "This password is too much like the user's or the product's name.",
 };
 
 try {
@@ -38,9 +41,8 @@ async function createUser() {
 
   const username = valid(usernameSchema, values.username);
   const password = valid(newPasswordSchema, await readPassword());
-  if (role.data !== "student" && [...password].length < STAFF_LEAST) {
-    throw new Error(`A ${role.data}'s password needs at least ${STAFF_LEAST} characters.`);
-  }
+  const displayName = values.name ?? username;
+  await refuseWeakPassword({ password, username, displayName, role: role.data }).catch(explain);
 
   await migrateDatabase();
   const created = await db
@@ -49,7 +51,7 @@ async function createUser() {
       id: newId("user"),
       username,
       role: role.data,
-      displayName: values.name ?? username,
+      displayName,
       passwordHash: await hashPassword(password),
       createdAt: new Date(),
     })
@@ -64,6 +66,13 @@ function valid<T>(schema: z.ZodType<T>, typed: string): T {
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues[0]?.message ?? "";
   throw new Error(complaints[reason] ?? reason);
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof PublicError)) throw error;
+  const { min } = error.params;
+  if (min) throw new Error(`This role's password needs at least ${min} characters.`);
+  throw new Error(complaints[error.reason] ?? error.reason);
 }
 
 /** From standard input when piped, otherwise asked for without showing it. Never an argument: those are public. */

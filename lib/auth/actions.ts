@@ -1,14 +1,22 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { formAction } from "@/lib/form-action";
+import { actorAction, formAction } from "@/lib/form-action";
 import { isSameSite } from "@/lib/http/origin";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { homeOf, sameSitePath } from "@/lib/paths";
-import { login, register } from "./mutations";
-import { loginSchema, registerSchema } from "./schema";
+import { changePassword, login, register, replaceOneTimePassword } from "./mutations";
+import { endOtherSessions, endOwnSession } from "./own-sessions";
+import {
+  loginSchema,
+  oneTimeReplacementSchema,
+  passwordChangeSchema,
+  registerSchema,
+  sessionHandleSchema,
+} from "./schema";
 import { endSession } from "./session-changes";
 
 const next = z.string().optional().transform(sameSitePath);
@@ -27,3 +35,23 @@ export async function logoutAction(): Promise<void> {
   if (isSameSite(await headers())) await orOutagePage("/", endSession);
   redirect("/login");
 }
+
+export const changePasswordAction = actorAction(passwordChangeSchema, async (actor, input) => {
+  await changePassword(actor, input);
+  revalidatePath("/app/settings");
+});
+
+export const replaceOneTimePasswordAction = formAction(oneTimeReplacementSchema, async (input) => {
+  const { role } = await replaceOneTimePassword(input.newPassword);
+  redirect(homeOf[role]);
+});
+
+export const endSessionAction = actorAction(sessionHandleSchema, async (actor, { handle }) => {
+  await endOwnSession(actor, handle);
+  revalidatePath("/app/settings");
+});
+
+export const endOtherSessionsAction = actorAction(z.object({}), async (actor) => {
+  await endOtherSessions(actor);
+  revalidatePath("/app/settings");
+});

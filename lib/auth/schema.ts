@@ -44,6 +44,10 @@ export const passwordChangeSchema = z.object({
 
 export const oneTimeReplacementSchema = z.object({ newPassword: newPasswordSchema });
 
+export const sessionHandleSchema = z.object({
+  handle: z.string().regex(/^[\w-]{22}$/, { error: "notFound" }),
+});
+
 export const registerSchema = z.object({
   username: newUsernameSchema,
   password: newPasswordSchema,

@@ -123,6 +123,14 @@ export async function getVisitor(path: string): Promise<Actor | null> {
   return signedIn?.actor ?? null;
 }
 
+/** Page gate for the page that replaces a one-time password; who has none has nothing to do there. */
+export async function requirePasswordDebtor(): Promise<Actor> {
+  const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
+  if (!signedIn) redirect("/login");
+  if (!signedIn.mustChangePassword) redirect("/app/settings");
+  return signedIn.actor;
+}
+
 /** For what surrounds a page, which says itself that the database is away. */
 export async function getVisitorOfShell(): Promise<Actor | null> {
   try {

@@ -2,10 +2,10 @@ import "server-only";
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
+import { nowAndThen } from "@/lib/upkeep";
 import { trimChanges } from "./change-log";
 
 const A_DAY_MS = 24 * 3600 * 1000;
-const AN_HOUR_MS = 3600 * 1000;
 /** Rows deleted by one statement: a short hold of the write lock. */
 const ROWS_A_STEP = 500;
 const PAUSE_MS = 50;
@@ -25,16 +25,12 @@ export async function trimLog(days: number): Promise<number> {
 }
 
 /** Trims now and then; instances may do it at the same time. Answers what stops it. */
-export function keepLogTrimmed(days: number, log: Logger): () => void {
-  let timer: NodeJS.Timeout;
-  const plan = (delayMs: number) => {
-    timer = setTimeout(() => {
-      trimLog(days)
-        .then((rows) => rows > 0 && log.info({ rows }, "old changes trimmed"))
-        .catch((error: unknown) => log.warn({ err: error }, "old changes could not be trimmed"))
-        .finally(() => plan(AN_HOUR_MS * (0.75 + Math.random() / 2)));
-    }, delayMs).unref();
-  };
-  plan(60_000 * Math.random());
-  return () => clearTimeout(timer);
-}
+export const keepLogTrimmed = (days: number, log: Logger): (() => void) =>
+  nowAndThen(async () => {
+    try {
+      const rows = await trimLog(days);
+      if (rows > 0) log.info({ rows }, "old changes trimmed");
+    } catch (err) {
+      log.warn({ err }, "old changes could not be trimmed");
+    }
+  });

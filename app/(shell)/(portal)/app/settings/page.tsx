@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
+import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { logoutAction } from "@/lib/auth/actions";
+import { listOwnSessions } from "@/lib/auth/own-sessions";
+import { leastPasswordLength } from "@/lib/auth/schema";
 import { requireActor } from "@/lib/auth/session";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { getProfile } from "@/lib/users/data";
@@ -16,11 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, locale, zone, profile] = await Promise.all([
+  const [t, locale, zone, profile, sessions] = await Promise.all([
     getTranslations(),
     getLocale(),
     getTimeZone(),
     getProfile(actor),
+    listOwnSessions(actor),
   ]);
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
   return (
@@ -28,6 +33,17 @@ export default async function SettingsPage() {
       <PageHeader title={t("settings.title")} />
       <Section id="display" title={t("settings.display")}>
         <PreferencesForm locale={locale} timeZone={timeZone} />
+      </Section>
+      <Section id="password" title={t("settings.password")}>
+        <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
+        <PasswordForm
+          username={profile?.username ?? ""}
+          leastLength={leastPasswordLength[actor.role]}
+        />
+      </Section>
+      <Section id="devices" title={t("settings.devices")}>
+        <p className="max-w-prose text-muted">{t("settings.devicesLead")}</p>
+        <SessionList sessions={sessions} />
       </Section>
       <Section id="account" title={t("settings.account")}>
         <p>

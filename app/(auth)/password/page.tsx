@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { OneTimePasswordForm } from "@/components/auth/one-time-password-form";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { logoutAction } from "@/lib/auth/actions";
+import { leastPasswordLength } from "@/lib/auth/schema";
+import { requirePasswordDebtor } from "@/lib/auth/session";
+import { getProfile } from "@/lib/users/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("newPasswordTitle") };
+}
+
+export default async function NewPasswordPage() {
+  const actor = await requirePasswordDebtor();
+  const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
+  return (
+    <>
+      <PageHeader
+        title={t("auth.newPasswordTitle")}
+        lead={t("auth.newPasswordLead", { name: profile?.displayName ?? "" })}
+      />
+      <Card>
+        <OneTimePasswordForm
+          username={profile?.username ?? ""}
+          leastLength={leastPasswordLength[actor.role]}
+        />
+      </Card>
+      <form action={logoutAction}>
+        <Button look="quiet">{t("layout.signOut")}</Button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { replaceOneTimePasswordAction } from "@/lib/auth/actions";
+import { NewPasswordField } from "./new-password-field";
+
+type Props = { username: string; leastLength: number };
+
+export function OneTimePasswordForm(props: Props) {
+  const t = useTranslations("auth");
+  const { form, state, pending, errors } = useForm(replaceOneTimePasswordAction);
+  return (
+    <form {...form} className="grid gap-5">
+      <FormFailure state={state} />
+      <NewPasswordField {...props} error={errors.newPassword} />
+      <Button disabled={pending}>{pending ? t("savingPassword") : t("saveNewPassword")}</Button>
+    </form>
+  );
+}

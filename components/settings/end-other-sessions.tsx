@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { endOtherSessionsAction } from "@/lib/auth/actions";
+
+/** Ends every session in another browser. Stays when there is none left, to say that it worked. */
+export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {
+  const t = useTranslations("settings");
+  const { form, state, pending } = useForm(endOtherSessionsAction);
+  return (
+    <form {...form} className="grid justify-items-start gap-3">
+      {state.status === "ok" && !hasOthers && (
+        <Notice tone="success">{t("othersSignedOut")}</Notice>
+      )}
+      <FormFailure state={state} />
+      {hasOthers && (
+        <Button look="secondary" disabled={pending}>
+          {pending ? t("signingOut") : t("signOutOthers")}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { NewPasswordField } from "@/components/auth/new-password-field";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { changePasswordAction } from "@/lib/auth/actions";
+
+type Props = { username: string; leastLength: number };
+
+export function PasswordForm(props: Props) {
+  const t = useTranslations();
+  const { form, state, pending, errors } = useForm(changePasswordAction);
+  return (
+    <form {...form} className="grid max-w-md gap-5">
+      {state.status === "ok" && <Notice tone="success">{t("settings.passwordChanged")}</Notice>}
+      <FormFailure state={state} />
+      <TextField
+        name="currentPassword"
+        type="password"
+        label={t("settings.currentPassword")}
+        autoComplete="current-password"
+        required
+        error={errors.currentPassword}
+      />
+      <NewPasswordField {...props} error={errors.newPassword} />
+      <Button disabled={pending} className="justify-self-start">
+        {pending ? t("auth.savingPassword") : t("settings.changePassword")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,62 @@
+import { Laptop, Smartphone } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { Card, Tag } from "@/components/ui/card";
+import type { Device } from "@/lib/auth/device";
+import type { OwnSession } from "@/lib/auth/own-sessions";
+import { EndOtherSessions } from "./end-other-sessions";
+import { EndSession } from "./end-session";
+
+/** Where the user is signed in, with a way out of each. */
+export function SessionList({ sessions }: { sessions: OwnSession[] }) {
+  const others = sessions.filter(({ isCurrent }) => !isCurrent);
+  return (
+    <div className="grid gap-4">
+      <ul className="grid gap-3">
+        {sessions.map((session) => (
+          <li key={session.handle}>
+            <SessionCard session={session} />
+          </li>
+        ))}
+      </ul>
+      <EndOtherSessions hasOthers={others.length > 0} />
+    </div>
+  );
+}
+
+function SessionCard({ session }: { session: OwnSession }) {
+  const t = useTranslations("settings");
+  const format = useFormatter();
+  const { handle, isCurrent, createdAt, lastSeenAt } = session;
+  const device = useDeviceName(session.device);
+  const timeOf = (moment: Date) =>
+    format.dateTime(moment, { dateStyle: "medium", timeStyle: "short" });
+  const Icon = session.device.isPhone ? Smartphone : Laptop;
+  return (
+    <Card className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      <Icon aria-hidden="true" className="size-6 shrink-0 text-muted" />
+      <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
+        <p className="flex flex-wrap items-center gap-2 font-semibold">
+          {device}
+          {isCurrent && <Tag className="border-accent font-normal">{t("thisDevice")}</Tag>}
+        </p>
+        <p className="text-sm text-muted">
+          {isCurrent
+            ? t("since", { time: timeOf(createdAt) })
+            : t("lastSeen", { time: timeOf(lastSeenAt) })}
+        </p>
+      </div>
+      {!isCurrent && (
+        <EndSession
+          handle={handle}
+          label={t("signOutDeviceOf", { device, time: timeOf(lastSeenAt) })}
+        />
+      )}
+    </Card>
+  );
+}
+
+function useDeviceName({ browser, system }: Device): string {
+  const t = useTranslations("settings");
+  if (browser && system) return t("deviceBoth", { browser, system });
+  return browser ?? system ?? t("deviceUnknown");
+}
