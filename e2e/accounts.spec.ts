@@ -108,7 +108,7 @@ test("the form endpoints answer as documented", async ({ playwright }) => {
   expect(registered.status()).toBe(303);
   expect(registered.headers()["location"]).toBe("/app"); // a student, whatever else was sent
   expect(registered.headers()["set-cookie"]).toMatch(
-    /^session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=604800; HttpOnly; SameSite=lax$/,
+    /^session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=604800; HttpOnly; SameSite=lax$/m,
   );
 
   const headers = { Origin: E2E_ORIGIN }; // a form with a session cookie must say where it comes from
