@@ -23,6 +23,7 @@ export const auditActions = [
   "user_suspend",
   "user_restore",
   "user_delete",
+  "users_export",
   "course_handover",
   "announcement_publish",
   "access",

@@ -116,12 +116,12 @@ export const coursesSettled = (userId: string, successor: string | undefined) =>
  */
 export async function handOver(actor: Actor, userId: string, successor: string | undefined) {
   if (successor === undefined) return [];
-  const detail = { to: successor };
-  const entry = { actorId: actor.id, action: "course_handover", targetId: userId, detail } as const;
+  const orphaned = sql`teacher_id = ${userId} and exists (select 1 from ${user}
+    where id = ${userId} and (role = 'student' or deleted_at is not null))`;
+  const detail = { teacher_id: successor, teacher_id_was: userId };
+  const entry = { actorId: actor.id, action: "course_handover", detail } as const;
   return [
-    sql`update ${course} set teacher_id = ${successor} where teacher_id = ${userId}
-        and exists (select 1 from ${user}
-          where id = ${userId} and (role = 'student' or deleted_at is not null))`,
-    await auditEntry(entry, { ifChanged: true }),
+    await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
+    sql`update ${course} set teacher_id = ${successor} where ${orphaned}`,
   ];
 }

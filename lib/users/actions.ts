@@ -5,6 +5,8 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { actorAction } from "@/lib/form-action";
+import { checkImport, importUsers } from "./import";
+import { textOf } from "./import-file";
 import {
   changeRole,
   createUser,
@@ -23,6 +25,7 @@ import {
   changeRoleSchema,
   createUserFormSchema,
   deleteUserFormSchema,
+  importFormSchema,
   targetSchema,
   targetsSchema,
   updateUserFormSchema,
@@ -68,6 +71,20 @@ export const endSessionsOfAction = adminAction(targetsSchema, (actor, { userIds 
 export const resetPasswordsAction = adminAction(targetsSchema, (actor, { userIds }) =>
   resetPasswords(actor, userIds),
 );
+
+/** Says what importing would do; gives the text back, for the form that confirms it. */
+export const checkImportAction = adminAction(importFormSchema, async (actor, input) => {
+  const csv = await csvOf(input);
+  return { csv, report: await checkImport(actor, csv) };
+});
+
+export const importUsersAction = adminAction(importFormSchema, async (actor, input) => {
+  const csv = await csvOf(input);
+  return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
+});
+
+const csvOf = async ({ file, csv = "" }: z.output<typeof importFormSchema>) =>
+  file && file.size > 0 ? textOf(file) : csv;
 
 /** Leads back to the list: the page of the user is gone with them. */
 export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {

@@ -81,7 +81,8 @@ function matching({ search, role, status }: UserFilter) {
   return [
     isNull(user.deletedAt),
     role && eq(user.role, role),
-    status && (status === "active" ? isNull(user.suspendedAt) : isNotNull(user.suspendedAt)),
+    status && (status === "suspended" ? isNotNull(user.suspendedAt) : isNull(user.suspendedAt)),
+    status === "noPassword" ? eq(user.passwordHash, NO_PASSWORD_HASH) : undefined,
     search ? containing(search) : undefined,
   ];
 }

@@ -74,7 +74,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
   }
 
   const changed = [
-    displayName !== target.displayName && "displayName",
+    displayName !== target.displayName && "display_name",
     age !== target.age && "age",
     newRole && "role",
   ].filter(Boolean);
@@ -82,7 +82,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
   await changeUser(actor, target, {
     action: newRole ? "role_change" : "user_update",
     // Not what name and age were: the log outlives the user, whose data can be deleted.
-    detail: { changed: changed.join(" "), ...(newRole && { role, role_was: target.role }) },
+    detail: { changed: changed.join(", "), ...(newRole && { role, role_was: target.role }) },
     set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
     onlyIf: newRole && role === "student" ? coursesSettled(userId, handover) : undefined,
     endsSessions: newRole,

@@ -6,18 +6,19 @@ import { optionalText, requiredText } from "@/lib/text";
 import { directions, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
-const NAME = { max: 80, lines: "one" } as const;
+export const NAME_LIMITS = { max: 80, lines: "one" } as const;
 
-export const userStatuses = ["active", "suspended"] as const;
+/** `noPassword`: active, but nobody can sign in before an admin has handed out a password. */
+export const userStatuses = ["active", "suspended", "noPassword"] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 export const roleSchema = z.enum(roles, { error: "role" });
 export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST, "age");
-export const displayNameSchema = requiredText(NAME);
+export const displayNameSchema = requiredText(NAME_LIMITS);
 
 /** As a form sends it: text, empty for none. */
-const typedAge = z
+export const typedAgeSchema = z
   .string()
   .trim()
   .refine((typed) => /^\d{0,3}$/.test(typed), { error: "age", abort: true })
@@ -35,13 +36,16 @@ const optionalId = z.union([z.literal("").transform(() => undefined), userIdSche
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
 const cursorSchema = z.string().max(1_000).optional();
 
-/** What narrows the list and orders it. Unknown keys, sorts and limits are refused. */
-export const listUsersSchema = z.strictObject({
+/** What narrows the list and orders it. Unknown keys and sorts are refused. */
+export const userFilterSchema = z.strictObject({
   search: searchSchema.optional(),
   role: roleSchema.optional(),
   status: z.enum(userStatuses).optional(),
   sort: z.enum(sortKeys).optional(),
   direction: z.enum(directions).optional(),
+});
+
+export const listUsersSchema = userFilterSchema.extend({
   after: cursorSchema,
   limit: limitSchema,
 });
@@ -58,7 +62,7 @@ export const usersPageSchema = z.object({
 
 export const newUserSchema = z.strictObject({
   username: newUsernameSchema,
-  displayName: optionalText(NAME),
+  displayName: optionalText(NAME_LIMITS),
   role: roleSchema,
   age: ageSchema.nullish().transform((age) => age ?? null),
 });
@@ -70,13 +74,13 @@ export const profileSchema = z.strictObject({
   role: roleSchema.optional(),
 });
 
-export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: typedAge });
+export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: typedAgeSchema });
 
 export const updateUserFormSchema = z.object({
   userId: userIdSchema,
   version: typedVersion,
   displayName: displayNameSchema,
-  age: typedAge,
+  age: typedAgeSchema,
   role: roleSchema.optional(),
   handover: optionalId,
 });
@@ -96,6 +100,16 @@ export const deleteUserFormSchema = z.object({
   handover: optionalId,
 });
 
+/** A file as chosen, or the text of one that was checked before. */
+export const importFormSchema = z.object({
+  file: z.instanceof(File).optional(),
+  csv: z.string().optional(),
+  onlyGood: z
+    .literal("on")
+    .optional()
+    .transform((ticked) => ticked === "on"),
+});
+
 /** The users ticked on a page. */
 export const targetsSchema = z.object({
   userIds: z
@@ -104,7 +118,7 @@ export const targetsSchema = z.object({
     .refine((ids) => ids.length <= MAX_LIMIT, { error: "tooMany", params: { max: MAX_LIMIT } }),
 });
 
-export type UserFilter = Partial<Omit<z.output<typeof listUsersSchema>, "after" | "limit">>;
+export type UserFilter = z.output<typeof userFilterSchema>;
 export type UserQuery = Partial<z.output<typeof listUsersSchema>>;
 export type NewUser = z.output<typeof newUserSchema>;
 export type ProfileChange = z.output<typeof profileSchema> & {

@@ -1,0 +1,12 @@
+import { csvDownload } from "@/lib/csv";
+import { jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
+import { exportUsers } from "@/lib/users/export";
+import { userFilterSchema } from "@/lib/users/schema";
+
+export const GET = jsonRoute({ query: userFilterSchema }, async (actor, { query }) =>
+  csvDownload("users.csv", await exportUsers(actor, query)),
+);
+
+// HEAD would run GET, and leave an export behind that nobody reads.
+export const { OPTIONS, HEAD, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

@@ -1,0 +1,176 @@
+import { readFileSync } from "node:fs";
+import { eq, gt, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLog, change, enrollment, user } from "@/db/schema";
+import { createActor, createCourse, dump } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import { newId } from "@/lib/ids";
+import { currentPosition } from "@/lib/realtime/change-log";
+import { checkImport, importUsers } from "./import";
+
+let admin: Actor;
+beforeEach(async () => {
+  admin = await createActor("admin");
+});
+
+const fresh = (name = "murid") => newId("user").replace("user_", name);
+const csvOf = (...rows: string[]) =>
+  ["username,display_name,role,age,join_code", ...rows].join("\n");
+const userNamed = async (username: string) => {
+  const [found] = await db.select().from(user).where(eq(user.username, username));
+  return found;
+};
+
+test("the template can be imported as it is", async () => {
+  const template = readFileSync("public/import-template.csv", "utf8");
+  expect(await checkImport(admin, template)).toMatchObject({ good: 2, bad: 0 });
+});
+
+test("imported users have no password, and are enrolled by join code", async () => {
+  const { id, joinCode } = await createCourse(await createActor("teacher"));
+  const [student, teacher] = [fresh(), fresh("guru")];
+  const { seq } = await currentPosition();
+  const csv = csvOf(
+    `${student},Siti Aminah,siswa,14,${joinCode.toLowerCase()}`,
+    `${teacher},,Guru,,`,
+  );
+
+  expect(await importUsers(admin, { csv, onlyGood: false })).toMatchObject({ imported: 2 });
+
+  const created = await userNamed(student);
+  expect(created).toMatchObject({
+    displayName: "Siti Aminah",
+    role: "student",
+    age: 14,
+    passwordHash: "-",
+    version: 1,
+  });
+  expect(await userNamed(teacher)).toMatchObject({
+    displayName: teacher,
+    role: "teacher",
+    age: null,
+  });
+  const enrolled = await db.select().from(enrollment).where(eq(enrollment.courseId, id));
+  expect(enrolled.map(({ userId }) => userId)).toEqual([created?.id]);
+  const entries = await db.select().from(auditLog).where(eq(auditLog.actorId, admin.id));
+  expect(entries).toMatchObject([
+    { action: "user_create", targetId: created?.id, detail: '{"imported":true}' },
+    { action: "user_create" },
+  ]);
+  expect(await db.select().from(change).where(gt(change.seq, seq))).toEqual([]);
+});
+
+test("of 500 rows the one that is bad is named, and nothing is imported until the rest is confirmed", async () => {
+  const rows = Array.from({ length: 500 }, () => `${fresh()},Nama,student,,`);
+  rows[122] = `${fresh()},Nama,student,4,`;
+  const csv = csvOf(...rows);
+  const before = await dump();
+
+  const { imported, report } = await importUsers(admin, { csv, onlyGood: false });
+  expect(imported).toBe(0);
+  expect(report).toMatchObject({ good: 499, bad: 1 });
+  expect(report.rows.filter(({ problems }) => problems.length > 0)).toMatchObject([
+    { line: 124, problems: [{ field: "age", reason: "age" }] },
+  ]);
+  expect(await dump()).toBe(before);
+
+  expect(await importUsers(admin, { csv, onlyGood: true })).toMatchObject({ imported: 499 });
+  expect(await importUsers(admin, { csv, onlyGood: true })).toMatchObject({
+    imported: 0,
+    report: { bad: 500 },
+  });
+});
+
+describe("each row tells what is wrong with it", () => {
+  test.each([
+    ["Ab!,Nama,student,,", "username", "usernameForm"],
+    ["admin,Nama,student,,", "username", "usernameTaken"],
+    ["wali,Nama,admin,,", "role", "importRole"],
+    ["wali,Nama,__proto__,,", "role", "importRole"],
+    ["wali,Nama,,,", "role", "importRole"],
+    ["wali,Nama,student,121,", "age", "age"],
+    ["wali,Nama,student,empat,", "age", "age"],
+    [`wali,${"x".repeat(81)},student,,`, "display_name", "tooLong"],
+    ['wali,"Na\nma",student,,', "display_name", "oneLine"],
+    ["wali,Na\u202ema,student,,", "display_name", "controlCharacters"],
+    ["wali,Nama,student,,ZZZZZZZZ", "join_code", "joinCode"],
+    ["wali,Nama,teacher,,ZZZZZZZZ", "join_code", "onlyStudentsJoin"],
+    ["wali,Nama,student,,,extra", "row", "importRow"],
+    ['wali,"Nama,student,,', "row", "importRow"],
+  ])("%j: %s %s", async (row, field, reason) => {
+    const { rows } = await checkImport(admin, csvOf(`${fresh()},Baik,student,,`, row));
+    expect(rows[1]).toMatchObject({ line: 3, problems: [{ field, reason }] });
+    expect(rows[0]?.problems).toEqual([]);
+  });
+
+  test("a username that is there already, or twice in the file, however it is spelled", async () => {
+    const taken = fresh();
+    await createActor("student", { username: taken });
+    const again = fresh();
+    const csv = csvOf(
+      `${taken.toUpperCase()},,student`,
+      `${again},,student`,
+      ` ${again} ,,student`,
+    );
+    const { rows } = await checkImport(admin, csv);
+    expect(rows.map(({ problems }) => problems.map(({ reason }) => reason))).toEqual([
+      ["usernameTaken"],
+      [],
+      ["usernameRepeated"],
+    ]);
+  });
+});
+
+test.each([
+  ["a semicolon", (rows: string[][]) => rows.map((row) => row.join(";")).join("\r\n")],
+  ["a tab", (rows: string[][]) => rows.map((row) => row.join("\t")).join("\n")],
+  ["a mark in front", (rows: string[][]) => `\ufeff${rows.map((row) => row.join(",")).join("\n")}`],
+  ["empty lines", (rows: string[][]) => rows.map((row) => row.join(",")).join("\n\n,\n")],
+])("a file with %s is read", async (_, write) => {
+  const name = fresh();
+  const report = await checkImport(
+    admin,
+    write([
+      ["Role", "User Name"],
+      ["student", name],
+    ]).replace("User Name", "username"),
+  );
+  expect(report).toMatchObject({ good: 1, rows: [{ username: name }] });
+});
+
+test.each([
+  ["", "importColumns"],
+  ["username,role", "importEmpty"],
+  ["username,role\n,\n", "importEmpty"],
+  ["username,display_name\nwali,Nama", "importColumns"],
+  ["username,role,password\nwali,student,rahasia12", "importColumns"],
+  ["username,role,role\nwali,student,teacher", "importColumns"],
+  ["username,role\nwali,\0", "importEncoding"],
+  ["username,role\nwali,\ud800", "importEncoding"],
+  [`username,role\n${"wali,student\n".repeat(2_001)}`, "importTooManyRows"],
+  [`username,role\nwali,${"x".repeat(250_000)}`, "importTooLarge"],
+])("the file %j is refused as a whole: %s", async (csv, reason) => {
+  const refused = { code: "INVALID", reason, field: "file" };
+  await expect(checkImport(admin, csv)).rejects.toMatchObject(refused);
+});
+
+test.each(["student", "teacher"] as const)("a %s imports nothing", async (role) => {
+  const actor = await createActor(role);
+  const csv = csvOf(`${fresh()},,student`);
+  const before = await dump();
+  await expect(checkImport(actor, csv)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(importUsers(actor, { csv, onlyGood: true })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  expect(await dump()).toBe(before);
+});
+
+test("an admin who is none any more imports nothing", async () => {
+  await createActor("admin");
+  await db.run(sql`update user set role = 'student' where id = ${admin.id}`);
+  const before = await dump();
+  const importing = importUsers(admin, { csv: csvOf(`${fresh()},,student`), onlyGood: true });
+  await expect(importing).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect(await dump()).toBe(before);
+});

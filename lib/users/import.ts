@@ -1,0 +1,124 @@
+import "server-only";
+
+import { inArray, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, enrollment, user } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
+import type { Actor } from "@/lib/auth/actor";
+import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
+import { forbidden } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { stillAdmin } from "./access-change";
+import { type FileRow, type ImportedUser, parseImport, type RowProblem } from "./import-file";
+import { canManageUsers } from "./policy";
+
+export type ImportRow = {
+  line: number;
+  username: string;
+  displayName: string;
+  role: ImportedUser["role"] | undefined;
+  problems: RowProblem[];
+};
+export type ImportReport = { rows: ImportRow[]; good: number; bad: number };
+
+/** What importing the file would do, row by row. Changes nothing. */
+export async function checkImport(actor: Actor, csv: string): Promise<ImportReport> {
+  return reportOn(await readRows(actor, csv));
+}
+
+/**
+ * Creates the users of the file, all at once. Does nothing while a row is bad, unless `onlyGood` says to
+ * leave out those. Nobody can sign in to such an account before an admin has handed out a password.
+ */
+export async function importUsers(
+  actor: Actor,
+  { csv, onlyGood }: { csv: string; onlyGood: boolean },
+): Promise<{ imported: number; report: ImportReport }> {
+  const rows = await readRows(actor, csv);
+  const report = reportOn(rows);
+  const users = rows.flatMap((row) => (isGood(row) ? [row.user] : []));
+  if (users.length === 0 || (report.bad > 0 && !onlyGood)) return { imported: 0, report };
+
+  const imported = await createAll(actor, users);
+  if (imported === users.length) return { imported, report };
+  // Somebody has taken one of the names in between, and so nothing was created.
+  const now = await checkImport(actor, csv);
+  if (now.bad === report.bad) throw forbidden();
+  return { imported: 0, report: now };
+}
+
+const isGood = (row: FileRow): row is FileRow & { user: ImportedUser } =>
+  row.user !== undefined && row.problems.length === 0;
+
+function reportOn(rows: FileRow[]): ImportReport {
+  const good = rows.filter(isGood).length;
+  const shown = rows.map(({ line, username, user: read, problems }) => ({
+    line,
+    username,
+    displayName: read?.display_name || username,
+    role: read?.role,
+    problems,
+  }));
+  return { rows: shown, good, bad: rows.length - good };
+}
+
+/** The file's rows, each with all that is wrong with it, also beside the others and what is there already. */
+async function readRows(actor: Actor, csv: string): Promise<FileRow[]> {
+  if (!canManageUsers(actor)) throw forbidden();
+  const rows = parseImport(csv);
+  const users = rows.flatMap((row) => row.user ?? []);
+  const [taken, codes] = await Promise.all([
+    existing(
+      user.username,
+      users.map(({ username }) => username),
+    ),
+    existing(
+      course.joinCode,
+      users.map(({ join_code }) => join_code),
+    ),
+  ]);
+  const seen = new Set<string>();
+  return rows.map((row) => {
+    if (!row.user) return row;
+    const { username, join_code: code } = row.user;
+    const problems = [...row.problems];
+    if (code !== "" && problems.length === 0 && !codes.has(code))
+      problems.push({ field: "join_code", reason: "joinCode" });
+    if (taken.has(username)) problems.push({ field: "username", reason: "usernameTaken" });
+    if (seen.has(username)) problems.push({ field: "username", reason: "usernameRepeated" });
+    seen.add(username);
+    return { ...row, problems };
+  });
+}
+
+/** Which of `values` a column holds. One parameter however many: SQLite bounds their number. */
+async function existing(column: typeof user.username | typeof course.joinCode, values: string[]) {
+  const among = sql`(select value from json_each(${JSON.stringify(values)}))`;
+  const rows = await db.select({ value: column }).from(column.table).where(inArray(column, among));
+  return new Set(rows.map(({ value }) => value));
+}
+
+/** All of them or none: answers how many. */
+async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
+  const rows = users.map((each) => ({ ...each, id: newId("user") }));
+  const wanted = sql`json_each(${JSON.stringify(rows)}) as wanted`;
+  const now = Date.now();
+  const created = sql`select ${of("id")} as id from ${wanted} join ${user} on ${user.id} = ${of("id")}`;
+  const entry = { actorId: actor.id, action: "user_create", detail: { imported: true } } as const;
+  const [inserted] = await writeBatch([
+    sql`insert into ${user} (id, username, password_hash, age, display_name, role, created_at)
+        select ${of("id")}, ${of("username")}, ${NO_PASSWORD_HASH}, ${of("age")},
+          coalesce(nullif(${of("display_name")}, ''), ${of("username")}), ${of("role")}, ${now}
+        from ${wanted}
+        where ${stillAdmin(actor)} and not exists (
+          select 1 from ${wanted} join ${user} on ${user.username} = ${of("username")})`,
+    sql`insert into ${enrollment} (course_id, user_id, created_at)
+        select ${course.id}, ${user.id}, ${now} from ${wanted}
+        join ${user} on ${user.id} = ${of("id")}
+        join ${course} on ${course.joinCode} = ${of("join_code")}`,
+    await auditEntry(entry, { targets: created }),
+  ]);
+  return inserted?.rowsAffected ?? 0;
+}
+
+const of = (key: keyof ImportedUser | "id"): SQL => sql.raw(`wanted.value ->> '${key}'`);
