@@ -10,6 +10,7 @@ import { session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
 import { recordRefusal } from "@/lib/audit/refusal";
 import { PublicError } from "@/lib/errors";
+import { gathered } from "@/lib/gathered";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { mayEnter } from "./account";
 import type { Actor } from "./actor";
@@ -82,13 +83,23 @@ export async function getPasswordDebtor(): Promise<Actor | null> {
   return signedIn?.mustChangePassword ? signedIn.actor : null;
 }
 
-/** The session of this request, read without extending it: for streams, which stay open. */
+const MOST_PEEKED = 250;
+const peek = gathered(peekSessions, MOST_PEEKED);
+
+/**
+ * The session of this request, read without extending it: for streams, which stay open. Asked together
+ * with whoever comes at the same time: after a restart a whole school does.
+ */
 export async function peekSession(): Promise<ActiveSession | null> {
   const id = await presentedSessionId();
-  if (!id) return null;
+  return id ? peek(id) : null;
+}
+
+async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
   const now = Date.now();
-  const [row] = await db
+  const rows = await db
     .select({
+      id: session.id,
       userId: user.id,
       role: user.role,
       expiresAt: session.expiresAt,
@@ -101,16 +112,20 @@ export async function peekSession(): Promise<ActiveSession | null> {
     .innerJoin(user, eq(user.id, session.userId))
     .where(
       and(
-        eq(session.id, id),
+        sql`${session.id} in (select value from json_each(${JSON.stringify(ids)}))`,
         gt(session.expiresAt, now / 1000),
         lt(session.expiresAt, now / 1000 + LONGEST_REMAINDER.seconds()),
         gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
       ),
     );
-  if (!row || !mayEnter(row) || row.passwordExpiresAt) return null;
-  const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
-  const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
-  return { id, actor: prove(row.userId, row.role), expiresAt };
+  const active = new Map<string, ActiveSession>();
+  for (const row of rows) {
+    if (!mayEnter(row) || row.passwordExpiresAt) continue;
+    const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
+    const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
+    active.set(row.id, { id: row.id, actor: prove(row.userId, row.role), expiresAt });
+  }
+  return ids.map((id) => active.get(id) ?? null);
 }
 
 /**

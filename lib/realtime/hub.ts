@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
 import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
-import { gathered } from "./gathered";
+import { gathered } from "@/lib/gathered";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
