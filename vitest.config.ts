@@ -41,9 +41,9 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             "db/{embedded,writer,busy-retry,migrate}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/auth/mutations.test.ts", // seconds of password hashing; registration stays
+            "lib/auth/{mutations,password-change,throttling}.test.ts", // seconds of password hashing; registration stays
             "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
-            "**/{schema,password,username,policy,encode,position,slices,wheel}.test.ts", // no database
+            "**/{schema,password,weak-passwords,device,one-way,username,policy,encode,position,slices,wheel}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
           testTimeout: 60_000,

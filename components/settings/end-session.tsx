@@ -10,7 +10,7 @@ export function EndSession({ handle, label }: { handle: string; label: string })
   const t = useTranslations("settings");
   const { form, state, pending } = useForm(endSessionAction);
   return (
-    <form {...form} className="grid gap-1">
+    <form {...form} className="grid gap-1 max-sm:pl-10">
       <input type="hidden" name="handle" value={handle} />
       <Button look="secondary" disabled={pending} aria-label={label}>
         {pending ? t("signingOut") : t("signOutDevice")}

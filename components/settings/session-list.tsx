@@ -10,7 +10,7 @@ import { EndSession } from "./end-session";
 export function SessionList({ sessions }: { sessions: OwnSession[] }) {
   const others = sessions.filter(({ isCurrent }) => !isCurrent);
   return (
-    <div className="grid gap-4">
+    <div className="grid max-w-2xl gap-4">
       <ul className="grid gap-3">
         {sessions.map((session) => (
           <li key={session.handle}>
@@ -37,7 +37,7 @@ function SessionCard({ session }: { session: OwnSession }) {
       <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
           {device}
-          {isCurrent && <Tag className="border-accent font-normal">{t("thisDevice")}</Tag>}
+          {isCurrent && <Tag className="font-normal">{t("thisDevice")}</Tag>}
         </p>
         <p className="text-sm text-muted">
           {isCurrent

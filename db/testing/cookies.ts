@@ -25,3 +25,23 @@ export function present(token: string | undefined) {
 
 /** The token that the browser would send. */
 export const presented = () => jar.get("session")?.value;
+
+/** The headers of the request that is being answered: stands in for `headers()` of `next/headers`. */
+export const received = new Headers();
+
+/** Lets the request come from there; by default from nowhere, as a script does. */
+export function arriveFrom(address?: string, userAgent?: string) {
+  for (const [name, value] of [
+    ["x-naik-kelas-client-address", address],
+    ["user-agent", userAgent],
+  ] as const) {
+    if (value) received.set(name, value);
+    else received.delete(name);
+  }
+}
+
+/** For `vi.mock("next/headers", …)`. */
+export const requestInMemory = {
+  cookies: () => Promise.resolve(inMemory),
+  headers: () => Promise.resolve(received),
+};

@@ -49,7 +49,7 @@ export function provePassword({ username, password, ...attempt }: Attempt): Prom
     const matched = await matches(password, account?.passwordHash);
     if (!account || !matched || !mayEnter(account)) {
       await record("failed");
-      throw wrongCredentials();
+      throw new PublicError("INVALID", "credentials");
     }
     const stays = !isOutdated(account.passwordHash);
     const passwordHash = stays ? account.passwordHash : await hash(password);
@@ -57,8 +57,6 @@ export function provePassword({ username, password, ...attempt }: Attempt): Prom
     return { account, passwordHash, settle };
   });
 }
-
-export const wrongCredentials = () => new PublicError("INVALID", "credentials");
 
 /** A whole school may stand behind one address: what others there do does not count in a browser that is known. */
 async function addressLimits(account: Account | undefined) {

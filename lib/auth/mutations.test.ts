@@ -35,7 +35,7 @@ const sha256 = (text = "") => createHash("sha256").update(text).digest("hex");
 const typed = (username: string, changes: object = {}) =>
   registerSchema.parse({ username, password: PASSWORD, ...changes });
 
-test("signing in makes a session, of which the database knows the hash only", async () => {
+test("B1: signing in makes a session, of which the database knows the hash only", async () => {
   const budi = await registered("budi");
   expect(await login({ username: "budi", password: PASSWORD })).toEqual({
     id: budi.id,
@@ -49,7 +49,7 @@ test("signing in makes a session, of which the database knows the hash only", as
   expect(await getActor()).toEqual(budi);
 });
 
-test("the cookie is out of reach for scripts and other sites, and outlives any session", async () => {
+test("B3: the cookie is out of reach for scripts and other sites, and outlives any session", async () => {
   await registered("siti");
   await login({ username: "siti", password: PASSWORD });
   expect(jar.get("session")).toMatchObject({
@@ -57,7 +57,7 @@ test("the cookie is out of reach for scripts and other sites, and outlives any s
   });
 });
 
-test("a name may be typed in any spelling that is the same", async () => {
+test("A14: a name may be typed in any spelling that is the same", async () => {
   const rahma = await registered("rahma");
   for (const username of ["RAHMA", "ｒａｈｍａ", " rahma "]) {
     const input = loginSchema.parse({ username, password: PASSWORD });
@@ -65,7 +65,7 @@ test("a name may be typed in any spelling that is the same", async () => {
   }
 });
 
-test("an unknown user and a wrong password fail alike, with one comparison each", async () => {
+test("A6: an unknown user and a wrong password fail alike, with one comparison each", async () => {
   await registered("dewi");
   const before = await dump();
   const failures: unknown[] = [];
@@ -85,7 +85,7 @@ test("an unknown user and a wrong password fail alike, with one comparison each"
   expect([presented(), await dump()]).toEqual([undefined, before]);
 });
 
-test("signing in again ends this browser's former session, and no other browser's", async () => {
+test("B2: signing in again ends this browser's former session, and no other browser's", async () => {
   const eka = await registered("eka");
   const elsewhere = await createSession(eka);
   await login({ username: "eka", password: PASSWORD });
@@ -100,7 +100,7 @@ test("signing in again ends this browser's former session, and no other browser'
   expect(changes).toMatchObject([{ kind: "access", userId: eka.id }]);
 });
 
-test("a token planted before signing in is not the one after", async () => {
+test("B2: a token planted before signing in is not the one after", async () => {
   await registered("fajar");
   present("planted-token");
   await login({ username: "fajar", password: PASSWORD });
@@ -122,7 +122,7 @@ test("registering makes a student and signs them in", async () => {
   expect(await getActor()).toEqual({ id, role: "student" });
 });
 
-test("whatever else is sent along, it is a student without an age, called by their username", async () => {
+test("A15: whatever else is sent along, it is a student without an age, called by their username", async () => {
   const { id, role } = await register(typed("hana", { role: "admin", id: "user_1" }));
   const [row] = await db.select().from(user).where(eq(user.id, id));
   expect([role, row]).toMatchObject([
@@ -131,7 +131,7 @@ test("whatever else is sent along, it is a student without an age, called by the
   ]);
 });
 
-test("a name that is taken is refused beside the name, in any spelling", async () => {
+test("A14: a name that is taken is refused beside the name, in any spelling", async () => {
   await register(typed("indah"));
   present(undefined);
   const before = await dump();
@@ -146,7 +146,7 @@ test("a name that is taken is refused beside the name, in any spelling", async (
   expect([presented(), await dump()]).toEqual([undefined, before]);
 });
 
-test("of twenty who ask for one name at once, one gets it", async () => {
+test("A14: of twenty who ask for one name at once, one gets it", async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 20 }, () => register(typed("joko"))),
   );

@@ -5,14 +5,14 @@ import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
 import { env } from "@/lib/env";
-import { notFound, PublicError } from "@/lib/errors";
+import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
 import { newId } from "@/lib/ids";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesFrom, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
-import { type Proof, provePassword, stillAsProved, wrongCredentials } from "./credentials";
+import { type Proof, provePassword, stillAsProved } from "./credentials";
 import { rememberDevice } from "./known-device";
 import { hashPassword } from "./password";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
@@ -39,7 +39,7 @@ export async function login({ username, password }: LoginInput): Promise<SignedI
                   where ${stillAsProved(account)}`,
     alongside: settle,
   });
-  if (!began) throw wrongCredentials();
+  if (!began) throw new RetryLater("BUSY", "busy", 1); // the account was changed in this very moment
   if (!isOneTime) await rememberDevice({ id: account.id, passwordHash });
   return { id: account.id, role: account.role };
 }

@@ -24,7 +24,7 @@ async function registerWhen(setting: "code" | "closed") {
 
 const input = { username: "budi", password: "sapi terbang biru", displayName: "" };
 
-test("where registration is closed nobody registers, not even with a code", async () => {
+test("A15: where registration is closed nobody registers, not even with a code", async () => {
   const register = await registerWhen("closed");
   const { joinCode } = await createCourse(await createActor("teacher"));
   const before = await dump();
@@ -39,7 +39,7 @@ test("where registration is closed nobody registers, not even with a code", asyn
 });
 
 test.each([undefined, "", "AAAA2222"])(
-  "where a code is asked for, %j registers nobody",
+  "A15: where a code is asked for, %j registers nobody",
   async (joinCode) => {
     const register = await registerWhen("code");
     const before = await dump();
@@ -53,7 +53,7 @@ test.each([undefined, "", "AAAA2222"])(
   },
 );
 
-test("where a code is asked for, a course's code registers and enrols", async () => {
+test("A15: where a code is asked for, a course's code registers and enrols", async () => {
   const register = await registerWhen("code");
   const course = await createCourse(await createActor("teacher"));
 

@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
 import { complaint } from "@/db/testing/complaint";
-import { loginSchema, newPasswordSchema, registerSchema } from "./schema";
+import {
+  loginSchema,
+  newPasswordSchema,
+  oneTimeReplacementSchema,
+  passwordChangeSchema,
+  registerSchema,
+} from "./schema";
 
 test.each([
   ["8 characters", "rahasia8"],
   ["72 bytes of ASCII", "a".repeat(72)],
   ["18 emoji, which are 72 bytes", "🎓".repeat(18)],
+  ["24 kana, which are 72 bytes", "あ".repeat(24)],
   ["spaces at both ends", "  rahasia  "],
-])("a new password may have %s, and is kept as typed", (_name, typed) => {
+])("A3: a new password may have %s, and is kept as typed", (_name, typed) => {
   expect(newPasswordSchema.parse(typed)).toBe(typed);
 });
 
@@ -16,21 +23,22 @@ test.each([
   ["7 emoji", "🎓".repeat(7), "passwordShort"],
   ["73 bytes of ASCII", "a".repeat(73), "passwordLong"],
   ["19 emoji, which are 76 bytes", "🎓".repeat(19), "passwordLong"],
+  ["25 kana, which are 75 bytes", "あ".repeat(25), "passwordLong"],
   ["a megabyte", "a".repeat(1_000_000), "passwordLong"],
   ["a NUL", "rahasia\0rahasia", "passwordForm"],
   ["a lone surrogate", "rahasia\ud83c", "passwordForm"],
   ["nothing", "", "passwordShort"],
   ["no text", undefined, "required"],
-])("a new password with %s is refused", (_name, typed, reason) => {
+])("A1, A2: a new password with %s is refused", (_name, typed, reason) => {
   expect(complaint(newPasswordSchema, typed)).toBe(reason);
 });
 
-test("two ways to type an accent are one password", () => {
+test("A3: two ways to type an accent are one password", () => {
   const [nfc, nfd] = ["caf\u00e9-pagi", "cafe\u0301-pagi"];
   expect(newPasswordSchema.parse(nfd)).toBe(newPasswordSchema.parse(nfc));
 });
 
-test("signing in asks for both fields and for no strength", () => {
+test("A1: signing in asks for both fields and for no strength", () => {
   expect(loginSchema.parse({ username: " budi ", password: "x" })).toEqual({
     username: "budi",
     password: "x",
@@ -71,7 +79,36 @@ test("a join code is read as it is said in class, and may be left out", () => {
   expect(complaint(registerSchema, { ...filled, joinCode: "?" })).toBe("joinCode");
 });
 
-test("nobody registers a role or an id", () => {
+const tooMuch = ["a".repeat(73), "🎓".repeat(19), "あ".repeat(25)];
+const misshapen = ["abc12345\0abc12345", "rahasia\ud83c"];
+
+test.each([
+  ["at login", (password: string) => loginSchema.safeParse({ username: "budi", password })],
+  ["at registration", (password: string) => registerSchema.safeParse({ ...filled, password })],
+  [
+    "at a change",
+    (newPassword: string) =>
+      passwordChangeSchema.safeParse({ currentPassword: "rahasia8", newPassword }),
+  ],
+  [
+    "as the current one",
+    (currentPassword: string) =>
+      passwordChangeSchema.safeParse({ currentPassword, newPassword: "rahasia8" }),
+  ],
+  [
+    "in place of a one-time one",
+    (newPassword: string) => oneTimeReplacementSchema.safeParse({ newPassword }),
+  ],
+])("A1, A2: %s nothing is cut off or ended early", (_path, parse) => {
+  for (const [typed, reason] of [
+    ...tooMuch.map((text) => [text, "passwordLong"]),
+    ...misshapen.map((text) => [text, "passwordForm"]),
+  ]) {
+    expect(parse(typed ?? "").error?.issues.map(({ message }) => message)).toEqual([reason]);
+  }
+});
+
+test("A15: nobody registers a role or an id", () => {
   const parsed = registerSchema.parse({ ...filled, role: "admin", id: "user_1" });
   expect(Object.keys(parsed).toSorted()).toEqual(["displayName", "password", "username"]);
 });

@@ -1,7 +1,7 @@
 import { eq, gt, sql } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { change, session } from "@/db/schema";
+import { change, session, user } from "@/db/schema";
 import { present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/db/testing/factories";
 import { currentPosition } from "@/lib/realtime/change-log";
@@ -47,13 +47,13 @@ test.each([
   ["an empty cookie", ""],
   ["a made-up token", "x".repeat(43)],
   ["an endless token", "x".repeat(100_000)],
-])("%s is anonymous", async (_name, token) => {
+])("B10: %s is anonymous", async (_name, token) => {
   await signedIn();
   present(token);
   expect([await getActor(), await peekSession()]).toEqual([null, null]);
 });
 
-test("what the database holds is no token", async () => {
+test("B1: what the database holds is no token", async () => {
   const { id } = await signedIn();
   present(id);
   expect([await getActor(), await peekSession()]).toEqual([null, null]);
@@ -62,30 +62,30 @@ test("what the database holds is no token", async () => {
 test.each([
   ["has run out", { left: -1 }],
   ["is older than any may become", { left: HOUR, age: 7 * DAY + 60 }],
-])("a session that %s is anonymous", async (_name, times) => {
+])("B7: a session that %s is anonymous", async (_name, times) => {
   await signedIn(times);
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
 });
 
-test("a session of almost seven days is still one", async () => {
+test("B7: a session of almost seven days is still one", async () => {
   const { student } = await signedIn({ left: HOUR, age: 7 * DAY - 60 });
   expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
 });
 
-test("an end in milliseconds is not even stored", async () => {
+test("B9: an end in milliseconds is not even stored", async () => {
   const student = await createActor("student");
   const before = await dump();
   await expect(createSession(student, Date.now())).rejects.toThrow();
   expect(await dump()).toBe(before);
 });
 
-test("an end that no sign-in gives is anonymous, and its row is gone", async () => {
+test("B9: an end that no sign-in gives is anonymous, and its row is gone", async () => {
   const { id } = await signedIn({ left: 400 * DAY });
   expect(await getActor()).toBeNull();
   expect(await expiryOf(id)).toBeUndefined();
 });
 
-test("using a session in its second half extends it; looking at it never does", async () => {
+test("B8: using a session in its second half extends it; looking at it never does", async () => {
   const { id } = await signedIn({ left: HOUR });
   const before = await expiryOf(id);
 
@@ -104,7 +104,7 @@ test("looking at a session says when it ends, in milliseconds", async () => {
   expect((await peekSession())?.expiresAt).toBe(((await expiryOf(id)) ?? 0) * 1_000);
 });
 
-test("signing out ends this session in the database, tells the log and clears the cookie", async () => {
+test("B4: signing out ends this session in the database, tells the log and clears the cookie", async () => {
   const { student, id } = await signedIn();
   const other = await createSession(student);
   const { seq } = await currentPosition();
@@ -128,8 +128,72 @@ test.each([undefined, "x".repeat(43)])(
   },
 );
 
-test("a user who is deleted is signed out", async () => {
+test("B6: a user who is deleted is signed out", async () => {
   const { student } = await signedIn();
   await db.run(sql`delete from user where id = ${student.id}`);
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
+});
+
+test.each(["suspendedAt", "deletedAt"] as const)(
+  "B6: a user with %s set has no session any more, whatever rows are left",
+  async (column) => {
+    const { student, id } = await signedIn();
+    await db
+      .update(user)
+      .set({ [column]: new Date() })
+      .where(eq(user.id, student.id));
+    expect([await peekSession(), await getActor()]).toEqual([null, null]);
+    expect(await expiryOf(id)).toBeDefined();
+  },
+);
+
+const seenAt = async (sessionId: string, { id: userId }: { id: string }) => {
+  const [row] = await db
+    .select({ session: session.lastSeenAt, user: user.lastSeenAt })
+    .from(session)
+    .innerJoin(user, eq(user.id, userId))
+    .where(eq(session.id, sessionId));
+  return row;
+};
+
+test("when a user was last seen is noted every few minutes, and never by a stream", async () => {
+  const { student, id } = await signedIn({ age: 240 });
+  await getActor();
+  expect(await seenAt(id, student)).toEqual({ session: null, user: null });
+
+  await db.update(session).set({ createdAt: new Date(Date.now() - 301_000) });
+  await peekSession();
+  expect(await seenAt(id, student)).toEqual({ session: null, user: null });
+  const before = Date.now();
+  await Promise.all([getActor(), getActor(), getActor()]);
+  const seen = await seenAt(id, student);
+  expect(seen?.session?.getTime()).toBeGreaterThanOrEqual(before);
+  expect(seen?.user).toEqual(seen?.session);
+  await getActor();
+  expect(await seenAt(id, student)).toEqual(seen);
+});
+
+test("B7: a session used every hour ends at the seventh day", async () => {
+  const { student, id } = await signedIn({ left: 12 * HOUR });
+  const moveBack = (seconds: number) =>
+    db.run(
+      sql`update session set expires_at = expires_at - ${seconds},
+          created_at = created_at - ${seconds * 1_000} where id = ${id}`,
+    );
+  for (let hour = 1; hour < 7 * 24; hour++) {
+    await moveBack(HOUR);
+    expect(await getActor(), `after ${hour} hours`).toEqual(student);
+  }
+  await moveBack(HOUR);
+  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+});
+
+test("B8: use that comes together with signing out brings nothing back to life", async () => {
+  for (let round = 0; round < 50; round++) {
+    const { id, token } = await signedIn({ left: HOUR });
+    const using = [getActor(), getActor()];
+    await Promise.all([endSession(), ...using]);
+    present(token);
+    expect([await getActor(), await expiryOf(id)]).toEqual([null, undefined]);
+  }
 });

@@ -4,13 +4,13 @@ import { complaint } from "@/db/testing/complaint";
 import { canonicalUsername, newUsernameSchema, usernameSchema } from "./username";
 
 test.each(["budi", "Budi", "BUDI", " budi ", "ＢＵＤＩ", "ｂｕｄｉ", "𝐛𝐮𝐝𝐢"])(
-  "%s is budi",
+  "A14: %s is budi",
   (typed) => {
     expect(newUsernameSchema.parse(typed)).toBe("budi");
   },
 );
 
-test("a ligature is its letters", () => {
+test("A14: a ligature is its letters", () => {
   expect(newUsernameSchema.parse("ﬁtri")).toBe("fitri");
 });
 
@@ -28,7 +28,7 @@ test.each([
   ["32 characters", "b".repeat(32)],
   ["a dot at the start", ".budi"],
   ["a hyphen at the end", "budi-"],
-])("%s is refused", (_name, typed) => {
+])("A14: %s is refused", (_name, typed) => {
   expect(complaint(newUsernameSchema, typed)).toBe("usernameForm");
 });
 
@@ -37,7 +37,7 @@ test.each([
   ["only spaces", "   ", "required"],
   ["no text", undefined, "required"],
   ["far too much", "b".repeat(201), "tooLong"],
-])("%s is refused", (_name, typed, reason) => {
+])("A14: %s is refused", (_name, typed, reason) => {
   expect(complaint(newUsernameSchema, typed)).toBe(reason);
 });
 
@@ -54,7 +54,7 @@ test.each([
   "system",
   "support",
   "naik-kelas",
-])("%s is kept back from visitors only", (typed) => {
+])("A14: %s is kept back from visitors only", (typed) => {
   expect(complaint(newUsernameSchema, typed)).toBe("usernameTaken");
   expect(complaint(usernameSchema, typed)).toBeUndefined();
 });
@@ -67,7 +67,7 @@ const letter = oneof(
   string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
 );
 
-test("whatever is accepted is its own canonical spelling", () => {
+test("A14: whatever is accepted is its own canonical spelling", () => {
   const typed = array(letter, { minLength: 1, maxLength: 12 }).map((many) => many.join(""));
   assert(
     property(typed, (name) => {
