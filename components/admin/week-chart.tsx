@@ -2,32 +2,46 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import type { SchoolOverview } from "@/lib/school/data";
 
-/** A week in seven bars. The numbers stand beside them, so nothing is told by height alone. */
+/** A week in seven bars. Its numbers stand below them, so that nothing is told by height alone. */
 export function WeekChart({ days }: { days: SchoolOverview["announcementsByDay"] }) {
   const t = useTranslations("admin");
   const format = useFormatter();
   const most = Math.max(1, ...days.map(({ sent }) => sent));
   return (
     <Card>
-      <ol className="grid grid-cols-7 gap-1 sm:gap-3">
+      <ol className="grid grid-cols-7 gap-1 text-center sm:gap-3">
         {days.map(({ day, sent }, index) => (
-          <li key={day.getTime()} className="grid min-w-0 gap-1 text-center">
-            <span className="flex h-28 flex-col justify-end gap-1" aria-hidden="true">
-              <span className="font-bold tabular-nums">{sent}</span>
-              <span
-                className={`rounded-t-md ${index === days.length - 1 ? "bg-accent" : "bg-field"}`}
-                style={{ height: `${Math.max(3, (sent / most) * 100 - 25)}%` }}
-              />
+          <li key={day.getTime()} className="min-w-0">
+            <span className="sr-only">
+              {t("sentOn", { day: format.dateTime(day, { dateStyle: "full" }), count: sent })}
             </span>
-            <span className="text-sm text-muted">
-              <span aria-hidden="true">{format.dateTime(day, { weekday: "short" })}</span>
-              <span className="sr-only">
-                {t("sentOn", { day: format.dateTime(day, { dateStyle: "full" }), count: sent })}
+            <span aria-hidden="true">
+              <Bar share={sent / most} isToday={index === days.length - 1} />
+              <span className="mt-1 block font-bold tabular-nums">{sent}</span>
+              <span className="block text-sm text-muted">
+                {format.dateTime(day, { weekday: "short" })}
               </span>
             </span>
           </li>
         ))}
       </ol>
     </Card>
+  );
+}
+
+const FULL = 100;
+const LEAST = 3;
+
+function Bar({ share, isToday }: { share: number; isToday: boolean }) {
+  const height = Math.max(LEAST, share * FULL);
+  return (
+    <svg viewBox={`0 0 10 ${FULL}`} preserveAspectRatio="none" className="h-24 w-full">
+      <rect
+        y={FULL - height}
+        width="10"
+        height={height}
+        className={isToday ? "fill-accent" : "fill-field"}
+      />
+    </svg>
   );
 }

@@ -14,17 +14,14 @@ export function AuditChanges({ detail }: { detail: AuditDetail }) {
       {changes.map(({ field, was, now }) => (
         <div key={field} className="flex flex-wrap items-center gap-x-1.5">
           <dt className="text-muted">
-            {t.has(`fields.${field}` as "fields.role")
-              ? t(`fields.${field}` as "fields.role")
-              : field}
-            :
+            <FieldName name={field} />:
           </dt>
           <dd className="flex flex-wrap items-center gap-x-1.5">
-            {was !== undefined && <AuditValueText value={was} />}
+            {was !== undefined && <ValueText field={field} value={was} />}
             {was !== undefined && now !== undefined && (
               <ArrowRight aria-label={t("becomes")} role="img" className="size-4 text-muted" />
             )}
-            {now !== undefined && <AuditValueText value={now} />}
+            {now !== undefined && <ValueText field={field} value={now} />}
           </dd>
         </div>
       ))}
@@ -32,11 +29,24 @@ export function AuditChanges({ detail }: { detail: AuditDetail }) {
   );
 }
 
-function AuditValueText({ value }: { value: AuditValue }) {
+function FieldName({ name }: { name: string }) {
+  const t = useTranslations("audit.fields");
+  const key = name as "role";
+  return t.has(key) ? t(key) : name;
+}
+
+function ValueText({ field, value }: { field: string; value: AuditValue }) {
   const t = useTranslations();
   const role = roles.find((name) => name === value);
   if (role) return t(`roles.${role}`);
   if (value === null || value === "") return t("audit.nothing");
   if (typeof value === "boolean") return value ? t("audit.yes") : t("audit.no");
-  return String(value);
+  const names = String(value).split(/,? /);
+  return field === "changed"
+    ? names.map((name) => (
+        <span key={name}>
+          <FieldName name={name} />
+        </span>
+      ))
+    : String(value);
 }

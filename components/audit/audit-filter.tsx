@@ -10,7 +10,7 @@ export function AuditFilter({ query }: { query: AuditQuery }) {
   const t = useTranslations("audit");
   return (
     <FilterForm action="/admin/audit" label={t("filter")}>
-      <div className="grid w-full gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid w-full grid-cols-2 gap-3 lg:grid-cols-3 [&>*]:min-w-0 [&>*]:content-start">
         <TextField
           name="actor"
           label={t("actor")}

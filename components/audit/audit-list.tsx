@@ -25,7 +25,7 @@ export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
             key={entry.id}
             className="mb-2 grid gap-1 rounded-xl border border-line bg-surface p-4 align-top sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3"
           >
-            <td className="text-sm text-muted sm:w-44">
+            <td className="text-sm text-muted sm:w-56">
               <time dateTime={entry.createdAt.toISOString()}>
                 {format.dateTime(entry.createdAt, { dateStyle: "medium", timeStyle: "long" })}
               </time>
@@ -37,7 +37,7 @@ export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
               )}
               <AuditChanges detail={entry.detail} />
             </td>
-            <td className="text-sm text-muted sm:w-48" title={entry.userAgent ?? undefined}>
+            <td className="text-sm text-muted sm:w-40" title={entry.userAgent ?? undefined}>
               <span className="sm:hidden">{t("where")}: </span>
               {entry.address ?? t("onServer")}
             </td>

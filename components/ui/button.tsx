@@ -6,6 +6,7 @@ const shapes = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",
   secondary: "border border-field bg-surface text-ink hover:bg-accent-soft",
   quiet: "text-accent hover:bg-accent-soft",
+  danger: "border border-danger bg-danger-soft text-danger hover:bg-surface",
 };
 
 type Look = { look?: keyof typeof shapes };

@@ -12,6 +12,7 @@ import type { AuditFilters } from "./schema";
 
 const doer = alias(user, "doer");
 const affected = alias(user, "affected");
+const successor = alias(user, "successor");
 
 const columns = {
   id: auditLog.id,
@@ -26,6 +27,8 @@ const columns = {
   actor: { username: doer.username, displayName: doer.displayName },
   targetId: auditLog.targetId,
   target: { username: affected.username, displayName: affected.displayName },
+  /** Who took over the target's courses. */
+  successor: { username: successor.username, displayName: successor.displayName },
   announcementTitle: announcement.title,
   courseTitle: course.title,
 };
@@ -46,6 +49,7 @@ export async function listAudit(
     .from(auditLog)
     .leftJoin(doer, eq(doer.id, auditLog.actorId))
     .leftJoin(affected, eq(affected.id, auditLog.targetId))
+    .leftJoin(successor, eq(successor.id, sql`${auditLog.detail} ->> 'to'`))
     .leftJoin(announcement, eq(announcement.id, auditLog.targetId))
     .leftJoin(course, eq(course.id, sql`coalesce(${announcement.courseId}, ${auditLog.targetId})`))
     .where(and(matching(filters), before === undefined ? undefined : lt(auditLog.id, before)))

@@ -115,7 +115,10 @@ export const targetsSchema = z.object({
   userIds: z
     .array(userIdSchema)
     .min(1, "required")
-    .refine((ids) => ids.length <= MAX_LIMIT, { error: "tooMany", params: { max: MAX_LIMIT } }),
+    .refine((ids) => ids.length <= MAX_LIMIT, {
+      error: "tooManyAtOnce",
+      params: { max: MAX_LIMIT },
+    }),
 });
 
 export type UserFilter = z.output<typeof userFilterSchema>;

@@ -26,6 +26,9 @@ export default async function AdminPage() {
     <>
       <PageHeader title={t("admin.title")} lead={t("admin.lead")}>
         <ButtonLink href="/admin/users">{t("admin.manageUsers")}</ButtonLink>
+        <ButtonLink look="secondary" href="/admin/users/new">
+          {t("users.add")}
+        </ButtonLink>
       </PageHeader>
       <Section id="people" title={t("admin.people")}>
         <dl className="grid grid-cols-3 gap-2 sm:gap-3">
@@ -40,7 +43,7 @@ export default async function AdminPage() {
         </dl>
       </Section>
       <Section id="now" title={t("admin.now")}>
-        <dl className="grid grid-cols-2 gap-2 sm:grid-cols-3 sm:gap-3">
+        <dl className="grid grid-cols-2 gap-2 *:last:col-span-2 sm:grid-cols-3 sm:gap-3 sm:*:last:col-span-1">
           <Figure label={t("admin.activeToday")} value={school.activeToday} />
           <Figure
             label={t("admin.suspended")}

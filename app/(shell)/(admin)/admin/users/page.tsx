@@ -1,45 +1,71 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { Tabs } from "@/components/ui/tabs";
-import { UserList } from "@/components/users/user-list";
-import { roles } from "@/db/vocabulary";
+import { TextLink } from "@/components/ui/text-link";
+import { UserBatch } from "@/components/users/user-batch";
+import { UserFilter } from "@/components/users/user-filter";
+import { UserTable } from "@/components/users/user-table";
+import { isFiltered, orderOf, usersPath } from "@/components/users/user-view";
 import { requireRole } from "@/lib/auth/session";
-import { listUsers } from "@/lib/users/data";
-
-const querySchema = z.object({
-  after: z.string().max(40).optional().catch(undefined),
-  role: z.enum(roles).optional().catch(undefined),
-});
+import { withQuery } from "@/lib/paths";
+import { countUsers, listUsers } from "@/lib/users/data";
+import { usersPageSchema } from "@/lib/users/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("admin");
-  return { title: t("usersTitle") };
+  const t = await getTranslations("users");
+  return { title: t("title") };
 }
 
 export default async function UsersPage({ searchParams }: PageProps<"/admin/users">) {
   const actor = await requireRole("/admin/users", ["admin"]);
-  const { after, role } = querySchema.parse(await searchParams);
-  const [t, page] = await Promise.all([getTranslations(), listUsers(actor, { after, role })]);
-  const tabs = [undefined, ...roles].map((each) => ({
-    href: each ? `/admin/users?role=${each}` : "/admin/users",
-    label: each ? t(`roles.${each}`) : t("admin.allRoles"),
-    current: role === each,
-  }));
-  const start = role ? `/admin/users?role=${role}` : "/admin/users";
-  const next = new URLSearchParams({ ...(role && { role }), after: page.next ?? "" });
+  const view = usersPageSchema.parse(await searchParams);
+  const [t, page, total] = await Promise.all([
+    getTranslations(),
+    listUsers(actor, { ...view, ...orderOf(view) }),
+    countUsers(actor, view),
+  ]);
+  const others = page.items.filter(({ id }) => id !== actor.id);
+  const names = Object.fromEntries(others.map(({ id, displayName }) => [id, displayName]));
+  const { search, role, status } = view;
   return (
     <>
-      <PageHeader title={t("admin.usersTitle")} lead={t("admin.usersLead")} />
-      <Tabs label={t("admin.roleFilter")} tabs={tabs} />
-      <UserList users={page.items} ownId={actor.id} />
-      {page.items.length === 0 && <EmptyState>{t("admin.noUsers")}</EmptyState>}
+      <PageHeader title={t("users.title")}>
+        <ButtonLink href="/admin/users/new">{t("users.add")}</ButtonLink>
+        <ButtonLink look="secondary" href="/admin/users/import">
+          {t("users.import")}
+        </ButtonLink>
+        <DownloadLink
+          href={withQuery("/api/users/export", { search: search || undefined, role, status })}
+        >
+          {t("users.export")}
+        </DownloadLink>
+      </PageHeader>
+      <UserFilter view={view} />
+      <div className="grid gap-1">
+        <div className="flex flex-wrap items-center gap-x-4">
+          <p role="status" className="text-muted">
+            {t("users.total", { count: total })}
+          </p>
+          {isFiltered(view) && <TextLink href="/admin/users">{t("users.clear")}</TextLink>}
+        </div>
+        {page.items.length > 0 ? (
+          <UserBatch key={usersPath(view, { after: view.after })} names={names}>
+            <UserTable users={page.items} ownId={actor.id} view={view} />
+          </UserBatch>
+        ) : (
+          <EmptyState>{isFiltered(view) ? t("users.noMatch") : t("users.empty")}</EmptyState>
+        )}
+      </div>
       <Pager
-        start={after ? { href: start, label: t("layout.newest") } : undefined}
-        next={page.next ? { href: `/admin/users?${next}`, label: t("layout.more") } : undefined}
+        start={view.after ? { href: usersPath(view), label: t("layout.newest") } : undefined}
+        next={
+          page.next === null
+            ? undefined
+            : { href: usersPath(view, { after: page.next }), label: t("layout.more") }
+        }
       />
     </>
   );

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { forbidden, notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { DeleteUserForm } from "@/components/users/delete-user-form";
+import { requireRole } from "@/lib/auth/session";
+import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("users");
+  return { title: t("deletion.title") };
+}
+
+export default async function DeleteUserPage({ params }: PageProps<"/admin/users/[id]/delete">) {
+  const { id } = await params;
+  const path = `/admin/users/${id}`;
+  const actor = await requireRole(`${path}/delete`, ["admin"]);
+  if (id === actor.id) forbidden();
+  if (!(await getUser(actor, id))) notFound();
+  const user = await describeDeletion(actor, id);
+  const [t, successors] = await Promise.all([
+    getTranslations("users"),
+    user.courses > 0 ? listSuccessors(actor, { except: id }) : undefined,
+  ]);
+  const { displayName: name, courses, announcements, enrollments, notifications } = user;
+  return (
+    <>
+      <div>
+        <TextLink href={path}>{t("deletion.back", { name })}</TextLink>
+        <PageHeader title={t("deletion.heading", { name })} />
+      </div>
+      <Card className="max-w-prose">
+        <ul className="grid list-disc gap-2 pl-5">
+          <li>{t("deletion.account")}</li>
+          {courses > 0 && <li>{t("deletion.courses", { count: courses })}</li>}
+          {announcements > 0 && <li>{t("deletion.announcements", { count: announcements })}</li>}
+          {enrollments + notifications > 0 && (
+            <li>{t("deletion.memberships", { enrollments, notifications })}</li>
+          )}
+          <li>{t("deletion.instead")}</li>
+        </ul>
+      </Card>
+      <DeleteUserForm user={{ id, username: user.username }} successors={successors} />
+    </>
+  );
+}

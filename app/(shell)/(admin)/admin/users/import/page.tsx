@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DownloadLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { ImportUsers } from "@/components/users/import-users";
+import { requireRole } from "@/lib/auth/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("users.importing");
+  return { title: t("title") };
+}
+
+export default async function ImportUsersPage() {
+  await requireRole("/admin/users/import", ["admin"]);
+  const t = await getTranslations("users");
+  return (
+    <>
+      <div>
+        <TextLink href="/admin/users">{t("back")}</TextLink>
+        <PageHeader title={t("importing.title")} lead={t("importing.lead")}>
+          <DownloadLink href="/import-template.csv">{t("importing.template")}</DownloadLink>
+        </PageHeader>
+      </div>
+      <ul className="grid max-w-prose list-disc gap-1 pl-5 text-muted">
+        <li>{t("importing.columns")}</li>
+        <li>{t("importing.noAdmins")}</li>
+        <li>{t("importing.passwords")}</li>
+      </ul>
+      <ImportUsers />
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+type Props = { href: string; direction: "asc" | "desc" | undefined; children: ReactNode };
+
+const spoken = { asc: "ascending", desc: "descending" } as const;
+const icons = { asc: ArrowUp, desc: ArrowDown };
+
+/** A column's heading that sorts by it; again, the other way round. */
+export function SortHeading({ href, direction, children }: Props) {
+  const Icon = direction && icons[direction];
+  return (
+    <th scope="col" aria-sort={direction && spoken[direction]} className="px-3">
+      <Link
+        href={href}
+        scroll={false}
+        className="inline-flex min-h-11 items-center gap-1 hover:text-ink hover:underline"
+      >
+        {children}
+        {Icon && <Icon aria-hidden="true" className="size-4" />}
+      </Link>
+    </th>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { Notice } from "@/components/ui/notice";
+import type { FormState } from "@/lib/form-state";
+import type { BatchOutcome, HandedOut } from "@/lib/users/mutations";
+import { HandedOutList } from "./handed-out-list";
+import type { Deed } from "./user-batch";
+
+type Props = {
+  deed: Deed;
+  state: FormState<BatchOutcome<HandedOut | void>[]>;
+  names: Record<string, string>;
+};
+
+/** What came of each user that was ticked. */
+export function BatchResult({ deed, state, names }: Props) {
+  const t = useTranslations();
+  if (state.status === "invalid") return <Notice tone="error">{t("users.pickFirst")}</Notice>;
+  if (state.status !== "ok") return <FormFailure state={state} />;
+  const done = state.result.filter((outcome) => outcome.ok);
+  const refused = state.result.filter((outcome) => !outcome.ok);
+  const handedOut = done.flatMap(({ value }) => value ?? []);
+  return (
+    <>
+      {done.length > 0 && (
+        <Notice tone="success">{t(`users.batchDone.${deed}`, { count: done.length })}</Notice>
+      )}
+      {handedOut.length > 0 && <HandedOutList handedOut={handedOut} names={names} />}
+      {refused.length > 0 && (
+        <Notice tone="error">
+          <ul>
+            {refused.map(({ userId, reason }) => (
+              <li key={userId}>
+                {names[userId] ?? userId}: {t(`errors.${reason}`, { max: 0, min: 0, minutes: 0 })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}

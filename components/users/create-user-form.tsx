@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { TextField } from "@/components/ui/field";
+import { createUserAction } from "@/lib/users/actions";
+import { OneTimePassword } from "./one-time-password";
+import { RoleField } from "./role-field";
+
+/** Makes an account and shows its first password; the form is empty again for the next one. */
+export function CreateUserForm() {
+  const t = useTranslations("users");
+  const { form, state, pending, errors, values } = useForm(createUserAction);
+  return (
+    <div className="grid max-w-xl gap-4">
+      {state.status === "ok" && <OneTimePassword handedOut={state.result} isNew />}
+      <Card>
+        <form {...form} className="grid gap-4">
+          <FormFailure state={state} />
+          <TextField
+            name="username"
+            label={t("columns.username")}
+            hint={t("usernameHint")}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            required
+            defaultValue={values.username}
+            error={errors.username}
+          />
+          <TextField
+            name="displayName"
+            label={t("columns.displayName")}
+            note={t("optional")}
+            autoComplete="off"
+            defaultValue={values.displayName}
+            error={errors.displayName}
+          />
+          <TextField
+            name="age"
+            label={t("age")}
+            note={t("optional")}
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={values.age}
+            error={errors.age}
+          />
+          <RoleField role={values.role ?? "student"} error={errors.role} />
+          <Button disabled={pending} className="justify-self-start">
+            {pending ? t("saving") : t("create")}
+          </Button>
+        </form>
+      </Card>
+    </div>
+  );
+}

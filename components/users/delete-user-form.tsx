@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { deleteUserAction } from "@/lib/users/actions";
+import { HandoverField, type Successor } from "./handover-field";
+
+type Props = {
+  user: { id: string; username: string };
+  /** Who could take over the courses, where there are any. */
+  successors: Successor[] | undefined;
+};
+
+export function DeleteUserForm({ user, successors }: Props) {
+  const t = useTranslations("users");
+  const { form, state, pending, errors, values } = useForm(deleteUserAction);
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <input type="hidden" name="userId" value={user.id} />
+      <FormFailure state={state} />
+      {successors && (
+        <HandoverField
+          successors={successors}
+          hint={t("deletion.handoverHint")}
+          chosen={values.handover}
+          error={errors.handover}
+          required
+        />
+      )}
+      <TextField
+        name="username"
+        label={t("deletion.typeUsername", { username: user.username })}
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        defaultValue={values.username}
+        error={errors.username}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button look="danger" disabled={pending}>
+          {pending ? t("deletion.deleting") : t("deletion.delete")}
+        </Button>
+        <ButtonLink look="secondary" href={`/admin/users/${user.id}`}>
+          {t("deletion.cancel")}
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { HandedOut } from "@/lib/users/mutations";
+
+type Props = { handedOut: HandedOut[]; names: Record<string, string> };
+
+/** One-time passwords of several users, to be handed on; they are on screen this once. */
+export function HandedOutList({ handedOut, names }: Props) {
+  const t = useTranslations("users");
+  const format = useFormatter();
+  const [first] = handedOut;
+  if (!first) return null;
+  const until = format.dateTime(first.expiresAt, { dateStyle: "medium", timeStyle: "long" });
+  const lines = handedOut.map((each) => [names[each.userId], each.username, each.password]);
+  return (
+    <div className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
+      <p className="max-w-prose">
+        {t("tellOnce")} {t("tellUntil", { until })}
+      </p>
+      <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+        {handedOut.map(({ userId, username, password }) => (
+          <div key={userId} className="flex flex-wrap items-baseline justify-between gap-x-3">
+            <dt className="[overflow-wrap:anywhere]">{username}</dt>
+            <dd>
+              <code className="rounded bg-surface px-2 py-1 font-bold select-all">{password}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div>
+        <CopyButton
+          text={lines.map((cells) => cells.join("\t")).join("\n")}
+          label={t("copyAll")}
+          done={t("copied")}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { HandedOut } from "@/lib/users/mutations";
+
+type Props = { handedOut: HandedOut; isNew?: boolean };
+
+/** A password for the admin to hand on. It is on screen this once and kept nowhere. */
+export function OneTimePassword({ handedOut, isNew = false }: Props) {
+  const t = useTranslations("users");
+  const format = useFormatter();
+  const { username, password, expiresAt } = handedOut;
+  const until = format.dateTime(expiresAt, { dateStyle: "medium", timeStyle: "long" });
+  return (
+    <div role="status" className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
+      <p className="font-bold">{isNew ? t("created", { username }) : t("reset", { username })}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <code className="rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all">
+          {password}
+        </code>
+        <CopyButton text={password} label={t("copy")} done={t("copied")} />
+      </div>
+      <ul className="list-disc pl-5">
+        <li>{t("tellOnce")}</li>
+        <li>{t("tellThem", { username })}</li>
+        <li>{t("tellUntil", { until })}</li>
+      </ul>
+    </div>
+  );
+}

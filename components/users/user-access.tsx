@@ -1,0 +1,93 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import {
+  endSessionsAction,
+  resetPasswordAction,
+  restoreUserAction,
+  suspendUserAction,
+} from "@/lib/users/actions";
+import { OneTimePassword } from "./one-time-password";
+
+type Props = { userId: string; suspended: boolean; sessions: number; hasPassword: boolean };
+
+/** What decides whether the user gets in: suspension, sessions, the password. */
+export function UserAccess({ userId, suspended, sessions, hasPassword }: Props) {
+  return (
+    <div className="grid gap-3 lg:grid-cols-3">
+      <Suspension userId={userId} suspended={suspended} />
+      <EndSessions userId={userId} sessions={sessions} />
+      <ResetPassword userId={userId} hasPassword={hasPassword} />
+    </div>
+  );
+}
+
+/** One form for both directions, so that the focus stays where it was. */
+function Suspension({ userId, suspended }: { userId: string; suspended: boolean }) {
+  const t = useTranslations("users.access");
+  const suspension = useForm(suspendUserAction);
+  const restoration = useForm(restoreUserAction);
+  const { form, state, pending } = suspended ? restoration : suspension;
+  return (
+    <Card className="grid content-start gap-3">
+      <div role="status" className="grid gap-3">
+        <h3 className="font-bold">{suspended ? t("restoreTitle") : t("suspendTitle")}</h3>
+        <p className="text-muted">{suspended ? t("restoreText") : t("suspendText")}</p>
+      </div>
+      <FormFailure state={state} />
+      <form {...form}>
+        <input type="hidden" name="userId" value={userId} />
+        <Button look={suspended ? "primary" : "secondary"} disabled={pending}>
+          {suspended ? t("restore") : t("suspend")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function EndSessions({ userId, sessions }: { userId: string; sessions: number }) {
+  const t = useTranslations("users.access");
+  const { form, state, pending } = useForm(endSessionsAction);
+  return (
+    <Card className="grid content-start gap-3">
+      <h3 className="font-bold">{t("sessionsTitle", { count: sessions })}</h3>
+      <p className="text-muted">{t("sessionsText")}</p>
+      <FormFailure state={state} />
+      {state.status === "ok" && sessions === 0 && (
+        <Notice tone="success">{t("sessionsEnded")}</Notice>
+      )}
+      {sessions > 0 && (
+        <form {...form}>
+          <input type="hidden" name="userId" value={userId} />
+          <Button look="secondary" disabled={pending}>
+            {t("endSessions")}
+          </Button>
+        </form>
+      )}
+    </Card>
+  );
+}
+
+function ResetPassword({ userId, hasPassword }: { userId: string; hasPassword: boolean }) {
+  const t = useTranslations("users.access");
+  const { form, state, pending } = useForm(resetPasswordAction);
+  return (
+    <Card className="grid content-start gap-3 lg:has-[code]:col-span-3 lg:has-[code]:row-start-2">
+      <h3 className="font-bold">{hasPassword ? t("resetTitle") : t("firstTitle")}</h3>
+      <p className="text-muted">{hasPassword ? t("resetText") : t("firstText")}</p>
+      <FormFailure state={state} />
+      {state.status === "ok" && <OneTimePassword handedOut={state.result} />}
+      <form {...form}>
+        <input type="hidden" name="userId" value={userId} />
+        <Button look="secondary" disabled={pending}>
+          {pending ? t("resetting") : hasPassword ? t("reset") : t("first")}
+        </Button>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import { useFormatter, useNow, useTranslations } from "next-intl";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import type { ManagedUser } from "@/lib/users/data";
+import { UserStatus } from "./user-status";
+
+type Props = { user: ManagedUser; isOwn: boolean };
+
+/** Who it is, since when, and the ways to what they did and what was done to them. */
+export function UserHeader({ user, isOwn }: Props) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const now = useNow();
+  const { id, username, displayName, role, createdAt, lastSeenAt } = user;
+  const joined = t("users.joinedOn", { date: format.dateTime(createdAt, { dateStyle: "medium" }) });
+  const seen = lastSeenAt
+    ? t("users.seen", { when: format.relativeTime(lastSeenAt, now) })
+    : t("users.neverSeenYet");
+  return (
+    <div className="grid gap-1">
+      <TextLink href="/admin/users" className="justify-self-start">
+        {t("users.back")}
+      </TextLink>
+      <PageHeader
+        title={displayName}
+        lead={
+          <span className="[overflow-wrap:anywhere]">
+            {username}
+            {isOwn && ` (${t("users.you")})`} · {t(`roles.${role}`)} · {joined} · {seen}
+          </span>
+        }
+      />
+      <UserStatus user={user} />
+      <div className="flex flex-wrap gap-x-5">
+        <TextLink href={`/admin/audit?actor=${id}`} prefetch={false}>
+          {t("users.whatTheyDid")}
+        </TextLink>
+        <TextLink href={`/admin/audit?target=${id}`} prefetch={false}>
+          {t("users.whatWasDone")}
+        </TextLink>
+      </div>
+    </div>
+  );
+}
