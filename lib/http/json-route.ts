@@ -1,23 +1,33 @@
 import "server-only";
 
 import type { NextRequest } from "next/server";
-import type { z } from "zod";
-import { withRefusalsRecorded } from "@/lib/audit/refusal";
+import { z } from "zod";
+import { recordRefusal, withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
+import { forbidden } from "@/lib/errors";
 import { readBody } from "./body";
+import { parseJson } from "./json-text";
 import { isSameSite } from "./origin";
-import { problem, problemOf } from "./problem";
+import { type FieldProblem, problem, problemOf } from "./problem";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
+const MOST_PROBLEMS = 50;
+const LONGEST_NAME = 100;
+const harmless = new Set(["GET", "HEAD"]);
+const noQuery = z.strictObject({});
 
 type Shape<Params, Query, Body> = {
+  /** Who may at all: others are refused before anything of theirs is read. */
+  allow?: (actor: Actor) => boolean;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
 };
-type Input<Params, Query, Body> = { params: Params; query: Query; body: Body };
+type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+
+type Checked = { value: unknown; errors: FieldProblem[] };
 
 /**
  * A Route Handler for a signed-in user that speaks JSON: proves the actor, checks where the request
@@ -29,43 +39,76 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
   run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
 ) {
   return async (request: NextRequest, context: Context): Promise<Response> => {
-    if (request.method !== "GET" && !isSameSite(request.headers)) return problem(403);
+    if (!harmless.has(request.method) && !isSameSite(request.headers)) return problem(403);
     try {
       const actor = await getActor();
       if (!actor) return problem(401);
 
+      if (shape.allow && !shape.allow(actor)) {
+        await recordRefusal(actor, request.nextUrl.pathname);
+        return problemOf(forbidden());
+      }
       const body = shape.body ? await readJson(request) : undefined;
       if (body instanceof Response) return body;
       const params = check(shape.params, await context.params, "params");
-      const query = check(shape.query, Object.fromEntries(request.nextUrl.searchParams), "query");
+      const query = checkQuery(shape.query ?? noQuery, request.nextUrl.searchParams);
       const checked = check(shape.body, body, "body");
       const errors = [params, query, checked].flatMap((part) => part.errors);
-      if (errors.length > 0) return problem(400, { errors });
+      if (errors.length > 0) return problem(400, { errors: errors.slice(0, MOST_PROBLEMS) });
 
-      const input = { params: params.value, query: query.value, body: checked.value };
+      const { headers: sent } = request;
+      const input = {
+        params: params.value,
+        query: query.value,
+        body: checked.value,
+        headers: sent,
+      };
       const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
         run(actor, input as Input<Params, Query, Body>),
       );
       if (value instanceof Response) return value;
-      const headers = { "Cache-Control": "no-store" };
-      return value === undefined
-        ? new Response(null, { status: 204, headers })
-        : Response.json(value, { headers });
+      return value === undefined ? new Response(null, { status: 204, headers }) : json(value);
     } catch (error) {
       return problemOf(error);
     }
   };
 }
 
-function check<T>(schema: z.ZodType<T> | undefined, value: unknown, part: string) {
+const headers = { "Cache-Control": "no-store" };
+
+/** An answer other than 200, or one with headers of its own. */
+export const json = (
+  value: unknown,
+  more: { status?: number; headers?: Record<string, string> } = {},
+) => Response.json(value, { ...more, headers: { ...headers, ...more.headers } });
+
+/** A parameter given twice is refused: which of the two counts would be a guess. */
+function checkQuery(schema: z.ZodType, given: URLSearchParams): Checked {
+  const repeated = [...new Set(given.keys())].filter((name) => given.getAll(name).length > 1);
+  if (repeated.length === 0) return check(schema, Object.fromEntries(given), "query");
+  return { value: undefined, errors: repeated.map((name) => named(name, "repeated")) };
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, part: string): Checked {
   const parsed = schema?.safeParse(value);
   if (!parsed || parsed.success) return { value: parsed?.data, errors: [] };
-  const errors = parsed.error.issues.map((issue) => ({
-    field: issue.path.join(".") || part,
-    code: issue.code === "custom" ? issue.message : issue.code,
-  }));
-  return { value: undefined, errors };
+  return {
+    value: undefined,
+    errors: parsed.error.issues.flatMap((issue) => describe(issue, part)),
+  };
 }
+
+/** `code` is a key of the message files where the schema gives one. */
+function describe(issue: z.core.$ZodIssue, part: string): FieldProblem[] {
+  const within = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => named([within, key].filter(Boolean).join("."), "unknown"));
+  }
+  const reason = /^[a-z]+([A-Z][a-z]*)*$/.test(issue.message) ? issue.message : issue.code;
+  return [named(within || part, reason)];
+}
+
+const named = (field: string, code: string) => ({ field: field.slice(0, LONGEST_NAME), code });
 
 /** The JSON body, or the problem with it. */
 async function readJson(request: Request): Promise<unknown> {
@@ -74,7 +117,7 @@ async function readJson(request: Request): Promise<unknown> {
   if (body instanceof Response) return body;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return problem(400, { detail: "The body is not JSON." });
   }

@@ -74,6 +74,11 @@ export const profileSchema = z.strictObject({
   role: roleSchema.optional(),
 });
 
+export const userParamsSchema = z.object({ id: userIdSchema });
+
+/** Who takes over the user's courses. */
+export const deletionQuerySchema = z.strictObject({ handover: userIdSchema.optional() });
+
 export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: typedAgeSchema });
 
 export const updateUserFormSchema = z.object({

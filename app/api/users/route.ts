@@ -1,0 +1,22 @@
+import { json, jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
+import { listUsers } from "@/lib/users/data";
+import { createUser } from "@/lib/users/mutations";
+import { canManageUsers } from "@/lib/users/policy";
+import { listedUser } from "@/lib/users/representation";
+import { listUsersSchema, newUserSchema } from "@/lib/users/schema";
+
+const allow = canManageUsers;
+
+export const GET = jsonRoute({ allow, query: listUsersSchema }, async (actor, { query }) => {
+  const { items, next } = await listUsers(actor, query);
+  return { items: items.map(listedUser), next };
+});
+
+export const POST = jsonRoute({ allow, body: newUserSchema }, async (actor, { body }) => {
+  const { userId: id, username, password, expiresAt } = await createUser(actor, body);
+  const created = { id, username, oneTimePassword: password, oneTimePasswordExpiresAt: expiresAt };
+  return json(created, { status: 201, headers: { Location: `/api/users/${id}` } });
+});
+
+export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

@@ -1,0 +1,15 @@
+import { PublicError } from "@/lib/errors";
+
+/** The ETag of an object that counts its changes. */
+export const entityTag = ({ version }: { version: number }) => `"${version}"`;
+
+/**
+ * Throws unless the client says that it has seen this version: then it overwrites nobody's change.
+ * `*` would say nothing, and so counts as another version.
+ */
+export function requireMatch(headers: Headers, seen: { version: number }): void {
+  const condition = headers.get("if-match");
+  if (condition === null) throw new PublicError("UNCONDITIONAL", "ifMatch");
+  const tags = condition.split(",").map((tag) => tag.trim());
+  if (!tags.includes(entityTag(seen))) throw new PublicError("STALE", "changedMeanwhile");
+}

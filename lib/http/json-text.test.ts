@@ -1,0 +1,31 @@
+import { assert, constantFrom, jsonValue, property } from "fast-check";
+import { expect, test } from "vitest";
+import { parseJson } from "./json-text";
+
+test.each([
+  '{"a":1,"a":1}',
+  '{"a":1,"\\u0061":2}',
+  '{"b":[{"a":1},{"a":{"c":1,"c":2}}]}',
+  '{"a":"}","b":[],"a":1}',
+  '{"":1,"":2}',
+  '{"__proto__":1,"__proto__":2}',
+  "{",
+  "",
+  "[1,]",
+])("D6: %j is refused", (text) => {
+  expect(() => parseJson(text)).toThrow(SyntaxError);
+});
+
+test("D6: what JSON.stringify writes is read back, however it is nested and spaced", () => {
+  assert(
+    property(jsonValue(), constantFrom(0, 1, "\t"), (value, space) => {
+      const text = JSON.stringify(value, null, space);
+      expect(parseJson(text)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test("D6: ten thousand levels are no more than many brackets", () => {
+  const deep = "[".repeat(10_000) + "]".repeat(10_000);
+  expect(Array.isArray(parseJson(deep))).toBe(true);
+});
