@@ -1,6 +1,7 @@
 import "server-only";
 
 import { and, asc, count, desc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { announcement, course, enrollment, recipient, session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
@@ -110,7 +111,7 @@ export async function getUser(actor: Actor, id: string) {
     .select({
       ...listed,
       sessions: sql<number>`(select count(*) from ${session}
-        where ${session.userId} = ${user.id} and ${session.expiresAt} > ${Date.now() / 1000})`,
+        where ${session}.user_id = ${user}.id and ${session}.expires_at > ${Date.now() / 1000})`,
     })
     .from(user)
     .where(and(eq(user.id, id), isNull(user.deletedAt)));
@@ -133,7 +134,9 @@ export async function countUsersByRole(actor: Actor): Promise<Record<Role, numbe
   };
 }
 
-const countOf = (rows: SQL) => sql<number>`(select count(*) from ${rows} = ${user.id})`;
+/** How many rows of a table name the user, whose table has to be named too: both have an id. */
+const countOf = (table: SQLiteTable, column: "user_id" | "teacher_id" | "author_id") =>
+  sql<number>`(select count(*) from ${table} where ${table}.${sql.identifier(column)} = ${user}.id)`;
 
 /** What deleting the user would end, remove and leave behind under a pseudonym. */
 export async function describeDeletion(actor: Actor, id: string) {
@@ -144,12 +147,12 @@ export async function describeDeletion(actor: Actor, id: string) {
       displayName: user.displayName,
       role: user.role,
       /** These need another teacher first. */
-      courses: countOf(sql`${course} where ${course.teacherId}`),
-      enrollments: countOf(sql`${enrollment} where ${enrollment.userId}`),
-      notifications: countOf(sql`${recipient} where ${recipient.userId}`),
+      courses: countOf(course, "teacher_id"),
+      enrollments: countOf(enrollment, "user_id"),
+      notifications: countOf(recipient, "user_id"),
       /** These stay. */
-      announcements: countOf(sql`${announcement} where ${announcement.authorId}`),
-      sessions: countOf(sql`${session} where ${session.userId}`),
+      announcements: countOf(announcement, "author_id"),
+      sessions: countOf(session, "user_id"),
     })
     .from(user)
     .where(and(eq(user.id, id), isNull(user.deletedAt)));

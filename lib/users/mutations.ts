@@ -1,7 +1,7 @@
 import "server-only";
 
-import { sql } from "drizzle-orm";
-import { writeBatch } from "@/db/client";
+import { eq, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
 import { change, enrollment, recipient, session, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
@@ -48,8 +48,13 @@ export async function createUser(actor: Actor, input: NewUser): Promise<HandedOu
         on conflict (username) do nothing`,
     await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
   ]);
-  if (created?.rowsAffected !== 1) throw new PublicError("CONFLICT", "usernameTaken", "username");
+  if (created?.rowsAffected !== 1) throw await whyNotCreated(username);
   return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
+}
+
+async function whyNotCreated(username: string) {
+  const [taken] = await db.select({ id: user.id }).from(user).where(eq(user.username, username));
+  return taken ? new PublicError("CONFLICT", "usernameTaken", "username") : forbidden();
 }
 
 async function makeOneTimePassword() {

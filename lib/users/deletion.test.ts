@@ -1,0 +1,154 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { announcement, auditLog, course, user } from "@/db/schema";
+import { announce, createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import { describeDeletion, listSuccessors, listUsers } from "./data";
+import { changeRole, createUser, deleteUser, suspendUser, updateUser } from "./mutations";
+
+let admin: Actor;
+beforeEach(async () => {
+  admin = await createActor("admin");
+});
+
+const teacherOf = async (courseId: string) => {
+  const [row] = await db.select().from(course).where(eq(course.id, courseId));
+  return row?.teacherId;
+};
+
+test("K3: nothing that tells who a deleted user was is left, in any table", async () => {
+  const username = `hilang${Date.now()}`;
+  const { userId } = await createUser(admin, {
+    username,
+    displayName: "Kenari Melintas",
+    role: "student",
+    age: 13,
+  });
+  const student = { id: userId, role: "student" } as Actor;
+  const teacher = await createActor("teacher");
+  const taken = await createCourse(teacher, { students: [student] });
+  await announce(teacher, taken);
+  await createSession(student);
+  await updateUser(admin, { userId, version: 1, displayName: "Kenari Terbang", age: 14 });
+  expect(await describeDeletion(admin, userId)).toMatchObject({
+    username,
+    displayName: "Kenari Terbang",
+    courses: 0,
+    enrollments: 1,
+    notifications: 1,
+    announcements: 0,
+    sessions: 1,
+  });
+
+  await deleteUser(admin, { userId, username: ` ${username.toUpperCase()} ` });
+
+  const all = await dump();
+  for (const trace of [username, "Kenari"]) expect(all).not.toContain(trace);
+  const [row] = await db.select().from(user).where(eq(user.id, userId));
+  expect(row).toMatchObject({
+    username: `#${userId}`,
+    displayName: "Pengguna terhapus",
+    age: null,
+    passwordHash: "-",
+    lastSeenAt: null,
+  });
+  expect(row?.deletedAt).not.toBeNull();
+  const tables = JSON.parse(all) as [string, Record<string, unknown>[]][];
+  const refer = tables.filter(([, rows]) => rows.some((each) => each["user_id"] === userId));
+  expect(refer.map(([name]) => name)).toEqual(["change"]); // the log of streams, trimmed after days
+  expect((await listUsers(admin, { search: userId })).items).toEqual([]);
+  await createActor("student", { username }); // the name is free again
+});
+
+test("what a teacher announced stays, under a pseudonym, and the courses go to the successor", async () => {
+  const [teacher, successor] = [await createActor("teacher"), await createActor("teacher")];
+  const student = await createActor("student");
+  const taught = await createCourse(teacher, { students: [student] });
+  await announce(teacher, taught);
+  expect(await describeDeletion(admin, teacher.id)).toMatchObject({ courses: 1, announcements: 1 });
+
+  await deleteUser(admin, { userId: teacher.id, handover: successor.id });
+
+  expect(await teacherOf(taught.id)).toBe(successor.id);
+  const [kept] = await db
+    .select({ author: user.displayName })
+    .from(announcement)
+    .innerJoin(user, eq(user.id, announcement.authorId))
+    .where(eq(announcement.courseId, taught.id));
+  expect(kept).toEqual({ author: "Pengguna terhapus" });
+  const [record] = await db.select().from(auditLog).where(eq(auditLog.targetId, taught.id));
+  expect(record).toMatchObject({ actorId: admin.id, action: "course_handover" });
+  expect(JSON.parse(record?.detail ?? "")).toEqual({
+    teacher_id: successor.id,
+    teacher_id_was: teacher.id,
+  });
+});
+
+const losses = {
+  deleted: (userId: string, handover?: string) => deleteUser(admin, { userId, handover }),
+  "made a student": (userId: string, handover?: string) =>
+    changeRole(admin, { userId, role: "student", handover }),
+};
+
+describe.each(Object.entries(losses))("a teacher with courses who is to be %s", (_, lose) => {
+  test.each(["nobody", "a student", "themselves", "a suspended teacher", "a deleted teacher"])(
+    "is not, while the courses are given to %s",
+    async (whom) => {
+      const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+      const [suspended, deleted] = [await createActor("teacher"), await createActor("teacher")];
+      await createCourse(teacher);
+      await createSession(teacher);
+      await suspendUser(admin, suspended.id);
+      await deleteUser(admin, { userId: deleted.id });
+      const heir = {
+        "a student": student.id,
+        themselves: teacher.id,
+        "a suspended teacher": suspended.id,
+        "a deleted teacher": deleted.id,
+      }[whom];
+      const before = await dump();
+      const reason = { code: "CONFLICT", reason: "stillTeaches", field: "handover" };
+      await expect(lose(teacher.id, heir)).rejects.toMatchObject(reason);
+      expect(await dump()).toBe(before);
+    },
+  );
+
+  test.each(["teacher", "admin"] as const)("is, once they are given to a %s", async (role) => {
+    const [teacher, heir] = [await createActor("teacher"), await createActor(role)];
+    const [one, other] = [await createCourse(teacher), await createCourse(teacher)];
+    const foreign = await createCourse(await createActor("teacher"));
+    const before = await teacherOf(foreign.id);
+    expect(await listSuccessors(admin, { except: teacher.id })).toContainEqual(
+      expect.objectContaining({ id: heir.id }),
+    );
+
+    await lose(teacher.id, heir.id);
+    expect([await teacherOf(one.id), await teacherOf(other.id)]).toEqual([heir.id, heir.id]);
+    expect(await teacherOf(foreign.id)).toBe(before);
+  });
+});
+
+test("a teacher who becomes an admin keeps their courses, whatever else is asked", async () => {
+  const [teacher, heir] = [await createActor("teacher"), await createActor("teacher")];
+  const { id } = await createCourse(teacher);
+  await changeRole(admin, { userId: teacher.id, role: "admin", handover: heir.id });
+  expect(await teacherOf(id)).toBe(teacher.id);
+});
+
+test("another's username keeps a user from being deleted by a slip", async () => {
+  const target = await createActor("student");
+  const before = await dump();
+  await expect(
+    deleteUser(admin, { userId: target.id, username: "orang-lain" }),
+  ).rejects.toMatchObject({ code: "INVALID", reason: "usernameMismatch", field: "username" });
+  expect(await dump()).toBe(before);
+});
+
+test.each(["student", "teacher"] as const)("a %s learns nothing of a deletion", async (role) => {
+  const [actor, target] = [await createActor(role), await createActor("student")];
+  await expect(describeDeletion(actor, target.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(listSuccessors(actor, { except: target.id })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+});

@@ -1,0 +1,124 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLog, session, user } from "@/db/schema";
+import { createActor, createSession, dump } from "@/db/testing/factories";
+import type { Role } from "@/db/vocabulary";
+import type { Actor } from "@/lib/auth/actor";
+import { withPasswords } from "@/lib/auth/password";
+import { createUser, updateUser } from "./mutations";
+
+let admin: Actor;
+beforeEach(async () => {
+  admin = await createActor("admin");
+});
+
+const profile = { displayName: "Nama Baru", age: 15 };
+const rowOf = async ({ id }: { id: string }) => {
+  const [row] = await db.select().from(user).where(eq(user.id, id));
+  if (!row) throw new Error("no such user");
+  return row;
+};
+const sessionsOf = ({ id }: { id: string }) =>
+  db.select({ id: session.id }).from(session).where(eq(session.userId, id));
+const recordOf = ({ id }: { id: string }) =>
+  db.select().from(auditLog).where(eq(auditLog.targetId, id)).orderBy(auditLog.id);
+
+const newUser = (role: Role, username = `baru${Date.now()}${role}`) =>
+  ({ username, displayName: "Anak Baru", role, age: 13 }) as const;
+
+describe("createUser", () => {
+  test.each(["student", "teacher", "admin"] as const)("K1: makes a %s", async (role) => {
+    const input = newUser(role);
+    const { userId, password } = await createUser(admin, input);
+    const row = await rowOf({ id: userId });
+    expect(row).toMatchObject({ ...input, id: userId, version: 1, suspendedAt: null });
+    expect(await withPasswords(({ matches }) => matches(password, row.passwordHash))).toBe(true);
+    expect(row.passwordExpiresAt).not.toBeNull();
+    expect(await recordOf({ id: userId })).toMatchObject([
+      { actorId: admin.id, action: "user_create", detail: `{"role":"${role}"}` },
+    ]);
+  });
+
+  test("a name that is taken is a conflict, also for many who want it at once", async () => {
+    const input = newUser("student", `banyak${Date.now()}`);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => createUser(admin, input)),
+    );
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(refused).toHaveLength(4);
+    for (const { reason } of refused) {
+      expect(reason).toMatchObject({
+        code: "CONFLICT",
+        reason: "usernameTaken",
+        field: "username",
+      });
+    }
+  });
+
+  test.each(["student", "teacher"] as const)("a %s makes none", async (role) => {
+    const actor = await createActor(role);
+    const before = await dump();
+    await expect(createUser(actor, newUser("admin"))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await dump()).toBe(before);
+  });
+
+  test("an admin who has been demoted in the meantime makes none", async () => {
+    await db.update(user).set({ role: "student" }).where(eq(user.id, admin.id));
+    const before = await dump();
+    await expect(createUser(admin, newUser("admin"))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await dump()).toBe(before);
+  });
+});
+
+describe("updateUser", () => {
+  test("everybody changes their own name and age, without losing their session", async () => {
+    const student = await createActor("student");
+    await createSession(student);
+    await updateUser(student, { userId: student.id, version: 1, ...profile });
+    expect(await rowOf(student)).toMatchObject({ ...profile, version: 2, role: "student" });
+    expect(await sessionsOf(student)).toHaveLength(1);
+  });
+
+  test.each(["student", "teacher", "admin"] as const)(
+    "C5: a %s does not change their own role",
+    async (role) => {
+      const actor = await createActor(role);
+      const before = await dump();
+      const change = { userId: actor.id, version: 1, ...profile };
+      const other = role === "admin" ? "teacher" : "admin";
+      await expect(updateUser(actor, { ...change, role: other })).rejects.toMatchObject({
+        code: "FORBIDDEN",
+        reason: "ownRole",
+      });
+      expect(await dump()).toBe(before);
+    },
+  );
+
+  test("of two admins who change the same version one succeeds", async () => {
+    const [other, target] = [await createActor("admin"), await createActor("student")];
+    const change = { userId: target.id, version: 1 };
+    const outcomes = await Promise.allSettled([
+      updateUser(admin, { ...change, displayName: "Dari satu", age: null }),
+      updateUser(other, { ...change, displayName: "Dari lain", age: null }),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "STALE", reason: "changedMeanwhile" },
+    });
+    expect(await rowOf(target)).toMatchObject({ version: 2 });
+  });
+
+  test("K1: a role comes with its record of before and after, and ends the sessions", async () => {
+    const target = await createActor("student");
+    await createSession(target);
+    await updateUser(admin, { userId: target.id, version: 1, ...profile, role: "teacher" });
+    expect(await sessionsOf(target)).toEqual([]);
+    const [record] = await recordOf(target);
+    expect(record?.action).toBe("role_change");
+    expect(JSON.parse(record?.detail ?? "")).toMatchObject({
+      role: "teacher",
+      role_was: "student",
+    });
+  });
+});
