@@ -37,7 +37,7 @@ for (const [role, home] of [
   });
 }
 
-test("an unknown user and a wrong password are told the same, and the name is kept", async ({
+test("A5: an unknown user and a wrong password are told the same, and the name is kept", async ({
   page,
 }) => {
   const username = unique("dewi");
@@ -54,7 +54,7 @@ test("an unknown user and a wrong password are told the same, and the name is ke
   }
 });
 
-test("after login one returns to where one was going, but never to another site", async ({
+test("D5: after login one returns to where one was going, but never to another site", async ({
   page,
 }) => {
   const username = unique("dewi");
@@ -97,7 +97,7 @@ test("a newcomer registers with a course code and is in the course", async ({
   await expect(page.getByRole("link", { name: "Web Dasar" })).toBeVisible();
 });
 
-test("the form endpoints answer as documented", async ({ playwright }) => {
+test("A15, B1, B4: the form endpoints answer as documented", async ({ playwright }) => {
   const client = await playwright.request.newContext();
   const username = unique("rizky");
 
@@ -149,7 +149,7 @@ test("the form endpoints answer as documented", async ({ playwright }) => {
   }
 });
 
-test("a request from another site changes nothing", async ({ playwright }) => {
+test("E1: a request from another site changes nothing", async ({ playwright }) => {
   const client = await playwright.request.newContext();
   const username = unique("dewi");
   await createActor("student", { username, passwordHash });
@@ -166,7 +166,9 @@ test("a request from another site changes nothing", async ({ playwright }) => {
   }
 });
 
-test("a Server Action from another site is refused before it is parsed", async ({ request }) => {
+test("E1: a Server Action from another site is refused before it is parsed", async ({
+  request,
+}) => {
   for (const headers of [
     { "Next-Action": "0".repeat(42), Origin: "https://jahat.example" },
     { "Next-Action": "0".repeat(42), Origin: "null" },

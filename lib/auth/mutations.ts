@@ -14,6 +14,7 @@ import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
 import { type Proof, provePassword, stillAsProved } from "./credentials";
 import { rememberDevice } from "./known-device";
+import { NO_PASSWORD_HASH } from "./one-time-password";
 import { hashPassword } from "./password";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
 import { getPasswordDebtor } from "./session";
@@ -22,16 +23,13 @@ import { refuseWeakPassword } from "./weak-passwords";
 
 export type SignedIn = { id: string; role: Role };
 
-/** In the place of a hash: no password has it. */
-const NO_PASSWORD = "-";
-
 /** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
 export async function login({ username, password }: LoginInput): Promise<SignedIn> {
   const proof = await provePassword({ username, password, action: "login" });
   const { account, settle } = proof;
   const isOneTime = account.passwordExpiresAt !== null;
   // A one-time password is used up here: what it opened can replace it, another login cannot.
-  const passwordHash = isOneTime ? NO_PASSWORD : proof.passwordHash;
+  const passwordHash = isOneTime ? NO_PASSWORD_HASH : proof.passwordHash;
   const began = await startSession({
     userId: account.id,
     action: "login",

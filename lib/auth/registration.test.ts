@@ -1,4 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { user } from "@/db/schema";
 import { present, presented } from "@/db/testing/cookies";
 import { createActor, createCourse, dump } from "@/db/testing/factories";
 import { listEnrolledCourses } from "@/lib/courses/data";
@@ -23,6 +25,21 @@ async function registerWhen(setting: "code" | "closed") {
 }
 
 const input = { username: "budi", password: "sapi terbang biru", displayName: "" };
+
+test("A16: a fresh database has no account", async () => {
+  expect(await db.select({ id: user.id }).from(user)).toEqual([]);
+});
+
+test.each([
+  ["NODE_ENV", "production"],
+  ["TURSO_DATABASE_URL", "libsql://sekolah.example"],
+])("A16: with %s being %s sample accounts are refused", async (variable, value) => {
+  vi.stubEnv(variable, value);
+  vi.resetModules();
+  const { requireSampleAllowed } = await import("@/db/seed");
+  vi.unstubAllEnvs();
+  expect(requireSampleAllowed).toThrow("outside production");
+});
 
 test("A15: where registration is closed nobody registers, not even with a code", async () => {
   const register = await registerWhen("closed");
