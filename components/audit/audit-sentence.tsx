@@ -6,7 +6,16 @@ import type { ListedAuditEntry } from "@/lib/audit/data";
 /** "Hendra Kusuma mengubah peran Dewi Lestari." A name leads to that person's entries. */
 export function AuditSentence({ entry }: { entry: ListedAuditEntry }) {
   const t = useTranslations("audit");
-  const { actor, actorId, target, targetId, successor, announcementTitle, courseTitle } = entry;
+  const {
+    actor,
+    actorId,
+    target,
+    targetId,
+    formerTeacher,
+    newTeacher,
+    announcementTitle,
+    courseTitle,
+  } = entry;
   const attempted = typeof entry.detail.username === "string" ? entry.detail.username : undefined;
   return t.rich(`did.${entry.action}`, {
     outcome: entry.outcome,
@@ -20,7 +29,8 @@ export function AuditSentence({ entry }: { entry: ListedAuditEntry }) {
       attempted ??
       t("unknown"),
     course: courseTitle ?? "–",
-    successor: successor?.displayName ?? t("unknown"),
+    from: formerTeacher ?? t("unknown"),
+    to: newTeacher ?? t("unknown"),
     who: (name) => <Person filter="actor" id={actorId} name={name} />,
     whom: (name) => <Person filter="target" id={targetId} name={name} />,
   });

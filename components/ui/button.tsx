@@ -14,14 +14,23 @@ type Look = { look?: keyof typeof shapes };
 const buttonClass = (look: keyof typeof shapes, className?: string) =>
   clsx(
     "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-semibold",
-    "cursor-pointer transition-colors disabled:cursor-default disabled:opacity-60",
+    "cursor-pointer transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60",
     shapes[look],
     className,
   );
 
-export function Button({ look = "primary", className, ...rest }: ComponentProps<"button"> & Look) {
-  return <button type="submit" {...rest} className={buttonClass(look, className)} />;
+type ButtonProps = ComponentProps<"button"> &
+  Look & {
+    /** Answers nothing for now, but unlike a disabled button keeps the focus. */
+    busy?: boolean;
+  };
+
+export function Button({ look = "primary", busy, className, ...rest }: ButtonProps) {
+  const waiting = busy && { "aria-disabled": true, onClick: ignore };
+  return <button type="submit" {...rest} {...waiting} className={buttonClass(look, className)} />;
 }
+
+const ignore = (event: { preventDefault: () => void }) => event.preventDefault();
 
 export function ButtonLink({
   look = "primary",

@@ -49,7 +49,7 @@ export function CreateUserForm() {
             error={errors.age}
           />
           <RoleField role={values.role ?? "student"} error={errors.role} />
-          <Button disabled={pending} className="justify-self-start">
+          <Button busy={pending} className="justify-self-start">
             {pending ? t("saving") : t("create")}
           </Button>
         </form>

@@ -41,7 +41,7 @@ export function DeleteUserForm({ user, successors }: Props) {
         error={errors.username}
       />
       <div className="flex flex-wrap gap-2">
-        <Button look="danger" disabled={pending}>
+        <Button look="danger" busy={pending}>
           {pending ? t("deletion.deleting") : t("deletion.delete")}
         </Button>
         <ButtonLink look="secondary" href={`/admin/users/${user.id}`}>

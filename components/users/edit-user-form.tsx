@@ -96,7 +96,7 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
           error={errors.handover}
         />
       )}
-      <Button disabled={pending} className="justify-self-start">
+      <Button busy={pending} className="justify-self-start">
         {pending ? t("users.saving") : t("users.save")}
       </Button>
     </form>

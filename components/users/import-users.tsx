@@ -44,7 +44,7 @@ export function ImportUsers() {
             className="file:mr-3 file:rounded-md file:border-0 file:bg-accent-soft file:px-3 file:py-1 file:font-semibold file:text-ink"
             error={check.errors.file}
           />
-          <Button disabled={check.pending} className="justify-self-start">
+          <Button busy={check.pending} className="justify-self-start">
             {check.pending ? t("checking") : t("check")}
           </Button>
         </form>
@@ -70,7 +70,7 @@ export function ImportUsers() {
                   {t("onlyGood", { bad: shown.report.bad })}
                 </label>
               )}
-              <Button disabled={confirm.pending} className="justify-self-start">
+              <Button busy={confirm.pending} className="justify-self-start">
                 {confirm.pending ? t("working") : t("confirm", { count: shown.report.good })}
               </Button>
             </form>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import {
@@ -22,6 +22,7 @@ export type Deed = (typeof deeds)[number];
 export function UserBatch({ names, children }: Props) {
   const t = useTranslations("users");
   const form = useRef<HTMLFormElement>(null);
+  const result = useRef<HTMLDivElement>(null);
   const [picked, setPicked] = useState<number>();
   const [latest, setLatest] = useState<Deed>();
   const actions = {
@@ -31,6 +32,11 @@ export function UserBatch({ names, children }: Props) {
     handOut: useForm(resetPasswordsAction),
   };
   const shown = latest ?? deeds.find((deed) => actions[deed].state.status !== "idle");
+  const state = latest && actions[latest].state;
+  useEffect(() => {
+    // The bar with the button goes away with the ticks, and the focus would with it.
+    if (state?.status === "ok") result.current?.focus();
+  }, [state]);
   const pending = deeds.some((deed) => actions[deed].pending);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -52,7 +58,11 @@ export function UserBatch({ names, children }: Props) {
       onReset={() => setPicked(0)}
       className="group grid gap-3"
     >
-      {shown && <BatchResult deed={shown} state={actions[shown].state} names={names} />}
+      {shown && (
+        <div ref={result} tabIndex={-1} className="grid gap-3 outline-none">
+          <BatchResult deed={shown} state={actions[shown].state} names={names} />
+        </div>
+      )}
       <SelectAll
         picked={picked ?? 0}
         total={Object.keys(names).length}
@@ -72,7 +82,7 @@ export function UserBatch({ names, children }: Props) {
             look="secondary"
             data-deed={deed}
             formAction={actions[deed].form.action}
-            disabled={pending}
+            busy={pending}
           >
             {t(`batch.${deed}`)}
           </Button>

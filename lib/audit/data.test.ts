@@ -78,6 +78,22 @@ test("an announcement is named by its title and its course", async () => {
   expect(items[0]?.target).toBeNull();
 });
 
+test("a course that was handed over is named with both teachers", async () => {
+  const [admin, former, later] = [
+    await createActor("admin"),
+    await createActor("teacher", { displayName: "Ratna Wijayanti" }),
+    await createActor("teacher", { displayName: "Bagus Pratama" }),
+  ];
+  const course = await createCourse(former, { title: "Robotika" });
+  const detail = { teacher_id_was: former.id, teacher_id: later.id };
+  await record({ actorId: admin.id, action: "course_handover", targetId: course.id, detail });
+
+  const { items } = await listAudit(admin, { target: course.id });
+  expect(items).toMatchObject([
+    { courseTitle: "Robotika", formerTeacher: "Ratna Wijayanti", newTeacher: "Bagus Pratama" },
+  ]);
+});
+
 test("the pages together hold each entry once, newest first", async () => {
   const [admin, actor] = [await createActor("admin"), await createActor("student")];
   for (let times = 0; times < 45; times++) await record({ actorId: actor.id, action: "login" });

@@ -12,7 +12,8 @@ import type { AuditFilters } from "./schema";
 
 const doer = alias(user, "doer");
 const affected = alias(user, "affected");
-const successor = alias(user, "successor");
+const formerTeacher = alias(user, "former_teacher");
+const newTeacher = alias(user, "new_teacher");
 
 const columns = {
   id: auditLog.id,
@@ -27,8 +28,8 @@ const columns = {
   actor: { username: doer.username, displayName: doer.displayName },
   targetId: auditLog.targetId,
   target: { username: affected.username, displayName: affected.displayName },
-  /** Who took over the target's courses. */
-  successor: { username: successor.username, displayName: successor.displayName },
+  formerTeacher: formerTeacher.displayName,
+  newTeacher: newTeacher.displayName,
   announcementTitle: announcement.title,
   courseTitle: course.title,
 };
@@ -49,7 +50,8 @@ export async function listAudit(
     .from(auditLog)
     .leftJoin(doer, eq(doer.id, auditLog.actorId))
     .leftJoin(affected, eq(affected.id, auditLog.targetId))
-    .leftJoin(successor, eq(successor.id, sql`${auditLog.detail} ->> 'to'`))
+    .leftJoin(formerTeacher, eq(formerTeacher.id, sql`${auditLog.detail} ->> 'teacher_id_was'`))
+    .leftJoin(newTeacher, eq(newTeacher.id, sql`${auditLog.detail} ->> 'teacher_id'`))
     .leftJoin(announcement, eq(announcement.id, auditLog.targetId))
     .leftJoin(course, eq(course.id, sql`coalesce(${announcement.courseId}, ${auditLog.targetId})`))
     .where(and(matching(filters), before === undefined ? undefined : lt(auditLog.id, before)))

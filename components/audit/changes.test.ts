@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { changesOf } from "./changes";
+
+test("a field is told with what it was before, where that is known", () => {
+  expect(
+    changesOf({ role_was: "student", role: "teacher", age_was: null, imported: true }),
+  ).toEqual([
+    { field: "role", was: "student", now: "teacher" },
+    { field: "age", was: null },
+    { field: "imported", now: true },
+  ]);
+});
+
+test("ids say nothing to a reader", () => {
+  expect(changesOf({ teacher_id_was: "user_1", teacher_id: "user_2" })).toEqual([]);
+});
