@@ -16,18 +16,11 @@ export function AuditSentence({ entry }: { entry: ListedAuditEntry }) {
     announcementTitle,
     courseTitle,
   } = entry;
-  const attempted = typeof entry.detail.username === "string" ? entry.detail.username : undefined;
   return t.rich(`did.${entry.action}`, {
     outcome: entry.outcome,
     self: actorId === targetId ? "yes" : "no",
     actor: actor?.displayName ?? actorId ?? (entry.address ? t("visitor") : t("server")),
-    target:
-      target?.displayName ??
-      announcementTitle ??
-      courseTitle ??
-      targetId ??
-      attempted ??
-      t("unknown"),
+    target: target?.displayName ?? announcementTitle ?? courseTitle ?? targetId ?? t("unknown"),
     course: courseTitle ?? "–",
     from: formerTeacher ?? t("unknown"),
     to: newTeacher ?? t("unknown"),

@@ -11,6 +11,7 @@ test("a field is told with what it was before, where that is known", () => {
   ]);
 });
 
-test("ids say nothing to a reader", () => {
+test("what the sentence tells is not told again", () => {
   expect(changesOf({ teacher_id_was: "user_1", teacher_id: "user_2" })).toEqual([]);
+  expect(changesOf({ user: "unknown", which: "others" })).toEqual([]);
 });
