@@ -10,6 +10,7 @@ import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
+import { measureUsers } from "./measure/users";
 import { buildWhatChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes } from "./support/context";
 import { withinOpenFiles } from "./support/limits";
@@ -25,6 +26,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   naive: measureNaive,
   elsewhere: measureElsewhere,
   drain: measureDrain,
+  users: measureUsers,
 };
 const FIGURES = "## Figures";
 

@@ -20,6 +20,8 @@ export type Sizes = {
   pollMs: number;
   /** How often another instance is measured. */
   elsewhere: number;
+  /** How often each view of a long list is asked for. */
+  pageViews: number;
 };
 
 export const fullSizes: Sizes = {
@@ -32,6 +34,7 @@ export const fullSizes: Sizes = {
   enrolled: 10_000,
   pollMs: 8_000,
   elsewhere: 5,
+  pageViews: 100,
 };
 
 export const quickSizes: Sizes = {
@@ -44,4 +47,5 @@ export const quickSizes: Sizes = {
   enrolled: 10_000,
   pollMs: 2_000,
   elsewhere: 3,
+  pageViews: 30,
 };
