@@ -3,6 +3,7 @@ import "server-only";
 import { checkpointDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { keepSessionsPurged } from "@/lib/auth/upkeep";
+import { commonPasswords } from "@/lib/auth/weak-passwords";
 import { env } from "@/lib/env";
 import { guardAnswers } from "@/lib/http/answer-headers";
 import { markArrivals } from "@/lib/http/arrival";
@@ -27,6 +28,7 @@ export async function boot(): Promise<void> {
   markArrivals();
   guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
   await migrateDatabase();
+  await commonPasswords();
   getMetrics();
   getHub().start();
   const upkeep = [keepLogTrimmed(env.CHANGE_LOG_DAYS, log), keepSessionsPurged(log)];

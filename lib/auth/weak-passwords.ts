@@ -39,10 +39,12 @@ const compact = (text: string) =>
     .toLowerCase()
     .replaceAll(/[\s._-]/g, "");
 
-let prepared: Promise<Set<string>> | undefined;
+// Pages, actions and Route Handlers are bundled apart: only globalThis is one.
+const wordsKey: unique symbol = Symbol.for("naik-kelas.common-passwords");
+const shared = globalThis as { [wordsKey]?: Promise<Set<string>> };
 
-/** Tens of thousands of words, loaded when somebody first chooses a password. */
-const commonPasswords = () => (prepared ??= prepareCommonPasswords());
+/** Tens of thousands of words. A server loads them as it starts: later it would hold up everybody. */
+export const commonPasswords = () => (shared[wordsKey] ??= prepareCommonPasswords());
 
 async function prepareCommonPasswords() {
   const [international, indonesian, schoolyard] = await Promise.all([
