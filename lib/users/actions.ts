@@ -8,7 +8,6 @@ import { actorAction } from "@/lib/form-action";
 import { checkImport, importUsers } from "./import";
 import { textOf } from "./import-file";
 import {
-  changeRole,
   createUser,
   deleteUser,
   endSessions,
@@ -22,7 +21,6 @@ import {
   updateUser,
 } from "./mutations";
 import {
-  changeRoleSchema,
   createUserFormSchema,
   deleteUserFormSchema,
   importFormSchema,
@@ -46,7 +44,6 @@ function adminAction<Schema extends z.ZodType, Result>(
 
 export const createUserAction = adminAction(createUserFormSchema, createUser);
 export const updateUserAction = adminAction(updateUserFormSchema, updateUser);
-export const changeRoleAction = adminAction(changeRoleSchema, changeRole);
 export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =>
   suspendUser(actor, userId),
 );

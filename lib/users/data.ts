@@ -4,12 +4,17 @@ import { and, asc, count, desc, eq, isNotNull, isNull, ne, type SQL, sql } from 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { announcement, course, enrollment, recipient, session, user } from "@/db/schema";
-import type { Role } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { forbidden, notFound } from "@/lib/errors";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/paging";
-import { formatListCursor, type ListOrder, parseListCursor, type SortKey } from "./list-order";
+import {
+  formatListCursor,
+  type ListOrder,
+  orderOf,
+  parseListCursor,
+  type SortKey,
+} from "./list-order";
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 import type { UserFilter, UserQuery } from "./schema";
 
@@ -53,8 +58,9 @@ export async function getProfile(actor: Actor) {
 /** A page of the school's users: all that the filter lets through, deleted ones never. Admins only. */
 export async function listUsers(actor: Actor, query: UserQuery) {
   if (!canManageUsers(actor)) throw forbidden();
-  const { after, limit = DEFAULT_LIMIT, sort = "username", direction = "asc" } = query;
-  const order = { sort, direction };
+  const { after, limit = DEFAULT_LIMIT } = query;
+  const order = orderOf(query);
+  const { sort, direction } = order;
   const by = direction === "asc" ? asc : desc;
   const rows = await db
     .select({ item: listed, key: sortedBy[sort] })
@@ -116,22 +122,6 @@ export async function getUser(actor: Actor, id: string) {
     .from(user)
     .where(and(eq(user.id, id), isNull(user.deletedAt)));
   return found;
-}
-
-/** How many users there are of each role. Admins only. */
-export async function countUsersByRole(actor: Actor): Promise<Record<Role, number>> {
-  if (!canManageUsers(actor)) throw forbidden();
-  const rows = await db
-    .select({ role: user.role, users: count() })
-    .from(user)
-    .where(isNull(user.deletedAt))
-    .groupBy(user.role);
-  return {
-    student: 0,
-    teacher: 0,
-    admin: 0,
-    ...Object.fromEntries(rows.map((r) => [r.role, r.users])),
-  };
 }
 
 /** How many rows of a table name the user, whose table has to be named too: both have an id. */

@@ -7,6 +7,12 @@ export type Direction = (typeof directions)[number];
 
 export type ListOrder = { sort: SortKey; direction: Direction };
 
+/** Of a query that leaves out some of it. */
+export const orderOf = ({ sort = "username", direction = "asc" }: Partial<ListOrder>) => ({
+  sort,
+  direction,
+});
+
 /** A place in the list: what is sorted by, and the username, which tells apart what is equal in that. */
 export type ListPlace = { key: string | number; username: string };
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { roles } from "@/db/vocabulary";
+import { type Role, roles } from "@/db/vocabulary";
 import { newUsernameSchema } from "@/lib/auth/username";
 import { limitSchema, MAX_LIMIT } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
-import { directions, sortKeys } from "./list-order";
+import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
 export const NAME_LIMITS = { max: 80, lines: "one" } as const;
@@ -45,10 +45,17 @@ export const userFilterSchema = z.strictObject({
   direction: z.enum(directions).optional(),
 });
 
-export const listUsersSchema = userFilterSchema.extend({
-  after: cursorSchema,
-  limit: limitSchema,
-});
+export const listUsersSchema = userFilterSchema
+  .extend({
+    after: cursorSchema,
+    limit: limitSchema,
+  })
+  .refine(isOwnCursor, { path: ["after"], error: "invalid" });
+
+/** Another order's cursor points nowhere in this one. */
+function isOwnCursor({ after, ...order }: Partial<ListOrder> & { after?: string }) {
+  return after === undefined || parseListCursor(orderOf(order), after) !== undefined;
+}
 
 /** The same from a page's address, where what makes no sense counts as left out. */
 export const usersPageSchema = z.object({
@@ -90,12 +97,6 @@ export const updateUserFormSchema = z.object({
   handover: optionalId,
 });
 
-export const changeRoleSchema = z.object({
-  userId: userIdSchema,
-  role: roleSchema,
-  handover: optionalId,
-});
-
 export const targetSchema = z.object({ userId: userIdSchema });
 
 /** `username` is typed by the admin, to be sure that it is meant. */
@@ -134,4 +135,4 @@ export type ProfileChange = z.output<typeof profileSchema> & {
   version: number;
   handover?: string;
 };
-export type RoleChange = z.output<typeof changeRoleSchema>;
+export type RoleChange = { userId: string; role: Role; handover?: string };
