@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { eq, gt } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
-import { change, enrollment, session, user } from "@/db/schema";
+import { auditLog, change, enrollment, session, user } from "@/db/schema";
 import { jar, present, presented } from "@/db/testing/cookies";
 import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
 import { PublicError } from "@/lib/errors";
@@ -11,6 +11,7 @@ import { login, register } from "./mutations";
 import { comparisonsMade, hashPassword } from "./password";
 import { loginSchema, registerSchema } from "./schema";
 import { getActor } from "./session";
+import { endSession } from "./session-changes";
 
 vi.mock("next/headers", async () => {
   const { inMemory } = await import("@/db/testing/cookies");
@@ -174,4 +175,26 @@ test("a wrong join code registers nobody", async () => {
     field: "joinCode",
   });
   expect([presented(), await dump()]).toEqual([undefined, before]);
+});
+
+test("K1: registering, signing in and signing out are recorded, each once", async () => {
+  const { id } = await register(typed("mulyono"));
+  await login({ username: "mulyono", password: PASSWORD });
+  await endSession();
+  await endSession();
+  const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, id));
+  expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
+    ["register", "ok"],
+    ["login", "ok"],
+    ["logout", "ok"],
+  ]);
+  expect(new Set(entries.map(({ actorId }) => actorId))).toEqual(new Set([id]));
+});
+
+test("K1: of a registration that came to nothing there is no entry", async () => {
+  await register(typed("nirmala"));
+  const before = await dump({ counters: true });
+  present(undefined);
+  await expect(register(typed("nirmala"))).rejects.toThrow();
+  expect(await dump({ counters: true })).toBe(before);
 });
