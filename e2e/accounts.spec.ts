@@ -2,6 +2,7 @@ import { hashSync } from "bcryptjs";
 import { createActor } from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
+import { startInstance } from "./support/instance";
 
 const PASSWORD = "kucing tidur siang";
 const passwordHash = hashSync(PASSWORD, 4);
@@ -178,5 +179,20 @@ test("E1: a Server Action from another site is refused before it is parsed", asy
       multipart: { username: "x" },
     });
     expect(refused.status()).toBe(403);
+  }
+});
+
+test("A15: where registration is closed the endpoint says so, whatever is sent", async () => {
+  const instance = await startInstance(3263, { REGISTRATION: "closed" });
+  try {
+    const answer = await fetch(`${instance.origin}/demo/lucia/login?/register`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ username: unique("ayu"), password: PASSWORD, role: "admin" }),
+    });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+    expect(await answer.json()).toMatchObject({ detail: "registrationClosed" });
+  } finally {
+    await instance.stop();
   }
 });

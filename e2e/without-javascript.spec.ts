@@ -62,3 +62,25 @@ test("a teacher composes without JavaScript, and a refused form keeps what was t
   expect(stream.frames()[1]?.newNotifications?.[0]?.title).toBe("Kelas pindah");
   stream.close();
 });
+
+test("the password is changed and other devices are signed out without JavaScript", async ({
+  pageOf,
+}) => {
+  const password = "kucing tidur siang";
+  const student = await createActor("student", { passwordHash: hashSync(password, 4) });
+  await createSession(student);
+  const page = await pageOf(student, { javaScriptEnabled: false });
+  await page.goto("/app/settings");
+  const devices = page.getByRole("region", { name: "Perangkat" });
+  await expect(devices.getByRole("listitem")).toHaveCount(2);
+  await devices.getByRole("button", { name: "Keluar dari perangkat lain" }).click();
+  await expect(devices.getByRole("listitem")).toHaveCount(1);
+  await expect(devices.getByRole("status")).toHaveText("Semua perangkat lain sudah dikeluarkan.");
+
+  await page.getByLabel("Kata sandi sekarang").fill(password);
+  await page.getByLabel("Kata sandi baru").fill("sapi terbang biru");
+  await page.getByRole("button", { name: "Ganti kata sandi" }).click();
+  await expect(page.getByText("Kata sandimu sudah diganti.")).toBeVisible();
+  await page.goto("/app");
+  await expect(page).toHaveURL("/app");
+});
