@@ -66,7 +66,7 @@ test("what cannot be read is refused with a problem that names the field", async
     ["?unread=maybe", "unread"],
     ["?course=' or 1=1--", "course"],
     ["?type=secret", "type"],
-    ["?userId=user_1", "query"],
+    ["?userId=user_1", "userId"],
   ] as const) {
     const response = await request.get(api(query), { headers });
     expect([query, response.status()]).toEqual([query, 400]);
