@@ -26,6 +26,7 @@ export const auditActions = [
   "users_export",
   "course_handover",
   "announcement_publish",
+  "audit_export",
   "access",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

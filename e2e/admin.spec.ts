@@ -211,8 +211,12 @@ test("a CSV with one bad row says which, and imports nothing until that is confi
   expect(exported).toContain(`"'=HYPERLINK(1)"`);
   expect(exported.trim().split("\r\n")).toHaveLength(3);
 
+  await page.getByLabel("Status").selectOption("noPassword");
+  await page.getByRole("button", { name: "Cari" }).click();
   await page.getByLabel("Pilih semua di halaman ini").check();
   await page.getByRole("button", { name: "Buat kata sandi" }).click();
   await expect(page.getByText("2 kata sandi sekali pakai dibuat.")).toBeVisible();
+  // They are in this list no longer, and their passwords are still to be read.
+  await expect(page.getByText("Tidak ada pengguna yang cocok.")).toBeVisible();
   await expect(page.locator("dd code")).toHaveCount(2);
 });

@@ -4,24 +4,25 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button";
 
-type Props = { text: string; label: string; done: string };
+type Props = { text: string; label: string; done: string; failed: string };
 
-/** Puts `text` on the clipboard. */
-export function CopyButton({ text, label, done }: Props) {
-  const [copied, setCopied] = useState<string>();
-  const isCopied = copied === text;
+/** Puts `text` on the clipboard, which browsers allow on secure sites only. */
+export function CopyButton({ text, label, done, failed }: Props) {
+  const [tried, setTried] = useState<{ text: string; worked: boolean }>();
+  const latest = tried?.text === text ? tried : undefined;
+  const Icon = latest?.worked ? Check : Copy;
   async function copy() {
-    await navigator.clipboard.writeText(text);
-    setCopied(text);
+    try {
+      await navigator.clipboard.writeText(text);
+      setTried({ text, worked: true });
+    } catch {
+      setTried({ text, worked: false });
+    }
   }
   return (
     <Button type="button" look="secondary" onClick={() => void copy()}>
-      {isCopied ? (
-        <Check aria-hidden="true" className="size-5" />
-      ) : (
-        <Copy aria-hidden="true" className="size-5" />
-      )}
-      <span role="status">{isCopied ? done : label}</span>
+      <Icon aria-hidden="true" className="size-5" />
+      <span role="status">{latest ? (latest.worked ? done : failed) : label}</span>
     </Button>
   );
 }

@@ -25,7 +25,7 @@ export function BatchResult({ deed, state, names }: Props) {
       {done.length > 0 && (
         <Notice tone="success">{t(`users.batchDone.${deed}`, { count: done.length })}</Notice>
       )}
-      {handedOut.length > 0 && <HandedOutList handedOut={handedOut} names={names} />}
+      {handedOut.length > 0 && <HandedOutList handedOut={handedOut} />}
       {refused.length > 0 && (
         <Notice tone="error">
           <ul>

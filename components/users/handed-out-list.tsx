@@ -2,16 +2,16 @@ import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { HandedOut } from "@/lib/users/mutations";
 
-type Props = { handedOut: HandedOut[]; names: Record<string, string> };
+type Props = { handedOut: HandedOut[] };
 
 /** One-time passwords of several users, to be handed on; they are on screen this once. */
-export function HandedOutList({ handedOut, names }: Props) {
+export function HandedOutList({ handedOut }: Props) {
   const t = useTranslations("users");
   const format = useFormatter();
   const [first] = handedOut;
   if (!first) return null;
   const until = format.dateTime(first.expiresAt, { dateStyle: "medium", timeStyle: "long" });
-  const lines = handedOut.map((each) => [names[each.userId], each.username, each.password]);
+  const lines = handedOut.map(({ username, password }) => `${username}\t${password}`);
   return (
     <div className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
       <p className="max-w-prose">
@@ -29,9 +29,10 @@ export function HandedOutList({ handedOut, names }: Props) {
       </dl>
       <div>
         <CopyButton
-          text={lines.map((cells) => cells.join("\t")).join("\n")}
+          text={lines.join("\n")}
           label={t("copyAll")}
           done={t("copied")}
+          failed={t("notCopied")}
         />
       </div>
     </div>

@@ -40,9 +40,11 @@ function ReportRow({ row }: { row: Row }) {
         <span className="sm:hidden">{t("users.importing.line")} </span>
         {row.line}
       </td>
-      <th scope="row" className="min-w-0 text-left font-semibold [overflow-wrap:anywhere]">
+      <th scope="row" className="min-w-0 text-left sm:w-1/3 font-semibold [overflow-wrap:anywhere]">
         {row.displayName || "–"}
-        <span className="block text-sm font-normal text-muted">{row.username}</span>
+        {row.username !== row.displayName && (
+          <span className="block text-sm font-normal text-muted">{row.username}</span>
+        )}
       </th>
       <td className="max-sm:col-start-2 max-sm:text-sm">{row.role && t(`roles.${row.role}`)}</td>
       <td className="min-w-0 max-sm:col-start-2">

@@ -19,7 +19,7 @@ export function OneTimePassword({ handedOut, isNew = false }: Props) {
         <code className="rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all">
           {password}
         </code>
-        <CopyButton text={password} label={t("copy")} done={t("copied")} />
+        <CopyButton text={password} label={t("copy")} done={t("copied")} failed={t("notCopied")} />
       </div>
       <ul className="list-disc pl-5">
         <li>{t("tellOnce")}</li>

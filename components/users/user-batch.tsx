@@ -13,13 +13,19 @@ import {
 import { BatchResult } from "./batch-result";
 import { SelectAll } from "./select-all";
 
-type Props = { names: Record<string, string>; children: ReactNode };
+type Props = {
+  /** Of those who can be ticked. */
+  names: Record<string, string>;
+  /** Among users who have a password this would lock out all that are ticked by one slip. */
+  canHandOut: boolean;
+  children: ReactNode;
+};
 
 const deeds = ["suspend", "restore", "endSessions", "handOut"] as const;
 export type Deed = (typeof deeds)[number];
 
 /** The ticked users of the page, and what can be done with all of them at once. */
-export function UserBatch({ names, children }: Props) {
+export function UserBatch({ names, canHandOut, children }: Props) {
   const t = useTranslations("users");
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
@@ -37,6 +43,7 @@ export function UserBatch({ names, children }: Props) {
     // The bar with the button goes away with the ticks, and the focus would with it.
     if (state?.status === "ok") result.current?.focus();
   }, [state]);
+  const offered = deeds.filter((deed) => canHandOut || deed !== "handOut");
   const pending = deeds.some((deed) => actions[deed].pending);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -76,7 +83,7 @@ export function UserBatch({ names, children }: Props) {
         <p role="status" className="mr-auto px-1 font-semibold">
           {picked === undefined ? t("pickedUsers") : t("picked", { count: picked })}
         </p>
-        {deeds.map((deed) => (
+        {offered.map((deed) => (
           <Button
             key={deed}
             look="secondary"

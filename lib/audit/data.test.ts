@@ -130,6 +130,7 @@ test.each([
   { outcome: "maybe" },
   { from: "2026-02-30" },
   { to: "kemarin" },
+  { from: "1800-01-01" },
   { actor: "a".repeat(65) },
   { user: "x" },
 ])("%j is no question", (query) => {

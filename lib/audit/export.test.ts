@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor, dump } from "@/db/testing/factories";
 import { exportAudit } from "./export";
 
 async function linesOf(...args: Parameters<typeof exportAudit>) {
   let text = "";
-  for await (const part of exportAudit(...args)) text += part;
+  for await (const part of await exportAudit(...args)) text += part;
   return text.split("\r\n").slice(0, -1);
 }
 
@@ -31,5 +31,13 @@ test("K1: the export holds every entry that matches once, however many pages the
 
 test.each(["student", "teacher"] as const)("K1: a %s exports nothing, not a line", async (role) => {
   const actor = await createActor(role);
-  expect(() => exportAudit(actor, {})).toThrow("FORBIDDEN");
+  const before = await dump();
+  await expect(exportAudit(actor, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect(await dump()).toBe(before);
+});
+
+test("K3: who took the log away is on record", async () => {
+  const admin = await createActor("admin");
+  const [, ...lines] = await linesOf(admin, { actor: admin.id });
+  expect(lines).toMatchObject([expect.stringContaining('"audit_export","ok"')]);
 });

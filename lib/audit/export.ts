@@ -1,9 +1,11 @@
 import "server-only";
 
+import { writeBatch } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import { csvLine } from "@/lib/csv";
 import { forbidden } from "@/lib/errors";
 import { listAudit, type ListedAuditEntry } from "./data";
+import { auditEntry } from "./entry";
 import { canReadAudit } from "./policy";
 import type { AuditFilters } from "./schema";
 
@@ -23,9 +25,13 @@ const header = [
   "request_id",
 ];
 
-/** The entries as CSV, newest first, in parts of some lines; times are UTC. Admins only. */
-export function exportAudit(actor: Actor, filters: Partial<AuditFilters>) {
+/**
+ * The entries as CSV, newest first, in parts of some lines; times are UTC. That it was taken is an entry
+ * itself. Admins only.
+ */
+export async function exportAudit(actor: Actor, filters: Partial<AuditFilters>) {
   if (!canReadAudit(actor)) throw forbidden(); // before the first line goes out
+  await writeBatch([await auditEntry({ actorId: actor.id, action: "audit_export" })]);
   return linesOf(actor, filters);
 }
 

@@ -3,7 +3,11 @@ import { exportAudit } from "@/lib/audit/export";
 import { auditFilters, auditQuerySchema } from "@/lib/audit/schema";
 import { csvDownload } from "@/lib/csv";
 import { jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute({ query: auditQuerySchema }, async (actor, { query }) =>
-  csvDownload("audit.csv", exportAudit(actor, auditFilters(query, await getTimeZone()))),
+  csvDownload("audit.csv", await exportAudit(actor, auditFilters(query, await getTimeZone()))),
 );
+
+// HEAD would run GET, and leave an export behind that nobody reads.
+export const { OPTIONS, HEAD, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

@@ -51,13 +51,18 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
           </p>
           {isFiltered(view) && <TextLink href="/admin/users">{t("users.clear")}</TextLink>}
         </div>
-        {page.items.length > 0 ? (
-          <UserBatch key={usersPath(view, { after: view.after })} names={names}>
+        {/* Also around an empty list: it shows what came of those who were in it. */}
+        <UserBatch
+          key={usersPath(view, { after: view.after })}
+          names={names}
+          canHandOut={status === "noPassword"}
+        >
+          {page.items.length > 0 ? (
             <UserTable users={page.items} ownId={actor.id} view={view} />
-          </UserBatch>
-        ) : (
-          <EmptyState>{isFiltered(view) ? t("users.noMatch") : t("users.empty")}</EmptyState>
-        )}
+          ) : (
+            <EmptyState>{isFiltered(view) ? t("users.noMatch") : t("users.empty")}</EmptyState>
+          )}
+        </UserBatch>
       </div>
       <Pager
         start={view.after ? { href: usersPath(view), label: t("layout.newest") } : undefined}
