@@ -1,6 +1,8 @@
 import { hashSync } from "bcryptjs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { comparisonsMade, hashPassword, isOutdated, withPasswords } from "./password";
+
+vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
 
 const verify = (password: string, storedHash: string | null | undefined) =>
   withPasswords(({ matches }) => matches(password, storedHash));

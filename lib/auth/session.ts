@@ -33,7 +33,6 @@ export type ActiveSession = {
 };
 
 type SignedIn = {
-  sessionId: string;
   actor: Actor;
   /** Came with a one-time password: may do nothing but replace it. */
   mustChangePassword: boolean;
@@ -56,7 +55,7 @@ const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const lastSeen = found.lastSeenAt ?? found.createdAt;
   if (now - lastSeen.getTime() > SEEN_EVERY_MS) await noteSeen(id, owner.id);
   const mustChangePassword = owner.passwordExpiresAt !== null;
-  return { sessionId: id, actor: prove(owner.id, owner.role), mustChangePassword };
+  return { actor: prove(owner.id, owner.role), mustChangePassword };
 });
 
 /** Several requests may come at once; one of them writes. */
