@@ -1,10 +1,13 @@
 import { eq } from "drizzle-orm";
+import type { Locator } from "playwright/test";
 import { db } from "@/db/client";
 import { user } from "@/db/schema";
 import { createActor } from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 import { download, marker, namesOf, search } from "./support/admin";
 import { E2E_ORIGIN } from "./support/environment";
+
+const isFocused = (element: Locator) => element.evaluate((node) => node === document.activeElement);
 
 test("an admin finds a user by search, role and status, sorts and pages, all in the address", async ({
   pageOf,
@@ -61,6 +64,24 @@ test("searching, suspending and restoring work without JavaScript", async ({ pag
   await page.goto(`/admin/users/${target.id}`);
   await page.getByRole("button", { name: "Pulihkan" }).click();
   await expect(page.getByRole("button", { name: "Tangguhkan" })).toBeVisible();
+});
+
+test("the list is worked by keyboard alone, and the focus goes to what came of it", async ({
+  pageOf,
+}) => {
+  const word = marker();
+  await createActor("student", { displayName: `${word} Dewi` });
+  const page = await pageOf(await createActor("admin"));
+  await page.goto(`/admin/users?search=${word}`);
+  await page.getByLabel("Pilih semua di halaman ini").focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 terpilih")).toBeVisible();
+  const suspend = page.getByRole("button", { name: "Tangguhkan" });
+  for (let steps = 0; steps < 8 && !(await isFocused(suspend)); steps++) {
+    await page.keyboard.press("Tab"); // the headings, the box, the name, and then the bar
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 akun ditangguhkan.").locator("..")).toBeFocused();
 });
 
 test("B6: whom an admin suspends is out at their next request, and back in when restored", async ({
