@@ -1,6 +1,13 @@
 // A thread that hashes passwords. Not TypeScript: `next dev`, the build, tsx and Vitest all load it as it is.
+import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { compareSync, hashSync } from "bcryptjs";
+
+const BEHIND_ALL_ELSE = 10;
+
+// Where there are no more cores than these threads, streams and pages go first. On Linux a thread has
+// a priority of its own; elsewhere this would be the whole process's.
+if (process.platform === "linux") setPriority(BEHIND_ALL_ELSE);
 
 parentPort?.on("message", ({ password, storedHash, cost }) => {
   try {
