@@ -1,0 +1,250 @@
+import { connect } from "node:net";
+import { once } from "node:events";
+import { expect, test } from "playwright/test";
+import { type Answer, ask } from "./support/requests";
+import { routes } from "./support/routes";
+import { openStage, type Stage } from "./support/school";
+
+const PORT = 3232;
+
+test.describe.configure({ mode: "default" });
+test.setTimeout(120_000);
+
+let stage: Stage;
+test.beforeAll(async () => void (stage = await openStage(PORT)));
+test.afterAll(() => stage.close());
+
+const policyOf = ({ headers }: Answer) => headers.get("content-security-policy") ?? "";
+const nonceOf = (answer: Answer) => /'nonce-([^']+)'/.exec(policyOf(answer))?.[1];
+
+/** What is wrong with the policy of an HTML answer and with the scripts and styles in it. */
+function flaws(answer: Answer): string[] {
+  const policy = policyOf(answer);
+  const nonce = nonceOf(answer);
+  const wrong: string[] = [];
+  if (!nonce || Buffer.from(nonce, "base64").length < 16) wrong.push("no nonce");
+  if (/unsafe-|\*|http:/.test(policy)) wrong.push(policy);
+  for (const directive of [
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "connect-src 'self'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+  ])
+    if (!policy.split("; ").includes(directive)) wrong.push(`lacks ${directive}`);
+  const elements = answer.body.match(/<(script|style)\b[^>]*>/g) ?? [];
+  wrong.push(...elements.filter((element) => !element.includes(`nonce="${nonce}"`)));
+  wrong.push(...(answer.body.match(/<[^>]+\s(style|on\w+)="[^"]*"/g) ?? []));
+  return wrong;
+}
+
+/** One of each kind of HTML answer, with the status it has. */
+const kinds: [status: number, path: string][] = [
+  [200, "/login"],
+  [200, "/register"],
+  [307, "/admin"],
+  [307, "/app"],
+  [404, "/tidak-ada"],
+  [404, "/api/tidak-ada"],
+  [404, "/%ff"],
+  [503, "/unavailable?back=/app"],
+];
+
+const prefetches: Record<string, string>[] = [
+  {},
+  { "Next-Router-Prefetch": "1" },
+  { Purpose: "prefetch", "Sec-Purpose": "prefetch" },
+  {
+    "Content-Security-Policy": "script-src * 'unsafe-inline' 'nonce-mine'",
+    "Content-Security-Policy-Report-Only": "script-src 'nonce-mine'",
+    "X-Nonce": "mine",
+  },
+];
+
+test("E4: every HTML answer has a policy with a nonce of its own, whatever the client sends", async () => {
+  const nonces: (string | undefined)[] = [];
+  for (const [status, path] of kinds) {
+    for (const headers of prefetches) {
+      const answer = await ask(stage.origin + path, { headers });
+      expect([path, answer.status, flaws(answer)]).toEqual([path, status, []]);
+      expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      nonces.push(nonceOf(answer));
+    }
+  }
+  expect(new Set(nonces).size).toBe(nonces.length);
+  expect(nonces).not.toContain("mine");
+});
+
+test("E4: so have the pages of those who are signed in, and what they are refused", async () => {
+  for (const who of ["student", "admin"] as const) {
+    const headers = await stage.signIn(who);
+    for (const [file, route] of Object.entries(routes)) {
+      if (!file.endsWith("page.tsx")) continue;
+      const answer = await ask(stage.origin + route.path(stage), { headers });
+      if (answer.body === "") continue;
+      expect([route.path(stage), flaws(answer)]).toEqual([route.path(stage), []]);
+      expect(answer.headers.get("cache-control")).toContain("no-store");
+    }
+  }
+});
+
+const everywhere: [name: string, value: RegExp][] = [
+  ["x-content-type-options", /^nosniff$/],
+  ["x-frame-options", /^DENY$/],
+  ["referrer-policy", /^strict-origin-when-cross-origin$/],
+  ["permissions-policy", /camera=\(\)/],
+  ["cross-origin-opener-policy", /^same-origin$/],
+  ["content-security-policy", /frame-ancestors 'none'/],
+  ["x-request-id", /^[\da-f-]{36}$/],
+];
+
+/** What is wrong with the headers that every answer has to have. */
+function faults({ headers, body }: Answer): string[] {
+  const wrong = everywhere
+    .filter(([name, value]) => !value.test(headers.get(name) ?? ""))
+    .map(([name]) => `${name}: ${headers.get(name)}`);
+  const names = [...headers.keys()];
+  wrong.push(...names.filter((name) => /^access-control-|x-powered-by|^server$/.test(name)));
+  const type = headers.get("content-type") ?? "";
+  const isBinary = /^(font|image\/x-icon)/.test(type);
+  if (body !== "" && !isBinary && !/charset=utf-8/i.test(type)) wrong.push(`content-type: ${type}`);
+  return wrong;
+}
+
+test("E5: the fixed headers are on every answer, static and refused ones too; nothing invites others", async () => {
+  const { body } = await ask(`${stage.origin}/login`);
+  const files = [...new Set(body.match(/\/_next\/static\/[\w./-]+/g))].slice(0, 6);
+  const paths = [
+    ...kinds.map(([, path]) => path),
+    ...Object.values(routes).map(({ path }) => path(stage)),
+    ...files,
+    "/icon.svg",
+    "/favicon.ico",
+    "//admin",
+    "/_next/static/tidak-ada.js",
+    "/_next/image?url=/x",
+    "/_next/data/x/admin.json",
+    "/api/notifications?limit=x",
+  ];
+  expect(files.length).toBeGreaterThan(3);
+  const signedIn = await stage.signIn("student");
+  for (const path of paths) {
+    for (const headers of [{}, signedIn]) {
+      for (const method of ["GET", "HEAD", "OPTIONS", "POST", "DELETE"]) {
+        const from = {
+          ...headers,
+          Origin: method === "GET" ? "https://jahat.example" : stage.origin,
+        };
+        const answer = await ask(stage.origin + path, { method, headers: from });
+        const title = `${method} ${path}`;
+        expect([title, faults(answer)]).toEqual([title, []]);
+      }
+    }
+  }
+});
+
+test("E5: HSTS exactly when the site's own origin is https", async () => {
+  const { headers } = await ask(`${stage.origin}/login`);
+  expect(headers.get("strict-transport-security")).toBeNull();
+
+  const settings = { APP_ORIGIN: "https://kelas.sch.id" };
+  const secure = await openStage(PORT + 1, settings);
+  try {
+    for (const path of [
+      "/login",
+      "/admin",
+      "//admin",
+      "/api/notifications",
+      "/icon.svg",
+      "/tidak-ada",
+    ]) {
+      const answer = await ask(`http://localhost:${PORT + 1}${path}`);
+      expect([path, answer.headers.get("strict-transport-security")]).toEqual([
+        path,
+        "max-age=31536000; includeSubDomains",
+      ]);
+    }
+  } finally {
+    await secure.close();
+  }
+});
+
+test("E6: nothing below /api is ever kept", async () => {
+  for (const who of ["anonymous", "student", "admin"] as const) {
+    const headers = await stage.signIn(who);
+    for (const [file, route] of Object.entries(routes)) {
+      if (!file.startsWith("api/")) continue;
+      const url = stage.origin + route.path(stage);
+      for (const init of [{}, { method: "DELETE" }, { method: "OPTIONS" }]) {
+        const answer = await ask(url, { headers: { ...headers, Origin: stage.origin }, ...init });
+        expect([url, answer.headers.get("cache-control")]).toEqual([
+          url,
+          expect.stringContaining("no-store"),
+        ]);
+      }
+    }
+  }
+});
+
+/** The head and body of an answer to what a client has no business to send. */
+async function rawAnswer(text: string): Promise<string> {
+  const socket = connect(PORT, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => (answer += chunk.toString()));
+  socket.end(text);
+  await once(socket, "close");
+  return answer;
+}
+
+test("E8: TRACE and unknown methods are refused without an echo", async () => {
+  for (const path of [
+    "/",
+    "/login",
+    "/api/notifications",
+    "/api/notifications/stream",
+    "/icon.svg",
+  ]) {
+    for (const method of ["TRACE", "PROPFIND", "PURGE", "FOO"]) {
+      const answer = await rawAnswer(
+        `${method} ${path} HTTP/1.1\r\nHost: localhost:${PORT}\r\nX-Echo: gema\r\nConnection: close\r\n\r\n`,
+      );
+      expect([method, path, answer.split("\r\n", 1)[0]]).toEqual([
+        method,
+        path,
+        expect.stringMatching(/^HTTP\/1\.1 (400|405|501) /),
+      ]);
+      expect(answer).not.toContain("gema");
+    }
+  }
+});
+
+test("E8: a method that a route does not know is a 405 with those that it does", async () => {
+  const headers = { ...(await stage.signIn("admin")), Origin: stage.origin };
+  for (const [file, route] of Object.entries(routes)) {
+    const url = stage.origin + route.path(stage);
+    const served = new Set<string>(route.calls.map(({ method }) => method));
+    if (file.endsWith("page.tsx")) served.add("POST"); // Server Actions
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      if (served.has(method)) continue;
+      const answer = await ask(url, { method, headers });
+      expect([method, url, answer.status]).toEqual([method, url, 405]);
+      const allowed = (answer.headers.get("allow") ?? "").split(", ");
+      expect([url, allowed.filter((name) => name !== "HEAD").toSorted()]).toEqual([
+        url,
+        [...served].toSorted(),
+      ]);
+    }
+  }
+});
+
+test("F2: an upgrade is refused, and there is no image optimizer", async () => {
+  const answer = await rawAnswer(
+    `GET / HTTP/1.1\r\nHost: localhost:${PORT}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n",
+  );
+  expect(answer).not.toContain(" 101 ");
+  const image = await ask(`${stage.origin}/_next/image?url=%2Ficon.svg&w=64&q=75`);
+  expect([400, 404]).toContain(image.status);
+});

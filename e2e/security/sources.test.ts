@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const sources = ["app", "components", "db", "lib"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .map((file) => ({
+      file: `${folder}/${file}`,
+      text: readFileSync(`${folder}/${file}`, "utf8"),
+    })),
+);
+const holding = (pattern: RegExp) =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+const actionFiles = sources.filter(({ file }) => /^lib\/\w+\/actions\.ts$/.test(file));
+
+test("C2, F4: Server Actions stand in the actions.ts of their domain and nowhere else", () => {
+  expect(holding(/^\s*["']use server["'];?$/m).toSorted()).toEqual(
+    actionFiles.map(({ file }) => file).toSorted(),
+  );
+  expect(holding(/^\s+["']use server["'];?$/m)).toEqual([]); // inline ones close over values
+  for (const { text } of actionFiles) expect(text.startsWith('"use server";\n')).toBe(true);
+});
+
+/** Those whom nobody has to be signed in for; each says why. */
+const openActions = new Map([
+  ["loginAction", "formAction"],
+  ["registerAction", "formAction"],
+  ["replaceOneTimePasswordAction", "formAction"], // proves the bearer of a one-time password itself
+  ["savePreferencesAction", "formAction"], // a visitor's language
+]);
+
+test("C2: every action goes through the wrapper that proves the actor and the origin", () => {
+  for (const { file, text } of actionFiles) {
+    expect(text).toMatch(/import \{[^}]*\b(actor|form)Action\b[^}]*\} from "@\/lib\/form-action";/);
+    const exported = [...text.matchAll(/^export (?!type\b)(.*)$/gm)].map(([, rest]) =>
+      String(rest),
+    );
+    for (const declaration of exported) {
+      if (declaration === "async function logoutAction(): Promise<void> {") {
+        expect(text).toContain(`${declaration}\n  if (isSameSite(await headers()))`);
+        continue;
+      }
+      const [, name = "", wrapper = ""] = /^const (\w+) = (\w+)\(/.exec(declaration) ?? [];
+      const expected = openActions.get(name) ?? "actorAction";
+      expect([file, name, wrapperBehind(wrapper, text)]).toEqual([file, name, expected]);
+    }
+  }
+});
+
+/** What a file's own wrapper comes down to: the function whose call it returns. */
+function wrapperBehind(name: string, text: string): string {
+  if (name === "actorAction" || name === "formAction") return name;
+  const body = new RegExp(`^function ${name}\\b[\\s\\S]*?^}`, "m").exec(text)?.[0] ?? "";
+  return /^ {2}return (\w+)\(/m.exec(body)?.[1] ?? name;
+}
+
+test("D2: no source writes markup past React", () => {
+  expect(
+    holding(/dangerouslySetInnerHTML|\.innerHTML\b|insertAdjacentHTML|document\.write/),
+  ).toEqual([]);
+});
+
+test("E7: nothing that was rendered for one user is kept for another", () => {
+  expect(holding(/["']use cache["']|unstable_cache|export const (revalidate|dynamic)\b/)).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,132 @@
+import { wrongCredentials } from "./routes";
+import type { School, Who } from "./school";
+
+/** A reason of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
+type Outcome = string;
+
+export type Action = {
+  fields: (school: School) => Record<string, string>;
+  /** For the anonymous, a student, the teacher, another teacher and an admin, in this order. */
+  outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome];
+  /** For whom it changes rows, where that is not everybody who is not refused. */
+  changes?: readonly Who[];
+};
+
+const no = "signInAgain";
+const adminsOnly = (done: Outcome = "ok") =>
+  [no, "forbidden", "forbidden", "forbidden", done] as const;
+const everyone = (outcome: Outcome) => [outcome, outcome, outcome, outcome, outcome] as const;
+
+const onUser = (name: keyof School["users"], fields: Record<string, string> = {}): Action => ({
+  fields: ({ users }) => ({ userId: users[name], ...fields }),
+  outcomes: adminsOnly(),
+});
+
+const onUsers = (name: keyof School["users"]): Action => ({
+  fields: ({ users }) => ({ userIds: users[name] }),
+  outcomes: adminsOnly(),
+});
+
+const csv = (username: string): Action => ({
+  fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
+  outcomes: adminsOnly(),
+});
+
+/** Every Server Action, by its file and name. One that is missing here fails the matrix. */
+export const actions: Record<string, Action> = {
+  "auth/loginAction": {
+    fields: wrongCredentials,
+    outcomes: everyone("credentials"),
+  },
+  "auth/registerAction": {
+    fields: () => ({ username: "x", password: "x" }),
+    outcomes: everyone("invalid"),
+  },
+  "auth/logoutAction": {
+    fields: () => ({}),
+    outcomes: everyone("redirect"),
+  },
+  "auth/changePasswordAction": {
+    fields: () => ({ currentPassword: "bukan itu", newPassword: "kucing tidur siang" }),
+    outcomes: [no, "invalid", "invalid", "invalid", "invalid"],
+  },
+  "auth/replaceOneTimePasswordAction": {
+    fields: () => ({ newPassword: "kucing tidur siang" }),
+    outcomes: everyone(no),
+  },
+  "auth/endSessionAction": {
+    fields: () => ({ handle: "AAAAAAAAAAAAAAAAAAAAAA" }),
+    outcomes: [no, "notFound", "notFound", "notFound", "notFound"],
+  },
+  "auth/endOtherSessionsAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+    changes: [], // there is only this one
+  },
+  "i18n/savePreferencesAction": {
+    fields: () => ({ locale: "en" }),
+    outcomes: everyone("ok"),
+    changes: [],
+  },
+  "announcements/publishAnnouncementAction": {
+    fields: ({ course }) => ({
+      courseId: course.id,
+      clientKey: crypto.randomUUID(),
+      type: "course_update",
+      title: "Modul baru",
+      message: "Sudah bisa dibuka.",
+      link: "",
+    }),
+    outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
+  },
+  "courses/joinCourseAction": {
+    fields: ({ openCourse }) => ({ joinCode: openCourse.joinCode }),
+    outcomes: [no, "redirect", "onlyStudentsJoin", "onlyStudentsJoin", "onlyStudentsJoin"],
+  },
+  "courses/createCourseAction": {
+    fields: () => ({ title: "Kelas baru", description: "" }),
+    outcomes: [no, "forbidden", "redirect", "redirect", "redirect"],
+  },
+  "courses/addModuleAction": {
+    fields: ({ course }) => ({ courseId: course.id, title: "Modul 2", summary: "" }),
+    outcomes: [no, "notFound", "ok", "notFound", "ok"],
+  },
+  "notifications/setReadAction": {
+    fields: ({ notification }) => ({ id: notification.id, read: "true" }),
+    outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+  },
+  "notifications/markAllReadAction": {
+    fields: ({ notification }) => ({ upTo: String(notification.seq) }),
+    outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
+    changes: ["student"], // the others have received nothing
+  },
+  "notifications/undoMarkAllReadAction": {
+    fields: () => ({ readAt: "1" }),
+    outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
+    changes: [], // nothing was read at that moment
+  },
+  "users/createUserAction": {
+    fields: () => ({ username: "murid.baru", displayName: "Murid Baru", role: "student", age: "" }),
+    outcomes: adminsOnly(),
+  },
+  "users/updateUserAction": onUser("outsider", {
+    version: "1",
+    displayName: "CANARY Rizky R.",
+    age: "",
+  }),
+  "users/changeRoleAction": onUser("leaver", { role: "teacher" }),
+  "users/suspendUserAction": onUser("leaver"),
+  "users/restoreUserAction": onUser("leaver"),
+  "users/resetPasswordAction": onUser("leaver"),
+  "users/endSessionsAction": onUser("leaver"),
+  "users/suspendUsersAction": onUsers("leaver"),
+  "users/restoreUsersAction": onUsers("leaver"),
+  "users/endSessionsOfAction": onUsers("leaver"),
+  "users/resetPasswordsAction": onUsers("leaver"),
+  "users/checkImportAction": { ...csv("anak.pertama"), changes: [] },
+  "users/importUsersAction": csv("anak.kedua"),
+  "users/deleteUserAction": {
+    ...onUser("leaver", { username: "leaver" }),
+    outcomes: adminsOnly("redirect"),
+  },
+};

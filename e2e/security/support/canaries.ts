@@ -1,0 +1,18 @@
+import type { Who } from "./school";
+
+/** Texts that stand in the database, and who may ever be shown them. */
+export const canaries = {
+  passwordHash: { text: "CANARY-of-a-password-hash", for: [] },
+  course: { text: "CANARY of the course", for: ["student", "teacher", "admin"] },
+  otherCourse: { text: "CANARY of the other course", for: ["otherTeacher", "admin"] },
+  student: { text: "CANARY Dewi", for: ["student", "teacher", "admin"] },
+  outsider: { text: "CANARY Rizky", for: ["otherTeacher", "admin"] },
+} as const satisfies Record<string, { text: string; for: readonly Who[] }>;
+
+/** The canaries in `body` that are not for `who`. */
+export const leaksTo = (who: Who, body: string): string[] =>
+  Object.values(canaries)
+    .filter(
+      ({ text, for: readers }) => body.includes(text) && !(readers as readonly Who[]).includes(who),
+    )
+    .map(({ text }) => text);

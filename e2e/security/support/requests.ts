@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { type Call, routes } from "./routes";
+import type { Stage } from "./school";
+
+/** A request's options, its headers as a plain object. */
+export type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
+
+export type Answer = { status: number; headers: Headers; body: string };
+
+const STREAM_IS_OPEN_AFTER_MS = 1_500;
+
+/** Asks as it stands: redirects are answers too. Of a stream, what it says at first. */
+export async function ask(url: string, init: Init = {}): Promise<Answer> {
+  const cut = new AbortController();
+  const response = await fetch(url, { ...init, redirect: "manual", signal: cut.signal });
+  const { status, headers } = response;
+  if (!headers.get("content-type")?.startsWith("text/event-stream"))
+    return { status, headers, body: await response.text() };
+
+  const timer = setTimeout(() => cut.abort(), STREAM_IS_OPEN_AFTER_MS);
+  let body = "";
+  try {
+    for await (const chunk of response.body ?? []) {
+      body += Buffer.from(chunk as Uint8Array).toString();
+      if (body.includes("data:")) break;
+    }
+  } catch {
+    // cut off
+  }
+  clearTimeout(timer);
+  cut.abort();
+  return { status, headers, body };
+}
+
+/** The body of a call and its type, from this site. */
+export function payload(stage: Stage, { method, body, form }: Call): Init {
+  if (method === "GET") return {};
+  const origin = { Origin: stage.origin };
+  if (form) return { method, headers: origin, body: new URLSearchParams(form()) };
+  const headers = { ...origin, "Content-Type": "application/json" };
+  return { method, headers, body: body ? JSON.stringify(body(stage)) : undefined };
+}
+
+/** A page's data as the router of the browser asks for it; Next.js sends it to the right query first. */
+export async function askForFlight(url: string, headers: Record<string, string>): Promise<Answer> {
+  const flight = { ...headers, RSC: "1" };
+  const answer = await ask(url, { headers: flight });
+  const location = answer.headers.get("location");
+  return answer.status === 307 && location?.includes("_rsc")
+    ? ask(new URL(location, url).href, { headers: flight })
+    : answer;
+}
+
+type Known = { filename: string; exportedName: string; workers: Record<string, unknown> };
+
+/** The actions that some page uses, as the build knows them: an id, and the file of one such page. */
+export function builtActions(): Map<string, { id: string; page: string }> {
+  const text = readFileSync(".next/server/server-reference-manifest.json", "utf8");
+  const { node } = JSON.parse(text) as { node: Record<string, Known> };
+  const named = Object.entries(node).map(([id, { filename, exportedName, workers }]) => {
+    const name = filename.replace(/^lib\/(.*)\/actions\.ts$/, `$1/${exportedName}`);
+    const pages = Object.keys(workers).map((worker) => worker.replace(/^app\/(.*)$/, "$1.tsx"));
+    return [name, { id, page: String(pages.find((page) => page in routes)) }] as const;
+  });
+  return new Map(named);
+}
+
+/** An action's call as the browser's router sends it. */
+export function fetchedAction(id: string, fields: Record<string, string>): Init {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
+  body.append("0", '[{"status":"idle"},"$K1"]');
+  return { method: "POST", headers: { "Next-Action": id }, body };
+}
+
+/** The same as a browser without JavaScript sends it: the form of the page. */
+export function postedAction(id: string, fields: Record<string, string>): Init {
+  const body = new FormData();
+  body.append("$ACTION_REF_1", "");
+  body.append("$ACTION_1:0", JSON.stringify({ id, bound: "$@1" }));
+  body.append("$ACTION_1:1", '[{"status":"idle"}]');
+  body.append("$ACTION_KEY", "k1");
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return { method: "POST", body };
+}
+
+/** What the state says that an action has answered with. */
+export function outcomeOf({ headers, body, status }: Answer): string {
+  if (headers.has("x-action-redirect")) return "redirect";
+  const error = /"status":"error","reason":"(\w+)"/.exec(body)?.[1];
+  const state = /"status":"(ok|invalid)"/.exec(body)?.[1];
+  return error ?? state ?? `${status}`;
+}

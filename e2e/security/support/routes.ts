@@ -1,0 +1,151 @@
+import type { School } from "./school";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Statuses for the anonymous, a student, the teacher, another teacher and an admin, in this order. */
+type Statuses = readonly [number, number, number, number, number];
+
+export type Call = {
+  method: Method;
+  statuses: Statuses;
+  body?: (school: School) => unknown;
+  /** As a form instead of JSON. */
+  form?: () => Record<string, string>;
+  /** Whether it changes rows for those who are not refused. */
+  changes?: boolean;
+  query?: string;
+};
+
+export type Route = { path: (school: School) => string; calls: readonly Call[] };
+
+const everyone: Statuses = [200, 200, 200, 200, 200];
+const signedIn: Statuses = [307, 200, 200, 200, 200];
+const teachers: Statuses = [307, 403, 200, 200, 200];
+const admins: Statuses = [307, 403, 403, 403, 200];
+
+const page = (path: string | Route["path"], statuses: Statuses): Route => ({
+  path: typeof path === "string" ? () => path : path,
+  calls: [{ method: "GET", statuses }],
+});
+
+const handler = (path: string | Route["path"], ...calls: Call[]): Route => ({
+  path: typeof path === "string" ? () => path : path,
+  calls,
+});
+
+/** Of nobody, and each time of another nobody: attempts on one name are counted. */
+export const wrongCredentials = () => ({
+  username: `siapa.${crypto.randomUUID().slice(0, 8)}`,
+  password: "bukan kata sandi",
+});
+
+/** Every page and Route Handler below `app/`, by its file. One that is missing here fails the matrix. */
+export const routes: Record<string, Route> = {
+  "page.tsx": page("/", [307, 307, 307, 307, 307]),
+  "(auth)/login/page.tsx": page("/login", [200, 307, 307, 307, 307]),
+  "(auth)/register/page.tsx": page("/register", [200, 307, 307, 307, 307]),
+  "(auth)/password/page.tsx": page("/password", [307, 307, 307, 307, 307]), // nobody here has a one-time one
+  "(shell)/(portal)/app/page.tsx": page("/app", signedIn),
+  "(shell)/(portal)/app/courses/page.tsx": page("/app/courses", signedIn),
+  "(shell)/(portal)/app/courses/[id]/page.tsx": page(
+    ({ course }) => `/app/courses/${course.id}`,
+    [307, 200, 200, 404, 200],
+  ),
+  "(shell)/(portal)/app/notifications/page.tsx": page("/app/notifications", signedIn),
+  "(shell)/(portal)/app/notifications/[id]/page.tsx": page(
+    ({ notification }) => `/app/notifications/${notification.id}`,
+    [307, 200, 404, 404, 404],
+  ),
+  "(shell)/(portal)/app/settings/page.tsx": page("/app/settings", signedIn),
+  "(shell)/(teacher)/teach/page.tsx": page("/teach", teachers),
+  "(shell)/(teacher)/teach/courses/[id]/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/announcements/new`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(admin)/admin/page.tsx": page("/admin", admins),
+  "(shell)/(admin)/admin/audit/page.tsx": page("/admin/audit", admins),
+  "(shell)/(admin)/admin/courses/page.tsx": page("/admin/courses", admins),
+  "(shell)/(admin)/admin/users/page.tsx": page("/admin/users", admins),
+  "(shell)/(admin)/admin/users/new/page.tsx": page("/admin/users/new", admins),
+  "(shell)/(admin)/admin/users/import/page.tsx": page("/admin/users/import", admins),
+  "(shell)/(admin)/admin/users/[id]/page.tsx": page(
+    ({ users }) => `/admin/users/${users.outsider}`,
+    admins,
+  ),
+  "(shell)/(admin)/admin/users/[id]/delete/page.tsx": page(
+    ({ users }) => `/admin/users/${users.outsider}/delete`,
+    admins,
+  ),
+
+  "unavailable/route.ts": handler(
+    "/unavailable",
+    { method: "GET", statuses: [503, 503, 503, 503, 503] },
+    { method: "POST", statuses: [503, 503, 503, 503, 503], form: () => ({}) },
+  ),
+  "demo/lucia/route.ts": handler(
+    "/demo/lucia",
+    { method: "GET", statuses: [303, 303, 303, 303, 303] },
+    {
+      method: "POST",
+      query: "?/logout",
+      statuses: [303, 303, 303, 303, 303],
+      form: () => ({}),
+      changes: true,
+    },
+  ),
+  "demo/lucia/login/route.ts": handler(
+    "/demo/lucia/login",
+    { method: "GET", statuses: [303, 303, 303, 303, 303] },
+    {
+      method: "POST",
+      query: "?/login",
+      statuses: [400, 400, 400, 400, 400],
+      form: wrongCredentials,
+    },
+    {
+      method: "POST",
+      query: "?/register",
+      statuses: [400, 400, 400, 400, 400],
+      form: () => ({ username: "x" }),
+    },
+  ),
+
+  "api/health/live/route.ts": handler("/api/health/live", { method: "GET", statuses: everyone }),
+  "api/health/ready/route.ts": handler("/api/health/ready", { method: "GET", statuses: everyone }),
+  "api/metrics/route.ts": handler("/api/metrics", { method: "GET", statuses: everyone }),
+  "api/audit/export/route.ts": handler("/api/audit/export", {
+    method: "GET",
+    statuses: [401, 403, 403, 403, 200],
+  }),
+  "api/users/export/route.ts": handler("/api/users/export", {
+    method: "GET",
+    statuses: [401, 403, 403, 403, 200],
+  }),
+  "api/notifications/route.ts": handler("/api/notifications", {
+    method: "GET",
+    statuses: [401, 200, 200, 200, 200],
+  }),
+  "api/notifications/[id]/route.ts": handler(
+    ({ notification }) => `/api/notifications/${notification.id}`,
+    { method: "GET", statuses: [401, 200, 404, 404, 404] },
+    {
+      method: "PUT",
+      statuses: [401, 200, 404, 404, 404],
+      body: () => ({ read: true }),
+      changes: true,
+    },
+  ),
+  "api/notifications/read-all/route.ts": handler("/api/notifications/read-all", {
+    method: "POST",
+    statuses: [401, 200, 200, 200, 200],
+    body: () => ({ upTo: 0 }),
+  }),
+  "api/notifications/stream/route.ts": handler("/api/notifications/stream", {
+    method: "GET",
+    statuses: [401, 200, 200, 200, 200],
+  }),
+};

@@ -1,0 +1,125 @@
+import { execFileSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Client, createClient } from "@libsql/client";
+import { type Instance, startInstance } from "../../support/instance";
+
+export const everybody = [
+  "anonymous",
+  "student",
+  "teacher",
+  "otherTeacher",
+  "admin",
+  "suspended",
+  "expired",
+] as const;
+/** In whose name a request is made. The course is the teacher's; the suspended and expired are admins. */
+export type Who = (typeof everybody)[number];
+
+type Named = Exclude<Who, "anonymous"> | "outsider" | "leaver";
+
+export type School = {
+  users: Record<Named, string>;
+  course: { id: string; joinCode: string };
+  otherCourse: { id: string; joinCode: string };
+  /** Has nothing to hide: whoever joins it may see it. */
+  openCourse: { joinCode: string };
+  notification: { id: string; seq: number };
+};
+
+export type Stage = School & {
+  instance: Instance;
+  origin: string;
+  /** A digest of all that requests may not change by the way. */
+  digest: () => Promise<string>;
+  /** The headers of a session that has just begun, and ends the former ones of the same user. */
+  signIn: (who: Who) => Promise<Record<string, string>>;
+  /** What calls may find: a session to end, a notification to read. */
+  prepare: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const tsx = createRequire(import.meta.url).resolve("tsx/cli");
+const found = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
+
+/** A server with a database of its own, where nobody else changes a row. */
+export async function openStage(port: number, settings: Record<string, string> = {}) {
+  const file = `e2e/.data/security-${port}.db`;
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  const url = `file:${file}`;
+  const env = { ...process.env, TURSO_DATABASE_URL: url };
+  const script = "e2e/security/support/found-school.ts";
+  const school = execFileSync(process.execPath, [...found, script], { env, encoding: "utf8" });
+
+  const instance = await startInstance(port, { TURSO_DATABASE_URL: url, ...settings });
+  const database = createClient({ url, timeout: 5_000 });
+  const { users, ...rest } = JSON.parse(school) as School;
+  const stage: Stage = {
+    ...rest,
+    users,
+    instance,
+    origin: instance.origin,
+    prepare: async () => {
+      await signIn(database, "leaver", users);
+      await database.execute("update recipient set read_at = null");
+    },
+    digest: () => digestOf(database),
+    signIn: (who) => signIn(database, who, users),
+    close: async () => {
+      database.close();
+      await instance.stop();
+    },
+  };
+  return stage;
+}
+
+async function signIn(database: Client, who: Who | "leaver", users: School["users"]) {
+  if (who === "anonymous") return {} as Record<string, string>;
+  const token = randomBytes(32).toString("base64url");
+  const id = createHash("sha256").update(token).digest("hex");
+  const userId = users[who];
+  const now = Date.now();
+  const expiresAt = Math.floor(now / 1000) + (who === "expired" ? -60 : 11 * 3600);
+  const startedAt = now - (who === "expired" ? 13 * 3600_000 : 0);
+  await database.execute({ sql: "delete from session where user_id = ?", args: [userId] });
+  await database.execute({
+    sql: "insert into session (id, user_id, expires_at, created_at) values (?, ?, ?, ?)",
+    args: [id, userId, expiresAt, startedAt],
+  });
+  return { Cookie: `session=${token}` };
+}
+
+/** What is written beside any change: marks of presence, attempts, and the record itself. */
+const leftOut: Record<string, string[] | "all"> = {
+  audit_log: "all",
+  throttle: "all",
+  sqlite_sequence: "all",
+  session: ["last_seen_at", "expires_at"],
+  user: ["last_seen_at"],
+};
+
+async function digestOf(database: Client): Promise<string> {
+  const hash = createHash("sha256");
+  const tables = await database.execute(
+    "select name from sqlite_master where type = 'table' order by name",
+  );
+  const names = tables.rows.map((row) => row["name"] as string);
+  for (const name of names) {
+    const without = leftOut[name] ?? [];
+    if (without === "all") continue;
+    const { rows } = await database.execute(selectAll(name));
+    for (const row of rows) {
+      const kept = Object.entries(row).filter(([column]) => !without.includes(column));
+      hash.update(JSON.stringify([name, kept]));
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** Sessions that are over may be cleared away at any time. */
+const selectAll = (table: string) =>
+  table === "session"
+    ? `select * from session where expires_at > unixepoch()
+         and user_id not in (select id from user where suspended_at is not null) order by id`
+    : `select * from "${table}" order by 1, 2`;
