@@ -7,6 +7,8 @@ import { methodNotAllowed, problem } from "@/lib/http/problem";
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 const known = new Set([...harmless, "POST", "PUT", "PATCH", "DELETE"]);
 const methodsOfPages = ["GET", "HEAD", "POST"]; // POST: Server Actions
+const methodsOfFiles = ["GET", "HEAD"];
+const fileName = /\.[a-z]+$/; // the icons: no page has a dot in its address
 const LARGEST_FORM_BYTES = 1024 * 1024; // beyond it Next.js cuts bodies, or answers 500
 const routeHandlers = /^\/(api|demo|unavailable)(\/|$)/;
 
@@ -21,7 +23,8 @@ export function proxy(request: NextRequest): Response {
   if (!harmless.has(method) && !isSameSite(request.headers)) return problem(403);
   const { pathname } = request.nextUrl;
   if (!routeHandlers.test(pathname)) {
-    if (!methodsOfPages.includes(method)) return methodNotAllowed(...methodsOfPages);
+    const served = fileName.test(pathname) ? methodsOfFiles : methodsOfPages;
+    if (!served.includes(method)) return methodNotAllowed(...served);
     if (Number(request.headers.get("content-length")) > LARGEST_FORM_BYTES) return problem(413);
   }
   return withNonce(request);

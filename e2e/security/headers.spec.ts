@@ -109,7 +109,9 @@ function faults({ headers, body }: Answer): string[] {
   wrong.push(...names.filter((name) => /^access-control-|x-powered-by|^server$/.test(name)));
   const type = headers.get("content-type") ?? "";
   const isBinary = /^(font|image\/x-icon)/.test(type);
-  if (body !== "" && !isBinary && !/charset=utf-8/i.test(type)) wrong.push(`content-type: ${type}`);
+  const isNextsOwn = headers.has("refresh"); // its redirect to a path without double slashes
+  if (body !== "" && !isBinary && !isNextsOwn && !/charset=utf-8/i.test(type))
+    wrong.push(`content-type: ${type}`);
   return wrong;
 }
 

@@ -34,7 +34,7 @@ test("F1: every package comes from a registry and is the one that was locked", (
     ([, { resolved, integrity, link }]) =>
       link ||
       (resolved !== undefined && !resolved.startsWith("https://")) ||
-      !/^sha512-/.test(integrity ?? ""),
+      !integrity?.startsWith("sha512-"),
   );
   expect(strange.map(([path]) => path)).toEqual([]);
 });

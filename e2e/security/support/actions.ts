@@ -1,5 +1,5 @@
 import { wrongCredentials } from "./routes";
-import type { School, Who } from "./school";
+import { everybody, type School, type Who } from "./school";
 
 /** A reason of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
@@ -45,6 +45,7 @@ export const actions: Record<string, Action> = {
   "auth/logoutAction": {
     fields: () => ({}),
     outcomes: everyone("redirect"),
+    changes: everybody.filter((who) => who !== "anonymous"), // a dead session's row goes too
   },
   "auth/changePasswordAction": {
     fields: () => ({ currentPassword: "bukan itu", newPassword: "kucing tidur siang" }),
@@ -109,11 +110,10 @@ export const actions: Record<string, Action> = {
     fields: () => ({ username: "murid.baru", displayName: "Murid Baru", role: "student", age: "" }),
     outcomes: adminsOnly(),
   },
-  "users/updateUserAction": onUser("outsider", {
-    version: "1",
-    displayName: "CANARY Rizky R.",
-    age: "",
-  }),
+  "users/updateUserAction": {
+    ...onUser("outsider", { version: "1", displayName: "Rizky R.", age: "" }),
+    outcomes: [no, "notFound", "notFound", "notFound", "ok"],
+  },
   "users/changeRoleAction": onUser("leaver", { role: "teacher" }),
   "users/suspendUserAction": onUser("leaver"),
   "users/restoreUserAction": onUser("leaver"),

@@ -23,6 +23,7 @@ async function foundSchool(): Promise<School> {
   const suspended = await createActor("admin", { passwordHash });
   const expired = await createActor("admin", { passwordHash });
   const leaver = await createActor("student", { passwordHash, username: "leaver" });
+  const goner = await createActor("student", { passwordHash });
   await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, suspended.id));
 
   const course = await createCourse(teacher, { students: [student], title: canaries.course.text });
@@ -37,7 +38,17 @@ async function foundSchool(): Promise<School> {
   const openCourse = await createCourse(otherTeacher, { title: "Robotika" });
   await enrol(otherCourse, outsider);
 
-  const users = { student, teacher, otherTeacher, admin, suspended, expired, outsider, leaver };
+  const users = {
+    student,
+    teacher,
+    otherTeacher,
+    admin,
+    suspended,
+    expired,
+    outsider,
+    leaver,
+    goner,
+  };
   const ids = Object.entries(users).map(([name, { id }]) => [name, id] as const);
   return {
     users: Object.fromEntries(ids) as School["users"],

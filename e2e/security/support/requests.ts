@@ -37,8 +37,9 @@ export function payload(stage: Stage, { method, body, form }: Call): Init {
   if (method === "GET") return {};
   const origin = { Origin: stage.origin };
   if (form) return { method, headers: origin, body: new URLSearchParams(form()) };
+  if (!body) return { method, headers: origin };
   const headers = { ...origin, "Content-Type": "application/json" };
-  return { method, headers, body: body ? JSON.stringify(body(stage)) : undefined };
+  return { method, headers, body: JSON.stringify(body(stage)) };
 }
 
 /** A page's data as the router of the browser asks for it; Next.js sends it to the right query first. */

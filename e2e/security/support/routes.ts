@@ -121,6 +121,26 @@ export const routes: Record<string, Route> = {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],
   }),
+  "api/users/route.ts": handler(
+    "/api/users",
+    { method: "GET", statuses: [401, 403, 403, 403, 200] },
+    {
+      method: "POST",
+      statuses: [401, 403, 403, 403, 201],
+      body: () => ({ username: "lewat.api", displayName: "Lewat API", role: "student" }),
+      changes: true,
+    },
+  ),
+  "api/users/[id]/route.ts": handler(
+    ({ users }) => `/api/users/${users.goner}`,
+    { method: "GET", statuses: [401, 404, 404, 404, 200] },
+    {
+      method: "PUT", // without If-Match
+      statuses: [401, 404, 404, 404, 428],
+      body: () => ({ displayName: "Nama Baru", age: null }),
+    },
+    { method: "DELETE", statuses: [401, 403, 403, 403, 204], changes: true },
+  ),
   "api/users/export/route.ts": handler("/api/users/export", {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],

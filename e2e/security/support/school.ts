@@ -17,7 +17,7 @@ export const everybody = [
 /** In whose name a request is made. The course is the teacher's; the suspended and expired are admins. */
 export type Who = (typeof everybody)[number];
 
-type Named = Exclude<Who, "anonymous"> | "outsider" | "leaver";
+type Named = Exclude<Who, "anonymous"> | "outsider" | "leaver" | "goner";
 
 export type School = {
   users: Record<Named, string>;
@@ -31,10 +31,13 @@ export type School = {
 export type Stage = School & {
   instance: Instance;
   origin: string;
+  /** All that the server has written down, to either output. */
+  said: () => string;
   /** A digest of all that requests may not change by the way. */
   digest: () => Promise<string>;
   /** The headers of a session that has just begun, and ends the former ones of the same user. */
   signIn: (who: Who) => Promise<Record<string, string>>;
+  database: Client;
   /** What calls may find: a session to end, a notification to read. */
   prepare: () => Promise<void>;
   close: () => Promise<void>;
@@ -52,7 +55,9 @@ export async function openStage(port: number, settings: Record<string, string> =
   const script = "e2e/security/support/found-school.ts";
   const school = execFileSync(process.execPath, [...found, script], { env, encoding: "utf8" });
 
-  const instance = await startInstance(port, { TURSO_DATABASE_URL: url, ...settings });
+  const instance = await startInstance(port, { TURSO_DATABASE_URL: url, ...settings }, "pipe");
+  let complaints = "";
+  instance.process.stderr?.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
   const database = createClient({ url, timeout: 5_000 });
   const { users, ...rest } = JSON.parse(school) as School;
   const stage: Stage = {
@@ -60,6 +65,8 @@ export async function openStage(port: number, settings: Record<string, string> =
     users,
     instance,
     origin: instance.origin,
+    said: () => instance.log() + complaints,
+    database,
     prepare: async () => {
       await signIn(database, "leaver", users);
       await database.execute("update recipient set read_at = null");

@@ -1,0 +1,238 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "playwright/test";
+import { seeded } from "../checker/random";
+import { repeat } from "../support/raw-client";
+import { ask, builtActions, type Init, outcomeOf } from "./support/requests";
+import { routes } from "./support/routes";
+import { openStage, type Stage } from "./support/school";
+
+const PORT = 3236;
+const SEED = 20260817;
+
+test.describe.configure({ mode: "default" });
+test.setTimeout(240_000);
+
+let stage: Stage;
+test.beforeAll(async () => void (stage = await openStage(PORT)));
+test.afterAll(() => stage.close());
+
+const random = seeded(SEED, "bodies");
+const strange = [
+  "null",
+  "[]",
+  '""',
+  "1e999",
+  "-0",
+  '{"__proto__":{"role":"admin"}}',
+  '{"constructor":{"prototype":{"role":"admin"}}}',
+  '{"read":true,"read":"x"}',
+  '{"role":"admin","role":1}',
+  "[".repeat(10_000),
+  '{"a":'.repeat(5_000),
+  "{",
+  "\u0000",
+  '"\\ud800"',
+  "9".repeat(400),
+  "true false",
+  "{'read':true}",
+  "",
+];
+const types = [
+  "application/json",
+  "application/json; charset=utf-16",
+  "text/plain",
+  "application/xml",
+  "",
+];
+const bytes = (length: number) => Buffer.from(Array.from({ length }, () => random.below(256)));
+
+/** JSON that may be well-formed and is never what a route wants. */
+function randomJson(depth = 0): unknown {
+  const kind = random.below(depth > 3 ? 4 : 6);
+  if (kind === 0) return random.word(random.below(12));
+  if (kind === 1) return random.between(-1e6, 1e6) * 10 ** random.between(-20, 20);
+  if (kind === 2) return random.pick([null, true, false, {}, []]);
+  if (kind === 3) return String.fromCharCode(random.below(0xffff), random.below(0xffff));
+  const items = Array.from({ length: random.below(5) }, () => randomJson(depth + 1));
+  const keys = ["id", "role", "username", "password", "upTo", "userId", "x", "__proto__"];
+  return kind === 4
+    ? items
+    : { z: 0, ...Object.fromEntries(items.map((item) => [random.pick(keys), item])) };
+}
+
+const fuzzed = () =>
+  random.pick<() => string | Buffer<ArrayBuffer>>([
+    () => random.pick(strange),
+    () => JSON.stringify(randomJson()),
+    () => bytes(random.below(200)),
+  ])();
+
+test(`D6: 5,000 fuzzed bodies (seed ${SEED}) are refused with a 4xx and change nothing`, async () => {
+  const { Cookie } = await stage.signIn("admin");
+  const targets = Object.values(routes).flatMap((route) =>
+    route.calls
+      .filter(({ body }) => body !== undefined)
+      .map(({ method }) => ({ method, url: stage.origin + route.path(stage) })),
+  );
+  expect(targets.length).toBeGreaterThan(3);
+  const before = await stage.digest();
+  await repeat(
+    5_000,
+    async () => {
+      const { method, url } = random.pick(targets);
+      const body = fuzzed();
+      const begin = body.toString().slice(0, 60);
+      const type = random.pick(types);
+      const headers = { Cookie: String(Cookie), Origin: stage.origin, "Content-Type": type };
+      const answer = await ask(url, { method, headers, body });
+      const isRefused = answer.status >= 400 && answer.status < 500;
+      expect([url, type, begin, answer.status, isRefused]).toEqual([
+        url,
+        type,
+        begin,
+        answer.status,
+        true,
+      ]);
+    },
+    8,
+  );
+  expect(await stage.digest()).toBe(before);
+});
+
+/** What the server's process holds of memory, in MB. */
+function memoryOfServer(): number {
+  const status = readFileSync(`/proc/${stage.instance.process.pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+test(`F6: 3,000 random bodies (seed ${SEED}) to Server Actions leave the process and the rows as they were`, async () => {
+  const { Cookie } = await stage.signIn("admin");
+  const known = [...builtActions().values()];
+  const before = await stage.digest();
+  const send = async () => {
+    const { id, page } = random.pick(known);
+    const url = stage.origin + routes[page]?.path(stage);
+    const form = new FormData();
+    for (let n = random.below(8); n > 0; n--) {
+      const name = random.pick([
+        "0",
+        "1",
+        "$ACTION_REF_1",
+        "$ACTION_1:0",
+        "$ACTION_KEY",
+        "_1_userId",
+      ]);
+      const value = random.pick([
+        "$K1",
+        '["$K1","$F2","$@3"]',
+        `{"id":"${id}","bound":"$@9"}`,
+        '{"then":"$1:constructor:constructor"}',
+        "$1:__proto__:then",
+        JSON.stringify(randomJson()),
+        random.word(5),
+      ]);
+      form.append(name, value);
+    }
+    const headers: Record<string, string> = { Cookie: String(Cookie), Origin: stage.origin };
+    const init: Init = { method: "POST", headers, body: random.chance(0.7) ? form : bytes(300) };
+    if (random.chance(0.7)) headers["Next-Action"] = id;
+    const { status } = await ask(url, init);
+    expect(status).toBeGreaterThan(0);
+  };
+  await repeat(300, send, 8); // what is loaded and compiled once
+  const held = memoryOfServer();
+  await repeat(2_700, send, 8);
+  expect(memoryOfServer() - held).toBeLessThan(100);
+  expect(await stage.digest()).toBe(before);
+  expect((await ask(`${stage.origin}/api/health/live`)).status).toBe(200);
+});
+
+test("J1: a form that is too large says so, with what was typed in it, and a huge one is refused", async () => {
+  const headers = { ...(await stage.signIn("teacher")), Origin: stage.origin };
+  const built = builtActions().get("courses/createCourseAction");
+  const url = `${stage.origin}/teach`;
+  const form = (size: number) => {
+    const body = new FormData();
+    body.append("$ACTION_REF_1", "");
+    body.append("$ACTION_1:0", JSON.stringify({ id: built?.id, bound: "$@1" }));
+    body.append("$ACTION_1:1", '[{"status":"idle"}]');
+    body.append("$ACTION_KEY", "k1");
+    body.append("title", "Kelas panjang");
+    body.append("description", "x".repeat(size));
+    return body;
+  };
+  const before = await stage.digest();
+  const large = await ask(url, { method: "POST", headers, body: form(300_000) });
+  expect(large.status).toBe(200);
+  expect(large.body).toContain("Isianmu terlalu besar");
+  expect(large.body).toContain('value="Kelas panjang"');
+  expect(large.body).toContain("x".repeat(300_000));
+  expect((await ask(url, { method: "POST", headers, body: form(1_100_000) })).status).toBe(413);
+  expect(await stage.digest()).toBe(before);
+});
+
+test("J1: 20 bodies of 60 MB at once are refused without being kept", async () => {
+  const { Cookie } = await stage.signIn("admin");
+  const body = Buffer.alloc(60_000_000, " ");
+  const held = memoryOfServer();
+  const url = `${stage.origin}/api/users`;
+  const headers = {
+    Cookie: String(Cookie),
+    Origin: stage.origin,
+    "Content-Type": "application/json",
+  };
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      ask(url, { method: "POST", headers, body }).then(
+        ({ status }) => status,
+        () => 413, // cut off while still sending
+      ),
+    ),
+  );
+  expect(new Set(statuses)).toEqual(new Set([413]));
+  expect(memoryOfServer() - held).toBeLessThan(50);
+});
+
+test("E5, K2: a failure that nobody expected shows a code, and is logged once, with the request and no value", async () => {
+  const headers = await stage.signIn("student");
+  await stage.database.execute("alter table course rename to course_gone");
+  try {
+    const answer = await ask(`${stage.origin}/app/courses?rahasia=1`, { headers });
+    expect(answer.status).toBe(500);
+    const code = /"digest":"(\d+)"|data-dgst="(\d+)"/.exec(answer.body);
+    expect(answer.body).not.toMatch(/select|course_gone|at async|node_modules/);
+    await expect.poll(() => stage.said()).toContain(String(code?.[1] ?? code?.[2]));
+
+    const lines = stage.said().split("\n");
+    const failures = lines.filter((line) => line.includes("a request failed"));
+    expect(failures).toHaveLength(1);
+    expect(JSON.parse(String(failures[0]))).toMatchObject({
+      requestId: answer.headers.get("x-request-id"),
+      method: "GET",
+      path: "/app/courses",
+    });
+    expect(stage.said().match(/no such table/g)).toHaveLength(
+      failures.join().match(/no such table/g)?.length ?? 0,
+    );
+    expect(stage.said()).not.toContain(stage.users.student);
+    expect(stage.said()).not.toContain("rahasia");
+  } finally {
+    await stage.database.execute("alter table course_gone rename to course");
+  }
+});
+
+test("C9: an action's outcome holds nothing but its state", async () => {
+  const headers = { ...(await stage.signIn("admin")), Origin: stage.origin };
+  const { id } = builtActions().get("users/changeRoleAction") ?? { id: "" };
+  const body = new FormData();
+  body.append("_1_userId", stage.users.outsider);
+  body.append("_1_role", "raja");
+  body.append("0", '[{"status":"idle"},"$K1"]');
+  const answer = await ask(`${stage.origin}/admin/users`, {
+    method: "POST",
+    headers: { ...headers, "Next-Action": id },
+    body,
+  });
+  expect(outcomeOf(answer)).toBe("invalid");
+  expect(answer.body).not.toMatch(/passwordHash|password_hash|CANARY-of/);
+});
