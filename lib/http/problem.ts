@@ -65,6 +65,7 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as 
 export function onlyAllow(...served: string[]) {
   const refuse = () => methodNotAllowed(...served);
   const refusals = Object.fromEntries(methods.map((method) => [method, refuse]));
-  const describe = () => new Response(null, { status: 204, headers: { Allow: served.join(", ") } });
+  const headers = { Allow: served.join(", "), "Cache-Control": "no-store" };
+  const describe = () => new Response(null, { status: 204, headers });
   return { ...refusals, OPTIONS: describe } as Record<(typeof methods)[number], () => Response>;
 }

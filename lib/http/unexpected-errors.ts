@@ -36,8 +36,8 @@ function headersOf({ headers }: Parameters<Instrumentation.onRequestError>[1]): 
 export function printOnlyUnreported() {
   const print = console.error.bind(console);
   console.error = (...words: unknown[]) => {
-    const [error] = words;
-    if (words.length > 1 || !(error instanceof Error)) return print(...words);
+    const error = words.find((word) => word instanceof Error);
+    if (!error) return print(...words);
     setTimeout(
       () => reported.has(error) || log.error({ err: error }, "unexpected"),
       REPORT_WITHIN_MS,
