@@ -114,7 +114,6 @@ export const actions: Record<string, Action> = {
     ...onUser("outsider", { version: "1", displayName: "Rizky R.", age: "" }),
     outcomes: [no, "notFound", "notFound", "notFound", "ok"],
   },
-  "users/changeRoleAction": onUser("leaver", { role: "teacher" }),
   "users/suspendUserAction": onUser("leaver"),
   "users/restoreUserAction": onUser("leaver"),
   "users/resetPasswordAction": onUser("leaver"),
