@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
@@ -7,6 +7,7 @@ import { publishAnnouncement } from "@/lib/announcements/mutations";
 import type { NewAnnouncement } from "@/lib/announcements/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { newId, newJoinCode } from "@/lib/ids";
+import { updateUser } from "@/lib/users/mutations";
 
 type UserOptions = { username?: string; displayName?: string; passwordHash?: string };
 
@@ -23,6 +24,19 @@ export async function createActor(role: Role, options: UserOptions = {}): Promis
     createdAt: new Date(),
   });
   return { id, role } as Actor;
+}
+
+/** What an admin does who changes nothing but the role. */
+export async function changeRole(
+  actor: Actor,
+  { userId, ...change }: { userId: string; role: Role; handover?: string },
+) {
+  const [seen] = await db
+    .select({ version: user.version, displayName: user.displayName, age: user.age })
+    .from(user)
+    .where(eq(user.id, userId));
+  const none = { version: 1, displayName: "-", age: null };
+  await updateUser(actor, { userId, ...(seen ?? none), ...change });
 }
 
 /** A course of `teacher` with these students. */

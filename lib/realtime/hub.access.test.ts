@@ -2,11 +2,16 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { session } from "@/db/schema";
-import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import {
+  announce,
+  changeRole,
+  createActor,
+  createCourse,
+  createSession,
+} from "@/db/testing/factories";
 import { eventually } from "@/db/testing/eventually";
 import { listen, startHub } from "@/db/testing/listener";
 import type { Actor } from "@/lib/auth/actor";
-import { changeRole } from "@/lib/users/mutations";
 
 const tellLog = ({ id }: Actor) =>
   db.run(sql`insert into change (kind, user_id, created_at) values ('access', ${id}, 0)`);

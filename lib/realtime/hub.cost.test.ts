@@ -1,9 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, expect, test, vi } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, changeRole, createActor, createCourse } from "@/db/testing/factories";
 import { eventually } from "@/db/testing/eventually";
 import { listen, startHub } from "@/db/testing/listener";
-import { changeRole } from "@/lib/users/mutations";
 import { beforeNext, calls, expectCalls } from "@/db/testing/observed";
 
 vi.mock(import("./change-log"), async (original) => {

@@ -2,10 +2,17 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { announcement, auditLog, course, user } from "@/db/schema";
-import { announce, createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import {
+  announce,
+  changeRole,
+  createActor,
+  createCourse,
+  createSession,
+  dump,
+} from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { describeDeletion, listSuccessors, listUsers } from "./data";
-import { changeRole, createUser, deleteUser, suspendUser, updateUser } from "./mutations";
+import { createUser, deleteUser, suspendUser, updateUser } from "./mutations";
 
 let admin: Actor;
 beforeEach(async () => {

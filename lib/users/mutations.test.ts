@@ -2,11 +2,11 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change, course, session, user } from "@/db/schema";
-import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import { changeRole, createActor, createCourse, createSession, dump } from "@/db/testing/factories";
 import type { Role } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
 import { currentPosition } from "@/lib/realtime/change-log";
-import { changeRole, deleteUser, suspendUser } from "./mutations";
+import { deleteUser, suspendUser } from "./mutations";
 
 let admin: Actor;
 beforeEach(async () => {
@@ -69,7 +69,7 @@ test.each(["student", "teacher"] as const)("a %s changes nobody's role", async (
   const target = await createActor("student");
   await createSession(target);
 
-  await expectRefused(actor, target.id, "admin", { code: "FORBIDDEN" });
+  await expectRefused(actor, target.id, "admin", { code: "NOT_FOUND" });
   await expectRefused(actor, actor.id, "admin", { code: "FORBIDDEN" });
 });
 

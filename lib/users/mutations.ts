@@ -25,7 +25,7 @@ import {
   stillAdmin,
 } from "./access-change";
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
-import type { NewUser, ProfileChange, RoleChange } from "./schema";
+import type { NewUser, ProfileChange } from "./schema";
 
 const PSEUDONYM = "Pengguna terhapus";
 
@@ -93,17 +93,6 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     endsSessions: newRole,
     also: newRole ? await handOver(actor, userId, handover) : [],
   });
-}
-
-/**
- * Gives a user another role and ends their sessions, so that it holds from the next request. Refused
- * for oneself, for the last admin, and for a teacher whose courses `handover` gives to nobody.
- */
-export async function changeRole(actor: Actor, { userId, role, handover }: RoleChange) {
-  if (!canManageUsers(actor)) throw forbidden();
-  if (!canChangeAccess(actor, { id: userId }))
-    throw new PublicError("FORBIDDEN", "ownRole", "role");
-  await updateUser(actor, { ...(await getTarget(userId)), userId, role, handover });
 }
 
 /** Signs the user out and keeps them out until restored. Nothing of theirs is lost. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Role, roles } from "@/db/vocabulary";
+import { roles } from "@/db/vocabulary";
 import { newUsernameSchema } from "@/lib/auth/username";
 import { limitSchema, MAX_LIMIT } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
@@ -135,4 +135,3 @@ export type ProfileChange = z.output<typeof profileSchema> & {
   version: number;
   handover?: string;
 };
-export type RoleChange = { userId: string; role: Role; handover?: string };
