@@ -128,3 +128,18 @@ test("signing in again in another tab brings the first one back", async ({ class
   await page.evaluate(() => window.dispatchEvent(new Event("pageshow")));
   await expect(page.getByText("Tersambung")).toBeVisible();
 });
+
+test("J1: a text that is too large for a form is told so at once, and stays", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher);
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Panjang sekali");
+  const text = page.getByLabel("Isi pengumuman");
+  await text.fill("x".repeat(300_000));
+  await send(page);
+  await expect(page.getByText(/^Isianmu terlalu besar/)).toBeVisible();
+  await expect(subject(page)).toHaveValue("Panjang sekali");
+  expect((await text.inputValue()).length).toBe(300_000);
+});
