@@ -25,7 +25,7 @@ function fieldOf<Tag extends Control>(control: Tag) {
     const id = `field-${rest.name}`;
     const descriptions = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
     return (
-      <div className="grid gap-1.5">
+      <div className="grid grid-cols-1 gap-1.5">
         <label htmlFor={id} className="font-semibold">
           {label}
           {note && <span className="font-normal text-muted"> ({note})</span>}
