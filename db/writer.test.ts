@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -6,7 +6,11 @@ import { databaseOutage } from "./errors";
 import { Writer } from "./writer";
 
 /* oxlint-disable no-restricted-properties -- the client itself is tested here */
-const folder = () => mkdtempSync(join(tmpdir(), "naik-kelas-writer-"));
+function folder() {
+  const path = mkdtempSync(join(tmpdir(), "naik-kelas-writer-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
 
 function open(path: string) {
   const writer = new Writer({ url: `file:${path}`, timeout: 5, concurrency: 1 });
