@@ -41,6 +41,7 @@ test("K1, K3: a deleted teacher's course goes to another, and the audit log tell
   );
   await page.getByLabel("Dari tanggal").fill(today);
   await page.getByRole("button", { name: "Terapkan" }).click();
+  await expect(page).toHaveURL(/[?&]actor=/);
   const told = page.getByRole("row").filter({ hasText: "Hendra Kusuma" });
   await expect(told).toHaveCount(4);
   for (const sentence of [
