@@ -79,7 +79,11 @@ test.each([
     "SQLITE_CONSTRAINT",
     /UNIQUE constraint/,
   ],
-  ["insert into session (id, user_id, expires_at, created_at) values ('s', 'nobody', 0, 0)", "SQLITE_CONSTRAINT", /FOREIGN KEY/],
+  [
+    "insert into session (id, user_id, expires_at, created_at) values ('s', 'nobody', 0, 0)",
+    "SQLITE_CONSTRAINT",
+    /FOREIGN KEY/,
+  ],
   ["select * from nowhere", "SQLITE_ERROR", /no such table: nowhere/],
   ["selec", "SQL_PARSE_ERROR", /syntax error/],
   ["select 1; select 2", "SQL_MANY_STATEMENTS", /More than one/],
