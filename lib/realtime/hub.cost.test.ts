@@ -123,6 +123,7 @@ test("a failing access check ends nobody and is made again", async () => {
   const admin = await createActor("admin");
   const { hub } = startHub({ pollMs: 10 });
   const { listener } = await listen(hub, student);
+  calls.clear();
   beforeNext("liveSessions", outage);
 
   await changeRole(admin, { userId: student.id, role: "teacher" });
