@@ -234,6 +234,7 @@ test("a CSV with one bad row says which, and imports nothing until that is confi
 
   await page.getByLabel("Status").selectOption("noPassword");
   await page.getByRole("button", { name: "Cari" }).click();
+  await expect(page).toHaveURL(/status=noPassword/);
   await page.getByLabel("Pilih semua di halaman ini").check();
   await page.getByRole("button", { name: "Buat kata sandi" }).click();
   await expect(page.getByText("2 kata sandi sekali pakai dibuat.")).toBeVisible();
