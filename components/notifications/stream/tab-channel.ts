@@ -29,7 +29,6 @@ export function openTabChannel(name: string, onMessage: (message: TabMessage) =>
   const channel = new BroadcastChannel(name);
   channel.addEventListener("message", ({ data }: MessageEvent<TabMessage>) => onMessage(data));
   return {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel takes none
     post: (message) => channel.postMessage(message),
     close: () => channel.close(),
   };
