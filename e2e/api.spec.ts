@@ -125,3 +125,10 @@ test("an unknown method names what is allowed", async ({ classroom, request }) =
   const response = await request.delete(api(), { headers });
   expect(response.status()).toBe(405);
 });
+
+test("what is not there is a problem below /api, not a page", async ({ request }) => {
+  const answer = await request.get(`${E2E_ORIGIN}/api/tidak/ada`);
+  expect(answer.status()).toBe(404);
+  expect(answer.headers()["content-type"]).toBe("application/problem+json; charset=utf-8");
+  expect(answer.headers()["content-security-policy"]).toContain("default-src 'none'");
+});

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { within } from "./clock";
@@ -37,9 +38,14 @@ process.on("exit", () => {
 const database = { TURSO_DATABASE_URL: DATABASE_URL };
 const { TURSO_DATABASE_URL: _, ...inherited } = process.env; // the others have no database
 
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  scripts: { start: string };
+};
+const [, ...asNpmStart] = scripts.start.split(" ");
+
 /** The production build of the product, on the bench's database. */
 export const startProduct = (settings: Record<string, string> = {}) =>
-  start(["scripts/start.mjs"], "/api/health/live", { ...database, ...settings });
+  start(asNpmStart, "/api/health/live", { ...database, ...settings });
 
 /** A Route Handler that only holds streams open, in an otherwise empty app of the same Next.js. */
 export const startBareApp = () =>

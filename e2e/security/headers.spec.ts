@@ -47,7 +47,7 @@ const kinds: [status: number, path: string][] = [
   [307, "/admin"],
   [307, "/app"],
   [404, "/tidak-ada"],
-  [404, "/api/tidak-ada"],
+  [404, "/demo/tidak-ada"],
   [404, "/%ff"],
   [503, "/unavailable?back=/app"],
 ];

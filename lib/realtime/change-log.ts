@@ -113,15 +113,8 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
   const unread = sql`select count(*) from ${recipient}
     where ${recipient.userId} = asked.user_id and ${recipient.readAt} is null`;
   const missed = db
-    .select({
-      id: recipient.notificationId,
-      seq: recipient.seq,
-      bytes: sql`octet_length(${notification.title}) + octet_length(${notification.message})`.as(
-        "bytes",
-      ),
-    })
+    .select({ id: recipient.notificationId, seq: recipient.seq })
     .from(recipient)
-    .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .where(
       sql`${recipient.userId} = asked.user_id
         and ${recipient.seq} > asked.since and ${recipient.seq} <= asked.up_to`,
@@ -129,16 +122,21 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
     .orderBy(asc(recipient.seq))
     .limit(MOST_REPLAYED + 1)
     .as("missed");
+  // Of what inboxes that are alike have missed, the texts are measured once.
+  const measured = sql`select json_group_array(json_array(one.value ->> 0, one.value ->> 1,
+      octet_length(${notification.title}) + octet_length(${notification.message})) order by one.key)
+    from json_each(alike.missed) as one
+    join ${notification} on ${notification.id} = one.value ->> 0`;
   const [row] = await db.all<{ inboxes: string }>(sql`
     with ${asked},
     inbox as (
       select key, up_to, (${unread}) as unread, (
-        select json_group_array(json_array(${missed.id}, ${missed.seq}, ${missed.bytes}))
-        from ${missed}) as missed
+        select json_group_array(json_array(${missed.id}, ${missed.seq})) from ${missed}) as missed
       from asked),
     alike as (
       select json_group_array(key) as keys, unread, missed from inbox group by unread, missed, up_to)
-    select json_group_array(json_array(json(keys), unread, json(missed))) as inboxes from alike`);
+    select json_group_array(json_array(json(keys), unread, json((${measured})))) as inboxes
+    from alike`);
   return distribute(queries, JSON.parse(row?.inboxes ?? "[]") as AlikeInboxes[]);
 }
 

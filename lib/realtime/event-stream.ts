@@ -2,7 +2,8 @@ import "server-only";
 
 import { padding, USER_HEADER } from "./encode";
 import type { Hub, JoinRequest, Refusal } from "./hub";
-import type { Sink, Stream } from "./stream-registry";
+import { streamBody, type StreamResponse } from "./stream-body";
+import type { Stream } from "./stream-registry";
 
 const headers = {
   "Content-Type": "text/event-stream; charset=utf-8",
@@ -13,7 +14,8 @@ const headers = {
 
 type OpenRequest = Omit<JoinRequest, "sink"> & {
   hub: Hub;
-  signal: AbortSignal;
+  /** Node's own, under the one that is answered here. */
+  response: StreamResponse;
   /** Whether the client waits for more bytes than a first frame has. */
   padded?: boolean;
 };
@@ -21,46 +23,21 @@ type OpenRequest = Omit<JoinRequest, "sink"> & {
 /** Joins the hub and answers its frames as server-sent events, or says why it cannot. */
 export async function openEventStream({
   hub,
-  signal,
+  response,
   padded = false,
   ...subscriber
 }: OpenRequest): Promise<Response | Refusal> {
   let stream: Stream | undefined;
-  const { body, sink } = byteStream({
+  const { body, sink } = streamBody(response, {
     onDrain: () => stream && hub.drained(stream),
-    onCancel: () => stream && hub.close(stream),
+    onGone: () => stream && hub.close(stream),
+    prelude: padded ? padding : undefined,
   });
 
   const joined = await hub.join({ ...subscriber, sink });
   if (typeof joined === "string") return joined;
   stream = joined;
-  if (padded) sink.write(padding);
   // A client that left meanwhile fires no event any more, and Next.js would never cancel the body.
-  if (signal.aborted) hub.close(joined);
-  else signal.addEventListener("abort", () => hub.close(joined), { once: true });
+  if (response.destroyed) hub.close(joined);
   return new Response(body, { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
-}
-
-/** A body of bytes with its writing end; `onDrain` is called when the client can take more. */
-function byteStream({ onDrain, onCancel }: { onDrain: () => void; onCancel: () => void }) {
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start: (given) => {
-      controller = given;
-    },
-    pull: onDrain,
-    cancel: () => {
-      controller = undefined;
-      onCancel();
-    },
-  });
-  const sink: Sink = {
-    ready: () => (controller?.desiredSize ?? 0) > 0,
-    write: (bytes) => controller?.enqueue(bytes),
-    close: () => {
-      controller?.close();
-      controller = undefined;
-    },
-  };
-  return { body, sink };
 }

@@ -114,6 +114,13 @@ export const routes: Record<string, Route> = {
     },
   ),
 
+  "api/[...path]/route.ts": handler(
+    "/api/tidak-ada",
+    ...(["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((method) => ({
+      method,
+      statuses: [404, 404, 404, 404, 404] as const,
+    })),
+  ),
   "api/health/live/route.ts": handler("/api/health/live", { method: "GET", statuses: everyone }),
   "api/health/ready/route.ts": handler("/api/health/ready", { method: "GET", statuses: everyone }),
   "api/metrics/route.ts": handler("/api/metrics", { method: "GET", statuses: everyone }),

@@ -5,6 +5,7 @@ import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Refusal } from "@/lib/realtime/hub";
 import { parsePosition } from "@/lib/realtime/position";
 import { getHub } from "@/lib/realtime/registry";
+import { responseUnder } from "@/lib/realtime/stream-sockets";
 
 const statusOf: Record<Refusal, number> = {
   draining: 503,
@@ -25,13 +26,14 @@ export async function GET(request: NextRequest): Promise<Response> {
 async function openStream(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
-  if (request.signal.aborted) return new Response(null, { status: 204 }); // nobody is left to read it
+  const response = responseUnder(request.headers);
+  if (!response) return new Response(null, { status: 204 }); // nobody is left to read it
 
   const { searchParams } = request.nextUrl;
   const lastSeen = request.headers.get("last-event-id") ?? searchParams.get("since");
   const opened = await openEventStream({
     hub: getHub(),
-    signal: request.signal,
+    response,
     userId: session.actor.id,
     sessionId: session.id,
     expiresAt: session.expiresAt,
