@@ -6,6 +6,30 @@ export type Role = (typeof roles)[number];
 export const announcementTypes = ["course_update", "assignment", "schedule", "general"] as const;
 export type AnnouncementType = (typeof announcementTypes)[number];
 
+/** What can stand in an inbox: what teachers announce, and what the product itself has to say. */
+export const notificationTypes = [...announcementTypes, "hand_in", "review", "reminder"] as const;
+export type NotificationType = (typeof notificationTypes)[number];
+
+export const courseStatuses = ["draft", "published", "archived"] as const;
+export type CourseStatus = (typeof courseStatuses)[number];
+
+/** The first ones are colours, the others pictures. */
+export const courseCovers = [
+  "leaf",
+  "ocean",
+  "sunset",
+  "plum",
+  "code",
+  "robot",
+  "market",
+  "studio",
+] as const;
+export type CourseCover = (typeof courseCovers)[number];
+
+/** Of what a student handed in: `waiting` for the teacher, `accepted`, or to be handed in again. */
+export const submissionStates = ["waiting", "accepted", "revise"] as const;
+export type SubmissionState = (typeof submissionStates)[number];
+
 export const announcementStatuses = ["draft", "scheduled", "published", "withdrawn"] as const;
 
 export const changeKinds = ["published", "inbox", "access"] as const;
@@ -24,7 +48,18 @@ export const auditActions = [
   "user_restore",
   "user_delete",
   "users_export",
+  "course_create",
+  "course_update",
+  "course_publish",
+  "course_archive",
+  "course_restore",
+  "course_delete",
   "course_handover",
+  "member_add",
+  "member_remove",
+  "co_teacher_add",
+  "co_teacher_remove",
+  "submission_review",
   "announcement_publish",
   "audit_export",
   "access",

@@ -10,6 +10,7 @@ import { markArrivals } from "@/lib/http/arrival";
 import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "@/lib/metrics";
+import { keepReminding } from "@/lib/projects/reminders";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
 import { guardStreamSockets } from "@/lib/realtime/stream-sockets";
@@ -31,7 +32,11 @@ export async function boot(): Promise<void> {
   await commonPasswords();
   getMetrics();
   getHub().start();
-  const upkeep = [keepLogTrimmed(env.CHANGE_LOG_DAYS, log), keepSessionsPurged(log)];
+  const upkeep = [
+    keepLogTrimmed(env.CHANGE_LOG_DAYS, log),
+    keepSessionsPurged(log),
+    keepReminding(log),
+  ];
   const sockets = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.

@@ -3,9 +3,10 @@ import { customAlphabet } from "nanoid";
 const readable = "0123456789abcdefghijklmnopqrstuvwxyz";
 const random = customAlphabet(readable, 16);
 
+type IdKind = "user" | "course" | "module" | "project" | "submission" | "ann" | "notif";
+
 /** A new id such as `notif_4f0c2kz81m0qv7ab`: 82 bits, and its kind can be seen in a log line. */
-export const newId = (kind: "user" | "course" | "module" | "ann" | "notif") =>
-  `${kind}_${random()}`;
+export const newId = (kind: IdKind) => `${kind}_${random()}`;
 
 // Without 0/O, 1/I/L: a join code is read aloud in class.
 export const newJoinCode = customAlphabet("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 8);

@@ -5,7 +5,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextArea, TextField } from "@/components/ui/field";
-import { addModuleAction } from "@/lib/courses/actions";
+import { addModuleAction } from "@/lib/modules/actions";
 
 /** Folded away until it is wanted; a refused form stays open. */
 export function AddModuleForm({ courseId }: { courseId: string }) {
@@ -21,6 +21,9 @@ export function AddModuleForm({ courseId }: { courseId: string }) {
       <form {...form} className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
+        <input type="hidden" name="opening" value="now" />
+        <input type="hidden" name="hasProject" value="no" />
+        <input type="hidden" name="timeZone" value="Asia/Jakarta" />
         <TextField
           name="title"
           label={t("moduleTitle")}

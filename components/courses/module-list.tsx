@@ -1,4 +1,4 @@
-import type { CourseModule } from "@/lib/courses/data";
+import type { CourseModule } from "@/lib/modules/data";
 
 export function ModuleList({ modules }: { modules: CourseModule[] }) {
   return (

@@ -1,6 +1,6 @@
-import type { CourseStudent } from "@/lib/courses/data";
+import type { CourseMember } from "@/lib/courses/data";
 
-export function StudentList({ students }: { students: CourseStudent[] }) {
+export function StudentList({ students }: { students: CourseMember[] }) {
   return (
     <ul className="grid gap-x-6 rounded-xl border border-line bg-surface px-4 sm:grid-cols-2">
       {students.map(({ id, displayName, username }) => (

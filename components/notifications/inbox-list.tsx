@@ -2,6 +2,7 @@ import { useFormatter, useNow, useTranslations } from "next-intl";
 import Link from "next/link";
 import { Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
+import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
 import { UnreadMark } from "./unread-mark";
 
@@ -46,7 +47,7 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
         </h3>
         <p className="line-clamp-2 break-words text-muted">{item.message}</p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-          <span>{t("inbox.from", { sender: item.senderName, course: item.courseTitle })}</span>
+          <NotificationOrigin {...item} />
           <time dateTime={item.createdAt.toISOString()} title={exact}>
             {format.relativeTime(item.createdAt, now)}
           </time>

@@ -2,21 +2,21 @@ import { useFormatter, useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
+import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
 
 /** One notification in full. */
 export function NotificationDetail({ notification }: { notification: InboxItem }) {
   const t = useTranslations();
   const format = useFormatter();
-  const { id, title, message, link, type, senderName, courseTitle, createdAt, readAt } =
-    notification;
+  const { id, title, message, link, type, createdAt, readAt } = notification;
   return (
     <article>
       <Card className="grid max-w-2xl gap-4">
         <header className="grid gap-2">
           <h1 className="text-2xl font-bold break-words">{title}</h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-            <span>{t("inbox.from", { sender: senderName, course: courseTitle })}</span>
+            <NotificationOrigin {...notification} />
             <time dateTime={createdAt.toISOString()}>
               {format.dateTime(createdAt, { dateStyle: "long", timeStyle: "long" })}
             </time>

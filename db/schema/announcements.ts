@@ -22,6 +22,8 @@ export const announcement = sqliteTable(
     message: text("message").notNull(),
     link: text("link"),
     clientKey: text("client_key").notNull(),
+    /** Whoever joins the course later receives it too. */
+    mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     publishedAt: integer("published_at", { mode: "timestamp_ms" }),
     withdrawnAt: integer("withdrawn_at", { mode: "timestamp_ms" }),

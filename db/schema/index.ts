@@ -2,4 +2,5 @@ export * from "./users";
 export * from "./courses";
 export * from "./announcements";
 export * from "./notifications";
+export * from "./projects";
 export * from "./audit";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { announcementTypes, changeKinds } from "../vocabulary";
+import { changeKinds, notificationTypes } from "../vocabulary";
 import { announcement } from "./announcements";
 import { course } from "./courses";
 import { user } from "./users";
@@ -10,16 +10,20 @@ export const notification = sqliteTable(
   "notification",
   {
     id: text("id").primaryKey(),
-    type: text("type", { enum: announcementTypes }).notNull(),
+    type: text("type", { enum: notificationTypes }).notNull(),
     title: text("title").notNull(),
     message: text("message").notNull(),
     link: text("link").notNull(),
     courseId: text("course_id")
       .notNull()
       .references(() => course.id, { onDelete: "cascade" }),
-    announcementId: text("announcement_id")
-      .notNull()
-      .references(() => announcement.id, { onDelete: "cascade" }),
+    /** Null for what the product itself has to say. */
+    announcementId: text("announcement_id").references(() => announcement.id, {
+      onDelete: "cascade",
+    }),
+    /** Who is behind it; null for a reminder. */
+    senderId: text("sender_id").references(() => user.id, { onDelete: "set null" }),
+    mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
     version: integer("version").notNull(),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     withdrawnAt: integer("withdrawn_at", { mode: "timestamp_ms" }),
@@ -27,6 +31,9 @@ export const notification = sqliteTable(
   (table) => [
     index("notification_announcement").on(table.announcementId),
     index("notification_course").on(table.courseId),
+    index("notification_must_read")
+      .on(table.courseId)
+      .where(sql`${table.mustRead} = 1`),
   ],
 );
 

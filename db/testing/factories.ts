@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseModule, enrollment, session, user } from "@/db/schema";
-import type { Role } from "@/db/vocabulary";
+import { course, courseModule, enrollment, project, session, user } from "@/db/schema";
+import type { CourseStatus, Role } from "@/db/vocabulary";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import type { NewAnnouncement } from "@/lib/announcements/schema";
 import type { Actor } from "@/lib/auth/actor";
@@ -42,12 +42,25 @@ export async function changeRole(
 /** A course of `teacher` with these students. */
 export async function createCourse(
   teacher: Actor,
-  { students = [], title = "Kelas Uji" }: { students?: Actor[]; title?: string } = {},
+  {
+    students = [],
+    title = "Kelas Uji",
+    status = "published",
+    joinOpen = true,
+  }: { students?: Actor[]; title?: string; status?: CourseStatus; joinOpen?: boolean } = {},
 ) {
   const id = newId("course");
   const joinCode = newJoinCode();
   const createdAt = new Date();
-  await db.insert(course).values({ id, teacherId: teacher.id, title, joinCode, createdAt });
+  await db.insert(course).values({
+    id,
+    teacherId: teacher.id,
+    title,
+    status,
+    joinOpen,
+    joinCode,
+    createdAt,
+  });
   await enrol({ id }, ...students);
   return { id, title, joinCode };
 }
@@ -59,11 +72,34 @@ export async function enrol({ id: courseId }: { id: string }, ...students: Actor
   await writeBatch([db.insert(enrollment).values(rows)]);
 }
 
-export async function createModule({ id: courseId }: { id: string }, title = "Modul 1") {
+/** A module of the course, open unless `opensAt` says otherwise, behind those that there are. */
+export async function createModule(
+  { id: courseId }: { id: string },
+  title = "Modul 1",
+  opensAt: Date | null = new Date(0),
+) {
   const id = newId("module");
+  const position = sql`(select coalesce(max(position), 0) + 1 from course_module
+    where course_id = ${courseId})`;
   const createdAt = new Date();
-  await db.insert(courseModule).values({ id, courseId, title, position: 1, createdAt });
+  await db.insert(courseModule).values({ id, courseId, title, position, opensAt, createdAt });
   return { id, title };
+}
+
+/** A module with a project of which nothing is due, unless `dueAt` says so. */
+export async function createProject(
+  within: { id: string },
+  {
+    title = "Situs kelas",
+    dueAt = null,
+    opensAt,
+  }: { title?: string; dueAt?: Date | null; opensAt?: Date | null } = {},
+) {
+  const { id: moduleId } = await createModule(within, title, opensAt);
+  const id = newId("project");
+  const brief = "Buat situs untuk kelasmu.";
+  await db.insert(project).values({ id, moduleId, brief, dueAt, createdAt: new Date() });
+  return { id, moduleId };
 }
 
 /** What a valid form of the composer holds. */

@@ -1,5 +1,5 @@
 import { publishAnnouncement } from "@/lib/announcements/mutations";
-import { joinCourse } from "@/lib/courses/mutations";
+import { joinCourse } from "@/lib/courses/membership";
 import { submitForm, type Typed } from "./compose-form";
 import { settle } from "./exchange";
 import { contentOf, type Outcome } from "./history";

@@ -16,6 +16,7 @@ const content = {
   title: announcement.title,
   message: announcement.message,
   link: announcement.link,
+  mustRead: announcement.mustRead,
   authorName: user.displayName,
   publishedAt: sql<Date>`${announcement.publishedAt}`.mapWith(announcement.publishedAt),
 };

@@ -2,13 +2,14 @@ import "server-only";
 
 import { and, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { announcement, change, course, enrollment, notification, recipient } from "@/db/schema";
+import { announcement, course, enrollment, notification, recipient } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { countStudents } from "@/lib/courses/data";
+import { requireManaged } from "@/lib/courses/course-change";
 import { managedBy } from "@/lib/courses/scope";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { send } from "@/lib/notifications/sending";
 import { getHub } from "@/lib/realtime/registry";
 import type { NewAnnouncement } from "./schema";
 
@@ -24,37 +25,43 @@ export async function publishAnnouncement(
   actor: Actor,
   input: NewAnnouncement,
 ): Promise<PublishReceipt> {
-  const { courseId, clientKey, type, title, message, link } = input;
+  const { courseId, clientKey, type, title, message, link, mustRead = false } = input;
   const announcementId = newId("ann");
-  const notificationId = newId("notif");
   const now = Date.now();
+  const announced = sql`exists (select 1 from ${announcement} where id = ${announcementId})`;
   const entry = { actorId: actor.id, action: "announcement_publish" } as const;
 
-  const [announced, , , delivered] = await writeBatch([
+  const [inserted, , , delivered] = await writeBatch([
     sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
-          client_key, created_at, published_at)
+          must_read, client_key, created_at, published_at)
         select ${announcementId}, ${course.id}, ${actor.id}, 'published', ${type}, ${title}, ${message},
-          ${link}, ${clientKey}, ${now}, ${now}
+          ${link}, ${Number(mustRead)}, ${clientKey}, ${now}, ${now}
         from ${course}
-        where ${course.id} = ${courseId} and ${managedBy(actor) ?? sql`1`}
+        where ${course.id} = ${courseId} and ${course.status} = 'published' and ${managedBy(actor)}
           and exists (select 1 from ${enrollment} where course_id = ${courseId})
         on conflict (author_id, client_key) do nothing`,
-    sql`insert into ${notification} (id, type, title, message, link, course_id, announcement_id,
-          version, created_at)
-        select ${notificationId}, type, title, message, coalesce(link, '/app/courses/' || course_id),
-          course_id, id, version, published_at
-        from ${announcement} where id = ${announcementId}`,
-    sql`insert into ${change} (kind, notification_id, created_at)
-        select 'published', id, created_at from ${notification} where id = ${notificationId}`,
-    sql`insert into ${recipient} (notification_id, user_id, seq)
-        select ${notificationId}, user_id, (select max(seq) from ${change})
-        from ${enrollment}
-        where course_id = ${courseId}
-          and exists (select 1 from ${notification} where id = ${notificationId})`,
-    await auditEntry({ ...entry, targetId: announcementId }, { ifChanged: true }),
+    ...send(
+      {
+        id: newId("notif"),
+        type,
+        title,
+        message,
+        link: link ?? `/app/courses/${courseId}`,
+        courseId,
+        senderId: actor.id,
+        announcementId,
+        mustRead,
+      },
+      {
+        recipients: sql`select user_id from ${enrollment} where course_id = ${courseId}`,
+        onlyIf: announced,
+        now,
+      },
+    ),
+    await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: announced }),
   ]);
 
-  if (announced?.rowsAffected !== 1) return explainUnpublished(actor, input);
+  if (inserted?.rowsAffected !== 1) return explainUnpublished(actor, input);
   getHub().wake();
   return { announcementId, recipientCount: delivered?.rowsAffected ?? 0 };
 }
@@ -69,6 +76,7 @@ async function explainUnpublished(actor: Actor, input: NewAnnouncement): Promise
       title: announcement.title,
       message: announcement.message,
       link: announcement.link,
+      mustRead: announcement.mustRead,
       recipientCount: sql<number>`(select count(*) from ${recipient}
         where ${recipient.notificationId} = ${notification.id})`,
     })
@@ -76,11 +84,13 @@ async function explainUnpublished(actor: Actor, input: NewAnnouncement): Promise
     .innerJoin(notification, eq(notification.announcementId, announcement.id))
     .where(and(eq(announcement.authorId, actor.id), eq(announcement.clientKey, input.clientKey)));
   if (!earlier) {
-    await countStudents(actor, input.courseId); // throws when the course is not the actor's
-    throw new PublicError("INVALID", "noRecipients", "courseId");
+    const { status } = await requireManaged(actor, input.courseId);
+    const reason = status === "archived" ? "courseArchived" : "noRecipients";
+    throw new PublicError(status === "archived" ? "CONFLICT" : "INVALID", reason, "courseId");
   }
-  const fields = ["courseId", "type", "title", "message", "link"] as const;
-  if (fields.some((field) => earlier[field] !== input[field])) {
+  const fields = ["courseId", "type", "title", "message", "link", "mustRead"] as const;
+  const asked = { ...input, mustRead: input.mustRead ?? false };
+  if (fields.some((field) => earlier[field] !== asked[field])) {
     throw new PublicError("CONFLICT", "alreadySent");
   }
   return { announcementId: earlier.announcementId, recipientCount: earlier.recipientCount };

@@ -77,7 +77,12 @@ test.each([
 });
 
 test("a form in order passes, and its link is none", () => {
-  expect(publishAnnouncementSchema.parse(form)).toEqual({ ...form, link: null });
+  expect(publishAnnouncementSchema.parse(form)).toEqual({
+    ...form,
+    link: null,
+    mustRead: false,
+  });
+  expect(publishAnnouncementSchema.parse({ ...form, mustRead: "on" }).mustRead).toBe(true);
 });
 
 test("lengths are counted as a person counts them", () => {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { announcementTypes } from "@/db/vocabulary";
 import { MENDED_IN_URLS } from "@/lib/control-characters";
 import { courseIdSchema } from "@/lib/courses/schema";
+import { limitSchema } from "@/lib/paging";
 import { requiredText } from "@/lib/text";
+import { ticked } from "@/lib/typed";
 
 export const TITLE_MAX = 200;
 export const MESSAGE_MAX = 10_000;
@@ -31,14 +33,37 @@ function safeHref(typed: string): string | undefined {
   return url.href.length <= LINK_MAX ? url.href : undefined;
 }
 
-export const publishAnnouncementSchema = z.object({
-  courseId: courseIdSchema,
-  /** Made when the form is opened: sending it again publishes nothing new. */
-  clientKey: z.string().regex(/^[\w-]{16,64}$/),
+const content = {
   type: z.enum(announcementTypes, { error: "announcementType" }),
   title: requiredText({ max: TITLE_MAX, lines: "one" }),
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
+};
+
+/** Made by the client: sending again under it publishes nothing new. */
+export const clientKeySchema = z.string().regex(/^[\w-]{16,64}$/);
+
+/** What the composer's form holds; its key was made when it was opened. */
+export const publishAnnouncementSchema = z.object({
+  courseId: courseIdSchema,
+  clientKey: clientKeySchema,
+  ...content,
   link: linkSchema,
+  mustRead: ticked,
 });
 
-export type NewAnnouncement = z.output<typeof publishAnnouncementSchema>;
+/** The same over the API, where the course stands in the path and the key in a header. */
+export const newAnnouncementSchema = z.strictObject({
+  ...content,
+  link: linkSchema.nullish().transform((link) => link ?? null),
+  mustRead: z.boolean().optional(),
+});
+
+export const listAnnouncementsSchema = z.strictObject({
+  before: z.string().max(100).optional(),
+  limit: limitSchema,
+});
+
+export type NewAnnouncement = z.output<typeof newAnnouncementSchema> & {
+  courseId: string;
+  clientKey: string;
+};

@@ -53,7 +53,13 @@ export async function listAudit(
     .leftJoin(formerTeacher, eq(formerTeacher.id, sql`${auditLog.detail} ->> 'teacher_id_was'`))
     .leftJoin(newTeacher, eq(newTeacher.id, sql`${auditLog.detail} ->> 'teacher_id'`))
     .leftJoin(announcement, eq(announcement.id, auditLog.targetId))
-    .leftJoin(course, eq(course.id, sql`coalesce(${announcement.courseId}, ${auditLog.targetId})`))
+    .leftJoin(
+      course,
+      eq(
+        course.id,
+        sql`coalesce(${announcement.courseId}, ${auditLog.detail} ->> 'course_id', ${auditLog.targetId})`,
+      ),
+    )
     .where(and(matching(filters), before === undefined ? undefined : lt(auditLog.id, before)))
     .orderBy(desc(auditLog.id))
     .limit(limit + 1);

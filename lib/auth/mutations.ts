@@ -9,6 +9,8 @@ import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
 import { newId } from "@/lib/ids";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { isJoinable } from "@/lib/courses/scope";
+import { sendMustReads } from "@/lib/notifications/sending";
 import { joinCodesFrom, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
@@ -70,12 +72,14 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       insert into ${user}
         (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
       select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
-      where ${joinCode} = '' or exists (select 1 from ${course} where join_code = ${joinCode})
+      where ${joinCode} = '' or exists (
+        select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable})
       on conflict (username) do nothing`,
     alongside: [
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
-          where ${course.joinCode} = ${joinCode} and ${user.id} = ${id}`,
+          where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
+      ...sendMustReads([id], now),
     ],
   });
   if (!began) throw await whyNotRegistered(username);

@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { auditLog, session, throttle, user } from "@/db/schema";
 import { arriveFrom, jar, present, presented } from "@/db/testing/cookies";
 import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
-import { joinCourse } from "@/lib/courses/mutations";
+import { joinCourse } from "@/lib/courses/membership";
 import { PublicError, RetryLater } from "@/lib/errors";
 import { changePassword, login, register } from "./mutations";
 import { comparisonsMade } from "./password";

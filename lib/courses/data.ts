@@ -1,10 +1,18 @@
 import "server-only";
 
-import { and, asc, count, desc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { course, courseModule, enrollment, user } from "@/db/schema";
+import {
+  course,
+  courseModule,
+  courseTeacher,
+  enrollment,
+  project,
+  submission,
+  user,
+} from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { forbidden, notFound } from "@/lib/errors";
+import { forbidden } from "@/lib/errors";
 import {
   DEFAULT_LIMIT,
   formatTimeCursor,
@@ -13,131 +21,179 @@ import {
   parseTimeCursor,
   toPage,
 } from "@/lib/paging";
-import { managedBy, visibleTo } from "./scope";
+import type { CourseQuery, MemberQuery } from "./schema";
+import { listedFor, managedBy, visibleTo } from "./scope";
 
 const summary = {
   id: course.id,
   title: course.title,
   description: course.description,
+  cover: course.cover,
+  status: course.status,
   teacherId: course.teacherId,
   teacherName: user.displayName,
+  createdAt: course.createdAt,
+  version: course.version,
   moduleCount: sql<number>`(select count(*) from ${courseModule}
     where ${courseModule.courseId} = ${course.id})`,
   studentCount: sql<number>`(select count(*) from ${enrollment}
     where ${enrollment.courseId} = ${course.id})`,
 };
 
-export type CourseSummary = Awaited<ReturnType<typeof listEnrolledCourses>>[number];
-export type CourseModule = Awaited<ReturnType<typeof listModules>>[number];
+/** What only those who manage a course are told. */
+const door = { joinCode: course.joinCode, joinOpen: course.joinOpen };
 
-/** The courses the actor is enrolled in, by title. */
+export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>[number];
+export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>[number];
+export type ManagedCourse = NonNullable<Awaited<ReturnType<typeof getManagedCourse>>>;
+
+const courses = () =>
+  db.select(summary).from(course).innerJoin(user, eq(user.id, course.teacherId)).$dynamic();
+
+/** Of the projects that are open to the actor, how many there are and how many of theirs are accepted. */
+const progress = (actor: Actor) => {
+  const open = sql`${project} join ${courseModule} on ${courseModule.id} = ${project.moduleId}
+    where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} <= ${Date.now()}`;
+  return {
+    projects: sql<number>`(select count(*) from ${open})`,
+    accepted: sql<number>`(select count(*) from ${open} and exists (select 1 from ${submission}
+      where ${submission.projectId} = ${project.id} and ${submission.userId} = ${actor.id}
+        and ${submission.state} = 'accepted'))`,
+  };
+};
+
+/** The courses the actor is enrolled in, with their progress: archived ones last, then by title. */
 export function listEnrolledCourses(actor: Actor) {
   return db
-    .select(summary)
+    .select({ ...summary, ...progress(actor) })
     .from(enrollment)
     .innerJoin(course, eq(course.id, enrollment.courseId))
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(eq(enrollment.userId, actor.id))
-    .orderBy(asc(course.title), asc(course.id))
+    .where(and(eq(enrollment.userId, actor.id), sql`${course.status} <> 'draft'`))
+    .orderBy(sql`${course.status} = 'archived'`, asc(course.title), asc(course.id))
     .limit(MAX_LIMIT);
 }
 
-/** The courses the actor teaches, by title. */
+/** The courses the actor teaches, also with somebody: archived ones last, then by title. */
 export function listTaughtCourses(actor: Actor) {
-  return db
-    .select(summary)
-    .from(course)
-    .innerJoin(user, eq(user.id, course.teacherId))
-    .where(eq(course.teacherId, actor.id))
-    .orderBy(asc(course.title), asc(course.id))
+  return courses()
+    .where(
+      sql`(${course.teacherId} = ${actor.id} or exists (select 1 from ${courseTeacher}
+        where ${courseTeacher.courseId} = ${course.id} and ${courseTeacher.userId} = ${actor.id}))`,
+    )
+    .orderBy(sql`${course.status} = 'archived'`, asc(course.title), asc(course.id))
     .limit(MAX_LIMIT);
 }
 
 /** A course the actor may see, or undefined. */
 export async function getCourse(actor: Actor, id: string) {
-  const [found] = await db
-    .select(summary)
-    .from(course)
-    .innerJoin(user, eq(user.id, course.teacherId))
-    .where(and(eq(course.id, id), visibleTo(actor)));
+  const [found] = await courses().where(and(eq(course.id, id), visibleTo(actor)));
   return found;
 }
 
 /** A course the actor manages, with its join code, or undefined. */
 export async function getManagedCourse(actor: Actor, id: string) {
   const [found] = await db
-    .select({ ...summary, joinCode: course.joinCode })
+    .select({ ...summary, ...door })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(and(eq(course.id, id), managedBy(actor)));
   return found;
 }
 
-/** The modules of a course the actor may see, in teaching order. */
-export function listModules(actor: Actor, courseId: string) {
-  return db
-    .select({
-      id: courseModule.id,
-      position: courseModule.position,
-      title: courseModule.title,
-      summary: courseModule.summary,
-    })
-    .from(courseModule)
-    .innerJoin(course, eq(course.id, courseModule.courseId))
-    .where(and(eq(course.id, courseId), visibleTo(actor)))
-    .orderBy(asc(courseModule.position), asc(courseModule.id))
-    .limit(MAX_LIMIT);
-}
+export type ListedCourse = Awaited<ReturnType<typeof listCourses>>["items"][number];
 
-export type CourseStudent = Awaited<ReturnType<typeof listStudents>>["items"][number];
+const listed = (actor: Actor) => ({
+  ...summary,
+  joinOpen: course.joinOpen,
+  /** Null for who does not manage the course. */
+  joinCode: sql<string | null>`case when ${managedBy(actor)} then ${course.joinCode} end`,
+  isMember: sql<boolean>`exists (select 1 from ${enrollment}
+    where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`.mapWith(
+    Boolean,
+  ),
+});
 
-/** The students of a course the actor manages, by username. */
-export async function listStudents(
-  actor: Actor,
-  {
-    courseId,
-    after = "",
-    limit = DEFAULT_LIMIT,
-  }: { courseId: string; after?: string; limit?: number },
-) {
-  const rows = await db
-    .select({ id: user.id, username: user.username, displayName: user.displayName })
-    .from(enrollment)
-    .innerJoin(course, eq(course.id, enrollment.courseId))
-    .innerJoin(user, eq(user.id, enrollment.userId))
-    .where(and(eq(course.id, courseId), managedBy(actor), gt(user.username, after)))
-    .orderBy(asc(user.username))
-    .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.username);
-}
-
-/** Every course, newest first. Admins only. */
-export async function listAllCourses(
-  actor: Actor,
-  { before, limit = DEFAULT_LIMIT }: { before?: string; limit?: number },
-): Promise<Page<CourseSummary & { createdAt: Date }>> {
-  if (actor.role !== "admin") throw forbidden();
+/**
+ * The courses of which the actor may know, newest first: students theirs and those they could join,
+ * teachers theirs, admins all.
+ */
+export async function listCourses(actor: Actor, query: CourseQuery) {
+  const { search, status, before, limit = DEFAULT_LIMIT } = query;
   const cursor = parseTimeCursor(before);
-  const older =
-    cursor && sql`(${course.createdAt}, ${course.id}) < (${cursor.at.getTime()}, ${cursor.id})`;
   const rows = await db
-    .select({ ...summary, createdAt: course.createdAt })
+    .select(listed(actor))
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(older)
+    .where(
+      and(
+        listedFor(actor),
+        status && eq(course.status, status),
+        search ? containing(search) : undefined,
+        cursor && sql`(${course.createdAt}, ${course.id}) < (${cursor.at.getTime()}, ${cursor.id})`,
+      ),
+    )
     .orderBy(desc(course.createdAt), desc(course.id))
     .limit(limit + 1);
   return toPage(rows, limit, (last) => formatTimeCursor({ at: last.createdAt, id: last.id }));
 }
 
-/** How many students would hear an announcement now. */
-export async function countStudents(actor: Actor, courseId: string): Promise<number> {
-  const [row] = await db
-    .select({ students: count(enrollment.userId) })
+/** One of them, or undefined. */
+export async function getListedCourse(actor: Actor, id: string) {
+  const [found] = await db
+    .select(listed(actor))
     .from(course)
-    .leftJoin(enrollment, eq(enrollment.courseId, course.id))
-    .where(and(eq(course.id, courseId), managedBy(actor)))
-    .groupBy(course.id);
-  if (!row) throw notFound();
-  return row.students;
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(eq(course.id, id), listedFor(actor)));
+  return found;
+}
+
+/** Every character of the search is meant as it is, and case does not matter in ASCII. */
+function containing(search: string): SQL {
+  const sought = search.normalize("NFC").trim();
+  return sql`(instr(lower(${course.title}), lower(${sought})) > 0
+    or instr(lower(${user.displayName}), lower(${sought})) > 0)`;
+}
+
+/** Every course, newest first. Admins only. */
+export async function listAllCourses(
+  actor: Actor,
+  query: CourseQuery,
+): Promise<Page<ListedCourse>> {
+  if (actor.role !== "admin") throw forbidden();
+  return listCourses(actor, query);
+}
+
+export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];
+
+/** The students of a course the actor manages, by username. */
+export async function listMembers(
+  actor: Actor,
+  { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
+) {
+  const sought = search?.normalize("NFC").trim().toLowerCase() ?? "";
+  const rows = await db
+    .select({
+      id: user.id,
+      username: user.username,
+      displayName: user.displayName,
+      joinedAt: enrollment.createdAt,
+    })
+    .from(enrollment)
+    .innerJoin(course, eq(course.id, enrollment.courseId))
+    .innerJoin(user, eq(user.id, enrollment.userId))
+    .where(
+      and(
+        eq(course.id, courseId),
+        managedBy(actor),
+        gt(user.username, after),
+        sought === ""
+          ? undefined
+          : sql`(instr(${user.username}, ${sought}) > 0
+              or instr(lower(${user.displayName}), ${sought}) > 0)`,
+      ),
+    )
+    .orderBy(asc(user.username))
+    .limit(limit + 1);
+  return toPage(rows, limit, (last) => last.username);
 }

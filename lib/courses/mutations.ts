@@ -1,57 +1,172 @@
 import "server-only";
 
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseModule, enrollment } from "@/db/schema";
+import { announcement, course, notification, submission } from "@/db/schema";
+import type { AuditAction, CourseStatus } from "@/db/vocabulary";
+import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { forbidden, notFound, PublicError } from "@/lib/errors";
+import { forbidden, PublicError } from "@/lib/errors";
 import { newId, newJoinCode } from "@/lib/ids";
-import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
-import { joinCodesBy } from "@/lib/throttle/limits";
-import { canTeach } from "./policy";
-import type { NewCourse, NewModule } from "./schema";
-import { managedBy } from "./scope";
+import { requestMark, requireSameRequest } from "@/lib/request-key";
+import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./course-change";
+import { canHandOver, canTeach } from "./policy";
+import { type CourseChange, type NewCourse } from "./schema";
+import { ownedBy } from "./scope";
+import { ownersAreNoCoTeachers, stillTeaches } from "./teachers";
 
-/** Creates a course taught by the actor; answers its id. */
-export async function createCourse(actor: Actor, { title, description }: NewCourse) {
+/**
+ * Creates a draft of a course taught by the actor; answers its id. The same `key` again creates nothing
+ * and answers the first one's.
+ */
+export async function createCourse(actor: Actor, input: NewCourse, key?: string): Promise<string> {
   if (!canTeach(actor)) throw forbidden();
+  const { title, description = "", cover = "leaf" } = input;
   const id = newId("course");
-  await db.insert(course).values({
-    id,
-    title,
-    description,
-    teacherId: actor.id,
-    joinCode: newJoinCode(),
-    createdAt: new Date(),
+  const mark = requestMark(actor, key, [title, description, cover]);
+  const entry = { actorId: actor.id, action: "course_create", targetId: id } as const;
+  const [created] = await writeBatch([
+    sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
+          created_at, request_key, request_digest)
+        select ${id}, ${actor.id}, ${title}, ${description}, ${cover}, 'draft', ${newJoinCode()},
+          ${Date.now()}, ${mark?.key ?? null}, ${mark?.digest ?? null}
+        where ${stillTeaches(actor.id)}
+        on conflict (request_key) do nothing`,
+    await auditEntry(entry, { ifChanged: true }),
+  ]);
+  if (created?.rowsAffected === 1) return id;
+  if (!mark) throw forbidden();
+  const [earlier] = await db
+    .select({ id: course.id, digest: course.requestDigest })
+    .from(course)
+    .where(eq(course.requestKey, mark.key));
+  if (!earlier) throw forbidden();
+  requireSameRequest(mark, earlier);
+  return earlier.id;
+}
+
+const ways: Partial<Record<`${CourseStatus} ${CourseStatus}`, AuditAction>> = {
+  "draft published": "course_publish",
+  "published archived": "course_archive",
+  "archived published": "course_restore",
+};
+
+/** Replaces what a course says of itself, and where given its status, of the version that the actor has seen. */
+export async function updateCourse(
+  actor: Actor,
+  input: CourseChange & { status?: CourseStatus },
+): Promise<void> {
+  const { courseId, version, title, description, cover } = input;
+  const now = await requireManaged(actor, courseId);
+  if (now.version !== version) throw new PublicError("STALE", "changedMeanwhile");
+  const { joinOpen = now.joinOpen, status = now.status } = input;
+  const way = status === now.status ? undefined : ways[`${now.status} ${status}`];
+  if (status !== now.status && !way) throw new PublicError("CONFLICT", "courseWay", "status");
+
+  const changed = [
+    title !== now.title && "title",
+    description !== now.description && "description",
+    cover !== now.cover && "cover",
+    joinOpen !== now.joinOpen && "join_open",
+  ].filter(Boolean);
+  if (changed.length === 0 && !way) return;
+  await changeCourse(actor, courseId, {
+    action: way ?? "course_update",
+    detail: changed.length > 0 ? { changed: changed.join(", ") } : {},
+    set: sql`title = ${title}, description = ${description}, cover = ${cover},
+      join_open = ${Number(joinOpen)}, status = ${status}`,
+    version,
+    onlyIf: way === "course_restore" ? undefined : notArchived,
+    ownersOnly: way === "course_archive" || way === "course_restore",
   });
-  return id;
 }
 
-/** Appends a module to a course the actor manages. */
-export async function addModule(actor: Actor, { courseId, title, summary }: NewModule) {
-  const [added] = await writeBatch([
-    sql`insert into ${courseModule} (id, course_id, position, title, summary, created_at)
-        select ${newId("module")}, ${course.id},
-          (select coalesce(max(position), 0) + 1 from ${courseModule} where course_id = ${courseId}),
-          ${title}, ${summary}, ${Date.now()}
-        from ${course} where ${course.id} = ${courseId} and ${managedBy(actor) ?? sql`1`}`,
-  ]);
-  if (added?.rowsAffected !== 1) throw notFound();
+/** Shows a draft to its students. Doing it twice is doing it once. */
+export const publishCourse = (actor: Actor, courseId: string) =>
+  moveCourse(actor, courseId, { from: "draft", to: "published", action: "course_publish" });
+
+/** Keeps all of a course, to be read; nothing in it changes any more. */
+export const archiveCourse = (actor: Actor, courseId: string) =>
+  moveCourse(actor, courseId, { from: "published", to: "archived", action: "course_archive" });
+
+export const restoreCourse = (actor: Actor, courseId: string) =>
+  moveCourse(actor, courseId, { from: "archived", to: "published", action: "course_restore" });
+
+type Move = { from: CourseStatus; to: CourseStatus; action: AuditAction };
+
+async function moveCourse(actor: Actor, courseId: string, { from, to, action }: Move) {
+  const { status } = await requireManaged(actor, courseId);
+  if (status === to) return;
+  await changeCourse(actor, courseId, {
+    action,
+    set: sql`status = ${to}`,
+    onlyIf: eq(course.status, from),
+    otherwise: "courseWay",
+    ownersOnly: action !== "course_publish",
+  });
 }
 
-/** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
-export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
-  if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
-  const guesses = [joinCodesBy(actor)];
-  await requireAttempt(guesses);
-  const [, found] = await writeBatch([
-    sql`insert into ${enrollment} (course_id, user_id, created_at)
-        select id, ${actor.id}, ${Date.now()} from ${course} where join_code = ${joinCode}
-        on conflict do nothing`,
-    sql`select id from ${course} where join_code = ${joinCode}`,
+/** Lets nobody in any more, or lets them in again, by the code that there is. */
+export const setJoinOpen = (
+  actor: Actor,
+  { courseId, open }: { courseId: string; open: boolean },
+) =>
+  changeCourse(actor, courseId, {
+    action: "course_update",
+    detail: { join_open: open },
+    set: sql`join_open = ${Number(open)}`,
+    onlyIf: notArchived,
+  });
+
+/** Gives a course another join code; the one before lets nobody in any more. */
+export const renewJoinCode = (actor: Actor, courseId: string) =>
+  changeCourse(actor, courseId, {
+    action: "course_update",
+    detail: { changed: "join_code" },
+    set: sql`join_code = ${newJoinCode()}, join_open = 1`,
+    onlyIf: notArchived,
+  });
+
+/** Makes a course another teacher's. Admins only. */
+export async function handOverCourse(
+  actor: Actor,
+  { courseId, teacherId }: { courseId: string; teacherId: string },
+): Promise<void> {
+  if (!canHandOver(actor)) throw forbidden();
+  const { teacherId: former } = await requireManaged(actor, courseId);
+  if (former === teacherId) return;
+  await changeCourse(actor, courseId, {
+    action: "course_handover",
+    detail: { teacher_id: teacherId, teacher_id_was: former },
+    set: sql`teacher_id = ${teacherId}`,
+    onlyIf: stillTeaches(teacherId),
+    otherwise: "notTeacher",
+    also: [ownersAreNoCoTeachers],
+  });
+}
+
+/** Deletes a course in which nothing has been said or handed in yet; any other can be archived. */
+export async function deleteCourse(
+  actor: Actor,
+  { courseId, version }: { courseId: string; version?: number },
+): Promise<void> {
+  const { title } = await requireManaged(actor, courseId);
+  const asSeen = version === undefined ? sql`true` : eq(course.version, version);
+  const entry = { actorId: actor.id, action: "course_delete", targetId: courseId } as const;
+  const [deleted] = await writeBatch([
+    sql`delete from ${course} where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${asSeen}
+        and not exists (select 1 from ${announcement} where course_id = ${courseId})
+        and not exists (select 1 from ${notification} where course_id = ${courseId})
+        and not exists (select 1 from ${submission}
+          join project on project.id = ${submission.projectId}
+          join course_module as module on module.id = project.module_id
+          where module.course_id = ${courseId})`,
+    await auditEntry({ ...entry, detail: { title } }, { ifChanged: true }),
   ]);
-  const id = found?.rows[0]?.id;
-  if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
-  await writeBatch(returnAttempts(guesses));
-  return id;
+  if (deleted?.rowsAffected === 1) return;
+  throw await whyUnchanged(actor, courseId, {
+    version,
+    ownersOnly: true,
+    otherwise: "courseInUse",
+  });
 }

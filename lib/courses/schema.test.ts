@@ -27,7 +27,9 @@ test("a course needs a title and no description", () => {
   expect(createCourseSchema.parse({ title: " Robotika " })).toEqual({
     title: "Robotika",
     description: "",
+    cover: "leaf",
   });
+  expect(complaint(createCourseSchema, { title: "A", cover: "emas" })).toBe("cover");
   expect(complaint(createCourseSchema, { title: "" })).toBe("required");
   expect(complaint(createCourseSchema, { title: "a".repeat(121) })).toBe("tooLong");
 });

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { courseCovers, courseStatuses } from "@/db/vocabulary";
+import { limitSchema } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
+import { ticked, typedVersion } from "@/lib/typed";
 
-export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/);
+export const DESCRIPTION_MAX = 5_000;
+
+export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/, "notFound");
+const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 
 /** As a teacher says it in class: case, spaces and hyphens do not matter. */
 export const optionalJoinCodeSchema = z
@@ -14,16 +20,102 @@ export const joinCodeSchema = optionalJoinCodeSchema.refine((code) => code !== "
 
 export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
 
-export const createCourseSchema = z.object({
-  title: requiredText({ max: 120, lines: "one" }),
-  description: optionalText({ max: 2_000, lines: "many" }),
+const titleSchema = requiredText({ max: 120, lines: "one" });
+const descriptionSchema = optionalText({ max: DESCRIPTION_MAX, lines: "many" });
+const coverSchema = z.enum(courseCovers, { error: "cover" });
+
+const courseFields = {
+  title: titleSchema,
+  description: descriptionSchema,
+  cover: coverSchema.default("leaf"),
+};
+
+/** A new course is a draft until it is published. */
+export const newCourseSchema = z.strictObject(courseFields);
+export const createCourseSchema = z.object(courseFields);
+
+/** What a PUT replaces. */
+export const courseChangeSchema = z.strictObject({
+  title: titleSchema,
+  description: descriptionSchema,
+  cover: coverSchema,
+  joinOpen: z.boolean(),
+  /** Which way it is to go; nothing leads back to a draft. */
+  status: z.enum(courseStatuses).optional(),
 });
 
-export const addModuleSchema = z.object({
+export const targetCourseSchema = z.object({ courseId: courseIdSchema });
+
+export const updateCourseFormSchema = z.object({
   courseId: courseIdSchema,
-  title: requiredText({ max: 120, lines: "one" }),
-  summary: optionalText({ max: 2_000, lines: "many" }),
+  version: typedVersion,
+  title: titleSchema,
+  description: descriptionSchema,
+  cover: coverSchema,
 });
 
-export type NewCourse = z.output<typeof createCourseSchema>;
-export type NewModule = z.output<typeof addModuleSchema>;
+export const joinDoorFormSchema = z.object({
+  courseId: courseIdSchema,
+  open: z.enum(["true", "false"]).transform((value) => value === "true"),
+});
+
+const usernameSchema = z.string().trim().min(1, "required").max(100, "tooLong");
+
+export const coTeacherFormSchema = z.object({
+  courseId: courseIdSchema,
+  username: usernameSchema,
+});
+export const addMemberFormSchema = coTeacherFormSchema;
+export const courseUserFormSchema = z.object({ courseId: courseIdSchema, userId: userIdSchema });
+export const handOverFormSchema = z.object({ courseId: courseIdSchema, teacherId: userIdSchema });
+
+/** A file as chosen, or the text of one that was checked before. */
+export const importMembersFormSchema = z.object({
+  courseId: courseIdSchema,
+  file: z.instanceof(File).optional(),
+  csv: z.string().optional(),
+  onlyGood: ticked,
+});
+
+export const courseParamsSchema = z.object({ id: courseIdSchema });
+export const memberParamsSchema = z.object({ id: courseIdSchema, userId: userIdSchema });
+export const newMemberSchema = z.strictObject({ username: usernameSchema });
+
+const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
+const placeSchema = z.string().max(100);
+
+/** What narrows the list of courses. */
+export const listCoursesSchema = z.strictObject({
+  search: searchSchema.optional(),
+  status: z.enum(courseStatuses).optional(),
+  /** `next` of the page before. */
+  before: placeSchema.optional(),
+  limit: limitSchema,
+});
+
+export const listMembersSchema = z.strictObject({
+  search: searchSchema.optional(),
+  /** `next` of the page before. */
+  after: placeSchema.optional(),
+  limit: limitSchema,
+});
+
+/** The same from a page's address, where what makes no sense counts as left out. */
+export const coursesPageSchema = z.object({
+  search: searchSchema.optional().catch(undefined),
+  status: z.enum(courseStatuses).optional().catch(undefined),
+  before: placeSchema.optional().catch(undefined),
+});
+export const membersPageSchema = z.object({
+  search: searchSchema.optional().catch(undefined),
+  after: placeSchema.optional().catch(undefined),
+});
+
+export type NewCourse = z.input<typeof newCourseSchema>;
+export type CourseChange = Omit<z.output<typeof courseChangeSchema>, "joinOpen" | "status"> & {
+  courseId: string;
+  version: number;
+  joinOpen?: boolean;
+};
+export type CourseQuery = Partial<z.output<typeof listCoursesSchema>>;
+export type MemberQuery = Partial<z.output<typeof listMembersSchema>>;

@@ -1,22 +1,44 @@
 import "server-only";
 
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
-import { course, enrollment } from "@/db/schema";
+import { course, courseTeacher, enrollment } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 
-/** The courses an actor may see, for a WHERE: what is outside looks like what does not exist. */
-export function visibleTo(actor: Actor): SQL | undefined {
-  if (actor.role === "admin") return undefined;
-  return or(managedBy(actor), enrolled(actor));
+/** The courses an actor may see into, for a WHERE: what is outside looks like what does not exist. */
+export const visibleTo = (actor: Actor): SQL =>
+  either(managedBy(actor), and(enrolled(actor), sql`${course.status} <> 'draft'`));
+
+/** The same, and for a student those whose door is open: their title, not what is in them. */
+export const listedFor = (actor: Actor): SQL =>
+  actor.role === "student" ? either(visibleTo(actor), isJoinable) : visibleTo(actor);
+
+/** The courses an actor may manage: their own, and those they teach with somebody. */
+export function managedBy(actor: Actor): SQL {
+  if (actor.role === "admin") return sql`true`;
+  if (actor.role === "student") return sql`false`;
+  return either(eq(course.teacherId, actor.id), teachesWith(actor));
 }
 
-/** The courses an actor may manage (see `canManage` in policy.ts, which says the same of one course). */
-export function managedBy(actor: Actor): SQL | undefined {
-  if (actor.role === "admin") return undefined;
-  if (actor.role === "student") return sql`0`;
-  return and(eq(course.teacherId, actor.id));
+/** The courses of which an actor decides whether they are there, and who teaches them. */
+export function ownedBy(actor: Actor): SQL {
+  if (actor.role === "admin") return sql`true`;
+  if (actor.role === "student") return sql`false`;
+  return eq(course.teacherId, actor.id);
 }
+
+/** Courses that students may join. */
+export const isJoinable = sql`(${course.status} = 'published' and ${course.joinOpen} = 1)`;
+
+/** That a course with this id is `within` a scope; for a WHERE of another table's statement. */
+export const courseWithin = (courseId: string, within: SQL) =>
+  sql`exists (select 1 from ${course} where ${course.id} = ${courseId} and ${within})`;
 
 const enrolled = (actor: Actor) =>
   sql`exists (select 1 from ${enrollment}
       where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`;
+
+const teachesWith = (actor: Actor) =>
+  sql`exists (select 1 from ${courseTeacher}
+      where ${courseTeacher.courseId} = ${course.id} and ${courseTeacher.userId} = ${actor.id})`;
+
+const either = (...conditions: (SQL | undefined)[]) => or(...conditions) ?? sql`false`;

@@ -2,7 +2,7 @@ import "server-only";
 
 import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import { db } from "@/db/client";
-import { announcement, course, notification, recipient, user } from "@/db/schema";
+import { course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
@@ -19,7 +19,9 @@ const item = {
   link: notification.link,
   courseId: course.id,
   courseTitle: course.title,
+  /** Null for a reminder, which nobody has sent. */
   senderName: user.displayName,
+  mustRead: notification.mustRead,
   createdAt: notification.createdAt,
   seq: recipient.seq,
   readAt: recipient.readAt,
@@ -31,8 +33,7 @@ const inbox = () =>
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .innerJoin(course, eq(course.id, notification.courseId))
-    .innerJoin(announcement, eq(announcement.id, notification.announcementId))
-    .innerJoin(user, eq(user.id, announcement.authorId))
+    .leftJoin(user, eq(user.id, notification.senderId))
     .$dynamic();
 
 /**

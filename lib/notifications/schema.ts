@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { announcementTypes } from "@/db/vocabulary";
+import { notificationTypes } from "@/db/vocabulary";
 import { courseIdSchema } from "@/lib/courses/schema";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/paging";
 
@@ -12,7 +12,7 @@ export const listQuerySchema = z.strictObject({
   after: seq.optional(),
   unread: z.stringbool().default(false),
   course: courseIdSchema.optional(),
-  type: z.enum(announcementTypes).optional(),
+  type: z.enum(notificationTypes).optional(),
   limit: limitSchema,
 });
 

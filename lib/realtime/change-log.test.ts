@@ -59,15 +59,16 @@ test("the recipients of one notification are read by pages, each once", async ()
   const teacher = await createActor("teacher");
   const students = await Promise.all(Array.from({ length: 7 }, () => createActor("student")));
   const course = await createCourse(teacher, { students });
-  const { id } = await announce(teacher, course);
+  const { id: notificationId, seq } = await announce(teacher, course);
+  const published = { notificationId, seq };
   await (await classroom()).publish();
 
   const ids = students.map((student) => student.id).toSorted();
-  const first = await recipientsAfter(id, "", 4);
-  const second = await recipientsAfter(id, first.at(-1) ?? "", 4);
+  const first = await recipientsAfter(published, "", 4);
+  const second = await recipientsAfter(published, first.at(-1) ?? "", 4);
   expect([...first, ...second]).toEqual(ids);
-  expect(await recipientsAfter(id, ids.at(-1) ?? "", 4)).toEqual([]);
-  expect(await recipientsAfter("notif_none", "", 4)).toEqual([]);
+  expect(await recipientsAfter(published, ids.at(-1) ?? "", 4)).toEqual([]);
+  expect(await recipientsAfter({ ...published, seq: seq + 1 }, "", 4)).toEqual([]);
 });
 
 test("sessions stand until they end", async () => {

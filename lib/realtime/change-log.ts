@@ -60,18 +60,24 @@ export function changesAfter(seq: number, limit: number) {
 }
 
 /**
- * Up to `most` users who received the notification, in their ids' order after `after`. Read by pages:
- * a course may be large, and the embedded database answers in one go.
+ * Up to `most` users to whom the change numbered `seq` brought the notification, in their ids' order after
+ * `after`. Read by pages: a course may be large, and the embedded database answers in one go.
  */
 export async function recipientsAfter(
-  notificationId: string,
+  { notificationId, seq }: { notificationId: string; seq: number },
   after: string,
   most: number,
 ): Promise<string[]> {
   const page = db
     .select({ userId: recipient.userId })
     .from(recipient)
-    .where(and(eq(recipient.notificationId, notificationId), gt(recipient.userId, after)))
+    .where(
+      and(
+        eq(recipient.notificationId, notificationId),
+        eq(recipient.seq, seq), // who joined later received it by a later change
+        gt(recipient.userId, after),
+      ),
+    )
     .orderBy(asc(recipient.userId))
     .limit(most)
     .as("page");

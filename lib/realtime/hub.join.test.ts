@@ -162,8 +162,9 @@ test.each([
   const since = await currentPosition();
   const id = await publish("A");
   await db.run(sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${missed - 1})
-    insert into notification select 'notif_' || ${student.id} || i, type, title, message, link,
-      course_id, announcement_id, version, created_at, null from notification, n where id = ${id}`);
+    insert into notification (id, type, title, message, link, course_id, version, created_at)
+    select 'notif_' || ${student.id} || i, type, title, message, link, course_id, version, created_at
+    from notification, n where id = ${id}`);
   await db.run(sql`insert into change (kind, notification_id, created_at)
     select 'published', id, 0 from notification where id like ${`notif_${student.id}%`}`);
   await db.run(sql`insert into recipient (notification_id, user_id, seq)

@@ -190,9 +190,9 @@ export class Hub {
   async #learn(changes: Change[]): Promise<() => void> {
     // Who joins while this is asked is not among them, but waits for this tick before it begins.
     const receivers = new Set<string>();
-    for (const { kind, notificationId } of changes) {
+    for (const { kind, notificationId, seq } of changes) {
       if (kind === "published" && notificationId)
-        await this.#gatherReceivers(notificationId, receivers);
+        await this.#gatherReceivers({ notificationId, seq }, receivers);
     }
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
 
@@ -200,9 +200,12 @@ export class Hub {
     return () => this.#streams.markUsers(receivers);
   }
 
-  async #gatherReceivers(notificationId: string, receivers: Set<string>) {
+  async #gatherReceivers(
+    published: { notificationId: string; seq: number },
+    receivers: Set<string>,
+  ) {
     for (let after = ""; ;) {
-      const page = await recipientsAfter(notificationId, after, RECIPIENTS_A_READ);
+      const page = await recipientsAfter(published, after, RECIPIENTS_A_READ);
       for (const userId of page) receivers.add(userId);
       const last = page.at(-1);
       if (last === undefined || page.length < RECIPIENTS_A_READ) return;

@@ -61,7 +61,7 @@ async function countAnnouncements(since: Date) {
     sql`select ${dayNumber} as day, count(*) as sent
         from ${course} cross join ${announcement} on course_id = ${course.id}
         where published_at >= ${start} and published_at < ${start + DAYS * A_DAY_IN_MS}
-          and status in ('published', 'withdrawn')
+          and ${announcement.status} in ('published', 'withdrawn')
         group by day`,
   );
   return Array.from({ length: DAYS }, (_, day) => ({

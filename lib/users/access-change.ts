@@ -2,10 +2,11 @@ import "server-only";
 
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { change, course, session, user } from "@/db/schema";
+import { change, course, courseTeacher, session, user } from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
+import { ownersAreNoCoTeachers } from "@/lib/courses/teachers";
 import { forbidden, notFound, PublicError } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import { canChangeAccess, canManageUsers } from "./policy";
@@ -111,17 +112,21 @@ export const coursesSettled = (userId: string, successor: string | undefined) =>
            and successor.suspended_at is null and successor.deleted_at is null))`;
 
 /**
- * Hands over the courses of a user who cannot teach any more. Nobody else has such courses, so that this
- * does nothing when the change before it was refused.
+ * Ends the teaching of a user who cannot teach any more, handing over their courses. Nobody else has such
+ * courses, so that this does nothing when the change before it was refused.
  */
-export async function handOver(actor: Actor, userId: string, successor: string | undefined) {
-  if (successor === undefined) return [];
-  const orphaned = sql`teacher_id = ${userId} and exists (select 1 from ${user}
+export async function endTeaching(actor: Actor, userId: string, successor: string | undefined) {
+  const gone = sql`exists (select 1 from ${user}
     where id = ${userId} and (role = 'student' or deleted_at is not null))`;
+  const leave = sql`delete from ${courseTeacher} where user_id = ${userId} and ${gone}`;
+  if (successor === undefined) return [leave];
+  const orphaned = sql`teacher_id = ${userId} and ${gone}`;
   const detail = { teacher_id: successor, teacher_id_was: userId };
   const entry = { actorId: actor.id, action: "course_handover", detail } as const;
   return [
+    leave,
     await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
     sql`update ${course} set teacher_id = ${successor} where ${orphaned}`,
+    ownersAreNoCoTeachers,
   ];
 }

@@ -4,9 +4,9 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { textIn } from "@/lib/csv-file";
 import { actorAction } from "@/lib/form-action";
 import { checkImport, importUsers } from "./import";
-import { textOf } from "./import-file";
 import {
   createUser,
   deleteUser,
@@ -71,17 +71,14 @@ export const resetPasswordsAction = adminAction(targetsSchema, (actor, { userIds
 
 /** Says what importing would do; gives the text back, for the form that confirms it. */
 export const checkImportAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await csvOf(input);
+  const csv = await textIn(input);
   return { csv, report: await checkImport(actor, csv) };
 });
 
 export const importUsersAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await csvOf(input);
+  const csv = await textIn(input);
   return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
 });
-
-const csvOf = async ({ file, csv = "" }: z.output<typeof importFormSchema>) =>
-  file && file.size > 0 ? textOf(file) : csv;
 
 /** Leads back to the list: the page of the user is gone with them. */
 export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {

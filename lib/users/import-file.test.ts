@@ -12,7 +12,8 @@ import {
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { PublicError } from "@/lib/errors";
-import { IMPORT_LIMIT_BYTES, parseImport, textOf } from "./import-file";
+import { CSV_LIMIT_BYTES, textOf } from "@/lib/csv-file";
+import { parseImport } from "./import-file";
 
 const cell = oneof(
   string(),
@@ -81,6 +82,6 @@ test("a file's bytes are UTF-8 or refused, with or without a mark in front", asy
 });
 
 test("a file that is far too large is not read at all", async () => {
-  const file = new File([new Uint8Array(2 * IMPORT_LIMIT_BYTES + 1)], "a.csv");
+  const file = new File([new Uint8Array(2 * CSV_LIMIT_BYTES + 1)], "a.csv");
   await expect(textOf(file)).rejects.toMatchObject({ reason: "importTooLarge" });
 });

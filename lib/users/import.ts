@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { sendMustReads } from "@/lib/notifications/sending";
 import { stillAdmin } from "./access-change";
 import { type FileRow, type ImportedUser, parseImport, type RowProblem } from "./import-file";
 import { canManageUsers } from "./policy";
@@ -116,6 +117,10 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
         select ${course.id}, ${user.id}, ${now} from ${wanted}
         join ${user} on ${user.id} = ${of("id")}
         join ${course} on ${course.joinCode} = ${of("join_code")}`,
+    ...sendMustReads(
+      rows.map(({ id }) => id),
+      now,
+    ),
     await auditEntry(entry, { targets: created }),
   ]);
   return inserted?.rowsAffected ?? 0;

@@ -3,7 +3,15 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
-import { change, enrollment, recipient, session, user } from "@/db/schema";
+import {
+  change,
+  enrollment,
+  notification,
+  recipient,
+  session,
+  submission,
+  user,
+} from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -19,8 +27,8 @@ import { getHub } from "@/lib/realtime/registry";
 import {
   changeUser,
   coursesSettled,
+  endTeaching,
   getTarget,
-  handOver,
   requireTarget,
   stillAdmin,
 } from "./access-change";
@@ -91,7 +99,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
     onlyIf: newRole && role === "student" ? coursesSettled(userId, handover) : undefined,
     endsSessions: newRole,
-    also: newRole ? await handOver(actor, userId, handover) : [],
+    also: newRole ? await endTeaching(actor, userId, handover) : [],
   });
 }
 
@@ -165,9 +173,16 @@ export async function deleteUser(
     onlyIf: coursesSettled(userId, handover),
     endsSessions: true,
     also: [
-      ...(await handOver(actor, userId, handover)),
+      ...(await endTeaching(actor, userId, handover)),
       sql`delete from ${enrollment} where user_id = ${userId} and ${gone}`,
       sql`delete from ${recipient} where user_id = ${userId} and ${gone}`,
+      sql`delete from ${submission} where user_id = ${userId} and ${gone}`,
+      // Their name stands in what told teachers of it.
+      sql`insert into ${change} (kind, user_id, created_at)
+          select distinct 'inbox', told.user_id, ${now} from ${recipient} as told
+          join ${notification} on ${notification.id} = told.notification_id
+          where ${notification.senderId} = ${userId} and ${notification.type} = 'hand_in' and ${gone}`,
+      sql`delete from ${notification} where sender_id = ${userId} and type = 'hand_in' and ${gone}`,
     ],
   });
 }

@@ -3,6 +3,7 @@ import { roles } from "@/db/vocabulary";
 import { newUsernameSchema } from "@/lib/auth/username";
 import { limitSchema, MAX_LIMIT } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
+import { ticked, typedVersion } from "@/lib/typed";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
@@ -27,10 +28,6 @@ export const typedAgeSchema = z
   .optional()
   .default(null);
 
-const typedVersion = z
-  .string()
-  .regex(/^\d{1,9}$/, "invalid")
-  .transform(Number);
 const optionalId = z.union([z.literal("").transform(() => undefined), userIdSchema]).optional();
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
@@ -110,10 +107,7 @@ export const deleteUserFormSchema = z.object({
 export const importFormSchema = z.object({
   file: z.instanceof(File).optional(),
   csv: z.string().optional(),
-  onlyGood: z
-    .literal("on")
-    .optional()
-    .transform((ticked) => ticked === "on"),
+  onlyGood: ticked,
 });
 
 /** The users ticked on a page. */

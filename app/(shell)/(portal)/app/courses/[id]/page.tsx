@@ -10,7 +10,8 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listAnnouncements } from "@/lib/announcements/data";
 import { requireActor } from "@/lib/auth/session";
-import { getCourse, listModules } from "@/lib/courses/data";
+import { getCourse } from "@/lib/courses/data";
+import { listModules } from "@/lib/modules/data";
 
 const beforeSchema = z.string().optional().catch(undefined);
 

@@ -14,7 +14,8 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listSentAnnouncements } from "@/lib/announcements/data";
 import { requireRole } from "@/lib/auth/session";
-import { getManagedCourse, listModules, listStudents } from "@/lib/courses/data";
+import { getManagedCourse, listMembers } from "@/lib/courses/data";
+import { listModules } from "@/lib/modules/data";
 
 type Props = PageProps<"/teach/courses/[id]">;
 
@@ -43,7 +44,7 @@ export default async function TeachCoursePage(props: Props) {
     getTranslations(),
     listSentAnnouncements(actor, { courseId, before }),
     listModules(actor, courseId),
-    listStudents(actor, { courseId, after }),
+    listMembers(actor, { courseId, after }),
   ]);
   const here = `/teach/courses/${courseId}`;
   return (

@@ -1,0 +1,138 @@
+import "server-only";
+
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { change, course, enrollment, notification, recipient, user } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
+import type { Actor } from "@/lib/auth/actor";
+import { canonicalUsername } from "@/lib/auth/username";
+import { notFound, PublicError } from "@/lib/errors";
+import { sendMustReads } from "@/lib/notifications/sending";
+import { getHub } from "@/lib/realtime/registry";
+import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { joinCodesBy } from "@/lib/throttle/limits";
+import { notArchived, requireManaged, whyUnchanged } from "./course-change";
+import { courseWithin, isJoinable, managedBy } from "./scope";
+
+/** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
+export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
+  if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
+  const guesses = [joinCodesBy(actor)];
+  await requireAttempt(guesses);
+  const now = Date.now();
+  const results = await writeBatch([
+    sql`insert into ${enrollment} (course_id, user_id, created_at)
+        select ${course.id}, ${actor.id}, ${now} from ${course}
+        where ${course.joinCode} = ${joinCode} and ${isJoinable}
+        on conflict do nothing`,
+    ...sendMustReads([actor.id], now),
+    sql`select ${course.id} from ${course}
+        join ${enrollment} on ${enrollment.courseId} = ${course.id}
+        where ${course.joinCode} = ${joinCode} and ${enrollment.userId} = ${actor.id}
+          and ${course.status} <> 'draft'`,
+  ]);
+  const id = results.at(-1)?.rows[0]?.id;
+  if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
+  await writeBatch(returnAttempts(guesses));
+  getHub().wake();
+  return id;
+}
+
+/** What somebody with a join code may know before they join. */
+export type Invitation = { courseId: string; title: string; teacherName: string; joined: boolean };
+
+/**
+ * The course behind a join code, or undefined. Guesses count like those of `joinCourse`: whether there is
+ * such a code is what a guesser wants to know.
+ */
+export async function getInvitation(
+  actor: Actor,
+  joinCode: string,
+): Promise<Invitation | undefined> {
+  const guesses = [joinCodesBy(actor)];
+  await requireAttempt(guesses);
+  const joined = sql<boolean>`exists (select 1 from ${enrollment}
+    where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`;
+  const [found] = await db
+    .select({
+      courseId: course.id,
+      title: course.title,
+      teacherName: user.displayName,
+      joined: joined.mapWith(Boolean),
+    })
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(eq(course.joinCode, joinCode), isJoinable));
+  if (found) await writeBatch(returnAttempts(guesses));
+  return found;
+}
+
+/** Enrols a student in a course that the actor manages; answers whether that was news. */
+export async function addMember(
+  actor: Actor,
+  { courseId, username }: { courseId: string; username: string },
+): Promise<{ userId: string; added: boolean }> {
+  const [found] = await db
+    .select({ id: user.id, role: user.role })
+    .from(user)
+    .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
+  await requireManaged(actor, courseId); // before anything is said about who there is
+  if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
+  const added = await enrolAll(actor, courseId, [found.id]);
+  return { userId: found.id, added: added === 1 };
+}
+
+/**
+ * Enrols students in a course that the actor manages, all at once; answers how many are new in it. Who
+ * has been deleted or is no student meanwhile is left out.
+ */
+export async function enrolAll(
+  actor: Actor,
+  courseId: string,
+  userIds: readonly string[],
+): Promise<number> {
+  const now = Date.now();
+  const wanted = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
+  const managed = sql`${managedBy(actor)} and ${notArchived}`;
+  const single = userIds.length === 1 ? userIds[0] : undefined;
+  const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
+  const detail = { course_id: courseId, ...(single === undefined && { count: userIds.length }) };
+  const [added, , , , allowed] = await writeBatch([
+    sql`insert into ${enrollment} (course_id, user_id, created_at)
+        select ${courseId}, ${user.id}, ${now} from ${user}
+        where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
+          and ${courseWithin(courseId, managed)}
+        on conflict do nothing`,
+    await auditEntry({ ...entry, detail }, { ifChanged: true }),
+    ...sendMustReads(userIds, now),
+    sql`select 1 where ${courseWithin(courseId, managed)}`,
+  ]);
+  if (allowed?.rows.length !== 1) throw await whyUnchanged(actor, courseId, {});
+  getHub().wake();
+  return added?.rowsAffected ?? 0;
+}
+
+/**
+ * Takes a student out of a course that the actor manages, and what the course had to say out of their
+ * inbox. What they handed in stays, in case they come back.
+ */
+export async function removeMember(
+  actor: Actor,
+  { courseId, userId }: { courseId: string; userId: string },
+): Promise<void> {
+  const entry = { actorId: actor.id, action: "member_remove", targetId: userId } as const;
+  const [removed] = await writeBatch([
+    sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
+        and ${courseWithin(courseId, managedBy(actor))}`,
+    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    sql`insert into ${change} (kind, user_id, created_at)
+        select 'inbox', ${userId}, ${Date.now()} where changes() = 1`,
+    sql`delete from ${recipient} where changes() = 1 and user_id = ${userId}
+        and notification_id in (select id from ${notification} where course_id = ${courseId})`,
+  ]);
+  if (removed?.rowsAffected !== 1) {
+    await requireManaged(actor, courseId);
+    throw notFound();
+  }
+  getHub().wake();
+}

@@ -1,0 +1,197 @@
+import "server-only";
+
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, courseModule, project, submission } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { notArchived, requireManaged } from "@/lib/courses/course-change";
+import { courseWithin, managedBy } from "@/lib/courses/scope";
+import { notFound, PublicError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { requestMark, requireSameRequest } from "@/lib/request-key";
+import { getModule } from "./data";
+import type { ModuleContent } from "./schema";
+
+type Target = { courseId: string; moduleId: string };
+
+const changeable = (actor: Actor) => sql`${managedBy(actor)} and ${notArchived}`;
+
+const handedIn = (moduleId: string) => sql`exists (select 1 from ${submission}
+  join ${project} on ${project.id} = ${submission.projectId}
+  where ${project.moduleId} = ${moduleId})`;
+
+/**
+ * Appends a module to a course the actor manages; answers its id. The same `key` again adds nothing and
+ * answers the first one's.
+ */
+export async function addModule(
+  actor: Actor,
+  { courseId, ...content }: ModuleContent & { courseId: string },
+  key?: string,
+): Promise<string> {
+  const { title, summary } = content;
+  const now = Date.now();
+  const mark = requestMark(actor, key, [courseId, content]);
+  requireDueLater(content, undefined, now);
+  const id = newId("module");
+  const [added] = await writeBatch([
+    sql`insert into ${courseModule} (id, course_id, position, title, summary, opens_at, created_at,
+          request_key, request_digest)
+        select ${id}, ${course.id},
+          (select coalesce(max(position), 0) + 1 from ${courseModule} where course_id = ${courseId}),
+          ${title}, ${summary}, ${openingOf(content, undefined, now)}, ${now},
+          ${mark?.key ?? null}, ${mark?.digest ?? null}
+        from ${course} where ${course.id} = ${courseId} and ${changeable(actor)}
+        on conflict (request_key) do nothing`,
+    saveProject(id, content, now),
+  ]);
+  if (added?.rowsAffected === 1) return id;
+  const earlier = mark && (await findRequested(mark.key));
+  if (!mark || !earlier) throw await whyUnchanged(actor, courseId);
+  requireSameRequest(mark, earlier);
+  return earlier.id;
+}
+
+async function findRequested(key: string) {
+  const [found] = await db
+    .select({ id: courseModule.id, digest: courseModule.requestDigest })
+    .from(courseModule)
+    .where(eq(courseModule.requestKey, key));
+  return found;
+}
+
+/** Replaces what is in a module, of the version that the actor has seen. */
+export async function updateModule(
+  actor: Actor,
+  input: ModuleContent & Target & { version: number },
+): Promise<void> {
+  const { courseId, moduleId, version, ...content } = input;
+  const { title, summary } = content;
+  const seen = await requireModule(actor, { courseId, moduleId });
+  if (seen.version !== version) throw new PublicError("STALE", "changedMeanwhile");
+  const now = Date.now();
+  requireDueLater(content, seen.project?.dueAt, now);
+  const saved = sql`exists (select 1 from ${courseModule}
+    where id = ${moduleId} and version = ${version + 1})`;
+  const [changed] = await writeBatch([
+    sql`update ${courseModule} set title = ${title}, summary = ${summary},
+          opens_at = ${openingOf(content, seen.opensAt, now)}, version = version + 1
+        where id = ${moduleId} and course_id = ${courseId} and version = ${version}
+          and ${courseWithin(courseId, changeable(actor))}
+          and (${content.project === null ? sql`not ${handedIn(moduleId)}` : sql`true`})`,
+    content.project === null
+      ? sql`delete from ${project} where module_id = ${moduleId} and changes() = 1`
+      : saveProject(moduleId, content, now, saved),
+  ]);
+  if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
+}
+
+/** Opens a module to the students at once. */
+export async function openModule(actor: Actor, { courseId, moduleId }: Target): Promise<void> {
+  const now = Date.now();
+  const [opened] = await writeBatch([
+    sql`update ${courseModule} set opens_at = min(coalesce(opens_at, ${now}), ${now}),
+          version = version + 1
+        where id = ${moduleId} and course_id = ${courseId}
+          and ${courseWithin(courseId, changeable(actor))}`,
+  ]);
+  if (opened?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId });
+}
+
+/** Deletes a module for which nobody has handed in anything. */
+export async function deleteModule(
+  actor: Actor,
+  { courseId, moduleId, version }: Target & { version?: number },
+): Promise<void> {
+  const asSeen = version === undefined ? sql`true` : sql`version = ${version}`;
+  const [deleted] = await writeBatch([
+    sql`delete from ${courseModule} where id = ${moduleId} and course_id = ${courseId} and ${asSeen}
+        and ${courseWithin(courseId, changeable(actor))} and not ${handedIn(moduleId)}`,
+  ]);
+  if (deleted?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
+}
+
+/**
+ * Puts all modules of a course into this order. One statement, so that of two at once one order remains.
+ * Refused when the course's modules are others meanwhile.
+ */
+export async function reorderModules(
+  actor: Actor,
+  { courseId, order }: { courseId: string; order: readonly string[] },
+): Promise<void> {
+  if (new Set(order).size < order.length) throw new PublicError("INVALID", "moduleOrder", "order");
+  const wanted = sql`json_each(${JSON.stringify(order)})`;
+  const [moved] = await writeBatch([
+    sql`update ${courseModule} set position = (
+          select key + 1 from ${wanted} where value = ${courseModule.id})
+        where course_id = ${courseId} and ${courseWithin(courseId, changeable(actor))}
+          and (select count(*) from ${courseModule} as each where each.course_id = ${courseId})
+            = ${order.length}
+          and not exists (select 1 from ${courseModule} as each
+            where each.course_id = ${courseId} and each.id not in (select value from ${wanted}))`,
+  ]);
+  if (moved?.rowsAffected === order.length && order.length > 0) return;
+  const { status } = await requireManaged(actor, courseId);
+  throw status === "archived"
+    ? new PublicError("CONFLICT", "courseArchived")
+    : new PublicError("CONFLICT", "moduleOrder");
+}
+
+/** A module of a course that the actor manages; throws when there is none. */
+async function requireModule(actor: Actor, target: Target) {
+  await requireManaged(actor, target.courseId);
+  const found = await getModule(actor, target);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** When students may see it, in epoch milliseconds: what is open and stays open keeps its time. */
+function openingOf({ opensAt }: ModuleContent, before: Date | null | undefined, now: number) {
+  if (opensAt !== "now") return opensAt?.getTime() ?? null;
+  return before ? Math.min(before.getTime(), now) : now;
+}
+
+/** A due time lies ahead, unless it has been there before. */
+function requireDueLater(
+  { project: wanted }: ModuleContent,
+  before: Date | null | undefined,
+  now: number,
+) {
+  const due = wanted?.dueAt?.getTime();
+  if (due !== undefined && due <= now && due !== before?.getTime()) {
+    throw new PublicError("INVALID", "dueInPast", "dueAt");
+  }
+}
+
+/** Whoever moves the due time has everybody reminded again. */
+function saveProject(moduleId: string, content: ModuleContent, now: number, onlyIf?: SQL): SQL {
+  const { brief = "", deliverable = "", dueAt = null } = content.project ?? {};
+  return sql`insert into ${project} (id, module_id, brief, deliverable, due_at, created_at)
+    select ${newId("project")}, ${courseModule.id}, ${brief}, ${deliverable},
+      ${dueAt?.getTime() ?? null}, ${now}
+    from ${courseModule}
+    where ${courseModule.id} = ${moduleId} and ${Number(content.project !== null)}
+      and ${onlyIf ?? sql`true`}
+    on conflict (module_id) do update set brief = excluded.brief, deliverable = excluded.deliverable,
+      reminded_at = case when due_at is excluded.due_at then reminded_at end,
+      due_at = excluded.due_at`;
+}
+
+async function whyUnchanged(
+  actor: Actor,
+  courseId: string,
+  { moduleId, version }: { moduleId?: string; version?: number } = {},
+): Promise<PublicError> {
+  const { status } = await requireManaged(actor, courseId);
+  if (status === "archived") return new PublicError("CONFLICT", "courseArchived");
+  if (moduleId === undefined) return notFound();
+  const [found] = await db
+    .select({ version: courseModule.version })
+    .from(courseModule)
+    .where(and(eq(courseModule.id, moduleId), eq(courseModule.courseId, courseId)));
+  if (!found) return notFound();
+  if (version !== undefined && found.version !== version) {
+    return new PublicError("STALE", "changedMeanwhile");
+  }
+  return new PublicError("CONFLICT", "moduleHasSubmissions");
+}

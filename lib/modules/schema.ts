@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { courseIdSchema } from "@/lib/courses/schema";
+import { LOCAL_TIME, momentAt } from "@/lib/dates";
+import { timeZones } from "@/lib/i18n/preferences";
+import { optionalText, requiredText } from "@/lib/text";
+import { typedVersion } from "@/lib/typed";
+
+export const SUMMARY_MAX = 10_000;
+const MOST_MODULES = 100;
+
+export const moduleIdSchema = z.string().regex(/^module_[0-9a-z]{1,40}$/, "notFound");
+
+const titleSchema = requiredText({ max: 120, lines: "one" });
+const summarySchema = optionalText({ max: SUMMARY_MAX, lines: "many" });
+const briefSchema = requiredText({ max: SUMMARY_MAX, lines: "many" });
+const deliverableSchema = optionalText({ max: 500, lines: "many" });
+
+/** A moment with its offset from UTC. */
+const momentSchema = z.iso
+  .datetime({ offset: true, error: "time" })
+  .transform((text) => new Date(text));
+
+const projectSchema = z.strictObject({
+  brief: briefSchema,
+  deliverable: deliverableSchema,
+  dueAt: momentSchema.nullish().transform((moment) => moment ?? null),
+});
+
+/** `opensAt`: from when students may see what is in it; null for a draft. */
+export const newModuleSchema = z.strictObject({
+  title: titleSchema,
+  summary: summarySchema,
+  opensAt: momentSchema.nullish().transform((moment) => moment ?? null),
+  project: projectSchema.nullish().transform((given) => given ?? null),
+});
+
+/** What a PUT replaces; without `project` there is none any more. */
+export const moduleChangeSchema = newModuleSchema;
+
+/** All modules of the course, in their new order. */
+export const moduleOrderSchema = z.strictObject({
+  order: z.array(moduleIdSchema).max(MOST_MODULES),
+});
+
+export const moduleParamsSchema = z.object({ id: courseIdSchema, moduleId: moduleIdSchema });
+
+/** A time as a form sends it, in the zone that the form names. */
+const typedTime = z
+  .string()
+  .trim()
+  .refine((typed) => typed === "" || LOCAL_TIME.test(typed), "time");
+
+const zoneSchema = z.enum(Object.values(timeZones) as [string, ...string[]]);
+
+const formFields = {
+  title: titleSchema,
+  summary: summarySchema,
+  opening: z.enum(["draft", "now", "later"]),
+  opensAt: typedTime.optional().default(""),
+  hasProject: z.enum(["yes", "no"]),
+  brief: optionalText({ max: SUMMARY_MAX, lines: "many" }),
+  deliverable: deliverableSchema,
+  dueAt: typedTime.optional().default(""),
+  timeZone: zoneSchema,
+};
+
+type Typed = z.output<z.ZodObject<typeof formFields>>;
+
+/** What the form means; an open module that stays open keeps the time at which it opened. */
+function meant(typed: Typed, context: z.RefinementCtx): ModuleContent {
+  const { title, summary, opening, timeZone } = typed;
+  if (opening === "later" && typed.opensAt === "") complain(context, "opensAt");
+  if (typed.hasProject === "yes" && typed.brief === "") complain(context, "brief");
+  const at = (text: string) => (text === "" ? null : momentAt(text, timeZone));
+  const opensAt = { draft: null, now: "now" as const, later: at(typed.opensAt) }[opening];
+  const { brief, deliverable } = typed;
+  const project = { brief, deliverable, dueAt: at(typed.dueAt) };
+  return { title, summary, opensAt, project: typed.hasProject === "yes" ? project : null };
+}
+
+const complain = (context: z.RefinementCtx, field: string) =>
+  context.addIssue({ code: "custom", message: "required", path: [field] });
+
+export const addModuleFormSchema = z
+  .object({ courseId: courseIdSchema, ...formFields })
+  .transform((typed, context) => ({ courseId: typed.courseId, ...meant(typed, context) }));
+
+export const updateModuleFormSchema = z
+  .object({
+    courseId: courseIdSchema,
+    moduleId: moduleIdSchema,
+    version: typedVersion,
+    ...formFields,
+  })
+  .transform(({ courseId, moduleId, version, ...typed }, context) => ({
+    courseId,
+    moduleId,
+    version,
+    ...meant(typed, context),
+  }));
+
+export const targetModuleSchema = z.object({ courseId: courseIdSchema, moduleId: moduleIdSchema });
+
+/** The ids of all modules, separated by commas. */
+export const reorderFormSchema = z.object({
+  courseId: courseIdSchema,
+  order: z
+    .string()
+    .max(5_000)
+    .transform((ids) => ids.split(","))
+    .pipe(z.array(moduleIdSchema).max(MOST_MODULES)),
+});
+
+/** `opensAt`: `now` opens what is not open yet. */
+export type ModuleContent = {
+  title: string;
+  summary: string;
+  opensAt: Date | "now" | null;
+  project: z.output<typeof projectSchema> | null;
+};

@@ -1,0 +1,70 @@
+import "server-only";
+
+import { type SQL, sql } from "drizzle-orm";
+import { change, enrollment, notification, recipient } from "@/db/schema";
+import type { NotificationType } from "@/db/vocabulary";
+
+export type Outgoing = {
+  id: string;
+  type: NotificationType;
+  title: string;
+  message: string;
+  /** Where the reader goes on. */
+  link: string;
+  courseId: string;
+  /** Null for a reminder, which nobody sends. */
+  senderId: string | null;
+  announcementId?: string;
+  mustRead?: boolean;
+};
+
+/** `recipients` is a query of `user_id`s; `onlyIf` a condition in the state that the batch has made so far. */
+type Delivery = { recipients: SQL; onlyIf: SQL; now: number };
+
+/**
+ * For a batch: puts a notification into all of its recipients' inboxes, or nothing anywhere. The text is
+ * stored once; all copies carry the number of the change that tells open streams of them. The last of the
+ * statements is the one that makes the copies.
+ */
+export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery): SQL[] {
+  const { id, type, title, message, link, courseId, senderId } = outgoing;
+  const { announcementId = null, mustRead = false } = outgoing;
+  const sent = sql`exists (select 1 from ${notification} where id = ${id})`;
+  return [
+    sql`insert into ${notification} (id, type, title, message, link, course_id, announcement_id,
+          sender_id, must_read, version, created_at)
+        select ${id}, ${type}, ${title}, ${message}, ${link}, ${courseId}, ${announcementId},
+          ${senderId}, ${Number(mustRead)}, 1, ${now}
+        where ${onlyIf}`,
+    sql`insert into ${change} (kind, notification_id, created_at)
+        select 'published', ${id}, ${now} where ${sent}`,
+    sql`insert into ${recipient} (notification_id, user_id, seq)
+        select ${id}, user_id, (select max(seq) from ${change})
+        from (${recipients}) where ${sent}`,
+  ];
+}
+
+/**
+ * For the batch in which some of `userIds` were enrolled at `now`: what their courses' members must have
+ * read enters their inboxes too, as if it was sent to them now. Comes right behind the statements that
+ * enrol.
+ */
+export function sendMustReads(userIds: readonly string[], now: number): SQL[] {
+  const newcomers = sql`select course_id, user_id from ${enrollment}
+    where created_at = ${now} and user_id in (select value from json_each(${JSON.stringify(userIds)}))`;
+  return [
+    sql`insert into ${change} (kind, notification_id, created_at)
+        select 'published', id, ${now} from ${notification}
+        where must_read = 1 and withdrawn_at is null
+          and course_id in (select course_id from (${newcomers}))
+        order by created_at, id`,
+    // The changes just made are the log's last; their numbers follow each other, since one writes at a time.
+    sql`insert into ${recipient} (notification_id, user_id, seq)
+        select told.notification_id, newcomer.user_id, told.seq
+        from ${change} as told
+        join ${notification} as due on due.id = told.notification_id
+        join (${newcomers}) as newcomer on newcomer.course_id = due.course_id
+        where told.seq > (select max(seq) from ${change}) - changes()
+        on conflict do nothing`,
+  ];
+}

@@ -1,0 +1,134 @@
+import "server-only";
+
+import { eq, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
+import type { Actor } from "@/lib/auth/actor";
+import { courseWithin, managedBy } from "@/lib/courses/scope";
+import { notFound, PublicError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { send } from "@/lib/notifications/sending";
+import { getHub } from "@/lib/realtime/registry";
+import { getProject, getSubmission, listSubmissions, type Project } from "./data";
+import { canHandIn } from "./policy";
+import type { HandIn, Review } from "./schema";
+import { handInText, reviewText } from "./texts";
+
+/**
+ * Hands in a student's work and tells their teachers, all or nothing. Until it is reviewed, handing in
+ * again replaces it, and nobody is told a second time; after a review it is the next attempt.
+ */
+export async function handIn(actor: Actor, { projectId, link, note }: HandIn): Promise<void> {
+  const asked = await getProject(actor, projectId);
+  if (!asked || actor.role !== "student") throw notFound();
+  if (asked.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
+  const [latest] = await listSubmissions(actor, projectId);
+  if (!canHandIn(latest)) throw new PublicError("CONFLICT", "alreadyAccepted");
+  if (latest?.state === "waiting") return replace(latest, { link, note });
+  await handInNext(actor, asked, { link, note, attempt: (latest?.attempt ?? 0) + 1 });
+}
+
+type Content = Pick<HandIn, "link" | "note">;
+
+async function replace({ id }: { id: string }, { link, note }: Content) {
+  const [replaced] = await writeBatch([
+    sql`update ${submission} set link = ${link}, note = ${note}, handed_in_at = ${Date.now()},
+          version = version + 1
+        where id = ${id} and state = 'waiting'`,
+  ]);
+  // Reviewed in this very moment: what the teacher says comes first.
+  if (replaced?.rowsAffected !== 1) throw new PublicError("STALE", "reviewedMeanwhile");
+}
+
+async function handInNext(
+  actor: Actor,
+  asked: Project,
+  { link, note, attempt }: Content & { attempt: number },
+) {
+  const now = Date.now();
+  const id = newId("submission");
+  const [student] = await db
+    .select({ displayName: user.displayName })
+    .from(user)
+    .where(eq(user.id, actor.id));
+  const text = handInText({
+    student: student?.displayName ?? "",
+    module: asked.moduleTitle,
+    again: attempt > 1,
+  });
+  const [handedIn] = await writeBatch([
+    sql`insert into ${submission} (id, project_id, user_id, attempt, link, note, handed_in_at)
+        select ${id}, ${project.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
+        from ${project}
+        join ${courseModule} on ${courseModule.id} = ${project.moduleId}
+        join ${course} on ${course.id} = ${courseModule.courseId}
+        join ${enrollment} on ${enrollment.courseId} = ${course.id}
+        where ${project.id} = ${asked.id} and ${enrollment.userId} = ${actor.id}
+          and ${course.status} = 'published' and ${courseModule.opensAt} <= ${now}
+        on conflict (project_id, user_id, attempt) do nothing`,
+    ...send(
+      {
+        id: newId("notif"),
+        type: "hand_in",
+        ...text,
+        link: `/teach/submissions/${id}`,
+        courseId: asked.courseId,
+        senderId: actor.id,
+      },
+      {
+        recipients: sql`select teacher_id as user_id from course where id = ${asked.courseId}
+          union select user_id from course_teacher where course_id = ${asked.courseId}`,
+        onlyIf: sql`exists (select 1 from ${submission} where id = ${id})`,
+        now,
+      },
+    ),
+  ]);
+  // A second tab was quicker, or the course was closed in this moment.
+  if (handedIn?.rowsAffected !== 1) throw new PublicError("STALE", "changedMeanwhile");
+  getHub().wake();
+}
+
+/** Says what becomes of an attempt, of the version that the actor has seen, and tells its student. */
+export async function reviewSubmission(actor: Actor, input: Review): Promise<void> {
+  const { submissionId, version, state, reviewNote } = input;
+  const seen = await getSubmission(actor, submissionId);
+  if (!seen) throw notFound();
+  const now = Date.now();
+  const { courseId, moduleTitle, id: projectId } = seen.project;
+  const entry = {
+    actorId: actor.id,
+    action: "submission_review",
+    targetId: seen.student.id,
+  } as const;
+  const [changed] = await writeBatch([
+    sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
+          reviewer_id = ${actor.id}, reviewed_at = ${now}, version = version + 1
+        where id = ${submissionId} and state = 'waiting' and version = ${version}
+          and ${courseWithin(courseId, managedBy(actor))}`,
+    await auditEntry({ ...entry, detail: { course_id: courseId, state } }, { ifChanged: true }),
+    ...send(
+      {
+        id: newId("notif"),
+        type: "review",
+        ...reviewText({ module: moduleTitle, state, note: reviewNote }),
+        link: `/app/projects/${projectId}`,
+        courseId,
+        senderId: actor.id,
+      },
+      {
+        // Who has left the course meanwhile is not told of it any more.
+        recipients: sql`select user_id from ${enrollment}
+          where course_id = ${courseId} and user_id = ${seen.student.id}`,
+        onlyIf: sql`changes() = 1`,
+        now,
+      },
+    ),
+  ]);
+  if (changed?.rowsAffected !== 1) {
+    throw seen.state === "waiting"
+      ? new PublicError("STALE", "changedMeanwhile")
+      : new PublicError("CONFLICT", "alreadyReviewed");
+  }
+  getHub().wake();
+}

@@ -1,0 +1,98 @@
+import "server-only";
+
+import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import { db, writeBatch } from "@/db/client";
+import { course, courseModule, enrollment, project, submission } from "@/db/schema";
+import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { newId } from "@/lib/ids";
+import { send } from "@/lib/notifications/sending";
+import { getHub } from "@/lib/realtime/registry";
+import { nowAndThen } from "@/lib/upkeep";
+import { reminderText } from "./texts";
+
+/** How long before the due time those are reminded who have not handed in. */
+const AHEAD_MS = 24 * 3600 * 1000;
+const MOST_AT_ONCE = 100;
+
+/** Sends what is due now and about every hour; answers what stops it. */
+export const keepReminding = (log: Logger) =>
+  nowAndThen(async () => {
+    try {
+      await remind();
+    } catch (err) {
+      log.error({ err }, "reminders could not be sent");
+    }
+  });
+
+/**
+ * Reminds students of the projects due within a day of which they have handed in nothing; answers of how
+ * many projects. Once for each due time, however many instances ask at once.
+ */
+export async function remind(now = Date.now()): Promise<number> {
+  const due = await db
+    .select({
+      id: project.id,
+      dueAt: project.dueAt,
+      moduleTitle: courseModule.title,
+      courseId: course.id,
+    })
+    .from(project)
+    .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
+    .innerJoin(course, eq(course.id, courseModule.courseId))
+    .where(
+      and(
+        isNull(project.remindedAt),
+        gt(project.dueAt, new Date(now)),
+        lte(project.dueAt, new Date(now + AHEAD_MS)),
+        lte(courseModule.opensAt, new Date(now)),
+        eq(course.status, "published"),
+      ),
+    )
+    .limit(MOST_AT_ONCE);
+  let reminded = 0;
+  for (const each of due) if (await remindOf(each, now)) reminded++;
+  if (reminded > 0) getHub().wake();
+  return reminded;
+}
+
+type Due = { id: string; dueAt: Date | null; moduleTitle: string; courseId: string };
+
+async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number): Promise<boolean> {
+  const [taken] = await writeBatch([
+    sql`update ${project} set reminded_at = ${now}
+        where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}`,
+    ...send(
+      {
+        id: newId("notif"),
+        type: "reminder",
+        ...reminderText({ module: moduleTitle, due: written(dueAt) }),
+        link: `/app/projects/${id}`,
+        courseId,
+        senderId: null,
+      },
+      {
+        recipients: sql`select user_id from ${enrollment} as member where course_id = ${courseId}
+          and not exists (select 1 from ${submission}
+            where project_id = ${id} and user_id = member.user_id)`,
+        onlyIf: sql`changes() = 1`,
+        now,
+      },
+    ),
+  ]);
+  return taken?.rowsAffected === 1;
+}
+
+/** A time always names its zone; the first one, since a text is the same for all who receive it. */
+function written(moment: Date | null): string {
+  const [zone] = timeZoneNames;
+  const format = new Intl.DateTimeFormat("id", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: timeZones[zone],
+  });
+  return `${moment ? format.format(moment) : ""} ${zone}`;
+}

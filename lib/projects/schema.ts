@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { submissionStates } from "@/db/vocabulary";
+import { linkSchema } from "@/lib/announcements/schema";
+import { optionalText } from "@/lib/text";
+import { typedVersion } from "@/lib/typed";
+
+export const NOTE_MAX = 2_000;
+
+export const projectIdSchema = z.string().regex(/^project_[0-9a-z]{1,40}$/, "notFound");
+export const submissionIdSchema = z.string().regex(/^submission_[0-9a-z]{1,40}$/, "notFound");
+
+const noteSchema = optionalText({ max: NOTE_MAX, lines: "many" });
+
+export const handInFormSchema = z.object({
+  projectId: projectIdSchema,
+  link: linkSchema.refine((link) => link !== null, "required"),
+  note: noteSchema,
+});
+
+/** `version` is what the teacher has seen. */
+export const reviewFormSchema = z
+  .object({
+    submissionId: submissionIdSchema,
+    version: typedVersion,
+    state: z.enum(["accepted", "revise"], { error: "reviewState" }),
+    reviewNote: noteSchema,
+  })
+  .refine(({ state, reviewNote }) => state !== "revise" || reviewNote !== "", {
+    path: ["reviewNote"],
+    error: "reviseWithoutNote",
+  });
+
+/** Who is shown on the board: `missing` have handed in nothing. */
+export const boardFilters = ["missing", ...submissionStates] as const;
+export type BoardFilter = (typeof boardFilters)[number];
+
+export const boardPageSchema = z.object({
+  show: z.enum(boardFilters).optional().catch(undefined),
+  after: z.string().max(100).optional().catch(undefined),
+  reviewed: z.string().max(60).optional().catch(undefined),
+});
+
+export type HandIn = z.output<typeof handInFormSchema>;
+export type Review = z.output<typeof reviewFormSchema>;

@@ -1,0 +1,26 @@
+import "server-only";
+
+import { createTranslator } from "next-intl";
+import { locales } from "@/lib/i18n/preferences";
+import messages from "@/lib/i18n/messages/id.json";
+
+// What is sent is stored once for all who receive it, so it is written in the school's language.
+const t = createTranslator({ locale: locales[0], messages, namespace: "automatic" });
+
+type Named = { student: string; module: string };
+
+export const handInText = ({ student, module, again }: Named & { again: boolean }) => ({
+  title: t(again ? "handedInAgain" : "handedIn", { student, module }),
+  message: t("handInMessage", { student }),
+});
+
+export const reviewText = ({ module, state, note }: ReviewText) => ({
+  title: t(state === "accepted" ? "accepted" : "revise", { module }),
+  message: note || t("acceptedMessage"),
+});
+type ReviewText = { module: string; state: "accepted" | "revise"; note: string };
+
+export const reminderText = ({ module, due }: { module: string; due: string }) => ({
+  title: t("reminder", { module }),
+  message: t("reminderMessage", { due }),
+});
