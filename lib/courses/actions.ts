@@ -4,45 +4,31 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { textIn } from "@/lib/csv-file";
 import { actorAction } from "@/lib/form-action";
-import { checkMemberImport, importMembers } from "./member-import";
-import { addMember, joinCourse, removeMember } from "./membership";
+import { joinCourse } from "./membership";
 import {
   archiveCourse,
   createCourse,
-  deleteCourse,
-  handOverCourse,
   publishCourse,
   renewJoinCode,
   restoreCourse,
   setJoinOpen,
-  updateCourse,
 } from "./mutations";
 import {
-  addMemberFormSchema,
-  coTeacherFormSchema,
-  courseUserFormSchema,
   createCourseSchema,
-  handOverFormSchema,
-  importMembersFormSchema,
   joinCourseSchema,
   joinDoorFormSchema,
   targetCourseSchema,
-  updateCourseFormSchema,
 } from "./schema";
-import { addCoTeacher, removeCoTeacher } from "./teachers";
 
-/** The answer of each of them is the result of the form's state, shown where the form stands. */
-function courseAction<Schema extends z.ZodType, Result>(
+/** Shows what became of it where the form stands. */
+function courseAction<Schema extends z.ZodType>(
   schema: Schema,
-  run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  run: (actor: Actor, input: z.output<Schema>) => Promise<void>,
 ) {
   return actorAction(schema, async (actor, input) => {
-    const result = await run(actor, input);
+    await run(actor, input);
     revalidatePath("/teach", "layout");
-    revalidatePath("/admin/courses");
-    return result;
   });
 }
 
@@ -52,11 +38,6 @@ export const joinCourseAction = actorAction(joinCourseSchema, async (actor, { jo
 
 export const createCourseAction = actorAction(createCourseSchema, async (actor, input) => {
   redirect(`/teach/courses/${await createCourse(actor, input)}`);
-});
-
-export const updateCourseAction = courseAction(updateCourseFormSchema, async (actor, input) => {
-  await updateCourse(actor, input);
-  redirect(`/teach/courses/${input.courseId}`);
 });
 
 export const publishCourseAction = courseAction(targetCourseSchema, (actor, { courseId }) =>
@@ -72,31 +53,3 @@ export const renewJoinCodeAction = courseAction(targetCourseSchema, (actor, { co
   renewJoinCode(actor, courseId),
 );
 export const setJoinOpenAction = courseAction(joinDoorFormSchema, setJoinOpen);
-export const addCoTeacherAction = courseAction(coTeacherFormSchema, addCoTeacher);
-export const removeCoTeacherAction = courseAction(courseUserFormSchema, removeCoTeacher);
-export const handOverCourseAction = courseAction(handOverFormSchema, handOverCourse);
-export const addMemberAction = courseAction(addMemberFormSchema, addMember);
-export const removeMemberAction = courseAction(courseUserFormSchema, removeMember);
-
-/** Leads back to the list: the course's page is gone with it. */
-export const deleteCourseAction = courseAction(targetCourseSchema, async (actor, input) => {
-  await deleteCourse(actor, input);
-  redirect("/teach");
-});
-
-/** Says what importing would do; gives the text back, for the form that confirms it. */
-export const checkMemberImportAction = courseAction(
-  importMembersFormSchema,
-  async (actor, { courseId, ...input }) => {
-    const csv = await textIn(input);
-    return { csv, report: await checkMemberImport(actor, { courseId, csv }) };
-  },
-);
-
-export const importMembersAction = courseAction(
-  importMembersFormSchema,
-  async (actor, { courseId, onlyGood, ...input }) => {
-    const csv = await textIn(input);
-    return { csv, ...(await importMembers(actor, { courseId, csv, onlyGood })) };
-  },
-);

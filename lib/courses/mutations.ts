@@ -123,7 +123,7 @@ export const renewJoinCode = (actor: Actor, courseId: string) =>
   changeCourse(actor, courseId, {
     action: "course_update",
     detail: { changed: "join_code" },
-    set: sql`join_code = ${newJoinCode()}, join_open = 1`,
+    set: sql`join_code = ${newJoinCode()}`,
     onlyIf: notArchived,
   });
 

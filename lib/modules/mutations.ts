@@ -71,8 +71,6 @@ export async function updateModule(
   if (seen.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const now = Date.now();
   requireDueLater(content, seen.project?.dueAt, now);
-  const saved = sql`exists (select 1 from ${courseModule}
-    where id = ${moduleId} and version = ${version + 1})`;
   const [changed] = await writeBatch([
     sql`update ${courseModule} set title = ${title}, summary = ${summary},
           opens_at = ${openingOf(content, seen.opensAt, now)}, version = version + 1
@@ -81,7 +79,7 @@ export async function updateModule(
           and (${content.project === null ? sql`not ${handedIn(moduleId)}` : sql`true`})`,
     content.project === null
       ? sql`delete from ${project} where module_id = ${moduleId} and changes() = 1`
-      : saveProject(moduleId, content, now, saved),
+      : saveProject(moduleId, content, now, sql`changes() = 1`),
   ]);
   if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
 }

@@ -27,6 +27,11 @@ const onUsers = (name: keyof School["users"]): Action => ({
   outcomes: adminsOnly(),
 });
 
+const onCourse = (fields: Record<string, string> = {}): Action => ({
+  fields: ({ course }) => ({ courseId: course.id, ...fields }),
+  outcomes: [no, "notFound", "ok", "notFound", "ok"],
+});
+
 const csv = (username: string): Action => ({
   fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
   outcomes: adminsOnly(),
@@ -88,8 +93,20 @@ export const actions: Record<string, Action> = {
     fields: () => ({ title: "Kelas baru", description: "" }),
     outcomes: [no, "forbidden", "redirect", "redirect", "redirect"],
   },
-  "courses/addModuleAction": {
-    fields: ({ course }) => ({ courseId: course.id, title: "Modul 2", summary: "" }),
+  "courses/publishCourseAction": { ...onCourse(), changes: [] }, // it is published already
+  "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // and is for the admin after that
+  "courses/restoreCourseAction": { ...onCourse(), changes: ["teacher"] },
+  "courses/renewJoinCodeAction": onCourse(),
+  "courses/setJoinOpenAction": onCourse({ open: "true" }),
+  "modules/addModuleAction": {
+    fields: ({ course }) => ({
+      courseId: course.id,
+      title: "Modul 2",
+      summary: "",
+      opening: "now",
+      hasProject: "no",
+      timeZone: "Asia/Jakarta",
+    }),
     outcomes: [no, "notFound", "ok", "notFound", "ok"],
   },
   "notifications/setReadAction": {

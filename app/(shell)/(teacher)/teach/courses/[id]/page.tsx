@@ -4,6 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
 import { AddModuleForm } from "@/components/courses/add-module-form";
+import { CourseStanding } from "@/components/courses/course-standing";
+import { CourseStep } from "@/components/courses/course-step";
+import { JoinDoor } from "@/components/courses/join-door";
 import { ModuleList } from "@/components/courses/module-list";
 import { StudentList } from "@/components/courses/student-list";
 import { ButtonLink } from "@/components/ui/button";
@@ -15,6 +18,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { listSentAnnouncements } from "@/lib/announcements/data";
 import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse, listMembers } from "@/lib/courses/data";
+import { canOwn } from "@/lib/courses/policy";
 import { listModules } from "@/lib/modules/data";
 
 type Props = PageProps<"/teach/courses/[id]">;
@@ -46,18 +50,18 @@ export default async function TeachCoursePage(props: Props) {
     listModules(actor, courseId),
     listMembers(actor, { courseId, after }),
   ]);
+  const isOwner = canOwn(actor, course);
   const here = `/teach/courses/${courseId}`;
   return (
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
       <PageHeader title={course.title} lead={course.description}>
-        <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
+        {course.status === "published" && (
+          <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
+        )}
       </PageHeader>
-      <p>
-        {t("teach.joinCode")}:{" "}
-        <strong className="text-lg tracking-widest">{course.joinCode}</strong>
-        <span className="block text-sm text-muted">{t("teach.joinCodeHint")}</span>
-      </p>
+      <CourseStanding course={course} isOwner={isOwner} />
+      {course.status !== "archived" && <JoinDoor course={course} />}
       <Section id="announcements" title={t("teach.sentAnnouncements")}>
         <SentList announcements={announcements.items} />
         {announcements.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
@@ -69,7 +73,7 @@ export default async function TeachCoursePage(props: Props) {
       </Section>
       <Section id="modules" title={t("courses.modules")}>
         <ModuleList modules={modules} />
-        <AddModuleForm courseId={courseId} />
+        {course.status !== "archived" && <AddModuleForm courseId={courseId} />}
       </Section>
       <Section id="students" title={`${t("courses.students")} (${course.studentCount})`}>
         {course.studentCount > 0 && <StudentList students={students.items} />}
@@ -80,6 +84,12 @@ export default async function TeachCoursePage(props: Props) {
           </TextLink>
         )}
       </Section>
+      {course.status === "published" && isOwner && (
+        <Section id="archive" title={t("teach.archive")}>
+          <p className="max-w-prose text-muted">{t("teach.archiveLead")}</p>
+          <CourseStep courseId={courseId} step="archive" label={t("teach.archive")} />
+        </Section>
+      )}
     </>
   );
 }

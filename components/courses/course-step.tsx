@@ -1,0 +1,44 @@
+"use client";
+
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import {
+  archiveCourseAction,
+  publishCourseAction,
+  renewJoinCodeAction,
+  restoreCourseAction,
+  setJoinOpenAction,
+} from "@/lib/courses/actions";
+
+const steps = {
+  publish: publishCourseAction,
+  archive: archiveCourseAction,
+  restore: restoreCourseAction,
+  renewCode: renewJoinCodeAction,
+  openDoor: setJoinOpenAction,
+  closeDoor: setJoinOpenAction,
+};
+
+type Props = {
+  courseId: string;
+  step: keyof typeof steps;
+  label: string;
+  look?: "primary" | "secondary";
+};
+
+/** One thing that can be done with a course as a whole, at one press. */
+export function CourseStep({ courseId, step, label, look = "secondary" }: Props) {
+  const { form, state, pending } = useForm<void>(steps[step]);
+  return (
+    <form {...form} className="grid gap-2">
+      <input type="hidden" name="courseId" value={courseId} />
+      {step === "openDoor" && <input type="hidden" name="open" value="true" />}
+      {step === "closeDoor" && <input type="hidden" name="open" value="false" />}
+      <FormFailure state={state} />
+      <Button look={look} busy={pending} className="justify-self-start">
+        {label}
+      </Button>
+    </form>
+  );
+}
