@@ -1,3 +1,4 @@
+import type { Page } from "playwright/test";
 import { createActor, createCourse, createModule, createSession } from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
@@ -38,19 +39,56 @@ test("a teacher makes a course with a module, and a student joins by its code", 
   await page.getByLabel("Judul modul").fill("Motor pertama");
   await page.getByRole("button", { name: "Tambah modul" }).click();
   await expect(page.getByRole("heading", { name: "Motor pertama" })).toBeVisible();
-  const code = await page.getByRole("main").locator("strong").innerText();
+  const code = await codeOn(page);
 
   const portal = await pageOf(student);
   await portal.goto("/app/courses");
-  await portal.getByLabel("Kode kursus").fill("TIDAKADA");
-  await portal.getByRole("button", { name: "Gabung" }).click();
+  const join = async (typed: string) => {
+    await portal.getByLabel("Kode kursus").fill(typed);
+    await portal.getByRole("button", { name: "Gabung" }).click();
+  };
+  await join(code);
+  await expect(portal.getByText("Tidak ada kursus dengan kode ini.")).toBeVisible(); // a draft
+  await page.getByRole("button", { name: "Terbitkan" }).click();
+  await expect(page.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
+  await join("TIDAKADA");
   await expect(
     portal.getByText("Tidak ada kursus dengan kode ini. Periksa lagi, ya."),
   ).toBeVisible();
-  await portal.getByLabel("Kode kursus").fill(` ${code.toLowerCase()} `);
-  await portal.getByRole("button", { name: "Gabung" }).click();
+  await join(` ${code.toLowerCase()} `);
   await expect(portal.getByRole("heading", { level: 1 })).toHaveText("Robotika");
   await expect(portal.getByRole("heading", { name: "Motor pertama" })).toBeVisible();
+});
+
+const codeOn = (page: Page) => page.getByRole("main").locator("strong").innerText();
+
+test("a changed code lets nobody in by the old one, and an archived course stays as it is", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher);
+  await page.goto(`/teach/courses/${classroom.course.id}`);
+  const former = await codeOn(page);
+  await page.getByRole("button", { name: "Ganti kode" }).click();
+  await expect.poll(() => codeOn(page)).not.toBe(former);
+
+  const portal = await pageOf(classroom.outsider);
+  await portal.goto("/app/courses");
+  await portal.getByLabel("Kode kursus").fill(former);
+  await portal.getByRole("button", { name: "Gabung" }).click();
+  await expect(portal.getByText("Tidak ada kursus dengan kode ini.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Tutup pendaftaran" }).click();
+  await expect(page.getByText("Kode ini sedang tidak menerima siswa baru.")).toBeVisible();
+  await portal.getByLabel("Kode kursus").fill(await codeOn(page));
+  await portal.getByRole("button", { name: "Gabung" }).click();
+  await expect(portal.getByText("Tidak ada kursus dengan kode ini.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Arsipkan" }).click();
+  await expect(page.getByText("Diarsipkan: kursus ini masih bisa dibaca")).toBeVisible();
+  await expect(page.getByText("Tambah modul")).toHaveCount(0);
+  await page.getByRole("button", { name: "Pulihkan" }).click();
+  await expect(page.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
 });
 
 test("an admin changes a role, and it holds from the next request", async ({
