@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayOf, startOfDay } from "./dates";
+import { dayOf, isLocalTime, localTimeOf, momentAt, startOfDay } from "./dates";
 
 test.each([
   ["2026-11-23", "Asia/Jakarta", "2026-11-22T17:00:00.000Z"],
@@ -12,3 +12,17 @@ test.each([
   expect(dayOf(start, zone)).toBe(day);
   expect(dayOf(new Date(start.getTime() - 1), zone) < day).toBe(true);
 });
+
+test.each([
+  ["2026-11-23T16:00", "Asia/Jakarta", "2026-11-23T09:00:00.000Z"],
+  ["2026-11-23T16:00", "Asia/Makassar", "2026-11-23T08:00:00.000Z"],
+  ["2026-11-23T00:30", "Asia/Jayapura", "2026-11-22T15:30:00.000Z"],
+])("clocks show %s in %s at %s", (local, zone, moment) => {
+  expect(momentAt(local, zone).toISOString()).toBe(moment);
+  expect(localTimeOf(new Date(moment), zone)).toBe(local);
+});
+
+test.each(["", "2026-11-23", "2026-02-31T10:00", "2026-13-01T10:00", "0001-01-01T00:00", "besok"])(
+  "%j is no time of this century",
+  (typed) => expect(isLocalTime(typed)).toBe(false),
+);

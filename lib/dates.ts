@@ -6,9 +6,15 @@ export const dayOf = (moment: Date, timeZone: string): string =>
 export const startOfDay = (day: string, timeZone: string): Date =>
   momentAt(`${day}T00:00`, timeZone);
 
-/** A time as `<input type="datetime-local">` has it: `2026-11-23T16:00`. */
-export const LOCAL_TIME =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
+const localForm = /^20\d\d-\d\d-\d\dT\d\d:\d\d$/;
+
+/** Whether it is a time of this century as `<input type="datetime-local">` has it: `2026-11-23T16:00`. */
+export function isLocalTime(typed: string): boolean {
+  if (!localForm.test(typed)) return false;
+  const moment = new Date(`${typed}Z`);
+  // A 31st of February would become one of March.
+  return !Number.isNaN(moment.getTime()) && localTimeOf(moment, "UTC") === typed;
+}
 
 /** The moment at which clocks in a time zone without summer time show `local`. */
 export function momentAt(local: string, timeZone: string): Date {

@@ -39,13 +39,13 @@ export const fullSizes: Sizes = {
 
 export const quickSizes: Sizes = {
   idleStreams: 1_000,
-  idleMs: 3_000,
+  idleMs: 2_000,
   connected: 1_000,
-  broadcasts: 5,
-  singles: 100,
-  loginsMs: 5_000,
+  broadcasts: 3,
+  singles: 60,
+  loginsMs: 4_000,
   enrolled: 10_000,
-  pollMs: 2_000,
-  elsewhere: 3,
-  pageViews: 30,
+  pollMs: 1_500,
+  elsewhere: 2,
+  pageViews: 20,
 };

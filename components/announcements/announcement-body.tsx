@@ -5,7 +5,7 @@ import { AnnouncementLink } from "./external-link";
 
 type Content = Pick<
   PublishedAnnouncement,
-  "type" | "title" | "message" | "link" | "authorName" | "publishedAt"
+  "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "publishedAt"
 >;
 
 /** An announcement in full, for whoever may read it. */
@@ -13,7 +13,7 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
   const t = useTranslations();
   const format = useFormatter();
   const now = useNow();
-  const { type, title, message, link, authorName, publishedAt } = announcement;
+  const { type, title, message, link, mustRead, authorName, publishedAt } = announcement;
   return (
     <>
       <h3 className="text-lg font-bold break-words">{title}</h3>
@@ -26,6 +26,7 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
           {format.relativeTime(publishedAt, now)}
         </time>
         <Tag>{t(`types.${type}`)}</Tag>
+        {mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
       </p>
       <p className="max-w-prose break-words whitespace-pre-line">{message}</p>
       {link && <AnnouncementLink href={link} />}

@@ -10,6 +10,7 @@ import { SelectField, TextArea, TextField } from "@/components/ui/field";
 import { type AnnouncementType, announcementTypes } from "@/db/vocabulary";
 import { publishAnnouncementAction } from "@/lib/announcements/actions";
 import { ComposePreview } from "./compose-preview";
+import { MustReadField } from "./must-read-field";
 
 type Props = {
   course: { id: string; title: string; studentCount: number };
@@ -77,6 +78,7 @@ export function ComposeForm({ course, clientKey }: Props) {
           spellCheck={false}
           {...bind("link")}
         />
+        <MustReadField key={values.mustRead} ticked={values.mustRead === "on"} />
         <div className="flex flex-wrap gap-2">
           <Button disabled={pending}>
             <Send aria-hidden="true" className="size-5" />

@@ -52,6 +52,7 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
             {format.relativeTime(item.createdAt, now)}
           </time>
           <Tag>{t(`types.${item.type}`)}</Tag>
+          {item.mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
         </p>
         <div className="-mb-2 -ml-3">
           <ReadToggle id={item.id} title={item.title} read={!unread} />

@@ -21,6 +21,9 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
               {format.dateTime(createdAt, { dateStyle: "long", timeStyle: "long" })}
             </time>
             <Tag>{t(`types.${type}`)}</Tag>
+            {notification.mustRead && (
+              <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>
+            )}
           </p>
         </header>
         <p className="break-words whitespace-pre-line">{message}</p>

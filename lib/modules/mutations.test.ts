@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createActor, createCourse, dump } from "@/db/testing/factories";
 import { listModules } from "./data";
-import { addModule } from "./mutations";
+import { addModule, reorderModules, updateModule } from "./mutations";
 import type { ModuleContent } from "./schema";
 
 const content: ModuleContent = { title: "Lain", summary: "", opensAt: "now", project: null };
@@ -56,5 +56,56 @@ test("nobody adds a module to a course that is not there", async () => {
   await expect(addModule(admin, { ...content, courseId: "course_none" })).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
+  expect(await dump()).toBe(before);
+});
+
+async function courseOf(titles: string[]) {
+  const teacher = await createActor("teacher");
+  const course = await createCourse(teacher);
+  const ids: string[] = [];
+  for (const title of titles)
+    ids.push(await addModule(teacher, { ...content, courseId: course.id, title }));
+  return { teacher, courseId: course.id, ids };
+}
+
+test("of two saves of one version only the first writes, its project too", async () => {
+  const { teacher, courseId, ids } = await courseOf(["Satu"]);
+  const [moduleId = ""] = ids;
+  const save = (brief: string) =>
+    updateModule(teacher, {
+      ...content,
+      courseId,
+      moduleId,
+      version: 1,
+      project: { brief, deliverable: "", dueAt: null },
+    });
+  const outcomes = await Promise.allSettled([save("A"), save("B")]);
+  const winner = outcomes[0].status === "fulfilled" ? "A" : "B";
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(await listModules(teacher, courseId)).toMatchObject([
+    { version: 2, project: { brief: winner } },
+  ]);
+});
+
+test("two orders at once end in one of them", async () => {
+  const { teacher, courseId, ids } = await courseOf(["Satu", "Dua", "Tiga", "Empat"]);
+  const orders = [ids.toReversed(), [...ids.slice(2), ...ids.slice(0, 2)]];
+  await Promise.all(orders.map((order) => reorderModules(teacher, { courseId, order })));
+  const now = (await listModules(teacher, courseId)).map(({ id }) => id);
+  expect(orders).toContainEqual(now);
+});
+
+test("an order that names other modules than the course has is refused", async () => {
+  const { teacher, courseId, ids } = await courseOf(["Satu", "Dua"]);
+  const other = await courseOf(["Lain"]);
+  const before = await dump();
+  for (const order of [ids.slice(1), [...ids, ...other.ids], [ids[0], ids[0]], [], other.ids]) {
+    await expect(
+      reorderModules(teacher, { courseId, order: order as string[] }),
+    ).rejects.toMatchObject({ reason: "moduleOrder" });
+  }
+  await expect(
+    reorderModules(other.teacher, { courseId, order: ids.toReversed() }),
+  ).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await dump()).toBe(before);
 });

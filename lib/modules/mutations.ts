@@ -6,11 +6,11 @@ import { course, courseModule, project, submission } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notArchived, requireManaged } from "@/lib/courses/course-change";
 import { courseWithin, managedBy } from "@/lib/courses/scope";
-import { notFound, PublicError } from "@/lib/errors";
+import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requestMark, requireSameRequest } from "@/lib/request-key";
 import { getModule } from "./data";
-import type { ModuleContent } from "./schema";
+import { type ModuleContent, MOST_MODULES } from "./schema";
 
 type Target = { courseId: string; moduleId: string };
 
@@ -42,12 +42,13 @@ export async function addModule(
           ${title}, ${summary}, ${openingOf(content, undefined, now)}, ${now},
           ${mark?.key ?? null}, ${mark?.digest ?? null}
         from ${course} where ${course.id} = ${courseId} and ${changeable(actor)}
+          and (select count(*) from ${courseModule} where course_id = ${courseId}) < ${MOST_MODULES}
         on conflict (request_key) do nothing`,
     saveProject(id, content, now),
   ]);
   if (added?.rowsAffected === 1) return id;
   const earlier = mark && (await findRequested(mark.key));
-  if (!mark || !earlier) throw await whyUnchanged(actor, courseId);
+  if (!mark || !earlier) throw await whyUnchanged(actor, courseId, { otherwise: "tooManyModules" });
   requireSameRequest(mark, earlier);
   return earlier.id;
 }
@@ -175,14 +176,16 @@ function saveProject(moduleId: string, content: ModuleContent, now: number, only
       due_at = excluded.due_at`;
 }
 
+type Reasons = { moduleId?: string; version?: number; otherwise?: ErrorReason };
+
 async function whyUnchanged(
   actor: Actor,
   courseId: string,
-  { moduleId, version }: { moduleId?: string; version?: number } = {},
+  { moduleId, version, otherwise = "moduleHasSubmissions" }: Reasons,
 ): Promise<PublicError> {
   const { status } = await requireManaged(actor, courseId);
   if (status === "archived") return new PublicError("CONFLICT", "courseArchived");
-  if (moduleId === undefined) return notFound();
+  if (moduleId === undefined) return new PublicError("CONFLICT", otherwise);
   const [found] = await db
     .select({ version: courseModule.version })
     .from(courseModule)
@@ -191,5 +194,5 @@ async function whyUnchanged(
   if (version !== undefined && found.version !== version) {
     return new PublicError("STALE", "changedMeanwhile");
   }
-  return new PublicError("CONFLICT", "moduleHasSubmissions");
+  return new PublicError("CONFLICT", otherwise);
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { courseIdSchema } from "@/lib/courses/schema";
-import { LOCAL_TIME, momentAt } from "@/lib/dates";
+import { isLocalTime, momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
+import { MAX_LIMIT } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
 import { typedVersion } from "@/lib/typed";
 
 export const SUMMARY_MAX = 10_000;
-const MOST_MODULES = 100;
+/** All of a course are shown on one page, and put in order at once. */
+export const MOST_MODULES = MAX_LIMIT;
 
 export const moduleIdSchema = z.string().regex(/^module_[0-9a-z]{1,40}$/, "notFound");
 
@@ -48,7 +50,7 @@ export const moduleParamsSchema = z.object({ id: courseIdSchema, moduleId: modul
 const typedTime = z
   .string()
   .trim()
-  .refine((typed) => typed === "" || LOCAL_TIME.test(typed), "time");
+  .refine((typed) => typed === "" || isLocalTime(typed), "time");
 
 const zoneSchema = z.enum(Object.values(timeZones) as [string, ...string[]]);
 

@@ -57,7 +57,7 @@ export function sendMustReads(userIds: readonly string[], now: number): SQL[] {
         select 'published', id, ${now} from ${notification}
         where must_read = 1 and withdrawn_at is null
           and course_id in (select course_id from (${newcomers}))
-        order by created_at, id`,
+        order by created_at, rowid`,
     // The changes just made are the log's last; their numbers follow each other, since one writes at a time.
     sql`insert into ${recipient} (notification_id, user_id, seq)
         select told.notification_id, newcomer.user_id, told.seq
