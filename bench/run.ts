@@ -8,6 +8,7 @@ import { measureElsewhere } from "./measure/elsewhere";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
+import { measureRefusals } from "./measure/refusals";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
 import { measureUsers } from "./measure/users";
@@ -27,6 +28,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   elsewhere: measureElsewhere,
   drain: measureDrain,
   users: measureUsers,
+  refusals: measureRefusals,
 };
 const FIGURES = "## Figures";
 

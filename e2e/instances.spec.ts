@@ -5,6 +5,8 @@ import { text } from "node:stream/consumers";
 import { announcementFor, createActor, createCourse, createSession } from "@/db/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { expect, test } from "./fixtures";
+import { hiddenFields } from "./security/support/hidden-fields";
+import { E2E_ORIGIN } from "./support/environment";
 import { openStream } from "./support/event-stream";
 import { type Instance, startInstance } from "./support/instance";
 
@@ -108,4 +110,19 @@ test("a database that cannot be opened stops the start with one sentence", async
     expect([variable, code, said.trim().split("\n").length]).toEqual([variable, 1, 1]);
     expect(said.trim()).toMatch(sentence);
   }
+});
+
+test("F4: a form that one instance has rendered is taken by another", async ({ request }) => {
+  const { token } = await createSession(await createActor("teacher"));
+  const other = (instance = await startInstance(3216));
+  const Cookie = `session=${token}`;
+  const page = await request.get(`${E2E_ORIGIN}/teach`, { headers: { Cookie } });
+  const form = Object.fromEntries(hiddenFields(await page.text(), 'name="title"'));
+  const answer = await request.post(`${other.origin}/teach`, {
+    headers: { Cookie, Origin: other.origin },
+    multipart: { ...form, title: "Robotika", description: "", cover: "leaf" },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(303);
+  expect(answer.headers()["location"]).toMatch(/^\/teach\/courses\/course_/);
 });

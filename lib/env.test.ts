@@ -34,6 +34,9 @@ test("the origin follows the port, or is the one given without its path", () => 
 test.each([
   ["NODE_ENV", "staging"],
   ["METRICS_TOKEN", "short"],
+  ["INSTANCES", "0"],
+  ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "bukan base64"],
+  ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "cGVuZGVr"],
   ["CHANGE_LOG_DAYS", "0"],
   ["TURSO_DATABASE_URL", "data/naik-kelas.db"],
   ["TURSO_DATABASE_URL", "file:"],
@@ -74,4 +77,12 @@ test.each([
   "http://[::1]:3000",
 ])("production accepts %s", (APP_ORIGIN) => {
   expect(parseEnv({ NODE_ENV: "production", APP_ORIGIN }).APP_ORIGIN).toBe(APP_ORIGIN);
+});
+
+test("F4: several instances in production need a key that they share", () => {
+  const several = { NODE_ENV: "production", INSTANCES: "2" };
+  expect(() => parseEnv(several)).toThrow(/^NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is missing/);
+  const key = Buffer.alloc(32, 1).toString("base64");
+  expect(parseEnv({ ...several, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }).INSTANCES).toBe(2);
+  expect(parseEnv({ ...several, NODE_ENV: "development" }).INSTANCES).toBe(2);
 });

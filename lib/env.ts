@@ -10,6 +10,9 @@ const A_DAY_MS = 24 * 3600 * 1000;
 const milliseconds = (fallback: number, least: number, most = A_DAY_MS) =>
   z.coerce.number().int().min(least).max(most).default(fallback);
 
+/** What AES takes. */
+const isKey = (base64: string) => [16, 24, 32].includes(Buffer.from(base64, "base64").length);
+
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   TURSO_DATABASE_URL: z
@@ -29,6 +32,11 @@ const schema = z.object({
   STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
   STREAM_MAX_AGE_MS: milliseconds(720_000, 1_000),
   CHANGE_LOG_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  INSTANCES: z.coerce.number().int().min(1).max(1_000).default(1),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
+    .base64("must be Base64")
+    .refine(isKey, "must hold 16, 24 or 32 bytes")
+    .optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
@@ -49,6 +57,12 @@ export function parseEnv(source: Record<string, string | undefined>) {
   if (!secure && parsed.data.NODE_ENV === "production" && !loopback.test(origin.hostname)) {
     throw new EnvError(
       `APP_ORIGIN is wrong: ${origin.origin} would send passwords in clear; use https:// for anything but this machine.`,
+    );
+  }
+  const { NODE_ENV, INSTANCES, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key } = parsed.data;
+  if (NODE_ENV === "production" && INSTANCES > 1 && key === undefined) {
+    throw new EnvError(
+      "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is missing: several instances need the same one, at build and at start.",
     );
   }
   return { ...parsed.data, APP_ORIGIN: origin.origin, secureOrigin: secure };

@@ -117,7 +117,7 @@ async function expectKept(held: number, most: number) {
   await expect.poll(grown, { timeout: 30_000, intervals: [100] }).toBeLessThan(most);
 }
 
-test(`F6: 3,000 random bodies (seed ${SEED}) to Server Actions leave the process and the rows as they were`, async () => {
+test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions leave the process and the rows as they were`, async () => {
   const { Cookie } = await stage.signIn("admin");
   const actions = builtActions();
   actions.delete("auth/logoutAction"); // it takes nothing, so whatever is sent is right
@@ -153,9 +153,9 @@ test(`F6: 3,000 random bodies (seed ${SEED}) to Server Actions leave the process
     const { status } = await ask(url, init);
     expect(status).toBeGreaterThan(0);
   };
-  await repeat(1_200, send, 8); // what is loaded, compiled and kept for reuse
+  await repeat(3_000, send, 8); // what is loaded, compiled and kept for reuse
   const held = memoryOfServer();
-  await repeat(1_800, send, 8);
+  await repeat(7_000, send, 8);
   await expectKept(held, 100);
   expect(await stage.digest()).toBe(before);
   expect((await ask(`${stage.origin}/api/health/live`)).status).toBe(200);

@@ -34,7 +34,10 @@ async function foundSchool(): Promise<School> {
     .where(eq(courseModule.id, first.id));
   const text = { title: canaries.course.text, message: canaries.course.text };
   const notification = await announce(teacher, course, text);
-  const otherCourse = await createCourse(otherTeacher, { title: canaries.otherCourse.text });
+  const otherCourse = await createCourse(otherTeacher, {
+    title: canaries.otherCourse.text,
+    joinOpen: false,
+  });
   const openCourse = await createCourse(otherTeacher, { title: "Robotika" });
   await enrol(otherCourse, outsider);
 
@@ -56,6 +59,7 @@ async function foundSchool(): Promise<School> {
     otherCourse: { id: otherCourse.id, joinCode: otherCourse.joinCode },
     openCourse: { joinCode: openCourse.joinCode },
     notification,
+    module: { id: first.id },
   };
 }
 

@@ -152,6 +152,69 @@ export const routes: Record<string, Route> = {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],
   }),
+  "api/courses/route.ts": handler(
+    "/api/courses",
+    { method: "GET", statuses: [401, 200, 200, 200, 200] },
+    {
+      method: "POST",
+      statuses: [401, 403, 201, 201, 201],
+      body: () => ({ title: "Lewat API" }),
+      changes: true,
+    },
+  ),
+  "api/courses/[id]/route.ts": handler(
+    ({ course }) => `/api/courses/${course.id}`,
+    { method: "GET", statuses: [401, 200, 200, 404, 200] },
+    {
+      method: "PUT", // without If-Match
+      statuses: [401, 403, 428, 404, 428],
+      body: () => ({ title: "Baru", description: "", cover: "leaf", joinOpen: true }),
+    },
+    { method: "DELETE", statuses: [401, 403, 409, 404, 409] }, // something was announced
+  ),
+  "api/courses/[id]/members/route.ts": handler(
+    ({ course }) => `/api/courses/${course.id}/members`,
+    { method: "GET", statuses: [401, 403, 200, 404, 200] },
+    {
+      method: "POST",
+      statuses: [401, 403, 400, 404, 400], // there is nobody of this name
+      body: () => ({ username: "siapa.gerangan" }),
+    },
+  ),
+  "api/courses/[id]/members/[userId]/route.ts": handler(
+    ({ course, users }) => `/api/courses/${course.id}/members/${users.outsider}`,
+    { method: "DELETE", statuses: [401, 403, 404, 404, 404] }, // they are in another course
+  ),
+  "api/courses/[id]/announcements/route.ts": handler(
+    ({ course }) => `/api/courses/${course.id}/announcements`,
+    { method: "GET", statuses: [401, 200, 200, 404, 200] },
+    {
+      method: "POST", // without Idempotency-Key
+      statuses: [401, 403, 400, 400, 400],
+      body: () => ({ type: "general", title: "Halo", message: "Halo semua." }),
+    },
+  ),
+  "api/courses/[id]/modules/route.ts": handler(
+    ({ course }) => `/api/courses/${course.id}/modules`,
+    { method: "GET", statuses: [401, 200, 200, 404, 200] },
+    {
+      method: "POST",
+      statuses: [401, 403, 201, 404, 201],
+      body: () => ({ title: "Lewat API" }),
+      changes: true,
+    },
+    { method: "PUT", statuses: [401, 403, 409, 404, 409], body: () => ({ order: [] }) },
+  ),
+  "api/courses/[id]/modules/[moduleId]/route.ts": handler(
+    ({ course, module }) => `/api/courses/${course.id}/modules/${module.id}`,
+    { method: "GET", statuses: [401, 200, 200, 404, 200] },
+    {
+      method: "PUT", // without If-Match
+      statuses: [401, 403, 428, 404, 428],
+      body: () => ({ title: "Baru" }),
+    },
+    { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true }, // gone after the teacher
+  ),
   "api/notifications/route.ts": handler("/api/notifications", {
     method: "GET",
     statuses: [401, 200, 200, 200, 200],

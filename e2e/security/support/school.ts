@@ -26,6 +26,8 @@ export type School = {
   /** Has nothing to hide: whoever joins it may see it. */
   openCourse: { joinCode: string };
   notification: { id: string; seq: number };
+  /** Of the course. */
+  module: { id: string };
 };
 
 export type Stage = School & {

@@ -1,0 +1,38 @@
+import { getCourse } from "@/lib/courses/data";
+import { canTeach } from "@/lib/courses/policy";
+import { courseParamsSchema } from "@/lib/courses/schema";
+import { notFound } from "@/lib/errors";
+import { idempotencyKey } from "@/lib/http/idempotency-key";
+import { json, jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
+import { listModules } from "@/lib/modules/data";
+import { addModule, reorderModules } from "@/lib/modules/mutations";
+import { oneModule } from "@/lib/modules/representation";
+import { moduleOrderSchema, newModuleSchema } from "@/lib/modules/schema";
+
+const params = courseParamsSchema;
+
+/** All of them, in teaching order: a course holds no more than go into one answer. */
+export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => {
+  if (!(await getCourse(actor, id))) throw notFound();
+  return { items: (await listModules(actor, id)).map(oneModule) };
+});
+
+/** Appends a module, once for each Idempotency-Key. */
+export const POST = jsonRoute(
+  { allow: canTeach, params, body: newModuleSchema },
+  async (actor, { params: { id: courseId }, body, headers }) => {
+    const id = await addModule(actor, { courseId, ...body }, idempotencyKey(headers));
+    const found = { Location: `/api/courses/${courseId}/modules/${id}` };
+    return json({ id }, { status: 201, headers: found });
+  },
+);
+
+/** Puts all modules into the order in which their ids are named. */
+export const PUT = jsonRoute(
+  { allow: canTeach, params, body: moduleOrderSchema },
+  (actor, { params: { id: courseId }, body: { order } }) =>
+    reorderModules(actor, { courseId, order }),
+);
+
+export const { OPTIONS, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST", "PUT");

@@ -1,0 +1,42 @@
+import type { Actor } from "@/lib/auth/actor";
+import { getListedCourse } from "@/lib/courses/data";
+import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
+import { canTeach } from "@/lib/courses/policy";
+import { oneCourse } from "@/lib/courses/representation";
+import { courseChangeSchema, courseParamsSchema } from "@/lib/courses/schema";
+import { notFound } from "@/lib/errors";
+import { entityTag, requireMatch } from "@/lib/http/entity-tag";
+import { json, jsonRoute } from "@/lib/http/json-route";
+import { onlyAllow } from "@/lib/http/problem";
+
+const params = courseParamsSchema;
+
+export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => answer(actor, id));
+
+/** Replaces what a course says of itself, of the version named in If-Match; `status` moves it on. */
+export const PUT = jsonRoute(
+  { allow: canTeach, params, body: courseChangeSchema },
+  async (actor, { params: { id }, body, headers }) => {
+    const seen = await find(actor, id);
+    requireMatch(headers, seen);
+    await updateCourse(actor, { courseId: id, version: seen.version, ...body });
+    return answer(actor, id);
+  },
+);
+
+export const DELETE = jsonRoute({ allow: canTeach, params }, (actor, { params: { id } }) =>
+  deleteCourse(actor, { courseId: id }),
+);
+
+async function find(actor: Actor, id: string) {
+  const found = await getListedCourse(actor, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+async function answer(actor: Actor, id: string) {
+  const found = await find(actor, id);
+  return json(oneCourse(found), { headers: { ETag: entityTag(found) } });
+}
+
+export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");

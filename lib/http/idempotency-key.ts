@@ -1,0 +1,23 @@
+import { PublicError } from "@/lib/errors";
+
+const FIELD = "Idempotency-Key";
+const form = /^"?([\w-]{16,64})"?$/;
+
+/**
+ * The key under which the client asks for something to be made once, if it names one. Throws on one that
+ * is none: the client would rely on it.
+ */
+export function idempotencyKey(headers: Headers): string | undefined {
+  const given = headers.get(FIELD);
+  if (given === null) return undefined;
+  const [, key] = form.exec(given.trim()) ?? [];
+  if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", FIELD);
+  return key;
+}
+
+/** The same where there has to be one: what is sent twice cannot be taken back. */
+export function requireIdempotencyKey(headers: Headers): string {
+  const key = idempotencyKey(headers);
+  if (key === undefined) throw new PublicError("INVALID", "required", FIELD);
+  return key;
+}
