@@ -16,6 +16,8 @@ type Props = {
   course: { id: string; title: string; studentCount: number };
   /** Makes sending twice, by a second click or after a lost answer, publish once. */
   clientKey: string;
+  /** What there is to say, where one comes from something that has just happened. */
+  suggestion?: { title: string; message: string };
 };
 
 type Draft = {
@@ -25,13 +27,13 @@ type Draft = {
   link: string;
 };
 
-export function ComposeForm({ course, clientKey }: Props) {
+export function ComposeForm({ course, clientKey, suggestion }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(publishAnnouncementAction);
   const [draft, setDraft] = useState<Draft>({
     type: announcementTypes.find((type) => type === values.type) ?? announcementTypes[0],
-    title: values.title ?? "",
-    message: values.message ?? "",
+    title: values.title ?? suggestion?.title ?? "",
+    message: values.message ?? suggestion?.message ?? "",
     link: values.link ?? "",
   });
   // Something else was published under this key already: this one goes out under the next.

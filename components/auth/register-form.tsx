@@ -8,9 +8,9 @@ import { TextField } from "@/components/ui/field";
 import { registerAction } from "@/lib/auth/actions";
 import { UsernameField } from "./username-field";
 
-type Props = { next?: string; joinCodeRequired: boolean };
+type Props = { next?: string; joinCode?: string; joinCodeRequired: boolean };
 
-export function RegisterForm({ next, joinCodeRequired }: Props) {
+export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
   const t = useTranslations("auth");
   const { form, state, pending, errors, values } = useForm(registerAction);
   return (
@@ -53,7 +53,7 @@ export function RegisterForm({ next, joinCodeRequired }: Props) {
         autoCapitalize="characters"
         spellCheck={false}
         required={joinCodeRequired}
-        defaultValue={values.joinCode}
+        defaultValue={values.joinCode ?? joinCode}
         error={errors.joinCode}
       />
       <Button disabled={pending}>{pending ? t("registering") : t("register")}</Button>

@@ -1,7 +1,11 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
+
+/** The progress only where it is somebody's own. */
+type Shown = CourseSummary & { projects?: number; accepted?: number };
 
 type Show = {
   base: string;
@@ -10,7 +14,7 @@ type Show = {
   heading: "h2" | "h3";
 };
 
-export function CourseGrid({ courses, ...rest }: Show & { courses: CourseSummary[] }) {
+export function CourseGrid({ courses, ...rest }: Show & { courses: Shown[] }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {courses.map((course) => (
@@ -22,10 +26,15 @@ export function CourseGrid({ courses, ...rest }: Show & { courses: CourseSummary
   );
 }
 
-function CourseCard({ course, base, show, heading: Heading }: Show & { course: CourseSummary }) {
+function CourseCard({ course, base, show, heading: Heading }: Show & { course: Shown }) {
   const t = useTranslations("courses");
+  const { projects = 0, accepted = 0 } = course;
   return (
-    <Card className="relative grid content-start gap-1 transition-colors hover:border-accent">
+    <Card className="relative grid content-start gap-1 overflow-hidden transition-colors hover:border-accent">
+      <CourseCover
+        cover={course.cover}
+        className="-mx-4 -mt-4 mb-2 h-12 w-auto sm:-mx-5 sm:-mt-5"
+      />
       <Heading className="text-lg font-bold">
         {/* The whole card leads there, but only the title is the link's name. */}
         <Link
@@ -42,7 +51,11 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: C
           : t("studentCount", { count: course.studentCount })}
         {" · "}
         {t("moduleCount", { count: course.moduleCount })}
+        {course.status !== "published" && ` · ${t(`statuses.${course.status}`)}`}
       </p>
+      {projects > 0 && (
+        <p className="text-sm font-semibold">{t("progress", { accepted, projects })}</p>
+      )}
     </Card>
   );
 }

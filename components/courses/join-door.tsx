@@ -3,10 +3,14 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { CourseStep } from "./course-step";
 
-type Props = { course: { id: string; joinCode: string; joinOpen: boolean } };
+type Props = {
+  course: { id: string; joinCode: string; joinOpen: boolean };
+  /** The address that students can be given instead of the code. */
+  link: string;
+};
 
 /** The code by which students join, and whether it lets anybody in. */
-export function JoinDoor({ course: { id, joinCode, joinOpen } }: Props) {
+export function JoinDoor({ course: { id, joinCode, joinOpen }, link }: Props) {
   const t = useTranslations();
   return (
     <Section id="join" title={t("teach.joinCode")}>
@@ -20,6 +24,12 @@ export function JoinDoor({ course: { id, joinCode, joinOpen } }: Props) {
         <CopyButton
           text={joinCode}
           label={t("teach.copyCode")}
+          done={t("users.copied")}
+          failed={t("users.notCopied")}
+        />
+        <CopyButton
+          text={link}
+          label={t("teach.copyLink")}
           done={t("users.copied")}
           failed={t("users.notCopied")}
         />

@@ -13,3 +13,9 @@ export const timeZoneNames = Object.keys(timeZones) as [TimeZone, ...TimeZone[]]
 
 export const LOCALE_COOKIE = "locale";
 export const TIME_ZONE_COOKIE = "time_zone";
+
+/** A time zone with the name that people call it by. */
+export const zoneNamed = (id: string) => ({
+  id,
+  name: timeZoneNames.find((name) => timeZones[name] === id) ?? id,
+});

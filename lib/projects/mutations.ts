@@ -5,6 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
+import { notArchived } from "@/lib/courses/course-change";
 import { courseWithin, managedBy } from "@/lib/courses/scope";
 import { notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -94,6 +95,7 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
   const { submissionId, version, state, reviewNote } = input;
   const seen = await getSubmission(actor, submissionId);
   if (!seen) throw notFound();
+  if (seen.project.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
   const now = Date.now();
   const { courseId, moduleTitle, id: projectId } = seen.project;
   const entry = {
@@ -105,7 +107,7 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
     sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
           reviewer_id = ${actor.id}, reviewed_at = ${now}, version = version + 1
         where id = ${submissionId} and state = 'waiting' and version = ${version}
-          and ${courseWithin(courseId, managedBy(actor))}`,
+          and ${courseWithin(courseId, sql`${managedBy(actor)} and ${notArchived}`)}`,
     await auditEntry({ ...entry, detail: { course_id: courseId, state } }, { ifChanged: true }),
     ...send(
       {

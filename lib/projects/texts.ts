@@ -1,6 +1,6 @@
 import "server-only";
 
-import { createTranslator } from "next-intl";
+import { createTranslator } from "use-intl/core";
 import { locales } from "@/lib/i18n/preferences";
 import messages from "@/lib/i18n/messages/id.json";
 

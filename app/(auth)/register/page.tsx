@@ -27,7 +27,11 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
         <Notice tone="error">{t("errors.registrationClosed")}</Notice>
       ) : (
         <Card>
-          <RegisterForm next={next} joinCodeRequired={env.REGISTRATION === "code"} />
+          <RegisterForm
+            next={next}
+            joinCode={invitedBy(next)}
+            joinCodeRequired={env.REGISTRATION === "code"}
+          />
         </Card>
       )}
       <p>
@@ -39,3 +43,6 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
     </>
   );
 }
+
+/** The join code in the address to which somebody was invited. */
+const invitedBy = (next = "") => /^\/app\/join\/(\w+)$/.exec(next)?.[1];

@@ -109,6 +109,40 @@ export const actions: Record<string, Action> = {
     }),
     outcomes: [no, "notFound", "ok", "notFound", "ok"],
   },
+  "modules/updateModuleAction": {
+    fields: ({ course, project }) => ({
+      courseId: course.id,
+      moduleId: project.moduleId,
+      version: "1",
+      title: "Proyek",
+      opening: "now",
+      hasProject: "yes",
+      brief: "Buat situs.",
+      timeZone: "Asia/Jakarta",
+    }),
+    outcomes: [no, "notFound", "redirect", "notFound", "changedMeanwhile"], // after the teacher
+  },
+  "modules/reorderModulesAction": {
+    fields: ({ course, project }) => ({ courseId: course.id, order: project.moduleId }),
+    outcomes: [no, "notFound", "moduleOrder", "notFound", "moduleOrder"], // there are more
+  },
+  "modules/deleteModuleAction": {
+    fields: ({ course, project }) => ({ courseId: course.id, moduleId: project.moduleId }),
+    outcomes: [no, "notFound", "moduleHasSubmissions", "notFound", "moduleHasSubmissions"],
+  },
+  "projects/handInAction": {
+    fields: ({ project }) => ({ projectId: project.id, link: "https://situs.example/", note: "" }),
+    outcomes: [no, "redirect", "notFound", "notFound", "notFound"],
+  },
+  "projects/reviewSubmissionAction": {
+    fields: ({ submission }) => ({
+      submissionId: submission.id,
+      version: "999",
+      state: "accepted",
+      reviewNote: "",
+    }),
+    outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
+  },
   "notifications/setReadAction": {
     fields: ({ notification }) => ({ id: notification.id, read: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],

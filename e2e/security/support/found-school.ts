@@ -4,7 +4,16 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { courseModule, user } from "@/db/schema";
-import { announce, createActor, createCourse, createModule, enrol } from "@/db/testing/factories";
+import {
+  announce,
+  createActor,
+  createCourse,
+  createModule,
+  createProject,
+  enrol,
+} from "@/db/testing/factories";
+import { listSubmissions } from "@/lib/projects/data";
+import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";
 import type { School } from "./school";
 
@@ -34,6 +43,13 @@ async function foundSchool(): Promise<School> {
     .where(eq(courseModule.id, first.id));
   const text = { title: canaries.course.text, message: canaries.course.text };
   const notification = await announce(teacher, course, text);
+  const work = await createProject(course, { title: canaries.course.text });
+  await handIn(student, {
+    projectId: work.id,
+    link: "https://situs.example/",
+    note: canaries.course.text,
+  });
+  const [handedIn] = await listSubmissions(student, work.id);
   const otherCourse = await createCourse(otherTeacher, {
     title: canaries.otherCourse.text,
     joinOpen: false,
@@ -60,6 +76,8 @@ async function foundSchool(): Promise<School> {
     openCourse: { joinCode: openCourse.joinCode },
     notification,
     module: { id: first.id },
+    project: work,
+    submission: { id: handedIn?.id ?? "" },
   };
 }
 

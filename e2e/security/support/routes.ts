@@ -56,6 +56,14 @@ export const routes: Record<string, Route> = {
     ({ notification }) => `/app/notifications/${notification.id}`,
     [307, 200, 404, 404, 404],
   ),
+  "(shell)/(portal)/app/projects/[id]/page.tsx": page(
+    ({ project }) => `/app/projects/${project.id}`,
+    [307, 200, 200, 404, 200],
+  ),
+  "(shell)/(portal)/app/join/[code]/page.tsx": page(
+    ({ openCourse }) => `/app/join/${openCourse.joinCode}`,
+    signedIn,
+  ),
   "(shell)/(portal)/app/settings/page.tsx": page("/app/settings", signedIn),
   "(shell)/(teacher)/teach/page.tsx": page("/teach", teachers),
   "(shell)/(teacher)/teach/courses/[id]/page.tsx": page(
@@ -64,6 +72,18 @@ export const routes: Record<string, Route> = {
   ),
   "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/announcements/new`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx": page(
+    ({ course, project }) => `/teach/courses/${course.id}/modules/${project.moduleId}`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/projects/[id]/page.tsx": page(
+    ({ project }) => `/teach/projects/${project.id}`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/submissions/[id]/page.tsx": page(
+    ({ submission }) => `/teach/submissions/${submission.id}`,
     [307, 403, 200, 404, 200],
   ),
   "(shell)/(admin)/admin/page.tsx": page("/admin", admins),

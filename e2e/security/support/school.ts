@@ -28,6 +28,9 @@ export type School = {
   notification: { id: string; seq: number };
   /** Of the course. */
   module: { id: string };
+  /** Of the course too; the student has handed in what has not been reviewed. */
+  project: { id: string; moduleId: string };
+  submission: { id: string };
 };
 
 export type Stage = School & {

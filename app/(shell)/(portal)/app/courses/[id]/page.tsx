@@ -3,8 +3,10 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
+import { CourseCover } from "@/components/courses/course-cover";
 import { ModuleList } from "@/components/courses/module-list";
 import { EmptyState } from "@/components/ui/card";
+import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -12,6 +14,7 @@ import { listAnnouncements } from "@/lib/announcements/data";
 import { requireActor } from "@/lib/auth/session";
 import { getCourse } from "@/lib/courses/data";
 import { listModules } from "@/lib/modules/data";
+import { listOwnStates } from "@/lib/projects/data";
 
 const beforeSchema = z.string().optional().catch(undefined);
 
@@ -30,17 +33,18 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
   if (!course) notFound();
 
   const before = beforeSchema.parse((await searchParams).before);
-  const [t, modules, announcements] = await Promise.all([
+  const [t, modules, states, announcements] = await Promise.all([
     getTranslations("courses"),
     listModules(actor, id),
+    listOwnStates(actor, id),
     listAnnouncements(actor, { courseId: id, before }),
   ]);
   return (
     <>
+      <CourseCover cover={course.cover} className="h-20 rounded-xl" />
       <PageHeader title={course.title} lead={t("teacher", { name: course.teacherName })} />
-      {course.description && (
-        <p className="max-w-prose whitespace-pre-line">{course.description}</p>
-      )}
+      {course.status === "archived" && <p className="text-muted">{t("archived")}</p>}
+      {course.description && <Markdown text={course.description} heading="h2" />}
       <Section id="announcements" title={t("announcements")}>
         <AnnouncementList announcements={announcements.items} />
         {announcements.items.length === 0 && <EmptyState>{t("noAnnouncements")}</EmptyState>}
@@ -51,7 +55,7 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
         )}
       </Section>
       <Section id="modules" title={t("modules")}>
-        <ModuleList modules={modules} />
+        <ModuleList modules={modules} states={states} />
         {modules.length === 0 && <EmptyState>{t("noModules")}</EmptyState>}
       </Section>
     </>

@@ -1,16 +1,17 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
 import { AddModuleForm } from "@/components/courses/add-module-form";
 import { CourseStanding } from "@/components/courses/course-standing";
 import { CourseStep } from "@/components/courses/course-step";
 import { JoinDoor } from "@/components/courses/join-door";
-import { ModuleList } from "@/components/courses/module-list";
 import { StudentList } from "@/components/courses/student-list";
+import { TaughtModules } from "@/components/courses/taught-modules";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
+import { Markdown } from "@/components/ui/markdown";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -19,7 +20,10 @@ import { listSentAnnouncements } from "@/lib/announcements/data";
 import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse, listMembers } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
+import { env } from "@/lib/env";
+import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
+import { countWaiting } from "@/lib/projects/data";
 
 type Props = PageProps<"/teach/courses/[id]">;
 
@@ -44,10 +48,12 @@ export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
   const { sent, before, after } = querySchema.parse(await props.searchParams);
   const courseId = course.id;
-  const [t, announcements, modules, students] = await Promise.all([
+  const [t, timeZone, announcements, modules, waiting, students] = await Promise.all([
     getTranslations(),
+    getTimeZone(),
     listSentAnnouncements(actor, { courseId, before }),
     listModules(actor, courseId),
+    countWaiting(actor, courseId),
     listMembers(actor, { courseId, after }),
   ]);
   const isOwner = canOwn(actor, course);
@@ -55,13 +61,16 @@ export default async function TeachCoursePage(props: Props) {
   return (
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
-      <PageHeader title={course.title} lead={course.description}>
+      <PageHeader title={course.title}>
         {course.status === "published" && (
           <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
         )}
       </PageHeader>
+      {course.description && <Markdown text={course.description} heading="h2" />}
       <CourseStanding course={course} isOwner={isOwner} />
-      {course.status !== "archived" && <JoinDoor course={course} />}
+      {course.status !== "archived" && (
+        <JoinDoor course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
+      )}
       <Section id="announcements" title={t("teach.sentAnnouncements")}>
         <SentList announcements={announcements.items} />
         {announcements.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
@@ -72,8 +81,15 @@ export default async function TeachCoursePage(props: Props) {
         )}
       </Section>
       <Section id="modules" title={t("courses.modules")}>
-        <ModuleList modules={modules} />
-        {course.status !== "archived" && <AddModuleForm courseId={courseId} />}
+        <TaughtModules
+          courseId={courseId}
+          modules={modules}
+          waiting={waiting}
+          canChange={course.status !== "archived"}
+        />
+        {course.status !== "archived" && (
+          <AddModuleForm courseId={courseId} zone={zoneNamed(timeZone)} />
+        )}
       </Section>
       <Section id="students" title={`${t("courses.students")} (${course.studentCount})`}>
         {course.studentCount > 0 && <StudentList students={students.items} />}

@@ -6,6 +6,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse } from "@/lib/courses/data";
+import { getModule } from "@/lib/modules/data";
+import { moduleIdSchema } from "@/lib/modules/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("compose");
@@ -14,18 +16,31 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ComposePage({
   params,
+  searchParams,
 }: PageProps<"/teach/courses/[id]/announcements/new">) {
   const { id } = await params;
   const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
   const { title, studentCount } = (await getManagedCourse(actor, id)) ?? notFound();
   const t = await getTranslations("compose");
+  const asked = moduleIdSchema.safeParse((await searchParams).module);
+  const opened = asked.success
+    ? await getModule(actor, { courseId: id, moduleId: asked.data })
+    : undefined;
+  const suggestion = opened && {
+    title: t("moduleTitle", { module: opened.title }),
+    message: t("moduleMessage", { module: opened.title }),
+  };
   return (
     <>
       <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
         ← {title}
       </TextLink>
       <PageHeader title={t("title")} />
-      <ComposeForm course={{ id, title, studentCount }} clientKey={crypto.randomUUID()} />
+      <ComposeForm
+        course={{ id, title, studentCount }}
+        clientKey={crypto.randomUUID()}
+        suggestion={suggestion}
+      />
     </>
   );
 }

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AttemptList } from "@/components/projects/attempt-list";
+import { HandInForm } from "@/components/projects/hand-in-form";
+import { ProjectBrief } from "@/components/projects/project-brief";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { requireActor } from "@/lib/auth/session";
+import { getProject, listSubmissions } from "@/lib/projects/data";
+import { canHandIn } from "@/lib/projects/policy";
+
+type Props = PageProps<"/app/projects/[id]">;
+
+async function findProject({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireActor(`/app/projects/${id}`);
+  const project = (await getProject(actor, id)) ?? notFound();
+  return { actor, project };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return { title: (await findProject(props)).project.moduleTitle };
+}
+
+export default async function ProjectPage(props: Props) {
+  const { actor, project } = await findProject(props);
+  const { handedIn } = await props.searchParams;
+  const [t, attempts] = await Promise.all([
+    getTranslations("projects"),
+    listSubmissions(actor, project.id),
+  ]);
+  const [latest] = attempts;
+  const isOpen = project.courseStatus === "published" && canHandIn(latest);
+  const waiting = latest?.state === "waiting" ? latest : undefined;
+  return (
+    <>
+      {handedIn && <Notice tone="success">{t("handedIn")}</Notice>}
+      <TextLink href={`/app/courses/${project.courseId}`} className="justify-self-start">
+        ← {project.courseTitle}
+      </TextLink>
+      <PageHeader title={project.moduleTitle} />
+      <ProjectBrief project={project} />
+      {actor.role === "student" ? (
+        <>
+          {isOpen && (
+            <Section id="hand-in" title={t(waiting ? "changeTitle" : "handInTitle")}>
+              {waiting && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
+              <HandInForm projectId={project.id} waiting={waiting} />
+            </Section>
+          )}
+          {attempts.length > 0 && (
+            <Section id="attempts" title={t("history")}>
+              <AttemptList attempts={attempts} dueAt={project.dueAt} />
+            </Section>
+          )}
+        </>
+      ) : (
+        <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
+          {t("openBoard")}
+        </TextLink>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTimeZone, getTranslations } from "next-intl/server";
+import { DeleteModuleForm, EditModuleForm } from "@/components/courses/edit-module-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { getManagedCourse } from "@/lib/courses/data";
+import { localTimeOf } from "@/lib/dates";
+import { zoneNamed } from "@/lib/i18n/preferences";
+import { type CourseModule, getModule } from "@/lib/modules/data";
+
+type Props = PageProps<"/teach/courses/[id]/modules/[moduleId]">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("modules");
+  return { title: t("editTitle") };
+}
+
+export default async function ModulePage({ params }: Props) {
+  const { id: courseId, moduleId } = await params;
+  const path = `/teach/courses/${courseId}/modules/${moduleId}`;
+  const actor = await requireRole(path, ["teacher", "admin"]);
+  const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  const shown = (await getModule(actor, { courseId, moduleId })) ?? notFound();
+  const [t, timeZone] = await Promise.all([getTranslations("modules"), getTimeZone()]);
+  const target = { courseId, moduleId };
+  return (
+    <>
+      <TextLink href={`/teach/courses/${courseId}`} className="justify-self-start">
+        ← {course.title}
+      </TextLink>
+      <PageHeader title={t("editTitle")} />
+      <EditModuleForm
+        {...target}
+        version={shown.version}
+        saved={savedIn(shown, timeZone)}
+        zone={zoneNamed(timeZone)}
+      />
+      <DeleteModuleForm {...target} />
+    </>
+  );
+}
+
+/** What the form's fields hold for a module that there is. */
+function savedIn({ title, summary, opensAt, isOpen, project }: CourseModule, timeZone: string) {
+  const typed = (moment: Date | null | undefined) => (moment ? localTimeOf(moment, timeZone) : "");
+  return {
+    title,
+    summary,
+    opening: isOpen ? "now" : opensAt ? "later" : "draft",
+    opensAt: isOpen ? "" : typed(opensAt),
+    hasProject: project ? "yes" : "no",
+    brief: project?.brief,
+    deliverable: project?.deliverable,
+    dueAt: typed(project?.dueAt),
+  };
+}

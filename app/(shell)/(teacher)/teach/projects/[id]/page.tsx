@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Board } from "@/components/projects/board";
+import { ProjectBrief } from "@/components/projects/project-brief";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
+import { Section } from "@/components/ui/section";
+import { Tabs } from "@/components/ui/tabs";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { withQuery } from "@/lib/paths";
+import { countBoard, getManagedProject, listBoard } from "@/lib/projects/data";
+import { boardFilters, boardPageSchema } from "@/lib/projects/schema";
+
+type Props = PageProps<"/teach/projects/[id]">;
+
+async function findProject({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireRole(`/teach/projects/${id}`, ["teacher", "admin"]);
+  const project = (await getManagedProject(actor, id)) ?? notFound();
+  return { actor, project };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return { title: (await findProject(props)).project.moduleTitle };
+}
+
+export default async function BoardPage(props: Props) {
+  const { actor, project } = await findProject(props);
+  const { show, after } = boardPageSchema.parse(await props.searchParams);
+  const projectId = project.id;
+  const [t, counts, page] = await Promise.all([
+    getTranslations(),
+    countBoard(actor, projectId),
+    listBoard(actor, { projectId, show, after }),
+  ]);
+  const path = `/teach/projects/${projectId}`;
+  const all = boardFilters.reduce((sum, filter) => sum + counts[filter], 0);
+  const tabs = [undefined, ...boardFilters].map((filter) => ({
+    href: withQuery(path, { show: filter }),
+    label: filter
+      ? `${t(`projects.states.${filter}`)} (${counts[filter]})`
+      : `${t("projects.all")} (${all})`,
+    current: filter === show,
+  }));
+  const next = page.next === null ? undefined : withQuery(path, { show, after: page.next });
+  return (
+    <>
+      <TextLink href={`/teach/courses/${project.courseId}`} className="justify-self-start">
+        ← {project.courseTitle}
+      </TextLink>
+      <PageHeader title={project.moduleTitle} />
+      <Section id="board" title={t("projects.board")}>
+        <Tabs label={t("projects.filter")} tabs={tabs} />
+        <Board rows={page.items} dueAt={project.dueAt} />
+        {page.items.length === 0 && <EmptyState>{t("projects.nobody")}</EmptyState>}
+        <Pager
+          start={after ? { href: withQuery(path, { show }), label: t("layout.newest") } : undefined}
+          next={next ? { href: next, label: t("layout.more") } : undefined}
+        />
+      </Section>
+      <Section id="brief" title={t("projects.brief")}>
+        <ProjectBrief project={project} />
+      </Section>
+    </>
+  );
+}

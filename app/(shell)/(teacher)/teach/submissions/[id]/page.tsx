@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AttemptList } from "@/components/projects/attempt-list";
+import { ProjectBrief } from "@/components/projects/project-brief";
+import { ReviewForm } from "@/components/projects/review-form";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { getSubmission, listAttempts } from "@/lib/projects/data";
+
+type Props = PageProps<"/teach/submissions/[id]">;
+
+async function findSubmission({ params }: Props) {
+  const { id } = await params;
+  const actor = await requireRole(`/teach/submissions/${id}`, ["teacher", "admin"]);
+  const submission = (await getSubmission(actor, id)) ?? notFound();
+  return { actor, submission };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return { title: (await findSubmission(props)).submission.project.moduleTitle };
+}
+
+export default async function ReviewPage(props: Props) {
+  const { actor, submission } = await findSubmission(props);
+  const { reviewed } = await props.searchParams;
+  const { project, student } = submission;
+  const [t, attempts] = await Promise.all([
+    getTranslations("projects"),
+    listAttempts(actor, { projectId: project.id, userId: student.id }),
+  ]);
+  const [latest] = attempts;
+  return (
+    <>
+      {reviewed && <Notice tone="success">{t("reviewed", { name: student.displayName })}</Notice>}
+      <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
+        ← {project.moduleTitle}
+      </TextLink>
+      <PageHeader title={student.displayName} lead={student.username} />
+      <Section id="attempts" title={t("history")}>
+        <AttemptList attempts={attempts} dueAt={project.dueAt} />
+      </Section>
+      {latest?.state === "waiting" && project.courseStatus !== "archived" && (
+        <Section id="review" title={t("review")}>
+          <ReviewForm submission={latest} />
+        </Section>
+      )}
+      <Section id="brief" title={t("brief")}>
+        <ProjectBrief project={project} />
+      </Section>
+    </>
+  );
+}

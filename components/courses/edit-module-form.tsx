@@ -1,0 +1,55 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { deleteModuleAction, updateModuleAction } from "@/lib/modules/actions";
+import { ModuleFields, type ModuleValues } from "./module-fields";
+
+type Target = { courseId: string; moduleId: string };
+type Props = Target & {
+  /** Of what is shown: a module that was changed meanwhile is not overwritten. */
+  version: number;
+  saved: ModuleValues;
+  zone: { id: string; name: string };
+};
+
+export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Props) {
+  const t = useTranslations("modules");
+  const { form, state, pending, errors, values } = useForm(updateModuleAction);
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <FormFailure state={state} />
+      <input type="hidden" name="courseId" value={courseId} />
+      <input type="hidden" name="moduleId" value={moduleId} />
+      <input type="hidden" name="version" value={version} />
+      <ModuleFields values={{ ...saved, ...values }} errors={errors} zone={zone} />
+      <Button busy={pending} className="justify-self-start">
+        {pending ? t("saving") : t("save")}
+      </Button>
+    </form>
+  );
+}
+
+/** Two presses, so that a slip deletes nothing. */
+export function DeleteModuleForm({ courseId, moduleId }: Target) {
+  const t = useTranslations("modules");
+  const { form, state, pending } = useForm(deleteModuleAction);
+  return (
+    <details className="rounded-xl border border-line px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
+        {t("delete")}
+      </summary>
+      <form {...form} className="grid justify-items-start gap-3 pb-4">
+        <FormFailure state={state} />
+        <input type="hidden" name="courseId" value={courseId} />
+        <input type="hidden" name="moduleId" value={moduleId} />
+        <p className="max-w-prose">{t("deleteLead")}</p>
+        <Button look="danger" busy={pending}>
+          {t("deleteNow")}
+        </Button>
+      </form>
+    </details>
+  );
+}

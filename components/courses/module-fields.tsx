@@ -1,0 +1,54 @@
+import { useTranslations } from "next-intl";
+import { SelectField, TextArea, TextField } from "@/components/ui/field";
+
+/** What the fields show before anything is typed, as the form sends it. */
+export type ModuleValues = Partial<Record<ModuleField, string>>;
+type ModuleField =
+  "title" | "summary" | "opening" | "opensAt" | "hasProject" | "brief" | "deliverable" | "dueAt";
+
+type Props = {
+  values: ModuleValues;
+  errors: Partial<Record<string, string>>;
+  /** In which times are typed, with its name. */
+  zone: { id: string; name: string };
+};
+
+const openings = ["now", "later", "draft"] as const;
+
+/** The fields of a module. What a choice asks for shows with it, also without JavaScript. */
+export function ModuleFields({ values, errors, zone }: Props) {
+  const t = useTranslations("modules");
+  const optional = useTranslations("auth")("optional");
+  const field = (name: ModuleField) => ({
+    name,
+    label: t(`fields.${name}`, { zone: zone.name }),
+    defaultValue: values[name],
+    error: errors[name],
+  });
+  return (
+    <div className="group/module grid gap-4">
+      <input type="hidden" name="timeZone" value={zone.id} />
+      <TextField required {...field("title")} />
+      <TextArea rows={4} note={optional} hint={t("markdown")} {...field("summary")} />
+      <SelectField {...field("opening")}>
+        {openings.map((opening) => (
+          <option key={opening} value={opening}>
+            {t(`openings.${opening}`)}
+          </option>
+        ))}
+      </SelectField>
+      <div className="hidden group-has-[option[value=later]:checked]/module:block">
+        <TextField type="datetime-local" {...field("opensAt")} />
+      </div>
+      <SelectField {...field("hasProject")}>
+        <option value="no">{t("withoutProject")}</option>
+        <option value="yes">{t("withProject")}</option>
+      </SelectField>
+      <div className="hidden gap-4 group-has-[option[value=yes]:checked]/module:grid">
+        <TextArea rows={4} hint={t("markdown")} {...field("brief")} />
+        <TextArea rows={2} note={optional} {...field("deliverable")} />
+        <TextField type="datetime-local" note={optional} {...field("dueAt")} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useTranslations } from "next-intl";
+import { AnnouncementLink } from "@/components/announcements/external-link";
+import { Card } from "@/components/ui/card";
+import type { Submission } from "@/lib/projects/data";
+import { Moment } from "./moment";
+import { ProjectState } from "./project-state";
+
+type Props = { attempts: Submission[]; dueAt: Date | null };
+
+/** What was handed in and what became of it, the latest first. */
+export function AttemptList({ attempts, dueAt }: Props) {
+  return (
+    <ol reversed className="grid gap-3">
+      {attempts.map((attempt) => (
+        <li key={attempt.id}>
+          <Attempt attempt={attempt} isLate={dueAt !== null && attempt.handedInAt > dueAt} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) {
+  const t = useTranslations("projects");
+  const { link, note, handedInAt, state, reviewNote, reviewedAt, reviewerName } = attempt;
+  return (
+    <Card className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h3 className="font-bold">{t("attempt", { number: attempt.attempt })}</h3>
+        <ProjectState state={state} />
+      </div>
+      <p className="text-sm text-muted">
+        <Moment at={handedInAt} />
+        {isLate && <> · {t("late")}</>}
+      </p>
+      <AnnouncementLink href={link} />
+      {note && <p className="max-w-prose break-words whitespace-pre-line">{note}</p>}
+      {reviewedAt && (
+        <div className="grid gap-1 border-t border-line pt-2">
+          <p className="text-sm text-muted">
+            {t("reviewedBy", { name: reviewerName ?? t("somebody") })} · <Moment at={reviewedAt} />
+          </p>
+          {reviewNote && (
+            <p className="max-w-prose break-words whitespace-pre-line">{reviewNote}</p>
+          )}
+        </div>
+      )}
+    </Card>
+  );
+}

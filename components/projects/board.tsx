@@ -1,0 +1,47 @@
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import type { BoardRow } from "@/lib/projects/data";
+import { Moment } from "./moment";
+import { ProjectState } from "./project-state";
+
+/** Every student with how far they are; who has handed in leads to what they did. */
+export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null }) {
+  return (
+    <ul className="grid gap-2">
+      {rows.map((row) => (
+        <BoardEntry key={row.userId} row={row} dueAt={dueAt} />
+      ))}
+    </ul>
+  );
+}
+
+function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
+  const t = useTranslations("projects");
+  const { displayName, username, latest } = row;
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl border border-line bg-surface px-4 py-3">
+      <span className="min-w-0">
+        {latest ? (
+          <Link
+            href={`/teach/submissions/${latest.id}`}
+            className="inline-flex min-h-11 items-center font-semibold text-accent hover:underline"
+          >
+            {displayName}
+          </Link>
+        ) : (
+          <span className="font-semibold">{displayName}</span>
+        )}
+        <span className="block truncate text-sm text-muted">{username}</span>
+      </span>
+      <span className="grid justify-items-end gap-0.5 text-right">
+        <ProjectState state={latest?.state ?? "missing"} />
+        {latest && (
+          <span className="text-sm text-muted">
+            <Moment at={latest.handedInAt} />
+            {dueAt && latest.handedInAt > dueAt && <> · {t("late")}</>}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}

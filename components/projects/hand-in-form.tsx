@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { TextArea, TextField } from "@/components/ui/field";
+import { handInAction } from "@/lib/projects/actions";
+
+type Props = {
+  projectId: string;
+  /** What has been handed in and not been reviewed yet: it can still be changed. */
+  waiting: { link: string; note: string } | undefined;
+};
+
+export function HandInForm({ projectId, waiting }: Props) {
+  const t = useTranslations();
+  const { form, state, pending, errors, values } = useForm(handInAction);
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <FormFailure state={state} />
+      <input type="hidden" name="projectId" value={projectId} />
+      <TextField
+        name="link"
+        label={t("projects.link")}
+        hint={t("projects.linkHint")}
+        inputMode="url"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        defaultValue={values.link ?? waiting?.link}
+        error={errors.link}
+      />
+      <TextArea
+        name="note"
+        label={t("projects.note")}
+        note={t("auth.optional")}
+        rows={3}
+        defaultValue={values.note ?? waiting?.note}
+        error={errors.note}
+      />
+      <Button busy={pending} className="justify-self-start">
+        {pending ? t("projects.handingIn") : t(waiting ? "projects.change" : "projects.handIn")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import { useNow, useTranslations } from "next-intl";
+import { Card } from "@/components/ui/card";
+import { Markdown } from "@/components/ui/markdown";
+import { Moment } from "./moment";
+
+type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
+
+/** What is to be made, what is to be handed in, and until when. */
+export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) {
+  const t = useTranslations("projects");
+  const now = useNow();
+  return (
+    <Card className="grid gap-4">
+      <Markdown text={brief} heading="h2" />
+      {deliverable && (
+        <div className="grid gap-1">
+          <h2 className="font-bold">{t("deliverable")}</h2>
+          <p className="max-w-prose break-words whitespace-pre-line">{deliverable}</p>
+        </div>
+      )}
+      {dueAt && (
+        <p>
+          <strong>{t("due")}</strong> <Moment at={dueAt} />
+          {dueAt < now && <span className="text-muted"> · {t("duePassed")}</span>}
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,156 @@
+import type { Page } from "playwright/test";
+import { announce, createActor, createProject } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+
+const bell = (page: Page, count: number) =>
+  expect(
+    page.getByRole("button", {
+      name: count === 0 ? /^Notifikasi(?!,)/ : `Notifikasi, ${count} belum dibaca`,
+    }),
+  ).toBeVisible();
+
+const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
+
+async function makeModule(page: Page, title: string, project?: string) {
+  const field = page.getByLabel("Judul modul");
+  if (!(await field.isVisible())) await page.getByText("Tambah modul").first().click();
+  await field.fill(title);
+  if (project) {
+    await page.getByLabel("Proyek", { exact: true }).selectOption({ label: "Dengan proyek" });
+    await page.getByLabel("Tugas proyek").fill(project);
+  }
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+}
+
+async function handIn(page: Page, link: string) {
+  await page.getByLabel("Tautan hasil kerjamu").fill(link);
+  await page.getByRole("button", { name: "Kumpulkan" }).click();
+  await expect(page.getByText("Terkumpul. Gurumu sudah diberi tahu.")).toBeVisible();
+}
+
+async function review(page: Page, outcome: string, note: string) {
+  await page.getByLabel(outcome).check();
+  await page.getByLabel("Catatan untuk siswa").fill(note);
+  await page.getByRole("button", { name: "Kirim penilaian" }).click();
+  await expect(page.getByText("Penilaian terkirim.")).toBeVisible();
+}
+
+test("a course from its draft to an accepted project, its student coming by a link without an account", async ({
+  pageOf,
+  page: student,
+}) => {
+  test.setTimeout(120_000);
+  const teacher = await pageOf(await createActor("teacher"));
+  await teacher.goto("/teach");
+  await teacher.getByLabel("Nama kursus").fill("Robotika");
+  await teacher.getByRole("button", { name: "Buat kursus" }).click();
+  await makeModule(teacher, "Motor pertama");
+  await makeModule(teacher, "Robot pengikut garis", "Buat robot yang **mengikuti** garis.");
+  await teacher.getByRole("button", { name: "Terbitkan" }).click();
+  await expect(teacher.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
+  const code = await teacher.getByRole("main").locator("strong").first().innerText();
+  await connected(teacher);
+
+  await student.goto(`/app/join/${code}`);
+  await student.getByRole("link", { name: "Buat akun siswa" }).click();
+  await student.getByLabel("Nama lengkap").fill("Ayu Puspita");
+  await student.getByLabel("Nama pengguna").fill(`ayu-${Date.now()}`);
+  await student.getByLabel("Kata sandi").fill("kucing tidur siang");
+  await student.getByLabel("Kode kursus").fill(""); // the link alone has to do
+  await student.getByRole("button", { name: "Buat akun" }).click();
+  await expect(student.getByRole("heading", { level: 1 })).toHaveText("Robotika");
+  await student.getByRole("button", { name: "Gabung" }).click();
+  await expect(student.getByRole("heading", { name: "Robot pengikut garis" })).toBeVisible();
+  await student.getByRole("link", { name: "Buka proyek" }).click();
+  await expect(student.locator("strong", { hasText: "mengikuti" })).toBeVisible();
+  await connected(student);
+
+  await handIn(student, "https://situs.example/robot");
+  await bell(teacher, 1);
+  await teacher.reload();
+  await teacher.getByRole("link", { name: "Hasil proyek, 1 menunggu" }).click();
+  await teacher.getByRole("link", { name: "Ayu Puspita" }).click();
+  await review(teacher, "Perlu revisi", "Tambah foto robotnya.");
+
+  await bell(student, 1);
+  await student.reload();
+  await expect(student.getByText("Tambah foto robotnya.")).toBeVisible();
+  await handIn(student, "https://situs.example/robot-2");
+  await bell(teacher, 2);
+  await teacher.goto("/app/notifications");
+  await teacher
+    .getByRole("link", { name: /mengumpulkan lagi/ })
+    .first()
+    .click();
+  await teacher.goto(
+    String(await teacher.getByRole("link", { name: /Buka/ }).first().getAttribute("href")),
+  );
+  await review(teacher, "Diterima", "");
+  await bell(student, 2);
+  await student.reload();
+  await expect(student.getByText("Diterima").first()).toBeVisible();
+  await expect(student.getByRole("button", { name: "Kumpulkan" })).toHaveCount(0);
+});
+
+test("a link that leads nowhere is refused with what was typed, also without JavaScript", async ({
+  classroom,
+  pageOf,
+}) => {
+  const { id } = await createProject(classroom.course);
+  const page = await pageOf(classroom.student, { javaScriptEnabled: false });
+  await page.goto(`/app/projects/${id}`);
+  await page.getByLabel("Tautan hasil kerjamu").fill("javascript:alert(1)");
+  await page.getByLabel("Catatan untuk guru").fill("Semoga cocok.");
+  await page.getByRole("button", { name: "Kumpulkan" }).click();
+  await expect(page.getByText("Tulis tautan lengkap")).toBeVisible();
+  await expect(page.getByLabel("Catatan untuk guru")).toHaveValue("Semoga cocok.");
+  await handIn(page, "https://situs.example/");
+});
+
+test("who joins late has what must be read in the inbox, and finds the rest in the course", async ({
+  classroom,
+  pageOf,
+}) => {
+  await announce(classroom.teacher, classroom.course, { title: "Tata tertib", mustRead: true });
+  await announce(classroom.teacher, classroom.course, { title: "Libur kemarin" });
+  const page = await pageOf(await createActor("student"));
+  await page.goto(`/app/join/${classroom.course.joinCode}`);
+  await page.getByRole("button", { name: "Gabung" }).click();
+  await expect(page.getByRole("heading", { name: "Libur kemarin" })).toBeVisible();
+  await page.goto("/app/notifications");
+  await expect(page.getByRole("link", { name: "Tata tertib" })).toBeVisible();
+  await expect(page.getByText("Libur kemarin")).toHaveCount(0);
+});
+
+test("an old or made-up link says so", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.outsider);
+  await page.goto("/app/join/TIDAKADA");
+  await expect(page.getByText("Tautan ini tidak berlaku lagi.")).toBeVisible();
+  const teacher = await pageOf(classroom.teacher);
+  await teacher.goto(`/app/join/${classroom.course.joinCode}`);
+  await expect(teacher.getByText("Hanya siswa yang bisa bergabung ke kursus.")).toBeVisible();
+});
+
+test("modules are put in order by a press, and a module is changed", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher);
+  await page.goto(`/teach/courses/${classroom.course.id}`);
+  await makeModule(page, "Kedua");
+  await makeModule(page, "Pertama");
+  const titles = () => page.locator("ol").getByRole("heading", { level: 3 }).allInnerTexts();
+  await page.getByRole("button", { name: "Naikkan Pertama" }).click();
+  await expect.poll(titles).toEqual(["Pertama", "Kedua"]);
+
+  await page.getByRole("link", { name: "Ubah" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ubah modul");
+  await page.getByLabel("Judul modul").fill("Pertama sekali");
+  await page.getByRole("button", { name: "Simpan modul" }).click();
+  await expect.poll(titles).toEqual(["Pertama sekali", "Kedua"]);
+  await page.getByRole("link", { name: "Umumkan" }).first().click();
+  await expect(page.getByLabel("Judul", { exact: true })).toHaveValue(
+    "Modul baru tersedia: Pertama sekali",
+  );
+});

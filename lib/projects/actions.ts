@@ -1,0 +1,19 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { actorAction } from "@/lib/form-action";
+import { handIn, reviewSubmission } from "./mutations";
+import { handInFormSchema, reviewFormSchema } from "./schema";
+
+export const handInAction = actorAction(handInFormSchema, async (actor, input) => {
+  await handIn(actor, input);
+  revalidatePath("/app", "layout");
+  redirect(`/app/projects/${input.projectId}?handedIn=1`);
+});
+
+export const reviewSubmissionAction = actorAction(reviewFormSchema, async (actor, input) => {
+  await reviewSubmission(actor, input);
+  revalidatePath("/teach", "layout");
+  redirect(`/teach/submissions/${input.submissionId}?reviewed=1`);
+});
