@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { hashPassword } from "@/lib/auth/password";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { handIn } from "@/lib/projects/mutations";
 import { db, writeBatch } from "./client";
 import {
   announcement,
@@ -11,6 +12,7 @@ import {
   courseModule,
   enrollment,
   notification,
+  project,
   recipient,
   user,
 } from "./schema";
@@ -19,6 +21,8 @@ import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./seed/
 
 const AN_HOUR = 3600 * 1000;
 const A_DAY = 24 * AN_HOUR;
+/** How many have handed in their project. */
+const WORKS = 3;
 
 /** Throws where a database could be a real school's. Ask before anything is opened. */
 export function requireSampleAllowed() {
@@ -82,6 +86,7 @@ type CourseToSeed = {
 async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): Promise<string> {
   const id = newId("course");
   const createdAt = new Date(now - (25 - index) * A_DAY);
+  const lastId = newId("module");
   await writeBatch([
     db.insert(course).values({
       id,
@@ -90,22 +95,51 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
       title: entry.title,
       description: entry.description,
       joinCode: entry.joinCode,
+      cover: entry.cover,
     }),
     db.insert(courseModule).values(
-      entry.modules.map(([title, summary], n) => ({
-        id: newId("module"),
-        courseId: id,
-        position: n + 1,
-        title,
-        summary,
-        createdAt,
-      })),
+      entry.modules.map(([title, summary], n) => {
+        const position = n + 1;
+        const moduleId = n === entry.modules.length - 1 ? lastId : newId("module");
+        return {
+          id: moduleId,
+          courseId: id,
+          position,
+          title,
+          summary,
+          opensAt: createdAt,
+          createdAt,
+        };
+      }),
     ),
     db
       .insert(enrollment)
       .values(members.map((member) => ({ courseId: id, userId: member.id, createdAt }))),
   ]);
+  if (entry.project) await seedProject({ moduleId: lastId, wanted: entry.project, members, now });
   return id;
+}
+
+type ProjectToSeed = {
+  moduleId: string;
+  wanted: NonNullable<(typeof courses)[number]["project"]>;
+  members: { id: string }[];
+  now: number;
+};
+
+/** A project for which some have handed in already. */
+async function seedProject({ moduleId, wanted, members, now }: ProjectToSeed) {
+  const id = newId("project");
+  const { brief, deliverable, dueInDays } = wanted;
+  const [createdAt, dueAt] = [new Date(now - A_DAY), new Date(now + dueInDays * A_DAY)];
+  await writeBatch([
+    db.insert(project).values({ id, moduleId, brief, deliverable, dueAt, createdAt }),
+  ]);
+  for (const { id: userId } of members.slice(-WORKS)) {
+    const student = { id: userId, role: "student" } as Actor;
+    const link = `https://situs-kelas.example/${userId.slice(-4)}`;
+    await handIn(student, { projectId: id, link, note: "" });
+  }
 }
 
 type ToPublish = {

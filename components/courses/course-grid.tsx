@@ -31,10 +31,9 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
   const { projects = 0, accepted = 0 } = course;
   return (
     <Card className="relative grid content-start gap-1 overflow-hidden transition-colors hover:border-accent">
-      <CourseCover
-        cover={course.cover}
-        className="-mx-4 -mt-4 mb-2 h-12 w-auto sm:-mx-5 sm:-mt-5"
-      />
+      <div className="-mx-4 -mt-4 mb-2 sm:-mx-5 sm:-mt-5">
+        <CourseCover cover={course.cover} className="h-12" />
+      </div>
       <Heading className="text-lg font-bold">
         {/* The whole card leads there, but only the title is the link's name. */}
         <Link

@@ -1,5 +1,7 @@
 /** The sample school: people, courses and what was announced, as plain data. */
 
+import type { CourseCover } from "../vocabulary";
+
 export const SAMPLE_PASSWORD = "belajar-bersama";
 
 export const admin = { username: "kepala.sekolah", displayName: "Hendra Kusuma" };
@@ -39,7 +41,10 @@ type SeedCourse = {
   joinCode: string;
   /** Which students belong to it: the first of every `every`, beginning at `from`. */
   students: { from: number; every: number };
+  cover: CourseCover;
   modules: [title: string, summary: string][];
+  /** In the last module, due in so many days. */
+  project?: { brief: string; deliverable: string; dueInDays: number };
   announcements: SeedAnnouncement[];
 };
 
@@ -50,6 +55,13 @@ export const courses: SeedCourse[] = [
     description:
       "Dari halaman kosong sampai situs sekolah yang bisa dibuka di HP mana pun: HTML, CSS, dan sedikit JavaScript.",
     joinCode: "WEBDASAR",
+    cover: "code",
+    project: {
+      brief:
+        "Buat situs untuk kelasmu, paling sedikit **tiga halaman**:\n\n- perkenalan kelas\n- jadwal pelajaran\n- satu hal yang kalian banggakan",
+      deliverable: "Tautan ke situs yang bisa dibuka di HP.",
+      dueInDays: 3,
+    },
     students: { from: 0, every: 2 },
     modules: [
       ["Kerangka halaman dengan HTML", "Judul, paragraf, daftar, gambar, dan tautan."],
@@ -88,6 +100,7 @@ export const courses: SeedCourse[] = [
     description:
       "Merancang layar yang enak dipakai: dari sketsa di kertas sampai prototipe yang diuji teman.",
     joinCode: "DESAINUX",
+    cover: "studio",
     students: { from: 1, every: 3 },
     modules: [
       ["Mengamati orang", "Wawancara singkat dan peta perjalanan pengguna."],
@@ -117,6 +130,7 @@ export const courses: SeedCourse[] = [
     description:
       "Mengubah data mentah menjadi jawaban: cuaca, harga pasar, dan data sekolah kita sendiri.",
     joinCode: "DATAPY26",
+    cover: "ocean",
     students: { from: 0, every: 3 },
     modules: [
       ["Python untuk pemula", "Variabel, daftar, dan perulangan."],
@@ -147,6 +161,7 @@ export const courses: SeedCourse[] = [
     description:
       "Merakit sensor suhu dan kelembapan untuk kebun sekolah, lalu membaca datanya dari HP.",
     joinCode: "SENSOR26",
+    cover: "ocean",
     students: { from: 2, every: 4 },
     modules: [
       ["Mengenal mikrokontroler", "Pin, tegangan, dan lampu pertama yang berkedip."],
@@ -167,6 +182,7 @@ export const courses: SeedCourse[] = [
     title: "Kewirausahaan Digital",
     description: "Dari ide jualan sampai pelanggan pertama, dengan pembukuan yang rapi.",
     joinCode: "USAHAKU2",
+    cover: "market",
     students: { from: 1, every: 2 },
     modules: [
       ["Menemukan masalah", "Berbicara dengan sepuluh calon pelanggan."],

@@ -34,8 +34,9 @@ const summary = {
   teacherName: user.displayName,
   createdAt: course.createdAt,
   version: course.version,
+  /** Without drafts, of which students know nothing. */
   moduleCount: sql<number>`(select count(*) from ${courseModule}
-    where ${courseModule.courseId} = ${course.id})`,
+    where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} is not null)`,
   studentCount: sql<number>`(select count(*) from ${enrollment}
     where ${enrollment.courseId} = ${course.id})`,
 };
