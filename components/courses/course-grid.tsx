@@ -32,7 +32,7 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
   return (
     <Card className="relative grid content-start gap-1 overflow-hidden transition-colors hover:border-accent">
       <div className="-mx-4 -mt-4 mb-2 sm:-mx-5 sm:-mt-5">
-        <CourseCover cover={course.cover} className="h-12" />
+        <CourseCover cover={course.cover} />
       </div>
       <Heading className="text-lg font-bold">
         {/* The whole card leads there, but only the title is the link's name. */}

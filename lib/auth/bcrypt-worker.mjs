@@ -3,7 +3,7 @@ import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { compareSync, hashSync } from "bcryptjs";
 
-const BEHIND_ALL_ELSE = 19;
+const BEHIND_ALL_ELSE = 10;
 
 // Where there are no more cores than these threads, streams and pages go first. On Linux a thread has
 // a priority of its own; elsewhere this would be the whole process's.

@@ -41,7 +41,7 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
   ]);
   return (
     <>
-      <CourseCover cover={course.cover} className="h-20 rounded-xl" />
+      <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader title={course.title} lead={t("teacher", { name: course.teacherName })} />
       {course.status === "archived" && <p className="text-muted">{t("archived")}</p>}
       {course.description && <Markdown text={course.description} heading="h2" />}
