@@ -17,8 +17,10 @@ function wellFormed({ max, lines }: { max: number; lines: "one" | "many" }) {
 
 /** Text in NFC, trimmed, without control characters, of 1 to `max` code points. */
 export const requiredText = (options: { max: number; lines: "one" | "many" }) =>
-  wellFormed(options).refine((text) => text !== "", reason("required"));
+  wellFormed(options)
+    .refine((text) => text !== "", reason("required"))
+    .meta({ minLength: 1, maxLength: options.max });
 
 /** The same, but it may be left out: then "". */
 export const optionalText = (options: { max: number; lines: "one" | "many" }) =>
-  wellFormed(options).optional().default("");
+  wellFormed(options).meta({ maxLength: options.max }).optional().default("");

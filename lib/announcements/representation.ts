@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { announcementTypes } from "@/db/vocabulary";
+import { timeAnswerSchema } from "@/lib/http/operation";
 import type { PublishedAnnouncement } from "./data";
 
 /** What the API tells of an announcement to whoever may see its course. */
@@ -10,4 +13,15 @@ export const oneAnnouncement = (announcement: PublishedAnnouncement) => ({
   mustRead: announcement.mustRead,
   authorName: announcement.authorName,
   publishedAt: announcement.publishedAt,
+});
+
+export const announcementAnswerSchema = z.strictObject({
+  id: z.string(),
+  type: z.enum(announcementTypes),
+  title: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  mustRead: z.boolean(),
+  authorName: z.string(),
+  publishedAt: timeAnswerSchema,
 });

@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { ABSOLUTE_LIFETIME } from "./lucia";
 
 /** Safari drops Secure cookies on http loopback, hence two names. */
-const COOKIE_NAME = env.secureOrigin ? "__Host-session" : "session";
+export const COOKIE_NAME = env.secureOrigin ? "__Host-session" : "session";
 
 const attributes = {
   path: "/",

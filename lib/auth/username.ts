@@ -16,6 +16,6 @@ export const usernameSchema = z
   .refine((name) => canonical.test(name), { error: "usernameForm" });
 
 /** What a visitor may register: names that sound like the school's staff are kept back. */
-export const newUsernameSchema = usernameSchema.refine((name) => !reserved.has(name), {
-  error: "usernameTaken",
-});
+export const newUsernameSchema = usernameSchema
+  .refine((name) => !reserved.has(name), { error: "usernameTaken" })
+  .meta({ minLength: 1, description: "3 to 31 letters a-z, digits, dots, hyphens, underscores." });

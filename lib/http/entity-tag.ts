@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { PublicError } from "@/lib/errors";
 
 /** The ETag of an object that counts its changes. */
@@ -14,3 +15,13 @@ export function requireMatch(headers: Headers, seen: { version: number }): void 
   const tags = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   if (!tags.includes(entityTag(seen))) throw new PublicError("STALE", "changedMeanwhile");
 }
+
+export const entityTagHeader = { ETag: "The version, for If-Match." };
+
+export const ifMatchHeader = {
+  "If-Match": {
+    description: "The ETag of the version that is to be replaced.",
+    required: true,
+    schema: z.string(),
+  },
+};

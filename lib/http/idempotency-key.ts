@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { PublicError } from "@/lib/errors";
 
 const FIELD = "Idempotency-Key";
@@ -21,3 +22,14 @@ export function requireIdempotencyKey(headers: Headers): string {
   if (key === undefined) throw new PublicError("INVALID", "required", FIELD);
   return key;
 }
+
+export const idempotencyKeyHeader = {
+  [FIELD]: {
+    description: "Made by the client. What is sent again under it is not made again.",
+    schema: z.string().regex(form),
+  },
+};
+
+export const requiredIdempotencyKeyHeader = {
+  [FIELD]: { ...idempotencyKeyHeader[FIELD], required: true },
+};

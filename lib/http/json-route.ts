@@ -8,6 +8,7 @@ import { getActor } from "@/lib/auth/session";
 import { forbidden } from "@/lib/errors";
 import { readBody } from "./body";
 import { parseJson } from "./json-text";
+import type { Operation } from "./operation";
 import { isSameSite } from "./origin";
 import { type FieldProblem, problem, problemOf } from "./problem";
 
@@ -17,13 +18,6 @@ const LONGEST_NAME = 100;
 const harmless = new Set(["GET", "HEAD"]);
 const noQuery = z.strictObject({});
 
-type Shape<Params, Query, Body> = {
-  /** Who may at all: others are refused before anything of theirs is read. */
-  allow?: (actor: Actor) => boolean;
-  params?: z.ZodType<Params>;
-  query?: z.ZodType<Query>;
-  body?: z.ZodType<Body>;
-};
 type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
@@ -35,7 +29,7 @@ type Checked = { value: unknown; errors: FieldProblem[] };
  * a problem.
  */
 export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
-  shape: Shape<Params, Query, Body>,
+  operation: Operation<Params, Query, Body>,
   run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
 ) {
   return async (request: NextRequest, context: Context): Promise<Response> => {
@@ -44,15 +38,15 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
       const actor = await getActor();
       if (!actor) return problem(401);
 
-      if (shape.allow && !shape.allow(actor)) {
+      if (operation.allow && !operation.allow(actor)) {
         await recordRefusal(actor, request.nextUrl.pathname);
         return problemOf(forbidden());
       }
-      const body = shape.body ? await readJson(request) : undefined;
+      const body = operation.body ? await readJson(request) : undefined;
       if (body instanceof Response) return body;
-      const params = check(shape.params, await context.params, "params");
-      const query = checkQuery(shape.query ?? noQuery, request.nextUrl.searchParams);
-      const checked = check(shape.body, body, "body");
+      const params = check(operation.params, await context.params, "params");
+      const query = checkQuery(operation.query ?? noQuery, request.nextUrl.searchParams);
+      const checked = check(operation.body, body, "body");
       const errors = [params, query, checked].flatMap((part) => part.errors);
       if (errors.length > 0) return problem(400, { errors: errors.slice(0, MOST_PROBLEMS) });
 

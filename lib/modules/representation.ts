@@ -1,4 +1,7 @@
+import { z } from "zod";
+import { timeAnswerSchema } from "@/lib/http/operation";
 import type { CourseModule } from "./data";
+import { moduleIdSchema } from "./schema";
 
 /** What the API tells of a module: of one that is not open, students learn its title and when it opens. */
 export const oneModule = ({
@@ -22,4 +25,21 @@ export const oneModule = ({
     dueAt: project.dueAt,
   },
   version,
+});
+
+export const moduleAnswerSchema = z.strictObject({
+  id: moduleIdSchema,
+  title: z.string(),
+  summary: z.string().meta({ description: "Markdown; empty for students until the module opens." }),
+  opensAt: timeAnswerSchema.nullable().meta({ description: "Null for a draft." }),
+  isOpen: z.boolean(),
+  project: z
+    .strictObject({
+      id: z.string(),
+      brief: z.string().meta({ description: "Markdown." }),
+      deliverable: z.string(),
+      dueAt: timeAnswerSchema.nullable(),
+    })
+    .nullable(),
+  version: z.int(),
 });

@@ -10,7 +10,7 @@ const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const listQuerySchema = z.strictObject({
   before: seq.optional(),
   after: seq.optional(),
-  unread: z.stringbool().default(false),
+  unread: z.stringbool().meta({ type: "boolean" }).default(false),
   course: courseIdSchema.optional(),
   type: z.enum(notificationTypes).optional(),
   limit: limitSchema,

@@ -1,29 +1,25 @@
 import { getListedCourse, listCourses } from "@/lib/courses/data";
 import { createCourse } from "@/lib/courses/mutations";
-import { canTeach } from "@/lib/courses/policy";
+import { courseOperations } from "@/lib/courses/operations";
 import { listedCourse, oneCourse } from "@/lib/courses/representation";
-import { listCoursesSchema, newCourseSchema } from "@/lib/courses/schema";
 import { notFound } from "@/lib/errors";
 import { entityTag } from "@/lib/http/entity-tag";
 import { idempotencyKey } from "@/lib/http/idempotency-key";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-export const GET = jsonRoute({ query: listCoursesSchema }, async (actor, { query }) => {
+export const GET = jsonRoute(courseOperations.listCourses, async (actor, { query }) => {
   const { items, next } = await listCourses(actor, query);
   return { items: items.map(listedCourse), next };
 });
 
 /** Makes a draft, once for each Idempotency-Key. */
-export const POST = jsonRoute(
-  { allow: canTeach, body: newCourseSchema },
-  async (actor, { body, headers }) => {
-    const id = await createCourse(actor, body, idempotencyKey(headers));
-    const made = await getListedCourse(actor, id);
-    if (!made) throw notFound();
-    const found = { Location: `/api/courses/${id}`, ETag: entityTag(made) };
-    return json(oneCourse(made), { status: 201, headers: found });
-  },
-);
+export const POST = jsonRoute(courseOperations.createCourse, async (actor, { body, headers }) => {
+  const id = await createCourse(actor, body, idempotencyKey(headers));
+  const made = await getListedCourse(actor, id);
+  if (!made) throw notFound();
+  const found = { Location: `/api/courses/${id}`, ETag: entityTag(made) };
+  return json(oneCourse(made), { status: 201, headers: found });
+});
 
 export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

@@ -1,9 +1,9 @@
 import { jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { readInbox } from "@/lib/notifications/data";
-import { listQuerySchema } from "@/lib/notifications/schema";
+import { notificationOperations } from "@/lib/notifications/operations";
 
-export const GET = jsonRoute({ query: listQuerySchema }, (actor, { query }) =>
+export const GET = jsonRoute(notificationOperations.listNotifications, (actor, { query }) =>
   readInbox(actor, query),
 );
 

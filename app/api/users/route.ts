@@ -2,18 +2,15 @@ import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { listUsers } from "@/lib/users/data";
 import { createUser } from "@/lib/users/mutations";
-import { canManageUsers } from "@/lib/users/policy";
+import { userOperations } from "@/lib/users/operations";
 import { listedUser } from "@/lib/users/representation";
-import { listUsersSchema, newUserSchema } from "@/lib/users/schema";
 
-const allow = canManageUsers;
-
-export const GET = jsonRoute({ allow, query: listUsersSchema }, async (actor, { query }) => {
+export const GET = jsonRoute(userOperations.listUsers, async (actor, { query }) => {
   const { items, next } = await listUsers(actor, query);
   return { items: items.map(listedUser), next };
 });
 
-export const POST = jsonRoute({ allow, body: newUserSchema }, async (actor, { body }) => {
+export const POST = jsonRoute(userOperations.createUser, async (actor, { body }) => {
   const { userId: id, username, password, expiresAt } = await createUser(actor, body);
   const created = { id, username, oneTimePassword: password, oneTimePasswordExpiresAt: expiresAt };
   return json(created, { status: 201, headers: { Location: `/api/users/${id}` } });

@@ -143,6 +143,7 @@ export const routes: Record<string, Route> = {
   ),
   "api/health/live/route.ts": handler("/api/health/live", { method: "GET", statuses: everyone }),
   "api/health/ready/route.ts": handler("/api/health/ready", { method: "GET", statuses: everyone }),
+  "api/openapi.json/route.ts": handler("/api/openapi.json", { method: "GET", statuses: everyone }),
   "api/metrics/route.ts": handler("/api/metrics", { method: "GET", statuses: everyone }),
   "api/audit/export/route.ts": handler("/api/audit/export", {
     method: "GET",

@@ -1,11 +1,12 @@
 import { getTimeZone } from "next-intl/server";
 import { exportAudit } from "@/lib/audit/export";
-import { auditFilters, auditQuerySchema } from "@/lib/audit/schema";
+import { auditOperations } from "@/lib/audit/operations";
+import { auditFilters } from "@/lib/audit/schema";
 import { csvDownload } from "@/lib/csv";
 import { jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-export const GET = jsonRoute({ query: auditQuerySchema }, async (actor, { query }) =>
+export const GET = jsonRoute(auditOperations.exportAudit, async (actor, { query }) =>
   csvDownload("audit.csv", await exportAudit(actor, auditFilters(query, await getTimeZone()))),
 );
 

@@ -1,21 +1,20 @@
 import type { Actor } from "@/lib/auth/actor";
 import { getListedCourse } from "@/lib/courses/data";
 import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
-import { canTeach } from "@/lib/courses/policy";
+import { courseOperations } from "@/lib/courses/operations";
 import { oneCourse } from "@/lib/courses/representation";
-import { courseChangeSchema, courseParamsSchema } from "@/lib/courses/schema";
 import { notFound } from "@/lib/errors";
 import { entityTag, requireMatch } from "@/lib/http/entity-tag";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-const params = courseParamsSchema;
-
-export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => answer(actor, id));
+export const GET = jsonRoute(courseOperations.getCourse, async (actor, { params: { id } }) =>
+  answer(actor, id),
+);
 
 /** Replaces what a course says of itself, of the version named in If-Match; `status` moves it on. */
 export const PUT = jsonRoute(
-  { allow: canTeach, params, body: courseChangeSchema },
+  courseOperations.updateCourse,
   async (actor, { params: { id }, body, headers }) => {
     const seen = await find(actor, id);
     requireMatch(headers, seen);
@@ -24,7 +23,7 @@ export const PUT = jsonRoute(
   },
 );
 
-export const DELETE = jsonRoute({ allow: canTeach, params }, (actor, { params: { id } }) =>
+export const DELETE = jsonRoute(courseOperations.deleteCourse, (actor, { params: { id } }) =>
   deleteCourse(actor, { courseId: id }),
 );
 

@@ -3,18 +3,19 @@ import { jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getNotification } from "@/lib/notifications/data";
 import { setRead } from "@/lib/notifications/mutations";
-import { notificationParamsSchema, readStateSchema } from "@/lib/notifications/schema";
+import { notificationOperations } from "@/lib/notifications/operations";
 
-const params = notificationParamsSchema;
-
-export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => {
-  const found = await getNotification(actor, id);
-  if (!found) throw notFound();
-  return found;
-});
+export const GET = jsonRoute(
+  notificationOperations.getNotification,
+  async (actor, { params: { id } }) => {
+    const found = await getNotification(actor, id);
+    if (!found) throw notFound();
+    return found;
+  },
+);
 
 export const PUT = jsonRoute(
-  { params, body: readStateSchema },
+  notificationOperations.setRead,
   async (actor, { params: { id }, body: { read } }) => {
     await setRead(actor, { id, read });
     return getNotification(actor, id);

@@ -5,17 +5,16 @@ import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getUser } from "@/lib/users/data";
 import { deleteUser, updateUser } from "@/lib/users/mutations";
-import { canManageUsers } from "@/lib/users/policy";
+import { userOperations } from "@/lib/users/operations";
 import { oneUser } from "@/lib/users/representation";
-import { deletionQuerySchema, profileSchema, userParamsSchema } from "@/lib/users/schema";
 
-const params = userParamsSchema;
-
-export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => answer(actor, id));
+export const GET = jsonRoute(userOperations.getUser, async (actor, { params: { id } }) =>
+  answer(actor, id),
+);
 
 /** Replaces name and age, and for admins the role, of the version named in If-Match. */
 export const PUT = jsonRoute(
-  { params, body: profileSchema },
+  userOperations.updateUser,
   async (actor, { params: { id }, body, headers }) => {
     const seen = await find(actor, id);
     requireMatch(headers, seen);
@@ -24,9 +23,8 @@ export const PUT = jsonRoute(
   },
 );
 
-export const DELETE = jsonRoute(
-  { allow: canManageUsers, params, query: deletionQuerySchema },
-  (actor, { params: { id }, query }) => deleteUser(actor, { userId: id, ...query }),
+export const DELETE = jsonRoute(userOperations.deleteUser, (actor, { params: { id }, query }) =>
+  deleteUser(actor, { userId: id, ...query }),
 );
 
 async function find(actor: Actor, id: string) {

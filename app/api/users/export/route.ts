@@ -2,12 +2,10 @@ import { csvDownload } from "@/lib/csv";
 import { jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { exportUsers } from "@/lib/users/export";
-import { canManageUsers } from "@/lib/users/policy";
-import { userFilterSchema } from "@/lib/users/schema";
+import { userOperations } from "@/lib/users/operations";
 
-export const GET = jsonRoute(
-  { allow: canManageUsers, query: userFilterSchema },
-  async (actor, { query }) => csvDownload("users.csv", await exportUsers(actor, query)),
+export const GET = jsonRoute(userOperations.exportUsers, async (actor, { query }) =>
+  csvDownload("users.csv", await exportUsers(actor, query)),
 );
 
 // HEAD would run GET, and leave an export behind that nobody reads.

@@ -1,19 +1,15 @@
 import { listAnnouncements } from "@/lib/announcements/data";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
+import { announcementOperations } from "@/lib/announcements/operations";
 import { oneAnnouncement } from "@/lib/announcements/representation";
-import { listAnnouncementsSchema, newAnnouncementSchema } from "@/lib/announcements/schema";
 import { getCourse } from "@/lib/courses/data";
-import { canTeach } from "@/lib/courses/policy";
-import { courseParamsSchema } from "@/lib/courses/schema";
 import { notFound } from "@/lib/errors";
 import { requireIdempotencyKey } from "@/lib/http/idempotency-key";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-const params = courseParamsSchema;
-
 export const GET = jsonRoute(
-  { params, query: listAnnouncementsSchema },
+  announcementOperations.listAnnouncements,
   async (actor, { params: { id: courseId }, query }) => {
     if (!(await getCourse(actor, courseId))) throw notFound();
     const { items, next } = await listAnnouncements(actor, { courseId, ...query });
@@ -23,7 +19,7 @@ export const GET = jsonRoute(
 
 /** Announces to all students of the course, once for each Idempotency-Key. */
 export const POST = jsonRoute(
-  { allow: canTeach, params, body: newAnnouncementSchema },
+  announcementOperations.publishAnnouncement,
   async (actor, { params: { id: courseId }, body, headers }) => {
     const clientKey = requireIdempotencyKey(headers);
     const receipt = await publishAnnouncement(actor, { courseId, clientKey, ...body });

@@ -1,26 +1,22 @@
 import { getCourse } from "@/lib/courses/data";
-import { canTeach } from "@/lib/courses/policy";
-import { courseParamsSchema } from "@/lib/courses/schema";
 import { notFound } from "@/lib/errors";
 import { idempotencyKey } from "@/lib/http/idempotency-key";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { listModules } from "@/lib/modules/data";
 import { addModule, reorderModules } from "@/lib/modules/mutations";
+import { moduleOperations } from "@/lib/modules/operations";
 import { oneModule } from "@/lib/modules/representation";
-import { moduleOrderSchema, newModuleSchema } from "@/lib/modules/schema";
-
-const params = courseParamsSchema;
 
 /** All of them, in teaching order: a course holds no more than go into one answer. */
-export const GET = jsonRoute({ params }, async (actor, { params: { id } }) => {
+export const GET = jsonRoute(moduleOperations.listModules, async (actor, { params: { id } }) => {
   if (!(await getCourse(actor, id))) throw notFound();
   return { items: (await listModules(actor, id)).map(oneModule) };
 });
 
 /** Appends a module, once for each Idempotency-Key. */
 export const POST = jsonRoute(
-  { allow: canTeach, params, body: newModuleSchema },
+  moduleOperations.addModule,
   async (actor, { params: { id: courseId }, body, headers }) => {
     const id = await addModule(actor, { courseId, ...body }, idempotencyKey(headers));
     const found = { Location: `/api/courses/${courseId}/modules/${id}` };
@@ -30,7 +26,7 @@ export const POST = jsonRoute(
 
 /** Puts all modules into the order in which their ids are named. */
 export const PUT = jsonRoute(
-  { allow: canTeach, params, body: moduleOrderSchema },
+  moduleOperations.reorderModules,
   (actor, { params: { id: courseId }, body: { order } }) =>
     reorderModules(actor, { courseId, order }),
 );

@@ -1,11 +1,10 @@
 import { removeMember } from "@/lib/courses/membership";
-import { canTeach } from "@/lib/courses/policy";
-import { memberParamsSchema } from "@/lib/courses/schema";
+import { memberOperations } from "@/lib/courses/operations";
 import { jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const DELETE = jsonRoute(
-  { allow: canTeach, params: memberParamsSchema },
+  memberOperations.removeMember,
   (actor, { params: { id: courseId, userId } }) => removeMember(actor, { courseId, userId }),
 );
 

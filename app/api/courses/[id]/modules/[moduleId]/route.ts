@@ -1,26 +1,22 @@
 import type { Actor } from "@/lib/auth/actor";
-import { canTeach } from "@/lib/courses/policy";
 import { notFound } from "@/lib/errors";
 import { entityTag, requireMatch } from "@/lib/http/entity-tag";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getModule } from "@/lib/modules/data";
 import { deleteModule, updateModule } from "@/lib/modules/mutations";
+import { moduleOperations } from "@/lib/modules/operations";
 import { oneModule } from "@/lib/modules/representation";
-import { moduleChangeSchema, moduleParamsSchema } from "@/lib/modules/schema";
 
 type Target = { courseId: string; moduleId: string };
 
-const params = moduleParamsSchema.transform(({ id: courseId, moduleId }) => ({
-  courseId,
-  moduleId,
-}));
-
-export const GET = jsonRoute({ params }, (actor, { params: target }) => answer(actor, target));
+export const GET = jsonRoute(moduleOperations.getModule, (actor, { params: target }) =>
+  answer(actor, target),
+);
 
 /** Replaces what is in a module, its project too, of the version named in If-Match. */
 export const PUT = jsonRoute(
-  { allow: canTeach, params, body: moduleChangeSchema },
+  moduleOperations.updateModule,
   async (actor, { params: target, body, headers }) => {
     const seen = await find(actor, target);
     requireMatch(headers, seen);
@@ -29,7 +25,7 @@ export const PUT = jsonRoute(
   },
 );
 
-export const DELETE = jsonRoute({ allow: canTeach, params }, (actor, { params: target }) =>
+export const DELETE = jsonRoute(moduleOperations.deleteModule, (actor, { params: target }) =>
   deleteModule(actor, target),
 );
 
