@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createActor, createSession } from "@/db/testing/factories";
+import type { ApiDocument } from "@/lib/api/document";
+import { expect, test } from "./fixtures";
+import { type Case, cases, type World } from "./support/api-cases";
+import {
+  answerOf,
+  type Described,
+  faultsOf,
+  faultsOfText,
+  fetchDescription,
+  operationsOf,
+} from "./support/api-description";
+import { E2E_ORIGIN } from "./support/environment";
+
+const catchAll = "[...path]/route.ts";
+
+let description: ApiDocument;
+test.beforeAll(async () => void (description = await fetchDescription()));
+
+function operationNamed(name: string): Described {
+  const found = operationsOf(description).find(({ operationId }) => operationId === name);
+  if (!found) throw new Error(`The description has no ${name}.`);
+  return found;
+}
+
+/** `GET /api/courses/{id}` for each method that the Route Handlers below app/api serve. */
+function servedCalls(): string[] {
+  const files = readdirSync("app/api", { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith("route.ts") && file !== catchAll)
+    .flatMap((file) => {
+      const path = `/api/${file.replace("/route.ts", "").replaceAll(/\[(\w+)\]/g, "{$1}")}`;
+      const text = readFileSync(`app/api/${file}`, "utf8");
+      const served = text.replaceAll(/^export const \{[^}]*\} = onlyAllow\([^)]*\);/gm, "");
+      const lines = served.match(/^export .*/gm)?.join("\n") ?? "";
+      const methods = lines.match(/\b(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)\b/g) ?? [];
+      return methods.map((method) => `${method} ${path}`);
+    });
+}
+
+test("every method of every Route Handler is described, and nothing else", () => {
+  const described = operationsOf(description).map(({ method, path }) => `${method} ${path}`);
+  expect(described.toSorted()).toEqual(servedCalls().toSorted());
+});
+
+test("every operation has a case", () => {
+  const names = operationsOf(description).map(({ operationId }) => operationId);
+  expect(names.toSorted()).toEqual(Object.keys(cases).toSorted());
+});
+
+test("the description is for everybody, kept by nobody, and refers to what it holds", async ({
+  request,
+}) => {
+  const answer = await request.get("/api/openapi.json");
+  expect(answer.headers()).toMatchObject({
+    "cache-control": "no-store",
+    "content-type": "application/json; charset=utf-8",
+  });
+  const text = await answer.text();
+  for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
+    const components: Record<string, object> = description.components;
+    expect(components[String(kind)]).toHaveProperty(String(name));
+  }
+  expect(text).not.toMatch(/"schema":\{\}/); // a transform would leave nothing to go by
+});
+
+for (const [name, makeCase] of Object.entries(cases)) {
+  test(`${name} takes and answers what the description says`, async ({ classroom }) => {
+    const world = { ...classroom, admin: await createActor("admin") };
+    const made = await makeCase(world);
+    const operation = operationNamed(name);
+    const cookie = await cookieOf(world, made);
+
+    expectDescribed(operation, made);
+    await expectRefusals(operation, made, cookie); // before it is done: a second DELETE finds nothing
+    await expectAnswer(operation, await call(operation, made, cookie), made.status);
+  });
+}
+
+async function cookieOf(world: World, { as }: Case): Promise<Record<string, string>> {
+  if (as === "nobody") return {};
+  return { Cookie: `session=${(await createSession(world[as])).token}` };
+}
+
+async function call(operation: Described, made: Case, cookie: Record<string, string>) {
+  const { path = {}, query, headers, body } = made;
+  const address = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "");
+  return fetch(`${E2E_ORIGIN}${address}?${new URLSearchParams(query)}`, {
+    method: operation.method,
+    headers: { ...cookie, ...headers, ...(body !== undefined && json) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+const json = { "Content-Type": "application/json" };
+const bodySchema = ({ requestBody }: Described) => requestBody?.content["application/json"].schema;
+
+/** That a call carries what the description asks for, and nothing else. */
+function expectDescribed(operation: Described, { path, query, headers, body }: Case) {
+  const sent: Record<string, Record<string, string>> = {
+    path: path ?? {},
+    query: query ?? {},
+    header: headers ?? {},
+  };
+  for (const { name, in: place, required, schema } of operation.parameters) {
+    const text = sent[place]?.[name];
+    if (required) expect(text, name).toBeDefined();
+    if (text !== undefined) expect(faultsOfText(description, schema, text), name).toEqual([]);
+  }
+  const named = operation.parameters.map(({ name }) => name);
+  expect(named).toEqual(expect.arrayContaining(Object.values(sent).flatMap(Object.keys)));
+
+  const schema = bodySchema(operation);
+  expect(schema === undefined).toBe(body === undefined);
+  if (schema) expect(faultsOf(description, schema, body)).toEqual([]);
+}
+
+/** That server and description refuse the same strangers and the same bodies. */
+async function expectRefusals(operation: Described, made: Case, cookie: Record<string, string>) {
+  if (made.as !== "nobody") await expectAnswer(operation, await call(operation, made, {}), 401);
+  const schema = bodySchema(operation);
+  if (!schema) return;
+  const body = { ...(made.body as object), unknown: true };
+  expect(faultsOf(description, schema, body)).not.toEqual([]);
+  await expectAnswer(operation, await call(operation, { ...made, body }, cookie), 400);
+}
+
+async function expectAnswer(operation: Described, answer: Response, status: number) {
+  expect(answer.status).toBe(status);
+  const described = answerOf(description, operation, status);
+  expect(described, `${status} is described`).toBeDefined();
+  for (const name of Object.keys(described?.headers ?? {})) {
+    expect(answer.headers.get(name), name).not.toBeNull();
+  }
+
+  const [mediaType = ""] = (answer.headers.get("content-type") ?? "").split(";");
+  expect(mediaType === "" ? [] : [mediaType]).toEqual(Object.keys(described?.content ?? {}));
+  if (mediaType.endsWith("json")) {
+    const schema = described?.content?.[mediaType]?.schema ?? {};
+    expect(faultsOf(description, schema, await answer.json())).toEqual([]);
+  }
+  await answer.body?.cancel().catch(() => undefined); // a stream has no end, the others are read
+}

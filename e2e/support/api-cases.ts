@@ -1,0 +1,153 @@
+import { announce, createActor, createCourse, createModule } from "@/db/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import type { Classroom } from "../fixtures";
+
+type Person = "teacher" | "student" | "admin" | "nobody";
+
+export type World = Classroom & { admin: Actor };
+
+/** A call of an operation that succeeds. */
+export type Case = {
+  as: Person;
+  status: number;
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+};
+
+const firstVersion = { "If-Match": '"1"' };
+const newKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
+const newName = () => `api-${crypto.randomUUID().slice(0, 8)}`;
+
+const notificationCase = async ({ teacher, course }: World): Promise<Case> => {
+  const link = "https://kelas.example/minggu-1";
+  const { id } = await announce(teacher, course, { link });
+  return { as: "student", status: 200, path: { id } };
+};
+
+const moduleCase = async ({ course }: World): Promise<Case> => {
+  const { id: moduleId } = await createModule(course);
+  return { as: "teacher", status: 200, path: { id: course.id, moduleId } };
+};
+
+const userCase = async (): Promise<Case> => {
+  const { id } = await createActor("student");
+  return { as: "admin", status: 200, path: { id } };
+};
+
+const later = () => new Date(Date.now() + 86_400_000).toISOString();
+
+/** One call for each operation, by its name in the description. */
+export const cases: Record<string, (world: World) => Case | Promise<Case>> = {
+  listNotifications: async (world) => {
+    await notificationCase(world);
+    return { as: "student", status: 200, query: { unread: "true", limit: "5", after: "0" } };
+  },
+  getNotification: notificationCase,
+  setRead: async (world) => ({ ...(await notificationCase(world)), body: { read: true } }),
+  markAllRead: () => ({ as: "student", status: 200, body: { upTo: 0 } }),
+  streamNotifications: () => ({ as: "student", status: 200, query: { since: "0.0" } }),
+
+  listCourses: () => ({ as: "student", status: 200, query: { status: "published", limit: "5" } }),
+  createCourse: () => ({
+    as: "teacher",
+    status: 201,
+    headers: newKey(),
+    body: { title: "Robotika", cover: "robot" },
+  }),
+  getCourse: ({ course }) => ({ as: "teacher", status: 200, path: { id: course.id } }),
+  updateCourse: ({ course }) => ({
+    as: "teacher",
+    status: 200,
+    path: { id: course.id },
+    headers: firstVersion,
+    body: { title: "Baru", description: "*Baru*", cover: "ocean", joinOpen: false },
+  }),
+  deleteCourse: async ({ teacher }) => {
+    const { id } = await createCourse(teacher, { status: "draft" });
+    return { as: "teacher", status: 204, path: { id } };
+  },
+
+  listMembers: ({ course }) => ({
+    as: "teacher",
+    status: 200,
+    path: { id: course.id },
+    query: { search: "dewi" },
+  }),
+  addMember: async ({ course }) => {
+    const username = newName();
+    await createActor("student", { username });
+    return { as: "teacher", status: 201, path: { id: course.id }, body: { username } };
+  },
+  removeMember: ({ course, student }) => ({
+    as: "teacher",
+    status: 204,
+    path: { id: course.id, userId: student.id },
+  }),
+
+  listModules: async (world) => {
+    await moduleCase(world);
+    return { as: "student", status: 200, path: { id: world.course.id } };
+  },
+  addModule: ({ course }) => ({
+    as: "teacher",
+    status: 201,
+    path: { id: course.id },
+    headers: newKey(),
+    body: { title: "Dua", opensAt: later(), project: { brief: "Buat situs.", dueAt: null } },
+  }),
+  reorderModules: async ({ course }) => {
+    const [first, second] = [await createModule(course), await createModule(course)];
+    return {
+      as: "teacher",
+      status: 204,
+      path: { id: course.id },
+      body: { order: [second.id, first.id] },
+    };
+  },
+  getModule: moduleCase,
+  updateModule: async (world) => ({
+    ...(await moduleCase(world)),
+    headers: firstVersion,
+    body: { title: "Baru", project: { brief: "Buat situs.", dueAt: later() } },
+  }),
+  deleteModule: async (world) => ({ ...(await moduleCase(world)), status: 204 }),
+
+  listAnnouncements: async (world) => {
+    await notificationCase(world);
+    return { as: "student", status: 200, path: { id: world.course.id }, query: { limit: "5" } };
+  },
+  publishAnnouncement: ({ course }) => ({
+    as: "teacher",
+    status: 201,
+    path: { id: course.id },
+    headers: newKey(),
+    body: { type: "general", title: "Libur", message: "Besok libur.", link: null, mustRead: true },
+  }),
+
+  listUsers: () => ({
+    as: "admin",
+    status: 200,
+    query: { role: "student", sort: "createdAt", direction: "desc", limit: "5" },
+  }),
+  createUser: () => ({
+    as: "admin",
+    status: 201,
+    body: { username: newName(), displayName: "Lewat API", role: "student", age: 16 },
+  }),
+  getUser: userCase,
+  updateUser: async () => ({
+    ...(await userCase()),
+    headers: firstVersion,
+    body: { displayName: "Nama Baru", age: null },
+  }),
+  deleteUser: async () => ({ ...(await userCase()), status: 204 }),
+  exportUsers: () => ({ as: "admin", status: 200, query: { role: "admin" } }),
+  exportAudit: () => ({ as: "admin", status: 200, query: { outcome: "ok", from: "2026-01-01" } }),
+
+  isLive: () => ({ as: "nobody", status: 200 }),
+  isReady: () => ({ as: "nobody", status: 200 }),
+  getMetrics: () => ({ as: "nobody", status: 200 }),
+  getDescription: () => ({ as: "nobody", status: 200 }),
+};

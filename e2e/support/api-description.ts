@@ -1,0 +1,45 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import type { ApiDocument } from "@/lib/api/document";
+import { E2E_ORIGIN } from "./environment";
+
+export type Described = ApiDocument["paths"][string][string] & { path: string; method: string };
+type Content = Record<string, { schema: object }>;
+type Answer = { content?: Content; headers?: Record<string, unknown> };
+
+export async function fetchDescription(): Promise<ApiDocument> {
+  return (await (await fetch(`${E2E_ORIGIN}/api/openapi.json`)).json()) as ApiDocument;
+}
+
+export const operationsOf = ({ paths }: ApiDocument): Described[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      path,
+      method: method.toUpperCase(),
+    })),
+  );
+
+/** What is wrong with a value, after a schema of the document; nothing when it is as described. */
+export function faultsOf(document: ApiDocument, schema: object, value: unknown): unknown[] {
+  return faults(new Ajv2020({ strict: false, allErrors: true }), document, schema, value);
+}
+
+/** The same for the text of a parameter, which stands for a number or a boolean. */
+export const faultsOfText = (document: ApiDocument, schema: object, text: string): unknown[] => {
+  const ajv = new Ajv2020({ strict: false, coerceTypes: true });
+  return faults(ajv, document, { properties: { text: schema } }, { text });
+};
+
+function faults(ajv: Ajv2020, { components }: ApiDocument, schema: object, value: unknown) {
+  addFormats.default(ajv);
+  const validate = ajv.compile({ components, ...schema });
+  return validate(value) ? [] : (validate.errors ?? []);
+}
+
+/** What a document says of an answer, shared or not. */
+export function answerOf({ components }: ApiDocument, { responses }: Described, status: number) {
+  const answer = responses[status] as (Answer & { $ref?: string }) | undefined;
+  const name = answer?.$ref?.replace("#/components/responses/", "");
+  return name === undefined ? answer : components.responses[name];
+}
