@@ -4,8 +4,6 @@ import type { ApiDocument } from "@/lib/api/document";
 import { E2E_ORIGIN } from "./environment";
 
 export type Described = ApiDocument["paths"][string][string] & { path: string; method: string };
-type Content = Record<string, { schema: object }>;
-type Answer = { content?: Content; headers?: Record<string, unknown> };
 
 export async function fetchDescription(): Promise<ApiDocument> {
   return (await (await fetch(`${E2E_ORIGIN}/api/openapi.json`)).json()) as ApiDocument;
@@ -39,7 +37,7 @@ function faults(ajv: Ajv2020, { components }: ApiDocument, schema: object, value
 
 /** What a document says of an answer, shared or not. */
 export function answerOf({ components }: ApiDocument, { responses }: Described, status: number) {
-  const answer = responses[status] as (Answer & { $ref?: string }) | undefined;
-  const name = answer?.$ref?.replace("#/components/responses/", "");
-  return name === undefined ? answer : components.responses[name];
+  const answer = responses[status];
+  if (!answer || !("$ref" in answer)) return answer;
+  return components.responses[answer.$ref.replace("#/components/responses/", "")];
 }

@@ -6,6 +6,11 @@ import { answerShapes, inputShape, type JsonSchema, reference } from "./shapes";
 
 const VERSION = "1"; // of the API, not of the product
 
+type DescribedAnswer = {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content?: Record<string, { schema: JsonSchema }>;
+};
 type Names = ReadonlyMap<z.ZodType, string>;
 
 const isJson = ({ mediaType }: Answer) => mediaType === undefined;
@@ -47,7 +52,7 @@ const refusalName = (status: number) => String(STATUS_CODES[status]).replaceAll(
 
 const problemContent = { "application/problem+json": { schema: reference("Problem") } };
 
-function describeAnswer([status, answer]: [string, Answer], names: Names) {
+function describeAnswer([status, answer]: [string, Answer], names: Names): DescribedAnswer {
   const { description, schema, mediaType = "application/json", headers = {} } = answer;
   const named = schema && names.get(schema);
   const shape = named ? reference(named) : schema && inputShape(schema);
@@ -58,7 +63,7 @@ function describeAnswer([status, answer]: [string, Answer], names: Names) {
   ]);
   return {
     description,
-    ...(listed.length > 0 && { headers: Object.fromEntries(listed) as object }),
+    ...(listed.length > 0 && { headers: Object.fromEntries(listed) as DescribedAnswer["headers"] }),
     content: content ?? (Number(status) >= 400 ? problemContent : undefined),
   };
 }
@@ -111,7 +116,10 @@ function describeOperation([operationId, operation]: [string, Operation], names:
       required: true,
       content: { "application/json": { schema: inputShape(body) } },
     },
-    responses: Object.fromEntries([...answers, ...refused]),
+    responses: Object.fromEntries([...answers, ...refused]) as Record<
+      string,
+      DescribedAnswer | { $ref: string }
+    >,
   };
 }
 
@@ -157,7 +165,7 @@ export function describeApi({ origin, cookieName }: { origin: string; cookieName
     paths: describePaths(names),
     components: {
       schemas: shapes,
-      responses: Object.fromEntries(responses) as Record<string, object>,
+      responses: Object.fromEntries(responses) as Record<string, DescribedAnswer>,
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: cookieName },
         metricsToken: { type: "http", scheme: "bearer" },
