@@ -43,5 +43,5 @@ function withNonce({ headers: received }: NextRequest): Response {
 // request to them half a millisecond, and each open stream 14 kB. Prefetches are not left out: whoever
 // sends their headers would get a page without a policy.
 export const config = {
-  matcher: "/((?!_next/static|api/|demo/lucia$|demo/lucia/login$).*)",
+  matcher: ["/((?!_next/static|api/|demo/lucia$|demo/lucia/login$).*)", "/api/docs"],
 };

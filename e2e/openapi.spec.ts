@@ -65,6 +65,19 @@ test("the description is for everybody, kept by nobody, and refers to what it ho
   expect(text).not.toMatch(/"schema":\{\}/); // a transform would leave nothing to go by
 });
 
+test("the page for people names every call and every shape, and fits a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/api/docs");
+  for (const { operationId, path } of operationsOf(description)) {
+    await expect(page.locator(`h3[id="${operationId}"]`)).toContainText(path);
+  }
+  for (const name of Object.keys(description.components.schemas)) {
+    await expect(page.locator(`h3[id="${name}"]`)).toHaveText(name);
+  }
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+});
+
 for (const [name, makeCase] of Object.entries(cases)) {
   test(`${name} takes and answers what the description says`, async ({ classroom }) => {
     const world = { ...classroom, admin: await createActor("admin") };

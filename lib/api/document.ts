@@ -6,7 +6,7 @@ import { answerShapes, inputShape, type JsonSchema, reference } from "./shapes";
 
 const VERSION = "1"; // of the API, not of the product
 
-type DescribedAnswer = {
+export type DescribedAnswer = {
   description: string;
   headers?: Record<string, { description: string; schema: JsonSchema }>;
   content?: Record<string, { schema: JsonSchema }>;
@@ -49,6 +49,10 @@ function refusedBy(operation: Operation): number[] {
 }
 
 const refusalName = (status: number) => String(STATUS_CODES[status]).replaceAll(" ", "");
+
+/** The status of a shared answer. */
+export const statusNamed = (name: string): string =>
+  Object.keys(refusals).find((status) => refusalName(Number(status)) === name) ?? "";
 
 const problemContent = { "application/problem+json": { schema: reference("Problem") } };
 
@@ -123,7 +127,7 @@ function describeOperation([operationId, operation]: [string, Operation], names:
   };
 }
 
-type DescribedOperation = ReturnType<typeof describeOperation>;
+export type DescribedOperation = ReturnType<typeof describeOperation>;
 
 function describePaths(names: Names) {
   const paths: Record<string, Record<string, DescribedOperation>> = {};

@@ -13,6 +13,17 @@ export type Answer = {
 
 export type RequestHeader = { description: string; required?: boolean; schema: z.ZodType };
 
+/** Under which an operation is found. */
+export type Tag =
+  | "Notifications"
+  | "Courses"
+  | "Members"
+  | "Modules"
+  | "Announcements"
+  | "Users"
+  | "Audit"
+  | "Service";
+
 /**
  * What one method of one address takes and answers. The schemas of what it takes are those that
  * validate it; those of the answers stand in the description and are held against it by the tests.
@@ -22,7 +33,7 @@ export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   /** As OpenAPI has it: `/api/courses/{id}`. */
   path: `/api/${string}`;
   summary: string;
-  tag: string;
+  tag: Tag;
   /** Who is asked for: a signed-in user unless it says otherwise. */
   access?: "public" | "metrics";
   /** What is malformed in the address counts as left out. */

@@ -60,12 +60,9 @@ export const notificationOperations = {
     lenient: true,
     query: z.object({
       since: position.optional(),
-      padded: z
-        .string()
-        .optional()
-        .meta({
-          description: "If it is there, every frame is padded past what proxies hold back.",
-        }),
+      padded: z.string().optional().meta({
+        description: "If it is there, every frame is padded past what proxies hold back.",
+      }),
     }),
     requestHeaders: {
       "Last-Event-ID": { description: "Where to go on; counts before `since`.", schema: position },

@@ -101,6 +101,8 @@ export const routes: Record<string, Route> = {
     admins,
   ),
 
+  "api/docs/page.tsx": page("/api/docs", everyone),
+
   "unavailable/route.ts": handler(
     "/unavailable",
     { method: "GET", statuses: [503, 503, 503, 503, 503] },

@@ -1,0 +1,29 @@
+import type { DescribedAnswer } from "@/lib/api/document";
+import { ShapeType } from "./shape-fields";
+
+type Props = { id?: string; status: string; answer: DescribedAnswer };
+
+/** A status, what it means and what comes with it; stands in a `dl`. */
+export function AnswerLine({ id, status, answer }: Props) {
+  const { description, content = {}, headers = {} } = answer;
+  return (
+    <div id={id} className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-2">
+      <dt>
+        <code className="font-bold">{status}</code>
+      </dt>
+      <dd>
+        <p lang="en">{description}</p>
+        {Object.entries(content).map(([mediaType, { schema }]) => (
+          <p key={mediaType} className="text-sm break-words text-muted">
+            {mediaType}: <ShapeType shape={schema} />
+          </p>
+        ))}
+        {Object.entries(headers).map(([name, { description: meaning }]) => (
+          <p key={name} lang="en" className="text-sm text-muted">
+            <code>{name}</code>: {meaning}
+          </p>
+        ))}
+      </dd>
+    </div>
+  );
+}
