@@ -8,6 +8,8 @@ import { PoolFullError, WorkerPool } from "@/lib/workers/pool";
 
 const COST = 11;
 const MOST_WORKERS = 4;
+/** Where streams and pages find a core while passwords are hashed. */
+const OTHER_WORK_CORES = 1;
 const QUEUE = 64;
 const TIME_LIMIT_MS = 10_000;
 const RETRY_AFTER_S = 5;
@@ -30,7 +32,7 @@ const { pool, tally } = (shared[workersKey] ??= prepareWorkers());
 function prepareWorkers() {
   const workers = new WorkerPool<Job, string | boolean>({
     spawn: () => new Worker(new URL("./bcrypt-worker.mjs", import.meta.url)),
-    workers: Math.min(MOST_WORKERS, availableParallelism()),
+    workers: Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - OTHER_WORK_CORES)),
     queue: QUEUE,
     timeLimitMs: TIME_LIMIT_MS,
   });
