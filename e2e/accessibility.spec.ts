@@ -44,6 +44,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoBarriers(teacher, colorScheme, [
       "/teach",
       `/teach/courses/${course}`,
+      `/teach/courses/${course}/edit`,
+      `/teach/courses/${course}/members`,
+      `/teach/courses/${course}/members/import`,
       `/teach/courses/${course}/announcements/new`,
     ]);
     await expectNoBarriers(student, colorScheme, [

@@ -84,8 +84,10 @@ test("a changed code lets nobody in by the old one, and an archived course stays
   await portal.getByRole("button", { name: "Gabung" }).click();
   await expect(portal.getByText("Tidak ada kursus dengan kode ini.")).toBeVisible();
 
+  await page.getByRole("link", { name: "Atur kursus" }).click();
   await page.getByRole("button", { name: "Arsipkan" }).click();
   await expect(page.getByText("Diarsipkan: kursus ini masih bisa dibaca")).toBeVisible();
+  await page.goto(`/teach/courses/${classroom.course.id}`);
   await expect(page.getByText("Tambah modul")).toHaveCount(0);
   await page.getByRole("button", { name: "Pulihkan" }).click();
   await expect(page.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();

@@ -24,11 +24,13 @@ type Props = {
   courseId: string;
   step: keyof typeof steps;
   label: string;
+  /** What the button is called where its label does not say which course. */
+  spoken?: string;
   look?: "primary" | "secondary";
 };
 
 /** One thing that can be done with a course as a whole, at one press. */
-export function CourseStep({ courseId, step, label, look = "secondary" }: Props) {
+export function CourseStep({ courseId, step, label, spoken, look = "secondary" }: Props) {
   const { form, state, pending } = useForm<void>(steps[step]);
   return (
     <form {...form} className="grid gap-2">
@@ -36,7 +38,7 @@ export function CourseStep({ courseId, step, label, look = "secondary" }: Props)
       {step === "openDoor" && <input type="hidden" name="open" value="true" />}
       {step === "closeDoor" && <input type="hidden" name="open" value="false" />}
       <FormFailure state={state} />
-      <Button look={look} busy={pending} className="justify-self-start">
+      <Button look={look} busy={pending} aria-label={spoken} className="justify-self-start">
         {label}
       </Button>
     </form>

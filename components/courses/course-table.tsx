@@ -1,14 +1,14 @@
 import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
-import type { CourseSummary } from "@/lib/courses/data";
-
-type Props = { courses: (CourseSummary & { createdAt: Date })[] };
+import { Tag } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
+import type { ListedCourse } from "@/lib/courses/data";
+import { CourseStep } from "./course-step";
 
 /** Every course of the school: a table on a wide screen, cards on a phone. */
-export function CourseTable({ courses }: Props) {
-  const t = useTranslations();
-  const format = useFormatter();
-  const headings = [t("admin.course"), t("admin.teacher"), t("admin.size"), t("admin.created")];
+export function CourseTable({ courses }: { courses: ListedCourse[] }) {
+  const t = useTranslations("admin");
+  const headings = [t("course"), t("teacher"), t("size"), t("created"), t("actions")];
   return (
     <table className="block w-full sm:table">
       <thead className="sr-only sm:not-sr-only">
@@ -22,27 +22,66 @@ export function CourseTable({ courses }: Props) {
       </thead>
       <tbody className="block sm:table-row-group">
         {courses.map((course) => (
-          <tr
-            key={course.id}
-            className="mb-2 grid gap-1 rounded-xl border border-line bg-surface p-3 sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3"
-          >
-            <th scope="row" className="text-left font-semibold">
-              <Link href={`/teach/courses/${course.id}`} className="text-accent hover:underline">
-                {course.title}
-              </Link>
-            </th>
-            <td>{course.teacherName}</td>
-            <td className="text-sm text-muted">
-              {t("courses.studentCount", { count: course.studentCount })}
-              {" · "}
-              {t("courses.moduleCount", { count: course.moduleCount })}
-            </td>
-            <td className="text-sm text-muted">
-              {format.dateTime(course.createdAt, { dateStyle: "medium" })}
-            </td>
-          </tr>
+          <CourseRow key={course.id} course={course} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+function CourseRow({ course }: { course: ListedCourse }) {
+  const t = useTranslations();
+  const format = useFormatter();
+  const { id, title, status } = course;
+  return (
+    <tr className="mb-2 grid gap-1 rounded-xl border border-line bg-surface p-3 sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3">
+      <th scope="row" className="text-left font-semibold [overflow-wrap:anywhere]">
+        <Link href={`/teach/courses/${id}`} className="text-accent hover:underline">
+          {title}
+        </Link>{" "}
+        {status !== "published" && <Tag>{t(`courses.statuses.${status}`)}</Tag>}
+      </th>
+      <td className="[overflow-wrap:anywhere]">{course.teacherName}</td>
+      <td className="text-sm text-muted">
+        {t("courses.studentCount", { count: course.studentCount })}
+        {" · "}
+        {t("courses.moduleCount", { count: course.moduleCount })}
+      </td>
+      <td className="text-sm text-muted">
+        {format.dateTime(course.createdAt, { dateStyle: "medium" })}
+      </td>
+      <td>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <TextLink
+            href={`/teach/courses/${id}/edit`}
+            aria-label={t("admin.settingsOf", { title })}
+          >
+            {t("admin.settings")}
+          </TextLink>
+          <TextLink
+            href={`/teach/courses/${id}/edit#handover`}
+            aria-label={t("admin.handOverOf", { title })}
+          >
+            {t("admin.handOver")}
+          </TextLink>
+          {status === "published" && (
+            <CourseStep
+              courseId={id}
+              step="archive"
+              label={t("teach.archive")}
+              spoken={t("admin.archiveOf", { title })}
+            />
+          )}
+          {status === "archived" && (
+            <CourseStep
+              courseId={id}
+              step="restore"
+              label={t("teach.restore")}
+              spoken={t("admin.restoreOf", { title })}
+            />
+          )}
+        </div>
+      </td>
+    </tr>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import { ConfirmForm } from "@/components/form/confirm-form";
 import { deleteModuleAction, updateModuleAction } from "@/lib/modules/actions";
 import { ModuleFields, type ModuleValues } from "./module-fields";
 
@@ -32,24 +33,16 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Pro
   );
 }
 
-/** Two presses, so that a slip deletes nothing. */
-export function DeleteModuleForm({ courseId, moduleId }: Target) {
+export function DeleteModuleForm(target: Target) {
   const t = useTranslations("modules");
-  const { form, state, pending } = useForm(deleteModuleAction);
   return (
-    <details className="rounded-xl border border-line px-4">
-      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
-        {t("delete")}
-      </summary>
-      <form {...form} className="grid justify-items-start gap-3 pb-4">
-        <FormFailure state={state} />
-        <input type="hidden" name="courseId" value={courseId} />
-        <input type="hidden" name="moduleId" value={moduleId} />
-        <p className="max-w-prose">{t("deleteLead")}</p>
-        <Button look="danger" busy={pending}>
-          {t("deleteNow")}
-        </Button>
-      </form>
-    </details>
+    <ConfirmForm
+      action={deleteModuleAction}
+      fields={target}
+      label={t("delete")}
+      confirm={t("deleteNow")}
+    >
+      {t("deleteLead")}
+    </ConfirmForm>
   );
 }

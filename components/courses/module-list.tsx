@@ -40,7 +40,10 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
   const t = useTranslations("modules");
   const { id, title, summary, opensAt, isOpen } = item;
   return (
-    <li id={id} className="flex gap-4 rounded-xl border border-line bg-surface p-4">
+    <li
+      id={id}
+      className="flex gap-4 rounded-xl border border-line bg-surface p-4 data-[drop=bottom]:shadow-[0_0.25rem_0_var(--accent)] data-[drop=top]:shadow-[0_-0.25rem_0_var(--accent)]"
+    >
       <span
         aria-hidden="true"
         className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-bold"

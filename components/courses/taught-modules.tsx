@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import { TextLink } from "@/components/ui/text-link";
 import type { CourseModule } from "@/lib/modules/data";
+import { movedTo } from "@/lib/modules/order";
+import { DragModule } from "./drag-module";
 import { ModuleItem } from "./module-list";
 import { MoveModule } from "./move-module";
 
@@ -26,12 +28,15 @@ export function TaughtModules({ courseId, modules, waiting, canChange }: Props) 
           aside={
             canChange && (
               <>
+                {ids.length > 1 && (
+                  <DragModule courseId={courseId} moduleId={item.id} order={ids} />
+                )}
                 {index > 0 && (
                   <MoveModule
                     courseId={courseId}
                     title={item.title}
                     direction="up"
-                    order={moved(ids, index, index - 1)}
+                    order={movedTo(ids, item.id, index - 1)}
                   />
                 )}
                 {index < ids.length - 1 && (
@@ -39,7 +44,7 @@ export function TaughtModules({ courseId, modules, waiting, canChange }: Props) 
                     courseId={courseId}
                     title={item.title}
                     direction="down"
-                    order={moved(ids, index, index + 1)}
+                    order={movedTo(ids, item.id, index + 1)}
                   />
                 )}
               </>
@@ -67,10 +72,4 @@ export function TaughtModules({ courseId, modules, waiting, canChange }: Props) 
       ))}
     </ol>
   );
-}
-
-/** The list with what stood at `from` at `to`. */
-function moved(ids: readonly string[], from: number, to: number): string[] {
-  const rest = ids.toSpliced(from, 1);
-  return rest.toSpliced(to, 0, ids[from] ?? "");
 }

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type ComponentProps, createElement, type ReactNode } from "react";
+import { type ComponentProps, createElement, type ReactNode, useId } from "react";
 
 type Control = "input" | "textarea" | "select";
 
@@ -22,7 +22,7 @@ export const SelectField = fieldOf("select");
 /** A label, the control, its hint and its error; both are tied to the control by id. */
 function fieldOf<Tag extends Control>(control: Tag) {
   return function Field({ label, hint, error, note, className, ...rest }: FieldProps<Tag>) {
-    const id = `field-${rest.name}`;
+    const id = useId(); // several forms of a page may have fields of one name
     const descriptions = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
     return (
       <div className="grid grid-cols-1 gap-1.5">

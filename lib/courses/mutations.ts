@@ -13,7 +13,7 @@ import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./cours
 import { canHandOver, canTeach } from "./policy";
 import { type CourseChange, type NewCourse } from "./schema";
 import { ownedBy } from "./scope";
-import { ownersAreNoCoTeachers, stillTeaches } from "./teachers";
+import { findTeacher, ownersAreNoCoTeachers, stillTeaches } from "./teachers";
 
 /**
  * Creates a draft of a course taught by the actor; answers its id. The same `key` again creates nothing
@@ -130,10 +130,12 @@ export const renewJoinCode = (actor: Actor, courseId: string) =>
 /** Makes a course another teacher's. Admins only. */
 export async function handOverCourse(
   actor: Actor,
-  { courseId, teacherId }: { courseId: string; teacherId: string },
+  { courseId, username }: { courseId: string; username: string },
 ): Promise<void> {
   if (!canHandOver(actor)) throw forbidden();
   const { teacherId: former } = await requireManaged(actor, courseId);
+  const teacherId = await findTeacher(username);
+  if (!teacherId) throw new PublicError("INVALID", "notTeacher", "username");
   if (former === teacherId) return;
   await changeCourse(actor, courseId, {
     action: "course_handover",

@@ -67,7 +67,7 @@ export const coTeacherFormSchema = z.object({
 });
 export const addMemberFormSchema = coTeacherFormSchema;
 export const courseUserFormSchema = z.object({ courseId: courseIdSchema, userId: userIdSchema });
-export const handOverFormSchema = z.object({ courseId: courseIdSchema, teacherId: userIdSchema });
+export const handOverFormSchema = coTeacherFormSchema;
 
 /** A file as chosen, or the text of one that was checked before. */
 export const importMembersFormSchema = z.object({

@@ -35,10 +35,8 @@ export function listCoTeachers(actor: Actor, courseId: string) {
     .limit(MAX_LIMIT);
 }
 
-type Added = { courseId: string; username: string };
-
-/** Lets another teacher teach the course too. Doing it twice is doing it once. */
-export async function addCoTeacher(actor: Actor, { courseId, username }: Added): Promise<void> {
+/** The id of who could teach a course, or undefined. */
+export async function findTeacher(username: string): Promise<string | undefined> {
   const [found] = await db
     .select({ id: user.id })
     .from(user)
@@ -49,7 +47,14 @@ export async function addCoTeacher(actor: Actor, { courseId, username }: Added):
         isNull(user.deletedAt),
       ),
     );
-  const teacherId = found?.id ?? "";
+  return found?.id;
+}
+
+type Added = { courseId: string; username: string };
+
+/** Lets another teacher teach the course too. Doing it twice is doing it once. */
+export async function addCoTeacher(actor: Actor, { courseId, username }: Added): Promise<void> {
+  const teacherId = (await findTeacher(username)) ?? "";
   const entry = { actorId: actor.id, action: "co_teacher_add", targetId: teacherId } as const;
   const [added, , there] = await writeBatch([
     sql`insert into ${courseTeacher} (course_id, user_id, created_at)

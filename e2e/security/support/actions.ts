@@ -37,6 +37,8 @@ const csv = (username: string): Action => ({
   outcomes: adminsOnly(),
 });
 
+const leaverCsv = { csv: "username\nleaver\n" };
+
 /** Every Server Action, by its file and name. One that is missing here fails the matrix. */
 export const actions: Record<string, Action> = {
   "auth/loginAction": {
@@ -93,6 +95,33 @@ export const actions: Record<string, Action> = {
     fields: () => ({ title: "Kelas baru", description: "" }),
     outcomes: [no, "forbidden", "redirect", "redirect", "redirect"],
   },
+  "courses/updateCourseAction": {
+    ...onCourse({ version: "999", title: "Kelas", description: "", cover: "robot" }),
+    outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
+  },
+  "courses/deleteCourseAction": {
+    ...onCourse(),
+    outcomes: [no, "notFound", "courseInUse", "notFound", "courseInUse"],
+  },
+  "courses/handOverCourseAction": {
+    ...onCourse({ username: "siapa.gerangan" }),
+    outcomes: adminsOnly("invalid"),
+  },
+  "courses/addCoTeacherAction": {
+    ...onCourse({ username: "siapa.gerangan" }),
+    outcomes: [no, "notFound", "invalid", "notFound", "invalid"],
+  },
+  "courses/removeCoTeacherAction": {
+    fields: ({ course, users }) => ({ courseId: course.id, userId: users.otherTeacher }),
+    outcomes: [no, "notFound", "notFound", "notFound", "notFound"], // they teach another course
+  },
+  "courses/addMemberAction": { ...onCourse({ username: "leaver" }), changes: ["teacher"] },
+  "courses/removeMemberAction": {
+    fields: ({ course, users }) => ({ courseId: course.id, userId: users.leaver }),
+    outcomes: [no, "notFound", "ok", "notFound", "notFound"], // gone after the teacher
+  },
+  "courses/checkMemberImportAction": { ...onCourse(leaverCsv), changes: [] },
+  "courses/importMembersAction": { ...onCourse(leaverCsv), changes: ["teacher"] },
   "courses/publishCourseAction": { ...onCourse(), changes: [] }, // it is published already
   "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // and is for the admin after that
   "courses/restoreCourseAction": { ...onCourse(), changes: ["teacher"] },

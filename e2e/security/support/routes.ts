@@ -70,6 +70,18 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/teach/courses/${course.id}`,
     [307, 403, 200, 404, 200],
   ),
+  "(shell)/(teacher)/teach/courses/[id]/edit/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/edit`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/members/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/members`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/members/import/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/members/import`,
+    [307, 403, 200, 404, 200],
+  ),
   "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/announcements/new`,
     [307, 403, 200, 404, 200],

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { z } from "zod";
+import { CourseFilter } from "@/components/courses/course-filter";
 import { CourseTable } from "@/components/courses/course-table";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { requireRole } from "@/lib/auth/session";
 import { listAllCourses } from "@/lib/courses/data";
-
-const querySchema = z.object({ before: z.string().max(80).optional().catch(undefined) });
+import { coursesPageSchema } from "@/lib/courses/schema";
+import { withQuery } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");
@@ -17,17 +17,30 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AllCoursesPage({ searchParams }: PageProps<"/admin/courses">) {
   const actor = await requireRole("/admin/courses", ["admin"]);
-  const { before } = querySchema.parse(await searchParams);
-  const [t, page] = await Promise.all([getTranslations(), listAllCourses(actor, { before })]);
-  const next = page.next && `/admin/courses?before=${encodeURIComponent(page.next)}`;
+  const { search = "", status, before } = coursesPageSchema.parse(await searchParams);
+  const [t, page] = await Promise.all([
+    getTranslations(),
+    listAllCourses(actor, { search, status, before }),
+  ]);
+  const isFiltered = search !== "" || status !== undefined;
+  const path = (more?: { before: string }) =>
+    withQuery("/admin/courses", { search: search || undefined, status, ...more });
   return (
     <>
       <PageHeader title={t("admin.coursesTitle")} />
-      <CourseTable courses={page.items} />
-      {page.items.length === 0 && <EmptyState>{t("admin.noCourses")}</EmptyState>}
+      <CourseFilter search={search} status={status} />
+      {page.items.length > 0 ? (
+        <CourseTable courses={page.items} />
+      ) : (
+        <EmptyState>{isFiltered ? t("admin.noMatchingCourses") : t("admin.noCourses")}</EmptyState>
+      )}
       <Pager
-        start={before ? { href: "/admin/courses", label: t("layout.newest") } : undefined}
-        next={next ? { href: next, label: t("layout.more") } : undefined}
+        start={before ? { href: path(), label: t("layout.newest") } : undefined}
+        next={
+          page.next === null
+            ? undefined
+            : { href: path({ before: page.next }), label: t("layout.more") }
+        }
       />
     </>
   );

@@ -5,7 +5,6 @@ import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
 import { AddModuleForm } from "@/components/courses/add-module-form";
 import { CourseStanding } from "@/components/courses/course-standing";
-import { CourseStep } from "@/components/courses/course-step";
 import { JoinDoor } from "@/components/courses/join-door";
 import { StudentList } from "@/components/courses/student-list";
 import { TaughtModules } from "@/components/courses/taught-modules";
@@ -30,8 +29,10 @@ type Props = PageProps<"/teach/courses/[id]">;
 const querySchema = z.object({
   sent: z.coerce.number().int().positive().optional().catch(undefined),
   before: z.string().optional().catch(undefined),
-  after: z.string().max(40).optional().catch(undefined),
 });
+
+/** The others are on the page of the students. */
+const SHOWN_STUDENTS = 8;
 
 async function findCourse({ params }: Props) {
   const { id } = await params;
@@ -46,7 +47,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
-  const { sent, before, after } = querySchema.parse(await props.searchParams);
+  const { sent, before } = querySchema.parse(await props.searchParams);
   const courseId = course.id;
   const [t, timeZone, announcements, modules, waiting, students] = await Promise.all([
     getTranslations(),
@@ -54,7 +55,7 @@ export default async function TeachCoursePage(props: Props) {
     listSentAnnouncements(actor, { courseId, before }),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
-    listMembers(actor, { courseId, after }),
+    listMembers(actor, { courseId, limit: SHOWN_STUDENTS }),
   ]);
   const isOwner = canOwn(actor, course);
   const here = `/teach/courses/${courseId}`;
@@ -65,6 +66,9 @@ export default async function TeachCoursePage(props: Props) {
         {course.status === "published" && (
           <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
         )}
+        <ButtonLink look="secondary" href={`${here}/edit`}>
+          {t("teach.settings")}
+        </ButtonLink>
       </PageHeader>
       {course.description && <Markdown text={course.description} heading="h2" />}
       <CourseStanding course={course} isOwner={isOwner} />
@@ -91,21 +95,18 @@ export default async function TeachCoursePage(props: Props) {
           <AddModuleForm courseId={courseId} zone={zoneNamed(timeZone)} />
         )}
       </Section>
-      <Section id="students" title={`${t("courses.students")} (${course.studentCount})`}>
+      <Section
+        id="students"
+        title={`${t("courses.students")} (${course.studentCount})`}
+        aside={
+          <TextLink href={`${here}/members`}>
+            {course.status === "archived" ? t("teach.allStudents") : t("teach.manageStudents")}
+          </TextLink>
+        }
+      >
         {course.studentCount > 0 && <StudentList students={students.items} />}
         {course.studentCount === 0 && <EmptyState>{t("teach.noStudents")}</EmptyState>}
-        {students.next !== null && (
-          <TextLink href={`${here}?after=${encodeURIComponent(students.next)}#students`}>
-            {t("teach.moreStudents")}
-          </TextLink>
-        )}
       </Section>
-      {course.status === "published" && isOwner && (
-        <Section id="archive" title={t("teach.archive")}>
-          <p className="max-w-prose text-muted">{t("teach.archiveLead")}</p>
-          <CourseStep courseId={courseId} step="archive" label={t("teach.archive")} />
-        </Section>
-      )}
     </>
   );
 }

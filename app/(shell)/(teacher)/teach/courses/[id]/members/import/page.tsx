@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ImportMembers } from "@/components/courses/import-members";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { getManagedCourse } from "@/lib/courses/data";
+
+type Props = PageProps<"/teach/courses/[id]/members/import">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("members");
+  return { title: t("importTitle") };
+}
+
+export default async function ImportMembersPage({ params }: Props) {
+  const { id: courseId } = await params;
+  const members = `/teach/courses/${courseId}/members`;
+  const actor = await requireRole(`${members}/import`, ["teacher", "admin"]);
+  const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  const t = await getTranslations("members");
+  return (
+    <>
+      <div>
+        <TextLink href={members}>← {t("title", { course: course.title })}</TextLink>
+        <PageHeader title={t("importTitle")} lead={t("importLead")} />
+      </div>
+      <ul className="grid max-w-prose list-disc gap-1 pl-5 text-muted">
+        <li>{t("columns")}</li>
+        <li>{t("accounts")}</li>
+      </ul>
+      <ImportMembers courseId={courseId} />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AddMemberForm } from "@/components/courses/add-member-form";
+import { MemberFilter } from "@/components/courses/member-filter";
+import { MemberList } from "@/components/courses/member-list";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
+import { TextLink } from "@/components/ui/text-link";
+import { requireRole } from "@/lib/auth/session";
+import { getManagedCourse, listMembers } from "@/lib/courses/data";
+import { membersPageSchema } from "@/lib/courses/schema";
+import { withQuery } from "@/lib/paths";
+
+type Props = PageProps<"/teach/courses/[id]/members">;
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("members");
+  return { title: t("short") };
+}
+
+export default async function MembersPage({ params, searchParams }: Props) {
+  const { id: courseId } = await params;
+  const here = `/teach/courses/${courseId}`;
+  const actor = await requireRole(`${here}/members`, ["teacher", "admin"]);
+  const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  const { search = "", after } = membersPageSchema.parse(await searchParams);
+  const [t, page] = await Promise.all([
+    getTranslations(),
+    listMembers(actor, { courseId, search, after }),
+  ]);
+  const canChange = course.status !== "archived";
+  const path = (more?: { after: string }) =>
+    withQuery(`${here}/members`, { search: search || undefined, ...more });
+  return (
+    <>
+      <div>
+        <TextLink href={here}>← {course.title}</TextLink>
+        <PageHeader title={t("members.title", { course: course.title })}>
+          {canChange && (
+            <ButtonLink look="secondary" href={`${here}/members/import`}>
+              {t("members.importLink")}
+            </ButtonLink>
+          )}
+        </PageHeader>
+      </div>
+      {canChange && <AddMemberForm courseId={courseId} />}
+      <MemberFilter action={`${here}/members`} search={search} />
+      <div className="grid gap-2">
+        <p className="text-muted">{t("members.total", { count: course.studentCount })}</p>
+        {page.items.length > 0 ? (
+          <MemberList courseId={courseId} members={page.items} canChange={canChange} />
+        ) : (
+          <EmptyState>{search ? t("members.noMatch") : t("members.empty")}</EmptyState>
+        )}
+      </div>
+      <Pager
+        start={after ? { href: path(), label: t("layout.newest") } : undefined}
+        next={
+          page.next === null
+            ? undefined
+            : { href: path({ after: page.next }), label: t("layout.more") }
+        }
+      />
+    </>
+  );
+}

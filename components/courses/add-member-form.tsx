@@ -1,0 +1,41 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { addMemberAction } from "@/lib/courses/actions";
+
+export function AddMemberForm({ courseId }: { courseId: string }) {
+  const t = useTranslations("members");
+  const { form, state, pending, errors, values } = useForm(addMemberAction);
+  return (
+    <Card className="max-w-xl">
+      <form {...form} className="grid gap-4">
+        <h2 className="text-lg font-bold">{t("add")}</h2>
+        {state.status === "ok" && (
+          <Notice tone="success">{state.result.added ? t("added") : t("alreadyIn")}</Notice>
+        )}
+        <FormFailure state={state} />
+        <input type="hidden" name="courseId" value={courseId} />
+        <TextField
+          name="username"
+          label={t("username")}
+          hint={t("addLead")}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          required
+          defaultValue={values.username}
+          error={errors.username}
+        />
+        <Button busy={pending} className="justify-self-start">
+          {pending ? t("adding") : t("add")}
+        </Button>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslations } from "next-intl";
+import { TextArea, TextField } from "@/components/ui/field";
+import { CoverField } from "./cover-field";
+
+type Typed = Partial<Record<"title" | "description" | "cover", string>>;
+type Props = { values: Typed; errors: Partial<Record<string, string>> };
+
+/** What a course says of itself. */
+export function CourseFields({ values, errors }: Props) {
+  const t = useTranslations("teach");
+  const optional = useTranslations("auth")("optional");
+  return (
+    <>
+      <TextField
+        name="title"
+        label={t("courseTitle")}
+        required
+        defaultValue={values.title}
+        error={errors.title}
+      />
+      <TextArea
+        name="description"
+        label={t("courseDescription")}
+        note={optional}
+        hint={t("markdown")}
+        rows={4}
+        defaultValue={values.description}
+        error={errors.description}
+      />
+      <CoverField chosen={values.cover ?? "leaf"} error={errors.cover} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { SelectField, TextField } from "@/components/ui/field";
+import { FilterForm } from "@/components/ui/filter-form";
+import { TextLink } from "@/components/ui/text-link";
+import { type CourseStatus, courseStatuses } from "@/db/vocabulary";
+
+type Props = { search: string; status: CourseStatus | undefined };
+
+/** Narrows the list of all courses; all of it is in the address. */
+export function CourseFilter({ search, status }: Props) {
+  const t = useTranslations();
+  return (
+    <FilterForm action="/admin/courses" label={t("admin.filterCourses")}>
+      <div className="w-full sm:w-80">
+        <TextField
+          name="search"
+          type="search"
+          label={t("admin.searchCourses")}
+          maxLength={100}
+          defaultValue={search}
+        />
+      </div>
+      <SelectField name="status" label={t("admin.status")} defaultValue={status}>
+        <option value="">{t("users.all")}</option>
+        {courseStatuses.map((each) => (
+          <option key={each} value={each}>
+            {t(`courses.statuses.${each}`)}
+          </option>
+        ))}
+      </SelectField>
+      <Button look="secondary">{t("users.apply")}</Button>
+      {(search || status) && <TextLink href="/admin/courses">{t("admin.clearFilter")}</TextLink>}
+    </FilterForm>
+  );
+}

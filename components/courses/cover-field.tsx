@@ -1,0 +1,36 @@
+import { useTranslations } from "next-intl";
+import { courseCovers } from "@/db/vocabulary";
+import { CourseCover } from "./course-cover";
+
+type Props = { chosen: string; error: string | undefined };
+
+/** One of the covers that there are. */
+export function CoverField({ chosen, error }: Props) {
+  const t = useTranslations("courses");
+  return (
+    <fieldset className="grid gap-1.5">
+      <legend className="mb-1.5 font-semibold">{t("cover")}</legend>
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+        {courseCovers.map((cover) => (
+          <label
+            key={cover}
+            className="grid cursor-pointer overflow-hidden rounded-lg border border-line text-sm has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-2 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+          >
+            <CourseCover cover={cover} className="h-14" />
+            <span className="flex min-h-11 items-center gap-2 px-2">
+              <input
+                type="radio"
+                name="cover"
+                value={cover}
+                defaultChecked={cover === chosen}
+                className="size-4 shrink-0 accent-accent outline-none"
+              />
+              {t(`covers.${cover}`)}
+            </span>
+          </label>
+        ))}
+      </div>
+      {error && <p className="text-sm font-semibold text-danger">{error}</p>}
+    </fieldset>
+  );
+}

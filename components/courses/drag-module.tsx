@@ -1,0 +1,86 @@
+"use client";
+
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
+import {
+  draggable,
+  dropTargetForElements,
+} from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
+import {
+  attachClosestEdge,
+  extractClosestEdge,
+} from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
+import { GripVertical } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { reorderModulesAction } from "@/lib/modules/actions";
+import { movedBeside } from "@/lib/modules/order";
+
+type Props = { courseId: string; moduleId: string; order: string[] };
+
+/**
+ * What a module is dragged by, within the list item around it; other modules of the course can be
+ * dropped on that. The buttons beside it do the same for who does not drag.
+ */
+export function DragModule({ courseId, moduleId, order }: Props) {
+  const t = useTranslations("modules");
+  const { form, state } = useForm(reorderModulesAction);
+  const grip = useRef<HTMLSpanElement>(null);
+  const sent = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const item = grip.current?.closest("li");
+    if (!grip.current || !item) return undefined;
+    return makeDraggable(item, grip.current, {
+      own: { courseId, moduleId },
+      onDrop: (dragged, side) => {
+        const input = sent.current;
+        if (!input?.form) return;
+        input.value = movedBeside(order, dragged, { neighbour: moduleId, side }).join(",");
+        input.form.requestSubmit();
+      },
+    });
+  }, [courseId, moduleId, order]);
+  return (
+    <form {...form} className="grid justify-items-end gap-1 noscript:hidden">
+      <span
+        ref={grip}
+        title={t("drag")}
+        className="grid size-11 cursor-grab place-items-center text-muted"
+      >
+        <GripVertical aria-hidden="true" className="size-5" />
+      </span>
+      <input type="hidden" name="courseId" value={courseId} />
+      <input ref={sent} type="hidden" name="order" />
+      <FormFailure state={state} />
+    </form>
+  );
+}
+
+type Behaviour = {
+  own: { courseId: string; moduleId: string };
+  /** Called with the module that was dropped here, and on which side. */
+  onDrop: (moduleId: string, side: "before" | "after") => void;
+};
+
+/** Lets a module be dragged, and others of its course be dropped on it; answers what ends that. */
+function makeDraggable(item: HTMLElement, grip: HTMLElement, { own, onDrop }: Behaviour) {
+  const unmark = () => delete item.dataset["drop"];
+  return combine(
+    draggable({ element: item, dragHandle: grip, getInitialData: () => own }),
+    dropTargetForElements({
+      element: item,
+      canDrop: ({ source: { data } }) =>
+        data["courseId"] === own.courseId && data["moduleId"] !== own.moduleId,
+      getData: ({ input, element }) =>
+        attachClosestEdge(own, { input, element, allowedEdges: ["top", "bottom"] }),
+      onDrag: ({ self }) => (item.dataset["drop"] = extractClosestEdge(self.data) ?? "top"),
+      onDragLeave: unmark,
+      onDrop: ({ source, self }) => {
+        unmark();
+        const side = extractClosestEdge(self.data) === "bottom" ? "after" : "before";
+        onDrop(String(source.data["moduleId"]), side);
+      },
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { handOverCourseAction } from "@/lib/courses/actions";
+
+type Props = {
+  courseId: string;
+  ownerName: string;
+  /** Offered while a username is typed; others can be typed as well. */
+  teachers: { username: string; displayName: string }[];
+};
+
+export function HandOverForm({ courseId, ownerName, teachers }: Props) {
+  const t = useTranslations("courseEdit");
+  const { form, state, pending, errors, values } = useForm(handOverCourseAction);
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <p className="text-muted">{t("handOverLead")}</p>
+      {state.status === "ok" && (
+        <Notice tone="success">{t("handedOver", { name: ownerName })}</Notice>
+      )}
+      <FormFailure state={state} />
+      <input type="hidden" name="courseId" value={courseId} />
+      <TextField
+        name="username"
+        label={t("teacherUsername")}
+        list="teachers"
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        defaultValue={values.username}
+        error={errors.username}
+      />
+      <datalist id="teachers">
+        {teachers.map(({ username, displayName }) => (
+          <option key={username} value={username}>
+            {displayName}
+          </option>
+        ))}
+      </datalist>
+      <Button look="secondary" busy={pending} className="justify-self-start">
+        {pending ? t("handingOver") : t("handOverNow")}
+      </Button>
+    </form>
+  );
+}

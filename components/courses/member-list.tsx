@@ -1,0 +1,31 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { CourseMember } from "@/lib/courses/data";
+import { RemoveMember } from "./remove-member";
+
+type Props = { courseId: string; members: CourseMember[]; canChange: boolean };
+
+/** The students of a course, each with the way out of it. */
+export function MemberList({ courseId, members, canChange }: Props) {
+  const t = useTranslations("members");
+  const format = useFormatter();
+  return (
+    <ul className="rounded-xl border border-line bg-surface px-4">
+      {members.map(({ id, displayName, username, joinedAt }) => (
+        <li
+          key={id}
+          className="grid gap-2 border-t border-line py-3 first:border-0 sm:grid-cols-2 sm:items-start"
+        >
+          <p className="min-w-0 py-1">
+            <span className="block font-medium break-words">{displayName}</span>
+            <span className="block text-sm break-words text-muted">
+              {username}
+              {" · "}
+              {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}
+            </span>
+          </p>
+          {canChange && <RemoveMember courseId={courseId} userId={id} name={displayName} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

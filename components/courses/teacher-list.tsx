@@ -1,0 +1,43 @@
+import { useTranslations } from "next-intl";
+import type { CoTeacher } from "@/lib/courses/teachers";
+import { RemoveCoTeacher } from "./co-teacher-forms";
+
+type Props = {
+  course: { id: string; teacherName: string };
+  coTeachers: CoTeacher[];
+  actorId: string;
+  canChoose: boolean;
+};
+
+/** Who teaches a course: its owner first. Co-teachers may leave by themselves. */
+export function TeacherList({ course, coTeachers, actorId, canChoose }: Props) {
+  const t = useTranslations("courseEdit");
+  return (
+    <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
+      <li className="py-3">
+        <span className="block font-medium break-words">{course.teacherName}</span>
+        <span className="block text-sm text-muted">{t("owner")}</span>
+      </li>
+      {coTeachers.map(({ id, displayName, username }) => (
+        <li
+          key={id}
+          className="flex flex-wrap items-center justify-between gap-2 border-t border-line py-3"
+        >
+          <p className="min-w-0">
+            <span className="block font-medium break-words">{displayName}</span>
+            <span className="block text-sm break-words text-muted">
+              {t("coTeacher")} · {username}
+            </span>
+          </p>
+          {(canChoose || id === actorId) && (
+            <RemoveCoTeacher
+              courseId={course.id}
+              teacher={{ id, displayName }}
+              isActor={id === actorId}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

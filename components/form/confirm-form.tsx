@@ -1,0 +1,39 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { FormFailure } from "./form-failure";
+import { useForm } from "./use-form";
+import type { FormState } from "@/lib/form-state";
+import { Button } from "@/components/ui/button";
+
+type Props<Result> = {
+  action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
+  /** What the form sends. */
+  fields: Record<string, string>;
+  /** Of the first press, and of the second one that does it. */
+  label: ReactNode;
+  confirm: string;
+  children: ReactNode;
+};
+
+/** Two presses, so that a slip deletes nothing; also without JavaScript. */
+export function ConfirmForm<Result>({ action, fields, label, confirm, children }: Props<Result>) {
+  const { form, state, pending } = useForm(action);
+  return (
+    <details className="rounded-xl border border-line px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
+        {label}
+      </summary>
+      <form {...form} className="grid justify-items-start gap-3 pb-4">
+        <FormFailure state={state} />
+        {Object.entries(fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <p className="max-w-prose">{children}</p>
+        <Button look="danger" busy={pending}>
+          {confirm}
+        </Button>
+      </form>
+    </details>
+  );
+}

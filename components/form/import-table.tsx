@@ -1,0 +1,93 @@
+import { CircleAlert, CircleCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+
+export type ImportLine = {
+  line: number;
+  username: string;
+  displayName: string;
+  role?: string;
+  /** In the user's language; `field` is the column as the file names it. */
+  problems: { field?: string; text: string }[];
+  /** What is said of a row without a problem. */
+  outcome: string;
+};
+
+type Props = { lines: ImportLine[]; onlyBad?: boolean; withRole?: boolean };
+
+const MOST_GOOD = 100;
+
+/** What is to become of each row of a file, the bad ones first; of many good ones the first. */
+export function ImportTable({ lines, onlyBad = false, withRole = false }: Props) {
+  const t = useTranslations();
+  const bad = lines.filter(({ problems }) => problems.length > 0);
+  const good = onlyBad ? [] : lines.filter(({ problems }) => problems.length === 0);
+  const headings = [
+    t("importing.line"),
+    t("users.columns.displayName"),
+    ...(withRole ? [t("users.role")] : []),
+    t("importing.outcome"),
+  ];
+  return (
+    <>
+      <table className="block w-full sm:table">
+        <thead className="sr-only sm:not-sr-only">
+          <tr className="text-left text-sm text-muted">
+            {headings.map((heading) => (
+              <th key={heading} scope="col" className="p-3">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="block sm:table-row-group">
+          {[...bad, ...good.slice(0, MOST_GOOD)].map((line) => (
+            <Line key={line.line} line={line} withRole={withRole} />
+          ))}
+        </tbody>
+      </table>
+      {good.length > MOST_GOOD && (
+        <p className="text-muted">{t("importing.more", { count: good.length - MOST_GOOD })}</p>
+      )}
+    </>
+  );
+}
+
+function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) {
+  const t = useTranslations("importing");
+  const { line, username, displayName, role, problems, outcome } = row;
+  return (
+    <tr className="mb-2 grid grid-cols-[4.5rem_1fr] gap-x-2 rounded-xl border border-line bg-surface p-3 align-top sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3">
+      <td className="text-muted tabular-nums">
+        <span className="sm:hidden">{t("line")} </span>
+        {line}
+      </td>
+      <th scope="row" className="min-w-0 text-left sm:w-1/3 font-semibold [overflow-wrap:anywhere]">
+        {displayName || (username ? "" : "–")}
+        {username !== displayName && (
+          <span className="block text-sm font-normal text-muted">{username}</span>
+        )}
+      </th>
+      {withRole && <td className="max-sm:col-start-2 max-sm:text-sm">{role}</td>}
+      <td className="min-w-0 max-sm:col-start-2">
+        {problems.length === 0 ? (
+          <span className="flex gap-2 text-muted">
+            <CircleCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
+            {outcome}
+          </span>
+        ) : (
+          <ul className="grid gap-1">
+            {problems.map(({ field, text }) => (
+              <li key={text} className="flex gap-2 font-semibold text-danger">
+                <CircleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+                <span className="min-w-0">
+                  {field && <code>{field}: </code>}
+                  {text}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,222 @@
+import type { Page } from "playwright/test";
+import { announce, createActor, createCourse, createModule, enrol } from "@/db/testing/factories";
+import { expect, test } from "./fixtures";
+import { marker } from "./support/admin";
+
+const settingsOf = ({ id }: { id: string }) => `/teach/courses/${id}/edit`;
+const membersOf = ({ id }: { id: string }) => `/teach/courses/${id}/members`;
+const moduleTitles = (page: Page) =>
+  page
+    .getByRole("main")
+    .getByRole("heading", { name: /^Modul [A-Z]$/ })
+    .allInnerTexts();
+
+test("a teacher edits what a course says of itself, and loses nothing to somebody else's change", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const [page, elsewhere] = [await pageOf(teacher), await pageOf(teacher)];
+  await Promise.all([page.goto(settingsOf(course)), elsewhere.goto(settingsOf(course))]);
+  await page.getByLabel("Nama kursus").fill("Web Lanjut");
+  await page.getByLabel("Tentang kursus ini").fill("Belajar **React**, bukan <b>sihir</b>.");
+  await page.getByLabel("Robot").check();
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Web Lanjut");
+
+  await elsewhere.getByLabel("Nama kursus").fill("Web Kuno");
+  await elsewhere.getByRole("button", { name: "Simpan" }).click();
+  await expect(elsewhere.getByText("baru saja diubah orang lain")).toBeVisible();
+  await expect(elsewhere.getByLabel("Nama kursus")).toHaveValue("Web Kuno");
+
+  const portal = await pageOf(student);
+  await portal.goto(`/app/courses/${course.id}`);
+  await expect(portal.getByRole("heading", { level: 1 })).toHaveText("Web Lanjut");
+  await expect(portal.locator("strong", { hasText: "React" })).toBeVisible();
+  await expect(portal.locator("b", { hasText: "sihir" })).toHaveCount(0);
+});
+
+test("a draft can be deleted with two presses, a course in which something was said cannot", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const title = `Percobaan ${marker()}`;
+  const draft = await createCourse(teacher, { title, status: "draft" });
+  const page = await pageOf(teacher);
+  await page.goto(settingsOf(course));
+  await expect(page.getByText("Hapus kursus")).toHaveCount(0);
+  await page.goto(settingsOf(draft));
+  await expect(page.getByRole("button", { name: "Hapus sekarang" })).toBeHidden();
+  await page.getByText("Hapus kursus").click();
+  await page.getByRole("button", { name: "Hapus sekarang" }).click();
+  await expect(page).toHaveURL("/teach");
+  await expect(page.getByRole("link", { name: "Web Dasar" })).toBeVisible();
+  await expect(page.getByRole("link", { name: title })).toHaveCount(0);
+});
+
+test("a co-teacher announces but does not archive, and is out at once when taken out", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const username = marker();
+  const colleague = await createActor("teacher", { username, displayName: "Pak Bima" });
+  const [page, theirs] = [await pageOf(teacher), await pageOf(colleague)];
+  await page.goto(settingsOf(course));
+  await page.getByLabel("Nama pengguna guru").fill("siapa.gerangan");
+  await page.getByRole("button", { name: "Tambah rekan pengajar" }).click();
+  await expect(page.getByText("Tidak ada guru aktif dengan nama pengguna ini")).toBeVisible();
+  await page.getByLabel("Nama pengguna guru").fill(` ${username.toUpperCase()} `);
+  await page.getByRole("button", { name: "Tambah rekan pengajar" }).click();
+  await expect(page.getByRole("button", { name: "Keluarkan Pak Bima" })).toBeVisible();
+
+  await theirs.goto(settingsOf(course));
+  await expect(theirs.getByRole("button", { name: "Berhenti mengajar di sini" })).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Arsipkan" })).toHaveCount(0);
+  await expect(theirs.getByRole("button", { name: "Tambah rekan pengajar" })).toHaveCount(0);
+  await theirs.goto(`/teach/courses/${course.id}/announcements/new`);
+  await theirs.getByLabel("Judul", { exact: true }).fill("Salam kenal");
+  await theirs.getByLabel("Isi pengumuman").fill("Saya ikut mengajar.");
+  await theirs.getByRole("button", { name: "Kirim sekarang" }).click();
+  await expect(theirs.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Keluarkan Pak Bima" }).click();
+  await expect(page.getByText("Pak Bima")).toHaveCount(0);
+  expect((await theirs.request.get(`/teach/courses/${course.id}`)).status()).toBe(404);
+});
+
+test("a teacher adds a student by name, twice without harm, and takes them out again", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const username = marker();
+  const newcomer = await createActor("student", { username, displayName: "Sari Wulandari" });
+  await announce(teacher, course, { title: "Aturan lab", mustRead: true });
+  const [page, portal] = [await pageOf(teacher), await pageOf(newcomer)];
+  await portal.goto("/app");
+  await expect(portal.getByText("Tersambung")).toBeVisible();
+  await page.goto(membersOf(course));
+  const add = async (typed: string) => {
+    await page.getByLabel("Nama pengguna siswa").fill(typed);
+    await page.getByRole("button", { name: "Tambah siswa" }).click();
+  };
+  await add("siapa.gerangan");
+  await expect(page.getByText("Tidak ada siswa dengan nama pengguna ini.")).toBeVisible();
+  await add(username);
+  await expect(page.getByText("Siswa sudah ditambahkan.")).toBeVisible();
+  await expect(page.getByText("2 siswa")).toBeVisible();
+  const bell = portal.getByRole("button", { name: "Notifikasi, 1 belum dibaca" });
+  await expect(bell).toBeVisible(); // what everybody in the course must have read
+  await add(username);
+  await expect(page.getByText("Siswa ini memang sudah ada di kursus.")).toBeVisible();
+
+  await page.getByLabel("Nama atau nama pengguna").fill("wulan");
+  await page.getByRole("button", { name: "Cari" }).click();
+  await expect(page.getByText("Dewi Lestari")).toHaveCount(0);
+  const row = page.getByRole("listitem").filter({ hasText: "Sari Wulandari" });
+  await row.getByText("Keluarkan Sari Wulandari").click();
+  await row.getByRole("button", { name: "Keluarkan sekarang" }).click();
+  await expect(page.getByText("Tidak ada siswa yang cocok.")).toBeVisible();
+  await expect(bell).toHaveCount(0);
+  expect((await portal.request.get(`/app/courses/${course.id}`)).status()).toBe(404);
+});
+
+test("a file of students shows what becomes of each row before anything changes", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const names = [marker(), marker()];
+  for (const username of names) await createActor("student", { username });
+  const page = await pageOf(teacher);
+  await page.goto(`${membersOf(course)}/import`);
+  const choose = async (rows: string[]) => {
+    const buffer = Buffer.from(["username", ...rows].join("\n"));
+    const file = { name: "siswa.csv", mimeType: "text/csv", buffer };
+    await page.getByLabel("Berkas CSV").setInputFiles(file);
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+  };
+  await choose([...names, "siapa.gerangan"]);
+  await expect(page.getByText("2 siswa baru, 1 baris bermasalah.")).toBeVisible();
+  await expect(page.getByRole("row").nth(1)).toContainText("siapa.gerangan");
+  await page.getByRole("button", { name: "Tambahkan 2 siswa" }).click(); // refused: not ticked
+  await page.getByLabel("Lewati 1 baris yang bermasalah").check();
+  await page.getByRole("button", { name: "Tambahkan 2 siswa" }).click();
+  await expect(page.getByText("2 siswa sudah ditambahkan.")).toBeVisible();
+  await page.getByRole("link", { name: "Lihat daftar siswa" }).click();
+  await expect(page.getByText("3 siswa")).toBeVisible();
+});
+
+test("modules are put in order by dragging and by keys", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  for (const letter of ["A", "B", "C"]) await createModule(course, `Modul ${letter}`);
+  const page = await pageOf(teacher);
+  await page.goto(`/teach/courses/${course.id}`);
+  const item = (letter: string) =>
+    page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: `Modul ${letter}` }) });
+  const grip = item("C").getByTitle("Geser untuk mengubah urutan");
+  await grip.dragTo(item("A"), { targetPosition: { x: 40, y: 4 } });
+  await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul A", "Modul B"]);
+
+  const up = page.getByRole("button", { name: "Naikkan Modul B" });
+  await up.focus();
+  await up.press("Enter");
+  await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
+  await page.reload();
+  expect(await moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
+});
+
+test("an admin finds a course among all, archives and restores it, and hands it over", async ({
+  pageOf,
+}) => {
+  const title = `Kursus ${marker()}`;
+  const username = marker();
+  const [former, next] = [
+    await createActor("teacher"),
+    await createActor("teacher", { username, displayName: "Bu Sekar" }),
+  ];
+  const course = await createCourse(former, { title });
+  const page = await pageOf(await createActor("admin"));
+  await page.goto("/admin/courses");
+  await page.getByLabel("Cari kursus atau guru").fill(title.toUpperCase());
+  await page.getByRole("button", { name: "Cari" }).click();
+  await expect(page.getByRole("rowheader")).toHaveCount(1);
+  await page.getByRole("button", { name: `Arsipkan ${title}` }).click();
+  await expect(page.getByRole("button", { name: `Pulihkan ${title}` })).toBeVisible();
+  await page.getByLabel("Status").selectOption({ label: "Terbit" });
+  await page.getByRole("button", { name: "Cari" }).click();
+  await expect(page.getByText("Tidak ada kursus yang cocok")).toBeVisible();
+  await page.getByRole("link", { name: "Hapus saringan" }).click();
+  await expect(page.getByLabel("Status")).toHaveValue("");
+  await page.getByLabel("Cari kursus atau guru").fill(title);
+  await page.getByRole("button", { name: "Cari" }).click();
+  await page.getByRole("button", { name: `Pulihkan ${title}` }).click();
+  await expect(page.getByRole("button", { name: `Arsipkan ${title}` })).toBeVisible();
+
+  await page.getByRole("link", { name: `Serahkan ${title}` }).click();
+  const handOver = page.getByRole("region", { name: "Serahkan ke guru lain" });
+  await handOver.getByLabel("Nama pengguna guru").fill(username);
+  await handOver.getByRole("button", { name: "Serahkan kursus" }).click();
+  await expect(page.getByText("Kursus ini sekarang milik Bu Sekar.")).toBeVisible();
+  const [before, now] = [await pageOf(former), await pageOf(next)];
+  expect((await before.request.get(`/teach/courses/${course.id}`)).status()).toBe(404);
+  await now.goto("/teach");
+  await expect(now.getByRole("link", { name: title })).toBeVisible();
+});
+
+test("students are added and taken out without JavaScript too", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const username = marker();
+  await enrol(course, await createActor("student", { username, displayName: "Anak Pergi" }));
+  const page = await pageOf(teacher, { javaScriptEnabled: false });
+  await page.goto(`${membersOf(course)}?search=${username}`);
+  await page.getByText("Keluarkan Anak Pergi").click();
+  await page.getByRole("button", { name: "Keluarkan sekarang" }).click();
+  await expect(page.getByText("Anak Pergi")).toHaveCount(0);
+  await page.getByLabel("Nama pengguna siswa").fill(username);
+  await page.getByRole("button", { name: "Tambah siswa" }).click();
+  await expect(page.getByText("Siswa sudah ditambahkan.")).toBeVisible();
+});
