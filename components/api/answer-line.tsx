@@ -1,4 +1,5 @@
 import type { DescribedAnswer } from "@/lib/api/document";
+import { Prose } from "./prose";
 import { ShapeType } from "./shape-fields";
 
 type Props = { id?: string; status: string; answer: DescribedAnswer };
@@ -12,7 +13,7 @@ export function AnswerLine({ id, status, answer }: Props) {
         <code className="font-bold">{status}</code>
       </dt>
       <dd>
-        <p lang="en">{description}</p>
+        <Prose text={description} />
         {Object.entries(content).map(([mediaType, { schema }]) => (
           <p key={mediaType} className="text-sm break-words text-muted">
             {mediaType}: <ShapeType shape={schema} />

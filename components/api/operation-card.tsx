@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import type { DescribedOperation } from "@/lib/api/document";
 import { fieldsOf } from "@/lib/api/shape-text";
 import { AnswerLine } from "./answer-line";
+import { Prose } from "./prose";
 import { ShapeFields } from "./shape-fields";
 
 type Props = { method: string; path: string; operation: DescribedOperation };
@@ -32,7 +33,7 @@ export function OperationCard({ method, path, operation }: Props) {
             ))}
           </code>
         </h3>
-        <p lang="en">{summary}</p>
+        <Prose text={summary} />
         {isPublic && <p className="text-sm text-muted">{t("public")}</p>}
       </div>
       {(["path", "query", "header"] as const).map((place) => {

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { fieldsOf, partsOf, type ShapeField } from "@/lib/api/shape-text";
 import type { JsonSchema } from "@/lib/api/shapes";
+import { Prose } from "./prose";
 
 /** What a value may be; named shapes are further down on the page. */
 export function ShapeType({ shape }: { shape: JsonSchema }) {
@@ -42,11 +43,7 @@ function FieldLine({ name, shape, required }: ShapeField) {
         <ShapeType shape={shape} />
         {required && <span className="text-sm text-muted">{t("required")}</span>}
       </p>
-      {shape.description && (
-        <p lang="en" className="text-sm">
-          {shape.description}
-        </p>
-      )}
+      {shape.description && <Prose text={shape.description} className="text-sm" />}
     </div>
   );
 }

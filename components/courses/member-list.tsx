@@ -13,7 +13,7 @@ export function MemberList({ courseId, members, canChange }: Props) {
       {members.map(({ id, displayName, username, joinedAt }) => (
         <li
           key={id}
-          className="grid gap-2 border-t border-line py-3 first:border-0 sm:grid-cols-2 sm:items-start"
+          className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2 first:border-0"
         >
           <p className="min-w-0 py-1">
             <span className="block font-medium break-words">{displayName}</span>

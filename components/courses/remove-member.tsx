@@ -19,6 +19,7 @@ export function RemoveMember({ courseId, userId, name }: Props) {
         </>
       }
       confirm={t("removeNow")}
+      look="word"
     >
       {t("removeLead", { name })}
     </ConfirmForm>

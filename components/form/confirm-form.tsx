@@ -13,14 +13,22 @@ type Props<Result> = {
   /** Of the first press, and of the second one that does it. */
   label: ReactNode;
   confirm: string;
+  /** How it stands on the page: a part of its own, or a word in a row. */
+  look?: keyof typeof looks;
   children: ReactNode;
 };
 
+const looks = {
+  part: "rounded-xl border border-line px-4",
+  word: "rounded-lg open:col-span-full open:border open:border-line open:px-4",
+};
+
 /** Two presses, so that a slip deletes nothing; also without JavaScript. */
-export function ConfirmForm<Result>({ action, fields, label, confirm, children }: Props<Result>) {
+export function ConfirmForm<Result>(props: Props<Result>) {
+  const { action, fields, label, confirm, look = "part", children } = props;
   const { form, state, pending } = useForm(action);
   return (
-    <details className="rounded-xl border border-line px-4">
+    <details className={looks[look]}>
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
         {label}
       </summary>

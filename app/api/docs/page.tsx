@@ -10,6 +10,7 @@ import { DownloadLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { describeApi, statusNamed } from "@/lib/api/document";
 import { fieldsOf } from "@/lib/api/shape-text";
 import { COOKIE_NAME } from "@/lib/auth/session-cookie";
@@ -41,6 +42,21 @@ export default async function ApiDocsPage() {
         <PageHeader title={t("apiDocs.title")} lead={t("apiDocs.lead")}>
           <DownloadLink href="/api/openapi.json">{t("apiDocs.file")}</DownloadLink>
         </PageHeader>
+        <nav aria-label={t("apiDocs.contents")}>
+          <ul className="flex flex-wrap gap-x-5">
+            {tags.map(({ name: tag }) => (
+              <li key={tag}>
+                <TextLink href={`#tag-${tag}`}>{t(`apiDocs.tags.${tag}`)}</TextLink>
+              </li>
+            ))}
+            <li>
+              <TextLink href="#refusals">{t("apiDocs.refusals")}</TextLink>
+            </li>
+            <li>
+              <TextLink href="#shapes">{t("apiDocs.shapes")}</TextLink>
+            </li>
+          </ul>
+        </nav>
         {tags.map(({ name: tag }) => (
           <Section key={tag} id={`tag-${tag}`} title={t(`apiDocs.tags.${tag}`)}>
             {calls

@@ -1,0 +1,19 @@
+import { clsx } from "clsx";
+import { Fragment } from "react";
+
+/** A sentence of the description, which is in English, with its `code` as such. */
+export function Prose({ text = "", className }: { text: string | undefined; className?: string }) {
+  return (
+    <p lang="en" className={clsx("min-w-0 wrap-anywhere", className)}>
+      {text
+        .split("`")
+        .map((part, i) =>
+          i % 2 === 1 ? (
+            <code key={text.slice(0, i) + part}>{part}</code>
+          ) : (
+            <Fragment key={text.slice(0, i) + part}>{part}</Fragment>
+          ),
+        )}
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "playwright/test";
+import { type Instance, startInstance } from "./support/instance";
+
+test.describe.configure({ mode: "default" }); // one sample school for both
+
+const PORT = 3232;
+const run = promisify(execFile);
+const tsx = createRequire(import.meta.url).resolve("tsx/cli");
+
+let folder: string;
+let school: Instance;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "naik-kelas-readme-"));
+  const env = { TURSO_DATABASE_URL: `file:${folder}/school.db`, NODE_ENV: "development" } as const;
+  const seed = [tsx, "--conditions=react-server", "scripts/db-seed.ts"];
+  await run(process.execPath, seed, { env: { ...process.env, ...env } });
+  school = await startInstance(PORT, { TURSO_DATABASE_URL: env.TURSO_DATABASE_URL });
+});
+test.afterAll(async () => {
+  await school.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The code block of the README that holds a text, for the school of these tests. */
+function blockWith(text: string): string {
+  const blocks = readFileSync("README.md", "utf8").matchAll(/^```\w*\n([\s\S]*?)^```$/gm);
+  const found = [...blocks].find(([, code]) => code?.includes(text))?.[1] ?? "";
+  return found.replaceAll("http://localhost:3000", school.origin);
+}
+
+test("the README's calls by curl work as they stand", async () => {
+  writeFileSync(join(folder, "calls.sh"), blockWith("kepala.sekolah GET"));
+  const { stdout, stderr } = await run("bash", ["calls.sh"], { cwd: folder });
+  const answers = stdout.split("\n").filter((line) => line.startsWith("{"));
+  const parsed = answers.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(parsed).toMatchObject([
+    { items: [{ username: "dewi.lestari" }] },
+    { username: "sari.baru", displayName: "Sari" },
+    { username: "sari.baru", displayName: "Sari Wulandari", age: 16 },
+    { items: expect.arrayContaining([expect.objectContaining({ title: "Robotika" })]) as unknown },
+    { title: "Robotika", status: "draft", cover: "robot" },
+    { title: "Robotika 9A", status: "published" },
+    { id: expect.stringMatching(/^user_/) as unknown },
+    { recipientCount: 1 },
+    { status: 409 },
+  ]);
+  expect(stderr).toBe("curl: (22) The requested URL returned error: 409\n");
+});
+
+test("the README's client in TypeScript hears what it announces", async () => {
+  const file = join("e2e/.data", "readme-client.mts"); // where packages are found
+  writeFileSync(file, blockWith("EventSourceParserStream"));
+  const { stdout } = await run(process.execPath, [tsx, file], {
+    timeout: 30_000,
+    env: { ...process.env, FORCE_COLOR: "0" },
+  });
+  rmSync(file);
+  expect(stdout).toMatch(/^[\da-f]+\.\d+ \d+ undefined\n[\da-f]+\.\d+ \d+ Libur\n$/);
+});
