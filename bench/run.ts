@@ -5,13 +5,13 @@ import { parseArgs } from "node:util";
 import { measureBroadcast } from "./measure/broadcast";
 import { measureDrain } from "./measure/drain";
 import { measureElsewhere } from "./measure/elsewhere";
+import { measureLists } from "./measure/lists";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
 import { measureRefusals } from "./measure/refusals";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
-import { measureUsers } from "./measure/users";
 import { buildWhatChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes } from "./support/context";
 import { withinOpenFiles } from "./support/limits";
@@ -27,7 +27,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   naive: measureNaive,
   elsewhere: measureElsewhere,
   drain: measureDrain,
-  users: measureUsers,
+  lists: measureLists,
   refusals: measureRefusals,
 };
 const FIGURES = "## Figures";

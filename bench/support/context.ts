@@ -20,6 +20,8 @@ export type Sizes = {
   pollMs: number;
   /** How often another instance is measured. */
   elsewhere: number;
+  /** Courses in a long list. */
+  listed: number;
   /** How often each view of a long list is asked for. */
   pageViews: number;
 };
@@ -34,6 +36,7 @@ export const fullSizes: Sizes = {
   enrolled: 10_000,
   pollMs: 8_000,
   elsewhere: 5,
+  listed: 10_000,
   pageViews: 100,
 };
 
@@ -47,5 +50,6 @@ export const quickSizes: Sizes = {
   enrolled: 10_000,
   pollMs: 1_500,
   elsewhere: 2,
+  listed: 10_000,
   pageViews: 20,
 };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { enrollment, session, user } from "@/db/schema";
+import { course, enrollment, session, user } from "@/db/schema";
 import { createActor, createCourse, createSession } from "@/db/testing/factories";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/ids";
@@ -25,13 +25,13 @@ export async function createSchool(size: number) {
 
   /** A course with `count` students, the first being the one at `index`. */
   async function courseOf(index: number, count = 1): Promise<Course> {
-    const course = await createCourse(teacher);
+    const made = await createCourse(teacher);
     const ids = JSON.stringify(students.slice(index, index + count).map(({ id }) => id));
     await writeBatch([
       sql`insert into ${enrollment} (course_id, user_id, created_at)
-          select ${course.id}, value, ${Date.now()} from json_each(${ids})`,
+          select ${made.id}, value, ${Date.now()} from json_each(${ids})`,
     ]);
-    return course;
+    return made;
   }
 
   /** The cookie of one student; round again when there are more streams than students. */
@@ -49,8 +49,27 @@ export async function createSchool(size: number) {
     return chosen;
   }
 
+  /** So many courses of the teacher, with nobody in them. */
+  async function addCourses(count: number) {
+    const rows = Array.from({ length: count }, (_, i) => [newId("course"), `Kursus ${i}`, `J${i}`]);
+    await writeBatch([
+      sql`insert into ${course} (id, teacher_id, title, status, join_code, created_at)
+          select value ->> 0, ${teacher.id}, value ->> 1, 'published', value ->> 2, ${Date.now()} + key
+          from json_each(${JSON.stringify(rows)})`,
+    ]);
+  }
+
   const teacherCookie = `session=${teacherToken}`;
-  return { teacher, teacherCookie, students, cookieOf, courseWith, courseOf, withPassword };
+  return {
+    teacher,
+    teacherCookie,
+    students,
+    cookieOf,
+    courseWith,
+    courseOf,
+    addCourses,
+    withPassword,
+  };
 }
 
 export type School = Awaited<ReturnType<typeof createSchool>>;
