@@ -57,7 +57,8 @@ export async function seedSchool(now = Date.now()): Promise<void> {
     const teacher = staff.find(({ username }) => username === entry.teacher);
     if (!teacher) throw new Error(`no teacher ${entry.teacher}`);
     const actor = { id: teacher.id, role: "teacher" } as Actor;
-    const members = students.filter((_, n) => n % entry.students.every === entry.students.from);
+    const { every, from } = entry.students ?? { every: 1, from: -1 };
+    const members = students.filter((_, n) => n % every === from);
     const courseId = await seedCourse({ entry, actor, members, now, index });
     for (const content of entry.announcements) {
       const sentAt = schoolTime({ now, daysAgo: content.daysAgo, index });
@@ -68,6 +69,15 @@ export async function seedSchool(now = Date.now()): Promise<void> {
   for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt))
     await publishInThePast(next);
   await markOlderOnesRead(now);
+  await giveStatuses();
+}
+
+/** At the end: only in published courses can anything be said. */
+async function giveStatuses() {
+  const set = courses.flatMap(({ joinCode, status }) =>
+    status ? [db.update(course).set({ status }).where(eq(course.joinCode, joinCode))] : [],
+  );
+  await writeBatch(set);
 }
 
 /** Whether nobody has an account yet. */
@@ -98,7 +108,7 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
       cover: entry.cover,
     }),
     db.insert(courseModule).values(
-      entry.modules.map(([title, summary], n) => {
+      entry.modules.map(([title, summary, opensInDays], n) => {
         const position = n + 1;
         const moduleId = n === entry.modules.length - 1 ? lastId : newId("module");
         return {
@@ -107,14 +117,14 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
           position,
           title,
           summary,
-          opensAt: createdAt,
+          opensAt: opensInDays ? new Date(now + opensInDays * A_DAY) : createdAt,
           createdAt,
         };
       }),
     ),
-    db
-      .insert(enrollment)
-      .values(members.map((member) => ({ courseId: id, userId: member.id, createdAt }))),
+    ...members.map((member) =>
+      db.insert(enrollment).values({ courseId: id, userId: member.id, createdAt }),
+    ),
   ]);
   if (entry.project) await seedProject({ moduleId: lastId, wanted: entry.project, members, now });
   return id;
@@ -150,7 +160,7 @@ type ToPublish = {
 };
 
 async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish) {
-  const { type, title, message, link = null } = content;
+  const { type, title, message, link = null, mustRead } = content;
   const clientKey = crypto.randomUUID();
   const { announcementId } = await publishAnnouncement(actor, {
     courseId,
@@ -159,6 +169,7 @@ async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish)
     title,
     message,
     link,
+    mustRead,
   });
   await writeBatch([
     sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,

@@ -1,6 +1,6 @@
 /** The sample school: people, courses and what was announced, as plain data. */
 
-import type { CourseCover } from "../vocabulary";
+import type { CourseCover, CourseStatus } from "../vocabulary";
 
 export const SAMPLE_PASSWORD = "belajar-bersama";
 
@@ -32,6 +32,7 @@ type SeedAnnouncement = {
   title: string;
   message: string;
   link?: string;
+  mustRead?: boolean;
 };
 
 type SeedCourse = {
@@ -39,10 +40,13 @@ type SeedCourse = {
   title: string;
   description: string;
   joinCode: string;
+  /** Published, unless it says otherwise. */
+  status?: CourseStatus;
   /** Which students belong to it: the first of every `every`, beginning at `from`. */
-  students: { from: number; every: number };
+  students?: { from: number; every: number };
   cover: CourseCover;
-  modules: [title: string, summary: string][];
+  /** Open, unless they open in so many days. */
+  modules: [title: string, summary: string, opensInDays?: number][];
   /** In the last module, due in so many days. */
   project?: { brief: string; deliverable: string; dueInDays: number };
   announcements: SeedAnnouncement[];
@@ -105,7 +109,7 @@ export const courses: SeedCourse[] = [
     modules: [
       ["Mengamati orang", "Wawancara singkat dan peta perjalanan pengguna."],
       ["Sketsa dan wireframe", "Banyak ide cepat di atas kertas."],
-      ["Prototipe dan uji coba", "Uji dengan lima orang, perbaiki, uji lagi."],
+      ["Prototipe dan uji coba", "Uji dengan lima orang, perbaiki, uji lagi.", 5],
     ],
     announcements: [
       {
@@ -171,6 +175,7 @@ export const courses: SeedCourse[] = [
       {
         daysAgo: 3,
         type: "general",
+        mustRead: true,
         title: "Kit sensor sudah datang",
         message:
           "Satu kit untuk dua orang. Ambil di ruang guru pada jam istirahat, tulis nama di daftar pinjam.",
@@ -203,6 +208,34 @@ export const courses: SeedCourse[] = [
         title: "Pasar kelas hari Sabtu",
         message:
           "Pasar kelas dibuka pukul 08.00 WIB di aula. Datang 30 menit lebih awal untuk menata meja. Jangan lupa uang kembalian!",
+      },
+    ],
+  },
+  {
+    teacher: "bu.ratna",
+    title: "Aplikasi Kasir Sederhana",
+    description: "Membuat kasir untuk kantin sekolah. Sedang disusun.",
+    joinCode: "KASIRKU1",
+    cover: "plum",
+    status: "draft",
+    modules: [["Apa yang terjadi di kasir", "Mengamati kantin saat jam istirahat."]],
+    announcements: [],
+  },
+  {
+    teacher: "bu.ratna",
+    title: "Literasi Digital 2025",
+    description: "Angkatan tahun lalu: mengenali hoaks, menjaga data, dan menulis dengan sumber.",
+    joinCode: "LITERASI",
+    cover: "sunset",
+    status: "archived",
+    students: { from: 0, every: 5 },
+    modules: [["Mengenali hoaks", "Siapa yang menulis, dan dari mana tahunya?"]],
+    announcements: [
+      {
+        daysAgo: 20,
+        type: "general",
+        title: "Terima kasih, angkatan 2025",
+        message: "Kursus ini selesai. Semua bahannya tetap bisa kalian baca di sini.",
       },
     ],
   },
