@@ -79,7 +79,10 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
           where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
-      ...sendMustReads([id], now),
+      ...sendMustReads(
+        sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
+        now,
+      ),
     ],
   });
   if (!began) throw await whyNotRegistered(username);

@@ -2,11 +2,12 @@ import "server-only";
 
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { change, course, enrollment, notification, recipient, user } from "@/db/schema";
+import { course, enrollment, notification, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
 import { notFound, PublicError } from "@/lib/errors";
+import { clearInbox } from "@/lib/notifications/clearing";
 import { sendMustReads } from "@/lib/notifications/sending";
 import { getHub } from "@/lib/realtime/registry";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
@@ -20,16 +21,15 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
   const guesses = [joinCodesBy(actor)];
   await requireAttempt(guesses);
   const now = Date.now();
+  const joined = sql`${enrollment} join ${course} on ${course.id} = course_id
+    where ${course.joinCode} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
   const results = await writeBatch([
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${actor.id}, ${now} from ${course}
         where ${course.joinCode} = ${joinCode} and ${isJoinable}
         on conflict do nothing`,
-    ...sendMustReads([actor.id], now),
-    sql`select ${course.id} from ${course}
-        join ${enrollment} on ${enrollment.courseId} = ${course.id}
-        where ${course.joinCode} = ${joinCode} and ${enrollment.userId} = ${actor.id}
-          and ${course.status} <> 'draft'`,
+    ...sendMustReads(sql`select course_id, user_id from ${joined}`, now),
+    sql`select course_id as id from ${joined}`,
   ]);
   const id = results.at(-1)?.rows[0]?.id;
   if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
@@ -104,7 +104,11 @@ export async function enrolAll(
           and ${courseWithin(courseId, managed)}
         on conflict do nothing`,
     await auditEntry({ ...entry, detail }, { ifChanged: true }),
-    ...sendMustReads(userIds, now),
+    ...sendMustReads(
+      sql`select course_id, user_id from ${enrollment}
+          where course_id = ${courseId} and user_id in ${wanted}`,
+      now,
+    ),
     sql`select 1 where ${courseWithin(courseId, managed)}`,
   ]);
   if (allowed?.rows.length !== 1) throw await whyUnchanged(actor, courseId, {});
@@ -121,18 +125,22 @@ export async function removeMember(
   { courseId, userId }: { courseId: string; userId: string },
 ): Promise<void> {
   const entry = { actorId: actor.id, action: "member_remove", targetId: userId } as const;
+  const scope = sql`${managedBy(actor)} and ${notArchived}`;
   const [removed] = await writeBatch([
     sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
-        and ${courseWithin(courseId, managedBy(actor))}`,
+        and ${courseWithin(courseId, scope)}`,
     await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
-    sql`insert into ${change} (kind, user_id, created_at)
-        select 'inbox', ${userId}, ${Date.now()} where changes() = 1`,
-    sql`delete from ${recipient} where changes() = 1 and user_id = ${userId}
-        and notification_id in (select id from ${notification} where course_id = ${courseId})`,
+    ...clearInbox({
+      userId,
+      // Who teaches here as well goes on hearing of hand-ins.
+      told: sql`${notification.courseId} = ${courseId} and ${notification.type} <> 'hand_in'`,
+      onlyIf: sql`not exists (select 1 from ${enrollment}
+        where course_id = ${courseId} and user_id = ${userId})`,
+    }),
   ]);
   if (removed?.rowsAffected !== 1) {
-    await requireManaged(actor, courseId);
-    throw notFound();
+    const { status } = await requireManaged(actor, courseId);
+    throw status === "archived" ? new PublicError("CONFLICT", "courseArchived") : notFound();
   }
   getHub().wake();
 }

@@ -8,12 +8,13 @@ import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, PublicError } from "@/lib/errors";
 import { newId, newJoinCode } from "@/lib/ids";
+import { getHub } from "@/lib/realtime/registry";
 import { requestMark, requireSameRequest } from "@/lib/request-key";
 import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./course-change";
 import { canHandOver, canTeach } from "./policy";
 import { type CourseChange, type NewCourse } from "./schema";
 import { ownedBy } from "./scope";
-import { findTeacher, ownersAreNoCoTeachers, stillTeaches } from "./teachers";
+import { findTeacher, forgetHandIns, ownersAreNoCoTeachers, stillTeaches } from "./teachers";
 
 /**
  * Creates a draft of a course taught by the actor; answers its id. The same `key` again creates nothing
@@ -97,12 +98,16 @@ type Move = { from: CourseStatus; to: CourseStatus; action: AuditAction };
 async function moveCourse(actor: Actor, courseId: string, { from, to, action }: Move) {
   const { status } = await requireManaged(actor, courseId);
   if (status === to) return;
-  await changeCourse(actor, courseId, {
+  const moved = changeCourse(actor, courseId, {
     action,
     set: sql`status = ${to}`,
     onlyIf: eq(course.status, from),
     otherwise: "courseWay",
     ownersOnly: action !== "course_publish",
+  });
+  await moved.catch(async (error: unknown) => {
+    const isRefusal = error instanceof PublicError && error.reason === "courseWay";
+    if (!isRefusal || (await requireManaged(actor, courseId)).status !== to) throw error;
   });
 }
 
@@ -143,8 +148,9 @@ export async function handOverCourse(
     set: sql`teacher_id = ${teacherId}`,
     onlyIf: stillTeaches(teacherId),
     otherwise: "notTeacher",
-    also: [ownersAreNoCoTeachers],
+    also: [ownersAreNoCoTeachers, ...forgetHandIns(former)],
   });
+  getHub().wake();
 }
 
 /** Deletes a course in which nothing has been said or handed in yet; any other can be archived. */

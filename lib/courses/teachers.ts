@@ -2,13 +2,16 @@ import "server-only";
 
 import { and, asc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseTeacher, user } from "@/db/schema";
+import { course, courseTeacher, notification, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
-import { PublicError } from "@/lib/errors";
+import { notFound, PublicError } from "@/lib/errors";
+import { clearInbox } from "@/lib/notifications/clearing";
 import { MAX_LIMIT } from "@/lib/paging";
-import { notArchived, whyUnchanged } from "./course-change";
+import { getHub } from "@/lib/realtime/registry";
+import { notArchived, requireManaged, whyUnchanged } from "./course-change";
+import { canOwn } from "./policy";
 import { courseWithin, managedBy, ownedBy } from "./scope";
 
 /** That a user may run courses at this moment; for a WHERE. */
@@ -20,6 +23,20 @@ export const stillTeaches = (userId: string): SQL =>
 /** For a batch that gives a course to somebody who taught it beside its teacher. */
 export const ownersAreNoCoTeachers = sql`delete from ${courseTeacher}
   where exists (select 1 from ${course} where id = course_id and teacher_id = user_id)`;
+
+/**
+ * For a batch in which a user may have ceased to teach something: what told them of hand-ins leaves their
+ * inbox, since what it leads to is closed to them. Admins see every course.
+ */
+export const forgetHandIns = (userId: string): SQL[] =>
+  clearInbox({
+    userId,
+    told: sql`${notification.type} = 'hand_in' and not exists (
+      select 1 from ${course} where id = ${notification.courseId} and (teacher_id = ${userId}
+        or exists (select 1 from ${courseTeacher}
+          where course_id = ${notification.courseId} and user_id = ${userId})))`,
+    onlyIf: sql`not exists (select 1 from ${user} where id = ${userId} and role = 'admin')`,
+  });
 
 export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
 
@@ -67,13 +84,12 @@ export async function addCoTeacher(actor: Actor, { courseId, username }: Added):
         and ${courseWithin(courseId, ownedBy(actor))}`,
   ]);
   if (added?.rowsAffected === 1 || there?.rows.length === 1) return;
-  const refusal = await whyUnchanged(actor, courseId, {
-    ownersOnly: true,
-    otherwise: "notTeacher",
-  });
-  throw refusal.reason === "notTeacher"
-    ? new PublicError("INVALID", "notTeacher", "username")
-    : refusal;
+  const now = await requireManaged(actor, courseId);
+  if (!canOwn(actor, now) || now.status === "archived") {
+    throw await whyUnchanged(actor, courseId, { ownersOnly: true });
+  }
+  const reason = now.teacherId === teacherId ? "ownsCourse" : "notTeacher";
+  throw new PublicError("INVALID", reason, "username");
 }
 
 /** Takes a co-teacher out of the course; its owner may, and they themselves. */
@@ -81,14 +97,17 @@ export async function removeCoTeacher(
   actor: Actor,
   { courseId, userId }: { courseId: string; userId: string },
 ): Promise<void> {
-  const scope = actor.id === userId ? managedBy(actor) : ownedBy(actor);
+  const leaves = actor.id === userId;
+  const scope = sql`${leaves ? managedBy(actor) : ownedBy(actor)} and ${notArchived}`;
   const entry = { actorId: actor.id, action: "co_teacher_remove", targetId: userId } as const;
   const [removed] = await writeBatch([
     sql`delete from ${courseTeacher} where course_id = ${courseId} and user_id = ${userId}
         and ${courseWithin(courseId, scope)}`,
     await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    ...forgetHandIns(userId),
   ]);
-  if (removed?.rowsAffected === 1) return;
-  const refusal = await whyUnchanged(actor, courseId, { ownersOnly: true, otherwise: "notFound" });
-  throw refusal.reason === "notFound" ? new PublicError("NOT_FOUND", "notFound") : refusal;
+  if (removed?.rowsAffected === 1) return getHub().wake();
+  const now = await requireManaged(actor, courseId);
+  if ((leaves || canOwn(actor, now)) && now.status !== "archived") throw notFound();
+  throw await whyUnchanged(actor, courseId, { ownersOnly: !leaves });
 }

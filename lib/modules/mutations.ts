@@ -8,7 +8,7 @@ import { notArchived, requireManaged } from "@/lib/courses/course-change";
 import { courseWithin, managedBy } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { requestMark, requireSameRequest } from "@/lib/request-key";
+import { requestMark, type RequestMark, requireSameRequest } from "@/lib/request-key";
 import { getModule } from "./data";
 import { type ModuleContent, MOST_MODULES } from "./schema";
 
@@ -32,6 +32,8 @@ export async function addModule(
   const { title, summary } = content;
   const now = Date.now();
   const mark = requestMark(actor, key, [courseId, content]);
+  const given = await findRequested(mark);
+  if (given !== undefined) return given;
   requireDueLater(content, undefined, now);
   const id = newId("module");
   const [added] = await writeBatch([
@@ -47,18 +49,21 @@ export async function addModule(
     saveProject(id, content, now),
   ]);
   if (added?.rowsAffected === 1) return id;
-  const earlier = mark && (await findRequested(mark.key));
-  if (!mark || !earlier) throw await whyUnchanged(actor, courseId, { otherwise: "tooManyModules" });
-  requireSameRequest(mark, earlier);
-  return earlier.id;
+  const meanwhile = await findRequested(mark);
+  if (meanwhile !== undefined) return meanwhile;
+  throw await whyUnchanged(actor, courseId, { otherwise: "tooManyModules" });
 }
 
-async function findRequested(key: string) {
+/** The module that the same request has made before; throws if it was another request. */
+async function findRequested(mark: RequestMark | undefined): Promise<string | undefined> {
+  if (!mark) return undefined;
   const [found] = await db
     .select({ id: courseModule.id, digest: courseModule.requestDigest })
     .from(courseModule)
-    .where(eq(courseModule.requestKey, key));
-  return found;
+    .where(eq(courseModule.requestKey, mark.key));
+  if (!found) return undefined;
+  requireSameRequest(mark, found);
+  return found.id;
 }
 
 /** Replaces what is in a module, of the version that the actor has seen. */

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
-import { change, enrollment, notification, recipient } from "@/db/schema";
+import { change, notification, recipient } from "@/db/schema";
 import type { NotificationType } from "@/db/vocabulary";
 
 export type Outgoing = {
@@ -22,9 +22,9 @@ export type Outgoing = {
 type Delivery = { recipients: SQL; onlyIf: SQL; now: number };
 
 /**
- * For a batch: puts a notification into all of its recipients' inboxes, or nothing anywhere. The text is
- * stored once; all copies carry the number of the change that tells open streams of them. The last of the
- * statements is the one that makes the copies.
+ * For a batch: puts a notification into all of its recipients' inboxes, or nothing anywhere, also where
+ * nobody is left to receive it. The text is stored once; all copies carry the number of the change that
+ * tells open streams of them. The last of the statements is the one that makes the copies.
  */
 export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery): SQL[] {
   const { id, type, title, message, link, courseId, senderId } = outgoing;
@@ -35,7 +35,7 @@ export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery):
           sender_id, must_read, version, created_at)
         select ${id}, ${type}, ${title}, ${message}, ${link}, ${courseId}, ${announcementId},
           ${senderId}, ${Number(mustRead)}, 1, ${now}
-        where ${onlyIf}`,
+        where ${onlyIf} and exists (${recipients})`,
     sql`insert into ${change} (kind, notification_id, created_at)
         select 'published', ${id}, ${now} where ${sent}`,
     sql`insert into ${recipient} (notification_id, user_id, seq)
@@ -45,26 +45,26 @@ export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery):
 }
 
 /**
- * For the batch in which some of `userIds` were enrolled at `now`: what their courses' members must have
- * read enters their inboxes too, as if it was sent to them now. Comes right behind the statements that
- * enrol.
+ * For the batch in which some of `members`, a query of `course_id` and `user_id`, were enrolled: what a
+ * course's members must have read enters the inboxes that lack it, as if it was sent to them now. Who has
+ * been a member before lacks nothing, so nobody has to know who is new.
  */
-export function sendMustReads(userIds: readonly string[], now: number): SQL[] {
-  const newcomers = sql`select course_id, user_id from ${enrollment}
-    where created_at = ${now} and user_id in (select value from json_each(${JSON.stringify(userIds)}))`;
+export function sendMustReads(members: SQL, now: number): SQL[] {
+  const lacks = sql`not exists (select 1 from ${recipient} as had
+    where had.notification_id = due.id and had.user_id = member.user_id)`;
   return [
     sql`insert into ${change} (kind, notification_id, created_at)
-        select 'published', id, ${now} from ${notification}
-        where must_read = 1 and withdrawn_at is null
-          and course_id in (select course_id from (${newcomers}))
-        order by created_at, rowid`,
+        select 'published', due.id, ${now} from ${notification} as due
+        where due.must_read = 1 and due.withdrawn_at is null
+          and exists (select 1 from (${members}) as member
+            where member.course_id = due.course_id and ${lacks})
+        order by due.created_at, due.rowid`,
     // The changes just made are the log's last; their numbers follow each other, since one writes at a time.
     sql`insert into ${recipient} (notification_id, user_id, seq)
-        select told.notification_id, newcomer.user_id, told.seq
+        select due.id, member.user_id, told.seq
         from ${change} as told
         join ${notification} as due on due.id = told.notification_id
-        join (${newcomers}) as newcomer on newcomer.course_id = due.course_id
-        where told.seq > (select max(seq) from ${change}) - changes()
-        on conflict do nothing`,
+        join (${members}) as member on member.course_id = due.course_id
+        where told.seq > (select max(seq) from ${change}) - changes() and ${lacks}`,
   ];
 }

@@ -7,7 +7,7 @@ import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { notArchived } from "@/lib/courses/course-change";
 import { courseWithin, managedBy } from "@/lib/courses/scope";
-import { notFound, PublicError } from "@/lib/errors";
+import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { send } from "@/lib/notifications/sending";
 import { getHub } from "@/lib/realtime/registry";
@@ -26,20 +26,43 @@ export async function handIn(actor: Actor, { projectId, link, note }: HandIn): P
   if (asked.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
   const [latest] = await listSubmissions(actor, projectId);
   if (!canHandIn(latest)) throw new PublicError("CONFLICT", "alreadyAccepted");
-  if (latest?.state === "waiting") return replace(latest, { link, note });
+  if (latest?.state === "waiting") return replace(actor, asked, { ...latest, link, note });
   await handInNext(actor, asked, { link, note, attempt: (latest?.attempt ?? 0) + 1 });
 }
 
 type Content = Pick<HandIn, "link" | "note">;
 
-async function replace({ id }: { id: string }, { link, note }: Content) {
+/** The projects that are open to a student, for a WHERE: what was read before may have changed. */
+const openTo = (actor: Actor, now: number) =>
+  sql`(select ${project.id} from ${project}
+    join ${courseModule} on ${courseModule.id} = ${project.moduleId}
+    join ${course} on ${course.id} = ${courseModule.courseId}
+    join ${enrollment} on ${enrollment.courseId} = ${course.id}
+    where ${enrollment.userId} = ${actor.id} and ${course.status} = 'published'
+      and ${courseModule.opensAt} <= ${now})`;
+
+async function replace(
+  actor: Actor,
+  { id: projectId }: Project,
+  { id, link, note }: Content & { id: string },
+) {
+  const now = Date.now();
   const [replaced] = await writeBatch([
-    sql`update ${submission} set link = ${link}, note = ${note}, handed_in_at = ${Date.now()},
+    sql`update ${submission} set link = ${link}, note = ${note}, handed_in_at = ${now},
           version = version + 1
-        where id = ${id} and state = 'waiting'`,
+        where id = ${id} and state = 'waiting' and project_id in ${openTo(actor, now)}`,
   ]);
   // Reviewed in this very moment: what the teacher says comes first.
-  if (replaced?.rowsAffected !== 1) throw new PublicError("STALE", "reviewedMeanwhile");
+  if (replaced?.rowsAffected !== 1)
+    throw await whyNotHandedIn(actor, projectId, "reviewedMeanwhile");
+}
+
+/** What closed a project after it had been looked at, or else what happened to the attempt. */
+async function whyNotHandedIn(actor: Actor, projectId: string, otherwise: ErrorReason) {
+  const now = await getProject(actor, projectId);
+  if (!now) return notFound();
+  if (now.courseStatus === "archived") return new PublicError("CONFLICT", "courseArchived");
+  return new PublicError("STALE", otherwise);
 }
 
 async function handInNext(
@@ -60,13 +83,8 @@ async function handInNext(
   });
   const [handedIn] = await writeBatch([
     sql`insert into ${submission} (id, project_id, user_id, attempt, link, note, handed_in_at)
-        select ${id}, ${project.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
-        from ${project}
-        join ${courseModule} on ${courseModule.id} = ${project.moduleId}
-        join ${course} on ${course.id} = ${courseModule.courseId}
-        join ${enrollment} on ${enrollment.courseId} = ${course.id}
-        where ${project.id} = ${asked.id} and ${enrollment.userId} = ${actor.id}
-          and ${course.status} = 'published' and ${courseModule.opensAt} <= ${now}
+        select ${id}, ${asked.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
+        where ${asked.id} in ${openTo(actor, now)}
         on conflict (project_id, user_id, attempt) do nothing`,
     ...send(
       {
@@ -85,8 +103,8 @@ async function handInNext(
       },
     ),
   ]);
-  // A second tab was quicker, or the course was closed in this moment.
-  if (handedIn?.rowsAffected !== 1) throw new PublicError("STALE", "changedMeanwhile");
+  // A second tab was quicker, or the project was closed in this moment.
+  if (handedIn?.rowsAffected !== 1) throw await whyNotHandedIn(actor, asked.id, "changedMeanwhile");
   getHub().wake();
 }
 

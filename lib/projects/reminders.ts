@@ -61,7 +61,11 @@ type Due = { id: string; dueAt: Date | null; moduleTitle: string; courseId: stri
 async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number): Promise<boolean> {
   const [taken] = await writeBatch([
     sql`update ${project} set reminded_at = ${now}
-        where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}`,
+        where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}
+          and exists (select 1 from ${courseModule}
+            join ${course} on ${course.id} = ${courseModule.courseId}
+            where ${courseModule.id} = ${project.moduleId} and ${courseModule.opensAt} <= ${now}
+              and ${course.status} = 'published')`,
     ...send(
       {
         id: newId("notif"),

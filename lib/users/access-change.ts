@@ -6,7 +6,7 @@ import { change, course, courseTeacher, session, user } from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { ownersAreNoCoTeachers } from "@/lib/courses/teachers";
+import { forgetHandIns, ownersAreNoCoTeachers } from "@/lib/courses/teachers";
 import { forbidden, notFound, PublicError } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import { canChangeAccess, canManageUsers } from "./policy";
@@ -119,7 +119,7 @@ export async function endTeaching(actor: Actor, userId: string, successor: strin
   const gone = sql`exists (select 1 from ${user}
     where id = ${userId} and (role = 'student' or deleted_at is not null))`;
   const leave = sql`delete from ${courseTeacher} where user_id = ${userId} and ${gone}`;
-  if (successor === undefined) return [leave];
+  if (successor === undefined) return [leave, ...forgetHandIns(userId)];
   const orphaned = sql`teacher_id = ${userId} and ${gone}`;
   const detail = { teacher_id: successor, teacher_id_was: userId };
   const entry = { actorId: actor.id, action: "course_handover", detail } as const;
@@ -128,5 +128,6 @@ export async function endTeaching(actor: Actor, userId: string, successor: strin
     await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
     sql`update ${course} set teacher_id = ${successor} where ${orphaned}`,
     ownersAreNoCoTeachers,
+    ...forgetHandIns(userId),
   ];
 }

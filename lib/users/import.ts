@@ -3,10 +3,12 @@ import "server-only";
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
+import type { CourseStatus } from "@/db/vocabulary";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
-import { forbidden } from "@/lib/errors";
+import { notArchived } from "@/lib/courses/course-change";
+import { type ErrorReason, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { sendMustReads } from "@/lib/notifications/sending";
 import { stillAdmin } from "./access-change";
@@ -42,7 +44,7 @@ export async function importUsers(
 
   const imported = await createAll(actor, users);
   if (imported === users.length) return { imported, report };
-  // Somebody has taken one of the names in between, and so nothing was created.
+  // Meanwhile a name was taken or a course archived, and so nothing was created.
   const now = await checkImport(actor, csv);
   if (now.bad === report.bad) throw forbidden();
   return { imported: 0, report: now };
@@ -68,23 +70,17 @@ async function readRows(actor: Actor, csv: string): Promise<FileRow[]> {
   if (!canManageUsers(actor)) throw forbidden();
   const rows = parseImport(csv);
   const users = rows.flatMap((row) => row.user ?? []);
-  const [taken, codes] = await Promise.all([
-    existing(
-      user.username,
-      users.map(({ username }) => username),
-    ),
-    existing(
-      course.joinCode,
-      users.map(({ join_code }) => join_code),
-    ),
+  const [taken, courses] = await Promise.all([
+    findTaken(users.map(({ username }) => username)),
+    findCourses(users.map(({ join_code }) => join_code)),
   ]);
   const seen = new Set<string>();
   return rows.map((row) => {
     if (!row.user) return row;
     const { username, join_code: code } = row.user;
     const problems = [...row.problems];
-    if (code !== "" && problems.length === 0 && !codes.has(code))
-      problems.push({ field: "join_code", reason: "joinCode" });
+    const refused = code !== "" && problems.length === 0 && whyNotInto(courses.get(code));
+    if (refused) problems.push({ field: "join_code", reason: refused });
     if (taken.has(username)) problems.push({ field: "username", reason: "usernameTaken" });
     if (seen.has(username)) problems.push({ field: "username", reason: "usernameRepeated" });
     seen.add(username);
@@ -92,11 +88,30 @@ async function readRows(actor: Actor, csv: string): Promise<FileRow[]> {
   });
 }
 
-/** Which of `values` a column holds. One parameter however many: SQLite bounds their number. */
-async function existing(column: typeof user.username | typeof course.joinCode, values: string[]) {
-  const among = sql`(select value from json_each(${JSON.stringify(values)}))`;
-  const rows = await db.select({ value: column }).from(column.table).where(inArray(column, among));
-  return new Set(rows.map(({ value }) => value));
+/** An admin also fills courses that are still a draft, or whose door is shut. */
+function whyNotInto(status: CourseStatus | undefined): ErrorReason | undefined {
+  if (status === undefined) return "joinCode";
+  return status === "archived" ? "courseArchived" : undefined;
+}
+
+/** One parameter however many values: SQLite bounds their number. */
+const among = (values: string[]) => sql`(select value from json_each(${JSON.stringify(values)}))`;
+
+async function findTaken(usernames: string[]) {
+  const rows = await db
+    .select({ username: user.username })
+    .from(user)
+    .where(inArray(user.username, among(usernames)));
+  return new Set(rows.map(({ username }) => username));
+}
+
+/** The status of the courses behind join codes. */
+async function findCourses(codes: string[]) {
+  const rows = await db
+    .select({ code: course.joinCode, status: course.status })
+    .from(course)
+    .where(inArray(course.joinCode, among(codes)));
+  return new Map(rows.map(({ code, status }) => [code, status]));
 }
 
 /** All of them or none: answers how many. */
@@ -112,13 +127,16 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
           coalesce(nullif(${of("display_name")}, ''), ${of("username")}), ${of("role")}, ${now}
         from ${wanted}
         where ${stillAdmin(actor)} and not exists (
-          select 1 from ${wanted} join ${user} on ${user.username} = ${of("username")})`,
+          select 1 from ${wanted} join ${user} on ${user.username} = ${of("username")})
+        and not exists (select 1 from ${wanted} where ${of("join_code")} <> '' and not exists (
+          select 1 from ${course} where ${course.joinCode} = ${of("join_code")} and ${notArchived}))`,
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${user.id}, ${now} from ${wanted}
         join ${user} on ${user.id} = ${of("id")}
         join ${course} on ${course.joinCode} = ${of("join_code")}`,
     ...sendMustReads(
-      rows.map(({ id }) => id),
+      sql`select course_id, user_id from ${enrollment}
+          where user_id in ${among(rows.map(({ id }) => id))}`,
       now,
     ),
     await auditEntry(entry, { targets: created }),

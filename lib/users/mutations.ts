@@ -23,6 +23,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { canonicalUsername } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { clearInbox } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
 import {
   changeUser,
@@ -175,7 +176,7 @@ export async function deleteUser(
     also: [
       ...(await endTeaching(actor, userId, handover)),
       sql`delete from ${enrollment} where user_id = ${userId} and ${gone}`,
-      sql`delete from ${recipient} where user_id = ${userId} and ${gone}`,
+      ...clearInbox({ userId, told: sql`true`, onlyIf: gone }),
       sql`delete from ${submission} where user_id = ${userId} and ${gone}`,
       // Their name stands in what told teachers of it.
       sql`insert into ${change} (kind, user_id, created_at)
