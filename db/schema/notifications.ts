@@ -31,6 +31,7 @@ export const notification = sqliteTable(
   (table) => [
     index("notification_announcement").on(table.announcementId),
     index("notification_course").on(table.courseId),
+    index("notification_sender").on(table.senderId),
     index("notification_must_read")
       .on(table.courseId)
       .where(sql`${table.mustRead} = 1`),

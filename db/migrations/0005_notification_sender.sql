@@ -1,0 +1,1 @@
+CREATE INDEX `notification_sender` ON `notification` (`sender_id`);
