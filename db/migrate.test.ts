@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -42,7 +50,7 @@ async function stateOf(url: string) {
 }
 
 const journal = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf8")) as {
-  entries: unknown[];
+  entries: { idx: number; tag: string }[];
 };
 
 test("two instances that migrate a new database at once both succeed, and it is done once", async () => {
@@ -82,4 +90,87 @@ test("a command reads .env, which the environment overrules, and fails with one 
   });
   const { stdout } = await migrateIn("file:own.db", directory);
   expect(stdout).toBe("file:own.db is up to date.\n");
+});
+
+/** A directory from which the command knows only the migrations before number `idx`. */
+function directoryBefore(idx: number) {
+  const directory = freshDirectory();
+  const entries = journal.entries.filter((entry) => entry.idx < idx);
+  mkdirSync(join(directory, "db/migrations/meta"), { recursive: true });
+  for (const { tag } of entries) {
+    const file = `db/migrations/${tag}.sql`;
+    cpSync(file, join(directory, file));
+  }
+  const older = JSON.stringify({ ...journal, entries });
+  writeFileSync(join(directory, "db/migrations/meta/_journal.json"), older);
+  return directory;
+}
+
+const people = ["guru", "ani", "budi"] as const;
+const olderRows = [
+  ...people.map(
+    (id) => `insert into user (id, username, password_hash, display_name, role, created_at)
+      values ('${id}', '${id}', '-', '${id}', '${id === "guru" ? "teacher" : "student"}', 1)`,
+  ),
+  "insert into course values ('kelas', 'guru', 'Robotika', 'Dari nol', 'ABCDEFGH', 2)",
+  "insert into course_module values ('satu', 'kelas', 1, 'Satu', '', 3), ('dua', 'kelas', 2, 'Dua', '', 4)",
+  "insert into enrollment values ('kelas', 'ani', 5), ('kelas', 'budi', 6)",
+  `insert into announcement (id, course_id, author_id, status, type, title, message, client_key,
+    created_at, published_at)
+    values ('kabar', 'kelas', 'guru', 'published', 'general', 'Halo', 'Semua', 'kunci', 7, 7)`,
+  `insert into notification values
+    ('salinan', 'general', 'Halo', 'Semua', '/app', 'kelas', 'kabar', 1, 7, null)`,
+  "insert into change (kind, notification_id, created_at) values ('published', 'salinan', 7)",
+  "insert into recipient values ('salinan', 'ani', 1, 8, null), ('salinan', 'budi', 1, null, null)",
+];
+
+/** What an older database holds, by table, in the columns that it had. */
+async function rowsOf(url: string, columnsOf?: Record<string, string[]>) {
+  const client = createClient({ url });
+  const rows: Record<string, Record<string, unknown>[]> = {};
+  const known = [
+    "user",
+    "course",
+    "course_module",
+    "enrollment",
+    "announcement",
+    "notification",
+    "change",
+    "recipient",
+    "log_epoch",
+  ];
+  for (const table of known) {
+    const columns = columnsOf?.[table]?.join(", ") ?? "*";
+    const found = await client.execute(`select ${columns} from ${table} order by 1, 2`);
+    rows[table] = found.rows.map((row) => ({ ...row }));
+  }
+  client.close();
+  return rows;
+}
+
+test("courses with all that was in them live on in the courses of today", async () => {
+  const url = `file:${join(freshDirectory(), "older.db")}`;
+  await migrateIn(url, directoryBefore(4));
+  const client = createClient({ url });
+  await client.batch(olderRows, "write");
+  const before = await rowsOf(url);
+  await migrateIn(url);
+
+  const columns = Object.entries(before).map(([table, [row = {}]]) => [table, Object.keys(row)]);
+  expect(await rowsOf(url, Object.fromEntries(columns) as Record<string, string[]>)).toEqual(
+    before,
+  );
+  const ask = async (query: string) => (await client.execute(query)).rows;
+  expect(await ask("pragma foreign_key_check")).toEqual([]);
+  expect(await ask("select status, join_open, cover, version from course")).toMatchObject([
+    { status: "published", join_open: 1, cover: "leaf", version: 1 },
+  ]);
+  expect(await ask("select opens_at from course_module order by id")).toMatchObject([
+    { opens_at: 4 },
+    { opens_at: 3 },
+  ]);
+  expect(await ask("select sender_id, must_read from notification")).toMatchObject([
+    { sender_id: "guru", must_read: 0 },
+  ]);
+  client.close();
 });
