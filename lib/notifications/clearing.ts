@@ -17,7 +17,8 @@ export function clearInbox({ userId, told, onlyIf }: Cleared): SQL[] {
   return [
     sql`insert into ${change} (kind, user_id, created_at)
         select 'inbox', ${userId}, ${Date.now()} where exists (${copies})`,
-    sql`delete from ${notification} where id in (${copies}) and announcement_id is null
+    // The plus keeps SQLite from going through everything that was never announced.
+    sql`delete from ${notification} where id in (${copies}) and +announcement_id is null
         and not exists (select 1 from ${recipient} as others
           where others.notification_id = ${notification.id} and others.user_id <> ${userId})`,
     sql`delete from ${recipient} where user_id = ${userId} and notification_id in (${copies})`,

@@ -56,6 +56,7 @@ export function sendMustReads(members: SQL, now: number): SQL[] {
     sql`insert into ${change} (kind, notification_id, created_at)
         select 'published', due.id, ${now} from ${notification} as due
         where due.must_read = 1 and due.withdrawn_at is null
+          and due.course_id in (select course_id from (${members}))
           and exists (select 1 from (${members}) as member
             where member.course_id = due.course_id and ${lacks})
         order by due.created_at, due.rowid`,
