@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { eq, sql } from "drizzle-orm";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { db, statementsAsked } from "@/db/client";
+import { change, recipient } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { announce, createActor, createCourse } from "@/db/testing/factories";
 import { listen, startHub } from "@/db/testing/listener";
-import { addMember, joinCourse, removeMember } from "@/lib/courses/membership";
+import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/courses/membership";
 import { getHub } from "@/lib/realtime/registry";
 import { countUnread, listNotifications } from "./data";
 
@@ -63,4 +66,68 @@ test("an open stream hears of it at once, and nobody else's does", async () => {
   expect(listener.unreadCount).toBe(1);
   expect(other.frames).toHaveLength(1);
   expect(getHub().size).toBe(0); // the product's own hub has no part in this
+});
+
+/** How often the log has told of a notification. */
+const tellingsOf = async (id: string) =>
+  (await db.select().from(change).where(eq(change.notificationId, id))).length;
+
+function stopClock() {
+  const now = vi.spyOn(Date, "now").mockReturnValue(Date.now());
+  onTestFinished(() => now.mockRestore());
+}
+
+test("two courses joined in one millisecond do not mix", async () => {
+  const [one, other] = [await classroom(), await classroom()];
+  const first = await announce(one.teacher, one.course, { title: "Satu", mustRead: true });
+  const second = await announce(other.teacher, other.course, { title: "Dua", mustRead: true });
+  stopClock();
+  await joinCourse(one.late, one.course.joinCode);
+  await joinCourse(one.late, other.course.joinCode);
+  expect(await titlesOf(one.late)).toEqual(["Dua", "Satu"]);
+  expect([await tellingsOf(first.id), await tellingsOf(second.id)]).toEqual([2, 2]);
+});
+
+test("many who join at once, some of them twice, are told of everything once", async () => {
+  const { teacher, course } = await classroom();
+  const other = await classroom();
+  for (const { id } of [course, other.course]) {
+    const by = id === course.id ? teacher : other.teacher;
+    for (const title of ["Satu", "Dua"]) await announce(by, { id }, { title, mustRead: true });
+  }
+  const late = [];
+  for (let i = 0; i < 5; i++) late.push(await createActor("student"));
+  stopClock();
+  await Promise.all(
+    [...late, ...late].flatMap((student) => [
+      joinCourse(student, course.joinCode),
+      joinCourse(student, other.course.joinCode),
+    ]),
+  );
+  for (const student of late) {
+    expect((await titlesOf(student)).toSorted()).toEqual(["Dua", "Dua", "Satu", "Satu"]);
+    const { items } = await listNotifications(student);
+    expect(new Set(items.map(({ seq }) => seq)).size).toBe(4);
+  }
+});
+
+test("10,000 are enrolled with all that they must have read in one batch, in seconds", async () => {
+  const { teacher, course } = await classroom();
+  for (const title of ["Satu", "Dua", "Tiga"])
+    await announce(teacher, course, { title, mustRead: true });
+  await db.run(sql`insert into user (id, username, password_hash, display_name, created_at)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)
+    select 'banyak' || i, 'banyak' || i, '-', 'Banyak', 0 from n`);
+  const ids = Array.from({ length: 10_000 }, (_, i) => `banyak${i + 1}`);
+
+  const [asked, began] = [statementsAsked(), performance.now()];
+  expect(await enrolAll(teacher, course.id, ids)).toBe(10_000);
+  expect(statementsAsked() - asked).toBe(5);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(await db.$count(recipient, sql`user_id like 'banyak%'`)).toBe(30_000);
+
+  const again = performance.now();
+  expect(await enrolAll(teacher, course.id, ids)).toBe(0);
+  expect(performance.now() - again).toBeLessThan(10_000);
+  expect(await db.$count(recipient, sql`user_id like 'banyak%'`)).toBe(30_000);
 });
