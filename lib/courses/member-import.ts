@@ -69,7 +69,7 @@ async function readRows(actor: Actor, courseId: string, csv: string): Promise<Re
     const username = nameIn(row);
     const found = known.get(username);
     const problem = problemWith(row, found !== undefined, seen.has(username));
-    seen.add(username);
+    if (!row.broken) seen.add(username);
     return {
       line: row.line,
       username,

@@ -1,13 +1,21 @@
 import { readFileSync } from "node:fs";
 import { eq, gt, sql } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, change, enrollment, user } from "@/db/schema";
-import { createActor, createCourse, dump } from "@/db/testing/factories";
+import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
+import { beforeNext } from "@/db/testing/observed";
 import type { Actor } from "@/lib/auth/actor";
+import { archiveCourse } from "@/lib/courses/mutations";
 import { newId } from "@/lib/ids";
+import { listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { checkImport, importUsers } from "./import";
+
+vi.mock(import("@/lib/audit/entry"), async (original) => {
+  const { observed } = await import("@/db/testing/observed");
+  return observed(await original());
+});
 
 let admin: Actor;
 beforeEach(async () => {
@@ -96,10 +104,13 @@ describe("each row tells what is wrong with it", () => {
     ["wali,Na\u202ema,student,,", "display_name", "controlCharacters"],
     ["wali,Nama,student,,ZZZZZZZZ", "join_code", "joinCode"],
     ["wali,Nama,teacher,,ZZZZZZZZ", "join_code", "onlyStudentsJoin"],
+    ["wali,Nama,student,,{archived}", "join_code", "courseArchived"],
     ["wali,Nama,student,,,extra", "row", "importRow"],
     ['wali,"Nama,student,,', "row", "importRow"],
   ])("%j: %s %s", async (row, field, reason) => {
-    const { rows } = await checkImport(admin, csvOf(`${fresh()},Baik,student,,`, row));
+    const archived = await createCourse(await createActor("teacher"), { status: "archived" });
+    const written = row.replace("{archived}", archived.joinCode);
+    const { rows } = await checkImport(admin, csvOf(`${fresh()},Baik,student,,`, written));
     expect(rows[1]).toMatchObject({ line: 3, problems: [{ field, reason }] });
     expect(rows[0]?.problems).toEqual([]);
   });
@@ -173,4 +184,53 @@ test("an admin who is none any more imports nothing", async () => {
   const importing = importUsers(admin, { csv: csvOf(`${fresh()},,student`), onlyGood: true });
   await expect(importing).rejects.toMatchObject({ code: "FORBIDDEN" });
   expect(await dump()).toBe(before);
+});
+
+test.each([
+  ["a draft", { status: "draft" }],
+  ["a course whose door is shut", { joinOpen: false }],
+] as const)("an admin also fills %s", async (_, options) => {
+  const { id, joinCode } = await createCourse(await createActor("teacher"), options);
+  const csv = csvOf(`${fresh()},,student,,${joinCode}`);
+  expect(await importUsers(admin, { csv, onlyGood: false })).toMatchObject({ imported: 1 });
+  expect(await db.$count(enrollment, eq(enrollment.courseId, id))).toBe(1);
+});
+
+test("whoever is imported into courses finds there what they must have read, and nothing of others", async () => {
+  const teacher = await createActor("teacher");
+  const member = await createActor("student");
+  const [one, other] = [
+    await createCourse(teacher, { students: [member] }),
+    await createCourse(teacher, { students: [member] }),
+  ];
+  await announce(teacher, one, { title: "Satu", mustRead: true });
+  await announce(teacher, other, { title: "Dua", mustRead: true });
+  const [first, second] = [fresh(), fresh()];
+  const csv = csvOf(
+    `${first},,student,,${one.joinCode}`,
+    `${second},,student,,${other.joinCode}`,
+    `${fresh()},,student,,`,
+  );
+  expect(await importUsers(admin, { csv, onlyGood: false })).toMatchObject({ imported: 3 });
+  for (const [username, title] of [
+    [first, "Satu"],
+    [second, "Dua"],
+  ] as const) {
+    const actor = { id: (await userNamed(username))?.id, role: "student" } as Actor;
+    const { items } = await listNotifications(actor);
+    expect(items.map((item) => item.title)).toEqual([title]);
+  }
+});
+
+test("a course that is archived in the very moment lets nobody be created for it", async () => {
+  const teacher = await createActor("teacher");
+  const { id, joinCode } = await createCourse(teacher);
+  const csv = csvOf(`${fresh()},,student,,${joinCode}`, `${fresh()},,student,,`);
+  beforeNext("auditEntry", () => archiveCourse(teacher, id)); // when the file has been checked
+  const outcome = await importUsers(admin, { csv, onlyGood: false });
+  expect(outcome).toMatchObject({
+    imported: 0,
+    report: { good: 1, bad: 1, rows: [{ problems: [{ reason: "courseArchived" }] }, {}] },
+  });
+  expect(await db.$count(enrollment, eq(enrollment.courseId, id))).toBe(0);
 });
