@@ -1,8 +1,19 @@
-import { expect, test } from "vitest";
+import { eq } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { courseModule } from "@/db/schema";
 import { createActor, createCourse, createProject, dump } from "@/db/testing/factories";
+import { beforeNext } from "@/db/testing/observed";
+import { removeMember } from "@/lib/courses/membership";
+import { archiveCourse } from "@/lib/courses/mutations";
 import { listNotifications } from "@/lib/notifications/data";
 import { getSubmission, listBoard, listSubmissions } from "./data";
 import { handIn, reviewSubmission } from "./mutations";
+
+vi.mock(import("@/db/client"), async (original) => {
+  const { observed } = await import("@/db/testing/observed");
+  return observed(await original());
+});
 
 const work = { link: "https://situs.example/", note: "" };
 
@@ -91,4 +102,73 @@ test("nobody else's project is seen, handed in to, or reviewed", async () => {
     code: "NOT_FOUND",
   });
   expect(await dump()).toBe(before);
+});
+
+type Classroom = Awaited<ReturnType<typeof classroom>>;
+
+const closings = {
+  archived: ({ teacher, course }: Classroom) => archiveCourse(teacher, course.id),
+  left: ({ teacher, student, course }: Classroom) =>
+    removeMember(teacher, { courseId: course.id, userId: student.id }),
+  "made a draft": async ({ project }: Classroom) =>
+    void (await db
+      .update(courseModule)
+      .set({ opensAt: null })
+      .where(eq(courseModule.id, project.moduleId))),
+};
+
+test.each([
+  ["archived", "courseArchived"],
+  ["left", "notFound"],
+  ["made a draft", "notFound"],
+] as const)("what is %s in the very moment takes no work, new or instead", async (how, reason) => {
+  for (const isFirst of [true, false]) {
+    const room = await classroom();
+    const { teacher, student, projectId } = room;
+    if (!isFirst) await handIn(student, { projectId, ...work });
+    let before = "";
+    beforeNext("writeBatch", async () => {
+      await closings[how](room); // after everything was looked at
+      before = await dump();
+    });
+    const late = handIn(student, { projectId, link: "https://lain.example/", note: "" });
+    await expect(late).rejects.toMatchObject({ reason });
+    expect(await dump()).toBe(before);
+    expect((await listNotifications(teacher)).items).toHaveLength(isFirst ? 0 : 1);
+  }
+});
+
+test("what is reviewed in the very moment is not replaced", async () => {
+  const { teacher, student, projectId, latest } = await classroom();
+  await handIn(student, { projectId, ...work });
+  const { id: submissionId, version } = await latest();
+  const review = { submissionId, version, state: "revise", reviewNote: "Lagi." } as const;
+  beforeNext("writeBatch", () => reviewSubmission(teacher, review));
+  const late = handIn(student, { projectId, link: "https://lain.example/", note: "" });
+  await expect(late).rejects.toMatchObject({ code: "STALE", reason: "reviewedMeanwhile" });
+  expect(await latest()).toMatchObject({ ...work, attempt: 1, state: "revise" });
+});
+
+test("ten clicks at once hand in once, and tell the teacher once", async () => {
+  const { teacher, student, projectId } = await classroom();
+  const clicks = Array.from({ length: 10 }, () => handIn(student, { projectId, ...work }));
+  const outcomes = await Promise.allSettled(clicks);
+  for (const each of outcomes) {
+    if (each.status === "rejected") expect(each.reason).toMatchObject({ code: "STALE" });
+  }
+  expect(await listSubmissions(student, projectId)).toHaveLength(1);
+  expect((await listNotifications(teacher)).items).toHaveLength(1);
+});
+
+test("nobody who has left is told of a review, and nothing of it is stored to be told", async () => {
+  const { teacher, student, course, projectId, latest } = await classroom();
+  await handIn(student, { projectId, ...work });
+  const { id: submissionId, version } = await latest();
+  await removeMember(teacher, { courseId: course.id, userId: student.id });
+  const review = { submissionId, version, state: "revise" } as const;
+  await reviewSubmission(teacher, { ...review, reviewNote: "Rapikan judulnya." });
+  const tables = JSON.parse(await dump()) as [string, object[]][];
+  const stored = Object.fromEntries(tables) as Record<string, object[]>;
+  expect(JSON.stringify(stored["submission"])).toContain("Rapikan judulnya.");
+  expect(JSON.stringify(stored["notification"])).not.toContain("Rapikan judulnya.");
 });

@@ -1,0 +1,124 @@
+import { eq } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { notification, project } from "@/db/schema";
+import { createActor, createCourse, createProject, dump, enrol } from "@/db/testing/factories";
+import { beforeNext } from "@/db/testing/observed";
+import type { Actor } from "@/lib/auth/actor";
+import { archiveCourse } from "@/lib/courses/mutations";
+import { listModules } from "@/lib/modules/data";
+import { updateModule } from "@/lib/modules/mutations";
+import { listNotifications } from "@/lib/notifications/data";
+import { handIn } from "./mutations";
+import { remind } from "./reminders";
+
+vi.mock(import("@/db/client"), async (original) => {
+  const { observed } = await import("@/db/testing/observed");
+  return observed(await original());
+});
+
+const HOUR_MS = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS);
+
+async function classroom(
+  dueAt: Date | null,
+  { opensAt, ...options }: { opensAt?: Date | null } & Parameters<typeof createCourse>[1] = {},
+) {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student], ...options });
+  const { id: projectId, moduleId } = await createProject(course, { dueAt, opensAt });
+  return { teacher, student, course, projectId, moduleId };
+}
+
+const remindersOf = async (actor: Actor) =>
+  (await listNotifications(actor)).items.filter(({ type }) => type === "reminder");
+
+test("a day before the due time students are reminded, once, however many ask at once", async () => {
+  const { student, teacher, projectId } = await classroom(inHours(20));
+  const reminded = await Promise.all([remind(), remind(), remind()]);
+  expect(reminded.toSorted()).toEqual([0, 0, 1]);
+  expect(await remind()).toBe(0);
+  expect(await remindersOf(student)).toMatchObject([
+    {
+      link: `/app/projects/${projectId}`,
+      senderName: null,
+      title: expect.stringContaining("Situs kelas"),
+      message: expect.stringMatching(/ WIB/),
+    },
+  ]);
+  expect(await remindersOf(teacher)).toEqual([]);
+});
+
+test("who has handed in is not reminded, nor who is in another course", async () => {
+  const { student, course, projectId } = await classroom(inHours(1));
+  const idle = await createActor("student");
+  const other = await classroom(inHours(30));
+  await enrol(course, idle);
+  await handIn(student, { projectId, link: "https://situs.example/", note: "" });
+  await remind();
+  expect(await remindersOf(student)).toEqual([]);
+  expect(await remindersOf(idle)).toHaveLength(1);
+  expect(await remindersOf(other.student)).toEqual([]);
+});
+
+test.each([
+  ["was due a moment ago", () => [new Date(Date.now() - 1)]],
+  ["is due in more than a day", () => [inHours(24.1)]],
+  ["is due at no time", () => [null]],
+  ["belongs to an archived course", () => [inHours(1), { status: "archived" }]],
+  ["belongs to a draft", () => [inHours(1), { status: "draft" }]],
+  ["is in a module that opens later", () => [inHours(2), { opensAt: inHours(1) }]],
+  ["is in a module that is a draft", () => [inHours(2), { opensAt: null }]],
+] as [string, () => Parameters<typeof classroom>][])(
+  "nobody is reminded of what %s",
+  async (_, given) => {
+    const { student } = await classroom(...given());
+    await remind();
+    expect(await remindersOf(student)).toEqual([]);
+  },
+);
+
+test("what opens later is reminded of once it is open", async () => {
+  const { student } = await classroom(inHours(2), { opensAt: inHours(1) });
+  await remind(Date.now() + 1.5 * HOUR_MS);
+  expect(await remindersOf(student)).toHaveLength(1);
+});
+
+test("whoever moves the due time has everybody reminded again, and nobody who does not", async () => {
+  const { teacher, student, course, moduleId } = await classroom(inHours(2));
+  const save = async (dueAt: Date | null) => {
+    const [seen] = await listModules(teacher, course.id);
+    const { title = "", summary = "", opensAt = null, version = 0 } = seen ?? {};
+    const content = { title, summary, opensAt, project: { brief: "B", deliverable: "", dueAt } };
+    await updateModule(teacher, { courseId: course.id, moduleId, version, ...content });
+    await remind();
+    return (await remindersOf(student)).length;
+  };
+  await remind();
+  const [seen] = await listModules(teacher, course.id);
+  expect(await save(seen?.project?.dueAt ?? null)).toBe(1);
+  expect(await save(inHours(3))).toBe(2);
+});
+
+test("nothing that closes in the very moment is reminded of", async () => {
+  const { teacher, student, course, projectId } = await classroom(inHours(1));
+  let before = "";
+  beforeNext("writeBatch", async () => {
+    await archiveCourse(teacher, course.id); // after it was found to be due
+    before = await dump();
+  });
+  expect(await remind()).toBe(0);
+  expect(await dump()).toBe(before);
+  expect(await remindersOf(student)).toEqual([]);
+  const [left] = await db.select().from(project).where(eq(project.id, projectId));
+  expect(left?.remindedAt).toBeNull();
+});
+
+test("a reminder that nobody needs is stored nowhere, and not tried again", async () => {
+  const { student, projectId } = await classroom(inHours(1));
+  await handIn(student, { projectId, link: "https://situs.example/", note: "" });
+  const before = await db.$count(notification);
+  expect(await remind()).toBe(1);
+  expect(await db.$count(notification)).toBe(before);
+  expect(await remind()).toBe(0);
+});
