@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { createActor, createCourse, dump } from "@/db/testing/factories";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createActor, createCourse, createProject, dump } from "@/db/testing/factories";
+import { archiveCourse } from "@/lib/courses/mutations";
+import { handIn } from "@/lib/projects/mutations";
 import { listModules } from "./data";
-import { addModule, reorderModules, updateModule } from "./mutations";
+import { addModule, deleteModule, openModule, reorderModules, updateModule } from "./mutations";
 import type { ModuleContent } from "./schema";
 
 const content: ModuleContent = { title: "Lain", summary: "", opensAt: "now", project: null };
@@ -107,5 +109,100 @@ test("an order that names other modules than the course has is refused", async (
   await expect(
     reorderModules(other.teacher, { courseId, order: ids.toReversed() }),
   ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await dump()).toBe(before);
+});
+
+test("the order twice at once, and again, is the order once", async () => {
+  const { teacher, courseId, ids } = await courseOf(["Satu", "Dua", "Tiga"]);
+  const order = ids.toReversed();
+  await Promise.all([1, 2].map(() => reorderModules(teacher, { courseId, order })));
+  const before = await dump();
+  await reorderModules(teacher, { courseId, order });
+  expect(await dump()).toBe(before);
+  const now = await listModules(teacher, courseId);
+  expect(now.map(({ id, position }) => [id, position])).toEqual(
+    order.map((id, index) => [id, index + 1]),
+  );
+});
+
+const HOUR_MS = 3_600_000;
+const dueIn = (ms: number) => ({
+  ...content,
+  project: { brief: "Buat situs", deliverable: "", dueAt: new Date(Date.now() + ms) },
+});
+
+test("a due time lies ahead", async () => {
+  const teacher = await createActor("teacher");
+  const { id: courseId } = await createCourse(teacher);
+  const before = await dump();
+  const adding = addModule(teacher, { ...dueIn(-1), courseId }, "kunci-yang-pertama");
+  await expect(adding).rejects.toMatchObject({ reason: "dueInPast", field: "dueAt" });
+  expect(await dump()).toBe(before);
+});
+
+test("the same request has the same answer also when its due time has passed", async () => {
+  const teacher = await createActor("teacher");
+  const { id: courseId } = await createCourse(teacher);
+  const [request, key] = [{ ...dueIn(HOUR_MS), courseId }, "kunci-yang-sama-1"];
+  const [first, again] = await Promise.all([1, 2].map(() => addModule(teacher, request, key)));
+  expect(again).toBe(first);
+
+  const late = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * HOUR_MS);
+  onTestFinished(() => late.mockRestore());
+  const before = await dump();
+  expect(await addModule(teacher, request, key)).toBe(first);
+  const other = addModule(teacher, { ...request, title: "Lain lagi" }, key);
+  await expect(other).rejects.toMatchObject({ code: "CONFLICT", reason: "keyUsed" });
+  const fresh = addModule(teacher, request, "kunci-yang-lain-1");
+  await expect(fresh).rejects.toMatchObject({ reason: "dueInPast" });
+  expect(await dump()).toBe(before);
+});
+
+test("a module for which something was handed in stays, and its project too", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  const { id: projectId, moduleId } = await createProject(course);
+  await handIn(student, { projectId, link: "https://situs.example/", note: "" });
+  const target = { courseId: course.id, moduleId };
+  const before = await dump();
+  const refused = { code: "CONFLICT", reason: "moduleHasSubmissions" };
+  await expect(deleteModule(teacher, target)).rejects.toMatchObject(refused);
+  const dropping = updateModule(teacher, { ...content, ...target, version: 1 });
+  await expect(dropping).rejects.toMatchObject(refused);
+  expect(await dump()).toBe(before);
+});
+
+test("of an archived course no module is added, changed, opened, moved or deleted", async () => {
+  const { teacher, courseId, ids } = await courseOf(["Satu", "Dua"]);
+  const target = { courseId, moduleId: ids[0] ?? "" };
+  await archiveCourse(teacher, courseId);
+  const before = await dump();
+  for (const attempt of [
+    () => addModule(teacher, { ...content, courseId }),
+    () => updateModule(teacher, { ...content, ...target, version: 1 }),
+    () => openModule(teacher, target),
+    () => reorderModules(teacher, { courseId, order: ids.toReversed() }),
+    () => deleteModule(teacher, target),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: "CONFLICT", reason: "courseArchived" });
+  }
+  expect(await dump()).toBe(before);
+});
+
+test.each(["another teacher", "a student of the course"])("%s touches no module", async (who) => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const { id: courseId } = await createCourse(teacher, { students: [student] });
+  const moduleId = await addModule(teacher, { ...content, opensAt: null, courseId });
+  const actor = who === "another teacher" ? await createActor("teacher") : student;
+  const target = { courseId, moduleId };
+  const before = await dump();
+  for (const attempt of [
+    () => updateModule(actor, { ...content, ...target, version: 1 }),
+    () => openModule(actor, target),
+    () => reorderModules(actor, { courseId, order: [moduleId] }),
+    () => deleteModule(actor, target),
+  ]) {
+    await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
   expect(await dump()).toBe(before);
 });

@@ -7,10 +7,15 @@ import {
   changeRole,
   createActor,
   createCourse,
+  createProject,
   createSession,
   dump,
 } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { countUnread } from "@/lib/notifications/data";
+import { listSubmissions } from "@/lib/projects/data";
+import { handIn, reviewSubmission } from "@/lib/projects/mutations";
+import { remind } from "@/lib/projects/reminders";
 import { describeDeletion, listSuccessors, listUsers } from "./data";
 import { createUser, deleteUser, suspendUser, updateUser } from "./mutations";
 
@@ -66,6 +71,32 @@ test("K3: nothing that tells who a deleted user was is left, in any table", asyn
   expect(refer.map(([name]) => name)).toEqual(["change"]); // the log of streams, trimmed after days
   expect((await listUsers(admin, { search: userId })).items).toEqual([]);
   await createActor("student", { username }); // the name is free again
+});
+
+test("K3: nor what was said of their work, while what others were told stays", async () => {
+  const [teacher, leaving] = [await createActor("teacher"), await createActor("student")];
+  const staying = await createActor("student");
+  const course = await createCourse(teacher, { students: [leaving, staying] });
+  await createProject(course, { dueAt: new Date(Date.now() + 3_600_000) });
+  await remind();
+  const { id: projectId } = await createProject(course);
+  for (const student of [leaving, staying]) {
+    await handIn(student, { projectId, link: "https://situs.example/", note: "" });
+    const [{ id: submissionId, version } = { id: "", version: 0 }] = await listSubmissions(
+      student,
+      projectId,
+    );
+    const reviewNote = `Bagus, ${student === leaving ? "Kenari" : "Gelatik"}!`;
+    await reviewSubmission(teacher, { submissionId, version, state: "revise", reviewNote });
+  }
+  expect([await countUnread(leaving), await countUnread(staying)]).toEqual([2, 2]);
+
+  await deleteUser(admin, { userId: leaving.id });
+  const all = await dump();
+  expect(all).not.toContain("Kenari");
+  expect(all).toContain("Gelatik");
+  expect([await countUnread(leaving), await countUnread(staying)]).toEqual([0, 2]);
+  expect(await countUnread(teacher)).toBe(1); // of whoever stays
 });
 
 test("what a teacher announced stays, under a pseudonym, and the courses go to the successor", async () => {

@@ -1,0 +1,189 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { course as courseTable } from "@/db/schema";
+import {
+  createActor,
+  createCourse,
+  createModule,
+  createProject,
+  enrol,
+} from "@/db/testing/factories";
+import type { CourseStatus, SubmissionState } from "@/db/vocabulary";
+import type { Actor } from "@/lib/auth/actor";
+import {
+  countBoard,
+  countWaiting,
+  getManagedProject,
+  getProject,
+  getSubmission,
+  listAttempts,
+  listBoard,
+  listOwnStates,
+  listSubmissions,
+} from "./data";
+import { handIn, reviewSubmission } from "./mutations";
+
+const work = { link: "https://situs.example/", note: "" };
+const nobody = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
+
+/** Hands in and has it reviewed, over and over: each state is where one attempt ends. */
+async function attempt(
+  { teacher, projectId }: { teacher: Actor; projectId: string },
+  student: Actor,
+  ...states: SubmissionState[]
+) {
+  for (const state of states) {
+    await handIn(student, { projectId, ...work });
+    const [latest] = await listSubmissions(student, projectId);
+    if (!latest) throw new Error("nothing was handed in");
+    const review = { submissionId: latest.id, version: latest.version, reviewNote: "Catatan" };
+    if (state !== "waiting") await reviewSubmission(teacher, { ...review, state });
+  }
+}
+
+/** A class of which each student is elsewhere with its project. */
+async function classroom() {
+  const teacher = await createActor("teacher");
+  const course = await createCourse(teacher);
+  const { id: projectId, moduleId } = await createProject(course);
+  const people = {} as Record<"missing" | "waiting" | "accepted" | "revise" | "again", Actor>;
+  for (const name of ["missing", "waiting", "accepted", "revise", "again"] as const) {
+    people[name] = await createActor("student", { username: `${name}-${projectId}` });
+    await enrol(course, people[name]);
+  }
+  const place = { teacher, course, courseId: course.id, projectId, moduleId };
+  await attempt(place, people.waiting, "waiting");
+  await attempt(place, people.accepted, "revise", "accepted");
+  await attempt(place, people.revise, "revise");
+  await attempt(place, people.again, "revise", "waiting");
+  return { ...place, ...people };
+}
+
+test("the board shows every student once, with their latest attempt, by username", async () => {
+  const { teacher, projectId } = await classroom();
+  const { items } = await listBoard(teacher, { projectId });
+  expect(items.map(({ username, latest }) => [username, latest?.state, latest?.attempt])).toEqual([
+    [`accepted-${projectId}`, "accepted", 2],
+    [`again-${projectId}`, "waiting", 2],
+    [`missing-${projectId}`, undefined, undefined],
+    [`revise-${projectId}`, "revise", 1],
+    [`waiting-${projectId}`, "waiting", 1],
+  ]);
+  const counts = { missing: 1, waiting: 2, accepted: 1, revise: 1 };
+  expect(await countBoard(teacher, projectId)).toEqual(counts);
+});
+
+test.each([
+  ["missing", ["missing"]],
+  ["waiting", ["again", "waiting"]],
+  ["accepted", ["accepted"]],
+  ["revise", ["revise"]],
+] as const)("the board shows only those who are %s", async (show, names) => {
+  const { teacher, projectId } = await classroom();
+  const { items } = await listBoard(teacher, { projectId, show });
+  expect(items.map(({ username }) => username)).toEqual(names.map((n) => `${n}-${projectId}`));
+});
+
+test("the board comes page by page, each student once", async () => {
+  const { teacher, projectId } = await classroom();
+  const pages: number[] = [];
+  const seen = new Set<string>();
+  for (let after: string | undefined, more = true; more;) {
+    const page = await listBoard(teacher, { projectId, after, limit: 2 });
+    pages.push(page.items.length);
+    for (const { userId } of page.items) seen.add(userId);
+    after = page.next ?? undefined;
+    more = page.next !== null;
+  }
+  expect([pages, seen.size]).toEqual([[2, 2, 1], 5]);
+});
+
+test("another project of the course, and another course, have a board of their own", async () => {
+  const { teacher, course, courseId, waiting } = await classroom();
+  const { id: projectId } = await createProject(course);
+  const other = await classroom();
+  expect(await countBoard(teacher, projectId)).toEqual({ ...nobody, missing: 5 });
+  await attempt({ teacher, projectId }, waiting, "waiting");
+  expect(await countBoard(teacher, projectId)).toMatchObject({ missing: 4, waiting: 1 });
+  expect([...(await countWaiting(teacher, courseId)).values()].toSorted()).toEqual([1, 2]);
+  expect(await countWaiting(teacher, other.courseId)).toEqual(new Map());
+});
+
+test("nobody but those who manage the course sees what others handed in", async () => {
+  const { teacher, courseId, projectId, waiting } = await classroom();
+  const admin = await createActor("admin");
+  const [latest] = await listSubmissions(waiting, projectId);
+  const submissionId = latest?.id ?? "";
+  const stranger = await createActor("teacher");
+  for (const actor of [stranger, waiting]) {
+    expect(await getManagedProject(actor, projectId)).toBeUndefined();
+    expect(await getSubmission(actor, submissionId)).toBeUndefined();
+    expect(await listAttempts(actor, { projectId, userId: waiting.id })).toEqual([]);
+    expect((await listBoard(actor, { projectId })).items).toEqual([]);
+    expect(await countBoard(actor, projectId)).toEqual(nobody);
+    expect(await countWaiting(actor, courseId)).toEqual(new Map());
+  }
+  for (const actor of [teacher, admin]) {
+    expect(await getManagedProject(actor, projectId)).toMatchObject({ id: projectId });
+    expect(await getSubmission(actor, submissionId)).toMatchObject({
+      student: { id: waiting.id },
+      project: { id: projectId },
+    });
+    expect(await countWaiting(actor, courseId)).toEqual(new Map([[projectId, 2]]));
+  }
+});
+
+test("a student sees their own attempts, the latest first, and who reviewed them", async () => {
+  const { teacher, projectId, again, missing } = await classroom();
+  const own = await listSubmissions(again, projectId);
+  expect(own).toMatchObject([
+    { attempt: 2, state: "waiting", reviewNote: "", reviewerName: null },
+    {
+      attempt: 1,
+      state: "revise",
+      reviewNote: "Catatan",
+      reviewerName: teacher.id.replace("user_", "teacher"),
+    },
+  ]);
+  expect(await listAttempts(teacher, { projectId, userId: again.id })).toEqual(own);
+  expect(await listSubmissions(missing, projectId)).toEqual([]);
+});
+
+test("a student's states are the latest of each project in this course", async () => {
+  const { teacher, course, courseId, projectId, again, missing } = await classroom();
+  const { id: second } = await createProject(course);
+  await attempt({ teacher, projectId: second }, again, "revise", "accepted");
+  const elsewhere = await createCourse(teacher, { students: [again] });
+  const { id: third } = await createProject(elsewhere);
+  await attempt({ teacher, projectId: third }, again, "waiting");
+  const expected = new Map([
+    [projectId, "waiting"],
+    [second, "accepted"],
+  ]);
+  expect(await listOwnStates(again, courseId)).toEqual(expected);
+  expect(await listOwnStates(missing, courseId)).toEqual(new Map());
+});
+
+const later = new Date(Date.now() + 3_600_000);
+
+test.each([
+  ["published", new Date(0), true],
+  ["published", later, false],
+  ["published", null, false],
+  ["archived", new Date(0), true],
+  ["draft", new Date(0), false],
+] as [CourseStatus, Date | null, boolean][])(
+  "in a %s course, opening %s: students see the project: %s; its teacher does",
+  async (status, opensAt, studentsSee) => {
+    const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+    const course = await createCourse(teacher, { students: [student] });
+    const { id } = await createProject(course, { opensAt });
+    await createModule(course, "Tanpa proyek");
+    await db.update(courseTable).set({ status }).where(eq(courseTable.id, course.id));
+    expect((await getProject(student, id)) !== undefined).toBe(studentsSee);
+    expect(await getProject(teacher, id)).toMatchObject({ id });
+    expect(await getProject(await createActor("student"), id)).toBeUndefined();
+    expect(await getProject(await createActor("teacher"), id)).toBeUndefined();
+  },
+);
