@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { db, statementsAsked } from "@/db/client";
-import { change, recipient } from "@/db/schema";
+import { change, notification, recipient } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
 import { listen, startHub } from "@/db/testing/listener";
 import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/courses/membership";
 import { getHub } from "@/lib/realtime/registry";
@@ -35,8 +35,19 @@ test("joining again brings nothing twice", async () => {
   const { teacher, course, late } = await classroom();
   await announce(teacher, course, { title: "Wajib", mustRead: true });
   await joinCourse(late, course.joinCode);
+  const before = await dump();
   await joinCourse(late, course.joinCode);
+  await enrolAll(teacher, course.id, [late.id]);
+  expect(await dump()).toBe(before);
   expect(await titlesOf(late)).toEqual(["Wajib"]);
+});
+
+test("what was withdrawn reaches nobody who joins later", async () => {
+  const { teacher, course, late } = await classroom();
+  const { id } = await announce(teacher, course, { mustRead: true });
+  await db.update(notification).set({ withdrawnAt: new Date() }).where(eq(notification.id, id));
+  await joinCourse(late, course.joinCode);
+  expect(await titlesOf(late)).toEqual([]);
 });
 
 test("who is taken out loses what the course said, and has it again when they come back", async () => {
