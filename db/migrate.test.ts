@@ -152,7 +152,7 @@ test("courses with all that was in them live on in the courses of today", async 
   const url = `file:${join(freshDirectory(), "older.db")}`;
   await migrateIn(url, directoryBefore(4));
   const client = createClient({ url });
-  await client.batch(olderRows, "write");
+  for (const insert of olderRows) await client.execute(insert);
   const before = await rowsOf(url);
   await migrateIn(url);
 

@@ -76,10 +76,10 @@ test("K3: nothing that tells who a deleted user was is left, in any table", asyn
 test("K3: nor what was said of their work, while what others were told stays", async () => {
   const [teacher, leaving] = [await createActor("teacher"), await createActor("student")];
   const staying = await createActor("student");
-  const course = await createCourse(teacher, { students: [leaving, staying] });
-  await createProject(course, { dueAt: new Date(Date.now() + 3_600_000) });
+  const taught = await createCourse(teacher, { students: [leaving, staying] });
+  await createProject(taught, { dueAt: new Date(Date.now() + 3_600_000) });
   await remind();
-  const { id: projectId } = await createProject(course);
+  const { id: projectId } = await createProject(taught);
   for (const student of [leaving, staying]) {
     await handIn(student, { projectId, link: "https://situs.example/", note: "" });
     const [{ id: submissionId, version } = { id: "", version: 0 }] = await listSubmissions(
