@@ -6,11 +6,13 @@ type Props = {
   course: { id: string; teacherName: string };
   coTeachers: CoTeacher[];
   actorId: string;
-  canChoose: boolean;
+  canChange: boolean;
+  /** Whether that goes for others too. */
+  isOwner: boolean;
 };
 
 /** Who teaches a course: its owner first. Co-teachers may leave by themselves. */
-export function TeacherList({ course, coTeachers, actorId, canChoose }: Props) {
+export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }: Props) {
   const t = useTranslations("courseEdit");
   return (
     <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
@@ -29,7 +31,7 @@ export function TeacherList({ course, coTeachers, actorId, canChoose }: Props) {
               {t("coTeacher")} · {username}
             </span>
           </p>
-          {(canChoose || id === actorId) && (
+          {canChange && (isOwner || id === actorId) && (
             <RemoveCoTeacher
               courseId={course.id}
               teacher={{ id, displayName }}

@@ -160,10 +160,10 @@ test("a course that is handed over takes its hand-ins out of the former teacher'
   const successor = await createActor("teacher");
   await handsIn();
   const admin = await createActor("admin");
-  await handOverCourse(admin, { courseId, teacherId: successor.id });
+  await handOverCourse(admin, { courseId, username: usernameOf(successor) });
   expect([await countUnread(owner), await countUnread(second)]).toEqual([0, 1]);
 
-  await handOverCourse(admin, { courseId, teacherId: second.id });
+  await handOverCourse(admin, { courseId, username: usernameOf(second) });
   expect(await teachersOf(second, courseId)).toEqual([]); // an owner does not teach beside themselves
   await handsIn();
   const unread = [owner, successor, second].map((actor) => countUnread(actor));
@@ -176,7 +176,7 @@ test("a hand-in that nobody can open any more is told nowhere", async () => {
   await handsIn();
   const [told] = (await listNotifications(owner)).items;
   const heir = await createActor("teacher");
-  await handOverCourse(await createActor("admin"), { courseId, teacherId: heir.id });
+  await handOverCourse(await createActor("admin"), { courseId, username: usernameOf(heir) });
   const notifications = JSON.parse(await dump()) as [string, { id?: string }[]][];
   const [, rows = []] = notifications.find(([name]) => name === "notification") ?? [];
   expect(rows.map(({ id }) => id)).not.toContain(told?.id);

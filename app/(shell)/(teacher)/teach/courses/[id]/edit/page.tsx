@@ -52,7 +52,8 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
           course={course}
           coTeachers={coTeachers}
           actorId={actor.id}
-          canChoose={isOwner && canChange}
+          canChange={canChange}
+          isOwner={isOwner}
         />
         {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
       </Section>
