@@ -167,6 +167,35 @@ test("modules are put in order by dragging and by keys", async ({
   expect(await moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
 });
 
+test("a module that is opened is offered as an announcement, now and when it is opened later", async ({
+  classroom: { teacher, course },
+  pageOf,
+}) => {
+  const page = await pageOf(teacher);
+  await page.goto(`/teach/courses/${course.id}`);
+  await page.getByText("Tambah modul").first().click();
+  await page.getByLabel("Judul modul").fill("Sensor suhu");
+  await page.getByLabel("Kapan dibuka").selectOption({ label: "Belum, simpan sebagai draf" });
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(page.getByText("Draf, belum terlihat siswa")).toBeVisible();
+  const offer = page.getByRole("link", { name: "Tulis pengumumannya" });
+  await expect(offer).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Ubah" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ubah modul");
+  await page.getByLabel("Kapan dibuka").selectOption({ label: "Sekarang" });
+  await page.getByRole("button", { name: "Simpan modul" }).click();
+  await offer.click();
+  await expect(page.getByLabel("Judul", { exact: true })).toHaveValue(/Sensor suhu/);
+  await page.getByRole("button", { name: "Kirim sekarang" }).click();
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+
+  await page.getByText("Tambah modul").first().click();
+  await page.getByLabel("Judul modul").fill("Sensor cahaya");
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(offer).toBeVisible();
+});
+
 test("an admin finds a course among all, archives and restores it, and hands it over", async ({
   pageOf,
 }) => {

@@ -112,16 +112,19 @@ async function moveCourse(actor: Actor, courseId: string, { from, to, action }: 
 }
 
 /** Lets nobody in any more, or lets them in again, by the code that there is. */
-export const setJoinOpen = (
+export async function setJoinOpen(
   actor: Actor,
   { courseId, open }: { courseId: string; open: boolean },
-) =>
-  changeCourse(actor, courseId, {
+): Promise<void> {
+  const { joinOpen } = await requireManaged(actor, courseId);
+  if (joinOpen === open) return;
+  await changeCourse(actor, courseId, {
     action: "course_update",
     detail: { join_open: open },
     set: sql`join_open = ${Number(open)}`,
     onlyIf: notArchived,
   });
+}
 
 /** Gives a course another join code; the one before lets nobody in any more. */
 export const renewJoinCode = (actor: Actor, courseId: string) =>

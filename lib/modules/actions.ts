@@ -2,9 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import type { z } from "zod";
-import type { Actor } from "@/lib/auth/actor";
 import { actorAction } from "@/lib/form-action";
+import { withQuery } from "@/lib/paths";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
 import {
   addModuleFormSchema,
@@ -13,24 +12,26 @@ import {
   updateModuleFormSchema,
 } from "./schema";
 
-/** Leads to the course's page, which shows what became of it. */
-function moduleAction<Schema extends z.ZodType<{ courseId: string }>>(
-  schema: Schema,
-  run: (actor: Actor, input: z.output<Schema>) => Promise<unknown>,
-) {
-  return actorAction(schema, async (actor, input) => {
-    await run(actor, input);
-    revalidatePath("/teach", "layout");
-    redirect(`/teach/courses/${input.courseId}`);
-  });
-}
-
+/** Answers the module's id where it is open from now on, and may be announced. */
 export const addModuleAction = actorAction(addModuleFormSchema, async (actor, input) => {
-  await addModule(actor, input);
+  const moduleId = await addModule(actor, input);
   revalidatePath(`/teach/courses/${input.courseId}`);
+  return { opened: input.opensAt === "now" ? moduleId : undefined };
 });
-export const updateModuleAction = moduleAction(updateModuleFormSchema, updateModule);
-export const deleteModuleAction = moduleAction(targetModuleSchema, deleteModule);
+
+/** Leads to the course's page, which offers to announce a module that was opened. */
+export const updateModuleAction = actorAction(updateModuleFormSchema, async (actor, input) => {
+  const { courseId, moduleId } = input;
+  const { opened } = await updateModule(actor, input);
+  revalidatePath("/teach", "layout");
+  redirect(withQuery(`/teach/courses/${courseId}`, { opened: opened ? moduleId : undefined }));
+});
+
+export const deleteModuleAction = actorAction(targetModuleSchema, async (actor, input) => {
+  await deleteModule(actor, input);
+  revalidatePath("/teach", "layout");
+  redirect(`/teach/courses/${input.courseId}`);
+});
 
 export const reorderModulesAction = actorAction(reorderFormSchema, async (actor, input) => {
   await reorderModules(actor, input);

@@ -70,7 +70,7 @@ async function findRequested(mark: RequestMark | undefined): Promise<string | un
 export async function updateModule(
   actor: Actor,
   input: ModuleContent & Target & { version: number },
-): Promise<void> {
+): Promise<{ opened: boolean }> {
   const { courseId, moduleId, version, ...content } = input;
   const { title, summary } = content;
   const seen = await requireModule(actor, { courseId, moduleId });
@@ -88,6 +88,7 @@ export async function updateModule(
       : saveProject(moduleId, content, now, sql`changes() = 1`),
   ]);
   if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
+  return { opened: content.opensAt === "now" && !seen.isOpen };
 }
 
 /** Opens a module to the students at once. */

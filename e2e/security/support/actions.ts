@@ -126,7 +126,7 @@ export const actions: Record<string, Action> = {
   "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // and is for the admin after that
   "courses/restoreCourseAction": { ...onCourse(), changes: ["teacher"] },
   "courses/renewJoinCodeAction": onCourse(),
-  "courses/setJoinOpenAction": onCourse({ open: "true" }),
+  "courses/setJoinOpenAction": { ...onCourse({ open: "false" }), changes: ["teacher"] },
   "modules/addModuleAction": {
     fields: ({ course }) => ({
       courseId: course.id,

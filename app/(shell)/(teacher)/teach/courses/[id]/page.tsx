@@ -3,9 +3,9 @@ import { notFound } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
-import { AddModuleForm } from "@/components/courses/add-module-form";
 import { CourseStanding } from "@/components/courses/course-standing";
 import { JoinDoor } from "@/components/courses/join-door";
+import { OpenedModule } from "@/components/courses/opened-module";
 import { StudentList } from "@/components/courses/student-list";
 import { TaughtModules } from "@/components/courses/taught-modules";
 import { ButtonLink } from "@/components/ui/button";
@@ -22,6 +22,7 @@ import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
+import { moduleIdSchema } from "@/lib/modules/schema";
 import { countWaiting } from "@/lib/projects/data";
 
 type Props = PageProps<"/teach/courses/[id]">;
@@ -29,6 +30,7 @@ type Props = PageProps<"/teach/courses/[id]">;
 const querySchema = z.object({
   sent: z.coerce.number().int().positive().optional().catch(undefined),
   before: z.string().optional().catch(undefined),
+  opened: moduleIdSchema.optional().catch(undefined),
 });
 
 /** The others are on the page of the students. */
@@ -47,7 +49,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
-  const { sent, before } = querySchema.parse(await props.searchParams);
+  const { sent, before, opened } = querySchema.parse(await props.searchParams);
   const courseId = course.id;
   const [t, timeZone, announcements, modules, waiting, students] = await Promise.all([
     getTranslations(),
@@ -58,10 +60,12 @@ export default async function TeachCoursePage(props: Props) {
     listMembers(actor, { courseId, limit: SHOWN_STUDENTS }),
   ]);
   const isOwner = canOwn(actor, course);
+  const canAnnounce = course.status === "published" && course.studentCount > 0;
   const here = `/teach/courses/${courseId}`;
   return (
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
+      {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
       <PageHeader title={course.title}>
         {course.status === "published" && (
           <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
@@ -84,29 +88,13 @@ export default async function TeachCoursePage(props: Props) {
           </TextLink>
         )}
       </Section>
-      <Section id="modules" title={t("courses.modules")}>
-        <TaughtModules
-          courseId={courseId}
-          modules={modules}
-          waiting={waiting}
-          canChange={course.status !== "archived"}
-        />
-        {course.status !== "archived" && (
-          <AddModuleForm courseId={courseId} zone={zoneNamed(timeZone)} />
-        )}
-      </Section>
-      <Section
-        id="students"
-        title={`${t("courses.students")} (${course.studentCount})`}
-        aside={
-          <TextLink href={`${here}/members`}>
-            {course.status === "archived" ? t("teach.allStudents") : t("teach.manageStudents")}
-          </TextLink>
-        }
-      >
-        {course.studentCount > 0 && <StudentList students={students.items} />}
-        {course.studentCount === 0 && <EmptyState>{t("teach.noStudents")}</EmptyState>}
-      </Section>
+      <TaughtModules
+        course={course}
+        modules={modules}
+        waiting={waiting}
+        zone={zoneNamed(timeZone)}
+      />
+      <StudentList course={course} students={students.items} />
     </>
   );
 }

@@ -1,0 +1,18 @@
+import { useTranslations } from "next-intl";
+import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
+
+type Props = { courseId: string; moduleId: string };
+
+/** Offers a ready announcement of a module that has just been opened. */
+export function OpenedModule({ courseId, moduleId }: Props) {
+  const t = useTranslations("modules");
+  return (
+    <Notice tone="success">
+      {t("opened")}{" "}
+      <TextLink href={`/teach/courses/${courseId}/announcements/new?module=${moduleId}`}>
+        {t("announceOpened")}
+      </TextLink>
+    </Notice>
+  );
+}
