@@ -5,8 +5,8 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { AccountField } from "@/components/users/account-field";
 import { addMemberAction } from "@/lib/courses/actions";
 
 export function AddMemberForm({ courseId }: { courseId: string }) {
@@ -21,14 +21,9 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
         )}
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
-        <TextField
-          name="username"
+        <AccountField
           label={t("username")}
           hint={t("addLead")}
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          required
           defaultValue={values.username}
           error={errors.username}
         />

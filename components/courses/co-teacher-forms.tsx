@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
+import { AccountField } from "@/components/users/account-field";
 import { addCoTeacherAction, removeCoTeacherAction } from "@/lib/courses/actions";
 
 export function AddCoTeacher({ courseId }: { courseId: string }) {
@@ -15,13 +15,8 @@ export function AddCoTeacher({ courseId }: { courseId: string }) {
       <p className="text-muted">{t("coTeacherLead")}</p>
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
-      <TextField
-        name="username"
+      <AccountField
         label={t("teacherUsername")}
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        required
         defaultValue={values.username}
         error={errors.username}
       />

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
 import { Tag } from "@/components/ui/card";
+import { CardRow, CardTable } from "@/components/ui/card-table";
 import { TextLink } from "@/components/ui/text-link";
 import type { ListedCourse } from "@/lib/courses/data";
 import { CourseStep } from "./course-step";
@@ -10,22 +11,11 @@ export function CourseTable({ courses }: { courses: ListedCourse[] }) {
   const t = useTranslations("admin");
   const headings = [t("course"), t("teacher"), t("size"), t("created"), t("actions")];
   return (
-    <table className="block w-full sm:table">
-      <thead className="sr-only sm:not-sr-only">
-        <tr className="text-left text-sm text-muted">
-          {headings.map((heading) => (
-            <th key={heading} scope="col" className="p-3">
-              {heading}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody className="block sm:table-row-group">
-        {courses.map((course) => (
-          <CourseRow key={course.id} course={course} />
-        ))}
-      </tbody>
-    </table>
+    <CardTable headings={headings}>
+      {courses.map((course) => (
+        <CourseRow key={course.id} course={course} />
+      ))}
+    </CardTable>
   );
 }
 
@@ -34,7 +24,7 @@ function CourseRow({ course }: { course: ListedCourse }) {
   const format = useFormatter();
   const { id, title, status } = course;
   return (
-    <tr className="mb-2 grid gap-1 rounded-xl border border-line bg-surface p-3 sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3">
+    <CardRow className="gap-1">
       <th scope="row" className="text-left font-semibold [overflow-wrap:anywhere]">
         <Link href={`/teach/courses/${id}`} className="text-accent hover:underline">
           {title}
@@ -82,6 +72,6 @@ function CourseRow({ course }: { course: ListedCourse }) {
           )}
         </div>
       </td>
-    </tr>
+    </CardRow>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { AccountField } from "@/components/users/account-field";
 import { handOverCourseAction } from "@/lib/courses/actions";
 
 type Props = {
@@ -26,14 +26,9 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
       )}
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
-      <TextField
-        name="username"
+      <AccountField
         label={t("teacherUsername")}
         list="teachers"
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        required
         defaultValue={values.username}
         error={errors.username}
       />

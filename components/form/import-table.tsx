@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { CardRow, CardTable } from "@/components/ui/card-table";
 
 export type ImportLine = {
   line: number;
@@ -29,22 +30,11 @@ export function ImportTable({ lines, onlyBad = false, withRole = false }: Props)
   ];
   return (
     <>
-      <table className="block w-full sm:table">
-        <thead className="sr-only sm:not-sr-only">
-          <tr className="text-left text-sm text-muted">
-            {headings.map((heading) => (
-              <th key={heading} scope="col" className="p-3">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="block sm:table-row-group">
-          {[...bad, ...good.slice(0, MOST_GOOD)].map((line) => (
-            <Line key={line.line} line={line} withRole={withRole} />
-          ))}
-        </tbody>
-      </table>
+      <CardTable headings={headings}>
+        {[...bad, ...good.slice(0, MOST_GOOD)].map((line) => (
+          <Line key={line.line} line={line} withRole={withRole} />
+        ))}
+      </CardTable>
       {good.length > MOST_GOOD && (
         <p className="text-muted">{t("importing.more", { count: good.length - MOST_GOOD })}</p>
       )}
@@ -56,7 +46,7 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
   const t = useTranslations("importing");
   const { line, username, displayName, role, problems, outcome } = row;
   return (
-    <tr className="mb-2 grid grid-cols-[4.5rem_1fr] gap-x-2 rounded-xl border border-line bg-surface p-3 align-top sm:table-row sm:rounded-none [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3">
+    <CardRow className="grid-cols-[4.5rem_1fr] gap-x-2">
       <td className="text-muted tabular-nums">
         <span className="sm:hidden">{t("line")} </span>
         {line}
@@ -88,6 +78,6 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
           </ul>
         )}
       </td>
-    </tr>
+    </CardRow>
   );
 }

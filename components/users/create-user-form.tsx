@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { createUserAction } from "@/lib/users/actions";
+import { AccountField } from "./account-field";
 import { OneTimePassword } from "./one-time-password";
 import { RoleField } from "./role-field";
 
@@ -20,14 +21,9 @@ export function CreateUserForm() {
       <Card>
         <form {...form} className="grid gap-4">
           <FormFailure state={state} />
-          <TextField
-            name="username"
+          <AccountField
             label={t("columns.username")}
             hint={t("usernameHint")}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            required
             defaultValue={values.username}
             error={errors.username}
           />

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
 import { deleteUserAction } from "@/lib/users/actions";
+import { AccountField } from "./account-field";
 import { HandoverField, type Successor } from "./handover-field";
 
 type Props = {
@@ -30,13 +30,8 @@ export function DeleteUserForm({ user, successors }: Props) {
           required
         />
       )}
-      <TextField
-        name="username"
+      <AccountField
         label={t("deletion.typeUsername", { username: user.username })}
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        required
         defaultValue={values.username}
         error={errors.username}
       />
