@@ -116,8 +116,8 @@ export async function setJoinOpen(
   actor: Actor,
   { courseId, open }: { courseId: string; open: boolean },
 ): Promise<void> {
-  const { joinOpen } = await requireManaged(actor, courseId);
-  if (joinOpen === open) return;
+  const { joinOpen, status } = await requireManaged(actor, courseId);
+  if (joinOpen === open && status !== "archived") return;
   await changeCourse(actor, courseId, {
     action: "course_update",
     detail: { join_open: open },
