@@ -84,3 +84,15 @@ const columnName = (heading: string) =>
     .trim()
     .toLowerCase()
     .replaceAll(/[\s-]+/g, "_");
+
+/** More than these nobody reads through, and a page of ten thousand holds up its reader and everybody else. */
+const MOST_SHOWN = { bad: 200, others: 100 };
+
+/** Of a file's rows those that are shown with what is to become of them, in their order. */
+export function rowsToShow<Row>(rows: readonly Row[], isBad: (row: Row) => boolean): Row[] {
+  const seen = { bad: 0, others: 0 };
+  return rows.filter((row) => {
+    const kind = isBad(row) ? "bad" : "others";
+    return ++seen[kind] <= MOST_SHOWN[kind];
+  });
+}

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { plainTextOf } from "@/components/ui/markdown-tree";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
 
@@ -43,7 +44,7 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
           {course.title}
         </Link>
       </Heading>
-      <p className="line-clamp-2 text-muted">{course.description}</p>
+      <p className="line-clamp-2 text-muted">{plainTextOf(course.description)}</p>
       <p className="pt-1 text-sm text-muted">
         {show === "teacher"
           ? t("teacher", { name: course.teacherName })

@@ -16,5 +16,6 @@ export function MemberReport({ report, onlyBad }: Props) {
       outcome: isMember ? t("members.isMember") : t("members.ready"),
     }),
   );
-  return <ImportTable lines={lines} onlyBad={onlyBad} />;
+  const count = { bad: report.bad, others: report.good + report.members };
+  return <ImportTable lines={lines} count={count} onlyBad={onlyBad} />;
 }

@@ -13,15 +13,21 @@ export type ImportLine = {
   outcome: string;
 };
 
-type Props = { lines: ImportLine[]; onlyBad?: boolean; withRole?: boolean };
+type Props = {
+  lines: ImportLine[];
+  /** Of all rows, also of those that are not shown. */
+  count: { bad: number; others: number };
+  onlyBad?: boolean;
+  withRole?: boolean;
+};
 
-const MOST_GOOD = 100;
-
-/** What is to become of each row of a file, the bad ones first; of many good ones the first. */
-export function ImportTable({ lines, onlyBad = false, withRole = false }: Props) {
+/** What is to become of each row of a file, the bad ones first; of a long one only of some. */
+export function ImportTable({ lines, count, onlyBad = false, withRole = false }: Props) {
   const t = useTranslations();
   const bad = lines.filter(({ problems }) => problems.length > 0);
-  const good = onlyBad ? [] : lines.filter(({ problems }) => problems.length === 0);
+  const others = lines.filter(({ problems }) => problems.length === 0);
+  const shown = [...bad, ...(onlyBad ? [] : others)];
+  const left = count.bad + (onlyBad ? 0 : count.others) - shown.length;
   const headings = [
     t("importing.line"),
     t("users.columns.displayName"),
@@ -31,13 +37,11 @@ export function ImportTable({ lines, onlyBad = false, withRole = false }: Props)
   return (
     <>
       <CardTable headings={headings}>
-        {[...bad, ...good.slice(0, MOST_GOOD)].map((line) => (
+        {shown.map((line) => (
           <Line key={line.line} line={line} withRole={withRole} />
         ))}
       </CardTable>
-      {good.length > MOST_GOOD && (
-        <p className="text-muted">{t("importing.more", { count: good.length - MOST_GOOD })}</p>
-      )}
+      {left > 0 && <p className="text-muted">{t("importing.more", { count: left })}</p>}
     </>
   );
 }

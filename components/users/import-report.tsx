@@ -18,5 +18,6 @@ export function ImportReport({ report, onlyBad }: Props) {
     })),
     outcome: t("users.importing.ready"),
   }));
-  return <ImportTable lines={lines} onlyBad={onlyBad} withRole />;
+  const count = { bad: report.bad, others: report.good };
+  return <ImportTable lines={lines} count={count} onlyBad={onlyBad} withRole />;
 }

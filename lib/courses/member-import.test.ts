@@ -123,3 +123,16 @@ test.each(["another teacher", "a student of the course"])("%s learns of nobody",
   await expect(importing).rejects.toMatchObject(unseen);
   expect(await dump()).toBe(before);
 });
+
+test("of ten thousand rows the first bad ones and the first others are told of, and all are counted", async () => {
+  const teacher = await createActor("teacher");
+  const { id: courseId } = await createCourse(teacher);
+  const known = await createActor("student");
+  const name = known.id.replace("user_", "student");
+  const strangers = Array.from({ length: 9_999 }, (_, i) => `siapa${i}`);
+  const csv = ["username", ...strangers, name].join("\n");
+  const report = await checkMemberImport(teacher, { courseId, csv });
+  expect(report).toMatchObject({ bad: 9_999, good: 1, members: 0 });
+  expect(report.rows).toHaveLength(201);
+  expect(report.rows.at(-1)).toMatchObject({ line: 10_001, username: name, problem: undefined });
+});

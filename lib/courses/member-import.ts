@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
-import { type CsvRow, readCsv } from "@/lib/csv-file";
+import { type CsvRow, readCsv, rowsToShow } from "@/lib/csv-file";
 import type { ErrorReason } from "@/lib/errors";
 import { requireManaged } from "./course-change";
 import { enrolAll } from "./membership";
@@ -20,6 +20,7 @@ export type MemberRow = {
   isMember: boolean;
   problem: ErrorReason | undefined;
 };
+/** `rows` are those to be shown; the others are only counted. */
 export type MemberReport = { rows: MemberRow[]; good: number; members: number; bad: number };
 
 /** What importing the file would do, row by row. Changes nothing. */
@@ -44,14 +45,17 @@ export async function importMembers(
 
 type ReadRow = MemberRow & { userId: string | undefined };
 
-const isGood = ({ problem, isMember }: MemberRow) => problem === undefined && !isMember;
+const isBad = ({ problem }: MemberRow) => problem !== undefined;
+const isGood = (row: MemberRow) => !isBad(row) && !row.isMember;
 
 function reportOn(rows: ReadRow[]): MemberReport {
-  const bad = rows.filter(({ problem }) => problem !== undefined).length;
+  const bad = rows.filter(isBad).length;
   const good = rows.filter(isGood).length;
-  const shown = rows.map(({ line, username, displayName, isMember, problem }) => {
-    return { line, username, displayName, isMember, problem };
-  });
+  const shown = rowsToShow(rows, isBad).map(
+    ({ line, username, displayName, isMember, problem }) => {
+      return { line, username, displayName, isMember, problem };
+    },
+  );
   return { rows: shown, good, bad, members: rows.length - good - bad };
 }
 

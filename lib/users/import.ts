@@ -8,6 +8,7 @@ import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { notArchived } from "@/lib/courses/course-change";
+import { rowsToShow } from "@/lib/csv-file";
 import { type ErrorReason, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { sendMustReads } from "@/lib/notifications/sending";
@@ -22,6 +23,7 @@ export type ImportRow = {
   role: ImportedUser["role"] | undefined;
   problems: RowProblem[];
 };
+/** `rows` are those to be shown; the others are only counted. */
 export type ImportReport = { rows: ImportRow[]; good: number; bad: number };
 
 /** What importing the file would do, row by row. Changes nothing. */
@@ -55,13 +57,15 @@ const isGood = (row: FileRow): row is FileRow & { user: ImportedUser } =>
 
 function reportOn(rows: FileRow[]): ImportReport {
   const good = rows.filter(isGood).length;
-  const shown = rows.map(({ line, username, user: read, problems }) => ({
-    line,
-    username,
-    displayName: read?.display_name || username,
-    role: read?.role,
-    problems,
-  }));
+  const shown = rowsToShow(rows, (row) => !isGood(row)).map(
+    ({ line, username, user: read, problems }) => ({
+      line,
+      username,
+      displayName: read?.display_name || username,
+      role: read?.role,
+      problems,
+    }),
+  );
   return { rows: shown, good, bad: rows.length - good };
 }
 
