@@ -159,12 +159,24 @@ test("modules are put in order by dragging and by keys", async ({
   await grip.dragTo(item("A"), { targetPosition: { x: 40, y: 4 } });
   await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul A", "Modul B"]);
 
-  const up = page.getByRole("button", { name: "Naikkan Modul B" });
-  await up.focus();
-  await up.press("Enter");
+  const button = (name: string) => page.getByRole("button", { name });
+  await button("Naikkan Modul B").focus();
+  await page.keyboard.press("Enter");
   await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
+  await expect(button("Naikkan Modul B")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => moduleTitles(page)).toEqual(["Modul B", "Modul C", "Modul A"]);
+  await expect(button("Turunkan Modul B")).toBeFocused(); // it cannot go further up
+  await page.keyboard.press("Enter");
+  await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
+  await expect(button("Turunkan Modul B")).toBeFocused();
   await page.reload();
   expect(await moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
+
+  const plain = await pageOf(teacher, { javaScriptEnabled: false });
+  await plain.goto(`/teach/courses/${course.id}`);
+  await plain.getByRole("button", { name: "Turunkan Modul C" }).click();
+  expect(await moduleTitles(plain)).toEqual(["Modul B", "Modul C", "Modul A"]);
 });
 
 test("a module that is opened is offered as an announcement, now and when it is opened later", async ({

@@ -12,48 +12,43 @@ import {
 import { GripVertical } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { FormFailure } from "@/components/form/form-failure";
-import { useForm } from "@/components/form/use-form";
-import { reorderModulesAction } from "@/lib/modules/actions";
-import { movedBeside } from "@/lib/modules/order";
 
-type Props = { courseId: string; moduleId: string; order: string[] };
+type Props = { courseId: string; moduleId: string };
 
 /**
  * What a module is dragged by, within the list item around it; other modules of the course can be
  * dropped on that. The buttons beside it do the same for who does not drag.
  */
-export function DragModule({ courseId, moduleId, order }: Props) {
+export function DragModule({ courseId, moduleId }: Props) {
   const t = useTranslations("modules");
-  const { form, state } = useForm(reorderModulesAction);
   const grip = useRef<HTMLSpanElement>(null);
-  const sent = useRef<HTMLInputElement>(null);
+  const move = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const item = grip.current?.closest("li");
     if (!grip.current || !item) return undefined;
     return makeDraggable(item, grip.current, {
       own: { courseId, moduleId },
       onDrop: (dragged, side) => {
-        const input = sent.current;
+        const input = move.current;
         if (!input?.form) return;
-        input.value = movedBeside(order, dragged, { neighbour: moduleId, side }).join(",");
+        input.disabled = false;
+        input.value = `${dragged} ${side} ${moduleId}`;
         input.form.requestSubmit();
+        input.disabled = true;
       },
     });
-  }, [courseId, moduleId, order]);
+  }, [courseId, moduleId]);
   return (
-    <form {...form} className="grid justify-items-end gap-1 noscript:hidden">
+    <>
       <span
         ref={grip}
         title={t("drag")}
-        className="grid size-11 cursor-grab place-items-center text-muted"
+        className="grid size-11 cursor-grab place-items-center text-muted noscript:hidden"
       >
         <GripVertical aria-hidden="true" className="size-5" />
       </span>
-      <input type="hidden" name="courseId" value={courseId} />
-      <input ref={sent} type="hidden" name="order" />
-      <FormFailure state={state} />
-    </form>
+      <input ref={move} type="hidden" name="move" disabled />
+    </>
   );
 }
 

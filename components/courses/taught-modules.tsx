@@ -1,13 +1,14 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { ManagedCourse } from "@/lib/courses/data";
 import type { CourseModule } from "@/lib/modules/data";
-import { movedTo } from "@/lib/modules/order";
 import { AddModuleForm } from "./add-module-form";
 import { DragModule } from "./drag-module";
 import { ModuleItem } from "./module-list";
-import { MoveModule } from "./move-module";
+import { ReorderForm } from "./reorder-form";
 
 type Props = {
   course: ManagedCourse;
@@ -26,21 +27,25 @@ export function TaughtModules({ course, modules, waiting, zone }: Props) {
   const order = modules.map(({ id }) => id);
   return (
     <Section id="modules" title={t("modules")}>
-      <ol className="grid gap-2">
-        {modules.map((item, index) => (
-          <ModuleItem
-            key={item.id}
-            item={item}
-            number={index + 1}
-            aside={
-              canChange &&
-              order.length > 1 && <Movers courseId={courseId} item={item} order={order} />
-            }
-          >
-            <Ways courseId={courseId} item={item} waiting={waiting} canChange={canChange} />
-          </ModuleItem>
-        ))}
-      </ol>
+      <ReorderForm courseId={courseId} order={order.join(",")}>
+        <ol className="grid gap-2">
+          {modules.map((item, index) => (
+            <ModuleItem
+              key={item.id}
+              item={item}
+              number={index + 1}
+              aside={
+                canChange &&
+                order.length > 1 && (
+                  <Movers courseId={courseId} item={item} place={index} of={order.length} />
+                )
+              }
+            >
+              <Ways courseId={courseId} item={item} waiting={waiting} canChange={canChange} />
+            </ModuleItem>
+          ))}
+        </ol>
+      </ReorderForm>
       {canChange && (
         <AddModuleForm
           courseId={courseId}
@@ -52,35 +57,39 @@ export function TaughtModules({ course, modules, waiting, zone }: Props) {
   );
 }
 
-type MoversProps = { courseId: string; item: CourseModule; order: string[] };
+type MoversProps = { courseId: string; item: CourseModule; place: number; of: number };
 
-/** What puts a module in another place. */
-function Movers({ courseId, item: { id, title }, order }: MoversProps) {
-  const place = order.indexOf(id);
+/** What puts a module in another place; within a `ReorderForm`. */
+function Movers({ courseId, item: { id, title }, place, of }: MoversProps) {
+  const t = useTranslations("modules");
   const ways = [
-    { direction: "up", to: place - 1 },
-    { direction: "down", to: place + 1 },
+    { way: "up", Icon: ArrowUp, leads: place > 0 },
+    { way: "down", Icon: ArrowDown, leads: place < of - 1 },
   ] as const;
   return (
     <>
-      <DragModule courseId={courseId} moduleId={id} order={order} />
+      <DragModule courseId={courseId} moduleId={id} />
       {ways.map(
-        ({ direction, to }) =>
-          to in order && (
-            <MoveModule
-              key={direction}
-              courseId={courseId}
-              title={title}
-              direction={direction}
-              order={movedTo(order, id, to)}
-            />
+        ({ way, Icon, leads }) =>
+          leads && (
+            <Button
+              key={way}
+              name="move"
+              value={`${id} ${way}`}
+              look="quiet"
+              aria-label={t(way, { title })}
+              className="px-3"
+            >
+              <Icon aria-hidden="true" className="size-5" />
+            </Button>
           ),
       )}
     </>
   );
 }
 
-type WaysProps = Omit<MoversProps, "order"> & Pick<Props, "waiting"> & { canChange: boolean };
+type WaysProps = Pick<MoversProps, "courseId" | "item"> &
+  Pick<Props, "waiting"> & { canChange: boolean };
 
 /** Where a module leads: to be changed, to be announced, to what was handed in. */
 function Ways({ courseId, item: { id, isOpen, project }, waiting, canChange }: WaysProps) {

@@ -44,7 +44,10 @@ export function useForm<Result>(serverAction: FormAction<Result>) {
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     submitted.current = event.currentTarget;
-    const formData = new FormData(event.currentTarget);
+    const formData = new FormData(
+      event.currentTarget,
+      (event.nativeEvent as SubmitEvent).submitter,
+    );
     startTransition(() => dispatch(formData));
   }
   useEffect(() => {

@@ -1,22 +1,26 @@
 import { expect, test } from "vitest";
-import { movedBeside, movedTo } from "./order";
+import { reordered } from "./order";
 
 const order = ["a", "b", "c", "d"];
+const beside = (id: string, way: "before" | "after", neighbour: string) =>
+  reordered(order, id, { way, neighbour });
 
-test("a module moves to a place, and the others keep their order", () => {
-  expect(movedTo(order, "c", 0)).toEqual(["c", "a", "b", "d"]);
-  expect(movedTo(order, "a", 3)).toEqual(["b", "c", "d", "a"]);
-  expect(movedTo(order, "b", 1)).toEqual(order);
+test("a module moves by one place, and no further than to the ends", () => {
+  expect(reordered(order, "c", { way: "up" })).toEqual(["a", "c", "b", "d"]);
+  expect(reordered(order, "c", { way: "down" })).toEqual(["a", "b", "d", "c"]);
+  expect(reordered(order, "a", { way: "up" })).toEqual(order);
+  expect(reordered(order, "d", { way: "down" })).toEqual(order);
 });
 
 test("a module moves beside another, upwards and downwards", () => {
-  expect(movedBeside(order, "d", { neighbour: "b", side: "before" })).toEqual(["a", "d", "b", "c"]);
-  expect(movedBeside(order, "d", { neighbour: "b", side: "after" })).toEqual(["a", "b", "d", "c"]);
-  expect(movedBeside(order, "a", { neighbour: "c", side: "before" })).toEqual(["b", "a", "c", "d"]);
-  expect(movedBeside(order, "a", { neighbour: "d", side: "after" })).toEqual(["b", "c", "d", "a"]);
+  expect(beside("d", "before", "b")).toEqual(["a", "d", "b", "c"]);
+  expect(beside("d", "after", "b")).toEqual(["a", "b", "d", "c"]);
+  expect(beside("a", "before", "c")).toEqual(["b", "a", "c", "d"]);
+  expect(beside("a", "after", "d")).toEqual(["b", "c", "d", "a"]);
 });
 
-test("beside itself or beside what is not there a module stays where it is", () => {
-  expect(movedBeside(order, "b", { neighbour: "b", side: "after" })).toEqual(order);
-  expect(movedBeside(order, "b", { neighbour: "x", side: "after" })).toEqual(order);
+test("what is not in the order changes nothing", () => {
+  expect(reordered(order, "x", { way: "up" })).toEqual(order);
+  expect(reordered(order, "b", { way: "after", neighbour: "x" })).toEqual(order);
+  expect(reordered(order, "b", { way: "after", neighbour: "b" })).toEqual(order);
 });

@@ -1,15 +1,15 @@
-/** The order with `id` at another place. */
-export function movedTo(order: readonly string[], id: string, place: number): string[] {
-  return order.filter((other) => other !== id).toSpliced(place, 0, id);
-}
+/** Where a module goes: by one place, or right beside another. */
+export type Move = { way: "up" | "down" } | { way: "before" | "after"; neighbour: string };
 
-/** The order with `id` right before or after `neighbour`, and as it is where that is not in it. */
-export function movedBeside(
-  order: readonly string[],
-  id: string,
-  { neighbour, side }: { neighbour: string; side: "before" | "after" },
-): string[] {
-  const place = order.filter((other) => other !== id).indexOf(neighbour);
-  if (place === -1) return [...order];
-  return movedTo(order, id, side === "before" ? place : place + 1);
+/** The order with `id` moved, and as it is where that leads nowhere. */
+export function reordered(order: readonly string[], id: string, move: Move): string[] {
+  const rest = order.filter((other) => other !== id);
+  if (rest.length === order.length) return [...order];
+  if ("neighbour" in move) {
+    const place = rest.indexOf(move.neighbour);
+    if (place === -1) return [...order];
+    return rest.toSpliced(move.way === "before" ? place : place + 1, 0, id);
+  }
+  const place = order.indexOf(id) + (move.way === "up" ? -1 : 1);
+  return rest.toSpliced(Math.max(0, place), 0, id);
 }

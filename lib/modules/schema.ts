@@ -3,6 +3,7 @@ import { courseIdSchema } from "@/lib/courses/schema";
 import { isLocalTime, momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
 import { MAX_LIMIT } from "@/lib/paging";
+import { type Move, reordered } from "./order";
 import { optionalText, requiredText } from "@/lib/text";
 import { typedVersion } from "@/lib/typed";
 
@@ -103,15 +104,30 @@ export const updateModuleFormSchema = z
 
 export const targetModuleSchema = z.object({ courseId: courseIdSchema, moduleId: moduleIdSchema });
 
-/** The ids of all modules, separated by commas. */
-export const reorderFormSchema = z.object({
-  courseId: courseIdSchema,
-  order: z
-    .string()
-    .max(5_000)
-    .transform((ids) => ids.split(","))
-    .pipe(z.array(moduleIdSchema).max(MOST_MODULES)),
-});
+const moveSchema = z
+  .string()
+  .regex(/^\S+ (up|down|(before|after) \S+)$/)
+  .transform((typed): { id: string; move: Move } => {
+    const [id = "", way, neighbour = ""] = typed.split(" ");
+    if (way === "up" || way === "down") return { id, move: { way } };
+    return { id, move: { way: way === "before" ? way : "after", neighbour } };
+  });
+
+/** The ids of all modules as they were seen, separated by commas, and which of them is to be moved. */
+export const reorderFormSchema = z
+  .object({
+    courseId: courseIdSchema,
+    order: z
+      .string()
+      .max(5_000)
+      .transform((ids) => ids.split(","))
+      .pipe(z.array(moduleIdSchema).max(MOST_MODULES)),
+    move: moveSchema,
+  })
+  .transform(({ courseId, order, move: { id, move } }) => ({
+    courseId,
+    order: reordered(order, id, move),
+  }));
 
 /** `opensAt`: `now` opens what is not open yet. */
 export type ModuleContent = {

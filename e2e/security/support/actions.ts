@@ -152,7 +152,11 @@ export const actions: Record<string, Action> = {
     outcomes: [no, "notFound", "redirect", "notFound", "changedMeanwhile"], // after the teacher
   },
   "modules/reorderModulesAction": {
-    fields: ({ course, project }) => ({ courseId: course.id, order: project.moduleId }),
+    fields: ({ course, project: { moduleId } }) => ({
+      courseId: course.id,
+      order: moduleId,
+      move: `${moduleId} up`,
+    }),
     outcomes: [no, "notFound", "moduleOrder", "notFound", "moduleOrder"], // there are more
   },
   "modules/deleteModuleAction": {
