@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright/test";
-import { announce, createActor, createModule } from "@/db/testing/factories";
+import {
+  announce,
+  createActor,
+  createCourse,
+  createModule,
+  createProject,
+} from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
@@ -27,6 +33,40 @@ async function expectNoBarriers(page: Page, colorScheme: "light" | "dark", paths
     expect({ path, tooWide }).toEqual({ path, tooWide: false });
   }
 }
+
+test("titles, names and texts without a space break, instead of widening the page", async ({
+  pageOf,
+}) => {
+  const long = (length: number) => "panjangsekali".repeat(10).slice(0, length);
+  const teacher = await createActor("teacher", { displayName: long(80) });
+  const student = await createActor("student", { displayName: long(79) });
+  const course = await createCourse(teacher, { students: [student], title: long(120) });
+  const project = await createProject(course, { title: long(120) });
+  const { id } = await announce(teacher, course, { title: long(120), message: long(130) });
+  const [teaches, learns] = [await pageOf(teacher), await pageOf(student)];
+  const admin = await pageOf(await createActor("admin"));
+  const at = `/teach/courses/${course.id}`;
+  await expectNoBarriers(teaches, "light", [
+    "/teach",
+    at,
+    `${at}/edit`,
+    `${at}/members`,
+    `${at}/members/import`,
+    `${at}/modules/${project.moduleId}`,
+    `${at}/announcements/new`,
+    `/teach/projects/${project.id}`,
+  ]);
+  await expectNoBarriers(learns, "light", [
+    "/app",
+    "/app/courses",
+    `/app/courses/${course.id}`,
+    `/app/projects/${project.id}`,
+    "/app/notifications",
+    `/app/notifications/${id}`,
+    "/app/settings",
+  ]);
+  await expectNoBarriers(admin, "light", ["/admin/courses", `/admin/users/${student.id}`]);
+});
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`no page has a barrier that axe can find, nor scrolls sideways (${colorScheme}, 360 px)`, async ({

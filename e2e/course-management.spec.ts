@@ -49,6 +49,7 @@ test("a draft can be deleted with two presses, a course in which something was s
   await page.getByText("Hapus kursus").click();
   await page.getByRole("button", { name: "Hapus sekarang" }).click();
   await expect(page).toHaveURL("/teach");
+  await expect(page.getByText("Draf dihapus.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Web Dasar" })).toBeVisible();
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
 });
@@ -66,10 +67,10 @@ test("a co-teacher announces but does not archive, and is out at once when taken
   await expect(page.getByText("Tidak ada guru aktif dengan nama pengguna ini")).toBeVisible();
   await page.getByLabel("Nama pengguna guru").fill(` ${username.toUpperCase()} `);
   await page.getByRole("button", { name: "Tambah rekan pengajar" }).click();
-  await expect(page.getByRole("button", { name: "Keluarkan Pak Bima" })).toBeVisible();
+  await expect(page.getByText("Rekan pengajar ditambahkan.")).toBeVisible();
 
   await theirs.goto(settingsOf(course));
-  await expect(theirs.getByRole("button", { name: "Berhenti mengajar di sini" })).toBeVisible();
+  await expect(theirs.getByText("Berhenti mengajar di sini")).toBeVisible();
   await expect(theirs.getByRole("button", { name: "Arsipkan" })).toHaveCount(0);
   await expect(theirs.getByRole("button", { name: "Tambah rekan pengajar" })).toHaveCount(0);
   await theirs.goto(`/teach/courses/${course.id}/announcements/new`);
@@ -78,8 +79,11 @@ test("a co-teacher announces but does not archive, and is out at once when taken
   await theirs.getByRole("button", { name: "Kirim sekarang" }).click();
   await expect(theirs.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Keluarkan Pak Bima" }).click();
-  await expect(page.getByText("Pak Bima")).toHaveCount(0);
+  await page.getByText("Keluarkan Pak Bima").click();
+  await page.getByRole("button", { name: "Keluarkan sekarang" }).click();
+  await expect(page.getByRole("status").getByText("Pak Bima tidak lagi mengajar")).toBeVisible();
+  await expect(page.getByRole("listitem").getByText("Pak Bima")).toHaveCount(0);
+  await expect(page.getByRole("main")).toBeFocused(); // what was pressed is gone
   expect((await theirs.request.get(`/teach/courses/${course.id}`)).status()).toBe(404);
 });
 
@@ -100,13 +104,14 @@ test("a teacher adds a student by name, twice without harm, and takes them out a
   };
   await add("siapa.gerangan");
   await expect(page.getByText("Tidak ada siswa dengan nama pengguna ini.")).toBeVisible();
+  await expect(page.getByLabel("Nama pengguna siswa")).toBeFocused(); // which tells what is wrong
   await add(username);
-  await expect(page.getByText("Siswa sudah ditambahkan.")).toBeVisible();
+  await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
   await expect(page.getByText("2 siswa")).toBeVisible();
   const bell = portal.getByRole("button", { name: "Notifikasi, 1 belum dibaca" });
   await expect(bell).toBeVisible(); // what everybody in the course must have read
   await add(username);
-  await expect(page.getByText("Siswa ini memang sudah ada di kursus.")).toBeVisible();
+  await expect(page.getByText(`${username} memang sudah ada di kursus.`)).toBeVisible();
 
   await page.getByLabel("Nama atau nama pengguna").fill("wulan");
   await page.getByRole("button", { name: "Cari" }).click();
@@ -259,5 +264,5 @@ test("students are added and taken out without JavaScript too", async ({
   await expect(page.getByText("Anak Pergi")).toHaveCount(0);
   await page.getByLabel("Nama pengguna siswa").fill(username);
   await page.getByRole("button", { name: "Tambah siswa" }).click();
-  await expect(page.getByText("Siswa sudah ditambahkan.")).toBeVisible();
+  await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
 });

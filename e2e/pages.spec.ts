@@ -69,7 +69,9 @@ test("a changed code lets nobody in by the old one, and an archived course stays
   const page = await pageOf(classroom.teacher);
   await page.goto(`/teach/courses/${classroom.course.id}`);
   const former = await codeOn(page);
-  await page.getByRole("button", { name: "Ganti kode" }).click();
+  await page.getByText("Ganti kode").click();
+  await page.getByRole("button", { name: "Ganti sekarang" }).click();
+  await expect(page.getByText("Kode sudah diganti. Kode lama tidak berlaku lagi.")).toBeVisible();
   await expect.poll(() => codeOn(page)).not.toBe(former);
 
   const portal = await pageOf(classroom.outsider);

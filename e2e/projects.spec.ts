@@ -26,7 +26,7 @@ async function makeModule(page: Page, title: string, project?: string) {
 async function handIn(page: Page, link: string) {
   await page.getByLabel("Tautan hasil kerjamu").fill(link);
   await page.getByRole("button", { name: "Kumpulkan" }).click();
-  await expect(page.getByText("Terkumpul. Gurumu sudah diberi tahu.")).toBeVisible();
+  await expect(page.getByText("Sudah dikumpulkan. Gurumu sudah diberi tahu.")).toBeVisible();
 }
 
 async function review(page: Page, outcome: string, note: string) {
@@ -126,7 +126,7 @@ test("who joins late has what must be read in the inbox, and finds the rest in t
 test("an old or made-up link says so", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.outsider);
   await page.goto("/app/join/TIDAKADA");
-  await expect(page.getByText("Tautan ini tidak berlaku lagi.")).toBeVisible();
+  await expect(page.getByText("Tautan ini tidak berlaku.")).toBeVisible();
   const teacher = await pageOf(classroom.teacher);
   await teacher.goto(`/app/join/${classroom.course.joinCode}`);
   await expect(teacher.getByText("Hanya siswa yang bisa bergabung ke kursus.")).toBeVisible();

@@ -82,7 +82,7 @@ export function ComposeForm({ course, clientKey, suggestion }: Props) {
         />
         <MustReadField key={values.mustRead} ticked={values.mustRead === "on"} />
         <div className="flex flex-wrap gap-2">
-          <Button disabled={pending}>
+          <Button busy={pending}>
             <Send aria-hidden="true" className="size-5" />
             {pending ? t("compose.sending") : t("compose.send")}
           </Button>

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { roles } from "@/db/vocabulary";
+import { roles, submissionStates } from "@/db/vocabulary";
 import type { AuditDetail } from "@/lib/audit/data";
 import { type AuditValue, changesOf } from "./changes";
 
@@ -39,6 +39,8 @@ function ValueText({ field, value }: { field: string; value: AuditValue }) {
   const t = useTranslations();
   const role = roles.find((name) => name === value);
   if (role) return t(`roles.${role}`);
+  const state = field === "state" && submissionStates.find((name) => name === value);
+  if (state) return t(`projects.states.${state}`);
   if (value === null || value === "") return t("audit.nothing");
   if (typeof value === "boolean") return value ? t("audit.yes") : t("audit.no");
   const names = String(value).split(/,? /);

@@ -24,7 +24,7 @@ export function LoginForm({ next }: { next?: string }) {
         required
         error={errors.password}
       />
-      <Button disabled={pending}>{pending ? t("loggingIn") : t("login")}</Button>
+      <Button busy={pending}>{pending ? t("loggingIn") : t("login")}</Button>
     </form>
   );
 }

@@ -16,7 +16,7 @@ export function OneTimePasswordForm(props: Props) {
     <form {...form} className="grid gap-5">
       <FormFailure state={state} />
       <NewPasswordField {...props} error={errors.newPassword} />
-      <Button disabled={pending}>{pending ? t("savingPassword") : t("saveNewPassword")}</Button>
+      <Button busy={pending}>{pending ? t("savingPassword") : t("saveNewPassword")}</Button>
     </form>
   );
 }

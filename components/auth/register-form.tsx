@@ -56,7 +56,7 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         defaultValue={values.joinCode ?? joinCode}
         error={errors.joinCode}
       />
-      <Button disabled={pending}>{pending ? t("registering") : t("register")}</Button>
+      <Button busy={pending}>{pending ? t("registering") : t("register")}</Button>
     </form>
   );
 }

@@ -16,9 +16,7 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
     <Card className="max-w-xl">
       <form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("add")}</h2>
-        {state.status === "ok" && (
-          <Notice tone="success">{state.result.added ? t("added") : t("alreadyIn")}</Notice>
-        )}
+        {state.status === "ok" && <Outcome key={state.result.userId} {...state.result} />}
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
         <AccountField
@@ -32,5 +30,14 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
         </Button>
       </form>
     </Card>
+  );
+}
+
+function Outcome({ username, added }: { username: string; added: boolean }) {
+  const t = useTranslations("members");
+  return (
+    <Notice tone="success">
+      {added ? t("added", { username }) : t("alreadyIn", { username })}
+    </Notice>
   );
 }

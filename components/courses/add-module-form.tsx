@@ -18,7 +18,9 @@ type Props = {
 /** Folded away until it is wanted; a refused form stays open. */
 export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
   const t = useTranslations("teach");
-  const { form, state, pending, errors, values } = useForm(addModuleAction);
+  const { form, state, pending, errors, values } = useForm(addModuleAction, {
+    done: t("moduleAdded"),
+  });
   const refused = state.status === "invalid" || state.status === "error";
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
@@ -31,7 +33,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
         {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
         <ModuleFields values={values} errors={errors} zone={zone} />
-        <Button look="secondary" disabled={pending} className="justify-self-start">
+        <Button look="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
         </Button>
       </form>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ConfirmForm } from "@/components/form/confirm-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,9 @@ import { addCoTeacherAction, removeCoTeacherAction } from "@/lib/courses/actions
 
 export function AddCoTeacher({ courseId }: { courseId: string }) {
   const t = useTranslations("courseEdit");
-  const { form, state, pending, errors, values } = useForm(addCoTeacherAction);
+  const { form, state, pending, errors, values } = useForm(addCoTeacherAction, {
+    done: t("added"),
+  });
   return (
     <form {...form} className="grid max-w-xl gap-4">
       <p className="text-muted">{t("coTeacherLead")}</p>
@@ -33,21 +36,28 @@ type Props = {
   isActor: boolean;
 };
 
-export function RemoveCoTeacher({ courseId, teacher: { id, displayName }, isActor }: Props) {
+/** Two presses, the more so for who cannot come back by themselves. */
+export function RemoveCoTeacher({ courseId, teacher: { id, displayName: name }, isActor }: Props) {
   const t = useTranslations("courseEdit");
-  const { form, state, pending } = useForm(removeCoTeacherAction);
   return (
-    <form {...form} className="grid gap-2">
-      <FormFailure state={state} />
-      <input type="hidden" name="courseId" value={courseId} />
-      <input type="hidden" name="userId" value={id} />
-      <Button
-        look="secondary"
-        busy={pending}
-        aria-label={isActor ? undefined : t("removeTeacher", { name: displayName })}
-      >
-        {isActor ? t("leave") : t("remove")}
-      </Button>
-    </form>
+    <ConfirmForm
+      action={removeCoTeacherAction}
+      fields={{ courseId, userId: id }}
+      label={
+        isActor ? (
+          t("leave")
+        ) : (
+          <>
+            {t("remove")}
+            <span className="sr-only"> {name}</span>
+          </>
+        )
+      }
+      confirm={isActor ? t("leaveNow") : t("removeNow")}
+      done={isActor ? t("left") : t("removed", { name })}
+      look="word"
+    >
+      {isActor ? t("leaveLead") : t("removeLead", { name })}
+    </ConfirmForm>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import {
   archiveCourseAction,
   publishCourseAction,
-  renewJoinCodeAction,
   restoreCourseAction,
   setJoinOpenAction,
 } from "@/lib/courses/actions";
@@ -15,7 +15,6 @@ const steps = {
   publish: publishCourseAction,
   archive: archiveCourseAction,
   restore: restoreCourseAction,
-  renewCode: renewJoinCodeAction,
   openDoor: setJoinOpenAction,
   closeDoor: setJoinOpenAction,
 };
@@ -31,7 +30,8 @@ type Props = {
 
 /** One thing that can be done with a course as a whole, at one press. */
 export function CourseStep({ courseId, step, label, spoken, look = "secondary" }: Props) {
-  const { form, state, pending } = useForm<void>(steps[step]);
+  const done = useTranslations("done")(step);
+  const { form, state, pending } = useForm<void>(steps[step], { done });
   return (
     <form {...form} className="grid gap-2">
       <input type="hidden" name="courseId" value={courseId} />

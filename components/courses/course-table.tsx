@@ -26,12 +26,15 @@ function CourseRow({ course }: { course: ListedCourse }) {
   return (
     <CardRow className="gap-1">
       <th scope="row" className="text-left font-semibold [overflow-wrap:anywhere]">
-        <Link href={`/teach/courses/${id}`} className="text-accent hover:underline">
+        <Link
+          href={`/teach/courses/${id}`}
+          className="inline-flex min-h-11 items-center text-accent hover:underline"
+        >
           {title}
         </Link>{" "}
         {status !== "published" && <Tag>{t(`courses.statuses.${status}`)}</Tag>}
       </th>
-      <td className="[overflow-wrap:anywhere]">{course.teacherName}</td>
+      <td className="wrap-break-word">{course.teacherName}</td>
       <td className="text-sm text-muted">
         {t("courses.studentCount", { count: course.studentCount })}
         {" · "}

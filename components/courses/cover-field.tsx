@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import { courseCovers } from "@/db/vocabulary";
 import { CourseCover } from "./course-cover";
 
@@ -7,8 +8,13 @@ type Props = { chosen: string; error: string | undefined };
 /** One of the covers that there are. */
 export function CoverField({ chosen, error }: Props) {
   const t = useTranslations("courses");
+  const errorId = useId();
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset
+      className="grid gap-1.5"
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? errorId : undefined}
+    >
       <legend className="mb-1.5 font-semibold">{t("cover")}</legend>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
         {courseCovers.map((cover) => (
@@ -30,7 +36,11 @@ export function CoverField({ chosen, error }: Props) {
           </label>
         ))}
       </div>
-      {error && <p className="text-sm font-semibold text-danger">{error}</p>}
+      {error && (
+        <p id={errorId} className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

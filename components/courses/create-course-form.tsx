@@ -10,14 +10,16 @@ import { CourseFields } from "./course-fields";
 
 export function CreateCourseForm() {
   const t = useTranslations("teach");
-  const { form, state, pending, errors, values } = useForm(createCourseAction);
+  const { form, state, pending, errors, values } = useForm(createCourseAction, {
+    done: t("created"),
+  });
   return (
     <Card className="max-w-xl">
       <form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("newCourse")}</h2>
         <FormFailure state={state} />
         <CourseFields values={values} errors={errors} />
-        <Button disabled={pending} className="justify-self-start">
+        <Button busy={pending} className="justify-self-start">
           {pending ? t("creating") : t("create")}
         </Button>
       </form>

@@ -12,6 +12,7 @@ export function DeleteCourseForm({ courseId }: { courseId: string }) {
       fields={{ courseId }}
       label={t("delete")}
       confirm={t("deleteNow")}
+      done={t("deleted")}
     >
       {t("deleteLead")}
     </ConfirmForm>

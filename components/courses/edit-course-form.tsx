@@ -12,7 +12,9 @@ type Props = { course: Pick<ManagedCourse, "id" | "version" | "title" | "descrip
 
 export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
   const t = useTranslations("courseEdit");
-  const { form, state, pending, errors, values } = useForm(updateCourseAction);
+  const { form, state, pending, errors, values } = useForm(updateCourseAction, {
+    done: t("saved"),
+  });
   return (
     <form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />

@@ -18,7 +18,9 @@ type Props = Target & {
 
 export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Props) {
   const t = useTranslations("modules");
-  const { form, state, pending, errors, values } = useForm(updateModuleAction);
+  const { form, state, pending, errors, values } = useForm(updateModuleAction, {
+    done: t("saved"),
+  });
   return (
     <form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />
@@ -41,6 +43,7 @@ export function DeleteModuleForm(target: Target) {
       fields={target}
       label={t("delete")}
       confirm={t("deleteNow")}
+      done={t("deleted")}
     >
       {t("deleteLead")}
     </ConfirmForm>

@@ -26,7 +26,7 @@ export function JoinCourseForm() {
           defaultValue={values.joinCode}
           error={errors.joinCode}
         />
-        <Button disabled={pending} className="justify-self-start">
+        <Button busy={pending} className="justify-self-start">
           {pending ? t("joining") : t("join")}
         </Button>
       </form>

@@ -19,6 +19,7 @@ export function RemoveMember({ courseId, userId, name }: Props) {
         </>
       }
       confirm={t("removeNow")}
+      done={t("removed", { name })}
       look="word"
     >
       {t("removeLead", { name })}

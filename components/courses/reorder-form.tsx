@@ -1,8 +1,9 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { FormFailure } from "@/components/form/form-failure";
-import { useForm } from "@/components/form/use-form";
+import { submitterOf, useForm } from "@/components/form/use-form";
 import { reorderModulesAction } from "@/lib/modules/actions";
 
 type Props = {
@@ -17,7 +18,8 @@ type Props = {
  * at once one order remains.
  */
 export function ReorderForm({ courseId, order, children }: Props) {
-  const { form, state } = useForm(reorderModulesAction);
+  const done = useTranslations("done")("modulesOrdered");
+  const { form, state } = useForm(reorderModulesAction, { done });
   const pressed = useRef<HTMLElement>(null);
   useEffect(() => {
     const button = pressed.current;
@@ -30,7 +32,7 @@ export function ReorderForm({ courseId, order, children }: Props) {
     [...others][0]?.focus();
   }, [order]);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    pressed.current = (event.nativeEvent as SubmitEvent).submitter;
+    pressed.current = submitterOf(event);
     form.onSubmit(event);
   }
   return (

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import type { ManagedCourse } from "@/lib/courses/data";
@@ -21,12 +22,13 @@ type Props = {
 
 /** The modules of a course for who teaches it: to be changed, put in order, announced and reviewed. */
 export function TaughtModules({ course, modules, waiting, zone }: Props) {
-  const t = useTranslations("courses");
+  const t = useTranslations();
   const { id: courseId, status, studentCount } = course;
   const canChange = status !== "archived";
   const order = modules.map(({ id }) => id);
   return (
-    <Section id="modules" title={t("modules")}>
+    <Section id="modules" title={t("courses.modules")}>
+      {modules.length === 0 && <EmptyState>{t("modules.noModulesYet")}</EmptyState>}
       <ReorderForm courseId={courseId} order={order.join(",")}>
         <ol className="grid gap-2">
           {modules.map((item, index) => (
@@ -92,14 +94,23 @@ type WaysProps = Pick<MoversProps, "courseId" | "item"> &
   Pick<Props, "waiting"> & { canChange: boolean };
 
 /** Where a module leads: to be changed, to be announced, to what was handed in. */
-function Ways({ courseId, item: { id, isOpen, project }, waiting, canChange }: WaysProps) {
+function Ways({ courseId, item: { id, title, isOpen, project }, waiting, canChange }: WaysProps) {
   const t = useTranslations("modules");
   const course = `/teach/courses/${courseId}`;
   return (
     <div className="flex flex-wrap gap-x-4">
-      {canChange && <TextLink href={`${course}/modules/${id}`}>{t("edit")}</TextLink>}
+      {canChange && (
+        <TextLink href={`${course}/modules/${id}`} aria-label={t("editNamed", { title })}>
+          {t("edit")}
+        </TextLink>
+      )}
       {canChange && isOpen && (
-        <TextLink href={`${course}/announcements/new?module=${id}`}>{t("announce")}</TextLink>
+        <TextLink
+          href={`${course}/announcements/new?module=${id}`}
+          aria-label={t("announceNamed", { title })}
+        >
+          {t("announce")}
+        </TextLink>
       )}
       {project && (
         <TextLink href={`/teach/projects/${project.id}`}>

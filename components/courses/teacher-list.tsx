@@ -23,7 +23,7 @@ export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }:
       {coTeachers.map(({ id, displayName, username }) => (
         <li
           key={id}
-          className="flex flex-wrap items-center justify-between gap-2 border-t border-line py-3"
+          className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2"
         >
           <p className="min-w-0">
             <span className="block font-medium break-words">{displayName}</span>

@@ -13,6 +13,8 @@ type Props<Result> = {
   /** Of the first press, and of the second one that does it. */
   label: ReactNode;
   confirm: string;
+  /** What is said once it is done. */
+  done: string;
   /** How it stands on the page: a part of its own, or a word in a row. */
   look?: keyof typeof looks;
   children: ReactNode;
@@ -25,8 +27,8 @@ const looks = {
 
 /** Two presses, so that a slip deletes nothing; also without JavaScript. */
 export function ConfirmForm<Result>(props: Props<Result>) {
-  const { action, fields, label, confirm, look = "part", children } = props;
-  const { form, state, pending } = useForm(action);
+  const { action, fields, label, confirm, done, look = "part", children } = props;
+  const { form, state, pending } = useForm(action, { done });
   return (
     <details className={looks[look]}>
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Role } from "@/db/vocabulary";
+import { DoneMessages } from "@/components/form/done-message";
 import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";
 import { NotificationProvider } from "@/components/notifications/notification-provider";
@@ -43,13 +44,15 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
           <AccountMenu name={user.displayName} username={user.username} role={user.role} />
         </div>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
-      >
-        {children}
-      </main>
+      <DoneMessages>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+        >
+          {children}
+        </main>
+      </DoneMessages>
       <Toasts />
     </NotificationProvider>
   );

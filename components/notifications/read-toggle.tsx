@@ -17,7 +17,7 @@ export function ReadToggle({ id, title, read }: Props) {
       <input type="hidden" name="read" value={String(!read)} />
       <Button
         look="quiet"
-        disabled={pending}
+        busy={pending}
         aria-label={t(read ? "markUnreadOf" : "markReadOf", { title })}
         className="!px-3 text-sm"
       >

@@ -19,7 +19,7 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
   const t = useTranslations("projects");
   const { displayName, username, latest } = row;
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl border border-line bg-surface px-4 py-3">
+    <li className="grid gap-x-4 gap-y-1 rounded-xl sm:flex sm:items-center sm:justify-between border border-line bg-surface px-4 py-3">
       <span className="min-w-0">
         {latest ? (
           <Link
@@ -33,7 +33,7 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
         )}
         <span className="block truncate text-sm text-muted">{username}</span>
       </span>
-      <span className="grid justify-items-end gap-0.5 text-right">
+      <span className="grid gap-0.5 sm:justify-items-end sm:text-right">
         <ProjectState state={latest?.state ?? "missing"} />
         {latest && (
           <span className="text-sm text-muted">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -13,13 +14,18 @@ const outcomes = ["accepted", "revise"] as const;
 
 export function ReviewForm({ submission: { id, version } }: Props) {
   const t = useTranslations("projects");
+  const errorId = useId();
   const { form, state, pending, errors, values } = useForm(reviewSubmissionAction);
   return (
     <form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="submissionId" value={id} />
       <input type="hidden" name="version" value={version} />
-      <fieldset className="grid gap-1">
+      <fieldset
+        className="grid gap-1"
+        aria-invalid={errors.state ? true : undefined}
+        aria-describedby={errors.state ? errorId : undefined}
+      >
         <legend className="font-semibold">{t("outcome")}</legend>
         {outcomes.map((outcome) => (
           <label key={outcome} className="flex min-h-11 items-center gap-3">
@@ -34,7 +40,11 @@ export function ReviewForm({ submission: { id, version } }: Props) {
             {t(`states.${outcome}`)}
           </label>
         ))}
-        {errors.state && <p className="text-sm font-semibold text-danger">{errors.state}</p>}
+        {errors.state && (
+          <p id={errorId} className="text-sm font-semibold text-danger">
+            {errors.state}
+          </p>
+        )}
       </fieldset>
       <TextArea
         name="reviewNote"

@@ -27,7 +27,7 @@ export function PasswordForm(props: Props) {
         error={errors.currentPassword}
       />
       <NewPasswordField {...props} error={errors.newPassword} />
-      <Button disabled={pending} className="justify-self-start">
+      <Button busy={pending} className="justify-self-start">
         {pending ? t("auth.savingPassword") : t("settings.changePassword")}
       </Button>
     </form>

@@ -45,7 +45,7 @@ export function PreferencesForm({ locale, timeZone }: Props) {
           </option>
         ))}
       </SelectField>
-      <Button disabled={pending} className="justify-self-start">
+      <Button busy={pending} className="justify-self-start">
         {t("save")}
       </Button>
     </form>

@@ -11,6 +11,7 @@ export function CopyButton({ text, label, done, failed }: Props) {
   const [tried, setTried] = useState<{ text: string; worked: boolean }>();
   const latest = tried?.text === text ? tried : undefined;
   const Icon = latest?.worked ? Check : Copy;
+  const outcome = latest && (latest.worked ? done : failed);
   async function copy() {
     try {
       await navigator.clipboard.writeText(text);
@@ -20,9 +21,20 @@ export function CopyButton({ text, label, done, failed }: Props) {
     }
   }
   return (
-    <Button type="button" look="secondary" onClick={() => void copy()}>
-      <Icon aria-hidden="true" className="size-5" />
-      <span role="status">{latest ? (latest.worked ? done : failed) : label}</span>
-    </Button>
+    <div className="noscript:hidden">
+      <Button
+        type="button"
+        look="secondary"
+        aria-label={label}
+        onClick={() => void copy()}
+        className="w-full"
+      >
+        <Icon aria-hidden="true" className="size-5" />
+        {outcome ?? label}
+      </Button>
+      <span role="status" className="sr-only">
+        {outcome}
+      </span>
+    </div>
   );
 }

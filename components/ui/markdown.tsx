@@ -12,7 +12,7 @@ type Props = {
 
 /** Text in Markdown. HTML in it shows as it was typed; pictures show as links. */
 export function Markdown({ text, heading = "h3", className }: Props) {
-  const whole = { className: clsx("grid max-w-prose gap-3 break-words", className) };
+  const whole = { className: clsx("grid max-w-prose grid-cols-1 gap-3", className) };
   return createElement("div", whole, ...shown(parseMarkdown(text), heading));
 }
 

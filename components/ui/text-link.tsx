@@ -7,7 +7,7 @@ export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
     <Link
       {...rest}
       className={clsx(
-        "inline-flex min-h-11 items-center font-semibold text-accent underline-offset-4 hover:underline",
+        "inline-flex min-h-11 min-w-11 items-center font-semibold text-accent underline-offset-4 hover:underline",
         className,
       )}
     />

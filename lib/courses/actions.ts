@@ -89,7 +89,10 @@ export const removeCoTeacherAction = courseAction(courseUserFormSchema, async (a
   if (input.userId === actor.id) redirect("/teach");
 });
 
-export const addMemberAction = courseAction(addMemberFormSchema, addMember);
+export const addMemberAction = courseAction(addMemberFormSchema, async (actor, input) => ({
+  username: input.username,
+  ...(await addMember(actor, input)),
+}));
 export const removeMemberAction = courseAction(courseUserFormSchema, removeMember);
 
 /** Says what importing would do; gives the text back, for the form that confirms it. */

@@ -24,7 +24,8 @@ export const updateModuleAction = actorAction(updateModuleFormSchema, async (act
   const { courseId, moduleId } = input;
   const { opened } = await updateModule(actor, input);
   revalidatePath("/teach", "layout");
-  redirect(withQuery(`/teach/courses/${courseId}`, { opened: opened ? moduleId : undefined }));
+  const course = withQuery(`/teach/courses/${courseId}`, { opened: opened ? moduleId : undefined });
+  redirect(`${course}#${moduleId}`);
 });
 
 export const deleteModuleAction = actorAction(targetModuleSchema, async (actor, input) => {

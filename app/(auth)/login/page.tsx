@@ -18,9 +18,10 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const next = sameSitePath((await searchParams).next);
   if (actor) redirect(next ?? homeOf[actor.role]);
   const t = await getTranslations("auth");
+  const isInvited = next?.startsWith("/app/join/") ?? false;
   return (
     <>
-      <PageHeader title={t("loginTitle")} lead={t("loginLead")} />
+      <PageHeader title={t("loginTitle")} lead={isInvited ? t("invitedLead") : t("loginLead")} />
       <Card>
         <LoginForm next={next} />
       </Card>

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
+import { CourseCover } from "@/components/courses/course-cover";
 import { CourseStanding } from "@/components/courses/course-standing";
 import { JoinDoor } from "@/components/courses/join-door";
 import { OpenedModule } from "@/components/courses/opened-module";
@@ -66,6 +67,7 @@ export default async function TeachCoursePage(props: Props) {
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
       {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
+      <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader title={course.title}>
         {course.status === "published" && (
           <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
