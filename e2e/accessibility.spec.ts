@@ -34,10 +34,11 @@ async function expectNoBarriers(page: Page, colorScheme: "light" | "dark", paths
   }
 }
 
+const long = (length: number) => "panjangsekali".repeat(10).slice(0, length);
+
 test("titles, names and texts without a space break, instead of widening the page", async ({
   pageOf,
 }) => {
-  const long = (length: number) => "panjangsekali".repeat(10).slice(0, length);
   const teacher = await createActor("teacher", { displayName: long(80) });
   const student = await createActor("student", { displayName: long(79) });
   const course = await createCourse(teacher, { students: [student], title: long(120) });

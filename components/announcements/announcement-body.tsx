@@ -16,7 +16,7 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
   const { type, title, message, link, mustRead, authorName, publishedAt } = announcement;
   return (
     <>
-      <h3 className="text-lg font-bold break-words">{title}</h3>
+      <h3 className="text-lg font-bold">{title}</h3>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <span>{authorName}</span>
         <time
@@ -28,7 +28,7 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
         <Tag>{t(`types.${type}`)}</Tag>
         {mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
       </p>
-      <p className="max-w-prose break-words whitespace-pre-line">{message}</p>
+      <p className="max-w-prose whitespace-pre-line">{message}</p>
       {link && <AnnouncementLink href={link} />}
     </>
   );

@@ -15,7 +15,7 @@ export function AnswerLine({ id, status, answer }: Props) {
       <dd>
         <Prose text={description} />
         {Object.entries(content).map(([mediaType, { schema }]) => (
-          <p key={mediaType} className="text-sm break-words text-muted">
+          <p key={mediaType} className="text-sm text-muted">
             {mediaType}: <ShapeType shape={schema} />
           </p>
         ))}

@@ -23,7 +23,7 @@ export function OperationCard({ method, path, operation }: Props) {
       <div className="grid gap-1">
         <h3 id={operationId} className="font-bold">
           <code className="text-accent">{method.toUpperCase()}</code>{" "}
-          <code className="wrap-anywhere">
+          <code>
             {path.split("/").map((step, i) => (
               <Fragment key={path.slice(0, i)}>
                 {i > 0 && "/"}

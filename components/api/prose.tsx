@@ -4,7 +4,7 @@ import { Fragment } from "react";
 /** A sentence of the description, which is in English, with its `code` as such. */
 export function Prose({ text = "", className }: { text: string | undefined; className?: string }) {
   return (
-    <p lang="en" className={clsx("min-w-0 wrap-anywhere", className)}>
+    <p lang="en" className={clsx("min-w-0", className)}>
       {text
         .split("`")
         .map((part, i) =>

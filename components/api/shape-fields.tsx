@@ -6,7 +6,7 @@ import { Prose } from "./prose";
 /** What a value may be; named shapes are further down on the page. */
 export function ShapeType({ shape }: { shape: JsonSchema }) {
   return (
-    <code className="text-sm break-words text-muted">
+    <code className="text-sm text-muted">
       {partsOf(shape).map(({ text, name }) =>
         name === undefined ? (
           text

@@ -18,7 +18,7 @@ export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
               {format.dateTime(entry.createdAt, { dateStyle: "medium", timeStyle: "long" })}
             </time>
           </td>
-          <td className="min-w-0 break-words [overflow-wrap:anywhere]">
+          <td className="min-w-0">
             <AuditSentence entry={entry} />{" "}
             {entry.outcome !== "ok" && (
               <Tag className="border-danger! text-danger!">{t(`outcomes.${entry.outcome}`)}</Tag>

@@ -25,7 +25,7 @@ function CourseRow({ course }: { course: ListedCourse }) {
   const { id, title, status } = course;
   return (
     <CardRow className="gap-1">
-      <th scope="row" className="text-left font-semibold [overflow-wrap:anywhere]">
+      <th scope="row" className="text-left font-semibold">
         <Link
           href={`/teach/courses/${id}`}
           className="inline-flex min-h-11 items-center text-accent hover:underline"
@@ -34,7 +34,7 @@ function CourseRow({ course }: { course: ListedCourse }) {
         </Link>{" "}
         {status !== "published" && <Tag>{t(`courses.statuses.${status}`)}</Tag>}
       </th>
-      <td className="wrap-break-word">{course.teacherName}</td>
+      <td className="sm:min-w-40">{course.teacherName}</td>
       <td className="text-sm text-muted">
         {t("courses.studentCount", { count: course.studentCount })}
         {" · "}

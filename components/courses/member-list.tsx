@@ -16,8 +16,8 @@ export function MemberList({ courseId, members, canChange }: Props) {
           className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2 first:border-0"
         >
           <p className="min-w-0 py-1">
-            <span className="block font-medium break-words">{displayName}</span>
-            <span className="block text-sm break-words text-muted">
+            <span className="block font-medium">{displayName}</span>
+            <span className="block text-sm text-muted">
               {username}
               {" · "}
               {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}

@@ -51,7 +51,7 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
         {number}
       </span>
       <div className="grid min-w-0 flex-1 grid-cols-1 content-start gap-2">
-        <h3 className="font-bold break-words">{title}</h3>
+        <h3 className="font-bold">{title}</h3>
         {!isOpen && (
           <p className="flex items-center gap-1.5 text-sm text-muted">
             <Lock aria-hidden="true" className="size-4 shrink-0" />

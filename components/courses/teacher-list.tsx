@@ -17,7 +17,7 @@ export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }:
   return (
     <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
       <li className="py-3">
-        <span className="block font-medium break-words">{course.teacherName}</span>
+        <span className="block font-medium">{course.teacherName}</span>
         <span className="block text-sm text-muted">{t("owner")}</span>
       </li>
       {coTeachers.map(({ id, displayName, username }) => (
@@ -26,8 +26,8 @@ export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }:
           className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2"
         >
           <p className="min-w-0">
-            <span className="block font-medium break-words">{displayName}</span>
-            <span className="block text-sm break-words text-muted">
+            <span className="block font-medium">{displayName}</span>
+            <span className="block text-sm text-muted">
               {t("coTeacher")} · {username}
             </span>
           </p>

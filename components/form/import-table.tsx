@@ -55,7 +55,7 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
         <span className="sm:hidden">{t("line")} </span>
         {line}
       </td>
-      <th scope="row" className="min-w-0 text-left sm:w-1/3 font-semibold [overflow-wrap:anywhere]">
+      <th scope="row" className="min-w-0 text-left sm:w-1/3 font-semibold">
         {displayName || (username ? "" : "–")}
         {username !== displayName && (
           <span className="block text-sm font-normal text-muted">{username}</span>

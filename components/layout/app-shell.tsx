@@ -48,7 +48,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto grid max-w-5xl gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+          className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
         >
           {children}
         </main>

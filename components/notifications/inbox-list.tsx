@@ -41,11 +41,11 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
       <UnreadMark unread={unread} />
       <div className="grid min-w-0 flex-1 gap-1">
         <h3 className={unread ? "font-bold" : "font-medium"}>
-          <Link href={`/app/notifications/${item.id}`} className="break-words hover:underline">
+          <Link href={`/app/notifications/${item.id}`} className="hover:underline">
             {item.title}
           </Link>
         </h3>
-        <p className="line-clamp-2 break-words text-muted">{item.message}</p>
+        <p className="line-clamp-2 text-muted">{item.message}</p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
           <NotificationOrigin {...item} />
           <time dateTime={item.createdAt.toISOString()} title={exact}>

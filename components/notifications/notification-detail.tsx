@@ -14,7 +14,7 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
     <article>
       <Card className="grid max-w-2xl gap-4">
         <header className="grid gap-2">
-          <h1 className="text-2xl font-bold break-words">{title}</h1>
+          <h1 className="text-2xl font-bold">{title}</h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             <NotificationOrigin {...notification} />
             <time dateTime={createdAt.toISOString()}>
@@ -26,7 +26,7 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
             )}
           </p>
         </header>
-        <p className="break-words whitespace-pre-line">{message}</p>
+        <p className="whitespace-pre-line">{message}</p>
         <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
           <AnnouncementLink href={link} />
           <ReadToggle id={id} title={title} read={readAt !== null} />

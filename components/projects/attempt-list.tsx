@@ -34,15 +34,13 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
         {isLate && <> · {t("late")}</>}
       </p>
       <AnnouncementLink href={link} />
-      {note && <p className="max-w-prose break-words whitespace-pre-line">{note}</p>}
+      {note && <p className="max-w-prose whitespace-pre-line">{note}</p>}
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
           <p className="text-sm text-muted">
             {t("reviewedBy", { name: reviewerName ?? t("somebody") })} · <Moment at={reviewedAt} />
           </p>
-          {reviewNote && (
-            <p className="max-w-prose break-words whitespace-pre-line">{reviewNote}</p>
-          )}
+          {reviewNote && <p className="max-w-prose whitespace-pre-line">{reviewNote}</p>}
         </div>
       )}
     </Card>

@@ -15,7 +15,7 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
       {deliverable && (
         <div className="grid gap-1">
           <h2 className="font-bold">{t("deliverable")}</h2>
-          <p className="max-w-prose break-words whitespace-pre-line">{deliverable}</p>
+          <p className="max-w-prose whitespace-pre-line">{deliverable}</p>
         </div>
       )}
       {dueAt && (

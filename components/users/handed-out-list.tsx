@@ -20,7 +20,7 @@ export function HandedOutList({ handedOut }: Props) {
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
         {handedOut.map(({ userId, username, password }) => (
           <div key={userId} className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <dt className="[overflow-wrap:anywhere]">{username}</dt>
+            <dt>{username}</dt>
             <dd>
               <code className="rounded bg-surface px-2 py-1 font-bold select-all">{password}</code>
             </dd>

@@ -24,7 +24,7 @@ export function UserHeader({ user, isOwn }: Props) {
       <PageHeader
         title={displayName}
         lead={
-          <span className="[overflow-wrap:anywhere]">
+          <span>
             {username}
             {isOwn && ` (${t("users.you")})`} · {t(`roles.${role}`)} · {joined} · {seen}
           </span>

@@ -29,11 +29,11 @@ export function UserRow({ user, isOwn }: Props) {
         <Link
           href={`/admin/users/${user.id}`}
           prefetch={false}
-          className="block font-semibold [overflow-wrap:anywhere] text-accent hover:underline"
+          className="block font-semibold text-accent hover:underline"
         >
           {user.displayName}
         </Link>
-        <span className="block text-sm font-normal [overflow-wrap:anywhere] text-muted">
+        <span className="block text-sm font-normal text-muted">
           {user.username}
           {isOwn && ` (${t("users.you")})`}
         </span>
