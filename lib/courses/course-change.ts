@@ -90,3 +90,6 @@ export async function whyUnchanged(
 
 /** For a WHERE: nothing changes in an archived course. */
 export const notArchived = sql`${course.status} <> 'archived'`;
+
+/** The courses in which an actor may change something, for a WHERE. */
+export const changeableBy = (actor: Actor): SQL => sql`(${managedBy(actor)} and ${notArchived})`;

@@ -2,11 +2,19 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { enrollment } from "@/db/schema";
-import { announce, createActor, createCourse, createProject, dump } from "@/db/testing/factories";
+import {
+  announce,
+  changeRole,
+  createActor,
+  createCourse,
+  createProject,
+  dump,
+} from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { countUnread } from "@/lib/notifications/data";
 import { getSubmission, listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
+import { deleteUser, suspendUser } from "@/lib/users/mutations";
 import { addMember, getInvitation, joinCourse, removeMember } from "./membership";
 import { archiveCourse, renewJoinCode } from "./mutations";
 import { addCoTeacher } from "./teachers";
@@ -60,6 +68,22 @@ test.each(["teacher", "admin"] as const)("a %s joins no course", async (role) =>
   expect(await dump()).toBe(before);
 });
 
+test.each(["deleted", "suspended", "promoted"])(
+  "who is %s while they join becomes no member",
+  async (how) => {
+    const [admin, student] = [await createActor("admin"), await createActor("student")];
+    const course = await createCourse(await createActor("teacher"));
+    if (how === "deleted") await deleteUser(admin, { userId: student.id });
+    if (how === "suspended") await suspendUser(admin, student.id);
+    if (how === "promoted") await changeRole(admin, { userId: student.id, role: "teacher" });
+    const before = await dump();
+    await expect(joinCourse(student, course.joinCode)).rejects.toMatchObject({
+      reason: "joinCode",
+    });
+    expect(await dump()).toBe(before);
+  },
+);
+
 test.each([
   ["a draft", { status: "draft" }],
   ["an archived course", { status: "archived" }],
@@ -92,6 +116,22 @@ test("an invitation tells what is behind a code, and whether one is in already",
   expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: true });
   expect(await getInvitation(student, "AAAAAAAA")).toBeUndefined();
 });
+
+test.each([{ status: "archived" }, { joinOpen: false }] as const)(
+  "members find their course by its code also behind a shut door: %j",
+  async (options) => {
+    const [member, student] = [await createActor("student"), await createActor("student")];
+    const course = await createCourse(await createActor("teacher"), {
+      students: [member],
+      ...options,
+    });
+    const found = { courseId: course.id, joined: true };
+    for (let i = 0; i < 40; i++) {
+      expect(await getInvitation(member, course.joinCode)).toMatchObject(found); // no guess is lost
+    }
+    expect(await getInvitation(student, course.joinCode)).toBeUndefined();
+  },
+);
 
 /** A course with its people, and some who have no part in it. */
 async function school(options: Parameters<typeof createCourse>[1] = {}) {

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, enrollment, notification, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
@@ -12,8 +12,13 @@ import { sendMustReads } from "@/lib/notifications/sending";
 import { getHub } from "@/lib/realtime/registry";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
-import { notArchived, requireManaged, whyUnchanged } from "./course-change";
-import { courseWithin, isJoinable, managedBy } from "./scope";
+import { changeableBy, requireManaged, whyUnchanged } from "./course-change";
+import { courseWithin, isJoinable } from "./scope";
+
+/** That an actor still is the student they were when their request began; for a WHERE. */
+const stillStudent = ({ id }: Actor) =>
+  sql`exists (select 1 from ${user} as joining where joining.id = ${id} and joining.role = 'student'
+      and joining.suspended_at is null and joining.deleted_at is null)`;
 
 /** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
 export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
@@ -26,7 +31,7 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
   const results = await writeBatch([
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${actor.id}, ${now} from ${course}
-        where ${course.joinCode} = ${joinCode} and ${isJoinable}
+        where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${stillStudent(actor)}
         on conflict do nothing`,
     ...sendMustReads(sql`select course_id, user_id from ${joined}`, now),
     sql`select course_id as id from ${joined}`,
@@ -42,7 +47,7 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
 export type Invitation = { courseId: string; title: string; teacherName: string; joined: boolean };
 
 /**
- * The course behind a join code, or undefined. Guesses count like those of `joinCourse`: whether there is
+ * The course behind a join code, or undefined: its members find it also when its door is shut. Guesses count like those of `joinCourse`: whether there is
  * such a code is what a guesser wants to know.
  */
 export async function getInvitation(
@@ -62,7 +67,12 @@ export async function getInvitation(
     })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(and(eq(course.joinCode, joinCode), isJoinable));
+    .where(
+      and(
+        eq(course.joinCode, joinCode),
+        or(isJoinable, and(joined, sql`${course.status} <> 'draft'`)),
+      ),
+    );
   if (found) await writeBatch(returnAttempts(guesses));
   return found;
 }
@@ -93,7 +103,6 @@ export async function enrolAll(
 ): Promise<number> {
   const now = Date.now();
   const wanted = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
-  const managed = sql`${managedBy(actor)} and ${notArchived}`;
   const single = userIds.length === 1 ? userIds[0] : undefined;
   const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
   const detail = { course_id: courseId, ...(single === undefined && { count: userIds.length }) };
@@ -101,7 +110,7 @@ export async function enrolAll(
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${courseId}, ${user.id}, ${now} from ${user}
         where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
-          and ${courseWithin(courseId, managed)}
+          and ${courseWithin(courseId, changeableBy(actor))}
         on conflict do nothing`,
     await auditEntry({ ...entry, detail }, { ifChanged: true }),
     ...sendMustReads(
@@ -109,7 +118,7 @@ export async function enrolAll(
           where course_id = ${courseId} and user_id in ${wanted}`,
       now,
     ),
-    sql`select 1 where ${courseWithin(courseId, managed)}`,
+    sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
   ]);
   if (allowed?.rows.length !== 1) throw await whyUnchanged(actor, courseId, {});
   getHub().wake();
@@ -125,10 +134,9 @@ export async function removeMember(
   { courseId, userId }: { courseId: string; userId: string },
 ): Promise<void> {
   const entry = { actorId: actor.id, action: "member_remove", targetId: userId } as const;
-  const scope = sql`${managedBy(actor)} and ${notArchived}`;
   const [removed] = await writeBatch([
     sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
-        and ${courseWithin(courseId, scope)}`,
+        and ${courseWithin(courseId, changeableBy(actor))}`,
     await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
     ...clearInbox({
       userId,
