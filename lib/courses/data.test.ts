@@ -106,6 +106,18 @@ test("the students of a course come page by page, each once, without their secre
   expect(seen).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
 });
 
+test.each(["Élan", "ÉLAN", " elan-1 ", "E\u0301lan"])(
+  "the search %j finds a student by name or username, without case in ASCII",
+  async (search) => {
+    const teacher = await createActor("teacher");
+    const names = { username: `ELAN-1${Date.now()}`.toLowerCase(), displayName: "Élan Sari" };
+    const [found, other] = [await createActor("student", names), await createActor("student")];
+    const { id: courseId } = await createCourse(teacher, { students: [found, other] });
+    const { items } = await listMembers(teacher, { courseId, search });
+    expect(items.map(({ id }) => id)).toEqual([found.id]);
+  },
+);
+
 async function everyPage(admin: Actor, limit: number) {
   const ids: string[] = [];
   for (let before: string | undefined, more = true; more;) {

@@ -172,7 +172,7 @@ export async function listMembers(
   actor: Actor,
   { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
 ) {
-  const sought = search?.normalize("NFC").trim().toLowerCase() ?? "";
+  const sought = search?.normalize("NFC").trim() ?? "";
   const rows = await db
     .select({
       id: user.id,
@@ -190,8 +190,8 @@ export async function listMembers(
         gt(user.username, after),
         sought === ""
           ? undefined
-          : sql`(instr(${user.username}, ${sought}) > 0
-              or instr(lower(${user.displayName}), ${sought}) > 0)`,
+          : sql`(instr(${user.username}, lower(${sought})) > 0
+              or instr(lower(${user.displayName}), lower(${sought})) > 0)`,
       ),
     )
     .orderBy(asc(user.username))

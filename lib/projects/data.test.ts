@@ -11,6 +11,7 @@ import {
 } from "@/db/testing/factories";
 import type { CourseStatus, SubmissionState } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
+import { removeMember } from "@/lib/courses/membership";
 import {
   countBoard,
   countWaiting,
@@ -112,6 +113,13 @@ test("another project of the course, and another course, have a board of their o
   ]);
   expect(await countWaiting(teacher, courseId)).toEqual(waits);
   expect(await countWaiting(teacher, other.courseId)).toEqual(new Map());
+});
+
+test("who has left the course waits for no review, on the board nor in the count", async () => {
+  const { teacher, courseId, projectId, waiting } = await classroom();
+  await removeMember(teacher, { courseId, userId: waiting.id });
+  expect(await countBoard(teacher, projectId)).toMatchObject({ waiting: 1 });
+  expect(await countWaiting(teacher, courseId)).toEqual(new Map([[projectId, 1]]));
 });
 
 test("nobody but those who manage the course sees what others handed in", async () => {

@@ -198,7 +198,7 @@ export async function listOwnStates(
   return new Map(rows.map(({ projectId, state }) => [projectId, state]));
 }
 
-/** How many wait for a review at each project of a course that the actor manages. */
+/** How many of the students wait for a review at each project of a course that the actor manages. */
 export async function countWaiting(
   actor: Actor,
   courseId: string,
@@ -209,6 +209,10 @@ export async function countWaiting(
     .innerJoin(project, eq(project.id, submission.projectId))
     .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
     .innerJoin(course, eq(course.id, courseModule.courseId))
+    .innerJoin(
+      enrollment,
+      and(eq(enrollment.courseId, course.id), eq(enrollment.userId, submission.userId)),
+    )
     .where(and(eq(course.id, courseId), eq(submission.state, "waiting"), managedBy(actor)))
     .groupBy(submission.projectId)
     .limit(MAX_LIMIT);

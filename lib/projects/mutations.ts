@@ -5,8 +5,8 @@ import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { notArchived } from "@/lib/courses/course-change";
-import { courseWithin, managedBy } from "@/lib/courses/scope";
+import { changeableBy } from "@/lib/courses/course-change";
+import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { send } from "@/lib/notifications/sending";
@@ -125,7 +125,7 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
     sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
           reviewer_id = ${actor.id}, reviewed_at = ${now}, version = version + 1
         where id = ${submissionId} and state = 'waiting' and version = ${version}
-          and ${courseWithin(courseId, sql`${managedBy(actor)} and ${notArchived}`)}`,
+          and ${courseWithin(courseId, changeableBy(actor))}`,
     await auditEntry({ ...entry, detail: { course_id: courseId, state } }, { ifChanged: true }),
     ...send(
       {
