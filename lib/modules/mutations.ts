@@ -4,21 +4,35 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, project, submission } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { notArchived, requireManaged } from "@/lib/courses/course-change";
-import { courseWithin, managedBy } from "@/lib/courses/scope";
+import { changeableBy, requireManaged } from "@/lib/courses/course-change";
+import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { forget } from "@/lib/notifications/clearing";
+import { getHub } from "@/lib/realtime/registry";
 import { requestMark, type RequestMark, requireSameRequest } from "@/lib/request-key";
 import { getModule } from "./data";
 import { type ModuleContent, MOST_MODULES } from "./schema";
 
 type Target = { courseId: string; moduleId: string };
 
-const changeable = (actor: Actor) => sql`${managedBy(actor)} and ${notArchived}`;
-
 const handedIn = (moduleId: string) => sql`exists (select 1 from ${submission}
   join ${project} on ${project.id} = ${submission.projectId}
   where ${project.moduleId} = ${moduleId})`;
+
+type Seen = Target & { version?: number };
+
+/** That a module, of the version that was seen, may be changed by an actor; for a WHERE about modules. */
+const changing = (actor: Actor, { courseId, moduleId, version }: Seen) =>
+  sql`id = ${moduleId} and course_id = ${courseId}
+    and ${version === undefined ? sql`true` : sql`version = ${version}`}
+    and ${courseWithin(courseId, changeableBy(actor))}`;
+
+/** For the batch in which a module's project goes `ifSo`: what told of it would lead nowhere. */
+const forgetProject = ({ courseId, moduleId }: Target, ifSo: SQL) =>
+  forget(sql`course_id = ${courseId} and link = (
+      select '/app/projects/' || id from ${project} where module_id = ${moduleId})
+    and exists (select 1 from ${courseModule} where ${ifSo})`);
 
 /**
  * Appends a module to a course the actor manages; answers its id. The same `key` again adds nothing and
@@ -43,7 +57,7 @@ export async function addModule(
           (select coalesce(max(position), 0) + 1 from ${courseModule} where course_id = ${courseId}),
           ${title}, ${summary}, ${openingOf(content, undefined, now)}, ${now},
           ${mark?.key ?? null}, ${mark?.digest ?? null}
-        from ${course} where ${course.id} = ${courseId} and ${changeable(actor)}
+        from ${course} where ${course.id} = ${courseId} and ${changeableBy(actor)}
           and (select count(*) from ${courseModule} where course_id = ${courseId}) < ${MOST_MODULES}
         on conflict (request_key) do nothing`,
     saveProject(id, content, now),
@@ -77,30 +91,23 @@ export async function updateModule(
   if (seen.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const now = Date.now();
   requireDueLater(content, seen.project?.dueAt, now);
-  const [changed] = await writeBatch([
+  const dropped = content.project === null;
+  const allowed = sql`${changing(actor, { courseId, moduleId, version })}
+    and ${dropped ? sql`not ${handedIn(moduleId)}` : sql`true`}`;
+  const results = await writeBatch([
+    ...(dropped ? forgetProject({ courseId, moduleId }, allowed) : []),
     sql`update ${courseModule} set title = ${title}, summary = ${summary},
           opens_at = ${openingOf(content, seen.opensAt, now)}, version = version + 1
-        where id = ${moduleId} and course_id = ${courseId} and version = ${version}
-          and ${courseWithin(courseId, changeable(actor))}
-          and (${content.project === null ? sql`not ${handedIn(moduleId)}` : sql`true`})`,
-    content.project === null
+        where ${allowed}`,
+    dropped
       ? sql`delete from ${project} where module_id = ${moduleId} and changes() = 1`
       : saveProject(moduleId, content, now, sql`changes() = 1`),
   ]);
-  if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
+  if (results.at(-2)?.rowsAffected !== 1) {
+    throw await whyUnchanged(actor, courseId, { moduleId, version });
+  }
+  if (dropped) getHub().wake();
   return { opened: content.opensAt === "now" && !seen.isOpen };
-}
-
-/** Opens a module to the students at once. */
-export async function openModule(actor: Actor, { courseId, moduleId }: Target): Promise<void> {
-  const now = Date.now();
-  const [opened] = await writeBatch([
-    sql`update ${courseModule} set opens_at = min(coalesce(opens_at, ${now}), ${now}),
-          version = version + 1
-        where id = ${moduleId} and course_id = ${courseId}
-          and ${courseWithin(courseId, changeable(actor))}`,
-  ]);
-  if (opened?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId });
 }
 
 /** Deletes a module for which nobody has handed in anything. */
@@ -108,12 +115,16 @@ export async function deleteModule(
   actor: Actor,
   { courseId, moduleId, version }: Target & { version?: number },
 ): Promise<void> {
-  const asSeen = version === undefined ? sql`true` : sql`version = ${version}`;
-  const [deleted] = await writeBatch([
-    sql`delete from ${courseModule} where id = ${moduleId} and course_id = ${courseId} and ${asSeen}
-        and ${courseWithin(courseId, changeable(actor))} and not ${handedIn(moduleId)}`,
+  const allowed = sql`${changing(actor, { courseId, moduleId, version })}
+    and not ${handedIn(moduleId)}`;
+  const results = await writeBatch([
+    ...forgetProject({ courseId, moduleId }, allowed),
+    sql`delete from ${courseModule} where ${allowed}`,
   ]);
-  if (deleted?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, { moduleId, version });
+  if (results.at(-1)?.rowsAffected !== 1) {
+    throw await whyUnchanged(actor, courseId, { moduleId, version });
+  }
+  getHub().wake();
 }
 
 /**
@@ -129,7 +140,7 @@ export async function reorderModules(
   const [moved] = await writeBatch([
     sql`update ${courseModule} set position = (
           select key + 1 from ${wanted} where value = ${courseModule.id})
-        where course_id = ${courseId} and ${courseWithin(courseId, changeable(actor))}
+        where course_id = ${courseId} and ${courseWithin(courseId, changeableBy(actor))}
           and (select count(*) from ${courseModule} as each where each.course_id = ${courseId})
             = ${order.length}
           and not exists (select 1 from ${courseModule} as each

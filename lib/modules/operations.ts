@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
-import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
+import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
 import type { Operation } from "@/lib/http/operation";
 import { moduleAnswerSchema } from "./representation";
 import {
-  moduleChangeSchema,
+  moduleContentSchema,
   moduleIdSchema,
   moduleOrderSchema,
   moduleParamsSchema,
-  newModuleSchema,
 } from "./schema";
 
 const tag = "Modules";
@@ -43,7 +42,7 @@ export const moduleOperations = {
     tag,
     allow,
     params: courseParamsSchema,
-    body: newModuleSchema,
+    body: moduleContentSchema,
     requestHeaders: idempotencyKeyHeader,
     answers: {
       201: {
@@ -82,7 +81,7 @@ export const moduleOperations = {
     tag,
     allow,
     params,
-    body: moduleChangeSchema,
+    body: moduleContentSchema,
     requestHeaders: ifMatchHeader,
     answers: { 200: found, 409: { description: "The course is archived, or work was handed in." } },
   },
@@ -93,6 +92,7 @@ export const moduleOperations = {
     tag,
     allow,
     params,
+    requestHeaders: optionalIfMatchHeader,
     answers: {
       204: { description: "It is gone." },
       409: { description: "The course is archived, or work was handed in." },

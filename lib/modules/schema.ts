@@ -18,10 +18,13 @@ const summarySchema = optionalText({ max: SUMMARY_MAX, lines: "many" });
 const briefSchema = requiredText({ max: SUMMARY_MAX, lines: "many" });
 const deliverableSchema = optionalText({ max: 500, lines: "many" });
 
-/** A moment with its offset from UTC. */
+const MINUTE_MS = 60_000;
+
+/** A moment with its offset from UTC, as exact as the form that shows and saves it again. */
 const momentSchema = z.iso
   .datetime({ offset: true, error: "time" })
-  .transform((text) => new Date(text));
+  .meta({ description: "Cut to the whole minute." })
+  .transform((text) => new Date(Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS));
 
 const projectSchema = z.strictObject({
   brief: briefSchema,
@@ -29,16 +32,16 @@ const projectSchema = z.strictObject({
   dueAt: momentSchema.nullish().transform((moment) => moment ?? null),
 });
 
-/** `opensAt`: from when students may see what is in it; null for a draft. */
-export const newModuleSchema = z.strictObject({
+/**
+ * What a POST makes and a PUT replaces; without `project` there is none any more. `opensAt`: from when
+ * students may see what is in it; null for a draft.
+ */
+export const moduleContentSchema = z.strictObject({
   title: titleSchema,
   summary: summarySchema,
   opensAt: momentSchema.nullish().transform((moment) => moment ?? null),
   project: projectSchema.nullish().transform((given) => given ?? null),
 });
-
-/** What a PUT replaces; without `project` there is none any more. */
-export const moduleChangeSchema = newModuleSchema;
 
 /** All modules of the course, in their new order. */
 export const moduleOrderSchema = z.strictObject({

@@ -3,6 +3,20 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { change, notification, recipient } from "@/db/schema";
 
+/**
+ * For a batch: forgets what the product itself has `told`, which leaves all inboxes and whose open
+ * streams then learn of it. What was announced stays.
+ */
+export function forget(told: SQL): SQL[] {
+  const forgotten = sql`select id from ${notification} where ${told} and +announcement_id is null`;
+  return [
+    sql`insert into ${change} (kind, user_id, created_at)
+        select distinct 'inbox', user_id, ${Date.now()} from ${recipient}
+        where notification_id in (${forgotten})`,
+    sql`delete from ${notification} where id in (${forgotten})`,
+  ];
+}
+
 /** `told` says of which notifications, `onlyIf` in which state of the batch so far. */
 type Cleared = { userId: string; told: SQL; onlyIf: SQL };
 

@@ -3,15 +3,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
-import {
-  change,
-  enrollment,
-  notification,
-  recipient,
-  session,
-  submission,
-  user,
-} from "@/db/schema";
+import { change, enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -23,7 +15,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { canonicalUsername } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { clearInbox } from "@/lib/notifications/clearing";
+import { clearInbox, forget } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
 import {
   changeUser,
@@ -179,11 +171,7 @@ export async function deleteUser(
       ...clearInbox({ userId, told: sql`true`, onlyIf: gone }),
       sql`delete from ${submission} where user_id = ${userId} and ${gone}`,
       // Their name stands in what told teachers of it.
-      sql`insert into ${change} (kind, user_id, created_at)
-          select distinct 'inbox', told.user_id, ${now} from ${recipient} as told
-          join ${notification} on ${notification.id} = told.notification_id
-          where ${notification.senderId} = ${userId} and ${notification.type} = 'hand_in' and ${gone}`,
-      sql`delete from ${notification} where sender_id = ${userId} and type = 'hand_in' and ${gone}`,
+      ...forget(sql`sender_id = ${userId} and type = 'hand_in' and ${gone}`),
     ],
   });
 }

@@ -1,0 +1,131 @@
+import { eq } from "drizzle-orm";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { project } from "@/db/schema";
+import { eventually } from "@/db/testing/eventually";
+import { announce, createActor, createCourse, createProject, dump } from "@/db/testing/factories";
+import { listen, startHub } from "@/db/testing/listener";
+import { deleteCourse } from "@/lib/courses/mutations";
+import { localTimeOf } from "@/lib/dates";
+import { listNotifications } from "@/lib/notifications/data";
+import { remind } from "@/lib/projects/reminders";
+import { listModules } from "./data";
+import { addModule, deleteModule, updateModule } from "./mutations";
+import { moduleContentSchema, updateModuleFormSchema } from "./schema";
+
+const HOUR_MS = 3_600_000;
+const timeZone = "Asia/Jakarta";
+
+async function classroom() {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  return { teacher, student, course, courseId: course.id };
+}
+
+/** A module as a program makes it, with a due time in milliseconds, and what saves it as the form shows it. */
+async function madeByProgram() {
+  const room = await classroom();
+  const { teacher, courseId } = room;
+  const dueAt = new Date(Date.now() + 2 * HOUR_MS).toISOString().replace(/\.\d+/, ".789");
+  const asked = { title: "Satu", opensAt: "2026-01-01T00:00:00Z", project: { brief: "B", dueAt } };
+  const moduleId = await addModule(teacher, { courseId, ...moduleContentSchema.parse(asked) });
+  const save = async () => {
+    const [seen] = await listModules(teacher, courseId);
+    const due = seen?.project?.dueAt;
+    const typed = {
+      courseId,
+      moduleId,
+      version: String(seen?.version),
+      title: "Satu",
+      opening: "now",
+      hasProject: "yes",
+      brief: "B",
+      dueAt: due ? localTimeOf(due, timeZone) : "",
+      timeZone,
+    };
+    await updateModule(teacher, updateModuleFormSchema.parse(typed));
+  };
+  return { ...room, moduleId, save };
+}
+
+test("saving an untouched form reminds nobody again", async () => {
+  const { student, moduleId, save } = await madeByProgram();
+  await remind();
+  await save();
+  const [kept] = await db.select().from(project).where(eq(project.moduleId, moduleId));
+  expect(kept?.remindedAt).not.toBeNull();
+  await remind();
+  expect((await listNotifications(student)).items).toHaveLength(1);
+});
+
+test("an untouched form is saved also when its due time has passed", async () => {
+  const { save } = await madeByProgram();
+  const late = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3 * HOUR_MS);
+  onTestFinished(() => late.mockRestore());
+  await save();
+});
+
+const soon = () => new Date(Date.now() + HOUR_MS);
+const ways = ["its module is deleted", "it is taken away"] as const;
+
+async function takeAway(
+  { teacher, courseId }: Awaited<ReturnType<typeof classroom>>,
+  {
+    how,
+    moduleId,
+    version = 1,
+  }: { how: (typeof ways)[number]; moduleId: string; version?: number },
+) {
+  if (how === "its module is deleted") {
+    await deleteModule(teacher, { courseId, moduleId, version });
+  } else {
+    const content = { title: "Satu", summary: "", opensAt: "now" as const, project: null };
+    await updateModule(teacher, { courseId, moduleId, version, ...content });
+  }
+}
+
+test.each(ways)(
+  "what reminded of a project leaves all inboxes with it, at once: %s",
+  async (how) => {
+    const room = await classroom();
+    const { teacher, student, course, courseId } = room;
+    const { id: kept } = await createProject(course, { dueAt: soon() });
+    const { moduleId } = await createProject(course, { dueAt: soon() });
+    await remind();
+    const { hub } = startHub();
+    const { listener } = await listen(hub, student);
+    expect(listener.unreadCount).toBe(2);
+
+    await takeAway(room, { how, moduleId });
+    const { items } = await listNotifications(student);
+    expect(items.map(({ link }) => link)).toEqual([`/app/projects/${kept}`]);
+    hub.wake();
+    await eventually(() => expect(listener.unreadCount).toBe(1));
+
+    const other = (await listModules(teacher, courseId)).find(
+      ({ project: own }) => own?.id === kept,
+    );
+    await deleteModule(teacher, { courseId, moduleId: other?.id ?? "" });
+    await deleteCourse(teacher, { courseId }); // nothing keeps it any more
+  },
+);
+
+test("what was announced of a project stays", async () => {
+  const room = await classroom();
+  const { teacher, student, course } = room;
+  const { id, moduleId } = await createProject(course, { dueAt: soon() });
+  await announce(teacher, course, { link: `/app/projects/${id}` });
+  await takeAway(room, { how: "its module is deleted", moduleId });
+  expect((await listNotifications(student)).items).toHaveLength(1);
+});
+
+test.each(ways)("where it is refused, everything stays: %s", async (how) => {
+  const room = await classroom();
+  const { moduleId } = await createProject(room.course, { dueAt: soon() });
+  await remind();
+  const before = await dump();
+  await expect(takeAway(room, { how, moduleId, version: 2 })).rejects.toMatchObject({
+    code: "STALE",
+  });
+  expect(await dump()).toBe(before);
+});
