@@ -175,3 +175,25 @@ test("modules open when they say, and are put in order together", async () => {
   expect((await student("GET", `${path}/${second}`)).body).toMatchObject({ isOpen: true });
   expect((await teacher("DELETE", `${path}/${second}`)).status).toBe(204);
 });
+
+test("what was changed since it was seen is not deleted by who says what they have seen", async () => {
+  const { teacher } = await school();
+  const made = await teacher("POST", "", { body: { title: "Robotika" } });
+  const course = `/${made.body.id}`;
+  const added = await teacher("POST", `${course}/modules`, { body: { title: "Satu" } });
+  const unit = `${course}/modules/${added.body.id}`;
+  const headers = { "If-Match": '"1"' };
+  expect((await teacher("PUT", unit, { body: { title: "Dua" }, headers })).status).toBe(200);
+  const change = { title: "Robotika 2", description: "", cover: "robot", joinOpen: true };
+  expect((await teacher("PUT", course, { body: change, headers })).status).toBe(200);
+
+  for (const path of [unit, course]) {
+    for (const stale of ['"1"', "*", '"x"']) {
+      const refused = await teacher("DELETE", path, { headers: { "If-Match": stale } });
+      expect([refused.status, refused.body["detail"]]).toEqual([412, "changedMeanwhile"]);
+    }
+    const deleted = await teacher("DELETE", path, { headers: { "If-Match": '"2"' } });
+    expect(deleted.status).toBe(204);
+    expect((await teacher("DELETE", path, { headers: { "If-Match": '"2"' } })).status).toBe(404);
+  }
+});

@@ -40,7 +40,7 @@ function refusedBy(operation: Operation): number[] {
     412: requestHeaders["If-Match"],
     413: body,
     415: body,
-    428: requestHeaders["If-Match"],
+    428: requestHeaders["If-Match"]?.required,
     503: access === undefined,
   };
   return Object.keys(applying)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
+import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
 import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/users/schema";
@@ -74,6 +74,7 @@ export const courseOperations = {
     tag,
     allow,
     params,
+    requestHeaders: optionalIfMatchHeader,
     answers: {
       204: { description: "It is gone." },
       409: { description: "Something was announced or handed in: it can be archived." },

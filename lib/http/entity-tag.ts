@@ -16,12 +16,23 @@ export function requireMatch(headers: Headers, seen: { version: number }): void 
   if (!tags.includes(entityTag(seen))) throw new PublicError("STALE", "changedMeanwhile");
 }
 
+/** Whether the client makes a request depend on what it has seen, where it need not. */
+export const isConditional = (headers: Headers) => headers.has("if-match");
+
 export const entityTagHeader = { ETag: "The version, for If-Match." };
 
 export const ifMatchHeader = {
   "If-Match": {
     description: "The ETag of the version that is to be replaced.",
     required: true,
+    schema: z.string(),
+  },
+};
+
+/** For what may be done without having seen it. */
+export const optionalIfMatchHeader = {
+  "If-Match": {
+    description: "The ETag of the version that it is meant for; any where it is left out.",
     schema: z.string(),
   },
 };

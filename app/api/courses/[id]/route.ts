@@ -4,7 +4,7 @@ import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
 import { courseOperations } from "@/lib/courses/operations";
 import { oneCourse } from "@/lib/courses/representation";
 import { notFound } from "@/lib/errors";
-import { entityTag, requireMatch } from "@/lib/http/entity-tag";
+import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
@@ -23,8 +23,14 @@ export const PUT = jsonRoute(
   },
 );
 
-export const DELETE = jsonRoute(courseOperations.deleteCourse, (actor, { params: { id } }) =>
-  deleteCourse(actor, { courseId: id }),
+export const DELETE = jsonRoute(
+  courseOperations.deleteCourse,
+  async (actor, { params: { id }, headers }) => {
+    if (!isConditional(headers)) return deleteCourse(actor, { courseId: id });
+    const seen = await find(actor, id);
+    requireMatch(headers, seen);
+    return deleteCourse(actor, { courseId: id, version: seen.version });
+  },
 );
 
 async function find(actor: Actor, id: string) {

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
-import { entityTag, requireMatch } from "@/lib/http/entity-tag";
+import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
 import { json, jsonRoute } from "@/lib/http/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getModule } from "@/lib/modules/data";
@@ -25,8 +25,14 @@ export const PUT = jsonRoute(
   },
 );
 
-export const DELETE = jsonRoute(moduleOperations.deleteModule, (actor, { params: target }) =>
-  deleteModule(actor, target),
+export const DELETE = jsonRoute(
+  moduleOperations.deleteModule,
+  async (actor, { params: target, headers }) => {
+    if (!isConditional(headers)) return deleteModule(actor, target);
+    const seen = await find(actor, target);
+    requireMatch(headers, seen);
+    return deleteModule(actor, { ...target, version: seen.version });
+  },
 );
 
 async function find(actor: Actor, target: Target) {
