@@ -12,6 +12,7 @@ import {
 import { eventually } from "@/db/testing/eventually";
 import { listen, startHub } from "@/db/testing/listener";
 import type { Actor } from "@/lib/auth/actor";
+import { suspendUser } from "@/lib/users/mutations";
 
 const tellLog = ({ id }: Actor) =>
   db.run(sql`insert into change (kind, user_id, created_at) values ('access', ${id}, 0)`);
@@ -83,7 +84,7 @@ test("who lost access hears nothing of what was published in the same moment", a
   const { hub } = startHub();
   const { listener } = await openSession(hub, student);
 
-  await changeRole(admin, { userId: student.id, role: "teacher" });
+  await suspendUser(admin, student.id); // still a member, who receives a copy
   await announce(teacher, course);
   hub.wake();
 

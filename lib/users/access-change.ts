@@ -2,12 +2,21 @@ import "server-only";
 
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { change, course, courseTeacher, session, user } from "@/db/schema";
+import {
+  change,
+  course,
+  courseTeacher,
+  enrollment,
+  notification,
+  session,
+  user,
+} from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forgetHandIns, ownersAreNoCoTeachers } from "@/lib/courses/teachers";
 import { forbidden, notFound, PublicError } from "@/lib/errors";
+import { clearInbox } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
 import { canChangeAccess, canManageUsers } from "./policy";
 
@@ -112,6 +121,18 @@ export const coursesSettled = (userId: string, successor: string | undefined) =>
            and successor.suspended_at is null and successor.deleted_at is null))`;
 
 /**
+ * Ends what a user was a member of who is no student any more, and what they were told as one. Nobody
+ * else but students is a member, so that this does nothing when the change before it was refused.
+ */
+export function endMemberships(userId: string): SQL[] {
+  const promoted = sql`exists (select 1 from ${user} where id = ${userId} and role <> 'student')`;
+  return [
+    sql`delete from ${enrollment} where user_id = ${userId} and ${promoted}`,
+    ...clearInbox({ userId, told: sql`${notification.type} <> 'hand_in'`, onlyIf: promoted }),
+  ];
+}
+
+/**
  * Ends the teaching of a user who cannot teach any more, handing over their courses. Nobody else has such
  * courses, so that this does nothing when the change before it was refused.
  */
@@ -126,7 +147,8 @@ export async function endTeaching(actor: Actor, userId: string, successor: strin
   return [
     leave,
     await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
-    sql`update ${course} set teacher_id = ${successor} where ${orphaned}`,
+    sql`update ${course} set teacher_id = ${successor}, version = version + 1
+        where ${orphaned}`,
     ownersAreNoCoTeachers,
     ...forgetHandIns(userId),
   ];

@@ -2,9 +2,21 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change, course, session, user } from "@/db/schema";
-import { changeRole, createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import {
+  announce,
+  changeRole,
+  createActor,
+  createCourse,
+  createProject,
+  createSession,
+  dump,
+} from "@/db/testing/factories";
 import type { Role } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
+import { listMembers } from "@/lib/courses/data";
+import { countUnread } from "@/lib/notifications/data";
+import { listSubmissions } from "@/lib/projects/data";
+import { handIn } from "@/lib/projects/mutations";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { deleteUser, suspendUser } from "./mutations";
 
@@ -98,6 +110,37 @@ test("a teacher with courses does not become a student, but may become an admin"
   });
   await changeRole(admin, { userId: teacher.id, role: "admin" });
   expect(await roleOf(teacher)).toBe("admin");
+});
+
+test.each(["teacher", "admin"] as const)(
+  "a student who is made a %s is a member of nothing any more, and told nothing as one",
+  async (role) => {
+    const [teacher, target, other] = [
+      await createActor("teacher"),
+      await createActor("student"),
+      await createActor("student"),
+    ];
+    const made = await createCourse(teacher, { students: [target, other] });
+    await announce(teacher, made);
+    const { id: projectId } = await createProject(made);
+    await handIn(target, { projectId, link: "https://situs.example/", note: "" });
+
+    await changeRole(admin, { userId: target.id, role });
+    const { items } = await listMembers(teacher, { courseId: made.id });
+    expect(items.map(({ id }) => id)).toEqual([other.id]);
+    await announce(teacher, made);
+    expect([await countUnread(target), await countUnread(other)]).toEqual([0, 2]);
+    expect(await listSubmissions(target, projectId)).toHaveLength(1); // in case they come back
+  },
+);
+
+test("a change of role that is refused takes nobody out of their courses", async () => {
+  const student = await createActor("student");
+  const made = await createCourse(await createActor("teacher"), { students: [student] });
+  const stranger = await createActor("admin");
+  await db.update(user).set({ role: "teacher" }).where(eq(user.id, stranger.id));
+  await expectRefused(stranger, student.id, "teacher", { code: "FORBIDDEN" });
+  expect((await listMembers(admin, { courseId: made.id })).items).toHaveLength(1);
 });
 
 /** Leaves no admins but these. */

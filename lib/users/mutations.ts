@@ -20,6 +20,7 @@ import { getHub } from "@/lib/realtime/registry";
 import {
   changeUser,
   coursesSettled,
+  endMemberships,
   endTeaching,
   getTarget,
   requireTarget,
@@ -92,7 +93,9 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
     onlyIf: newRole && role === "student" ? coursesSettled(userId, handover) : undefined,
     endsSessions: newRole,
-    also: newRole ? await endTeaching(actor, userId, handover) : [],
+    also: newRole
+      ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
+      : [],
   });
 }
 
