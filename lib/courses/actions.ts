@@ -20,11 +20,9 @@ import {
   updateCourse,
 } from "./mutations";
 import {
-  addMemberFormSchema,
-  coTeacherFormSchema,
   courseUserFormSchema,
+  courseUsernameFormSchema,
   createCourseSchema,
-  handOverFormSchema,
   importMembersFormSchema,
   joinCourseSchema,
   joinDoorFormSchema,
@@ -79,9 +77,9 @@ export const renewJoinCodeAction = courseAction(targetCourseSchema, (actor, { co
   renewJoinCode(actor, courseId),
 );
 export const setJoinOpenAction = courseAction(joinDoorFormSchema, setJoinOpen);
-export const handOverCourseAction = courseAction(handOverFormSchema, handOverCourse);
+export const handOverCourseAction = courseAction(courseUsernameFormSchema, handOverCourse);
 
-export const addCoTeacherAction = courseAction(coTeacherFormSchema, addCoTeacher);
+export const addCoTeacherAction = courseAction(courseUsernameFormSchema, addCoTeacher);
 
 /** Who stops teaching a course themselves is led away from its pages. */
 export const removeCoTeacherAction = courseAction(courseUserFormSchema, async (actor, input) => {
@@ -89,7 +87,7 @@ export const removeCoTeacherAction = courseAction(courseUserFormSchema, async (a
   if (input.userId === actor.id) redirect("/teach");
 });
 
-export const addMemberAction = courseAction(addMemberFormSchema, async (actor, input) => ({
+export const addMemberAction = courseAction(courseUsernameFormSchema, async (actor, input) => ({
   username: input.username,
   ...(await addMember(actor, input)),
 }));

@@ -12,15 +12,7 @@ import {
   user,
 } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { forbidden } from "@/lib/errors";
-import {
-  DEFAULT_LIMIT,
-  formatTimeCursor,
-  MAX_LIMIT,
-  type Page,
-  parseTimeCursor,
-  toPage,
-} from "@/lib/paging";
+import { DEFAULT_LIMIT, formatTimeCursor, MAX_LIMIT, parseTimeCursor, toPage } from "@/lib/paging";
 import type { CourseQuery, MemberQuery } from "./schema";
 import { listedFor, managedBy, visibleTo } from "./scope";
 
@@ -154,15 +146,6 @@ function containing(search: string): SQL {
   const sought = search.normalize("NFC").trim();
   return sql`(instr(lower(${course.title}), lower(${sought})) > 0
     or instr(lower(${user.displayName}), lower(${sought})) > 0)`;
-}
-
-/** Every course, newest first. Admins only. */
-export async function listAllCourses(
-  actor: Actor,
-  query: CourseQuery,
-): Promise<Page<ListedCourse>> {
-  if (actor.role !== "admin") throw forbidden();
-  return listCourses(actor, query);
 }
 
 export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];

@@ -108,7 +108,8 @@ function enter({ inboxes }: Model, course: Course, place: Place): undefined {
 
 function followAnnounce(model: Model, course: Course, { id, ...place }: Place & { id: string }) {
   if (course.status === "archived") return "courseArchived";
-  if (course.status === "draft" || course.members.size === 0) return "noRecipients";
+  if (course.status === "draft") return "courseDraft";
+  if (course.members.size === 0) return "noRecipients";
   if (place.yes) course.mustReads.push(id);
   for (const student of course.members)
     at(model.inboxes, student).push({ course: place.course, id });

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { enrollment } from "@/db/schema";
+import { auditLog, enrollment } from "@/db/schema";
 import {
   announce,
   changeRole,
@@ -15,7 +15,7 @@ import { countUnread } from "@/lib/notifications/data";
 import { getSubmission, listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
 import { deleteUser, suspendUser } from "@/lib/users/mutations";
-import { addMember, getInvitation, joinCourse, removeMember } from "./membership";
+import { addMember, enrolAll, getInvitation, joinCourse, removeMember } from "./membership";
 import { archiveCourse, renewJoinCode } from "./mutations";
 import { addCoTeacher } from "./teachers";
 
@@ -190,6 +190,20 @@ test("only students are added, and who is in no course is taken out of none", as
   const removing = removeMember(teacher, { courseId, userId: student.id });
   await expect(removing).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await dump()).toBe(before);
+});
+
+test("the log counts those who are new, not those who were asked for", async () => {
+  const { teacher, member, student, courseId } = await school();
+  const gone = await createActor("student");
+  await deleteUser(await createActor("admin"), { userId: gone.id });
+  const asked = [member, student, gone, await createActor("student")].map(({ id }) => id);
+  expect(await enrolAll(teacher, courseId, asked)).toBe(2);
+  expect(await enrolAll(teacher, courseId, asked)).toBe(0);
+  const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
+  const added = entries.filter(({ action }) => action === "member_add");
+  expect(added.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+    { course_id: courseId, count: 2 },
+  ]);
 });
 
 test("teachers fill a draft and a course whose door is shut", async () => {

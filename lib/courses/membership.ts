@@ -105,14 +105,14 @@ export async function enrolAll(
   const wanted = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
   const single = userIds.length === 1 ? userIds[0] : undefined;
   const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
-  const detail = { course_id: courseId, ...(single === undefined && { count: userIds.length }) };
+  const detail = { course_id: courseId };
   const [added, , , , allowed] = await writeBatch([
     sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${courseId}, ${user.id}, ${now} from ${user}
         where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
           and ${courseWithin(courseId, changeableBy(actor))}
         on conflict do nothing`,
-    await auditEntry({ ...entry, detail }, { ifChanged: true }),
+    await auditEntry({ ...entry, detail }, { ifChanged: true, counted: single === undefined }),
     ...sendMustReads(
       sql`select course_id, user_id from ${enrollment}
           where course_id = ${courseId} and user_id in ${wanted}`,

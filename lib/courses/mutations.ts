@@ -141,7 +141,7 @@ export async function handOverCourse(
   { courseId, username }: { courseId: string; username: string },
 ): Promise<void> {
   if (!canHandOver(actor)) throw forbidden();
-  const { teacherId: former } = await requireManaged(actor, courseId);
+  const { teacherId: former, version } = await requireManaged(actor, courseId);
   const teacherId = await findTeacher(username);
   if (!teacherId) throw new PublicError("INVALID", "notTeacher", "username");
   if (former === teacherId) return;
@@ -149,6 +149,7 @@ export async function handOverCourse(
     action: "course_handover",
     detail: { teacher_id: teacherId, teacher_id_was: former },
     set: sql`teacher_id = ${teacherId}`,
+    version, // or else of two at once both would name the same former teacher
     onlyIf: stillTeaches(teacherId),
     otherwise: "notTeacher",
     also: [ownersAreNoCoTeachers, ...forgetHandIns(former)],

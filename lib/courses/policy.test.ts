@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canManage, canTeach } from "./policy";
+import { canOwn, canTeach } from "./policy";
 
 test.each([
   ["student", false],
@@ -16,7 +16,7 @@ test.each([
   ["teacher", "another's", false],
   ["admin", "their own", true],
   ["admin", "another's", true],
-] as const)("whether a %s manages %s course: %s", (role, whose, allowed) => {
+] as const)("whether a %s owns %s course: %s", (role, whose, allowed) => {
   const teacherId = whose === "their own" ? "user_1" : "user_2";
-  expect(canManage({ id: "user_1", role }, { teacherId })).toBe(allowed);
+  expect(canOwn({ id: "user_1", role }, { teacherId })).toBe(allowed);
 });

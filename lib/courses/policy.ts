@@ -1,17 +1,12 @@
 import type { Actor } from "@/lib/auth/actor";
 
 type Person = Pick<Actor, "id" | "role">;
-type Taught = { teacherId: string; coTeacherIds?: readonly string[] };
 
 /** Whether the actor runs courses of their own. */
 export const canTeach = (actor: Person) => actor.role !== "student";
 
-/** Whether the actor may change a course, see who is in it, and announce to it. */
-export const canManage = (actor: Person, { teacherId, coTeacherIds = [] }: Taught) =>
-  canOwn(actor, { teacherId }) || (actor.role === "teacher" && coTeacherIds.includes(actor.id));
-
 /** Whether the actor may archive or delete a course, and choose who teaches it too. */
-export const canOwn = (actor: Person, { teacherId }: Pick<Taught, "teacherId">) =>
+export const canOwn = (actor: Person, { teacherId }: { teacherId: string }) =>
   actor.role === "admin" || (actor.role === "teacher" && actor.id === teacherId);
 
 /** Whether the actor may give courses to another teacher. */

@@ -3,11 +3,11 @@ import { courseCovers, courseStatuses } from "@/db/vocabulary";
 import { limitSchema } from "@/lib/paging";
 import { optionalText, requiredText } from "@/lib/text";
 import { ticked, typedVersion } from "@/lib/typed";
+import { userIdSchema } from "@/lib/users/schema";
 
 export const DESCRIPTION_MAX = 5_000;
 
 export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/, "notFound");
-const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 
 /** As a teacher says it in class: case, spaces and hyphens do not matter. */
 export const optionalJoinCodeSchema = z
@@ -61,13 +61,12 @@ export const joinDoorFormSchema = z.object({
 
 const usernameSchema = z.string().trim().min(1, "required").max(100, "tooLong");
 
-export const coTeacherFormSchema = z.object({
+/** Somebody whom the form names, who gets a part in the course. */
+export const courseUsernameFormSchema = z.object({
   courseId: courseIdSchema,
   username: usernameSchema,
 });
-export const addMemberFormSchema = coTeacherFormSchema;
 export const courseUserFormSchema = z.object({ courseId: courseIdSchema, userId: userIdSchema });
-export const handOverFormSchema = coTeacherFormSchema;
 
 /** A file as chosen, or the text of one that was checked before. */
 export const importMembersFormSchema = z.object({

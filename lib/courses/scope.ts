@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/auth/actor";
 export const visibleTo = (actor: Actor): SQL =>
   either(managedBy(actor), and(enrolled(actor), sql`${course.status} <> 'draft'`));
 
-/** The same, and for a student those whose door is open: their title, not what is in them. */
+/** The same, and for a student those whose door is open: what they say of themselves, not what is in them. */
 export const listedFor = (actor: Actor): SQL =>
   actor.role === "student" ? either(visibleTo(actor), isJoinable) : visibleTo(actor);
 

@@ -1,4 +1,7 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLog } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { changeRole, createActor, createCourse, createProject, dump } from "@/db/testing/factories";
 import { listen, startHub } from "@/db/testing/listener";
@@ -168,6 +171,34 @@ test("a course that is handed over takes its hand-ins out of the former teacher'
   await handsIn();
   const unread = [owner, successor, second].map((actor) => countUnread(actor));
   expect(await Promise.all(unread)).toEqual([0, 0, 2]);
+});
+
+test("of two handovers at once one succeeds, and names whom it took the course from", async () => {
+  const { owner, courseId } = await staffRoom();
+  const [admin, one, other] = [
+    await createActor("admin"),
+    await createActor("teacher"),
+    await createActor("teacher"),
+  ];
+  const outcomes = await Promise.allSettled(
+    [one, other].map((heir) => handOverCourse(admin, { courseId, username: usernameOf(heir) })),
+  );
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  const refused = outcomes.find(({ status }) => status === "rejected");
+  expect(refused).toMatchObject({ reason: { code: "STALE", reason: "changedMeanwhile" } });
+  const { teacherId } = (await getManagedCourse(admin, courseId)) ?? {};
+  const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
+  const told = entries.filter(({ action }) => action === "course_handover");
+  expect(told.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+    { teacher_id: teacherId, teacher_id_was: owner.id },
+  ]);
+});
+
+test("a course that is handed over with its teacher's role is another version", async () => {
+  const { owner, second, courseId } = await staffRoom();
+  const admin = await createActor("admin");
+  await changeRole(admin, { userId: owner.id, role: "student", handover: second.id });
+  expect(await getManagedCourse(second, courseId)).toMatchObject({ version: 2 });
 });
 
 test("a hand-in that nobody can open any more is told nowhere", async () => {

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { requireRole } from "@/lib/auth/session";
-import { listAllCourses } from "@/lib/courses/data";
+import { listCourses } from "@/lib/courses/data";
 import { coursesPageSchema } from "@/lib/courses/schema";
 import { withQuery } from "@/lib/paths";
 
@@ -20,7 +20,7 @@ export default async function AllCoursesPage({ searchParams }: PageProps<"/admin
   const { search = "", status, before } = coursesPageSchema.parse(await searchParams);
   const [t, page] = await Promise.all([
     getTranslations(),
-    listAllCourses(actor, { search, status, before }),
+    listCourses(actor, { search, status, before }),
   ]);
   const isFiltered = search !== "" || status !== undefined;
   const path = (more?: { before: string }) =>
