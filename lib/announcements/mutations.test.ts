@@ -1,9 +1,17 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { announcement, auditLog, change, notification, recipient } from "@/db/schema";
+import {
+  announcement,
+  auditLog,
+  change,
+  course as courseTable,
+  notification,
+  recipient,
+} from "@/db/schema";
 import { announcementFor, createActor, createCourse, dump, enrol } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { joinCourse } from "@/lib/courses/membership";
 import { getNotification } from "@/lib/notifications/data";
 import { publishAnnouncement } from "./mutations";
 
@@ -156,6 +164,27 @@ test("an empty course hears nothing, and the teacher is told beside the course",
     field: "courseId",
   });
   expect(await dump()).toBe(before);
+});
+
+test.each([0, 2])("a draft with %d students is to be published first", async (size) => {
+  const { teacher, course } = await classOf(size);
+  await db.update(courseTable).set({ status: "draft" }).where(eq(courseTable.id, course.id));
+  const before = await dump();
+  await expect(publishAnnouncement(teacher, announcementFor(course))).rejects.toMatchObject({
+    code: "CONFLICT",
+    reason: "courseDraft",
+    field: "courseId",
+  });
+  expect(await dump()).toBe(before);
+});
+
+test("a repeated form tells of whoever has joined since and must read it", async () => {
+  const { teacher, course } = await classOf(2);
+  const form = announcementFor(course, { mustRead: true });
+  const { announcementId } = await publishAnnouncement(teacher, form);
+  await joinCourse(await createActor("student"), course.joinCode);
+  const again = await publishAnnouncement(teacher, form);
+  expect(again).toEqual({ announcementId, recipientCount: 3 });
 });
 
 test("the same form sent twice publishes once and answers the same receipt", async () => {

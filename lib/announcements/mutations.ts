@@ -19,7 +19,7 @@ export type PublishReceipt = { announcementId: string; recipientCount: number };
  * Publishes to every student of a course the actor manages: announcement, notification, change and all
  * recipients in one transaction, 0 or all of them. Whether the actor may, and whether anybody would
  * hear it, is part of the first statement. The same `clientKey` again publishes nothing and answers
- * the first receipt.
+ * that announcement, with how many have a copy by now: what must be read reaches more over time.
  */
 export async function publishAnnouncement(
   actor: Actor,
@@ -85,8 +85,9 @@ async function explainUnpublished(actor: Actor, input: NewAnnouncement): Promise
     .where(and(eq(announcement.authorId, actor.id), eq(announcement.clientKey, input.clientKey)));
   if (!earlier) {
     const { status } = await requireManaged(actor, input.courseId);
-    const reason = status === "archived" ? "courseArchived" : "noRecipients";
-    throw new PublicError(status === "archived" ? "CONFLICT" : "INVALID", reason, "courseId");
+    if (status === "archived") throw new PublicError("CONFLICT", "courseArchived", "courseId");
+    if (status === "draft") throw new PublicError("CONFLICT", "courseDraft", "courseId");
+    throw new PublicError("INVALID", "noRecipients", "courseId");
   }
   const fields = ["courseId", "type", "title", "message", "link", "mustRead"] as const;
   const asked = { ...input, mustRead: input.mustRead ?? false };
