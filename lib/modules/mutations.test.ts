@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createActor, createCourse, createProject, dump } from "@/db/testing/factories";
-import { archiveCourse } from "@/lib/courses/mutations";
+import { archiveCourse, handOverCourse } from "@/lib/courses/mutations";
 import { handIn } from "@/lib/projects/mutations";
 import { listModules } from "./data";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
@@ -138,6 +138,60 @@ test("a due time lies ahead", async () => {
   const adding = addModule(teacher, { ...dueIn(-1), courseId }, "kunci-yang-pertama");
   await expect(adding).rejects.toMatchObject({ reason: "dueInPast", field: "dueAt" });
   expect(await dump()).toBe(before);
+});
+
+test.each([0, HOUR_MS])(
+  "what is due %d ms before its module opens is refused, new or changed",
+  async (early) => {
+    const { teacher, courseId, ids } = await courseOf(["Satu"]);
+    const opensAt = new Date(Date.now() + 2 * HOUR_MS);
+    const late = { ...content, opensAt, project: { ...dueIn(0).project, dueAt: opensAt } };
+    late.project.dueAt = new Date(opensAt.getTime() - early);
+    const before = await dump();
+    const refused = { code: "INVALID", reason: "dueBeforeOpening", field: "dueAt" };
+    await expect(addModule(teacher, { ...late, courseId })).rejects.toMatchObject(refused);
+    const target = { courseId, moduleId: ids[0] ?? "", version: 1 };
+    await expect(updateModule(teacher, { ...late, ...target })).rejects.toMatchObject(refused);
+    expect(await dump()).toBe(before);
+    late.project.dueAt = new Date(opensAt.getTime() + 60_000);
+    await updateModule(teacher, { ...late, ...target });
+  },
+);
+
+test("a draft is not opened behind its due time", async () => {
+  const teacher = await createActor("teacher");
+  const { id: courseId } = await createCourse(teacher);
+  const draft = { ...dueIn(HOUR_MS), opensAt: null, courseId };
+  const moduleId = await addModule(teacher, draft);
+  const late = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * HOUR_MS);
+  onTestFinished(() => late.mockRestore());
+  const target = { courseId, moduleId, version: 1 };
+  const opening = updateModule(teacher, { ...draft, ...target, opensAt: "now" });
+  await expect(opening).rejects.toMatchObject({ reason: "dueBeforeOpening" });
+  await updateModule(teacher, { ...draft, ...target, title: "Masih draf" });
+});
+
+test("who manages the course no more is told of no module that they made", async () => {
+  const { teacher, courseId } = await courseOf([]);
+  const request = { ...content, courseId };
+  await addModule(teacher, request, "kunci-yang-lama-1");
+  const heir = await createActor("teacher");
+  const username = heir.id.replace("user_", "teacher");
+  await handOverCourse(await createActor("admin"), { courseId, username });
+  await expect(addModule(teacher, request, "kunci-yang-lama-1")).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
+
+test("of a course without modules there is nothing to put in order", async () => {
+  const { teacher, courseId } = await courseOf([]);
+  const before = await dump();
+  await reorderModules(teacher, { courseId, order: [] });
+  expect(await dump()).toBe(before);
+  const stranger = await createActor("teacher");
+  await expect(reorderModules(stranger, { courseId, order: [] })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
 });
 
 test("the same request has the same answer also when its due time has passed", async () => {

@@ -11,7 +11,7 @@ import { newId } from "@/lib/ids";
 import { forget } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
 import { requestMark, type RequestMark, requireSameRequest } from "@/lib/request-key";
-import { getModule } from "./data";
+import { type CourseModule, getModule } from "./data";
 import { type ModuleContent, MOST_MODULES } from "./schema";
 
 type Target = { courseId: string; moduleId: string };
@@ -46,9 +46,10 @@ export async function addModule(
   const { title, summary } = content;
   const now = Date.now();
   const mark = requestMark(actor, key, [courseId, content]);
+  await requireManaged(actor, courseId); // before anything is said of what was made
   const given = await findRequested(mark);
   if (given !== undefined) return given;
-  requireDueLater(content, undefined, now);
+  requireSensibleDue(content, undefined, now);
   const id = newId("module");
   const [added] = await writeBatch([
     sql`insert into ${courseModule} (id, course_id, position, title, summary, opens_at, created_at,
@@ -90,7 +91,7 @@ export async function updateModule(
   const seen = await requireModule(actor, { courseId, moduleId });
   if (seen.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const now = Date.now();
-  requireDueLater(content, seen.project?.dueAt, now);
+  requireSensibleDue(content, seen, now);
   const dropped = content.project === null;
   const allowed = sql`${changing(actor, { courseId, moduleId, version })}
     and ${dropped ? sql`not ${handedIn(moduleId)}` : sql`true`}`;
@@ -137,7 +138,7 @@ export async function reorderModules(
 ): Promise<void> {
   if (new Set(order).size < order.length) throw new PublicError("INVALID", "moduleOrder", "order");
   const wanted = sql`json_each(${JSON.stringify(order)})`;
-  const [moved] = await writeBatch([
+  const [moved, left] = await writeBatch([
     sql`update ${courseModule} set position = (
           select key + 1 from ${wanted} where value = ${courseModule.id})
         where course_id = ${courseId} and ${courseWithin(courseId, changeableBy(actor))}
@@ -145,12 +146,12 @@ export async function reorderModules(
             = ${order.length}
           and not exists (select 1 from ${courseModule} as each
             where each.course_id = ${courseId} and each.id not in (select value from ${wanted}))`,
+    sql`select 1 from ${courseModule} where course_id = ${courseId} limit 1`,
   ]);
   if (moved?.rowsAffected === order.length && order.length > 0) return;
   const { status } = await requireManaged(actor, courseId);
-  throw status === "archived"
-    ? new PublicError("CONFLICT", "courseArchived")
-    : new PublicError("CONFLICT", "moduleOrder");
+  if (status === "archived") throw new PublicError("CONFLICT", "courseArchived");
+  if (order.length > 0 || left?.rows.length !== 0) throw new PublicError("CONFLICT", "moduleOrder");
 }
 
 /** A module of a course that the actor manages; throws when there is none. */
@@ -167,15 +168,20 @@ function openingOf({ opensAt }: ModuleContent, before: Date | null | undefined, 
   return before ? Math.min(before.getTime(), now) : now;
 }
 
-/** A due time lies ahead, unless it has been there before. */
-function requireDueLater(
-  { project: wanted }: ModuleContent,
-  before: Date | null | undefined,
+/** A due time lies ahead, and behind the opening, unless both have been there before. */
+function requireSensibleDue(
+  content: ModuleContent,
+  before: Pick<CourseModule, "opensAt" | "project"> | undefined,
   now: number,
 ) {
-  const due = wanted?.dueAt?.getTime();
-  if (due !== undefined && due <= now && due !== before?.getTime()) {
-    throw new PublicError("INVALID", "dueInPast", "dueAt");
+  const due = content.project?.dueAt?.getTime();
+  if (due === undefined) return;
+  const opening = openingOf(content, before?.opensAt, now);
+  const isSameDue = due === before?.project?.dueAt?.getTime();
+  if (due <= now && !isSameDue) throw new PublicError("INVALID", "dueInPast", "dueAt");
+  const isSame = isSameDue && opening === before.opensAt?.getTime();
+  if (opening !== null && due <= opening && !isSame) {
+    throw new PublicError("INVALID", "dueBeforeOpening", "dueAt");
   }
 }
 

@@ -15,6 +15,9 @@ test.each([
   expect([opensAt?.toISOString(), project?.dueAt?.toISOString()]).toEqual([kept, kept]);
 });
 
+const typed = (moment: Date | null | undefined) =>
+  moment ? localTimeOf(moment, "Asia/Jakarta") : "";
+
 test("a form that nobody touched means the times that it was given", () => {
   const at = "2026-11-26T02:00:30.123Z";
   const { opensAt, project } = moduleContentSchema.parse({
@@ -22,8 +25,6 @@ test("a form that nobody touched means the times that it was given", () => {
     opensAt: at,
     project: { brief: "Buat situs", dueAt: at },
   });
-  const typed = (moment: Date | null | undefined) =>
-    moment ? localTimeOf(moment, "Asia/Jakarta") : "";
   const meant = updateModuleFormSchema.parse({
     courseId: "course_1",
     moduleId: "module_1",
