@@ -160,6 +160,18 @@ test("ten clicks at once hand in once, and tell the teacher once", async () => {
   expect((await listNotifications(teacher)).items).toHaveLength(1);
 });
 
+test("a teacher reviews what was handed in before its module was closed, and tells nobody of it", async () => {
+  const room = await classroom();
+  const { teacher, student, projectId, latest } = room;
+  await handIn(student, { projectId, ...work });
+  const { id: submissionId, version } = await latest();
+  await closings["made a draft"](room);
+  const review = { submissionId, version, state: "accepted", reviewNote: "" } as const;
+  await reviewSubmission(teacher, review);
+  expect(await latest()).toMatchObject({ state: "accepted" });
+  expect((await listNotifications(student)).items).toEqual([]);
+});
+
 test("nobody who has left is told of a review, and nothing of it is stored to be told", async () => {
   const { teacher, student, course, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });

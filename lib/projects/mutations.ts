@@ -33,12 +33,12 @@ export async function handIn(actor: Actor, { projectId, link, note }: HandIn): P
 type Content = Pick<HandIn, "link" | "note">;
 
 /** The projects that are open to a student, for a WHERE: what was read before may have changed. */
-const openTo = (actor: Actor, now: number) =>
+const openTo = (student: { id: string }, now: number) =>
   sql`(select ${project.id} from ${project}
     join ${courseModule} on ${courseModule.id} = ${project.moduleId}
     join ${course} on ${course.id} = ${courseModule.courseId}
     join ${enrollment} on ${enrollment.courseId} = ${course.id}
-    where ${enrollment.userId} = ${actor.id} and ${course.status} = 'published'
+    where ${enrollment.userId} = ${student.id} and ${course.status} = 'published'
       and ${courseModule.opensAt} <= ${now})`;
 
 async function replace(
@@ -108,7 +108,7 @@ async function handInNext(
   getHub().wake();
 }
 
-/** Says what becomes of an attempt, of the version that the actor has seen, and tells its student. */
+/** Says what becomes of an attempt, of the version that the actor has seen, and tells its student where the project is open to them. */
 export async function reviewSubmission(actor: Actor, input: Review): Promise<void> {
   const { submissionId, version, state, reviewNote } = input;
   const seen = await getSubmission(actor, submissionId);
@@ -137,9 +137,9 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
         senderId: actor.id,
       },
       {
-        // Who has left the course meanwhile is not told of it any more.
-        recipients: sql`select user_id from ${enrollment}
-          where course_id = ${courseId} and user_id = ${seen.student.id}`,
+        // Who cannot open the project any more is not told of it: they left, or its module was closed.
+        recipients: sql`select ${seen.student.id} as user_id
+          where ${projectId} in ${openTo(seen.student, now)}`,
         onlyIf: sql`changes() = 1`,
         now,
       },

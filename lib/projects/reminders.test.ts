@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { listModules } from "@/lib/modules/data";
 import { updateModule } from "@/lib/modules/mutations";
-import { listNotifications } from "@/lib/notifications/data";
+import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { handIn } from "./mutations";
 import { remind } from "./reminders";
 
@@ -98,6 +98,28 @@ test("whoever moves the due time has everybody reminded again, and nobody who do
   const [seen] = await listModules(teacher, course.id);
   expect(await save(seen?.project?.dueAt ?? null)).toBe(1);
   expect(await save(inHours(3))).toBe(2);
+});
+
+test("what is due within the day when it is set is reminded of, once", async () => {
+  const { teacher, student, course, moduleId } = await classroom(null);
+  await remind();
+  const soon = { brief: "B", deliverable: "", dueAt: inHours(0.1) };
+  const content = { title: "M", summary: "", opensAt: new Date(0), project: soon };
+  await updateModule(teacher, { courseId: course.id, moduleId, version: 1, ...content });
+  for (let i = 0; i < 3; i++) await remind();
+  expect(await remindersOf(student)).toHaveLength(1);
+});
+
+test("of more than can be reminded of at a time, what is due first comes first", async () => {
+  const { student, course } = await classroom(inHours(23));
+  const later = inHours(22);
+  for (let i = 0; i < 100; i++) await createProject(course, { dueAt: later });
+  const { id } = await createProject(course, { dueAt: inHours(1) });
+  expect(await remind()).toBe(100);
+  const [first] = await db.select().from(project).where(eq(project.id, id));
+  expect(first?.remindedAt).not.toBeNull();
+  expect([await remind(), await remind()]).toEqual([2, 0]);
+  expect(await countUnread(student)).toBe(102);
 });
 
 test("nothing that closes in the very moment is reminded of", async () => {

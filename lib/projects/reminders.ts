@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
@@ -15,7 +15,10 @@ import { reminderText } from "./texts";
 const AHEAD_MS = 24 * 3600 * 1000;
 const MOST_AT_ONCE = 100;
 
-/** Sends what is due now and about every hour; answers what stops it. */
+/** What is due soon after it was set shall be reminded of as well. */
+const EVERY_MS = 5 * 60_000;
+
+/** Sends what is due now and every few minutes; answers what stops it. */
 export const keepReminding = (log: Logger) =>
   nowAndThen(async () => {
     try {
@@ -23,7 +26,7 @@ export const keepReminding = (log: Logger) =>
     } catch (err) {
       log.error({ err }, "reminders could not be sent");
     }
-  });
+  }, EVERY_MS);
 
 /**
  * Reminds students of the projects due within a day of which they have handed in nothing; answers of how
@@ -49,6 +52,7 @@ export async function remind(now = Date.now()): Promise<number> {
         eq(course.status, "published"),
       ),
     )
+    .orderBy(asc(project.dueAt), asc(project.id)) // what is due first cannot wait for the next time
     .limit(MOST_AT_ONCE);
   let reminded = 0;
   for (const each of due) if (await remindOf(each, now)) reminded++;
