@@ -25,6 +25,12 @@ test.each([
 test.each([
   ["nothing", "", "required"],
   ["only spaces", " \u00a0\n ", "required"],
+  ["a zero-width space", "\u200b", "required"],
+  ["a Hangul filler", "\u3164", "required"],
+  ["a soft hyphen", "\u00ad", "required"],
+  ["a mark of direction", "\u200e", "required"],
+  ["an empty Braille cell", "\u2800", "required"],
+  ["joiners and spaces", "\u200d \u200b", "required"],
   ["no text at all", undefined, "required"],
   ["a number", 7, "required"],
   ["eleven characters", "a".repeat(11), "tooLong"],
@@ -48,9 +54,14 @@ test.each([...controls, ...overrides, ...others])(
   },
 );
 
+test.each(["🎓", "1️⃣", "🇮🇩", "-", "क्"])("%s is something to see", (typed) => {
+  expect(line.parse(typed)).toBe(typed);
+});
+
 test("text that may be left out is then empty, and held to the same rules", () => {
   const note = optionalText({ max: 3, lines: "one" });
   expect([note.parse(undefined), note.parse(""), note.parse(" a ")]).toEqual(["", "", "a"]);
+  expect(note.parse("\u200b")).toBe("");
   expect(complaint(note, "abcd")).toBe("tooLong");
   expect(complaint(note, "a\u202eb")).toBe("controlCharacters");
 });

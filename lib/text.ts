@@ -4,6 +4,11 @@ import type { ErrorReason } from "./errors";
 
 const reason = (name: ErrorReason) => name;
 
+/** What takes no place on a screen, or an empty one. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+const isVisible = (text: string) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replaceAll(UNSEEN, ""));
+
 const codePoints = (text: string) => [...text].length;
 
 function wellFormed({ max, lines }: { max: number; lines: "one" | "many" }) {
@@ -12,10 +17,11 @@ function wellFormed({ max, lines }: { max: number; lines: "one" | "many" }) {
     .transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim())
     .refine((text) => text.isWellFormed() && !HIDDEN.test(text), reason("controlCharacters"))
     .refine((text) => lines === "many" || !/[\n\t\u2028\u2029]/.test(text), reason("oneLine"))
-    .refine((text) => codePoints(text) <= max, { error: reason("tooLong"), params: { max } });
+    .refine((text) => codePoints(text) <= max, { error: reason("tooLong"), params: { max } })
+    .transform((text) => (isVisible(text) ? text : ""));
 }
 
-/** Text in NFC, trimmed, without control characters, of 1 to `max` code points. */
+/** Text in NFC, trimmed, without control characters, in which there is something to see, of 1 to `max` code points. */
 export const requiredText = (options: { max: number; lines: "one" | "many" }) =>
   wellFormed(options)
     .refine((text) => text !== "", reason("required"))
