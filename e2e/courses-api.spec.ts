@@ -144,16 +144,17 @@ test("a member is added once, listed page by page, and taken out", async () => {
   expect((await teacher("DELETE", `${path}/${added.id}`)).status).toBe(404);
 });
 
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
 test("modules open when they say, and are put in order together", async () => {
   const { teacher, student, course } = await school();
   const path = `/${course.id}/modules`;
   const { id: first } = await createModule(course, "Satu");
-  const later = new Date(Date.now() + 86_400_000).toISOString();
   const body = {
     title: "Dua",
     summary: "Rahasia dulu",
-    opensAt: later,
-    project: { brief: "Buat situs.", dueAt: later },
+    opensAt: inDays(1),
+    project: { brief: "Buat situs.", dueAt: inDays(2) },
   };
   const made = await teacher("POST", path, { body, headers: newKey() });
   expect(made.status).toBe(201);

@@ -37,7 +37,11 @@ test("C10: no parameter widens the list, and each that is wrong is named", async
   for (const [query, field] of [
     ["?limit=1000000000", "limit"],
     ["?limit=0", "limit"],
+    ["?limit=0x10", "limit"],
+    ["?limit=1e1", "limit"],
+    ["?limit=%205", "limit"],
     ["?limit=5&limit=100", "limit"],
+    ["?constructor=1", "constructor"],
     ["?offset=-1", "offset"],
     ["?userId=user_1", "userId"],
     ["?role[]=admin", "role[]"],

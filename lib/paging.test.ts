@@ -24,6 +24,9 @@ test.each([
   expect(limitSchema.parse(given)).toBe(limit);
 });
 
-test.each(["0", "-1", "101", "1.5", "x", "Infinity", ""])("a limit of %j is refused", (given) => {
-  expect(limitSchema.safeParse(given).success).toBe(false);
-});
+test.each(["0", "-1", "101", "1.5", "x", "Infinity", "", "0x10", "1e1", " 5", "5 ", "+5", "05"])(
+  "a limit of %j is refused",
+  (given) => {
+    expect(limitSchema.safeParse(given).success).toBe(false);
+  },
+);

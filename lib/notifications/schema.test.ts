@@ -18,7 +18,11 @@ test.each([
   { before: "x" },
   { before: "1.5" },
   { before: "9007199254740993" },
+  { before: "0x10" },
+  { after: "1e1" },
   { unread: "maybe" },
+  { unread: "1" },
+  { unread: "TRUE" },
   { limit: "101" },
   { page: "2" },
 ])("the query %j is refused", (query) => {

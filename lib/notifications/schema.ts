@@ -2,15 +2,19 @@ import { z } from "zod";
 import { notificationTypes } from "@/db/vocabulary";
 import { courseIdSchema } from "@/lib/courses/schema";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/paging";
+import { typedInteger } from "@/lib/typed";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
 
-const seq = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const seq = typedInteger({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
 export const listQuerySchema = z.strictObject({
   before: seq.optional(),
   after: seq.optional(),
-  unread: z.stringbool().meta({ type: "boolean" }).default(false),
+  unread: z
+    .stringbool({ truthy: ["true"], falsy: ["false"], case: "sensitive" })
+    .meta({ type: "boolean" })
+    .default(false),
   course: courseIdSchema.optional(),
   type: z.enum(notificationTypes).optional(),
   limit: limitSchema,
@@ -29,10 +33,7 @@ export const setReadFormSchema = z.object({
 });
 export const markAllReadFormSchema = z.object({ upTo: seq });
 export const undoMarkAllReadFormSchema = z.object({
-  readAt: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(LATEST_TIME_MS)
-    .transform((milliseconds) => new Date(milliseconds)),
+  readAt: typedInteger({ min: 0, max: LATEST_TIME_MS }).transform(
+    (milliseconds) => new Date(milliseconds),
+  ),
 });
