@@ -141,7 +141,7 @@ type ProjectToSeed = {
 async function seedProject({ moduleId, wanted, members, now }: ProjectToSeed) {
   const id = newId("project");
   const { brief, deliverable, dueInDays } = wanted;
-  const [createdAt, dueAt] = [new Date(now - A_DAY), new Date(now + dueInDays * A_DAY)];
+  const [createdAt, dueAt] = [new Date(now - A_DAY), wholeMinute(now + dueInDays * A_DAY)];
   await writeBatch([
     db.insert(project).values({ id, moduleId, brief, deliverable, dueAt, createdAt }),
   ]);
@@ -151,6 +151,9 @@ async function seedProject({ moduleId, wanted, members, now }: ProjectToSeed) {
     await handIn(student, { projectId: id, link, note: "" });
   }
 }
+
+/** As forms and the API keep times. */
+const wholeMinute = (at: number) => new Date(at - (at % 60_000));
 
 type ToPublish = {
   actor: Actor;

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createProject } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createProject, enrol } from "@/db/testing/factories";
 import { expect, test } from "./fixtures";
 
 const bell = (page: Page, count: number) =>
@@ -153,4 +153,47 @@ test("modules are put in order by a press, and a module is changed", async ({
   await expect(page.getByLabel("Judul", { exact: true })).toHaveValue(
     "Modul baru tersedia: Pertama sekali",
   );
+});
+
+test("from one review the next that waits is a press away, until all are reviewed", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const other = await createActor("student", { displayName: "Rafi Akbar" });
+  await enrol(course, other);
+  const { id: projectId } = await createProject(course);
+  for (const actor of [student, other]) {
+    const theirs = await pageOf(actor);
+    await theirs.goto(`/app/projects/${projectId}`);
+    await handIn(theirs, "https://situs.example/");
+  }
+  const page = await pageOf(teacher);
+  await page.goto(`/teach/projects/${projectId}`);
+  await page.getByRole("link", { name: "Dewi Lestari" }).click();
+  await page.getByRole("button", { name: "Kirim penilaian" }).click(); // refused: nothing chosen
+  await expect(page.getByText("Penilaian terkirim.")).toHaveCount(0);
+  await review(page, "Diterima", "");
+  await page.getByRole("link", { name: "Nilai berikutnya" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Rafi Akbar");
+  await review(page, "Diterima", "");
+  await expect(page.getByText("Semua sudah dinilai.")).toBeVisible();
+});
+
+test("an archived course leads away from forms that could only fail, a draft from its composer", async ({
+  classroom: { teacher },
+  pageOf,
+}) => {
+  const archived = await createCourse(teacher, { title: "Kelas lama", status: "archived" });
+  const draft = await createCourse(teacher, { title: "Kelas nanti", status: "draft" });
+  const { moduleId } = await createProject(archived);
+  const page = await pageOf(teacher);
+  for (const [{ id }, rest] of [
+    [archived, "announcements/new"],
+    [archived, `modules/${moduleId}`],
+    [archived, "members/import"],
+    [draft, "announcements/new"],
+  ] as const) {
+    await page.goto(`/teach/courses/${id}/${rest}`);
+    await expect(page).toHaveURL(new RegExp(`/teach/courses/${id}(/members)?$`));
+  }
 });

@@ -55,6 +55,24 @@ type SeedCourse = {
 export const courses: SeedCourse[] = [
   {
     teacher: "bu.ratna",
+    title: "Literasi Digital 2025",
+    description: "Angkatan tahun lalu: mengenali hoaks, menjaga data, dan menulis dengan sumber.",
+    joinCode: "LITERASI",
+    cover: "sunset",
+    status: "archived",
+    students: { from: 0, every: 5 },
+    modules: [["Mengenali hoaks", "Siapa yang menulis, dan dari mana tahunya?"]],
+    announcements: [
+      {
+        daysAgo: 20,
+        type: "general",
+        title: "Terima kasih, angkatan 2025",
+        message: "Kursus ini selesai. Semua bahannya tetap bisa kalian baca di sini.",
+      },
+    ],
+  },
+  {
+    teacher: "bu.ratna",
     title: "Pemrograman Web Dasar",
     description:
       "Dari halaman kosong sampai situs sekolah yang bisa dibuka di HP mana pun: HTML, CSS, dan sedikit JavaScript.",
@@ -220,23 +238,5 @@ export const courses: SeedCourse[] = [
     status: "draft",
     modules: [["Apa yang terjadi di kasir", "Mengamati kantin saat jam istirahat."]],
     announcements: [],
-  },
-  {
-    teacher: "bu.ratna",
-    title: "Literasi Digital 2025",
-    description: "Angkatan tahun lalu: mengenali hoaks, menjaga data, dan menulis dengan sumber.",
-    joinCode: "LITERASI",
-    cover: "sunset",
-    status: "archived",
-    students: { from: 0, every: 5 },
-    modules: [["Mengenali hoaks", "Siapa yang menulis, dan dari mana tahunya?"]],
-    announcements: [
-      {
-        daysAgo: 20,
-        type: "general",
-        title: "Terima kasih, angkatan 2025",
-        message: "Kursus ini selesai. Semua bahannya tetap bisa kalian baca di sini.",
-      },
-    ],
   },
 ];

@@ -49,6 +49,7 @@ const kinds: [status: number, path: string][] = [
   [404, "/tidak-ada"],
   [404, "/demo/tidak-ada"],
   [404, "/%ff"],
+  [404, "/app/courses/%E0%A4%A"], // Next.js cannot decode it
   [503, "/unavailable?back=/app"],
 ];
 
@@ -199,6 +200,17 @@ async function rawAnswer(text: string): Promise<string> {
   await once(socket, "close");
   return answer;
 }
+
+test("E8: an address that cannot be decoded is nobody's, and no failure", async () => {
+  for (const path of ["/api/courses/%E0%A4%A", "/api/health/%ff", "/api/users/%c0%ae?limit=5"]) {
+    const { status, headers } = await ask(stage.origin + path, {});
+    expect([path, status, headers.get("content-type")]).toEqual([
+      path,
+      404,
+      "application/problem+json; charset=utf-8",
+    ]);
+  }
+});
 
 test("E8: TRACE and unknown methods are refused without an echo", async () => {
   for (const path of [

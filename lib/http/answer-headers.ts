@@ -32,11 +32,23 @@ export function guardAnswers({ secure, streamPath }: { secure: boolean; streamPa
     response.setHeader("X-Request-Id", String(request.headers[REQUEST_ID])); // as in the log
     // Next.js cannot hold a TRACE and would answer 500. By any other name it is refused as unknown.
     if (request.method === "TRACE") request.method = "UNKNOWN";
+    // The same goes for an address that cannot be decoded: no page has it.
+    if (!isDecodable(request.url)) request.url = request.url?.startsWith("/api/") ? "/api/-" : "/-";
     if (request.url?.startsWith(streamPath)) return; // says the rest itself; thousands of them are open
     if (request.url?.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
     const setHeader = response.setHeader.bind(response);
     response.setHeader = (name, value) => setHeader(name, withCharset(name, value));
   });
+}
+
+function isDecodable(url = ""): boolean {
+  if (!url.includes("%")) return true;
+  try {
+    decodeURIComponent(url.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const text = /^(text\/|application\/json\b|image\/svg\+xml\b)(?!.*charset)/i;

@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { requireRole } from "@/lib/auth/session";
-import { getSubmission, listAttempts } from "@/lib/projects/data";
+import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
 
 type Props = PageProps<"/teach/submissions/[id]">;
 
@@ -28,14 +28,25 @@ export default async function ReviewPage(props: Props) {
   const { actor, submission } = await findSubmission(props);
   const { reviewed } = await props.searchParams;
   const { project, student } = submission;
-  const [t, attempts] = await Promise.all([
+  const [t, attempts, waiting] = await Promise.all([
     getTranslations("projects"),
     listAttempts(actor, { projectId: project.id, userId: student.id }),
+    listBoard(actor, { projectId: project.id, show: "waiting", limit: 1 }),
   ]);
+  const next = waiting.items[0]?.latest;
   const [latest] = attempts;
   return (
     <>
-      {reviewed && <Notice tone="success">{t("reviewed", { name: student.displayName })}</Notice>}
+      {reviewed && (
+        <Notice tone="success">
+          {t("reviewed", { name: student.displayName })}{" "}
+          {next ? (
+            <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
+          ) : (
+            t("allReviewed")
+          )}
+        </Notice>
+      )}
       <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
         ← {project.moduleTitle}
       </TextLink>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ComposeForm } from "@/components/announcements/compose-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -20,7 +20,8 @@ export default async function ComposePage({
 }: PageProps<"/teach/courses/[id]/announcements/new">) {
   const { id } = await params;
   const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
-  const { title, studentCount } = (await getManagedCourse(actor, id)) ?? notFound();
+  const { title, studentCount, status } = (await getManagedCourse(actor, id)) ?? notFound();
+  if (status !== "published") redirect(`/teach/courses/${id}`); // which says what is to be done first
   const t = await getTranslations("compose");
   const asked = moduleIdSchema.safeParse((await searchParams).module);
   const opened = asked.success

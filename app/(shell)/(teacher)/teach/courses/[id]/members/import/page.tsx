@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ImportMembers } from "@/components/courses/import-members";
 import { PageHeader } from "@/components/ui/page-header";
@@ -19,6 +19,7 @@ export default async function ImportMembersPage({ params }: Props) {
   const members = `/teach/courses/${courseId}/members`;
   const actor = await requireRole(`${members}/import`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  if (course.status === "archived") redirect(members); // nobody joins it any more
   const t = await getTranslations("members");
   return (
     <>

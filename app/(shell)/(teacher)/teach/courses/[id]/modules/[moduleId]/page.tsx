@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { DeleteModuleForm, EditModuleForm } from "@/components/courses/edit-module-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -22,6 +22,7 @@ export default async function ModulePage({ params }: Props) {
   const path = `/teach/courses/${courseId}/modules/${moduleId}`;
   const actor = await requireRole(path, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  if (course.status === "archived") redirect(`/teach/courses/${courseId}`);
   const shown = (await getModule(actor, { courseId, moduleId })) ?? notFound();
   const [t, timeZone] = await Promise.all([getTranslations("modules"), getTimeZone()]);
   const target = { courseId, moduleId };
