@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "embedded",
-          include: ["{lib,db,components,e2e}/**/*.test.ts"],
+          include: ["{lib,db,components,e2e,scripts}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "db/remote.test.ts"],
           setupFiles: "./db/testing/setup-embedded.ts",
         },

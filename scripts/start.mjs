@@ -1,6 +1,8 @@
 // Serves the production build with the product's own variables, in this very process.
 import { existsSync } from "node:fs";
+import http from "node:http";
 import { createRequire } from "node:module";
+import { inTurns } from "./in-turns.mjs";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
@@ -19,4 +21,6 @@ const host = process.env.HOST || "0.0.0.0";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 process.env.NODE_ENV ??= "production";
 process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", port];
+const { createServer } = http; // Next.js takes no server of ours with `next start`
+http.createServer = (listener, ...rest) => createServer(inTurns(listener), ...rest);
 await import(next);
