@@ -1,5 +1,5 @@
 /** So long may requests that arrive together hold the event loop, until others have their turn. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 /**
  * Hands requests on in the order in which they came: of those that arrive in one turn of the event loop a
