@@ -181,7 +181,7 @@ test("modules are put in order by dragging and by keys", async ({
   const plain = await pageOf(teacher, { javaScriptEnabled: false });
   await plain.goto(`/teach/courses/${course.id}`);
   await plain.getByRole("button", { name: "Turunkan Modul C" }).click();
-  expect(await moduleTitles(plain)).toEqual(["Modul B", "Modul C", "Modul A"]);
+  await expect.poll(() => moduleTitles(plain)).toEqual(["Modul B", "Modul C", "Modul A"]);
 });
 
 test("a module that is opened is offered as an announcement, now and when it is opened later", async ({
