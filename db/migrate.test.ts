@@ -65,6 +65,7 @@ test("two instances that migrate a new database at once both succeed, and it is 
     triggers: [
       "audit_log_unchangeable",
       "audit_log_undeletable",
+      "session_end_logged",
       "user_last_admin_deleted",
       "user_last_admin_demoted",
     ],

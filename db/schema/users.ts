@@ -21,8 +21,14 @@ export const user = sqliteTable(
     lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
     /** Rises with each change by an admin, so that two of them do not overwrite each other. */
     version: integer("version").notNull().default(1),
+    /** The username with look-alike characters made one, after Unicode TR39: `adrnin` and `admin` are the same. */
+    usernameSkeleton: text("username_skeleton").generatedAlwaysAs(
+      sql`replace(replace(replace(replace(replace(replace(username, '_', '.'), '-', '.'), '0', 'o'), '1', 'l'), 'vv', 'w'), 'rn', 'm')`,
+      { mode: "virtual" },
+    ),
   },
   (table) => [
+    index("user_username_skeleton").on(table.usernameSkeleton),
     index("user_role_username").on(table.role, table.username),
     check("user_role_known", sql`${table.role} in ('student', 'teacher', 'admin')`),
   ],
@@ -42,6 +48,10 @@ export const session = sqliteTable(
     lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
     address: text("address"),
     userAgent: text("user_agent"),
+    /** Began with a password that is too short for the role: opens nothing but the page that changes it. */
+    mustChangePassword: integer("must_change_password", { mode: "boolean" })
+      .notNull()
+      .default(false),
   },
   (table) => [
     index("session_user").on(table.userId),

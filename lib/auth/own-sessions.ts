@@ -67,7 +67,7 @@ export async function endOtherSessions(actor: Actor): Promise<void> {
 async function end(actor: Actor, which: string, condition: ReturnType<typeof sql>) {
   const entry = { actorId: actor.id, action: "sessions_end", targetId: actor.id } as const;
   await writeBatch([
-    ...endSessions(condition),
+    endSessions(condition),
     await auditEntry({ ...entry, detail: { which } }, { ifChanged: true }),
   ]);
   getHub().wake();

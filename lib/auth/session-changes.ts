@@ -2,7 +2,7 @@ import "server-only";
 
 import { eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { change, session } from "@/db/schema";
+import { session } from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { auditEntry } from "@/lib/audit/entry";
 import { currentArrival } from "@/lib/http/arrival";
@@ -42,7 +42,7 @@ export async function startSession(beginning: Beginning): Promise<boolean> {
     deciding,
     await newSession(id, userId),
     await auditEntry(entry, { ifChanged: true }),
-    ...endSessions(sql`${ending} and id <> ${id} and ${begun}`),
+    endSessions(sql`${ending} and id <> ${id} and ${begun}`),
     ...alongside,
   ]);
   if (decided?.rowsAffected !== 1) return false;
@@ -67,7 +67,7 @@ export async function endSession(): Promise<void> {
     : [];
   if (owner) {
     await writeBatch([
-      ...endSessions(sql`id = ${id}`),
+      endSessions(sql`id = ${id}`),
       await auditEntry(
         { actorId: owner.id, action: "logout", targetId: owner.id },
         { ifChanged: true },
@@ -78,9 +78,5 @@ export async function endSession(): Promise<void> {
   await clearSessionCookie();
 }
 
-/** For a batch: ends the sessions that fulfil `condition` and tells the streams; the last one deletes the rows. */
-export const endSessions = (condition: SQL): SQL[] => [
-  sql`insert into ${change} (kind, user_id, created_at)
-      select distinct 'access', user_id, ${Date.now()} from ${session} where ${condition}`,
-  sql`delete from ${session} where ${condition}`,
-];
+/** For a batch: ends the sessions that fulfil `condition`. A trigger of the database logs it for the streams. */
+export const endSessions = (condition: SQL): SQL => sql`delete from ${session} where ${condition}`;

@@ -2,15 +2,7 @@ import "server-only";
 
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import {
-  change,
-  course,
-  courseTeacher,
-  enrollment,
-  notification,
-  session,
-  user,
-} from "@/db/schema";
+import { course, courseTeacher, enrollment, notification, session, user } from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
@@ -83,10 +75,8 @@ export async function changeUser(actor: Actor, target: Target, planned: UserChan
   if (endsSessions) getHub().wake();
 }
 
-/** Ends sessions and streams when the statement before has changed one row. */
+/** Ends sessions, and with them streams, when the statement before has changed one row. */
 export const accessEnded = (userId: string) => [
-  sql`insert into ${change} (kind, user_id, created_at)
-      select 'access', ${userId}, ${Date.now()} where changes() = 1`,
   sql`delete from ${session} where changes() = 1 and user_id = ${userId}`,
 ];
 

@@ -3,7 +3,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
-import { change, enrollment, session, submission, user } from "@/db/schema";
+import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -139,8 +139,6 @@ export async function endSessions(actor: Actor, userId: string): Promise<void> {
   await writeBatch([
     sql`delete from ${session} where user_id = ${userId} and ${stillAdmin(actor)}`,
     await auditEntry(entry, { ifChanged: true }),
-    sql`insert into ${change} (kind, user_id, created_at)
-        select 'access', ${userId}, ${Date.now()} where changes() = 1`,
   ]);
   getHub().wake();
 }
