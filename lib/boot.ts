@@ -7,13 +7,14 @@ import { commonPasswords } from "@/lib/auth/weak-passwords";
 import { env } from "@/lib/env";
 import { guardAnswers } from "@/lib/http/answer-headers";
 import { markArrivals } from "@/lib/http/arrival";
+import { installRequestListener } from "@/lib/http/request-listener";
 import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "@/lib/metrics";
 import { keepReminding } from "@/lib/projects/reminders";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
-import { guardStreamSockets } from "@/lib/realtime/stream-sockets";
+import { getStreamSockets } from "@/lib/realtime/stream-sockets";
 
 const STREAM_PATH = "/api/notifications/stream";
 /** How long clients may take to receive the end of their stream when the process is to stop. */
@@ -26,6 +27,7 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 /** Brings the database up to date, starts following its change log, and prepares for the end. */
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
+  installRequestListener({ origin: env.APP_ORIGIN });
   markArrivals();
   guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
   await migrateDatabase();
@@ -37,13 +39,12 @@ export async function boot(): Promise<void> {
     keepSessionsPurged(log),
     keepReminding(log),
   ];
-  const sockets = guardStreamSockets(STREAM_PATH, 3 * env.STREAM_HEARTBEAT_MS);
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
   async function stop(signal: keyof typeof exitCodes) {
     setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
-    setTimeout(() => sockets.destroy(), FAREWELL_MS).unref();
-    sockets.leave();
+    setTimeout(() => getStreamSockets().destroy(), FAREWELL_MS).unref();
+    getStreamSockets().leave();
     for (const end of upkeep) end();
     await getHub().drain();
     await checkpointDatabase();

@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
-import { inTurns } from "./in-turns.mjs";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
@@ -21,6 +20,16 @@ const host = process.env.HOST || "0.0.0.0";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 process.env.NODE_ENV ??= "production";
 process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", port];
-const { createServer } = http; // Next.js takes no server of ours with `next start`
-http.createServer = (listener, ...rest) => createServer(inTurns(listener), ...rest);
+serveWithLimits();
 await import(next);
+
+/** `next start` takes neither a server of ours nor these settings. */
+function serveWithLimits() {
+  const { createServer } = http;
+  const limits = { headersTimeout: 20_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+  http.createServer = (listener) =>
+    createServer(limits, (request, response) => {
+      if (globalThis[Symbol.for("naik-kelas.request-listener")]) listener(request, response);
+      else response.writeHead(503, { "Retry-After": "1" }).end(); // nothing is guarded before the start is done
+    });
+}

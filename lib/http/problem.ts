@@ -22,24 +22,27 @@ const statusOf: Record<ErrorCode, number> = {
   BUSY: 503,
 };
 
-/** An error answer after RFC 9457. */
-export function problem(status: number, { detail, errors, headers }: Details = {}): Response {
-  const body = {
+/** The JSON text of a problem after RFC 9457. */
+export const problemText = (status: number, { detail, errors }: Details = {}): string =>
+  JSON.stringify({
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
     detail,
     errors,
-  };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "Content-Type": "application/problem+json; charset=utf-8",
-      "Cache-Control": "no-store",
-      ...headers,
-    },
   });
-}
+
+export const problemHeaders = {
+  "Content-Type": "application/problem+json; charset=utf-8",
+  "Cache-Control": "no-store",
+};
+
+/** An error answer after RFC 9457. */
+export const problem = (status: number, details: Details = {}): Response =>
+  new Response(problemText(status, details), {
+    status,
+    headers: { ...problemHeaders, ...details.headers },
+  });
 
 /** The answer to an expected failure; throws any other on. */
 export function problemOf(error: unknown): Response {

@@ -3,6 +3,9 @@ import "server-only";
 import type { Instrumentation } from "next";
 import { log } from "@/lib/log";
 import { arrivalOf } from "./arrival";
+import { countMalformed, isMalformedRequest } from "./malformed-requests";
+import { preempt } from "./preempt";
+import { currentScope } from "./request-scope";
 
 /** After which an error that Next.js has printed counts as one of no request. */
 const REPORT_WITHIN_MS = 2_000;
@@ -11,11 +14,18 @@ const reported = new WeakSet<Error>();
 
 /**
  * Logs an error that nobody expected, once, with the request it belongs to. `digest` is the code that
- * the page shows to the user, the request's id what every answer carries.
+ * the page shows to the user, the request's id what every answer carries. A request that could not be
+ * read is refused with 400 instead.
  */
 export const logRequestError: Instrumentation.onRequestError = (error, request, context) => {
   if (!(error instanceof Error)) return;
   reported.add(error);
+  if (isMalformedRequest(error)) {
+    countMalformed(error.message);
+    const scope = currentScope();
+    if (scope) preempt(scope.response, 400, "The request cannot be read.");
+    return;
+  }
   const { requestId } = arrivalOf(headersOf(request));
   const { digest } = error as { digest?: string };
   const [path] = request.path.split("?", 1); // what follows may be personal
@@ -34,13 +44,17 @@ function headersOf({ headers }: Parameters<Instrumentation.onRequestError>[1]): 
 
 /** Next.js prints each such error as well, with a stack of many lines: kept back unless it stays the only word. */
 export function printOnlyUnreported() {
-  const print = console.error.bind(console);
-  console.error = (...words: unknown[]) => {
-    const error = words.find((word) => word instanceof Error);
-    if (!error) return print(...words);
-    setTimeout(
-      () => reported.has(error) || log.error({ err: error }, "unexpected"),
-      REPORT_WITHIN_MS,
-    );
-  };
+  for (const level of ["error", "warn"] as const) {
+    const print = console[level].bind(console);
+    console[level] = (...words: unknown[]) => {
+      const error = words.find((word) => word instanceof Error);
+      if (!error) print(...words);
+      else if (isMalformedRequest(error)) countMalformed(error.message);
+      else setTimeout(() => logUnreported(error), REPORT_WITHIN_MS);
+    };
+  }
+}
+
+function logUnreported(err: Error) {
+  if (!reported.has(err)) log.error({ err }, "unexpected");
 }

@@ -1,11 +1,12 @@
 import type { NextRequest } from "next/server";
 import { peekSession } from "@/lib/auth/session";
+import { currentScope } from "@/lib/http/request-scope";
 import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Refusal } from "@/lib/realtime/hub";
 import { parsePosition } from "@/lib/realtime/position";
 import { getHub } from "@/lib/realtime/registry";
-import { responseUnder } from "@/lib/realtime/stream-sockets";
+import { getStreamSockets } from "@/lib/realtime/stream-sockets";
 
 const statusOf: Record<Refusal, number> = {
   draining: 503,
@@ -26,8 +27,10 @@ export async function GET(request: NextRequest): Promise<Response> {
 async function openStream(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
-  const response = responseUnder(request.headers);
-  if (!response) return new Response(null, { status: 204 }); // nobody is left to read it
+  const { response, connection } = currentScope() ?? {};
+  // Its client is gone, or has sent more requests behind it that would never be served.
+  if (!response || !connection?.dedicateTo(response)) return new Response(null, { status: 204 });
+  getStreamSockets().add(response);
 
   const { searchParams } = request.nextUrl;
   const lastSeen = request.headers.get("last-event-id") ?? searchParams.get("since");
