@@ -26,7 +26,7 @@ export async function startServer(name: string, home: Home, history: History) {
   async function start(): Promise<Instance> {
     const database = { TURSO_DATABASE_URL: home.url, TURSO_AUTH_TOKEN: home.authToken };
     const settings = { ...clock, ...database, LOG_LEVEL: "warn" };
-    const started = await startInstance(port, settings, "pipe");
+    const started = await startInstance(port, settings, { stderr: "pipe" });
     for (const line of started.log().split("\n")) note(line);
     for (const output of [started.process.stdout, started.process.stderr]) {
       if (output) createInterface(output).on("line", note);

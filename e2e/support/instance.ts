@@ -8,17 +8,34 @@ export type Instance = {
   /** What it has logged so far. */
   log: () => string;
   stop: () => Promise<void>;
+  /** What the process keeps, after a collection. Only with `probed`. */
+  kept: () => Promise<Kept>;
+};
+
+/** Counts of what lives in a server's process; see probe.mjs. */
+export type Kept = Record<
+  "heapBytes" | "handles" | "requests" | "responses" | "sockets" | "streams" | "guardedSockets",
+  number
+>;
+
+type Options = {
+  stderr?: "inherit" | "pipe";
+  /** Options of Node.js. */
+  flags?: string[];
+  /** Preloads what `kept` asks. */
+  probed?: boolean;
 };
 
 /** Another server process on the tests' database. */
 export async function startInstance(
   port: number,
   settings: Record<string, string> = {},
-  stderr: "inherit" | "pipe" = "inherit",
+  { stderr = "inherit", flags = [], probed = false }: Options = {},
 ): Promise<Instance> {
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    stdio: ["ignore", "pipe", stderr],
+  const preloaded = probed ? ["--import", "./e2e/support/probe.mjs"] : [];
+  const child = spawn(process.execPath, [...flags, ...preloaded, "scripts/start.mjs"], {
+    stdio: ["ignore", "pipe", stderr, ...(probed ? (["ipc"] as const) : [])],
     env: {
       ...process.env,
       PORT: String(port),
@@ -45,6 +62,11 @@ export async function startInstance(
     origin,
     process: child,
     log: () => logged,
+    kept: async () => {
+      child.send("kept");
+      const [answer] = (await once(child, "message")) as [Kept];
+      return answer;
+    },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");

@@ -1,7 +1,7 @@
 import "server-only";
 
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { hasBody, preempt } from "./preempt";
+import { breakOff, hasBody, preempt } from "./preempt";
 
 /** More than any form or file that the product takes. Next.js would cut longer bodies, or answer 500. */
 export const LARGEST_BODY_BYTES = 1024 * 1024;
@@ -37,7 +37,7 @@ export function limitBody(
     received += chunk?.length ?? 0;
     if (!isRefused && received > bytes) refuse();
     if (isRefused) {
-      if (received > LARGEST_REST_BYTES) request.socket.destroy();
+      if (received > LARGEST_REST_BYTES) breakOff(request);
       return true; // nobody is to take what came before for the whole body
     }
     if (chunk === null) request.socket.setTimeout(afterwardsMs);

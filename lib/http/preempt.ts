@@ -17,7 +17,7 @@ const headersOfHandler =
 export function preempt(response: ServerResponse, status: number, detail?: string): void {
   const { req: request } = response;
   if (response.writableEnded) return;
-  if (response.headersSent) return void request.socket.destroy();
+  if (response.headersSent) return breakOff(request);
 
   for (const name of response.getHeaderNames()) {
     if (headersOfHandler.test(name)) response.removeHeader(name);
@@ -25,9 +25,18 @@ export function preempt(response: ServerResponse, status: number, detail?: strin
   response.writeHead(status, problemHeaders).end(problemText(status, { detail }));
   ignoreFurtherWrites(response);
   if (request.complete || !hasBody(request)) return;
-  // The rest of the body is dropped. A handler must not take what it has for the whole.
-  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  const timer = setTimeout(() => breakOff(request), LINGER_MS);
   request.socket.once("close", () => clearTimeout(timer));
+}
+
+/**
+ * Ends a request in the middle of its body, and its connection. A handler that still reads it learns so: node:http
+ * itself tells nobody once the response has been sent.
+ */
+export function breakOff(request: IncomingMessage): void {
+  const error = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+  request.destroy(request.listenerCount("error") > 0 ? error : undefined);
+  request.socket.destroy();
 }
 
 export const hasBody = ({ headers }: IncomingMessage): boolean =>

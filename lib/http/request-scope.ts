@@ -4,19 +4,29 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionQueue } from "./connection-queue";
 
-/** What of node:http lies under a request that Next.js handles. It lives as long as the request does. */
+/** What of node:http lies under a request that Next.js handles. */
 export type RequestScope = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ConnectionQueue;
 };
 
+type Holder = { scope: RequestScope | undefined };
+
 // A module variable would be another one in instrumentation, which fills it, and in Route Handlers.
 const storageKey: unique symbol = Symbol.for("naik-kelas.request-scope");
-const shared = globalThis as { [storageKey]?: AsyncLocalStorage<RequestScope> };
+const shared = globalThis as { [storageKey]?: AsyncLocalStorage<Holder> };
 const storage = (shared[storageKey] ??= new AsyncLocalStorage());
 
-export const runInScope = (scope: RequestScope, run: () => void): void => storage.run(scope, run);
+/**
+ * Runs a request's handler in its scope, until the response closes. What the handler leaves behind, such as
+ * a timer or a promise that is cached, keeps its context alive: by then the context is empty.
+ */
+export function runInScope(scope: RequestScope, run: () => void): void {
+  const holder: Holder = { scope };
+  scope.response.once("close", () => (holder.scope = undefined));
+  storage.run(holder, run);
+}
 
-/** The scope of the request that is being handled; undefined in scripts and unit tests. */
-export const currentScope = (): RequestScope | undefined => storage.getStore();
+/** The scope of the request that is being handled; undefined when it is over, in scripts and unit tests. */
+export const currentScope = (): RequestScope | undefined => storage.getStore()?.scope;

@@ -52,7 +52,11 @@ const tsx = createRequire(import.meta.url).resolve("tsx/cli");
 const found = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
 
 /** A server with a database of its own, where nobody else changes a row. */
-export async function openStage(port: number, settings: Record<string, string> = {}) {
+export async function openStage(
+  port: number,
+  settings: Record<string, string> = {},
+  options: { flags?: string[]; probed?: boolean } = {},
+) {
   const file = `e2e/.data/security-${port}.db`;
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
   const url = `file:${file}`;
@@ -60,7 +64,14 @@ export async function openStage(port: number, settings: Record<string, string> =
   const script = "e2e/security/support/found-school.ts";
   const school = execFileSync(process.execPath, [...found, script], { env, encoding: "utf8" });
 
-  const instance = await startInstance(port, { TURSO_DATABASE_URL: url, ...settings }, "pipe");
+  const instance = await startInstance(
+    port,
+    { TURSO_DATABASE_URL: url, ...settings },
+    {
+      stderr: "pipe",
+      ...options,
+    },
+  );
   let complaints = "";
   instance.process.stderr?.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
   const database = createClient({ url, timeout: 5_000 });

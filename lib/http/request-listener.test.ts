@@ -1,0 +1,234 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { eventually } from "@/db/testing/eventually";
+import { LARGEST_BODY_BYTES } from "./body-limit";
+import { preempt } from "./preempt";
+import { installRequestListener } from "./request-listener";
+import { currentScope } from "./request-scope";
+
+const ORIGIN = "http://localhost:3000";
+
+/** What the handler was given, and what it does with it. */
+const handled: string[] = [];
+let handle: (request: IncomingMessage, response: ServerResponse) => void;
+const server = createServer((request, response) => {
+  handled.push(request.url ?? "");
+  handle(request, response);
+});
+
+beforeAll(async () => {
+  installRequestListener({ origin: ORIGIN });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  handled.length = 0;
+  handle = ({ url }, response) => void response.end(url);
+});
+
+const request = (path: string, ...lines: string[]) =>
+  ["GET " + path + " HTTP/1.1", "Host: localhost:3000", ...lines, "", ""].join("\r\n");
+const post = (path: string, ...lines: string[]) => request(path, ...lines).replace("GET", "POST");
+
+async function open() {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
+}
+
+/** All that the server sends for these bytes until the connection ends. */
+async function exchange(bytes: string): Promise<string> {
+  const socket = await open();
+  socket.write(bytes);
+  return text(socket);
+}
+
+test("pipelined requests are handled one after the other, in their order", async () => {
+  let atWork = 0;
+  handle = ({ url }, response) => {
+    expect(++atWork).toBe(1);
+    setTimeout(() => {
+      atWork--;
+      response.end(`[${url}]`);
+    }, 5);
+  };
+  const paths = Array.from({ length: 40 }, (_, n) => `/${n}`);
+  const last = request("/last", "Connection: close");
+  const answer = await exchange(paths.map((path) => request(path)).join("") + last);
+  expect(answer.match(/\[\/\w+\]/g)).toEqual([...paths, "/last"].map((path) => `[${path}]`));
+});
+
+test("L1: requests that wait behind another are dropped with their connection, and never handled", async () => {
+  const responses: ServerResponse[] = [];
+  handle = (_, response) => void responses.push(response);
+  const socket = await open();
+  socket.write(request("/a").repeat(100));
+  await eventually(() => expect(handled).toHaveLength(1));
+  socket.resetAndDestroy();
+  await eventually(() => expect(responses[0]?.closed).toBe(true));
+  await pause(50);
+  expect(handled).toHaveLength(1);
+});
+
+test("L1: a connection that is kept for one response ends at the next request", async () => {
+  let isKept: boolean | undefined;
+  handle = (_, response) => {
+    isKept = currentScope()?.connection.dedicateTo(response);
+    response.write("stream");
+  };
+  const socket = await open();
+  socket.write(request("/stream"));
+  await once(socket, "data");
+  expect(isKept).toBe(true);
+  socket.write(request("/next"));
+  await once(socket, "close");
+  expect(handled).toEqual(["/stream"]);
+});
+
+test("L1: a connection with requests in waiting cannot be kept for one of them", async () => {
+  let isKept: boolean | undefined;
+  handle = (_, response) => {
+    setImmediate(() => (isKept = currentScope()?.connection.dedicateTo(response)));
+  };
+  const socket = await open();
+  socket.write(request("/stream").repeat(5));
+  await once(socket, "close");
+  expect([isKept, handled]).toEqual([false, ["/stream"]]);
+});
+
+test("a connection that was kept serves others when that response is over", async () => {
+  handle = ({ url }, response) => {
+    if (url === "/stream") expect(currentScope()?.connection.dedicateTo(response)).toBe(true);
+    response.end(url);
+  };
+  const socket = await open();
+  socket.write(request("/stream"));
+  await once(socket, "data");
+  socket.write(request("/next", "Connection: close"));
+  expect(await text(socket)).toMatch(/\/next$/);
+});
+
+test("a request's scope is its own, and is empty when its response has closed", async () => {
+  const scopes: (string | undefined)[] = [];
+  handle = ({ url }, response) => {
+    const urlInScope = () => scopes.push(currentScope()?.request.url);
+    urlInScope();
+    response.once("close", () => setImmediate(urlInScope));
+    response.end(url);
+  };
+  await Promise.all([
+    exchange(request("/a", "Connection: close")),
+    exchange(request("/b", "Connection: close")),
+  ]);
+  await eventually(() => expect(scopes).toHaveLength(4));
+  expect(scopes.toSorted()).toEqual(["/a", "/b", undefined, undefined]);
+  expect(currentScope()).toBeUndefined();
+});
+
+test("L6: a body that is declared as too long is refused before it comes, without its handler", async () => {
+  const answer = await exchange(post("/", `Content-Length: ${LARGEST_BODY_BYTES + 1}`));
+  expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*application\/problem\+json[\s\S]*"status":413/);
+  expect(handled).toEqual([]);
+});
+
+test("L6: a body without a length is counted while it is read, and cut where it is too long", async () => {
+  let received = 0;
+  let outcome: string | undefined;
+  handle = (incoming, response) => {
+    incoming
+      .on("data", (chunk: Buffer) => (received += chunk.length))
+      .on("end", () => (outcome = "taken for complete"))
+      .on("error", () => (outcome = "broken off"));
+    incoming.once("close", () => response.writeHead(200).end("of the handler"));
+  };
+  const socket = await open();
+  let sent = 0;
+  const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
+  socket.write(post("/", "Transfer-Encoding: chunked"));
+  const sending = setInterval(() => {
+    if (sent++ < 640) socket.write(chunk); // 40 MB
+  }, 0);
+  const answer = await text(socket).catch(() => "");
+  clearInterval(sending);
+  await eventually(() => expect(outcome).toBe("broken off"));
+  expect(received).toBeLessThanOrEqual(LARGEST_BODY_BYTES + 0x10000);
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(answer).not.toContain("of the handler");
+});
+
+test("a body within the limit reaches its handler whole", async () => {
+  handle = (incoming, response) => {
+    void text(incoming).then((body) => response.end(`${body.length}`));
+  };
+  const body = "x".repeat(LARGEST_BODY_BYTES);
+  const sized = post("/", `Content-Length: ${body.length}`, "Connection: close") + body;
+  expect(await exchange(sized)).toMatch(new RegExp(`\\b${body.length}\\b`));
+  const chunks = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+  const chunked = post("/", "Transfer-Encoding: chunked", "Connection: close") + chunks;
+  expect(await exchange(chunked)).toMatch(new RegExp(`\\b${body.length}\\b`));
+});
+
+test.each([
+  ["Host: evil.example", 421],
+  ["Host: localhost.evil.example:3000", 421],
+  ["Host: localhost@evil.example", 421],
+  ["Host: evil.example/localhost:3000", 421],
+  ["Host: ", 400],
+  ["Host: localhost:3000\r\nhost: localhost:3000", 400],
+  ["Host: localhost:3000\r\nHost: evil.example", 400],
+])("L6: %j is refused with %i, without its handler", async (line, status) => {
+  const answer = await exchange(`GET / HTTP/1.1\r\n${line}\r\nConnection: close\r\n\r\n`);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(handled).toEqual([]);
+});
+
+test.each(["localhost", "LOCALHOST:8443", "127.0.0.1:3000", "[::1]:99", "localhost.:3000"])(
+  "a Host of %s is the site's own, and is passed on as in its origin",
+  async (host) => {
+    handle = ({ headers }, response) => void response.end(JSON.stringify(headers));
+    const lines = `Host: ${host}\r\nX-Forwarded-Host: evil.example\r\nConnection: close`;
+    const answer = await exchange(`GET / HTTP/1.1\r\n${lines}\r\n\r\n`);
+    expect(answer).toContain('"host":"localhost:3000"');
+    expect(answer).not.toContain("evil");
+  },
+);
+
+test.each(["/api/health/live", "/api/health/ready", "/api/metrics?x"])(
+  "%s may be asked for by any name",
+  async (path) => {
+    const answer = await exchange(
+      `GET ${path} HTTP/1.1\r\nHost: 10.0.0.7:3000\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  },
+);
+
+test("what a handler sends after its request was refused goes nowhere", async () => {
+  handle = (_, response) => {
+    response.setHeader("Set-Cookie", "session=x");
+    preempt(response, 400, "The request cannot be read.");
+    response.setHeader("Location", "/");
+    response.writeHead(500, { "X-Handler": "1" });
+    response.write("of the handler");
+    response.end("of the handler");
+  };
+  const answer = await exchange(request("/", "Connection: close"));
+  expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*"detail":"The request cannot be read\."/);
+  expect(answer).not.toMatch(/set-cookie|location|x-handler|of the handler/i);
+});
+
+test("a response that has begun is cut off instead of refused", async () => {
+  handle = (_, response) => {
+    response.write("begun", () => preempt(response, 400));
+  };
+  const answer = await exchange(request("/")).catch(() => "cut");
+  expect(answer).not.toContain("400");
+});
