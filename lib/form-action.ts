@@ -10,6 +10,7 @@ import { getActor } from "./auth/session";
 import { type ErrorReason, PublicError } from "./errors";
 import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "./form-state";
 import { isSameSite } from "./http/origin";
+import { markActionBegun } from "./http/request-scope";
 
 type Run<Input, Result> = (input: Input) => Promise<Result>;
 /** `lists` names the fields that a form may send several times. */
@@ -27,7 +28,9 @@ export function formAction<Schema extends z.ZodType, Result>(
   run: Run<z.output<Schema>, Result>,
   { lists = [] }: Options = {},
 ) {
-  return async (_previous: FormState<Result>, formData: FormData): Promise<FormState<Result>> => {
+  return async (_previous: FormState<Result>, sent: FormData): Promise<FormState<Result>> => {
+    markActionBegun();
+    const formData = sent instanceof FormData ? sent : new FormData(); // no form of ours sends anything else
     const values = echo(formData);
     const received = await headers();
     if (!isSameSite(received)) return failure("foreignOrigin", values);

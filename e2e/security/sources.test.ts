@@ -37,7 +37,9 @@ test("C2: every action goes through the wrapper that proves the actor and the or
     );
     for (const declaration of exported) {
       if (declaration === "async function logoutAction(): Promise<void> {") {
-        expect(text).toContain(`${declaration}\n  if (isSameSite(await headers()))`);
+        expect(text).toContain(
+          `${declaration}\n  markActionBegun();\n  if (isSameSite(await headers()))`,
+        );
         continue;
       }
       const [, name = "", wrapper = ""] = /^const (\w+) = (\w+)\(/.exec(declaration) ?? [];

@@ -6,6 +6,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { actorAction, formAction } from "@/lib/form-action";
 import { isSameSite } from "@/lib/http/origin";
+import { markActionBegun } from "@/lib/http/request-scope";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { homeOf, sameSitePath } from "@/lib/paths";
 import { changePassword, login, register, replaceOneTimePassword } from "./mutations";
@@ -32,6 +33,7 @@ export const registerAction = formAction(registerSchema.extend({ next }), async 
 });
 
 export async function logoutAction(): Promise<void> {
+  markActionBegun();
   if (isSameSite(await headers())) await orOutagePage("/", endSession);
   redirect("/login");
 }

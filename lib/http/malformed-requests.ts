@@ -1,6 +1,7 @@
 import "server-only";
 
 import { log } from "@/lib/log";
+import type { RequestScope } from "./request-scope";
 
 const A_MINUTE_MS = 60_000;
 
@@ -22,6 +23,15 @@ const messages = [
 /** Whether an error tells of nothing but a request that cannot be read. */
 export const isMalformedRequest = (error: unknown): error is Error =>
   error instanceof Error && messages.some((message) => message.test(error.message));
+
+/**
+ * Whether what Next.js reports failed while it decoded a form for a Server Action. It decodes fetched ones
+ * as part of the action, those of a browser without JavaScript as part of the page.
+ */
+export function failedInDecoding(error: Error, routeType: string, scope: RequestScope): boolean {
+  if (scope.request.method !== "POST" || scope.isActionBegun) return false;
+  return routeType === "action" || error instanceof SyntaxError;
+}
 
 /** Logs how many there were, without stack and at most once a minute, however many a client sends. */
 export const countMalformed = countAMinute((count, example) =>

@@ -9,6 +9,8 @@ export type RequestScope = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ConnectionQueue;
+  /** Whether a Server Action's own code has begun: what fails before that is the request's fault. */
+  isActionBegun?: boolean;
 };
 
 type Holder = { scope: RequestScope | undefined };
@@ -26,6 +28,12 @@ export function runInScope(scope: RequestScope, run: () => void): void {
   const holder: Holder = { scope };
   scope.response.once("close", () => (holder.scope = undefined));
   storage.run(holder, run);
+}
+
+/** Called by every Server Action first. */
+export function markActionBegun(): void {
+  const scope = currentScope();
+  if (scope) scope.isActionBegun = true;
 }
 
 /** The scope of the request that is being handled; undefined when it is over, in scripts and unit tests. */

@@ -3,12 +3,15 @@ import "server-only";
 import type { Instrumentation } from "next";
 import { log } from "@/lib/log";
 import { arrivalOf } from "./arrival";
-import { countMalformed, isMalformedRequest } from "./malformed-requests";
+import { countMalformed, failedInDecoding, isMalformedRequest } from "./malformed-requests";
 import { preempt } from "./preempt";
 import { currentScope } from "./request-scope";
 
 /** After which an error that Next.js has printed counts as one of no request. */
 const REPORT_WITHIN_MS = 2_000;
+
+/** Of a message that may hold what a client sent, in characters. */
+const LONGEST_EXAMPLE = 100;
 
 const reported = new WeakSet<Error>();
 
@@ -20,9 +23,11 @@ const reported = new WeakSet<Error>();
 export const logRequestError: Instrumentation.onRequestError = (error, request, context) => {
   if (!(error instanceof Error)) return;
   reported.add(error);
-  if (isMalformedRequest(error)) {
-    countMalformed(error.message);
-    const scope = currentScope();
+  const scope = currentScope();
+  const isMalformed =
+    isMalformedRequest(error) || (scope && failedInDecoding(error, context.routeType, scope));
+  if (isMalformed) {
+    countMalformed(error.message.slice(0, LONGEST_EXAMPLE));
     if (scope) preempt(scope.response, 400, "The request cannot be read.");
     return;
   }
