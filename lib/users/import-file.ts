@@ -10,6 +10,8 @@ export const IMPORT_LIMIT_ROWS = 2_000;
 
 export const importColumns = ["username", "display_name", "role", "age", "join_code"] as const;
 const neededColumns = ["username", "role"] as const;
+/** What an exported file has besides: it can be read as it is. */
+const exportedColumns = ["created_at", "last_seen_at", "suspended_at"] as const;
 
 export type RowProblem = {
   field: (typeof importColumns)[number] | "row";
@@ -51,6 +53,7 @@ export const parseImport = (csv: string): FileRow[] =>
   readCsv(csv, {
     columns: importColumns,
     needed: neededColumns,
+    ignored: exportedColumns,
     mostRows: IMPORT_LIMIT_ROWS,
     otherColumns: "importColumns",
   }).map(readRow);
