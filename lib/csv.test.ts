@@ -70,7 +70,7 @@ const readers = [",", ";", "\t"].flatMap((delimiter) => [
 const isFormula = (cell: string) => /^(\t|\r(?!\n|$)|[\s\p{C}"]*[=+\-@＝＋－＠])/u.test(cell);
 
 const dangerous = [
-  ..."=+-@＝＋－＠﹦﹢﹣﹫;,\t\r\n\v'\" ",
+  ..."=+-@＝＋－＠﹦﹢﹣﹫;,\t\r\n\v'\" ".split(""),
   "\r\n",
   "\u2028",
   "\u200b",

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { newUsernameSchema } from "@/lib/auth/username";
+import { usernameSchema } from "@/lib/auth/username";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
 import { type CsvRow, readCsv } from "@/lib/csv-file";
 import type { ErrorReason } from "@/lib/errors";
-import { NAME_LIMITS, typedAgeSchema } from "./schema";
-import { optionalText } from "@/lib/text";
+import { typedAgeSchema } from "./schema";
+import { optionalName } from "@/lib/text";
 
 export const IMPORT_LIMIT_ROWS = 2_000;
 
@@ -37,8 +37,8 @@ const roleNames = {
 const isRoleName = (name: string): name is keyof typeof roleNames => Object.hasOwn(roleNames, name);
 
 const rowSchema = z.object({
-  username: newUsernameSchema,
-  display_name: optionalText(NAME_LIMITS),
+  username: usernameSchema,
+  display_name: optionalName(),
   role: z
     .string({ error: "required" })
     .transform((typed) => typed.trim().toLowerCase())
