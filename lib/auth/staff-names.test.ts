@@ -72,3 +72,8 @@ test("L7: no common name is taken for that of a hundred other people", () => {
   });
   expect(refused).toEqual([]);
 });
+
+test("L7: two who are called by a sign only are not the same", () => {
+  const teacher = { username: "bintang.guru", displayName: "⭐" };
+  expect(imitatedIn({ username: "zz99", displayName: "🌙" }, [teacher])).toBeUndefined();
+});

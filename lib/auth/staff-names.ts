@@ -47,6 +47,7 @@ export function imitatedIn(newcomer: Names, staff: readonly Names[]): keyof Name
  * Ratna; but with a title in front it is, if somebody of the staff has it among their names.
  */
 function couldBe(newcomer: Reading, member: Reading): boolean {
+  if (newcomer.whole === "") return false; // signs only: nobody's name
   if (newcomer.whole === member.whole) return true;
   const full = member.core.join("");
   if (full === "") return false;
