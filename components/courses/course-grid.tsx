@@ -54,7 +54,7 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
             })
           : t("studentCount", { count: course.studentCount })}
         {" · "}
-        {t("moduleCount", { count: course.moduleCount })}
+        <span className="whitespace-nowrap">{t("moduleCount", { count: course.moduleCount })}</span>
         {course.status !== "published" && ` · ${t(`statuses.${course.status}`)}`}
       </p>
       {projects > 0 && (
