@@ -79,7 +79,7 @@ test("a newcomer registers with a course code and is in the course", async ({
   classroom,
 }) => {
   await page.goto("/register");
-  await page.getByLabel("Nama lengkap").fill("Ayu Puspita");
+  await page.getByLabel("Nama lengkap").fill("Ayu Maharani");
   await page.getByLabel("Nama pengguna").fill("ab");
   await page.getByLabel("Kata sandi").fill("pendek");
   await page.getByLabel("Umur").fill("tiga");
@@ -87,14 +87,14 @@ test("a newcomer registers with a course code and is in the course", async ({
   await expect(page.getByText(/Pakai 3–31 huruf kecil/)).toBeVisible();
   await expect(page.getByText("Kata sandi minimal 8 karakter.")).toBeVisible();
   await expect(page.getByText("Isi umur dengan angka 5 sampai 120.")).toBeVisible();
-  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ayu Puspita");
+  await expect(page.getByLabel("Nama lengkap")).toHaveValue("Ayu Maharani");
 
   await page.getByLabel("Nama pengguna").fill(unique("ayu"));
   await page.getByLabel("Kata sandi").fill(PASSWORD);
   await page.getByLabel("Umur").fill("16");
   await page.getByLabel("Kode kursus").fill(classroom.course.joinCode);
   await page.getByRole("button", { name: "Buat akun" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Halo, Ayu Puspita");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Halo, Ayu Maharani");
   await expect(page.getByRole("link", { name: "Web Dasar" })).toBeVisible();
 });
 

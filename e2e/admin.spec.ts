@@ -228,7 +228,7 @@ test("a CSV with one bad row says which, and imports nothing until that is confi
   await page.goto(`/admin/users?search=${word}`);
   expect((await namesOf(page)).toSorted()).toEqual(["=HYPERLINK(1)", "Satu"]);
   const exported = await download(page, "Unduh CSV");
-  expect(exported).toContain(`"${word}.satu","Satu","student",15`);
+  expect(exported).toContain(`"${word}.satu","Satu","student","15"`);
   expect(exported).toContain(`"'=HYPERLINK(1)"`);
   expect(exported.trim().split("\r\n")).toHaveLength(3);
 

@@ -54,7 +54,7 @@ test("a course from its draft to an accepted project, its student coming by a li
 
   await student.goto(`/app/join/${code}`);
   await student.getByRole("link", { name: "Buat akun siswa" }).click();
-  await student.getByLabel("Nama lengkap").fill("Ayu Puspita");
+  await student.getByLabel("Nama lengkap").fill("Ayu Maharani");
   await student.getByLabel("Nama pengguna").fill(`ayu-${Date.now()}`);
   await student.getByLabel("Kata sandi").fill("kucing tidur siang");
   await student.getByLabel("Kode kursus").fill(""); // the link alone has to do
@@ -70,7 +70,7 @@ test("a course from its draft to an accepted project, its student coming by a li
   await bell(teacher, 1);
   await teacher.reload();
   await teacher.getByRole("link", { name: "Hasil proyek, 1 menunggu" }).click();
-  await teacher.getByRole("link", { name: "Ayu Puspita" }).click();
+  await teacher.getByRole("link", { name: "Ayu Maharani" }).click();
   await review(teacher, "Perlu revisi", "Tambah foto robotnya.");
 
   await bell(student, 1);

@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { unguarded } from "@/lib/csv";
 import { type ErrorReason, PublicError } from "@/lib/errors";
 
 /** Less than a form may carry in all. */
@@ -16,6 +17,8 @@ export type CsvRow = {
 type Format = {
   columns: readonly string[];
   needed: readonly string[];
+  /** Columns that may be there and are not read. */
+  ignored?: readonly string[];
   mostRows: number;
   /** What is said of a first line that names other columns. */
   otherColumns: ErrorReason;
@@ -38,7 +41,7 @@ export const textIn = async ({ file, csv = "" }: { file?: File; csv?: string }) 
 /** The rows of a CSV file that a spreadsheet may have written. Throws when it cannot be read as a whole. */
 export function readCsv(
   csv: string,
-  { columns, needed, mostRows, otherColumns }: Format,
+  { columns, needed, ignored = [], mostRows, otherColumns }: Format,
 ): CsvRow[] {
   if (!csv.isWellFormed() || csv.includes("\0")) throw refusedFile("importEncoding");
   const text = csv.replace(/^\ufeff/, "").replaceAll("\r\n", "\n"); // a form would make it \r\n again
@@ -46,7 +49,7 @@ export function readCsv(
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
   const names = (data[0] ?? []).map(columnName);
   if (
-    !names.every((name) => columns.includes(name)) ||
+    !names.every((name) => columns.includes(name) || ignored.includes(name)) ||
     !needed.every((name) => names.includes(name)) ||
     new Set(names).size < names.length
   ) {
@@ -58,7 +61,7 @@ export function readCsv(
   for (const [index, cells] of data.entries()) {
     const isEmpty = cells.every((cell) => cell.trim() === "");
     if (index > 0 && !isEmpty) {
-      const named = names.map((name, at) => [name, cells[at] ?? ""]);
+      const named = names.map((name, at) => [name, unguarded(cells[at] ?? "")]);
       const isBroken = broken.has(index) || cells.length > names.length;
       rows.push({ line, cells: Object.fromEntries(named) as CsvRow["cells"], broken: isBroken });
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { complaint } from "@/db/testing/complaint";
-import { optionalText, requiredText } from "./text";
+import { optionalName, optionalText, requiredName, requiredText } from "./text";
 
 const line = requiredText({ max: 10, lines: "one" });
 const lines = requiredText({ max: 10, lines: "many" });
@@ -64,4 +64,47 @@ test("text that may be left out is then empty, and held to the same rules", () =
   expect(note.parse("\u200b")).toBe("");
   expect(complaint(note, "abcd")).toBe("tooLong");
   expect(complaint(note, "a\u202eb")).toBe("controlCharacters");
+});
+
+test.each([
+  ["a zero-width space", "Bu\u200bdi", "Budi"],
+  ["marks of direction", "\u200fBu\u200edi\u061c", "Budi"],
+  ["bidi overrides and isolates", "\u202eBu\u2066di\u2069\u202c", "Budi"],
+  ["a soft hyphen", "Bu\u00addi", "Budi"],
+  ["a byte order mark", "\ufeffBudi", "Budi"],
+  ["variation selectors", "Bu\ufe0f\u{e0100}di", "Budi"],
+  ["tags", "Budi\u{e0061}\u{e007f}", "Budi"],
+  ["Hangul fillers", "Bu\u3164\uffa0\u115fdi", "Budi"],
+  ["interlinear annotation", "Bu\ufff9di\ufffb", "Budi"],
+  ["what only a joiner kept apart", "e\u200d\u0301", "é"],
+  ["spaces of all kinds", " Budi  \u00a0\u3000\u2800 Santoso ", "Budi Santoso"],
+])("L7: %s is taken out of a name", (_name, typed, kept) => {
+  expect(requiredName().parse(typed)).toBe(kept);
+  expect(optionalName().parse(typed)).toBe(kept);
+});
+
+test.each([
+  ["nothing to see", "\u200b\u200f \u2800", "required"],
+  ["four marks on a letter", "a\u0316\u0317\u0318\u0319", "stackedMarks"],
+  ["a tower of marks", `a${"\u0336\u0489\u0334".repeat(20)}`, "stackedMarks"],
+  ["81 characters", "a".repeat(81), "tooLong"],
+  ["two lines", "a\nb", "oneLine"],
+  ["a control character", "a\u001bb", "controlCharacters"],
+])("L7: a name with %s is refused", (_name, typed, reason) => {
+  expect(complaint(requiredName(), typed)).toBe(reason);
+});
+
+test.each(["Ngô Bảo Châu", "Zoë Ştefan", "سارة", "สมชาย", "क्षितिज", "O'Neil-D'Souza", "I Gede"])(
+  "L7: the name %s stays as it is",
+  (name) => {
+    expect(requiredName().parse(name)).toBe(name);
+  },
+);
+
+test("a name that may be left out is then empty", () => {
+  expect([undefined, "", "\u200b"].map((typed) => optionalName().parse(typed))).toEqual([
+    "",
+    "",
+    "",
+  ]);
 });

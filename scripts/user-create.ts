@@ -13,11 +13,17 @@ import { usernameSchema } from "@/lib/auth/username";
 import { refuseWeakPassword } from "@/lib/auth/weak-passwords";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { requiredName } from "@/lib/text";
 
 const usage =
   'npm run user:create -- --username u --role student|teacher|admin [--name "Full Name"]';
 
 const complaints: Record<string, string> = {
+  required: "A name needs something to be seen.",
+  tooLong: "A name may have at most 80 characters.",
+  oneLine: "A name has one line.",
+  controlCharacters: "A name may not hold control characters.",
+  stackedMarks: "A name may not stack more than three accents on a letter.",
   usernameForm: "A username has 3 to 31 lower-case letters, digits, dots, underscores or hyphens.",
   passwordShort: "A password needs at least 8 characters.",
   passwordLong: "A password may have at most 72 bytes.",
@@ -41,7 +47,7 @@ async function createUser() {
 
   const username = valid(usernameSchema, values.username);
   const password = valid(newPasswordSchema, await readPassword());
-  const displayName = values.name ?? username;
+  const displayName = valid(requiredName(), values.name ?? username);
   await refuseWeakPassword({ password, username, displayName, role: role.data }).catch(explain);
 
   await migrateDatabase();

@@ -1,11 +1,12 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { Tag } from "@/components/ui/card";
+import { PersonName } from "@/components/users/person-name";
 import type { PublishedAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementLink } from "./external-link";
 
 type Content = Pick<
   PublishedAnnouncement,
-  "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "publishedAt"
+  "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "authorRole" | "publishedAt"
 >;
 
 /** An announcement in full, for whoever may read it. */
@@ -13,12 +14,15 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
   const t = useTranslations();
   const format = useFormatter();
   const now = useNow();
-  const { type, title, message, link, mustRead, authorName, publishedAt } = announcement;
+  const { type, title, message, link, mustRead, authorName, authorRole, publishedAt } =
+    announcement;
   return (
     <>
       <h3 className="text-lg font-bold">{title}</h3>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-        <span>{authorName}</span>
+        <span>
+          <PersonName role={authorRole}>{authorName}</PersonName>
+        </span>
         <time
           dateTime={publishedAt.toISOString()}
           title={format.dateTime(publishedAt, { dateStyle: "full", timeStyle: "long" })}

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { plainTextOf } from "@/components/ui/markdown-tree";
+import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
 
@@ -47,10 +48,13 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
       <p className="line-clamp-2 text-muted">{plainTextOf(course.description)}</p>
       <p className="pt-1 text-sm text-muted">
         {show === "teacher"
-          ? t("teacher", { name: course.teacherName })
+          ? t.rich("teacher", {
+              name: course.teacherName,
+              person: namedWith(course.teacherRole),
+            })
           : t("studentCount", { count: course.studentCount })}
         {" · "}
-        {t("moduleCount", { count: course.moduleCount })}
+        <span className="whitespace-nowrap">{t("moduleCount", { count: course.moduleCount })}</span>
         {course.status !== "published" && ` · ${t(`statuses.${course.status}`)}`}
       </p>
       {projects > 0 && (

@@ -1,12 +1,22 @@
 import { useTranslations } from "next-intl";
+import { namedWith } from "@/components/users/person-name";
 import type { InboxItem } from "@/lib/notifications/data";
 
 /** Who sent it, and in which course; nobody has sent a reminder. */
 export function NotificationOrigin({
   senderName,
+  senderRole,
   courseTitle,
-}: Pick<InboxItem, "senderName" | "courseTitle">) {
+}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle">) {
   const t = useTranslations("inbox");
   if (senderName === null) return <span>{courseTitle}</span>;
-  return <span>{t("from", { sender: senderName, course: courseTitle })}</span>;
+  return (
+    <span>
+      {t.rich("from", {
+        sender: senderName,
+        course: courseTitle,
+        person: namedWith(senderRole),
+      })}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card } from "@/components/ui/card";
+import { namedWith } from "@/components/users/person-name";
 import type { Submission } from "@/lib/projects/data";
 import { Moment } from "./moment";
 import { ProjectState } from "./project-state";
@@ -38,7 +39,12 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
           <p className="text-sm text-muted">
-            {t("reviewedBy", { name: reviewerName ?? t("somebody") })} · <Moment at={reviewedAt} />
+            {t.rich("reviewedBy", {
+              name: reviewerName ?? t("somebody"),
+              person: namedWith(attempt.reviewerRole),
+            })}
+            {" · "}
+            <Moment at={reviewedAt} />
           </p>
           {reviewNote && <p className="max-w-prose whitespace-pre-line">{reviewNote}</p>}
         </div>

@@ -18,6 +18,7 @@ const content = {
   link: announcement.link,
   mustRead: announcement.mustRead,
   authorName: user.displayName,
+  authorRole: user.role,
   publishedAt: sql<Date>`${announcement.publishedAt}`.mapWith(announcement.publishedAt),
 };
 

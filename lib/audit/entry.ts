@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { auditLog } from "@/db/schema";
 import type { AuditAction, AuditOutcome } from "@/db/vocabulary";
 import { currentArrival } from "@/lib/http/arrival";
+import { storedText } from "@/lib/http/stored-text";
 
 export type AuditEntry = {
   /** Who did it; null where nobody has signed in. */
@@ -32,7 +33,7 @@ export async function auditEntry(
       (created_at, actor_id, action, target_id, outcome, detail, address, user_agent, request_id)
     select ${Date.now()}, ${actorId}, ${action}, ${targets ? sql`target.id` : targetId}, ${outcome},
       ${counted ? sql`json_set(${written}, '$.count', changes())` : written},
-      ${address}, ${userAgent}, ${requestId}
+      ${address && storedText(address)}, ${userAgent}, ${requestId}
     from (${targets ?? sql`select 1`}) as target
     where ${ifChanged ? sql`changes() > 0` : sql`true`} and ${onlyIf}`;
 }

@@ -16,7 +16,7 @@ test("K1: the export holds every entry that matches once, however many pages the
   const rows = Array.from({ length: 401 }, (_, n) => ({
     ...entry,
     createdAt: new Date(n),
-    userAgent: "=HYPERLINK(1)",
+    userAgent: "=HYPERLINK(1);=cmd; +x",
   }));
   await db.insert(auditLog).values(rows);
   await db.insert(auditLog).values({ ...entry, actorId: admin.id, createdAt: new Date() });
@@ -25,7 +25,7 @@ test("K1: the export holds every entry that matches once, however many pages the
   expect(header).toMatch(/^"time","actor","actor_id","action"/);
   expect(lines).toHaveLength(401);
   expect(lines[0]).toMatch(/^"1970-01-01T00:00:00.400Z","teacher\w+","user_\w+","login","ok",/);
-  expect(lines[0]).toContain(`"'=HYPERLINK(1)"`);
+  expect(lines[0]).toContain(`"'=HYPERLINK(1);'=cmd;' +x"`);
   expect(new Set(lines).size).toBe(401);
 });
 

@@ -38,6 +38,14 @@ test("whoever knocks on and on does not fill the log, nor keep others out of it"
   expect(await entriesOf(other)).toHaveLength(1);
 });
 
+test("L4: a path that somebody made up is stored in part, without control characters", async () => {
+  const actor = await createActor("student");
+  await recordRefusal(actor, `/admin/\u001b[31m\u202e${"x".repeat(10_000)}`);
+  const [entry] = await entriesOf(actor);
+  const { path } = JSON.parse(entry?.detail ?? "") as { path: string };
+  expect(path).toBe(`/admin/ [31m ${"x".repeat(187)}`);
+});
+
 test("a refusal stays one when it cannot be recorded", async () => {
   const actor = await createActor("student");
   await writeBatch([

@@ -5,12 +5,12 @@ import { writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
+import { storedText } from "@/lib/http/stored-text";
 import { log } from "@/lib/log";
 import { auditEntry } from "./entry";
 
 /** More than one can come upon by hand: whoever knocks on and on shall not fill the log. */
 const MOST_A_MINUTE = 60;
-const LONGEST_PATH = 200;
 
 /**
  * Records that `actor` was refused what their role does not allow. Never throws: that it could not be
@@ -21,7 +21,7 @@ export async function recordRefusal(actor: Actor, path: string): Promise<void> {
     order by id desc limit ${MOST_A_MINUTE}`;
   const isQuiet = sql`(select count(*) from (${latest})
     where created_at > ${Date.now() - 60_000}) < ${MOST_A_MINUTE}`;
-  const detail = { path: path.slice(0, LONGEST_PATH) };
+  const detail = { path: storedText(path) };
   try {
     const refused = { actorId: actor.id, action: "access", outcome: "refused", detail } as const;
     await writeBatch([await auditEntry(refused, { onlyIf: isQuiet })]);

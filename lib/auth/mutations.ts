@@ -1,7 +1,7 @@
 import "server-only";
 
-import { eq, type SQL, sql } from "drizzle-orm";
-import { db, writeBatch } from "@/db/client";
+import { type SQL, sql } from "drizzle-orm";
+import { writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/vocabulary";
 import { env } from "@/lib/env";
@@ -16,6 +16,7 @@ import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
 import { type Proof, provePassword, stillAsProved } from "./credentials";
 import { rememberDevice } from "./known-device";
+import { isUnlikeOthers, refuseImpersonation, whyNotFree } from "./impersonation";
 import { NO_PASSWORD_HASH } from "./one-time-password";
 import { hashPassword } from "./password";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
@@ -46,7 +47,7 @@ export async function login({ username, password }: LoginInput): Promise<SignedI
 
 /**
  * Creates a student and signs in. A join code, needed when registration asks for one, also enrols.
- * The unique column decides who gets a name when several ask for it at once.
+ * The unique column, and what usernames look like, decide who gets a name when several ask for it at once.
  */
 export async function register(input: RegisterInput): Promise<SignedIn> {
   if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
@@ -61,6 +62,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   const { address } = await currentArrival();
   const guesses = joinCode === "" ? [] : joinCodesFrom(address);
   await requireAttempt([...registrationsFrom(address), ...guesses]);
+  await refuseImpersonation({ username, displayName });
 
   const id = newId("user");
   const now = Date.now();
@@ -72,8 +74,9 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       insert into ${user}
         (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
       select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
-      where ${joinCode} = '' or exists (
-        select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable})
+      where (${joinCode} = '' or exists (
+          select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable}))
+        and ${isUnlikeOthers(username)}
       on conflict (username) do nothing`,
     alongside: [
       sql`insert into ${enrollment} (course_id, user_id, created_at)
@@ -92,9 +95,9 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
 }
 
 async function whyNotRegistered(username: string) {
-  const [taken] = await db.select({ id: user.id }).from(user).where(eq(user.username, username));
-  return taken
-    ? new PublicError("INVALID", "usernameTaken", "username")
+  const reason = await whyNotFree(username);
+  return reason
+    ? new PublicError("INVALID", reason, "username")
     : new PublicError("INVALID", "joinCode", "joinCode");
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Role } from "@/db/vocabulary";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
-import { optionalText } from "@/lib/text";
+import { optionalName } from "@/lib/text";
+import { isReservedName } from "./reserved-names";
 import { newUsernameSchema } from "./username";
 
 /** In code points; a teacher's or an admin's password opens more. */
@@ -51,7 +52,7 @@ export const sessionHandleSchema = z.object({
 export const registerSchema = z.object({
   username: newUsernameSchema,
   password: newPasswordSchema,
-  displayName: optionalText({ max: 80, lines: "one" }),
+  displayName: optionalName().refine((name) => !isReservedName(name), { error: "nameReserved" }),
   age: z
     .string()
     .trim()

@@ -6,6 +6,7 @@ import { session } from "@/db/schema";
 import type { AuditAction } from "@/db/vocabulary";
 import { auditEntry } from "@/lib/audit/entry";
 import { currentArrival } from "@/lib/http/arrival";
+import { storedText } from "@/lib/http/stored-text";
 import { getHub } from "@/lib/realtime/registry";
 import { IDLE_LIFETIME } from "./lucia";
 import {
@@ -56,7 +57,8 @@ async function newSession(id: string, userId: string): Promise<SQL> {
   const now = Date.now();
   const expiresAt = Math.floor((now + IDLE_LIFETIME.milliseconds()) / 1000);
   return sql`insert into ${session} (id, user_id, expires_at, created_at, address, user_agent)
-    select ${id}, ${userId}, ${expiresAt}, ${now}, ${address}, ${userAgent} where changes() = 1`;
+    select ${id}, ${userId}, ${expiresAt}, ${now}, ${address && storedText(address)}, ${userAgent}
+    where changes() = 1`;
 }
 
 /** Signs out. Without a session it only clears the cookie. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { INVISIBLE } from "@/lib/control-characters";
+import { isReservedName } from "./reserved-names";
 
 const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;
-const reserved = new Set(["admin", "administrator", "root", "system", "support", "naik-kelas"]);
 
 /** The one spelling under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
 export const canonicalUsername = (typed: string) =>
-  typed.normalize("NFKC").toLowerCase().normalize("NFKC").trim();
+  typed.normalize("NFKC").toLowerCase().replaceAll(INVISIBLE, "").normalize("NFKC").trim();
 
 /** A canonical username of 3 to 31 characters; look-alike letters of other scripts do not pass. */
 export const usernameSchema = z
@@ -13,9 +14,10 @@ export const usernameSchema = z
   .max(200, { error: "tooLong" })
   .transform(canonicalUsername)
   .refine((name) => name !== "", { error: "required", abort: true })
-  .refine((name) => canonical.test(name), { error: "usernameForm" });
+  .refine((name) => canonical.test(name), { error: "usernameForm" })
+  .meta({ minLength: 1, description: "3 to 31 letters a-z, digits, dots, hyphens, underscores." });
 
 /** What a visitor may register: names that sound like the school's staff are kept back. */
-export const newUsernameSchema = usernameSchema
-  .refine((name) => !reserved.has(name), { error: "usernameTaken" })
-  .meta({ minLength: 1, description: "3 to 31 letters a-z, digits, dots, hyphens, underscores." });
+export const newUsernameSchema = usernameSchema.refine((name) => !isReservedName(name), {
+  error: "nameReserved",
+});

@@ -24,6 +24,7 @@ const summary = {
   status: course.status,
   teacherId: course.teacherId,
   teacherName: user.displayName,
+  teacherRole: user.role,
   createdAt: course.createdAt,
   version: course.version,
   /** Without drafts, of which students know nothing. */

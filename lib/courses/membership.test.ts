@@ -110,7 +110,7 @@ test("an invitation tells what is behind a code, and whether one is in already",
   const teacher = await createActor("teacher", { displayName: "Ratna" });
   const student = await createActor("student");
   const { id, joinCode } = await createCourse(teacher, { title: "Robotika" });
-  const behind = { courseId: id, title: "Robotika", teacherName: "Ratna" };
+  const behind = { courseId: id, title: "Robotika", teacherName: "Ratna", teacherRole: "teacher" };
   expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: false });
   await joinCourse(student, joinCode);
   expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: true });

@@ -3,6 +3,7 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, enrollment, notification, user } from "@/db/schema";
+import type { Role } from "@/db/vocabulary";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
@@ -44,7 +45,13 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
 }
 
 /** What somebody with a join code may know before they join. */
-export type Invitation = { courseId: string; title: string; teacherName: string; joined: boolean };
+export type Invitation = {
+  courseId: string;
+  title: string;
+  teacherName: string;
+  teacherRole: Role;
+  joined: boolean;
+};
 
 /**
  * The course behind a join code, or undefined: its members find it also when its door is shut. Guesses count like those of `joinCourse`: whether there is
@@ -63,6 +70,7 @@ export async function getInvitation(
       courseId: course.id,
       title: course.title,
       teacherName: user.displayName,
+      teacherRole: user.role,
       joined: joined.mapWith(Boolean),
     })
     .from(course)

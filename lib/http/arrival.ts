@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIP, type Socket } from "node:net";
 import { headers as headersOfRequest } from "next/headers.js"; // with its ending, for Node.js itself: the browser tests load this file
 import { env } from "@/lib/env";
+import { storedText } from "./stored-text";
 
 const LOCAL = "x-naik-kelas-local-client";
 const ADDRESS = "x-naik-kelas-client-address";
@@ -57,7 +58,7 @@ export const isLocalClient = (headers: Headers) => headers.get(LOCAL) === "true"
 export const arrivalOf = (headers: Headers) => ({
   address: headers.get(ADDRESS),
   requestId: headers.get(REQUEST_ID),
-  userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
+  userAgent: storedText(headers.get("user-agent") ?? "") || null,
 });
 
 /** The same for the request that is being answered, if there is one. */

@@ -143,6 +143,7 @@ test("an item says what, where from, and where it leads", async () => {
     courseId: course.id,
     courseTitle: "Robotika",
     senderName: teacher.id.replace("user_", "teacher"),
+    senderRole: "teacher",
     mustRead: false,
     createdAt: expect.any(Date),
     seq: sent[0]?.seq,

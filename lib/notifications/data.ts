@@ -21,6 +21,7 @@ const item = {
   courseTitle: course.title,
   /** Null for a reminder, which nobody has sent. */
   senderName: user.displayName,
+  senderRole: user.role,
   mustRead: notification.mustRead,
   createdAt: notification.createdAt,
   seq: recipient.seq,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notificationTypes } from "@/db/vocabulary";
+import { notificationTypes, roles } from "@/db/vocabulary";
 import { courseIdSchema } from "@/lib/courses/schema";
 import { pageAnswerSchema, timeAnswerSchema } from "@/lib/http/operation";
 import { notificationIdSchema } from "./schema";
@@ -14,6 +14,7 @@ export const notificationAnswerSchema = z.strictObject({
   courseId: courseIdSchema,
   courseTitle: z.string(),
   senderName: z.string().nullable(),
+  senderRole: z.enum(roles).nullable(),
   mustRead: z.boolean(),
   createdAt: timeAnswerSchema,
   seq: z.int().meta({ description: "Its place in the inbox; later ones are greater." }),

@@ -63,6 +63,7 @@ const attempt = {
   reviewNote: submission.reviewNote,
   reviewedAt: submission.reviewedAt,
   reviewerName: reviewer.displayName,
+  reviewerRole: reviewer.role,
   version: submission.version,
 };
 

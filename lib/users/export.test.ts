@@ -7,6 +7,7 @@ import { createActor, dump } from "@/db/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { newId } from "@/lib/ids";
 import { exportUsers } from "./export";
+import { parseImport } from "./import-file";
 import type { UserFilter } from "./schema";
 
 let admin: Actor;
@@ -31,7 +32,7 @@ test("the export holds everybody whom the filter lets through, over many pages",
 });
 
 test.each(["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("http://x","y")'])(
-  "a name that is a formula, %j, is text in a spreadsheet",
+  "L4: a name that is a formula, %j, is text in a spreadsheet",
   async (displayName) => {
     const username = newId("user").replace("user_", "f");
     await createActor("student", { username, displayName });
@@ -40,6 +41,17 @@ test.each(["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("http://x","y")'])(
     ]);
   },
 );
+
+test("L4: an exported file is read again as it is, formulas and all", async () => {
+  const username = newId("user").replace("user_", "f");
+  await createActor("student", { username, displayName: "a;=cmd|'/c calc'!A0;b" });
+  let text = "";
+  for await (const part of await exportUsers(admin, { search: username })) text += part;
+  expect(text).toContain(`"a;'=cmd|'/c calc'!A0;b"`);
+  expect(parseImport(text)).toMatchObject([
+    { problems: [], user: { username, display_name: "a;=cmd|'/c calc'!A0;b", role: "student" } },
+  ]);
+});
 
 test("K3: who exported what is on record, without what was searched for", async () => {
   await exportUsers(admin, { search: "Dewi", role: "student", status: "suspended" });

@@ -1,15 +1,17 @@
 import { z } from "zod";
-import { newUsernameSchema } from "@/lib/auth/username";
+import { usernameSchema } from "@/lib/auth/username";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
 import { type CsvRow, readCsv } from "@/lib/csv-file";
 import type { ErrorReason } from "@/lib/errors";
-import { NAME_LIMITS, typedAgeSchema } from "./schema";
-import { optionalText } from "@/lib/text";
+import { typedAgeSchema } from "./schema";
+import { optionalName } from "@/lib/text";
 
 export const IMPORT_LIMIT_ROWS = 2_000;
 
 export const importColumns = ["username", "display_name", "role", "age", "join_code"] as const;
 const neededColumns = ["username", "role"] as const;
+/** What an exported file has besides: it can be read as it is. */
+const exportedColumns = ["created_at", "last_seen_at", "suspended_at"] as const;
 
 export type RowProblem = {
   field: (typeof importColumns)[number] | "row";
@@ -35,8 +37,8 @@ const roleNames = {
 const isRoleName = (name: string): name is keyof typeof roleNames => Object.hasOwn(roleNames, name);
 
 const rowSchema = z.object({
-  username: newUsernameSchema,
-  display_name: optionalText(NAME_LIMITS),
+  username: usernameSchema,
+  display_name: optionalName(),
   role: z
     .string({ error: "required" })
     .transform((typed) => typed.trim().toLowerCase())
@@ -51,6 +53,7 @@ export const parseImport = (csv: string): FileRow[] =>
   readCsv(csv, {
     columns: importColumns,
     needed: neededColumns,
+    ignored: exportedColumns,
     mostRows: IMPORT_LIMIT_ROWS,
     otherColumns: "importColumns",
   }).map(readRow);

@@ -6,6 +6,7 @@ import { databaseOutage } from "@/db/errors";
 import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
+import { refuseStudentsImpersonation } from "@/lib/auth/impersonation";
 import {
   newOneTimePassword,
   NO_PASSWORD_HASH,
@@ -76,6 +77,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
   if (target.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const role = input.role ?? target.role;
   const newRole = role !== target.role;
+  if (displayName !== target.displayName) await refuseStudentsImpersonation(actor, displayName);
   if (newRole && !canChangeAccess(actor, target)) {
     throw new PublicError("FORBIDDEN", "ownRole", "role");
   }

@@ -95,6 +95,29 @@ describe("updateUser", () => {
     },
   );
 
+  test("L7: no student takes the name of somebody of the staff, or one that is reserved", async () => {
+    await createActor("teacher", { displayName: "Saraswati Kencana" });
+    const student = await createActor("student");
+    const change = { userId: student.id, version: 1, age: null };
+    const before = await dump();
+    for (const [displayName, reason] of [
+      ["Saraswati Kencana", "nameOfStaff"],
+      ["Bu S\u0430raswati", "nameOfStaff"],
+      ["Adm1n Sekolah", "nameReserved"],
+    ] as const) {
+      await expect(updateUser(student, { ...change, displayName })).rejects.toMatchObject({
+        code: "INVALID",
+        reason,
+        field: "displayName",
+      });
+    }
+    expect(await dump()).toBe(before);
+
+    await updateUser(student, { ...change, displayName: "Saraswati" });
+    await updateUser(admin, { ...change, version: 2, displayName: "Saraswati Kencana" });
+    expect(await rowOf(student)).toMatchObject({ displayName: "Saraswati Kencana" });
+  });
+
   test("of two admins who change the same version one succeeds", async () => {
     const [other, target] = [await createActor("admin"), await createActor("student")];
     const change = { userId: target.id, version: 1 };

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { roles } from "@/db/vocabulary";
-import { newUsernameSchema } from "@/lib/auth/username";
+import { usernameSchema } from "@/lib/auth/username";
 import { limitSchema, MAX_LIMIT } from "@/lib/paging";
-import { optionalText, requiredText } from "@/lib/text";
+import { optionalName, requiredName } from "@/lib/text";
 import { ticked, typedVersion } from "@/lib/typed";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
-export const NAME_LIMITS = { max: 80, lines: "one" } as const;
 
 /** `noPassword`: active, but nobody can sign in before an admin has handed out a password. */
 export const userStatuses = ["active", "suspended", "noPassword"] as const;
@@ -16,7 +15,7 @@ export type UserStatus = (typeof userStatuses)[number];
 export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 export const roleSchema = z.enum(roles, { error: "role" });
 export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST, "age");
-export const displayNameSchema = requiredText(NAME_LIMITS);
+export const displayNameSchema = requiredName();
 
 /** As a form sends it: text, empty for none. */
 export const typedAgeSchema = z
@@ -65,8 +64,8 @@ export const usersPageSchema = z.object({
 });
 
 export const newUserSchema = z.strictObject({
-  username: newUsernameSchema,
-  displayName: optionalText(NAME_LIMITS),
+  username: usernameSchema,
+  displayName: optionalName(),
   role: roleSchema,
   age: ageSchema.nullish().transform((age) => age ?? null),
 });

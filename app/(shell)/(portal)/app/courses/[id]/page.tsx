@@ -10,6 +10,7 @@ import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
 import { requireActor } from "@/lib/auth/session";
 import { getCourse } from "@/lib/courses/data";
@@ -42,7 +43,13 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
   return (
     <>
       <CourseCover cover={course.cover} className="rounded-xl" />
-      <PageHeader title={course.title} lead={t("teacher", { name: course.teacherName })} />
+      <PageHeader
+        title={course.title}
+        lead={t.rich("teacher", {
+          name: course.teacherName,
+          person: namedWith(course.teacherRole),
+        })}
+      />
       {course.status === "archived" && <p className="text-muted">{t("archived")}</p>}
       {course.description && <Markdown text={course.description} heading="h2" />}
       <Section id="announcements" title={t("announcements")}>

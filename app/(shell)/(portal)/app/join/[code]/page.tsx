@@ -5,6 +5,7 @@ import { JoinInvited } from "@/components/courses/join-invited";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { namedWith } from "@/components/users/person-name";
 import type { Actor } from "@/lib/auth/actor";
 import { requireActor } from "@/lib/auth/session";
 import { getInvitation, type Invitation } from "@/lib/courses/membership";
@@ -28,7 +29,13 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
   if (found && found !== "wait") {
     return (
       <>
-        <PageHeader title={found.title} lead={t("by", { name: found.teacherName })} />
+        <PageHeader
+          title={found.title}
+          lead={t.rich("by", {
+            name: found.teacherName,
+            person: namedWith(found.teacherRole),
+          })}
+        />
         <JoinInvited joinCode={typed.data ?? ""} />
       </>
     );

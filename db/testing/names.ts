@@ -1,0 +1,23 @@
+/** A hundred names as they are common in Indonesia's schools, of many of its peoples. */
+export const commonNames = [
+  "Budi Santoso / Siti Aminah / Agus Setiawan / Dewi Lestari / Rizky Ramadhan",
+  "Putri Ayu Wulandari / Muhammad Iqbal / Nur Hidayah / Andi Pratama / Sri Wahyuni",
+  "Ahmad Fauzi / Fitri Handayani / Dian Sastrowardoyo / Bayu Nugroho / Rina Marlina",
+  "Yusuf Maulana / Lestari Ningsih / Hendra Gunawan / Maria Nainggolan / Yohanes Kurniawan",
+  "I Made Wirawan / Ni Luh Putu Sari / I Gusti Ngurah Rai / Ketut Ariani / Wayan Sudarma",
+  "Komang Ayu Pradnyani / Cahyo Wibowo / Clara Simanjuntak / Cindy Clarissa / Erna Susanti",
+  "Ema Kartika / Irma Suryani / Bernard Sitorus / Arnold Pakpahan / Ferdinan Rumapea",
+  "Guruh Sukarnoputra / Sistiana Dewi / Rudi Admiral / Stefanus Wijaya / Stevani Gunarso",
+  "Tasya Kamila / Nabila Azzahra / Alif Rahman / Aisyah Putri / Zahra Khairunnisa",
+  "Farhan Hakim / Ilham Saputra / Galih Permana / Gilang Ramadhan / Reza Pahlevi",
+  "Intan Permatasari / Melati Kusuma / Mawar Anggraini / Bunga Citra Lestari",
+  "Bulan Purnama / Burhan Udin / Bustami Harahap / Busri Lubis / Pakuan Siregar",
+  "Ibrahim Nasution / Masruri Hamid / Hasan Basri / Husein Alatas / Syarifah Zubaidah",
+  "Umar Bakri / Slamet Riyadi / Joko Widodo / Tri Rismaharini / Dwi Cahyani / Eko Prasetyo",
+  "Catur Wicaksono / Panca Saputra / Asep Sunandar / Dedi Mulyadi / Euis Komariah",
+  "Neneng Hasanah / Ujang Suherman / Tono Hartono / Wati Kurniasih / Yanti Rohayati",
+  "Theresia Kale / Markus Wenda / Yosephina Kogoya / Petrus Tabuni / Lidia Warinussy",
+  "Andi Baso Matutu / Daeng Kanang / Tenri Ajeng / Rahmawati Daud / Cut Nyak Meutia",
+  "Teuku Rizal / Liem Swie King / Susi Susanti / Tan Mei Ling / Jonathan Christie",
+  "Kevin Sanjaya / Michelle Ziudith / Vina Panduwinata / Vivi Wirnawati / Xaverius Doni",
+].flatMap((line) => line.split(" / "));
