@@ -49,7 +49,8 @@ export function addressBehind(
   if (hops === 0 || forwardedFor === undefined) return peer;
   const named = String(forwardedFor).split(",");
   const address = (named.at(-hops) ?? named[0] ?? "").trim();
-  return isIP(address) ? address : peer;
+  // Node.js takes a zone of any length for part of an IPv6 address; no proxy names one.
+  return isIP(address) && !address.includes("%") ? address : peer;
 }
 
 export const isLocalClient = (headers: Headers) => headers.get(LOCAL) === "true";
