@@ -66,7 +66,7 @@ test.each([
   [2, "36.68.1.2", "36.68.1.2"],
   [1, "9.9.9.9, unknown", "10.0.0.1"],
   [1, "2404:c0::7", "2404:c0::7"],
-  ["fe80::1%" + "z".repeat(500), 1, "10.0.0.1"], // a zone is none of an address
+  [1, "fe80::1%zone", "10.0.0.1"], // a zone is none of an address
 ] as const)("A12: behind %i proxies that say %s it is %s", (hops, forwardedFor, address) => {
   expect(addressBehind("10.0.0.1", forwardedFor, hops)).toBe(address);
 });
