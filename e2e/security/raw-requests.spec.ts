@@ -180,7 +180,6 @@ test(`L6: ${REQUESTS} raw requests (seed ${SEED}) to pages and API fail the clie
     16,
   );
   expect(defects.slice(0, 3)).toEqual([]);
-  console.log(Object.fromEntries(statuses));
   expect(statuses.get(200)).toBeGreaterThan(50); // some of them were read after all
   expect(statuses.get(400)).toBeGreaterThan(500);
 

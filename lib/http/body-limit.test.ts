@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { limitBody } from "./body-limit";
+
+const PAUSE_MS = 100;
+
+async function serve() {
+  const server = createServer((request, response) => {
+    limitBody(request, response, { bytes: 10, pauseMs: PAUSE_MS, afterwardsMs: 60_000 });
+    request.resume().once("end", () => void wait(3 * PAUSE_MS).then(() => response.end("served")));
+    request.on("error", () => undefined);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  onTestFinished(() => {
+    socket.destroy();
+    server.close();
+  });
+  let received = "";
+  socket.on("data", (chunk: Buffer) => (received += chunk.toString()));
+  const closed = once(socket, "close").then(() => received);
+  return { socket, closed };
+}
+
+const head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+
+test("a client that pauses in the middle of its body is cut off", async () => {
+  const { socket, closed } = await serve();
+  socket.write(`${head}Content-Length: 5\r\n\r\nab`);
+  expect(await closed).toBe("");
+});
+
+test("a body in small pieces may take longer than a pause, and so may its response", async () => {
+  const { socket, closed } = await serve();
+  socket.write(`${head}Content-Length: 5\r\n\r\n`);
+  for (const letter of "abcde") {
+    await wait(PAUSE_MS / 2);
+    socket.write(letter);
+  }
+  expect(await closed).toContain("served");
+});
+
+test("a refused client that goes on sending is cut off at once", async () => {
+  const { socket, closed } = await serve();
+  socket.write(`${head}Content-Length: 9000000\r\n\r\n${"x".repeat(1_000_000)}`);
+  await closed;
+  expect(socket.bytesWritten).toBeLessThan(9_000_000);
+});
