@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { db, prepareDatabase } from "./client";
+import { migrations } from "./take-over";
 
 const ATTEMPTS = 5;
 
@@ -12,7 +12,7 @@ export async function migrateDatabase(): Promise<void> {
   await prepareDatabase();
   for (let attempt = 1; ; attempt++) {
     try {
-      await migrate(db, { migrationsFolder: join(process.cwd(), "db/migrations") });
+      await migrate(db, migrations);
       return;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
