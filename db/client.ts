@@ -63,7 +63,8 @@ function openServer(): Home {
   return { client, prepare, close: () => client.close() };
 }
 
-function unusable(cause: unknown): Error {
+/** What stops a start, in one sentence. */
+export function unusable(cause: unknown): Error {
   const reason = reasonOf(cause);
   return new Error(`TURSO_DATABASE_URL is ${databaseAddress}, which cannot be opened: ${reason}`, {
     cause,

@@ -1,5 +1,6 @@
 import { migrate } from "drizzle-orm/libsql/migrator";
-import { db, prepareDatabase } from "./client";
+import { db, prepareDatabase, unusable } from "./client";
+import { databaseOutage } from "./errors";
 import { migrations } from "./take-over";
 
 const ATTEMPTS = 5;
@@ -15,7 +16,7 @@ export async function migrateDatabase(): Promise<void> {
       await migrate(db, migrations);
       return;
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS) throw databaseOutage(error) ? unusable(error) : error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 100 + Math.random() * 200));
     }
   }
