@@ -13,7 +13,10 @@ test.each<[Codes, ReturnType<typeof databaseOutage>]>([
   [{ code: "SQLITE_CANTOPEN", extendedCode: "SQLITE_CANTOPEN_ISDIR" }, "nothing-applied"],
   [{ code: "SQLITE_PROTOCOL" }, "nothing-applied"],
   [{ code: "SQLITE_IOERR", extendedCode: "SQLITE_IOERR_WRITE" }, "nothing-applied"],
-  [{ code: "SQLITE_IOERR", extendedCode: "SQLITE_IOERR_READ", statementIndex: 0 }, "nothing-applied"],
+  [
+    { code: "SQLITE_IOERR", extendedCode: "SQLITE_IOERR_READ", statementIndex: 0 },
+    "nothing-applied",
+  ],
   [{ code: "SQLITE_IOERR", extendedCode: "SQLITE_IOERR_FSYNC" }, "uncertain"],
   [{ code: "SQLITE_IOERR" }, "uncertain"],
   [{ code: "SQLITE_BUSY" }, "nothing-applied"],

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  openSync,
-  readSync,
-  realpathSync,
-  rmSync,
-  type Stats,
-  statSync,
-} from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, rmSync, type Stats, statSync } from "node:fs";
 
 type Seen = { id: string; bytes: number };
 

@@ -17,18 +17,17 @@ const insert = (id: string, bytes = 0) =>
   `insert into user (id, username, password_hash, display_name, created_at)
    values ('${id}', '${id}', hex(zeroblob(${bytes / 2})), '-', 0)`;
 
-const kinds: [string, SmallDisk | undefined, string][] = [
+type Kind = [name: string, disk: SmallDisk, code: string];
+const kinds = [
   ["a full file system", mountSmallDisk(6), "SQLITE_FULL"],
-  ["files that cannot grow", limitFileSize(), "SQLITE_IOERR"],
-];
+  ["files that cannot be written", limitFileSize(), "SQLITE_IOERR"],
+].filter((kind): kind is Kind => kind[1] !== undefined);
 
 test("one kind of a full disk at least can be made here", () => {
-  expect(kinds.some(([, disk]) => disk)).toBe(true);
+  expect(kinds.length).toBeGreaterThan(0);
 });
 
-describe.each(kinds)("%s", (_name, maybe, code) => {
-  const disk = maybe as SmallDisk;
-  if (!maybe) return void test.skip("cannot be made here", () => undefined);
+describe.each(kinds)("%s", (_name, disk, code) => {
   afterEach(() => disk.free(process.pid));
   afterAll(() => disk.remove());
 

@@ -42,7 +42,7 @@ export function reportProbed(
   });
   function probeSoon() {
     setTimeout(() => {
-      probe(client).then(report.succeeded, probeSoon);
+      probe(client).then(() => report.succeeded(), probeSoon);
     }, PROBE_EVERY_MS).unref();
   }
   return aroundCalls(client, async ({ run }) => {

@@ -38,7 +38,12 @@ async function idsIn(file: string) {
 
 /** What became of a call that must fail. */
 async function outcomeOf(call: Promise<unknown>): Promise<Outcome | undefined> {
-  return databaseOutage(await call.then(() => "it succeeded", (error: unknown) => error));
+  return databaseOutage(
+    await call.then(
+      () => "it succeeded",
+      (error: unknown) => error,
+    ),
+  );
 }
 
 async function expectOutage() {

@@ -130,7 +130,8 @@ function failures(client: Client) {
 
 async function proveContent(writer: Client) {
   const { rows } = await writer.execute("pragma quick_check(1)");
-  if (rows[0]?.[0] !== "ok") throw damage(String(rows[0]?.[0]));
+  const found = rows[0]?.[0];
+  if (found !== "ok") throw damage(`quick_check found ${JSON.stringify(found)}.`);
   const { rows: tables } = await writer.execute("select 1 from sqlite_schema limit 1");
   if (tables.length === 0) throw damage("The database has no tables.");
 }

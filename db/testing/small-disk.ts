@@ -47,12 +47,13 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
   };
 }
 
-/** No file may grow: EFBIG. Needs no rights, but `prlimit`; undefined where that is missing. */
+const limit = (pid: number, bytes: string) =>
+  execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:`]);
+
+/** Nothing can be written to a file: EFBIG. Needs no rights, but `prlimit`; undefined where that is missing. */
 export function limitFileSize(): SmallDisk | undefined {
   if (!succeeds("prlimit", "--fsize")) return undefined;
   const folder = newFolder();
-  const limit = (pid: number, bytes: string) =>
-    execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:`]);
   return {
     folder,
     fill: (pid) => limit(pid, "0"),
