@@ -36,8 +36,8 @@ function open(): Home {
 
 function openFile(path: string): Home {
   const home = openEmbedded(path, {
-    takeOver: async (writer) => {
-      await takeOver(writer);
+    takeOver: async (writer, intactAt) => {
+      await takeOver(writer, intactAt);
       log.warn("another database has taken the place of the one that was open");
       for (const listener of replacementListeners) listener();
     },

@@ -5,7 +5,7 @@ import { aroundCalls } from "./around-calls";
 import { withBusyRetry } from "./busy-retry";
 import { FileIdentity } from "./file-identity";
 import { onlyReads } from "./only-reads";
-import { StorageGuard } from "./storage-guard";
+import { StorageGuard, type TakeOver } from "./storage-guard";
 import { Writer } from "./writer";
 
 /** SQLite's own wait for a lock cannot be shared with others: keep it tiny, `withBusyRetry` waits longer. */
@@ -21,11 +21,7 @@ export type Home = {
   sizes?: () => { database: number; wal: number };
 };
 
-type Options = {
-  patienceMs?: number;
-  /** Makes another database ready that has taken the place of the one that was open; throws if it cannot. */
-  takeOver?: (writer: Client) => Promise<void>;
-};
+type Options = { patienceMs?: number; takeOver?: TakeOver };
 
 /**
  * An embedded database, made when it is not there, on two connections: reads on this thread, where

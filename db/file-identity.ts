@@ -10,6 +10,8 @@ type Seen = { id: string; bytes: number };
 export class FileIdentity {
   readonly #path: string;
   #walPath: string;
+  /** When the files were last seen in their place, in epoch milliseconds. */
+  intactAt = 0;
   #file: Seen | undefined;
   #wal: Seen | undefined;
 
@@ -31,7 +33,9 @@ export class FileIdentity {
     const now = look(this.#path);
     if (now?.id !== this.#file.id || now.bytes < this.#file.bytes) return false;
     this.#file.bytes = now.bytes;
-    return look(this.#walPath)?.id === this.#wal?.id;
+    if (look(this.#walPath)?.id !== this.#wal?.id) return false;
+    this.intactAt = Date.now();
+    return true;
   }
 
   /** What happened to the files since `adopt`. */

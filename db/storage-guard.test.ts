@@ -1,9 +1,11 @@
-import { renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Home, openEmbedded } from "./embedded";
 import { databaseOutage, type Outcome } from "./errors";
+import { eventually } from "./testing/eventually";
 import { copyTemplate } from "./testing/template-copy";
 
 /* oxlint-disable no-restricted-properties -- the client itself is tested here */
@@ -131,6 +133,35 @@ for (const [name, spoil] of garbage) {
     expect(await idsIn(path)).toEqual(["after", "good"]);
   });
 }
+
+/** Root may write whatever the permissions say, but not to an immutable file, where there is such a thing. */
+function setWritable(file: string, writable: boolean) {
+  if (process.getuid?.() !== 0) return chmodSync(file, writable ? 0o644 : 0o444);
+  execFileSync("chattr", [writable ? "-i" : "+i", file], { stdio: "ignore" });
+}
+
+function canBeReadOnly() {
+  const file = copyTemplate();
+  try {
+    setWritable(file, false);
+    setWritable(file, true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.skipIf(!canBeReadOnly())("a file that is read-only is an outage until it is not", async () => {
+  renameSync(await anotherDatabase("other"), path);
+  setWritable(path, false);
+  try {
+    await expectOutage();
+  } finally {
+    setWritable(path, true);
+  }
+  await eventually(() => write("after"));
+  expect(await idsIn(path)).toEqual(["after", "other"]);
+});
 
 test("a write-ahead log that was deleted loses nothing that was acknowledged", async () => {
   await write("in_the_log");

@@ -18,9 +18,14 @@ type Options = {
   writer: Client;
   /** Sets up and checks new connections. */
   prove: () => Promise<void>;
-  /** Makes another database ready that has taken the place of the one that was open; throws if it cannot. */
-  takeOver: (writer: Client) => Promise<void>;
+  takeOver: TakeOver;
 };
+
+/**
+ * Makes another database ready that has taken the place of the one that was open, which was last seen at
+ * `intactAt`; throws if it cannot.
+ */
+export type TakeOver = (writer: Client, intactAt: number) => Promise<void>;
 
 /**
  * Watches over the files of an embedded database. A call that they fail throws
@@ -101,7 +106,7 @@ export class StorageGuard {
     writer.reconnect();
     await prove();
     await proveContent(writer);
-    if (state === "replaced") await takeOver(writer);
+    if (state === "replaced") await takeOver(writer, files.intactAt);
     files.adopt();
     this.#openings++;
   }

@@ -34,6 +34,13 @@ test("a backup in the place of the database gets an epoch of its own, and listen
   expect(heard).toBe(1);
 });
 
+test("an epoch that another process has just given is kept", async () => {
+  await epoch();
+  const renewed = `update log_epoch set epoch = 'aaaaaaaaaaaa', created_at = ${Date.now() + 60_000}`;
+  renameSync(await backup(renewed), path);
+  expect(await epoch()).toBe("aaaaaaaaaaaa");
+});
+
 test("one with an older schema, or of another kind, is an outage and stays as it is", async () => {
   const older = await backup("delete from __drizzle_migrations where rowid = 1");
   const foreign = await backup("drop table __drizzle_migrations");
