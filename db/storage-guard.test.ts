@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -112,12 +123,12 @@ const garbage: [string, (file: string) => void][] = [
 ];
 for (const [name, spoil] of garbage) {
   test(`${name} in its place is an outage, until a database is there`, async () => {
-    const [spoilt, good] = [copyTemplate(), await anotherDatabase("good")];
+    const [spoilt, good] = [await anotherDatabase("spoilt"), await anotherDatabase("good")];
     spoil(spoilt);
-    const { size } = statSync(spoilt);
+    const content = readFileSync(spoilt);
     renameSync(spoilt, path);
     await expectOutage();
-    expect(statSync(path).size).toBe(size); // it may still be being copied: nothing writes to it
+    expect(readFileSync(path).equals(content)).toBe(true); // it may still be being copied
     renameSync(good, path);
     await write("after");
     expect(await idsIn(path)).toEqual(["after", "good"]);
@@ -133,6 +144,16 @@ for (const [name, spoil] of garbage) {
     expect(await idsIn(path)).toEqual(["after", "good"]);
   });
 }
+
+test("a whole file with a damaged page is not opened", async () => {
+  const damaged = await anotherDatabase("damaged");
+  const file = openSync(damaged, "r+");
+  writeSync(file, Buffer.alloc(4_096 * 8, 0xa5), 0, undefined, 4_096 * 4);
+  closeSync(file);
+  renameSync(damaged, path);
+  await expectOutage();
+  expect(takenOver).toBe(0);
+});
 
 /** Root may write whatever the permissions say, but not to an immutable file, where there is such a thing. */
 function setWritable(file: string, writable: boolean) {
