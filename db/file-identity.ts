@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, realpathSync, rmSync, type Stats, statSync } from "node:fs";
+import { realpathSync, rmSync, type Stats, statSync } from "node:fs";
 
 type Seen = { id: string; bytes: number };
 
@@ -83,25 +83,4 @@ function stat(path: string): Stats | undefined {
 function look(path: string): Seen | undefined {
   const found = stat(path);
   return found?.isFile() ? { id: `${found.dev}:${found.ino}`, bytes: found.size } : undefined;
-}
-
-const HEADER_BYTES = 100;
-
-/**
- * Whether the file is a whole SQLite database, by its header. Not for a file that SQLite has open:
- * closing it here would release SQLite's locks, which belong to the process.
- */
-export function isWholeDatabase(path: string): boolean {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, "r");
-  try {
-    if (readSync(file, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return false;
-  } finally {
-    closeSync(file);
-  }
-  if (!header.toString("latin1").startsWith("SQLite format 3\0")) return false;
-  const stored = header.readUInt16BE(16);
-  const pageBytes = stored === 1 ? 65_536 : stored;
-  const countIsValid = header.readUInt32BE(24) === header.readUInt32BE(92);
-  return !countIsValid || (stat(path)?.size ?? 0) >= header.readUInt32BE(28) * pageBytes;
 }

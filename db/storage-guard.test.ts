@@ -145,6 +145,15 @@ for (const [name, spoil] of garbage) {
   });
 }
 
+test("the very file is taken back after another has failed in its place", async () => {
+  renameSync(path, `${path}.away`);
+  writeFileSync(path, "bukan basis data ".repeat(10_000));
+  await expectOutage();
+  renameSync(`${path}.away`, path);
+  await write("after");
+  expect(await idsIn(path)).toEqual(["after", "before"]);
+});
+
 test("a whole file with a damaged page is not opened", async () => {
   const damaged = await anotherDatabase("damaged");
   const file = openSync(damaged, "r+");

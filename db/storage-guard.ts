@@ -1,7 +1,7 @@
 import type { Client } from "@libsql/client";
 import { aroundCalls } from "./around-calls";
 import { DatabaseUnavailableError, isBusy, isDamage, storageFailure } from "./errors";
-import { type FileIdentity, isWholeDatabase } from "./file-identity";
+import type { FileIdentity } from "./file-identity";
 import { onlyReads } from "./only-reads";
 
 /** A replaced connection stays open until garbage is collected: not one for each failed call. */
@@ -94,7 +94,6 @@ export class StorageGuard {
     if (state === "missing") throw new Error(`${path} is missing.`);
     if (files.sizes().database === 0) throw damage(`${path} is empty.`); // SQLite would begin a new one
     if (state === "replaced") {
-      if (!isWholeDatabase(path)) throw damage(`${path} is not a whole database.`);
       // What was acknowledged goes into the file that was moved away, if that is still possible.
       await this.#emptyLog().catch(() => undefined);
       files.removeLeftovers();
