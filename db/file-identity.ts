@@ -56,12 +56,17 @@ export class FileIdentity {
     return parts.join(";");
   }
 
-  /** Deletes the log of a replaced file where it is still beside the new one, which it would damage. */
-  removeLeftovers() {
-    if (!this.#wal || look(this.#walPath)?.id !== this.#wal.id) return;
-    for (const path of [this.#walPath, this.#walPath.replace(/wal$/, "shm")]) {
+  /**
+   * Gives up a replaced file: whichever stands there next is another one. Its log is deleted where it is
+   * still beside the new file, which it would damage.
+   */
+  disown() {
+    const isLeft = this.#wal && look(this.#walPath)?.id === this.#wal.id;
+    for (const path of isLeft ? [this.#walPath, this.#walPath.replace(/wal$/, "shm")] : []) {
       rmSync(path, { force: true });
     }
+    this.#file = { id: "", bytes: 0 };
+    this.#wal = undefined;
   }
 
   sizes(): { database: number; wal: number } {

@@ -96,7 +96,7 @@ export class StorageGuard {
     if (state === "replaced") {
       // What was acknowledged goes into the file that was moved away, if that is still possible.
       await this.#emptyLog().catch(() => undefined);
-      files.removeLeftovers();
+      files.disown();
     }
     if (state === "log-lost" && !(await this.#emptyLog())) {
       throw new Error("The write-ahead log was deleted, and a reader keeps it from being saved.");
