@@ -101,7 +101,7 @@ test("a lock that is not given back fails every write in the end, without a trac
   await prepareDatabase();
   const before = await dump();
   const { child, ended } = await elsewhere(holder);
-  const impatient = openEmbedded(url.replace("file:", ""), 400);
+  const impatient = openEmbedded(url.replace("file:", ""), { patienceMs: 400 });
   const impatientDb = drizzle({ client: impatient.client });
 
   const since = performance.now();

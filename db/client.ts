@@ -6,8 +6,11 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Home, openEmbedded } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
+import { reportProbed } from "./outage-report";
+import { probeAny, probeEmbedded } from "./probe";
 import { awaitAnswer, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
+import { takeOver } from "./take-over";
 
 /** How long a start waits for a remote database: both may just be coming up together. */
 const START_PATIENCE_MS = 30_000;
@@ -19,13 +22,32 @@ const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
 /** Where the database is, for messages: a token may stand in the query. */
 export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
 
+/** Called when another database has taken the place of the one that was open. */
+const replacementListeners = new Set<() => void>();
+
 function open(): Home {
   if (filePath === undefined) return openServer();
   try {
-    return openEmbedded(filePath);
+    return openFile(filePath);
   } catch (error) {
     throw unusable(error);
   }
+}
+
+function openFile(path: string): Home {
+  const home = openEmbedded(path, {
+    takeOver: async (writer, intactAt) => {
+      await takeOver(writer, intactAt);
+      log.warn("another database has taken the place of the one that was open");
+      for (const listener of replacementListeners) listener();
+    },
+  });
+  const client = reportProbed(home.client, {
+    gone: (err) => log.error({ err }, "the database cannot be used"),
+    back: () => log.info("the database can be used again"),
+    probe: probeEmbedded,
+  });
+  return { ...home, client };
 }
 
 function openServer(): Home {
@@ -41,7 +63,8 @@ function openServer(): Home {
   return { client, prepare, close: () => client.close() };
 }
 
-function unusable(cause: unknown): Error {
+/** What stops a start, in one sentence. */
+export function unusable(cause: unknown): Error {
   const reason = reasonOf(cause);
   return new Error(`TURSO_DATABASE_URL is ${databaseAddress}, which cannot be opened: ${reason}`, {
     cause,
@@ -56,14 +79,20 @@ function reasonOf(error: unknown): string {
 }
 
 // Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
-const shared = globalThis as { [connectionKey]?: Home & { count: StatementCount } };
+type Connection = Home & { count: StatementCount; listeners: Set<() => void> };
+const shared = globalThis as { [connectionKey]?: Connection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, count } = (shared[connectionKey] ??= connect());
+const { client, prepare, close, sizes, count, listeners } = (shared[connectionKey] ??= connect());
 
 function connect() {
   const home = open();
   const counter: StatementCount = { statements: 0 };
-  return { ...home, client: countStatements(home.client, counter), count: counter };
+  return {
+    ...home,
+    client: countStatements(home.client, counter),
+    count: counter,
+    listeners: replacementListeners,
+  };
 }
 
 /** How many statements this process has asked of the database since it started. */
@@ -103,13 +132,29 @@ export async function prepareDatabase(): Promise<void> {
 }
 
 /** Resolves when the database has been read and written; changes nothing. */
-export async function probeDatabase(): Promise<void> {
-  await client.execute("update log_epoch set epoch = epoch");
-}
+export const probeDatabase = (): Promise<void> =>
+  filePath === undefined ? probeAny(client) : probeEmbedded(client);
+
+/** The bytes of an embedded database's file and of its write-ahead log. */
+export const databaseSizes = (): { database: number; wal: number } | undefined => sizes?.();
+
+/** Calls `listener` whenever another database has taken the place of the one that was open. */
+export const onDatabaseReplaced = (listener: () => void): void => void listeners.add(listener);
 
 /** Writes the write-ahead log back into the database file: what is left of it does no harm, but is one file more. */
 export async function checkpointDatabase(): Promise<void> {
   if (filePath !== undefined) await client.execute("pragma wal_checkpoint(truncate)");
+}
+
+/**
+ * The same in the thread that writes, as far as readers allow. From then on, SQLite itself cuts the log to
+ * `mostBytes` when it begins it again.
+ */
+export async function shrinkWriteAheadLog(mostBytes: number): Promise<void> {
+  if (filePath === undefined) return;
+  await client.executeMultiple(
+    `pragma journal_size_limit = ${mostBytes}; pragma wal_checkpoint(truncate);`,
+  );
 }
 
 /** Lets go of the database. */

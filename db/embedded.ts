@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { aroundCalls } from "./around-calls";
 import { withBusyRetry } from "./busy-retry";
+import { FileIdentity } from "./file-identity";
 import { onlyReads } from "./only-reads";
+import { StorageGuard, type TakeOver } from "./storage-guard";
 import { Writer } from "./writer";
 
 /** SQLite's own wait for a lock cannot be shared with others: keep it tiny, `withBusyRetry` waits longer. */
@@ -15,31 +17,45 @@ export type Home = {
   /** Makes it ready for use; throws when it cannot be relied on. */
   prepare: () => Promise<void>;
   close: () => void;
+  /** The bytes of its files; a remote one has none here. */
+  sizes?: () => { database: number; wal: number };
 };
+
+type Options = { patienceMs?: number; takeOver?: TakeOver };
 
 /**
  * An embedded database, made when it is not there, on two connections: reads on this thread, where
  * they cost least, and writes on another, where they hold up nobody. In WAL mode neither waits for the
  * other, and a read sees whatever was committed before it began.
  */
-export function openEmbedded(path: string, patienceMs?: number): Home {
+export function openEmbedded(path: string, { patienceMs, takeOver }: Options = {}): Home {
   makeFolder(dirname(path));
   const config = { url: `file:${path}`, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
-  const reader = withBusyRetry(createClient(config), patienceMs);
-  const writer = withBusyRetry(new Writer(config), patienceMs);
+  const bare = { reader: createClient(config), writer: new Writer(config) };
+  const files = new FileIdentity(path);
+  const guard = new StorageGuard({
+    path,
+    files,
+    ...bare,
+    prove: () => prove(bare),
+    takeOver: takeOver ?? (() => Promise.resolve()),
+  });
+  const reader = withBusyRetry(guard.guard(bare.reader), patienceMs);
+  const writer = withBusyRetry(guard.guard(bare.writer), patienceMs);
   return {
     client: aroundCalls(reader, ({ method, args, run }) => {
       const write = writer[method] as (...given: unknown[]) => Promise<unknown>;
       return onlyReads(method, args) ? run() : write(...args);
     }),
     prepare: async () => {
-      await writer.execute("pragma journal_mode = wal");
-      for (const connection of [writer, reader]) await proveSettings(connection);
+      await prove({ reader, writer });
+      files.adopt();
     },
     close: () => {
       reader.close();
       writer.close();
     },
+    sizes: () => files.sizes(),
   };
 }
 
@@ -49,6 +65,11 @@ function makeFolder(path: string) {
   } catch (error) {
     if (!existsSync(path)) throw error; // it was there, or another instance has just made it
   }
+}
+
+async function prove({ reader, writer }: { reader: Client; writer: Client }) {
+  await writer.execute("pragma journal_mode = wal");
+  for (const connection of [writer, reader]) await proveSettings(connection);
 }
 
 async function proveSettings(connection: Client) {
@@ -63,4 +84,5 @@ async function proveSettings(connection: Client) {
     const actual = rows[0]?.[0];
     if (actual !== value) throw new Error(`${pragma} is ${JSON.stringify(actual)}, not ${value}`);
   }
+  await connection.execute("select 1 from sqlite_schema limit 1"); // opens the write-ahead log
 }

@@ -1,6 +1,8 @@
+export type Outcome = "nothing-applied" | "uncertain";
+
 /**
- * The database could not be used: another process held its lock for too long, or a remote one was not
- * reached or did not answer in time.
+ * The database could not be used: another process held its lock for too long, its file is full, damaged
+ * or gone, or a remote one was not reached or did not answer in time.
  */
 export class DatabaseUnavailableError extends Error {
   override name = "DatabaseUnavailableError";
@@ -13,27 +15,67 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
+/** What the driver's errors hold, beside their message. */
+type DriverError = Error & { code?: unknown; extendedCode?: unknown; statementIndex?: unknown };
+
 /**
  * What became of a call that failed because the database could not be used, also where Drizzle has
  * wrapped the error; undefined when it failed for another reason. Goes by what the error says: what
  * Next.js bundles apart has a class of its own each.
  */
-export function databaseOutage(error: unknown): "nothing-applied" | "uncertain" | undefined {
+export function databaseOutage(error: unknown): Outcome | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === "DatabaseUnavailableError") {
     return (error as DatabaseUnavailableError).uncertain ? "uncertain" : "nothing-applied";
   }
-  return isBusy(error) ? "nothing-applied" : databaseOutage(error.cause);
+  if (isBusy(error)) return "nothing-applied";
+  return storageFailure(error) ?? databaseOutage(error.cause);
 }
 
-/** Whether another connection held the lock: nothing of the call was applied. */
+/** Whether another connection held the lock, or this one was replaced: nothing of the call was applied. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  const { code } = error as DriverError;
   return (
     (typeof code === "string" &&
       /^(SQLITE_BUSY|TRANSACTION_BUSY|TRANSACTION_TIMEOUT)/.test(code)) ||
     error.message.includes("SQL statements in progress") ||
+    error.message.includes("closed while this operation was in flight") ||
     isBusy(error.cause)
   );
 }
+
+const STORAGE_CODES =
+  /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|PROTOCOL|PERM|NOLFS)(_|$)/;
+
+/**
+ * What became of a call that the database's file or its disk has failed: full, read-only, damaged, not to
+ * be opened. Undefined for any other error, which is a defect.
+ */
+export function storageFailure(error: unknown): Outcome | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as DriverError;
+  if (typeof code === "string" && STORAGE_CODES.test(code)) {
+    return mayBeCommitted(error) ? "uncertain" : "nothing-applied";
+  }
+  // libsql gives no code when it cannot open a file.
+  return error.message.startsWith('ConnectionFailed("Unable to open connection')
+    ? "nothing-applied"
+    : undefined;
+}
+
+/**
+ * A commit that cannot be synchronized to the disk is in the write-ahead log all the same, where a
+ * recovery may find it. Not so when a frame could not be written: the last one makes the commit.
+ */
+function mayBeCommitted({ code, extendedCode, statementIndex }: DriverError): boolean {
+  const inStatement = statementIndex !== undefined; // of a batch, so before its COMMIT
+  return (
+    String(code).startsWith("SQLITE_IOERR") && extendedCode !== "SQLITE_IOERR_WRITE" && !inStatement
+  );
+}
+
+/** Whether the content of the file is wrong. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^SQLITE_(CORRUPT|NOTADB)/.test(String((error as DriverError).code)) || isDamage(error.cause));

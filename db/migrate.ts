@@ -1,6 +1,7 @@
-import { join } from "node:path";
 import { migrate } from "drizzle-orm/libsql/migrator";
-import { db, prepareDatabase } from "./client";
+import { db, prepareDatabase, unusable } from "./client";
+import { databaseOutage } from "./errors";
+import { migrations } from "./take-over";
 
 const ATTEMPTS = 5;
 
@@ -12,10 +13,10 @@ export async function migrateDatabase(): Promise<void> {
   await prepareDatabase();
   for (let attempt = 1; ; attempt++) {
     try {
-      await migrate(db, { migrationsFolder: join(process.cwd(), "db/migrations") });
+      await migrate(db, migrations);
       return;
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS) throw databaseOutage(error) ? unusable(error) : error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 100 + Math.random() * 200));
     }
   }

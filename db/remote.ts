@@ -4,12 +4,12 @@ import { type Client, createClient } from "@libsql/client";
 import { aroundCalls, type Call } from "./around-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 import { onlyReads } from "./only-reads";
+import { type Report, reportOnce } from "./outage-report";
 
 type Options = {
   url: string;
   authToken: string | undefined;
-  /** Told when the server is gone and when it is back: once each, not for every call. */
-  report: { gone: (error: unknown) => void; back: () => void };
+  report: Report;
   limits?: typeof LIMITS;
 };
 
@@ -42,7 +42,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   });
   // Apart, so that reads do not wait for writes that hang.
   const inTurn = { read: turns(MOST_AT_ONCE), write: turns(MOST_AT_ONCE), migrate: turns(1) };
-  let gone = false;
+  const outages = reportOnce(report);
 
   function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
     return inTurn[kind](async () => {
@@ -76,13 +76,10 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   return aroundCalls(client, async (call) => {
     try {
       const answer = await persist(call);
-      if (gone) report.back();
-      gone = false;
+      outages.succeeded();
       return answer;
     } catch (error) {
-      const away = error instanceof DatabaseUnavailableError && !isBusy(error);
-      if (away && !gone) report.gone(error.cause);
-      gone ||= away;
+      outages.failed(error);
       throw error;
     }
   });

@@ -14,11 +14,12 @@ function plain(result) {
 }
 
 /** Of an error, a message carries over nothing but its text. */
-const described = ({ message, code, extendedCode, rawCode }) => ({
+const described = ({ message, code, extendedCode, rawCode, statementIndex }) => ({
   message,
   code,
   extendedCode,
   rawCode,
+  statementIndex,
 });
 
 parentPort.on("message", async ({ id, method, args }) => {

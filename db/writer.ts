@@ -4,7 +4,14 @@ import { DatabaseUnavailableError } from "./errors";
 
 type Method = "execute" | "batch" | "migrate" | "executeMultiple" | "reconnect";
 type PlainResult = Omit<ResultSet, "rows" | "toJSON"> & { rows: unknown[][] };
-type Failure = { message: string; code?: string; extendedCode?: string; rawCode?: number };
+type Failure = {
+  message: string;
+  code?: string;
+  extendedCode?: string;
+  rawCode?: number;
+  /** Of a batch's statement; of its BEGIN and COMMIT there is none. */
+  statementIndex?: number;
+};
 type Answer = { id: number; result?: PlainResult | PlainResult[]; error?: Failure };
 type Pending = { resolve: (value: never) => void; reject: (reason: unknown) => void };
 

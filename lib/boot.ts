@@ -1,6 +1,6 @@
 import "server-only";
 
-import { checkpointDatabase } from "@/db/client";
+import { checkpointDatabase, onDatabaseReplaced } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { keepSessionsPurged } from "@/lib/auth/upkeep";
 import { commonPasswords } from "@/lib/auth/weak-passwords";
@@ -15,6 +15,7 @@ import { keepReminding } from "@/lib/projects/reminders";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
 import { getStreamSockets } from "@/lib/realtime/stream-sockets";
+import { keepLogShort } from "@/lib/wal-upkeep";
 
 const STREAM_PATH = "/api/notifications/stream";
 /** How long clients may take to receive the end of their stream when the process is to stop. */
@@ -34,10 +35,12 @@ export async function boot(): Promise<void> {
   await commonPasswords();
   getMetrics();
   getHub().start();
+  onDatabaseReplaced(() => void getHub().startOver());
   const upkeep = [
     keepLogTrimmed(env.CHANGE_LOG_DAYS, log),
     keepSessionsPurged(log),
     keepReminding(log),
+    keepLogShort(log),
   ];
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
-import { statementsAsked } from "@/db/client";
+import { databaseSizes, statementsAsked } from "@/db/client";
 import { getHub } from "@/lib/realtime/registry";
 
 // A module variable would be another one in instrumentation and in the Route Handler.
@@ -15,20 +15,14 @@ function makeRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const own = [
-    new Gauge({
-      name: "naik_kelas_streams_open",
-      help: "Notification streams open in this process.",
-      registers: [],
-      collect() {
-        this.set(getHub().size);
-      },
-    }),
+    gauge("streams_open", "Notification streams open in this process.", () => getHub().size),
     refusals(),
     counter("stream_frames", "Data frames written to streams.", () => getHub().tally.frames),
     counter("stream_heartbeats", "Heartbeats written.", () => getHub().tally.heartbeats),
     counter("log_ticks", "Looks at the change log.", () => getHub().tally.ticks),
     counter("log_failures", "Looks at it that failed.", () => getHub().tally.failures),
     counter("database_statements", "Statements asked of the database.", statementsAsked),
+    ...fileSizes(),
   ];
   for (const metric of own) registry.registerMetric(metric);
   return registry;
@@ -43,6 +37,25 @@ const counter = (name: string, help: string, value: () => number) =>
     collect() {
       this.reset();
       this.inc(value());
+    },
+  });
+
+/** Of an embedded database; a remote one has no files here. */
+function fileSizes() {
+  if (!databaseSizes()) return [];
+  return [
+    gauge("database_bytes", "Size of the database's file.", () => databaseSizes()?.database ?? 0),
+    gauge("database_wal_bytes", "Size of its write-ahead log.", () => databaseSizes()?.wal ?? 0),
+  ];
+}
+
+const gauge = (name: string, help: string, value: () => number) =>
+  new Gauge({
+    name: `naik_kelas_${name}`,
+    help,
+    registers: [],
+    collect() {
+      this.set(value());
     },
   });
 

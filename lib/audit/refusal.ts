@@ -2,6 +2,7 @@ import "server-only";
 
 import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
+import { databaseOutage } from "@/db/errors";
 import { auditLog } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
@@ -26,7 +27,8 @@ export async function recordRefusal(actor: Actor, path: string): Promise<void> {
     const refused = { actorId: actor.id, action: "access", outcome: "refused", detail } as const;
     await writeBatch([await auditEntry(refused, { onlyIf: isQuiet })]);
   } catch (err) {
-    log.error({ err }, "a refusal could not be recorded");
+    // An outage has its line in the log, whoever knocks meanwhile.
+    if (!databaseOutage(err)) log.error({ err }, "a refusal could not be recorded");
   }
 }
 

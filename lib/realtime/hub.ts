@@ -94,7 +94,13 @@ export class Hub {
     this.#draining = true;
     this.#follower.stop();
     clearInterval(this.#sweepTimer);
-    await inSlices(this.#streams.all(), (stream) => this.close(stream));
+    await this.#closeAll();
+  }
+
+  /** Ends every stream, since the log is another one now: clients come back, and hear that it is. */
+  async startOver() {
+    this.#follower.forget();
+    await this.#closeAll();
   }
 
   /** Tells the hub that this process has just committed a change. Cheap; call it after the commit. */
@@ -146,6 +152,10 @@ export class Hub {
     stream.state = "closed";
     this.#streams.remove(stream);
     stream.sink.close();
+  }
+
+  #closeAll() {
+    return inSlices(this.#streams.all(), (stream) => this.close(stream));
   }
 
   #refusal(userId: string): Refusal | undefined {

@@ -57,6 +57,12 @@ export class LogFollower {
     clearTimeout(this.#timer);
   }
 
+  /** Forgets its place in the log: the next newcomer begins at the head of the log that is there then. */
+  forget() {
+    this.#position = { epoch: "", seq: 0 };
+    this.#stale = true;
+  }
+
   /** Looks at once, because this process has just committed a change. */
   wake() {
     if (this.#woken || !this.#options.isHeard()) return;
@@ -119,12 +125,14 @@ export class LogFollower {
     for (;;) {
       if (!this.#options.isHeard()) this.#stale = true;
       if (this.#stale) return;
-      const { epoch, seq } = this.#position;
+      const position = this.#position;
+      const { epoch, seq } = position;
       this.tally.ticks++;
       const changes = await changesAfter(seq, CHANGES_A_READ);
       const last = changes.at(-1);
       if (!last) return;
       const apply = await this.#options.learn(changes);
+      if (this.#position !== position) return; // forgotten meanwhile: these are of another log
       apply();
       this.#position = { epoch, seq: last.seq };
       if (changes.length < CHANGES_A_READ) return;

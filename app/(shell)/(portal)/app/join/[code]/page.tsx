@@ -11,6 +11,7 @@ import { requireActor } from "@/lib/auth/session";
 import { getInvitation, type Invitation } from "@/lib/courses/membership";
 import { joinCodeSchema } from "@/lib/courses/schema";
 import { RetryLater } from "@/lib/errors";
+import { orOutagePage } from "@/lib/http/outage-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("join");
@@ -52,10 +53,10 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
   );
 }
 
-/** Too many guesses have to wait. */
+/** Too many guesses have to wait. They are counted, so that this page writes. */
 async function invitation(actor: Actor, code: string): Promise<Invitation | "wait" | undefined> {
   try {
-    return await getInvitation(actor, code);
+    return await orOutagePage(`/app/join/${code}`, () => getInvitation(actor, code));
   } catch (error) {
     if (error instanceof RetryLater) return "wait";
     throw error;

@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { writeBatch } from "@/db/client";
+import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { eventually } from "@/db/testing/eventually";
+import { listen, startHub } from "@/db/testing/listener";
+import { currentPosition } from "./change-log";
+
+test("when the log is another one, streams end, and who comes back starts in the new log", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  await announce(teacher, course);
+  await announce(teacher, course);
+  const { hub } = startHub();
+  const { id: sessionId } = await createSession(student);
+  const first = await listen(hub, student, { sessionId });
+  const since = await currentPosition();
+
+  // As in a backup: its next changes have numbers that the old log has given out already.
+  await writeBatch([
+    sql`delete from recipient where seq = ${since.seq}`,
+    sql`delete from change where seq = ${since.seq}`,
+    sql`update sqlite_sequence set seq = ${since.seq - 1} where name = 'change'`,
+    sql`update log_epoch set epoch = lower(hex(randomblob(6)))`,
+  ]);
+  await hub.startOver();
+  expect(first.listener.closings).toBe(1);
+  expect(hub.size).toBe(0);
+
+  const second = await listen(hub, student, { sessionId, since });
+  const { seq } = await currentPosition();
+  expect(seq).toBeLessThan(since.seq);
+  expect(second.listener.frames).toEqual([{ unreadCount: 1, reset: true, seq }]);
+
+  const { id } = await announce(teacher, course);
+  hub.wake();
+  await eventually(() => expect(second.listener.ids).toEqual([id]));
+  expect((await currentPosition()).seq).toBe(since.seq);
+});
