@@ -14,6 +14,7 @@ import { keepReminding } from "@/lib/projects/reminders";
 import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
 import { guardStreamSockets } from "@/lib/realtime/stream-sockets";
+import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
 const STREAM_PATH = "/api/notifications/stream";
 /** How long clients may take to receive the end of their stream when the process is to stop. */
@@ -31,6 +32,7 @@ export async function boot(): Promise<void> {
   await migrateDatabase();
   await commonPasswords();
   getMetrics();
+  getWriteLimiter(); // made outside any request
   getHub().start();
   const upkeep = [
     keepLogTrimmed(env.CHANGE_LOG_DAYS, log),
