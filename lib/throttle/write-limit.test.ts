@@ -51,10 +51,10 @@ test("L9: who has not written for an hour takes no memory, nor does the request"
   const contexts: unknown[] = [];
   const limiter = new WriteLimiter(3);
   const start = setTimeout;
-  vi.spyOn(globalThis, "setTimeout").mockImplementation(((...args: Parameters<typeof start>) => {
+  vi.spyOn(globalThis, "setTimeout").mockImplementation((...args: Parameters<typeof start>) => {
     contexts.push(request.getStore());
     return start(...args);
-  }) as typeof setTimeout);
+  });
   for (let n = 0; n < 50; n++) await request.run("request", () => limiter.take(`user_${n}`));
   expect(contexts).toEqual(Array.from({ length: 100 }, () => undefined));
   expect(vi.getTimerCount()).toBe(100); // for each user a minute and an hour
