@@ -4,7 +4,13 @@ import createNextIntlPlugin from "next-intl/plugin";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["@libsql/client", "libsql", "pino", "prom-client"],
+  serverExternalPackages: [
+    "@libsql/client",
+    "libsql",
+    "pino",
+    "prom-client",
+    "rate-limiter-flexible",
+  ],
   // `npm run typecheck` checks everything, tests too; a build on a server need not do it again.
   typescript: { ignoreBuildErrors: true },
   // The product serves no remote or resized images; the optimizer would only be attack surface.

@@ -63,6 +63,7 @@ export const auditActions = [
   "announcement_publish",
   "audit_export",
   "access",
+  "write_limit",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -16,6 +16,7 @@ import { keepLogTrimmed } from "@/lib/realtime/log-upkeep";
 import { getHub } from "@/lib/realtime/registry";
 import { getStreamSockets } from "@/lib/realtime/stream-sockets";
 import { keepLogShort } from "@/lib/wal-upkeep";
+import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
 const STREAM_PATH = "/api/notifications/stream";
 /** How long clients may take to receive the end of their stream when the process is to stop. */
@@ -34,6 +35,7 @@ export async function boot(): Promise<void> {
   await migrateDatabase();
   await commonPasswords();
   getMetrics();
+  getWriteLimiter(); // made outside any request
   getHub().start();
   onDatabaseReplaced(() => void getHub().startOver());
   const upkeep = [

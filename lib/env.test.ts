@@ -15,6 +15,7 @@ test("an empty environment is a complete one", () => {
     STREAM_MAX_PER_USER: 5,
     STREAM_MAX_AGE_MS: 720_000,
     CHANGE_LOG_DAYS: 7,
+    WRITE_LIMIT_PER_MINUTE: 600,
     LOG_LEVEL: "info",
   });
 });
@@ -38,6 +39,8 @@ test.each([
   ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "bukan base64"],
   ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "cGVuZGVr"],
   ["CHANGE_LOG_DAYS", "0"],
+  ["WRITE_LIMIT_PER_MINUTE", "9"],
+  ["WRITE_LIMIT_PER_MINUTE", "unlimited"],
   ["TURSO_DATABASE_URL", "data/naik-kelas.db"],
   ["TURSO_DATABASE_URL", "file:"],
   ["TURSO_DATABASE_URL", "postgres://localhost/x"],

@@ -2,10 +2,15 @@ import { createTranslator } from "next-intl";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { DatabaseUnavailableError } from "@/db/errors";
-import { formAction } from "./form-action";
+import { RetryLater } from "./errors";
+import { actorAction, formAction } from "./form-action";
 import { idle } from "./form-state";
 import messages from "./i18n/messages/id.json";
 
+vi.mock("./auth/session", () => ({ getActor: () => ({ id: "user_a", role: "student" }) }));
+vi.mock("./throttle/write-limit", () => ({
+  requireWrite: () => Promise.reject(new RetryLater("TOO_MANY", "tooManyWrites", 42)),
+}));
 vi.mock("next/headers", () => ({ headers: () => new Headers(), cookies: () => undefined }));
 vi.mock("next-intl/server", () => ({
   getTranslations: (namespace: "errors") => createTranslator({ locale: "id", messages, namespace }),
@@ -37,4 +42,19 @@ test.each([
 test("a mistake is no outage", async () => {
   const action = formAction(schema.partial(), () => Promise.reject(new Error("a mistake")));
   await expect(action(idle, new FormData())).rejects.toThrow("a mistake");
+});
+
+test("L9: who writes too fast is told so before the form is read, and keeps what was typed", async () => {
+  const run = vi.fn();
+  const typed = new FormData();
+  typed.set("title", "Modul 3"); // and no password, which would be invalid
+  const state = await actorAction(schema, run)(idle, typed);
+  expect(state).toEqual({
+    status: "error",
+    reason: "tooManyWrites",
+    message:
+      "Kamu mengirim perubahan terlalu cepat. Yang terakhir belum tersimpan: tunggu 1 menit, lalu kirim lagi.",
+    values: { title: "Modul 3" },
+  });
+  expect(run).not.toHaveBeenCalled();
 });

@@ -11,6 +11,7 @@ import { type ErrorReason, PublicError } from "./errors";
 import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "./form-state";
 import { isSameSite } from "./http/origin";
 import { markActionBegun } from "./http/request-scope";
+import { requireWrite } from "./throttle/write-limit";
 
 type Run<Input, Result> = (input: Input) => Promise<Result>;
 /** `lists` names the fields that a form may send several times. */
@@ -26,7 +27,32 @@ const secretFields = new Set(["password", "currentPassword", "newPassword"]);
 export function formAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: Run<z.output<Schema>, Result>,
-  { lists = [] }: Options = {},
+  options: Options = {},
+) {
+  return guardedAction(schema, () => Promise.resolve(run), options);
+}
+
+/** The same for a signed-in user, who is proven and within the limit of writes before anything is read. */
+export function actorAction<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  options: Options = {},
+) {
+  const admit = async () => {
+    const actor = await getActor();
+    if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+    await requireWrite(actor);
+    const path = await pathOfForm();
+    return (input: z.output<Schema>) => withRefusalsRecorded(actor, path, () => run(actor, input));
+  };
+  return guardedAction(schema, admit, options);
+}
+
+/** `admit` returns what to run for whoever sends the form, or throws. */
+function guardedAction<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  admit: () => Promise<Run<z.output<Schema>, Result>>,
+  { lists = [] }: Options,
 ) {
   return async (_previous: FormState<Result>, sent: FormData): Promise<FormState<Result>> => {
     markActionBegun();
@@ -37,39 +63,31 @@ export function formAction<Schema extends z.ZodType, Result>(
     const size = Number(received.get("content-length"));
     if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
 
-    const several = lists.map((name) => [name, formData.getAll(name)] as const);
-    const parsed = schema.safeParse(Object.fromEntries([...formData, ...several]));
-    if (!parsed.success) {
-      return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
-    }
     try {
+      const run = await admit();
+      const several = lists.map((name) => [name, formData.getAll(name)] as const);
+      const parsed = schema.safeParse(Object.fromEntries([...formData, ...several]));
+      if (!parsed.success) {
+        return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
+      }
       return { status: "ok", result: await run(parsed.data) };
     } catch (error) {
-      const outage = databaseOutage(error);
-      if (outage === "nothing-applied") return failure("busy", values);
-      // A key makes sending again safe; without one the user has to look first.
-      if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
-      if (!(error instanceof PublicError)) throw error;
-      const { reason, field, params } = error;
-      if (!field) return failure(reason, values, params);
-      const issues = [{ path: [field], message: reason, params }];
-      return { status: "invalid", fieldErrors: await describe(issues), values };
+      return explain(error, values);
     }
   };
 }
 
-/** The same for a signed-in user. */
-export function actorAction<Schema extends z.ZodType, Result>(
-  schema: Schema,
-  run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
-  options: Options = {},
-) {
-  const runForActor = async (input: z.output<Schema>) => {
-    const actor = await getActor();
-    if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
-    return withRefusalsRecorded(actor, await pathOfForm(), () => run(actor, input));
-  };
-  return formAction(schema, runForActor, options);
+/** The state for an expected failure; throws any other on. */
+async function explain(error: unknown, values: FormValues): Promise<FormState<never>> {
+  const outage = databaseOutage(error);
+  if (outage === "nothing-applied") return failure("busy", values);
+  // A key makes sending again safe; without one the user has to look first.
+  if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
+  if (!(error instanceof PublicError)) throw error;
+  const { reason, field, params } = error;
+  if (!field) return failure(reason, values, params);
+  const issues = [{ path: [field], message: reason, params }];
+  return { status: "invalid", fieldErrors: await describe(issues), values };
 }
 
 /** The page the form stands on, as the browser says. */

@@ -20,6 +20,7 @@ function makeRegistry(): Registry {
     counter("stream_frames", "Data frames written to streams.", () => getHub().tally.frames),
     counter("stream_heartbeats", "Heartbeats written.", () => getHub().tally.heartbeats),
     counter("log_ticks", "Looks at the change log.", () => getHub().tally.ticks),
+    counter("log_changes", "Changes in the log that were passed.", () => getHub().tally.changes),
     counter("log_failures", "Looks at it that failed.", () => getHub().tally.failures),
     counter("database_statements", "Statements asked of the database.", statementsAsked),
     ...fileSizes(),

@@ -26,7 +26,7 @@ export function installPackages() {
     existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
   if (upToDate) return;
   console.log("Installing packages…");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]); // none of them needs its scripts
 }
 
 /** The programs of the installed packages, run with this Node.js. */

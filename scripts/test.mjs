@@ -1,9 +1,16 @@
-// Everything, also on a fresh clone: packages, a browser, the quick checks, then the real thing.
+// Everything, also on a fresh clone: packages, a browser, nginx, the quick checks, then the real thing.
 import { findBrowser, installBrowser } from "./browser.mjs";
+import { findNginx, installNginx } from "./nginx.mjs";
 import { installPackages, run, runBin } from "./install.mjs";
 
 installPackages();
 run("npm", ["run", "--silent", "validate"]);
 runBin("next", ["build"], { NODE_ENV: "production" });
 if ((await findBrowser()) === undefined) installBrowser();
+if (!findNginx()) installNginx();
 runBin("playwright", ["test"]);
+if (!findNginx()) {
+  console.warn(
+    "There is no nginx: docs/nginx.conf was not tested (e2e/nginx.spec.ts was skipped).",
+  );
+}

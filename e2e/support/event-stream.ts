@@ -1,4 +1,5 @@
-import { get, type IncomingMessage } from "node:http";
+import { get as getOverHttp, type IncomingMessage } from "node:http";
+import { get as getOverTls } from "node:https";
 import { E2E_ORIGIN } from "./environment";
 
 export type Frame = {
@@ -15,18 +16,24 @@ type Options = {
   headers?: Record<string, string>;
 };
 
-/** A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. */
+/**
+ * A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. Over https
+ * the certificate may be one of the test's own.
+ */
 export async function openStream(options: Options = {}) {
   const { token, lastEventId, since, origin = E2E_ORIGIN, headers = {} } = options;
   const url = new URL("/api/notifications/stream", origin);
   if (since) url.searchParams.set("since", since);
+  const isSecure = url.protocol === "https:";
   const sent = {
     ...headers,
-    ...(token && { Cookie: `session=${token}` }),
+    ...(token && { Cookie: `${isSecure ? "__Host-" : ""}session=${token}` }),
     ...(lastEventId && { "Last-Event-ID": lastEventId }),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers: sent, agent: false }, resolve).on("error", reject);
+    const request = { headers: sent, agent: false, rejectUnauthorized: false };
+    const get = isSecure ? getOverTls : getOverHttp;
+    get(url, request, resolve).on("error", reject);
   });
 
   let text = "";

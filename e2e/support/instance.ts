@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { E2E_DATABASE } from "./environment";
+import { E2E_DATABASE, NO_WRITE_LIMIT } from "./environment";
 
 export type Instance = {
   origin: string;
@@ -43,6 +43,7 @@ export async function startInstance(
       APP_ORIGIN: origin,
       TURSO_DATABASE_URL: E2E_DATABASE,
       NODE_ENV: "production",
+      WRITE_LIMIT_PER_MINUTE: NO_WRITE_LIMIT,
       LOG_LEVEL: "warn",
       ...settings,
     },

@@ -26,6 +26,7 @@ const refusals: Record<number, string> = {
   413: "The body is larger than 64 kB.",
   415: "The body is not application/json.",
   428: "If-Match is missing.",
+  429: "The actor changes too much too fast. Retry-After says when to try again.",
   503: "The server or its database cannot answer now. Retry-After says when to try again.",
 };
 
@@ -41,6 +42,7 @@ function refusedBy(operation: Operation): number[] {
     413: body,
     415: body,
     428: requestHeaders["If-Match"]?.required,
+    429: isChange && access === undefined,
     503: access === undefined,
   };
   return Object.keys(applying)

@@ -4,8 +4,10 @@ import { db } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import { announcementFor, createActor, createCourse } from "@/db/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
+import { exportUsers } from "@/lib/users/export";
 import { listAudit } from "./data";
 import type { AuditEntry } from "./entry";
+import { exportAudit } from "./export";
 import { auditFilters, auditQuerySchema } from "./schema";
 
 const record = ({ detail = {}, ...entry }: AuditEntry, createdAt = new Date()) =>
@@ -46,6 +48,19 @@ test("K3: an admin lists what somebody changed since a moment, with before and a
     actor: { displayName: "Hendra Kusuma" },
     target: { displayName: "Dewi Lestari" },
   });
+});
+
+test("K3: what somebody took away as a file is listed too, and when", async () => {
+  const [admin, suspect] = [await createActor("admin"), await createActor("admin")];
+  const since = new Date();
+  await exportUsers(suspect, { role: "student" });
+  await exportAudit(suspect, {});
+  const { items } = await listAudit(admin, { actor: suspect.id, from: since });
+  expect(items).toMatchObject([
+    { action: "audit_export", actorId: suspect.id },
+    { action: "users_export", actorId: suspect.id, detail: { role: "student" } },
+  ]);
+  expect((await listAudit(admin, { actor: suspect.id, until: since })).items).toEqual([]);
 });
 
 test("each filter narrows, by username as by id, and all of them together", async () => {

@@ -6,6 +6,7 @@ import { recordRefusal, withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
 import { forbidden } from "@/lib/errors";
+import { requireWrite } from "@/lib/throttle/write-limit";
 import { readBody } from "./body";
 import { parseJson } from "./json-text";
 import type { Operation } from "./operation";
@@ -25,7 +26,7 @@ type Checked = { value: unknown; errors: FieldProblem[] };
 
 /**
  * A Route Handler for a signed-in user that speaks JSON: proves the actor, checks where the request
- * comes from, validates what it carries, and answers `run`'s value (none: 204; a Response as it is) or
+ * comes from, limits writes, validates what it carries, and answers `run`'s value (none: 204; a Response as it is) or
  * a problem.
  */
 export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
@@ -33,10 +34,12 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
   run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
 ) {
   return async (request: NextRequest, context: Context): Promise<Response> => {
-    if (!harmless.has(request.method) && !isSameSite(request.headers)) return problem(403);
+    const isWrite = !harmless.has(request.method);
+    if (isWrite && !isSameSite(request.headers)) return problem(403);
     try {
       const actor = await getActor();
       if (!actor) return problem(401);
+      if (isWrite) await requireWrite(actor);
 
       if (operation.allow && !operation.allow(actor)) {
         await recordRefusal(actor, request.nextUrl.pathname);

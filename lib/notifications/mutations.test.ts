@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
+import { getHub } from "@/lib/realtime/registry";
 import { countUnread, getNotification, listNotifications } from "./data";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
+
+afterEach(() => void vi.restoreAllMocks());
 
 async function inboxOfTwo() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
@@ -29,6 +32,25 @@ test("a repeated read keeps the time of the first one and tells no stream", asyn
   await setRead(student, { id: newer.id, read: true });
 
   expect(await dump()).toBe(before);
+});
+
+test("L9: what changes nothing adds no row to the log and wakes no stream", async () => {
+  const { student, older, newer } = await inboxOfTwo();
+  await setRead(student, { id: older.id, read: true });
+  const wake = vi.spyOn(getHub(), "wake");
+  const before = await dump();
+
+  await setRead(student, { id: older.id, read: true });
+  await setRead(student, { id: newer.id, read: false });
+  await markAllRead(student, older.seq);
+  await undoMarkAllRead(student, new Date(1));
+  expect(await dump()).toBe(before);
+  expect(wake).not.toHaveBeenCalled();
+
+  await setRead(student, { id: older.id, read: false });
+  const { readAt } = await markAllRead(student, newer.seq);
+  await undoMarkAllRead(student, readAt);
+  expect(wake).toHaveBeenCalledTimes(3);
 });
 
 test("another student cannot mark it, and sees it as missing", async () => {

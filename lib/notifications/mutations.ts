@@ -14,7 +14,7 @@ import { getHub } from "@/lib/realtime/registry";
 export async function setRead(actor: Actor, { id, read }: { id: string; read: boolean }) {
   const mine = and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id));
   const changing = and(mine, sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`);
-  const [, , found] = await writeBatch([
+  const [changed, , found] = await writeBatch([
     inboxChangedWhere(actor, changing),
     db
       .update(recipient)
@@ -23,7 +23,7 @@ export async function setRead(actor: Actor, { id, read }: { id: string; read: bo
     db.select({ seq: recipient.seq }).from(recipient).where(mine),
   ]);
   if (found?.rows.length !== 1) throw notFound();
-  getHub().wake();
+  wakeIf(changed);
 }
 
 /** How many were marked, and the time they carry, which is what `undoMarkAllRead` takes. */
@@ -37,22 +37,22 @@ export async function markAllRead(actor: Actor, upTo: number): Promise<MarkedRea
     isNull(recipient.readAt),
     lte(recipient.seq, upTo),
   );
-  const [, marked] = await writeBatch([
+  const [changed, marked] = await writeBatch([
     inboxChangedWhere(actor, shown),
     db.update(recipient).set({ readAt }).where(shown),
   ]);
-  getHub().wake();
+  wakeIf(changed);
   return { marked: marked?.rowsAffected ?? 0, readAt };
 }
 
 /** Takes back a `markAllRead`: what it marked at that time is unread again. */
 export async function undoMarkAllRead(actor: Actor, readAt: Date): Promise<void> {
   const marked = and(eq(recipient.userId, actor.id), eq(recipient.readAt, readAt));
-  await writeBatch([
+  const [changed] = await writeBatch([
     inboxChangedWhere(actor, marked),
     db.update(recipient).set({ readAt: null }).where(marked),
   ]);
-  getHub().wake();
+  wakeIf(changed);
 }
 
 /** One change for the actor's streams, if any recipient row is about to change. */
@@ -60,3 +60,8 @@ const inboxChangedWhere = (actor: Actor, changing: SQL | undefined) =>
   sql`insert into ${change} (kind, user_id, created_at)
       select 'inbox', ${actor.id}, ${Date.now()}
       where exists (select 1 from ${recipient} where ${changing})`;
+
+/** Repeating what is so already is no news: streams look at the log only when there is a new row. */
+function wakeIf(changed: { rowsAffected: number } | undefined) {
+  if (changed?.rowsAffected) getHub().wake();
+}

@@ -37,7 +37,8 @@ export class LogFollower {
   #woken = false;
   #stopped = false;
   #failures = 0;
-  readonly tally = { ticks: 0, failures: 0 };
+  /** `changes` are those that the cursor has passed, also those that it has jumped over. */
+  readonly tally = { ticks: 0, failures: 0, changes: 0 };
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
@@ -97,8 +98,14 @@ export class LogFollower {
 
   // One at a time: a second jump could pass over what the first newcomer was promised.
   async #jumpToHead() {
-    this.#position = await currentPosition();
+    this.#advance(await currentPosition());
     this.#stale = false;
+  }
+
+  #advance(position: Position) {
+    const { epoch, seq } = this.#position;
+    if (position.epoch === epoch) this.tally.changes += position.seq - seq;
+    this.#position = position;
   }
 
   async #look() {
@@ -134,7 +141,7 @@ export class LogFollower {
       const apply = await this.#options.learn(changes);
       if (this.#position !== position) return; // forgotten meanwhile: these are of another log
       apply();
-      this.#position = { epoch, seq: last.seq };
+      this.#advance({ epoch, seq: last.seq });
       if (changes.length < CHANGES_A_READ) return;
     }
   }

@@ -52,7 +52,8 @@ export const actions: Record<string, Action> = {
   "auth/logoutAction": {
     fields: () => ({}),
     outcomes: everyone("redirect"),
-    changes: everybody.filter((who) => who !== "anonymous"), // a dead session's row goes too
+    // The row of a session that has run out goes too, but no stream has to learn of it.
+    changes: everybody.filter((who) => !["anonymous", "expired"].includes(who)),
   },
   "auth/changePasswordAction": {
     fields: () => ({ currentPassword: "bukan itu", newPassword: "kucing tidur siang" }),

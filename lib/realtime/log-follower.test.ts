@@ -1,0 +1,35 @@
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { LogFollower } from "./log-follower";
+
+test("L9: changes are counted as the cursor passes them, also those that it jumps over", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  await announce(teacher, course); // before the follower: nothing that it has passed
+  let heard = true;
+  const follower = new LogFollower({
+    pollMs: 600_000,
+    log: pino({ level: "silent" }),
+    isHeard: () => heard,
+    learn: () => Promise.resolve(() => undefined),
+    onTick: () => undefined,
+  });
+  await follower.catchUp();
+  expect(follower.tally.changes).toBe(0);
+
+  await announce(teacher, course);
+  await announce(teacher, course);
+  await follower.tick();
+  expect(follower.tally.changes).toBe(2);
+
+  heard = false;
+  await follower.tick();
+  const { ticks } = follower.tally;
+  await announce(teacher, course);
+  await follower.tick();
+  expect(follower.tally).toMatchObject({ changes: 2, ticks });
+  heard = true;
+  await follower.catchUp();
+  expect(follower.tally.changes).toBe(3);
+});

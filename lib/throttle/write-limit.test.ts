@@ -1,0 +1,90 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, expect, test, vi } from "vitest";
+import { db, writeBatch } from "@/db/client";
+import { auditLog } from "@/db/schema";
+import { createActor } from "@/db/testing/factories";
+import { requireWrite, WriteLimiter } from "./write-limit";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const MINUTE_MS = 60_000;
+
+async function takeTimes(limiter: WriteLimiter, times: number, userId = "user_a") {
+  const refusals = [];
+  for (let n = 0; n < times; n++) refusals.push(await limiter.take(userId));
+  return refusals;
+}
+const refused = (refusals: Awaited<ReturnType<typeof takeTimes>>) => refusals.filter(Boolean);
+
+test("L9: so many writes a minute and no more, for each user apart", async () => {
+  const limiter = new WriteLimiter(3);
+  expect(refused(await takeTimes(limiter, 3))).toEqual([]);
+  const [first, second] = await takeTimes(limiter, 2);
+  expect([first?.first, second?.first]).toEqual([true, false]);
+  expect(first?.seconds).toBeGreaterThan(50);
+  expect(first?.seconds).toBeLessThanOrEqual(60);
+  expect(refused(await takeTimes(limiter, 3, "user_b"))).toEqual([]);
+});
+
+test("L9: the next minute counts anew, up to ten times as much in an hour", async () => {
+  vi.useFakeTimers();
+  const limiter = new WriteLimiter(3);
+  for (let minute = 0; minute < 10; minute++) {
+    const refusals = await takeTimes(limiter, 5); // two too many, which the hour does not count
+    expect(refused(refusals).map((refusal) => refusal?.first)).toEqual([true, false]);
+    vi.advanceTimersByTime(MINUTE_MS);
+  }
+  const [first, second] = await takeTimes(limiter, 2);
+  expect(first).toEqual({ seconds: 50 * 60, first: true });
+  expect(second).toEqual({ seconds: 50 * 60, first: false });
+  vi.advanceTimersByTime(50 * MINUTE_MS);
+  expect(refused(await takeTimes(limiter, 3))).toEqual([]);
+});
+
+test("L9: who has not written for an hour takes no memory, nor does the request", async () => {
+  vi.useFakeTimers();
+  const request = new AsyncLocalStorage<string>();
+  const contexts: unknown[] = [];
+  const limiter = new WriteLimiter(3);
+  const start = setTimeout;
+  vi.spyOn(globalThis, "setTimeout").mockImplementation((...args: Parameters<typeof start>) => {
+    contexts.push(request.getStore());
+    return start(...args);
+  });
+  for (let n = 0; n < 50; n++) await request.run("request", () => limiter.take(`user_${n}`));
+  expect(contexts).toEqual(Array.from({ length: 100 }, () => undefined));
+  expect(vi.getTimerCount()).toBe(100); // for each user a minute and an hour
+  vi.advanceTimersByTime(60 * MINUTE_MS);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("L9: a refusal says when to try again, and the first of a window is recorded", async () => {
+  const [actor, limiter] = [await createActor("student"), new WriteLimiter(1)];
+  await requireWrite(actor, limiter);
+  for (let n = 0; n < 5; n++) {
+    await expect(requireWrite(actor, limiter)).rejects.toMatchObject({
+      code: "TOO_MANY",
+      reason: "tooManyWrites",
+      params: { minutes: 1 },
+    });
+  }
+  const entries = await db.select().from(auditLog).where(eq(auditLog.actorId, actor.id));
+  expect(entries).toMatchObject([{ action: "write_limit", outcome: "throttled" }]);
+});
+
+test("L9: a refusal stays one when it cannot be recorded", async () => {
+  const [actor, limiter] = [await createActor("student"), new WriteLimiter(1)];
+  await requireWrite(actor, limiter);
+  await writeBatch([
+    sql`create trigger full before insert on audit_log begin select raise(abort, 'full'); end`,
+  ]);
+  try {
+    await expect(requireWrite(actor, limiter)).rejects.toMatchObject({ code: "TOO_MANY" });
+  } finally {
+    await writeBatch([sql`drop trigger full`]);
+  }
+});
