@@ -8,26 +8,29 @@ import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
 import { newId } from "@/lib/ids";
-import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/attempts";
 import { isJoinable } from "@/lib/courses/scope";
 import { sendMustReads } from "@/lib/notifications/sending";
-import { joinCodesFrom, registrationsFrom } from "@/lib/throttle/limits";
+import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
 import { type Proof, provePassword, stillAsProved } from "./credentials";
 import { rememberDevice } from "./known-device";
 import { NO_PASSWORD_HASH } from "./one-time-password";
-import { hashPassword } from "./password";
+import { hashPassword, withPasswords } from "./password";
+import { claimOf, currentNetwork, history } from "./priority";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
 import { getPasswordDebtor } from "./session";
 import { startSession } from "./session-changes";
+import { presentedSessionId } from "./session-cookie";
 import { refuseWeakPassword } from "./weak-passwords";
 
 export type SignedIn = { id: string; role: Role };
 
 /** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
-export async function login({ username, password }: LoginInput): Promise<SignedIn> {
-  const proof = await provePassword({ username, password, action: "login" });
+export async function login(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
+  const { username, password } = input;
+  const proof = await provePassword({ username, password, action: "login", signal });
   const { account, settle } = proof;
   const isOneTime = account.passwordExpiresAt !== null;
   // A one-time password is used up here: what it opened can replace it, another login cannot.
@@ -60,11 +63,12 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
 
   const { address } = await currentArrival();
   const guesses = joinCode === "" ? [] : joinCodesFrom(address);
-  await requireAttempt([...registrationsFrom(address), ...guesses]);
-
   const id = newId("user");
+  const passwordHash = await hashOfNewcomer(id, password, [
+    ...registrationsFrom(address),
+    ...guesses,
+  ]);
   const now = Date.now();
-  const passwordHash = await hashPassword(password);
   const began = await startSession({
     userId: id,
     action: "register",
@@ -91,6 +95,18 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   return { id, role: "student" };
 }
 
+/** A network's registrations wait behind its sign-ins, and count only when their turn has come. */
+async function hashOfNewcomer(id: string, password: string, limits: Limit[]): Promise<string> {
+  await requireRoom(limits);
+  const source = `register:${await currentNetwork()}`;
+  const claim = await claimOf({ account: `user:${id}`, source, preferred: false });
+  return withPasswords(claim, async ({ hash }) => {
+    await requireAttempt(limits);
+    history.noteAttempt(source);
+    return hash(password);
+  });
+}
+
 async function whyNotRegistered(username: string) {
   const [taken] = await db.select({ id: user.id }).from(user).where(eq(user.username, username));
   return taken
@@ -115,8 +131,10 @@ export async function changePassword(actor: Actor, input: PasswordChange): Promi
 }
 
 async function proveCurrent({ id, username }: Account, password: string): Promise<Proof> {
+  const sessionId = (await presentedSessionId()) ?? id;
+  const within = { userId: id, sessionId };
   try {
-    return await provePassword({ username, password, action: "password_change", actorId: id });
+    return await provePassword({ username, password, action: "password_change", within });
   } catch (error) {
     if (error instanceof PublicError && error.reason === "credentials") {
       throw new PublicError("INVALID", "currentPassword", "currentPassword");
@@ -144,7 +162,7 @@ const refuseWeak = (account: Account, password: string) =>
 type Replacement = { password: string; only: SQL; alongside?: SQL[] };
 
 async function replacePassword({ id }: Account, { password, only, alongside }: Replacement) {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, id);
   const began = await startSession({
     userId: id,
     action: "password_change",
