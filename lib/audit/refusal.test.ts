@@ -1,5 +1,5 @@
 import { desc, eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import { createActor, dump } from "@/db/testing/factories";
@@ -36,6 +36,15 @@ test("whoever knocks on and on does not fill the log, nor keep others out of it"
   await recordRefusal(other, "/admin");
   expect(await entriesOf(stubborn)).toHaveLength(60);
   expect(await entriesOf(other)).toHaveLength(1);
+});
+
+test("L8: entries that a clock set ahead wrote keep nothing out of the log", async () => {
+  const actor = await createActor("student");
+  vi.useFakeTimers({ now: Date.now() + 3 * 24 * 3_600_000, toFake: ["Date"] });
+  for (let times = 0; times < 60; times++) await recordRefusal(actor, "/admin");
+  vi.useRealTimers();
+  await recordRefusal(actor, "/admin");
+  expect(await entriesOf(actor)).toHaveLength(61);
 });
 
 test("a refusal stays one when it cannot be recorded", async () => {

@@ -20,10 +20,10 @@ import { NO_PASSWORD_HASH } from "./one-time-password";
 import { hashPassword, withPasswords } from "./password";
 import { claimOf, currentNetwork, history } from "./priority";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
-import { getPasswordDebtor } from "./session";
+import { getPasswordDebtor, type PasswordDebtor } from "./session";
 import { startSession } from "./session-changes";
 import { presentedSessionId } from "./session-cookie";
-import { refuseWeakPassword } from "./weak-passwords";
+import { isTooShort, refuseWeakPassword } from "./weak-passwords";
 
 export type SignedIn = { id: string; role: Role };
 
@@ -40,6 +40,7 @@ export async function login(input: LoginInput, signal?: AbortSignal): Promise<Si
     action: "login",
     deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
                   where ${stillAsProved(account)}`,
+    mustChangePassword: !isOneTime && isTooShort(password, account.role),
     alongside: settle,
   });
   if (!began) throw new RetryLater("BUSY", "busy", 1); // the account was changed in this very moment
@@ -143,18 +144,25 @@ async function proveCurrent({ id, username }: Account, password: string): Promis
   }
 }
 
-/** Gives a password to whoever signed in with a one-time password, while that is valid. */
+/**
+ * Gives a password to whoever must change it before anything else: they signed in with a one-time
+ * password, and that is still valid, or with one that is too short for their role.
+ */
 export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
   const debtor = await getPasswordDebtor();
-  const account = debtor && (await findAccount(debtor));
+  const account = debtor && (await findAccount(debtor.actor));
   if (!account) throw new PublicError("UNAUTHENTICATED", "signInAgain");
   await refuseWeak(account, newPassword);
   await replacePassword(account, {
     password: newPassword,
-    only: sql`${stillAsProved(account)} and password_expires_at > ${Date.now()}`,
+    only: sql`${stillAsProved(account)} and ${debtStands(debtor)}`,
   });
   return { id: account.id, role: account.role };
 }
+
+/** What the session was opened with is still to be replaced, and a one-time password has not run out. */
+const debtStands = ({ debt }: PasswordDebtor): SQL =>
+  debt === "one-time" ? sql`password_expires_at > ${Date.now()}` : sql`password_expires_at is null`;
 
 const refuseWeak = (account: Account, password: string) =>
   refuseWeakPassword({ ...account, password, field: "newPassword" });

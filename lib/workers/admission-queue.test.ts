@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { setImmediate as turnOfTheLoop, setTimeout as wait } from "node:timers/promises";
-import { afterEach, expect, test, vi } from "vitest";
+import { array, assert, asyncProperty, boolean, constantFrom, record } from "fast-check";
+import { expect, test } from "vitest";
 import { AdmissionQueue, type Claim, QueueFullError, type QueueSettings } from "./admission-queue";
 
 const roomy: QueueSettings = {
@@ -10,8 +10,6 @@ const roomy: QueueSettings = {
   waitingPerAccount: 100,
   maxWaitMs: 60_000,
 };
-
-afterEach(() => vi.useRealTimers());
 
 type Asked = Partial<Omit<Claim, "rank">> & { lane?: number; penalty?: number };
 
@@ -210,21 +208,21 @@ test("a claim whose turn does not come in time is refused, and takes none later"
   expect(await finish()).toEqual([]);
 });
 
-const claims = fc.array(
-  fc.record({
-    account: fc.constantFrom("a", "b", "c", "d"),
-    network: fc.constantFrom("home", "school", "away"),
-    lane: fc.constantFrom(0, 1),
-    penalty: fc.constantFrom(1, 2, 5),
-    fails: fc.boolean(),
+const claims = array(
+  record({
+    account: constantFrom("a", "b", "c", "d"),
+    network: constantFrom("home", "school", "away"),
+    lane: constantFrom(0, 1),
+    penalty: constantFrom(1, 2, 5),
+    fails: boolean(),
   }),
   { maxLength: 60 },
 );
 
 test("whatever comes, the bounds hold, every claim is settled, and each turn is given back", async () => {
   const bounds = { turns: 2, waiting: 8, waitingPerNetwork: 5, waitingPerAccount: 3 };
-  await fc.assert(
-    fc.asyncProperty(claims, async (asked) => {
+  await assert(
+    asyncProperty(claims, async (asked) => {
       const queue = new AdmissionQueue({ ...roomy, ...bounds });
       let working = 0;
       const outcomes = asked.map(({ lane, penalty, fails, ...claim }) => {
