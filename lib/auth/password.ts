@@ -5,8 +5,9 @@ import { Worker } from "node:worker_threads";
 import { genSaltSync, getRounds } from "bcryptjs";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { AdmissionQueue, type Claim, QueueFullError } from "@/lib/workers/admission-queue";
-import { WorkerPool } from "@/lib/workers/pool";
+import { WorkerError, WorkerPool } from "@/lib/workers/pool";
 import { claimOfSignedIn } from "./priority";
 
 const COST = 11;
@@ -16,7 +17,7 @@ const OTHER_WORK_CORES = 1;
 /** While one is hashed for, the next is already looked up and counted. */
 const TURNS_PER_WORKER = 2;
 const WAITING = { waiting: 256, waitingPerNetwork: 64, waitingPerAccount: 10, maxWaitMs: 30_000 };
-const TIME_LIMIT_MS = 10_000;
+const TIME_LIMIT_MS = 20_000;
 const RETRY_AFTER_S = 5;
 
 /** A cost far above ours would keep a worker for minutes: such a hash is none of ours. */
@@ -66,8 +67,9 @@ export async function withPasswords<T>(
   try {
     return await queue.admit(claim, () => work({ hash, matches }));
   } catch (error) {
-    if (error instanceof QueueFullError) throw new RetryLater("BUSY", "crowded", RETRY_AFTER_S);
-    throw error;
+    if (error instanceof WorkerError) log.error({ err: error }, "a password could not be hashed");
+    else if (!(error instanceof QueueFullError)) throw error;
+    throw new RetryLater("BUSY", "crowded", RETRY_AFTER_S);
   }
 }
 
