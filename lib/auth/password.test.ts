@@ -56,3 +56,16 @@ test("A13: of more than can wait the rest is asked to come back, and those admit
   for (const { reason } of refused) expect(reason).toMatchObject({ code: "BUSY", seconds: 5 });
   expect(await fromElsewhere).toBe(true);
 });
+
+test("A13: another bundle, which shares the queue but no classes, also asks to come back", async () => {
+  vi.resetModules();
+  const other = await import("./password");
+  const claim = { account: "one", network: "one", rank: () => ({ lane: 1, penalty: 1 }) };
+  const asked = Array.from({ length: 30 }, () =>
+    other.withPasswords(claim, ({ matches }) => matches("rahasia8", null)),
+  );
+  const outcomes = await Promise.allSettled(asked);
+  const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { reason } of refused) expect(reason).toMatchObject({ code: "BUSY", seconds: 5 });
+});

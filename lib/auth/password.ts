@@ -6,8 +6,8 @@ import { genSaltSync, getRounds } from "bcryptjs";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { AdmissionQueue, type Claim, QueueFullError } from "@/lib/workers/admission-queue";
-import { WorkerError, WorkerPool } from "@/lib/workers/pool";
+import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/workers/admission-queue";
+import { WORKER_ERROR, WorkerPool } from "@/lib/workers/pool";
 import { claimOfSignedIn } from "./priority";
 
 const COST = 11;
@@ -67,11 +67,15 @@ export async function withPasswords<T>(
   try {
     return await queue.admit(claim, () => work({ hash, matches }));
   } catch (error) {
-    if (error instanceof WorkerError) log.error({ err: error }, "a password could not be hashed");
-    else if (!(error instanceof QueueFullError)) throw error;
+    if (!isOverload(error)) throw error;
+    if (error.name === WORKER_ERROR) log.error({ err: error }, "a password could not be hashed");
     throw new RetryLater("BUSY", "crowded", RETRY_AFTER_S);
   }
 }
+
+/** By name: queue and pool may be those of another bundle, whose classes are not the same. */
+const isOverload = (error: unknown): error is Error =>
+  error instanceof Error && [QUEUE_FULL, WORKER_ERROR].includes(error.name);
 
 const hash: PasswordWork["hash"] = async (password) =>
   (await pool.run({ password, cost: COST })) as string;

@@ -1,8 +1,10 @@
 import "server-only";
 
+export const QUEUE_FULL = "QueueFullError";
+
 /** There is no room, or no turn came in time: the client should try again later. */
 export class QueueFullError extends Error {
-  override name = "QueueFullError";
+  override name = QUEUE_FULL;
 }
 
 /** A lower lane goes first; within a lane, a lower penalty. */

@@ -2,9 +2,11 @@ import "server-only";
 
 import type { Worker } from "node:worker_threads";
 
+export const WORKER_ERROR = "WorkerError";
+
 /** A job was given up: its worker took too long, or died twice over it. */
 export class WorkerError extends Error {
-  override name = "WorkerError";
+  override name = WORKER_ERROR;
 }
 
 export type PoolSettings = {
