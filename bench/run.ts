@@ -12,6 +12,7 @@ import { measurePublish } from "./measure/publish";
 import { measureRefusals } from "./measure/refusals";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
+import { measureUnderAttack } from "./measure/under-attack";
 import { buildWhatChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes } from "./support/context";
 import { withinOpenFiles } from "./support/limits";
@@ -29,6 +30,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   drain: measureDrain,
   lists: measureLists,
   refusals: measureRefusals,
+  attack: measureUnderAttack,
 };
 const FIGURES = "## Figures";
 

@@ -25,6 +25,7 @@ const schema = z.object({
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   REGISTRATION: z.enum(["open", "code", "closed"]).default("open"),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  PASSWORD_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   STREAM_POLL_MS: milliseconds(8_000, 50),
   // Clients take a stream for dead after two heartbeats of silence.
   STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),

@@ -26,7 +26,11 @@ await import(next);
 /** `next start` takes neither a server of ours nor these settings. */
 function serveWithLimits() {
   const { createServer } = http;
-  const limits = { headersTimeout: 20_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+  const limits = {
+    headersTimeout: 20_000,
+    requestTimeout: 60_000,
+    connectionsCheckingInterval: 5_000,
+  };
   http.createServer = (listener) =>
     createServer(limits, (request, response) => {
       if (globalThis[Symbol.for("naik-kelas.request-listener")]) listener(request, response);

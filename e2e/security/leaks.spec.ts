@@ -40,7 +40,7 @@ function requestOf(target: string, call: Call, headers: Record<string, string>):
     method,
     target: target + (call.query ?? ""),
     headers: { ...headers, ...own, ...(type && { "Content-Type": type }) },
-    body: body?.toString(),
+    body: body instanceof URLSearchParams ? body.toString() : (body as string | undefined),
   });
 }
 

@@ -1,5 +1,5 @@
 import { desc, eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import { createActor, dump } from "@/db/testing/factories";
@@ -44,6 +44,15 @@ test("L4: a path that somebody made up is stored in part, without control charac
   const [entry] = await entriesOf(actor);
   const { path } = JSON.parse(entry?.detail ?? "") as { path: string };
   expect(path).toBe(`/admin/ [31m ${"x".repeat(187)}`);
+});
+
+test("L8: entries that a clock set ahead wrote keep nothing out of the log", async () => {
+  const actor = await createActor("student");
+  vi.useFakeTimers({ now: Date.now() + 3 * 24 * 3_600_000, toFake: ["Date"] });
+  for (let times = 0; times < 60; times++) await recordRefusal(actor, "/admin");
+  vi.useRealTimers();
+  await recordRefusal(actor, "/admin");
+  expect(await entriesOf(actor)).toHaveLength(61);
 });
 
 test("a refusal stays one when it cannot be recorded", async () => {

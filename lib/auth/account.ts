@@ -3,12 +3,13 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { user } from "@/db/schema";
+import { oneTimeIsValid } from "./one-time-password";
 
 type Standing = Pick<typeof user.$inferSelect, "suspendedAt" | "deletedAt" | "passwordExpiresAt">;
 
 /** Whether an account opens anything at all: not one that is suspended, deleted, or whose one-time password ran out. */
 export const mayEnter = ({ suspendedAt, deletedAt, passwordExpiresAt }: Standing) =>
-  !suspendedAt && !deletedAt && (!passwordExpiresAt || passwordExpiresAt.getTime() > Date.now());
+  !suspendedAt && !deletedAt && (!passwordExpiresAt || oneTimeIsValid(passwordExpiresAt));
 
 const columns = {
   id: user.id,

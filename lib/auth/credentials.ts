@@ -6,19 +6,37 @@ import { user } from "@/db/schema";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import { PublicError } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
-import { forgetAttempts, reserveAttempt, returnAttempts, tooMany } from "@/lib/throttle/attempts";
-import { loginsAs, loginsFrom } from "@/lib/throttle/limits";
+import {
+  findRefusal,
+  forgetAttempts,
+  type Refusal,
+  reserveAttempt,
+  returnAttempts,
+  tooMany,
+} from "@/lib/throttle/attempts";
+import {
+  type Limit,
+  loginsAs,
+  loginsFrom,
+  loginsOn,
+  passwordChangesBy,
+  passwordChangesIn,
+  successesAs,
+} from "@/lib/throttle/limits";
 import { type Account, findAccount, mayEnter } from "./account";
-import { isKnownDevice } from "./known-device";
-import { isBcryptHash, isOutdated, withPasswords } from "./password";
+import { findKnownDevice } from "./known-device";
+import { isBcryptHash, isOutdated, type PasswordWork, withPasswords } from "./password";
+import { claimOf, history } from "./priority";
 import { canonicalUsername } from "./username";
 
 type Attempt = {
   username: string;
   password: string;
   action: "login" | "password_change";
-  /** Who is signed in already. */
-  actorId?: string;
+  /** Who is signed in already, and where. */
+  within?: { userId: string; sessionId: string };
+  /** Aborts when the client is gone. */
+  signal?: AbortSignal | undefined;
 };
 
 export type Proof = {
@@ -29,53 +47,102 @@ export type Proof = {
   settle: SQL[];
 };
 
-/**
- * The only way to prove a typed password. Counts the attempt before it is made, so that no number of them
- * at once gets past the limits, and fails alike for everybody: with the same answer after the same work.
- */
-export function provePassword({ username, password, ...attempt }: Attempt): Promise<Proof> {
-  return withPasswords(async ({ matches, hash }) => {
-    const name = canonicalUsername(username);
-    const account = await findAccount({ username: name });
-    const byName = loginsAs(name);
-    const byAddress = await addressLimits(account);
-    const record = (outcome: "failed" | "throttled") => recordRefused(outcome, attempt, account);
+/** What an attempt counts against. */
+type Counters = {
+  /** Of one name, device or session; a success resets it. */
+  failures: Limit;
+  /** Of one network; a success returns what it took. */
+  networkFailures: Limit[];
+  /** A failure returns what it took: a stranger uses nothing up. */
+  successes: Limit;
+  /** Known devices and whoever is signed in are served before others. */
+  preferred: boolean;
+};
 
-    const refusal = await reserveAttempt([byName, ...byAddress]);
-    if (refusal) {
-      if (refusal.first) await record("throttled"); // whoever goes on shall not fill the log
-      throw tooMany(refusal);
-    }
-    const matched = await matches(password, account?.passwordHash);
-    if (!account || !matched || !mayEnter(account)) {
-      await record("failed");
+/**
+ * The only way to prove a typed password. What is over its limits is refused at once; the rest waits for
+ * a turn, and is counted before it is compared, so that no number of attempts at once gets past the
+ * limits. It fails alike for everybody: with the same response after the same work.
+ */
+export async function provePassword(attempt: Attempt): Promise<Proof> {
+  const { password, signal } = attempt;
+  const username = canonicalUsername(attempt.username);
+  const holder = await findAccount({ username });
+  const counters = await countersOf(attempt, username, holder);
+  const { failures, networkFailures, successes, preferred } = counters;
+  const limits = [failures, ...networkFailures, successes];
+  const record = (outcome: "failed" | "throttled", also: SQL[] = []) =>
+    recordRefused(outcome, { attempt, account: holder, also });
+  const refuse = async (refusal: Refusal | undefined) => {
+    if (!refusal) return;
+    if (refusal.first) await record("throttled"); // whoever goes on shall not fill the log
+    throw tooMany(refusal);
+  };
+
+  await refuse(await findRefusal(limits));
+  const account = loginsAs(username).key;
+  const claim = await claimOf({ account, source: failures.key, preferred, signal });
+  return withPasswords(claim, async (does) => {
+    await refuse(await reserveAttempt(limits));
+    history.noteAttempt(failures.key);
+    const proved = await compare(does, username, password);
+    history.noteOutcome(claim.network, proved !== undefined);
+    if (!proved) {
+      await record("failed", returnAttempts([successes]));
       throw new PublicError("INVALID", "credentials");
     }
-    const stays = !isOutdated(account.passwordHash);
-    const passwordHash = stays ? account.passwordHash : await hash(password);
-    const settle = [forgetAttempts(byName), ...returnAttempts(byAddress)];
-    return { account, passwordHash, settle };
+    return { ...proved, settle: [forgetAttempts(failures), ...returnAttempts(networkFailures)] };
   });
 }
 
-/** A whole school may stand behind one address: what others there do does not count in a browser that is known. */
-async function addressLimits(account: Account | undefined) {
-  const isKnown = account && isBcryptHash(account.passwordHash) && (await isKnownDevice(account));
-  return isKnown ? [] : loginsFrom((await currentArrival()).address);
+/** The account is read when its turn has come: the wait may have been long. */
+async function compare({ matches, hash }: PasswordWork, username: string, password: string) {
+  const account = await findAccount({ username });
+  const matched = await matches(password, account?.passwordHash);
+  if (!account || !matched || !mayEnter(account)) return undefined;
+  const stays = !isOutdated(account.passwordHash);
+  return { account, passwordHash: stays ? account.passwordHash : await hash(password) };
 }
+
+/**
+ * Attempts of strangers count by name and by network. A known device, and a session, count for themselves:
+ * nobody else can use up what they may do.
+ */
+async function countersOf(
+  { within }: Attempt,
+  username: string,
+  account: Account | undefined,
+): Promise<Counters> {
+  if (within) {
+    const failures = passwordChangesIn(within.sessionId);
+    const successes = passwordChangesBy({ id: within.userId });
+    return { failures, networkFailures: [], successes, preferred: true };
+  }
+  const successes = successesAs(username);
+  const hasHash = account && isBcryptHash(account.passwordHash);
+  const device = hasHash && (await findKnownDevice(account));
+  if (device) {
+    return { failures: loginsOn(account, device), networkFailures: [], successes, preferred: true };
+  }
+  const { address } = await currentArrival();
+  const networkFailures = loginsFrom(address);
+  return { failures: loginsAs(username), networkFailures, successes, preferred: false };
+}
+
+type Refused = { attempt: Attempt; account: Account | undefined; also: SQL[] };
 
 /** Never with the name of a user who does not exist: people type passwords there. */
 async function recordRefused(
   outcome: "failed" | "throttled",
-  { action, actorId = null }: { action: Attempt["action"]; actorId?: string | null },
-  account: Account | undefined,
+  { attempt: { action, within }, account, also }: Refused,
 ) {
   const detail: AuditEntry["detail"] = account ? {} : { user: "unknown" };
+  const actorId = within?.userId ?? null;
   const entry = { actorId, action, targetId: account?.id, outcome, detail };
-  await writeBatch([await auditEntry(entry)]);
+  await writeBatch([await auditEntry(entry), ...also]);
 }
 
-/** The user's hash as it was proved: whoever changed it meanwhile, or suspended the user, comes first. */
-export const stillAsProved = ({ id, passwordHash }: Account): SQL =>
-  sql`${user.id} = ${id} and ${user.passwordHash} = ${passwordHash}
+/** The user as it was proved: whoever changed hash or role meanwhile, or suspended the user, comes first. */
+export const stillAsProved = ({ id, passwordHash, role }: Account): SQL =>
+  sql`${user.id} = ${id} and ${user.passwordHash} = ${passwordHash} and ${user.role} = ${role}
       and ${user.suspendedAt} is null and ${user.deletedAt} is null`;

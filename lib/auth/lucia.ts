@@ -9,6 +9,8 @@ import { session, user } from "@/db/schema";
 export const IDLE_LIFETIME = new TimeSpan(12, "h");
 /** However much it is used, a session ends after this long. */
 export const ABSOLUTE_LIFETIME = new TimeSpan(7, "d");
+/** How far a session's times may lie ahead of what this clock allows: clocks differ, and are set back. */
+export const CLOCK_TOLERANCE = IDLE_LIFETIME;
 
 export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {
   sessionExpiresIn: IDLE_LIFETIME,
@@ -19,7 +21,11 @@ export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {
     deletedAt,
     passwordExpiresAt,
   }),
-  getSessionAttributes: ({ createdAt, lastSeenAt }) => ({ createdAt, lastSeenAt }),
+  getSessionAttributes: ({ createdAt, lastSeenAt, mustChangePassword }) => ({
+    createdAt,
+    lastSeenAt,
+    mustChangePassword,
+  }),
 });
 
 declare module "lucia" {
@@ -29,6 +35,9 @@ declare module "lucia" {
       typeof user.$inferSelect,
       "role" | "suspendedAt" | "deletedAt" | "passwordExpiresAt"
     >;
-    DatabaseSessionAttributes: Pick<typeof session.$inferSelect, "createdAt" | "lastSeenAt">;
+    DatabaseSessionAttributes: Pick<
+      typeof session.$inferSelect,
+      "createdAt" | "lastSeenAt" | "mustChangePassword"
+    >;
   }
 }

@@ -8,27 +8,30 @@ import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
 import { newId } from "@/lib/ids";
-import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/attempts";
 import { isJoinable } from "@/lib/courses/scope";
 import { sendMustReads } from "@/lib/notifications/sending";
-import { joinCodesFrom, registrationsFrom } from "@/lib/throttle/limits";
+import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount } from "./account";
 import type { Actor } from "./actor";
 import { type Proof, provePassword, stillAsProved } from "./credentials";
 import { rememberDevice } from "./known-device";
 import { isUnlikeOthers, refuseImpersonation, whyNotFree } from "./impersonation";
 import { NO_PASSWORD_HASH } from "./one-time-password";
-import { hashPassword } from "./password";
+import { hashPassword, withPasswords } from "./password";
+import { claimOf, currentNetwork, history } from "./priority";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
-import { getPasswordDebtor } from "./session";
+import { getPasswordDebtor, type PasswordDebtor } from "./session";
 import { startSession } from "./session-changes";
-import { refuseWeakPassword } from "./weak-passwords";
+import { presentedSessionId } from "./session-cookie";
+import { isTooShort, refuseWeakPassword } from "./weak-passwords";
 
 export type SignedIn = { id: string; role: Role };
 
 /** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
-export async function login({ username, password }: LoginInput): Promise<SignedIn> {
-  const proof = await provePassword({ username, password, action: "login" });
+export async function login(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
+  const { username, password } = input;
+  const proof = await provePassword({ username, password, action: "login", signal });
   const { account, settle } = proof;
   const isOneTime = account.passwordExpiresAt !== null;
   // A one-time password is used up here: what it opened can replace it, another login cannot.
@@ -38,6 +41,7 @@ export async function login({ username, password }: LoginInput): Promise<SignedI
     action: "login",
     deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
                   where ${stillAsProved(account)}`,
+    mustChangePassword: !isOneTime && isTooShort(password, account.role),
     alongside: settle,
   });
   if (!began) throw new RetryLater("BUSY", "busy", 1); // the account was changed in this very moment
@@ -61,12 +65,12 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
 
   const { address } = await currentArrival();
   const guesses = joinCode === "" ? [] : joinCodesFrom(address);
-  await requireAttempt([...registrationsFrom(address), ...guesses]);
-  await refuseImpersonation({ username, displayName });
-
   const id = newId("user");
+  const limits = [...registrationsFrom(address), ...guesses];
+  await requireRoom(limits);
+  await refuseImpersonation({ username, displayName });
+  const passwordHash = await hashOfNewcomer(id, password, limits);
   const now = Date.now();
-  const passwordHash = await hashPassword(password);
   const began = await startSession({
     userId: id,
     action: "register",
@@ -94,6 +98,17 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   return { id, role: "student" };
 }
 
+/** A network's registrations wait behind its sign-ins, and count only when their turn has come. */
+async function hashOfNewcomer(id: string, password: string, limits: Limit[]): Promise<string> {
+  const source = `register:${await currentNetwork()}`;
+  const claim = await claimOf({ account: `user:${id}`, source, preferred: false });
+  return withPasswords(claim, async ({ hash }) => {
+    await requireAttempt(limits);
+    history.noteAttempt(source);
+    return hash(password);
+  });
+}
+
 async function whyNotRegistered(username: string) {
   const reason = await whyNotFree(username);
   return reason
@@ -118,8 +133,10 @@ export async function changePassword(actor: Actor, input: PasswordChange): Promi
 }
 
 async function proveCurrent({ id, username }: Account, password: string): Promise<Proof> {
+  const sessionId = (await presentedSessionId()) ?? id;
+  const within = { userId: id, sessionId };
   try {
-    return await provePassword({ username, password, action: "password_change", actorId: id });
+    return await provePassword({ username, password, action: "password_change", within });
   } catch (error) {
     if (error instanceof PublicError && error.reason === "credentials") {
       throw new PublicError("INVALID", "currentPassword", "currentPassword");
@@ -128,18 +145,25 @@ async function proveCurrent({ id, username }: Account, password: string): Promis
   }
 }
 
-/** Gives a password to whoever signed in with a one-time password, while that is valid. */
+/**
+ * Gives a password to whoever must change it before anything else: they signed in with a one-time
+ * password, and that is still valid, or with one that is too short for their role.
+ */
 export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
   const debtor = await getPasswordDebtor();
-  const account = debtor && (await findAccount(debtor));
+  const account = debtor && (await findAccount(debtor.actor));
   if (!account) throw new PublicError("UNAUTHENTICATED", "signInAgain");
   await refuseWeak(account, newPassword);
   await replacePassword(account, {
     password: newPassword,
-    only: sql`${stillAsProved(account)} and password_expires_at > ${Date.now()}`,
+    only: sql`${stillAsProved(account)} and ${debtStands(debtor)}`,
   });
   return { id: account.id, role: account.role };
 }
+
+/** What the session was opened with is still to be replaced, and a one-time password has not run out. */
+const debtStands = ({ debt }: PasswordDebtor): SQL =>
+  debt === "one-time" ? sql`password_expires_at > ${Date.now()}` : sql`password_expires_at is null`;
 
 const refuseWeak = (account: Account, password: string) =>
   refuseWeakPassword({ ...account, password, field: "newPassword" });
@@ -147,7 +171,7 @@ const refuseWeak = (account: Account, password: string) =>
 type Replacement = { password: string; only: SQL; alongside?: SQL[] };
 
 async function replacePassword({ id }: Account, { password, only, alongside }: Replacement) {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, id);
   const began = await startSession({
     userId: id,
     action: "password_change",

@@ -5,6 +5,13 @@ import { customAlphabet } from "nanoid";
 /** How long a one-time password opens the page that changes it. */
 export const ONE_TIME_PASSWORD_LIFETIME_MS = 24 * 3600 * 1000;
 
+/**
+ * Whether a one-time password still works. An end later than two lifetimes from now was written under
+ * another clock, and counts as over.
+ */
+export const oneTimeIsValid = (expiresAt: Date, now = Date.now()) =>
+  expiresAt.getTime() > now && expiresAt.getTime() <= now + 2 * ONE_TIME_PASSWORD_LIFETIME_MS;
+
 /** In place of a hash: no password opens this account until an admin hands one out. */
 export const NO_PASSWORD_HASH = "-";
 

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { createHash } from "node:crypto";
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
@@ -9,9 +9,9 @@ import { notFound } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import type { Actor } from "./actor";
 import { type Device, deviceOf } from "./device";
-import { ABSOLUTE_LIFETIME } from "./lucia";
 import { endSessions } from "./session-changes";
 import { presentedSessionId } from "./session-cookie";
+import { liveSession } from "./session-lifetime";
 
 const MOST_LISTED = 50;
 
@@ -73,12 +73,7 @@ async function end(actor: Actor, which: string, condition: ReturnType<typeof sql
   getHub().wake();
 }
 
-const liveSessionsOf = ({ id }: Actor, now = Date.now()) =>
-  and(
-    eq(session.userId, id),
-    gt(session.expiresAt, now / 1000),
-    gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
-  );
+const liveSessionsOf = ({ id }: Actor) => and(eq(session.userId, id), liveSession());
 
 const handleOf = (sessionId: string) =>
   createHash("sha256").update(`handle of ${sessionId}`).digest("base64url").slice(0, 22);

@@ -123,7 +123,7 @@ test("A16: a one-time password opens nothing but its replacement, and that opens
   expect(await login({ username, password: CURRENT })).toEqual({ id, role: "student" });
   await expect(getActor()).rejects.toMatchObject(mustChange);
   expect(await peekSession()).toBeNull();
-  expect(await getPasswordDebtor()).toMatchObject({ id });
+  expect(await getPasswordDebtor()).toMatchObject({ actor: { id }, debt: "one-time" });
   expect(jar.get("device")).toBeUndefined();
 
   const first = presented();
@@ -160,6 +160,13 @@ test("A16: a one-time password that has run out opens nothing, and what it opene
   const before = await dump();
   await expect(replaceOneTimePassword(NEXT)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   expect(await dump()).toBe(before);
+});
+
+test("L8: a one-time password that a clock set ahead handed out opens nothing", async () => {
+  const late = await createNewcomer(3 * 24 * 60);
+  expect(await canLogin(late.username, CURRENT)).toBe(false);
+  const { username } = await createNewcomer(25 * 60); // of a clock that is a little ahead
+  expect(await canLogin(username, CURRENT)).toBe(true);
 });
 
 test("A16: who has no one-time password replaces none, and a weak one is refused", async () => {

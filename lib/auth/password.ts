@@ -3,15 +3,21 @@ import "server-only";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { genSaltSync, getRounds } from "bcryptjs";
+import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
-import { PoolFullError, WorkerPool } from "@/lib/workers/pool";
+import { log } from "@/lib/log";
+import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/workers/admission-queue";
+import { WORKER_ERROR, WorkerPool } from "@/lib/workers/pool";
+import { claimOfSignedIn } from "./priority";
 
 const COST = 11;
 const MOST_WORKERS = 4;
 /** Where streams and pages find a core while passwords are hashed. */
 const OTHER_WORK_CORES = 1;
-const QUEUE = 64;
-const TIME_LIMIT_MS = 10_000;
+/** While one is hashed for, the next is already looked up and counted. */
+const TURNS_PER_WORKER = 2;
+const WAITING = { waiting: 256, waitingPerNetwork: 64, waitingPerAccount: 10, maxWaitMs: 30_000 };
+const TIME_LIMIT_MS = 20_000;
 const RETRY_AFTER_S = 5;
 
 /** A cost far above ours would keep a worker for minutes: such a hash is none of ours. */
@@ -27,16 +33,21 @@ type Job = { password: string; storedHash: string } | { password: string; cost: 
 // Pages, actions and Route Handlers are bundled apart: only globalThis is one.
 const shared = globalThis as { [workersKey]?: ReturnType<typeof prepareWorkers> };
 const workersKey: unique symbol = Symbol.for("naik-kelas.password-workers");
-const { pool, tally } = (shared[workersKey] ??= prepareWorkers());
+const { pool, queue, tally } = (shared[workersKey] ??= prepareWorkers());
 
 function prepareWorkers() {
-  const workers = new WorkerPool<Job, string | boolean>({
-    spawn: () => new Worker(new URL("./bcrypt-worker.mjs", import.meta.url)),
-    workers: Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - OTHER_WORK_CORES)),
-    queue: QUEUE,
-    timeLimitMs: TIME_LIMIT_MS,
-  });
-  return { pool: workers, tally: { comparisons: 0 } };
+  const workers =
+    env.PASSWORD_WORKERS ??
+    Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - OTHER_WORK_CORES));
+  return {
+    pool: new WorkerPool<Job, string | boolean>({
+      spawn: () => new Worker(new URL("./bcrypt-worker.mjs", import.meta.url)),
+      workers,
+      timeLimitMs: TIME_LIMIT_MS,
+    }),
+    queue: new AdmissionQueue({ turns: workers * TURNS_PER_WORKER, ...WAITING }),
+    tally: { comparisons: 0 },
+  };
 }
 
 export type PasswordWork = {
@@ -46,29 +57,41 @@ export type PasswordWork = {
 };
 
 /**
- * Runs `work` in one of the places that there are for hashing, which takes long: 40 that sign in at once
- * are served, 400 are asked to come back.
+ * Runs `work` when it is the claim's turn: hashing takes long, so it is shared out (see
+ * lib/workers/admission-queue.ts), and who cannot be served soon is asked to come back.
  */
-export async function withPasswords<T>(work: (does: PasswordWork) => Promise<T>): Promise<T> {
+export async function withPasswords<T>(
+  claim: Claim,
+  work: (does: PasswordWork) => Promise<T>,
+): Promise<T> {
   try {
-    return await pool.admit((run) =>
-      work({
-        hash: async (password) => (await run({ password, cost: COST })) as string,
-        matches: async (password, storedHash) => {
-          tally.comparisons++;
-          const real = isBcryptHash(storedHash ?? "");
-          const matched = await run({ password, storedHash: real ? storedHash! : nobodysHash });
-          return real && matched === true;
-        },
-      }),
-    );
+    return await queue.admit(claim, () => work({ hash, matches }));
   } catch (error) {
-    if (error instanceof PoolFullError) throw new RetryLater("BUSY", "crowded", RETRY_AFTER_S);
-    throw error;
+    if (!isOverload(error)) throw error;
+    if (error.name === WORKER_ERROR) log.error({ err: error }, "a password could not be hashed");
+    throw new RetryLater("BUSY", "crowded", RETRY_AFTER_S);
   }
 }
 
-export const hashPassword = (password: string) => withPasswords(({ hash }) => hash(password));
+/** By name: queue and pool may be those of another bundle, whose classes are not the same. */
+const isOverload = (error: unknown): error is Error =>
+  error instanceof Error && [QUEUE_FULL, WORKER_ERROR].includes(error.name);
+
+const hash: PasswordWork["hash"] = async (password) =>
+  (await pool.run({ password, cost: COST })) as string;
+
+const matches: PasswordWork["matches"] = async (password, storedHash) => {
+  tally.comparisons++;
+  const real = isBcryptHash(storedHash ?? "");
+  const matched = await pool.run({ password, storedHash: real ? storedHash! : nobodysHash });
+  return real && matched === true;
+};
+
+/** For a script, or for what somebody who is signed in asks for. */
+export async function hashPassword(password: string, userId = "nobody"): Promise<string> {
+  const claim = await claimOfSignedIn(userId);
+  return withPasswords(claim, (does) => does.hash(password));
+}
 
 /** Whether a hash that has just matched was made at another cost than today's. */
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;

@@ -17,6 +17,9 @@ import {
   setSessionCookie,
 } from "./session-cookie";
 
+/** Of one user; beyond it the sessions end that were used longest ago. */
+const MOST_SESSIONS = 20;
+
 type Beginning = {
   userId: string;
   action: AuditAction;
@@ -24,12 +27,15 @@ type Beginning = {
   deciding: SQL;
   /** Ends every other session of the user, not only this browser's former one. */
   endsOthers?: boolean;
+  /** The password is too short for the user's role: the session opens nothing but its change. */
+  mustChangePassword?: boolean;
   alongside?: SQL[];
 };
 
 /**
  * Signs a user in, with everything that belongs to it in one batch: a new session and cookie, the former
- * one's end, the entry in the audit log. Answers false, and nothing has begun, when it was decided so.
+ * one's end and that of those over the cap, the entries in the audit log. Returns false, and nothing has
+ * begun, when it was decided so.
  */
 export async function startSession(beginning: Beginning): Promise<boolean> {
   const { userId, action, deciding, endsOthers = false, alongside = [] } = beginning;
@@ -41,9 +47,11 @@ export async function startSession(beginning: Beginning): Promise<boolean> {
   const begun = sql`exists (select 1 from ${session} where id = ${id})`;
   const [decided] = await writeBatch([
     deciding,
-    await newSession(id, userId),
+    await newSession({ id, userId, mustChangePassword: beginning.mustChangePassword }),
     await auditEntry(entry, { ifChanged: true }),
     endSessions(sql`${ending} and id <> ${id} and ${begun}`),
+    endSessions(sql`${overTheCap(userId, id)} and ${begun}`),
+    await auditEntry(capped(userId), { ifChanged: true }),
     ...alongside,
   ]);
   if (decided?.rowsAffected !== 1) return false;
@@ -52,12 +60,28 @@ export async function startSession(beginning: Beginning): Promise<boolean> {
   return true;
 }
 
-async function newSession(id: string, userId: string): Promise<SQL> {
+/** The sessions of a user, besides the new one, that are more than may be. */
+const overTheCap = (userId: string, newId: string) =>
+  sql`id in (select id from ${session} where user_id = ${userId} and id <> ${newId}
+      order by coalesce(last_seen_at, created_at) desc, rowid desc limit -1 offset ${MOST_SESSIONS - 1})`;
+
+const capped = (userId: string) =>
+  ({
+    actorId: userId,
+    action: "sessions_end",
+    targetId: userId,
+    detail: { which: "oldest", cap: MOST_SESSIONS },
+  }) as const;
+
+type NewSession = { id: string; userId: string; mustChangePassword: boolean | undefined };
+
+async function newSession({ id, userId, mustChangePassword }: NewSession): Promise<SQL> {
   const { address, userAgent } = await currentArrival();
   const now = Date.now();
   const expiresAt = Math.floor((now + IDLE_LIFETIME.milliseconds()) / 1000);
-  return sql`insert into ${session} (id, user_id, expires_at, created_at, address, user_agent)
-    select ${id}, ${userId}, ${expiresAt}, ${now}, ${address && storedText(address)}, ${userAgent}
+  return sql`insert into ${session}
+      (id, user_id, expires_at, created_at, address, user_agent, must_change_password)
+    select ${id}, ${userId}, ${expiresAt}, ${now}, ${address && storedText(address)}, ${userAgent}, ${mustChangePassword ? 1 : 0}
     where changes() = 1`;
 }
 

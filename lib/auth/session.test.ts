@@ -87,6 +87,13 @@ test("B9: an end that no sign-in gives is anonymous, and its row is gone", async
   expect(await expiryOf(id)).toBeUndefined();
 });
 
+test("L8: a session that a clock set ahead began is none, unless it was only a little ahead", async () => {
+  await signedIn({ left: HOUR, age: -3 * DAY });
+  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+  const { student } = await signedIn({ left: HOUR, age: -2 * HOUR });
+  expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
+});
+
 test("B8: using a session in its second half extends it; looking at it never does", async () => {
   const { id } = await signedIn({ left: HOUR });
   const before = await expiryOf(id);
@@ -173,6 +180,14 @@ test("when a user was last seen is noted every few minutes, and never by a strea
   expect(seen?.user).toEqual(seen?.session);
   await getActor();
   expect(await seenAt(id, student)).toEqual(seen);
+});
+
+test("L8: a user who was last seen in the future is seen again", async () => {
+  const { student, id } = await signedIn();
+  await db.update(session).set({ lastSeenAt: new Date(Date.now() + DAY * 1_000) });
+  await getActor();
+  const seen = await seenAt(id, student);
+  expect(seen?.session?.getTime()).toBeLessThanOrEqual(Date.now());
 });
 
 test("B7: a session used every hour ends at the seventh day", async () => {

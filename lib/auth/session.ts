@@ -1,7 +1,6 @@
 import "server-only";
 
-import { and, eq, gt, lt, sql } from "drizzle-orm";
-import { TimeSpan } from "lucia";
+import { and, eq, sql } from "drizzle-orm";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { db, writeBatch } from "@/db/client";
@@ -14,15 +13,13 @@ import { gathered } from "@/lib/gathered";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { mayEnter } from "./account";
 import type { Actor } from "./actor";
-import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, lucia } from "./lucia";
+import { ABSOLUTE_LIFETIME, lucia } from "./lucia";
 import { presentedSessionId } from "./session-cookie";
-
-/** A remainder that no login gives: the row was not written by this code. */
-const LONGEST_REMAINDER = new TimeSpan(2 * IDLE_LIFETIME.milliseconds(), "ms");
+import { isLive, liveSession } from "./session-lifetime";
 
 const SEEN_EVERY_MS = 5 * 60_000;
 
-/** Where a one-time password is replaced. */
+/** Where a password is replaced that must be. */
 const NEW_PASSWORD_PATH = "/password";
 
 export type ActiveSession = {
@@ -34,9 +31,12 @@ export type ActiveSession = {
 
 type SignedIn = {
   actor: Actor;
-  /** Came with a one-time password: may do nothing but replace it. */
-  mustChangePassword: boolean;
+  /** Why the password must be changed, before which nothing else may be done; null if it need not be. */
+  mustChange: PasswordDebt | null;
 };
+
+/** A one-time password, or one that is too short for the user's role. */
+export type PasswordDebt = "one-time" | "short";
 
 /** Who this request's session belongs to; extends it. Memoised while rendering one page. */
 const getSignedIn = cache(async (): Promise<SignedIn | null> => {
@@ -45,24 +45,24 @@ const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const { session: found, user: owner } = await lucia.validateSession(id);
   if (!found) return null;
   const now = Date.now();
-  const age = now - found.createdAt.getTime();
-  const remaining = found.expiresAt.getTime() - now;
-  if (age > ABSOLUTE_LIFETIME.milliseconds() || remaining > LONGEST_REMAINDER.milliseconds()) {
+  if (!isLive(found, now)) {
     await lucia.invalidateSession(id);
     return null;
   }
   if (!mayEnter(owner)) return null;
   const lastSeen = found.lastSeenAt ?? found.createdAt;
-  if (now - lastSeen.getTime() > SEEN_EVERY_MS) await noteSeen(id, owner.id);
-  const mustChangePassword = owner.passwordExpiresAt !== null;
-  return { actor: prove(owner.id, owner.role), mustChangePassword };
+  if (Math.abs(now - lastSeen.getTime()) > SEEN_EVERY_MS) await noteSeen(id, owner.id);
+  const isShort = found.mustChangePassword ? "short" : null;
+  const mustChange = owner.passwordExpiresAt ? "one-time" : isShort;
+  return { actor: prove(owner.id, owner.role), mustChange };
 });
 
-/** Several requests may come at once; one of them writes. */
+/** Several requests may come at once; one of them writes. A moment to come was written under another clock. */
 const noteSeen = (sessionId: string, userId: string, now = Date.now()) =>
   writeBatch([
     sql`update ${session} set last_seen_at = ${now}
-        where id = ${sessionId} and coalesce(last_seen_at, created_at) < ${now - SEEN_EVERY_MS}`,
+        where id = ${sessionId} and coalesce(last_seen_at, created_at)
+          not between ${now - SEEN_EVERY_MS} and ${now + SEEN_EVERY_MS}`,
     sql`update ${user} set last_seen_at = ${now} where changes() > 0 and id = ${userId}`,
   ]);
 
@@ -72,14 +72,16 @@ const noteSeen = (sessionId: string, userId: string, now = Date.now()) =>
  */
 export async function getActor(): Promise<Actor | null> {
   const signedIn = await getSignedIn();
-  if (signedIn?.mustChangePassword) throw new PublicError("FORBIDDEN", "passwordMustChange");
+  if (signedIn?.mustChange) throw new PublicError("FORBIDDEN", "passwordMustChange");
   return signedIn?.actor ?? null;
 }
 
-/** The user whose one-time password is to be replaced, or null. */
-export async function getPasswordDebtor(): Promise<Actor | null> {
+export type PasswordDebtor = { actor: Actor; debt: PasswordDebt };
+
+/** The user whose password must be changed before anything else, or null. */
+export async function getPasswordDebtor(): Promise<PasswordDebtor | null> {
   const signedIn = await getSignedIn();
-  return signedIn?.mustChangePassword ? signedIn.actor : null;
+  return signedIn?.mustChange ? { actor: signedIn.actor, debt: signedIn.mustChange } : null;
 }
 
 const MOST_PEEKED = 250;
@@ -112,9 +114,8 @@ async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
     .where(
       and(
         sql`${session.id} in (select value from json_each(${JSON.stringify(ids)}))`,
-        gt(session.expiresAt, now / 1000),
-        lt(session.expiresAt, now / 1000 + LONGEST_REMAINDER.seconds()),
-        gt(session.createdAt, new Date(now - ABSOLUTE_LIFETIME.milliseconds())),
+        eq(session.mustChangePassword, false),
+        liveSession(now),
       ),
     );
   const active = new Map<string, ActiveSession>();
@@ -128,28 +129,28 @@ async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
 }
 
 /**
- * For a page: the signed-in user, or null. Who has a one-time password is led to the page that replaces
- * it; while the database is away, everybody to one that says so.
+ * For a page: the signed-in user, or null. Who must change the password first is led to the page for it;
+ * while the database is away, everybody to one that says so.
  */
 export async function getVisitor(path: string): Promise<Actor | null> {
   const signedIn = await orOutagePage(path, getSignedIn);
-  if (signedIn?.mustChangePassword) redirect(NEW_PASSWORD_PATH);
+  if (signedIn?.mustChange) redirect(NEW_PASSWORD_PATH);
   return signedIn?.actor ?? null;
 }
 
-/** Page gate for the page that replaces a one-time password; who has none has nothing to do there. */
-export async function requirePasswordDebtor(): Promise<Actor> {
+/** Page gate for the page where a password is replaced that must be; nobody else has anything to do there. */
+export async function requirePasswordDebtor(): Promise<PasswordDebtor> {
   const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
   if (!signedIn) redirect("/login");
-  if (!signedIn.mustChangePassword) redirect("/app/settings");
-  return signedIn.actor;
+  if (!signedIn.mustChange) redirect("/app/settings");
+  return { actor: signedIn.actor, debt: signedIn.mustChange };
 }
 
 /** For what surrounds a page, which says itself that the database is away. */
 export async function getVisitorOfShell(): Promise<Actor | null> {
   try {
     const signedIn = await getSignedIn();
-    return signedIn && !signedIn.mustChangePassword ? signedIn.actor : null;
+    return signedIn && !signedIn.mustChange ? signedIn.actor : null;
   } catch (error) {
     if (databaseOutage(error)) return null;
     throw error;

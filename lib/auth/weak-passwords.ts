@@ -15,14 +15,20 @@ type NewPassword = {
 
 const ownNames = ["naikkelas", "koneksi", "naikkelaskoneksi"];
 
+/** Whether a password is shorter than its user's role demands. */
+export const isTooShort = (password: string, role: Role) =>
+  [...password].length < leastPasswordLength[role];
+
 /**
  * Throws for a new password that is too short for the role, or that anybody would try first: a common
  * one, an Indonesian word or name, the user's own name or the product's, also with figures behind it.
  */
 export async function refuseWeakPassword(given: NewPassword): Promise<void> {
   const { password, username, displayName, role, field = "password" } = given;
-  const min = leastPasswordLength[role];
-  if ([...password].length < min) throw new PublicError("INVALID", "passwordShort", field, { min });
+  if (isTooShort(password, role)) {
+    const min = leastPasswordLength[role];
+    throw new PublicError("INVALID", "passwordShort", field, { min });
+  }
 
   const whole = compact(password);
   const stem = whole.replace(/[\d!?@#*$+]{1,8}$/, "");

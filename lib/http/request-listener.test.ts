@@ -118,8 +118,8 @@ test("a connection that was kept serves others when that response is over", asyn
 
 test("a request's scope is its own, and is empty when its response has closed", async () => {
   const scopes: (string | undefined)[] = [];
+  const urlInScope = () => scopes.push(currentScope()?.request.url);
   handle = ({ url }, response) => {
-    const urlInScope = () => scopes.push(currentScope()?.request.url);
     urlInScope();
     response.once("close", () => setImmediate(urlInScope));
     response.end(url);

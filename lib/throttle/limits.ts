@@ -8,11 +8,41 @@ export type Limit = { key: string; most: number; windowMs: number };
 
 const MINUTES = 60_000;
 const A_QUARTER = 15 * MINUTES;
+/** No limit has a longer one. */
+export const LONGEST_WINDOW_MS = 24 * 60 * MINUTES;
 
-/** Failed logins as one user, who need not exist; `username` is canonical. */
+/** Failed logins as one user from devices that are not known, who need not exist; `username` is canonical. */
 export const loginsAs = (username: string): Limit => ({
   key: `login:name:${digest(username)}`,
   most: 10,
+  windowMs: A_QUARTER,
+});
+
+/** Failed logins as one user from one of their known devices, which counts for itself. */
+export const loginsOn = ({ id }: { id: string }, device: string): Limit => ({
+  key: `login:device:${digest(`${id} ${device}`)}`,
+  most: 10,
+  windowMs: A_QUARTER,
+});
+
+/** Successful logins as one user: nobody needs so many, and each takes as long as a failure. */
+export const successesAs = (username: string): Limit => ({
+  key: `login:success:${digest(username)}`,
+  most: 30,
+  windowMs: A_QUARTER,
+});
+
+/** Failed changes of a password in one session. */
+export const passwordChangesIn = (sessionId: string): Limit => ({
+  key: `password:session:${digest(sessionId)}`,
+  most: 10,
+  windowMs: A_QUARTER,
+});
+
+/** Successful changes of one user's password: each replaces the session. */
+export const passwordChangesBy = ({ id }: { id: string }): Limit => ({
+  key: `password:user:${id}`,
+  most: 30,
   windowMs: A_QUARTER,
 });
 

@@ -5,6 +5,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { announcement, course, enrollment, recipient, session, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { liveSession } from "@/lib/auth/session-lifetime";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { forbidden, notFound } from "@/lib/errors";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/paging";
@@ -117,7 +118,7 @@ export async function getUser(actor: Actor, id: string) {
     .select({
       ...listed,
       sessions: sql<number>`(select count(*) from ${session}
-        where ${session}.user_id = ${user}.id and ${session}.expires_at > ${Date.now() / 1000})`,
+        where ${session}.user_id = ${user}.id and ${liveSession()})`,
     })
     .from(user)
     .where(and(eq(user.id, id), isNull(user.deletedAt)));

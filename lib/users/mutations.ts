@@ -40,7 +40,7 @@ export async function createUser(actor: Actor, input: NewUser): Promise<HandedOu
   if (!canManageUsers(actor)) throw forbidden();
   const { username, displayName, role, age } = input;
   const userId = newId("user");
-  const oneTime = await makeOneTimePassword();
+  const oneTime = await makeOneTimePassword(actor);
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const [created] = await writeBatch([
     sql`insert into ${user}
@@ -60,9 +60,9 @@ async function whyNotCreated(username: string) {
   return taken ? new PublicError("CONFLICT", "usernameTaken", "username") : forbidden();
 }
 
-async function makeOneTimePassword() {
+async function makeOneTimePassword({ id }: Actor) {
   const password = newOneTimePassword();
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, id);
   return { password, hash, expiresAt: new Date(Date.now() + ONE_TIME_PASSWORD_LIFETIME_MS) };
 }
 
@@ -125,7 +125,7 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
 /** Replaces the password by a one-time one and signs the user out everywhere. */
 export async function resetPassword(actor: Actor, userId: string): Promise<HandedOut> {
   const target = await requireTarget(actor, userId);
-  const { password, hash, expiresAt } = await makeOneTimePassword();
+  const { password, hash, expiresAt } = await makeOneTimePassword(actor);
   await changeUser(actor, target, {
     action: "password_reset",
     set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}`,

@@ -1,3 +1,4 @@
+import { compare } from "bcryptjs";
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
@@ -5,7 +6,6 @@ import { auditLog, session, user } from "@/db/schema";
 import { createActor, createSession, dump } from "@/db/testing/factories";
 import type { Role } from "@/db/vocabulary";
 import type { Actor } from "@/lib/auth/actor";
-import { withPasswords } from "@/lib/auth/password";
 import { createUser, updateUser } from "./mutations";
 
 let admin: Actor;
@@ -33,7 +33,7 @@ describe("createUser", () => {
     const { userId, password } = await createUser(admin, input);
     const row = await rowOf({ id: userId });
     expect(row).toMatchObject({ ...input, id: userId, version: 1, suspendedAt: null });
-    expect(await withPasswords(({ matches }) => matches(password, row.passwordHash))).toBe(true);
+    expect(await compare(password, row.passwordHash)).toBe(true);
     expect(row.passwordExpiresAt).not.toBeNull();
     expect(await recordOf({ id: userId })).toMatchObject([
       { actorId: admin.id, action: "user_create", detail: `{"role":"${role}"}` },

@@ -1,8 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { eventually } from "@/db/testing/eventually";
-import { PoolFullError, WorkerPool } from "./pool";
+import { WorkerPool } from "./pool";
 
 /** Answers what it is told and by whom; or dies, fails or hangs as it is told. */
 const source = `
@@ -16,7 +15,7 @@ const source = `
   });
 `;
 
-function startPool({ workers = 2, queue = 64, timeLimitMs = 20_000 } = {}) {
+function startPool({ workers = 2, timeLimitMs = 20_000 } = {}) {
   const spawned: Worker[] = [];
   const pool = new WorkerPool<string, [job: string, thread: number]>({
     spawn: () => {
@@ -25,10 +24,9 @@ function startPool({ workers = 2, queue = 64, timeLimitMs = 20_000 } = {}) {
       return worker;
     },
     workers,
-    queue,
     timeLimitMs,
   });
-  const ask = (job: string) => pool.admit((run) => run(job));
+  const ask = (job: string) => pool.run(job);
   return { pool, ask, spawned };
 }
 
@@ -40,24 +38,6 @@ test("each job gets its own answer, from as many threads as there may be", async
   const answers = await Promise.all(jobs.map(ask));
   expect(answers.map(([job]) => job)).toEqual(jobs);
   expect([spawned.length, pool.started]).toEqual([2, 40]);
-});
-
-test("without a place work does not even begin, and places come free again", async () => {
-  const { pool, ask } = startPool({ workers: 1, queue: 2 });
-  let begun = 0;
-  const work = () =>
-    pool.admit(async (run) => {
-      begun++;
-      await wait(0);
-      return run("job");
-    });
-  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, work));
-
-  expect(begun).toBe(3);
-  for (const outcome of outcomes.slice(3)) {
-    expect(outcome).toMatchObject({ reason: expect.any(PoolFullError) as Error });
-  }
-  expect(await Promise.all(["a", "b", "c"].map(ask))).toHaveLength(3);
 });
 
 test("a job that fails is told so, and its worker goes on", async () => {

@@ -2,22 +2,17 @@ import "server-only";
 
 import type { Worker } from "node:worker_threads";
 
-/** Every place is taken: better to say so at once than to let everybody wait. */
-export class PoolFullError extends Error {
-  override name = "PoolFullError";
-}
+export const WORKER_ERROR = "WorkerError";
 
 /** A job was given up: its worker took too long, or died twice over it. */
 export class WorkerError extends Error {
-  override name = "WorkerError";
+  override name = WORKER_ERROR;
 }
 
 export type PoolSettings = {
   /** Starts a worker; it answers each message it gets with one {@link Reply}. */
   spawn: () => Worker;
   workers: number;
-  /** How many may be admitted beyond those that are at work. */
-  queue: number;
   /** For one job, from the moment a worker takes it. */
   timeLimitMs: number;
 };
@@ -42,29 +37,13 @@ export class WorkerPool<Job, Answer> {
   readonly #idle: Worker[] = [];
   readonly #waiting: Task<Job, Answer>[] = [];
   #alive = 0;
-  #admitted = 0;
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
   }
 
-  /**
-   * Runs `work`, which may give jobs to the workers one after another, in a place of its own. The place is
-   * held from the start, so that what comes before the first job is bounded too. Throws
-   * {@link PoolFullError} when there is none.
-   */
-  async admit<T>(work: (run: (job: Job) => Promise<Answer>) => Promise<T>): Promise<T> {
-    const { workers, queue } = this.#settings;
-    if (this.#admitted >= workers + queue) throw new PoolFullError("no place is left");
-    this.#admitted++;
-    try {
-      return await work((job) => this.#run(job));
-    } finally {
-      this.#admitted--;
-    }
-  }
-
-  #run(job: Job): Promise<Answer> {
+  /** Gives a job to a worker. How many may wait for one is for the caller to bound. */
+  run(job: Job): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, attempts: 0, resolve, reject });
       this.#dispatch();

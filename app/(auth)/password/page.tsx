@@ -15,19 +15,19 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewPasswordPage() {
-  const actor = await requirePasswordDebtor();
+  const { actor, debt } = await requirePasswordDebtor();
   const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
+  const leastLength = leastPasswordLength[actor.role];
+  const name = profile?.displayName ?? "";
+  const lead =
+    debt === "one-time"
+      ? t("auth.newPasswordLead", { name })
+      : t("auth.longerPasswordLead", { name, min: leastLength });
   return (
     <>
-      <PageHeader
-        title={t("auth.newPasswordTitle")}
-        lead={t("auth.newPasswordLead", { name: profile?.displayName ?? "" })}
-      />
+      <PageHeader title={t("auth.newPasswordTitle")} lead={lead} />
       <Card>
-        <OneTimePasswordForm
-          username={profile?.username ?? ""}
-          leastLength={leastPasswordLength[actor.role]}
-        />
+        <OneTimePasswordForm username={profile?.username ?? ""} leastLength={leastLength} />
       </Card>
       <form action={logoutAction}>
         <Button look="quiet">{t("layout.signOut")}</Button>

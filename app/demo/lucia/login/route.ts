@@ -8,7 +8,11 @@ import { homeOf } from "@/lib/paths";
 export function POST(request: NextRequest): Promise<Response> | Response {
   const { searchParams } = request.nextUrl;
   if (searchParams.has("/login")) {
-    return formEndpoint(request, loginSchema, async (input) => homeOf[(await login(input)).role]);
+    return formEndpoint(
+      request,
+      loginSchema,
+      async (input) => homeOf[(await login(input, request.signal)).role],
+    );
   }
   if (searchParams.has("/register")) {
     return formEndpoint(
