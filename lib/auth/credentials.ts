@@ -4,7 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { user } from "@/db/schema";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
-import { PublicError } from "@/lib/errors";
+import { PublicError, RetryLater } from "@/lib/errors";
 import { currentArrival } from "@/lib/http/arrival";
 import {
   findRefusal,
@@ -27,6 +27,7 @@ import { type Account, findAccount, mayEnter } from "./account";
 import { findKnownDevice } from "./known-device";
 import { isBcryptHash, isOutdated, type PasswordWork, withPasswords } from "./password";
 import { claimOf, history } from "./priority";
+import { holdBack } from "./tarpit";
 import { canonicalUsername } from "./username";
 
 type Attempt = {
@@ -65,6 +66,15 @@ type Counters = {
  * limits. It fails alike for everybody: with the same response after the same work.
  */
 export async function provePassword(attempt: Attempt): Promise<Proof> {
+  try {
+    return await prove(attempt);
+  } catch (error) {
+    if (error instanceof RetryLater) await holdBack(attempt.signal); // no turn is held meanwhile
+    throw error;
+  }
+}
+
+async function prove(attempt: Attempt): Promise<Proof> {
   const { password, signal } = attempt;
   const username = canonicalUsername(attempt.username);
   const holder = await findAccount({ username });

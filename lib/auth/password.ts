@@ -96,5 +96,8 @@ export async function hashPassword(password: string, userId = "nobody"): Promise
 /** Whether a hash that has just matched was made at another cost than today's. */
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;
 
+/** Whether anybody waits for a turn at this moment. */
+export const signInsWait = () => queue.waiting > 0;
+
 /** How many passwords this process has compared since it started. */
 export const comparisonsMade = () => tally.comparisons;

@@ -1,16 +1,17 @@
 import "server-only";
 
 import type { IncomingMessage } from "node:http";
-import { withOneLoopbackName } from "./origin";
 
 /** Load balancers and monitors ask these by the machine's own address. */
 const pathsByAnyName = /^\/api\/(health\/(live|ready)|metrics)(\?|$)/;
 
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
 /**
- * Reads a request's Host header: whether it names this site, whatever the port. A proxy may drop the port,
- * or pass on another name for loopback; Next.js compares Host with Origin to the letter and would answer
- * a form with 500. So a Host that is ours is spelled as in `ownOrigin` from here on, and a forwarded one is
- * forgotten. Returns the status to refuse the request with, if any.
+ * Reads a request's Host header: whether it names this site, whatever the port, or this machine. A proxy on
+ * this machine may drop the port or pass on the name by which it asks; Next.js compares Host with Origin
+ * to the letter and would answer a form with 500. So a Host that is ours is spelled as in `ownOrigin` from
+ * here on, and a forwarded one is forgotten. Returns the status to refuse the request with, if any.
  */
 export function checkHost(request: IncomingMessage, ownOrigin: string): 400 | 421 | undefined {
   const { headers, rawHeaders, url = "" } = request;
@@ -20,13 +21,14 @@ export function checkHost(request: IncomingMessage, ownOrigin: string): 400 | 42
   if (pathsByAnyName.test(url)) return undefined;
 
   const own = new URL(ownOrigin);
-  if (hostnameOf(headers.host, own.protocol) !== hostnameOf(own.host, own.protocol)) return 421;
+  const name = hostnameOf(headers.host);
+  if (name !== own.hostname && !loopback.test(name)) return 421;
   headers.host = own.host;
   return undefined;
 }
 
-function hostnameOf(host: string, protocol: string): string | undefined {
-  const origin = `${protocol}//${host}`;
-  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(origin)) return undefined;
-  return new URL(withOneLoopbackName(new URL(origin).origin)).hostname.replace(/\.$/, "");
+function hostnameOf(host: string): string {
+  const origin = `http://${host}`;
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(origin)) return "";
+  return new URL(origin).hostname.replace(/\.$/, "");
 }

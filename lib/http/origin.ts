@@ -21,5 +21,5 @@ export function isSameSite(headers: Headers, ownOrigin = env.APP_ORIGIN): boolea
 }
 
 /** `localhost`, `127.0.0.1` and `[::1]` are one machine, whichever of them one typed. */
-export const withOneLoopbackName = (origin: string) =>
+const withOneLoopbackName = (origin: string) =>
   origin.replace(/^http:\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, "http://localhost");

@@ -34,9 +34,9 @@ test("no number of keys fills the memory: what was counted longest ago goes", ()
 test.each([
   [0, 0, 1],
   [3, 0, 4],
-  [5, 35, 1], // a school
+  [5, 35, 0.5], // a school
   [200, 9, 20.1],
-  [0, 200, 1], // successes put nobody before a network of which nothing is known
+  [0, 200, 0.5], // so that a second attempt of an account goes before nobody
 ])("%i failures and %i successes of a network count as %d", (failures, successes, odds) => {
   const history = new AttemptHistory();
   for (let n = 0; n < failures; n++) history.noteOutcome("network", false);

@@ -2,6 +2,7 @@ import "server-only";
 
 const WINDOW_MS = 15 * 60_000;
 const MOST_KEYS = 10_000;
+const LEAST_ODDS = 0.5;
 
 type Settings = { windowMs?: number; mostKeys?: number; now?: () => number };
 type Count = { count: number; resetsAt: number };
@@ -71,10 +72,14 @@ export class AttemptHistory {
   }
 
   /**
-   * Failures for each success from a network, at least 1: successes make up for failures, as at a school,
-   * but put nobody before a network of which nothing is known. Whoever has an account could buy that.
+   * Failures for each success from a network, at least a half: with it the first attempt of each account
+   * goes before a network of which nothing is known, as at a school, and the second does not. Whoever has
+   * an account could otherwise buy a place before everybody by signing in again and again.
    */
   odds(network: string): number {
-    return Math.max(1, (this.#failures.of(network) + 1) / (this.#successes.of(network) + 1));
+    return Math.max(
+      LEAST_ODDS,
+      (this.#failures.of(network) + 1) / (this.#successes.of(network) + 1),
+    );
   }
 }
