@@ -40,13 +40,8 @@ export default defineConfig({
           include: onAnyHome,
           exclude: [
             ...configDefaults.exclude,
-<<<<<<< HEAD
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/auth/{lockout,mutations,password-change,promotion,throttling}.test.ts", // seconds of password hashing; registration stays
-=======
-            "db/{embedded,writer,busy-retry,migrate}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/auth/{lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
->>>>>>> wip-signin
             "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
             "**/{schema,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,wheel}.test.ts", // no database
           ],

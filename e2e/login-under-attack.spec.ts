@@ -50,13 +50,13 @@ async function createKnownUser(): Promise<Attempt> {
 /** Everybody asks again as soon as there is a response; returns what stops it and says what they were told. */
 function startAttack(attempts: (() => Attempt)[]) {
   const statuses = new Set<number>();
-  let attacking = true;
+  const end = new AbortController();
   const repeat = async (next: () => Attempt) => {
-    for (; attacking;) statuses.add((await attempt(next())).status);
+    while (!end.signal.aborted) statuses.add((await attempt(next())).status);
   };
   const ended = Promise.all(attempts.map(repeat));
   return async () => {
-    attacking = false;
+    end.abort();
     await ended;
     return statuses;
   };

@@ -9,7 +9,7 @@ import { type Instance, startInstance } from "./support/instance";
 
 test.describe.configure({ mode: "default" }); // one sample school for both
 
-const PORT = 3232;
+const PORT = 3294;
 const run = promisify(execFile);
 const tsx = createRequire(import.meta.url).resolve("tsx/cli");
 

@@ -46,7 +46,7 @@ test.beforeAll(async () => {
   const sessions = await Promise.all([createSession(teacher), createSession(student)]);
   tokens = { teacher: sessions[0].token, student: sessions[1].token };
   await copyTo(path);
-  instance = await startInstance(3231, {
+  instance = await startInstance(3293, {
     TURSO_DATABASE_URL: `file:${path}`,
     STREAM_POLL_MS: "300",
     LOG_LEVEL: "info",
