@@ -138,11 +138,6 @@ async function measure(school: School, people: People, { workers, spreadMs, atta
   await Promise.all([attack?.stop(), pause(100).then(() => server.stop())]);
 
   const [teachers, students] = [outcomes.slice(0, TEACHERS), outcomes.slice(TEACHERS)];
-  const p95 = (of: Outcome[]) =>
-    percentile(
-      of.map(({ tookMs }) => tookMs),
-      0.95,
-    );
   return {
     succeeded: outcomes.filter(({ status }) => status === 303).length,
     teachersMs: p95(teachers),
@@ -156,6 +151,12 @@ async function measure(school: School, people: People, { workers, spreadMs, atta
     statuses,
   };
 }
+
+const p95 = (of: Outcome[]) =>
+  percentile(
+    of.map(({ tookMs }) => tookMs),
+    0.95,
+  );
 
 /** Teachers and students by turns, evenly spread. */
 function signIn(server: Server, { teachers, students }: People, spreadMs: number) {
