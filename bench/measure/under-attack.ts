@@ -152,9 +152,9 @@ async function measure(school: School, people: People, { workers, spreadMs, atta
   };
 }
 
-const p95 = (outcomes: Outcome[]) =>
+const p95 = (of: Outcome[]) =>
   percentile(
-    outcomes.map(({ tookMs }) => tookMs),
+    of.map(({ tookMs }) => tookMs),
     0.95,
   );
 
