@@ -39,7 +39,7 @@ async function tabsOf(context: BrowserContext, classroom: Classroom, count: numb
   return {
     pages,
     /** Sends to the student's course. */
-    send: (title: string) => announceNow(teacher, { to: student, course, title }),
+    send: (title: string) => announceNow(teacher, { course, title }),
     /** The page that asked for the stream last, and the others. */
     roles: () => {
       const leader = stream.leader();

@@ -34,17 +34,17 @@ export async function streamsOf(actor: Actor): Promise<number> {
   return MOST_STREAMS - opened.length;
 }
 
-/** Publishes, and has the server look at its log at once: any write through it does that. */
+/** Publishes, and has the server poll its log at once: any change through it does that, such as a logout. */
 export async function announceNow(
   teacher: Actor,
-  { to, course, title }: { to: Actor; course: { id: string }; title: string },
+  { course, title }: { course: { id: string }; title: string },
 ) {
   const { id } = await announce(teacher, course, { title });
-  const { token } = await createSession(to);
-  await fetch(`${E2E_ORIGIN}/api/notifications/${id}`, {
-    method: "PUT",
-    headers: { Cookie: `session=${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ read: false }),
+  const { token } = await createSession(teacher);
+  await fetch(`${E2E_ORIGIN}/demo/lucia?/logout`, {
+    method: "POST",
+    headers: { Cookie: `session=${token}`, Origin: E2E_ORIGIN },
+    redirect: "manual",
   });
   return id;
 }
