@@ -35,7 +35,7 @@ async function tabsOf(context: BrowserContext, classroom: Classroom, count: numb
   const pages: Page[] = [];
   while (pages.length < count) pages.push(await context.newPage());
   await Promise.all(pages.map((page) => page.goto(`${E2E_ORIGIN}/app`)));
-  const { teacher, student, course } = classroom;
+  const { teacher, course } = classroom;
   return {
     pages,
     /** Sends to the student's course. */
