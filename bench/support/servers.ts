@@ -100,7 +100,7 @@ function freePort(): Promise<number> {
 async function answering(child: ChildProcess, url: string) {
   for (let tries = 0; ; tries++) {
     const response = await fetch(url, { method: "HEAD" }).catch(() => undefined);
-    if (response) return;
+    if (response && response.status !== 503) return; // the product says 503 until its start is done
     if (tries > 300 || child.exitCode !== null) throw new Error(`no server at ${url}`);
     await pause(100);
   }
