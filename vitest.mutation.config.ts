@@ -1,21 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import whole from "./vitest.config";
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-process.env.TZ = "Asia/Makassar";
-
-/** The embedded project of vitest.config.ts alone: `npm run mutation` runs it once for each mutant. */
+/** What `npm run mutation` runs for each change: the unit and data tests of lib, on an embedded database. */
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: "server-only", replacement: here("./db/testing/nothing.ts") },
-      { find: /^@\//, replacement: here("./") },
-    ],
-  },
+  resolve: whole.resolve,
   test: {
-    globalSetup: "./db/testing/template.ts",
-    env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
+    globalSetup: whole.test?.globalSetup,
+    env: whole.test?.env,
     include: ["lib/**/*.test.ts"],
     setupFiles: "./db/testing/setup-embedded.ts",
   },
