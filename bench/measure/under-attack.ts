@@ -20,8 +20,8 @@ const OPEN = 1_000;
 const [TEACHERS, STUDENTS, AGAIN] = [40, 40, 7];
 const ANNOUNCERS = 4;
 const SPREAD_MS = 20_000;
-/** By then each address has failed; before that nothing tells it from a school. */
-const ATTACK_FIRST_MS = 12_000;
+/** The first wave is in, and most of its addresses have not failed yet: nothing tells them from a school. */
+const ATTACK_FIRST_MS = 3_000;
 const SCHOOL_ADDRESS = "203.0.113.200";
 
 type People = { teachers: Login[]; students: Login[]; again: Student[] };

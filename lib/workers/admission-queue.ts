@@ -36,8 +36,17 @@ type Entry = Claim & { resolve: () => void; reject: (error: Error) => void };
 type Placed = Rank & { entry: Entry; tag: number };
 
 /**
+ * Which of the networks whose turn it is equally goes first, by turns: the one that came first, the one
+ * with the fewest waiting, the one that asked last (adaptive LIFO).
+ */
+const tieBreaks = ["oldest", "smallest", "newest"] as const;
+type TieBreak = (typeof tieBreaks)[number];
+
+/**
  * A bounded priority queue in front of scarce work. A free turn goes to the best rank; among equal ranks
  * the networks take turns (start-time fair queueing), and within a network the first to arrive goes first.
+ * Of networks that are equal in this too, each of the tie breaks has every third turn: a burst of many
+ * networks then delays neither a single client nor a school that comes after it by the whole burst.
  * When a bound is reached, the last in that order of those who share it is refused.
  */
 export class AdmissionQueue {
@@ -45,6 +54,7 @@ export class AdmissionQueue {
   /** In order of arrival. */
   #waiting: Entry[] = [];
   #working = 0;
+  #dispatched = 0;
   /** The start tag of the claim that began last. */
   #virtualTime = 0;
   /** By network, the tag at which its next claim may start; only those ahead of the virtual time. */
@@ -92,8 +102,9 @@ export class AdmissionQueue {
 
   #dispatch() {
     while (this.#working < this.#settings.turns) {
-      const [next] = this.#inOrder(this.#waiting);
+      const [next] = this.#inOrder(this.#waiting, tieBreaks[this.#dispatched % tieBreaks.length]);
       if (!next) return;
+      this.#dispatched++;
       const { entry, tag } = next;
       this.#waiting = this.#waiting.filter((other) => other !== entry);
       this.#working++;
@@ -111,7 +122,7 @@ export class AdmissionQueue {
   }
 
   /** Best first. Both sorts are stable: what is equal stays in order of arrival. */
-  #inOrder(entries: Entry[]): Placed[] {
+  #inOrder(entries: Entry[], tieBreak: TieBreak = "oldest"): Placed[] {
     const byRank = (a: Placed, b: Placed) => a.lane - b.lane || a.penalty - b.penalty;
     const placed = entries.map((entry) => ({ entry, tag: 0, ...entry.rank() })).toSorted(byRank);
     const nextTags = new Map<string, number>();
@@ -121,7 +132,15 @@ export class AdmissionQueue {
       each.tag = Math.max(ownTag, this.#virtualTime);
       nextTags.set(network, each.tag + 1);
     }
-    return placed.toSorted((a, b) => byRank(a, b) || a.tag - b.tag);
+    const byTurn = (a: Placed, b: Placed) => byRank(a, b) || a.tag - b.tag;
+    if (tieBreak === "oldest") return placed.toSorted(byTurn);
+    const penalties = new Map<string, number>();
+    for (const [index, { network }] of entries.entries()) {
+      const size = (penalties.get(network) ?? 0) + 1;
+      penalties.set(network, tieBreak === "smallest" ? size : -index);
+    }
+    const penalty = ({ entry }: Placed) => penalties.get(entry.network) ?? 0;
+    return placed.toSorted((a, b) => byTurn(a, b) || penalty(a) - penalty(b));
   }
 
   /** Refuses the last of those who share a bound that `newcomer` would exceed; false if that is itself. */
