@@ -3,7 +3,7 @@ import type { Instrumentation } from "next";
 /** Runs once, before the server takes its first request. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { startUp } = await import("./lib/start-up");
+    const { startUp } = await import("./lib/boot/start");
     await startUp();
   }
 }

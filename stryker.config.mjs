@@ -5,7 +5,7 @@ export default {
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "vitest.mutation.config.ts" },
   mutate: [
-    "lib/{auth,http,throttle,realtime}/**/*.ts",
+    "lib/{accounts,auth,handlers,http,throttle,realtime}/**/*.ts",
     "lib/*/policy.ts",
     "lib/courses/scope.ts",
     "!**/*.test.ts",

@@ -8,13 +8,13 @@ process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/{announcements,audit,auth,courses,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,boot,courses,handlers,members,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
 ];
 
 export default defineConfig({
   resolve: {
     alias: [
-      { find: "server-only", replacement: here("./db/testing/nothing.ts") },
+      { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
       { find: /^@\//, replacement: here("./") },
     ],
   },
@@ -41,9 +41,9 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/auth/{lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
+            "lib/accounts/{lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
             "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
-            "**/{schema,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,wheel}.test.ts", // no database
+            "**/{schema,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
           testTimeout: 60_000,

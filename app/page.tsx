@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { requireActor } from "@/lib/auth/session";
 import { homeOf } from "@/lib/paths";
+import { requireActor } from "@/lib/handlers/page-access";
 
 export default async function StartPage(): Promise<never> {
   const actor = await requireActor("/");

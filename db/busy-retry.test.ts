@@ -10,7 +10,7 @@ import { db, prepareDatabase, writeBatch } from "./client";
 import { openEmbedded } from "./embedded";
 import { databaseOutage, DatabaseUnavailableError } from "./errors";
 import { user } from "./schema";
-import { dump } from "./testing/factories";
+import { dump } from "@/lib/testing/factories";
 
 vi.setConfig({ testTimeout: 20_000 });
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./around-calls";
+import { aroundCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 
 /** How long a call may wait for another process's write lock, from when it was made. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { db, writeBatch } from "./client";
 import { migrateDatabase } from "./migrate";
 import { change, logEpoch, user } from "./schema";
-import { createActor, createCourse, createSession, dump } from "./testing/factories";
+import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 
 const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken } = process.env;
 

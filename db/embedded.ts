@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Client, createClient } from "@libsql/client";
-import { aroundCalls } from "./around-calls";
+import { aroundCalls } from "./intercept-calls";
 import { withBusyRetry } from "./busy-retry";
 import { FileIdentity } from "./file-identity";
-import { onlyReads } from "./only-reads";
+import { onlyReads } from "./is-read-only";
 import { StorageGuard, type TakeOver } from "./storage-guard";
 import { Writer } from "./writer";
 

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { db } from "./client";
-import { createActor } from "./testing/factories";
+import { createActor } from "@/lib/testing/factories";
 
 test("K2: a query that fails says what it was, and not with which values", async () => {
   const username = "budi.santoso.1998";

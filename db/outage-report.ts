@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./around-calls";
+import { aroundCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 
 export type Report = { gone: (error: unknown) => void; back: () => void };

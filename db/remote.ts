@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
-import { aroundCalls, type Call } from "./around-calls";
+import { aroundCalls, type Call } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
-import { onlyReads } from "./only-reads";
+import { onlyReads } from "./is-read-only";
 import { type Report, reportOnce } from "./outage-report";
 
 type Options = {

@@ -1,8 +1,8 @@
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./around-calls";
+import { aroundCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy, isDamage, storageFailure } from "./errors";
 import type { FileIdentity } from "./file-identity";
-import { onlyReads } from "./only-reads";
+import { onlyReads } from "./is-read-only";
 
 /** A replaced connection stays open until garbage is collected: not one for each failed call. */
 const RECONNECT_EVERY_MS = 1_000;

@@ -8,7 +8,7 @@ import {
   createCourse,
   createModule,
   createProject,
-} from "@/db/testing/factories";
+} from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");

@@ -1,5 +1,5 @@
 import { hashSync } from "bcryptjs";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 import { startInstance } from "./support/instance";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Locator } from "playwright/test";
 import { db } from "@/db/client";
 import { user } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { download, marker, namesOf, search } from "./support/admin";
 import { E2E_ORIGIN } from "./support/environment";

@@ -1,4 +1,4 @@
-import { announce, createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

@@ -1,4 +1,4 @@
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { download, marker } from "./support/admin";
 import { E2E_ORIGIN } from "./support/environment";

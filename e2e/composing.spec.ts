@@ -1,4 +1,4 @@
-import { createSession } from "@/db/testing/factories";
+import { createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

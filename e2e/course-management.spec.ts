@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createCourse, createModule, enrol } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createModule, enrol } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { marker } from "./support/admin";
 

@@ -5,7 +5,7 @@ import {
   createModule,
   createSession,
   enrol,
-} from "@/db/testing/factories";
+} from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

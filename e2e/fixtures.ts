@@ -1,5 +1,5 @@
 import { type BrowserContext, expect, type Page, test as base } from "playwright/test";
-import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { E2E_ORIGIN } from "./support/environment";
 

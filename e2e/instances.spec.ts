@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { announcementFor, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announcementFor, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { expect, test } from "./fixtures";
 import { hiddenFields } from "./security/support/hidden-fields";

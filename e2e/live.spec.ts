@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce } from "@/db/testing/factories";
+import { announce } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { fillIn, send } from "./support/composer";
 

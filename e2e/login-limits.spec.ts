@@ -3,7 +3,7 @@ import { hashSync } from "bcryptjs";
 import { eq, like } from "drizzle-orm";
 import { db } from "@/db/client";
 import { throttle, user } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 import { type Instance, startInstance } from "./support/instance";

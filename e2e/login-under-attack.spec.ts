@@ -1,7 +1,7 @@
 import { hashSync } from "bcryptjs";
 import { db } from "@/db/client";
 import { throttle } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { type Instance, startInstance } from "./support/instance";
 

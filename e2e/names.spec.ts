@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { APIRequestContext } from "playwright/test";
 import { db } from "@/db/client";
 import { user } from "@/db/schema";
-import { announce, createActor } from "@/db/testing/factories";
+import { announce, createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createActor, createSession } from "@/db/testing/factories";
+import { createActor, createSession } from "@/lib/testing/factories";
 import type { ApiDocument } from "@/lib/api/document";
 import { expect, test } from "./fixtures";
 import { type Case, cases, type World } from "./support/api-cases";

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { createActor, createCourse, createModule, createSession } from "@/db/testing/factories";
+import { createActor, createCourse, createModule, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 

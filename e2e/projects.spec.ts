@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createCourse, createProject, enrol } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createProject, enrol } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 
 const bell = (page: Page, count: number) =>

@@ -1,5 +1,5 @@
 import { hashSync } from "bcryptjs";
-import { changeRole, createActor } from "@/db/testing/factories";
+import { changeRole, createActor } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 
 const [SHORT, LONG] = ["sapi-biru", "kucing tidur siang"]; // 9 and 18 characters

@@ -1,11 +1,11 @@
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { fillIn, openComposer, send, subject } from "./support/composer";
 import { E2E_DATABASE } from "./support/environment";
 import { openStream } from "./support/event-stream";
 import { type Instance, startInstance } from "./support/instance";
-import type { FaultKind } from "./support/libsql-server/faults";
-import { type LibsqlServer, startLibsqlServer } from "./support/libsql-server/server";
+import type { FaultKind } from "../db/testing/libsql-server/faults";
+import { type LibsqlServer, startLibsqlServer } from "../db/testing/libsql-server/server";
 
 test.describe.configure({ mode: "default" }); // one server and its instances for all
 

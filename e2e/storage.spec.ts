@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import type { APIRequestContext } from "playwright/test";
-import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { limitFileSize, mountSmallDisk, type SmallDisk } from "@/db/testing/small-disk";
 import { type Classroom, expect, test } from "./fixtures";
 import { fillIn, openComposer, send, subject } from "./support/composer";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { announcementFor, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announcementFor, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { expect, test } from "./fixtures";
 import { type Instance, startInstance } from "./support/instance";

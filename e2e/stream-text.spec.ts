@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { openStream } from "./support/event-stream";
 import type { StreamFrame } from "@/lib/realtime/encode";

@@ -1,4 +1,4 @@
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import { setRead } from "@/lib/notifications/mutations";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

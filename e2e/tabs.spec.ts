@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright/test";
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import { type Classroom, expect, test as base } from "./fixtures";
 import { fillIn, openComposer, subject } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";

@@ -11,7 +11,7 @@ import {
   tuple,
   uint8Array,
 } from "fast-check";
-import { createActor, createSession, dump } from "@/db/testing/factories";
+import { createActor, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

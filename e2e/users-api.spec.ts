@@ -1,4 +1,4 @@
-import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { newId } from "@/lib/ids";
 import { expect, test } from "./fixtures";

@@ -1,8 +1,8 @@
 import { hashSync } from "bcryptjs";
-import { announce, createActor, enrol } from "@/db/testing/factories";
+import { announce, createActor, enrol } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { openStream } from "./support/event-stream";
-import { createSession } from "@/db/testing/factories";
+import { createSession } from "@/lib/testing/factories";
 
 test("login, reading and marking work without JavaScript", async ({ browser, classroom }) => {
   const username = `tanpa.js.${crypto.randomUUID().slice(0, 8)}`;

@@ -1,7 +1,7 @@
 import { and, count, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { auditLog, change } from "@/db/schema";
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";

@@ -1,4 +1,5 @@
 import { customAlphabet } from "nanoid";
+import { z } from "zod";
 
 const readable = "0123456789abcdefghijklmnopqrstuvwxyz";
 const random = customAlphabet(readable, 16);
@@ -10,3 +11,6 @@ export const newId = (kind: IdKind) => `${kind}_${random()}`;
 
 // Without 0/O, 1/I/L: a join code is read aloud in class.
 export const newJoinCode = customAlphabet("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 8);
+
+export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
+export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/, "notFound");

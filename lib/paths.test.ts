@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
-import { roles } from "@/db/vocabulary";
+import { roles } from "@/db/enums";
 import { homeOf, sameSitePath } from "./paths";
 
 test.each([

@@ -1,5 +1,5 @@
-import type { Role } from "@/db/vocabulary";
-import { MENDED_IN_URLS } from "./control-characters";
+import type { Role } from "@/db/enums";
+import { MENDED_IN_URLS } from "@/lib/text/control-characters";
 
 /** Where each role lands after login. */
 export const homeOf: Record<Role, string> = { student: "/app", teacher: "/teach", admin: "/admin" };

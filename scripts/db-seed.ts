@@ -1,7 +1,7 @@
 import "./prologue";
 import { closeDatabase } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { isEmpty, requireSampleAllowed, seedSchool } from "@/db/seed";
+import { isEmpty, requireSampleAllowed, seedSchool } from "@/scripts/seed/seed";
 import { env } from "@/lib/env";
 
 const onlyIfEmpty = process.argv.includes("--if-empty");

@@ -6,14 +6,14 @@ import { z } from "zod";
 import { closeDatabase, db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { user } from "@/db/schema";
-import { roles } from "@/db/vocabulary";
-import { hashPassword } from "@/lib/auth/password";
-import { newPasswordSchema } from "@/lib/auth/schema";
+import { roles } from "@/db/enums";
+import { newPasswordSchema } from "@/lib/accounts/schema";
 import { usernameSchema } from "@/lib/auth/username";
-import { refuseWeakPassword } from "@/lib/auth/weak-passwords";
+import { refuseWeakPassword } from "@/lib/accounts/weak-passwords";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { requiredName } from "@/lib/text";
+import { requiredName } from "@/lib/text/text-schema";
+import { hashPassword } from "@/lib/accounts/hash-password";
 
 const usage =
   'npm run user:create -- --username u --role student|teacher|admin [--name "Full Name"]';

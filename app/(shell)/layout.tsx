@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
-import { getVisitorOfShell } from "@/lib/auth/session";
 import { countUnread } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
+import { getVisitorOfShell } from "@/lib/handlers/page-access";
 
 /** Surrounds the pages; it guards nothing, each page does that itself. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {

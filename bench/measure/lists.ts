@@ -1,4 +1,4 @@
-import { createActor, createSession } from "@/db/testing/factories";
+import { createActor, createSession } from "@/lib/testing/factories";
 import { now } from "../support/clock";
 import type { Context } from "../support/context";
 import { atMost, type Report } from "../support/report";

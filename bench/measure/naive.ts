@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { announcementFor } from "@/db/testing/factories";
+import { announcementFor } from "@/lib/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { now } from "../support/clock";
 import { openComposer } from "../support/composer";

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { throttle, user } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { SINGLE_ADDRESS, startAttack, type Statuses } from "../support/attackers";
 import { within } from "../support/clock";
 import { openComposer } from "../support/composer";

@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { course, enrollment, session, user } from "@/db/schema";
-import { createActor, createCourse, createSession } from "@/db/testing/factories";
-import { hashPassword } from "@/lib/auth/password";
+import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { newId } from "@/lib/ids";
+import { hashPassword } from "@/lib/accounts/hash-password";
 
 export const LOGIN_PASSWORD = "kucing tidur siang";
 

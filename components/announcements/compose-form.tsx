@@ -7,7 +7,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
-import { type AnnouncementType, announcementTypes } from "@/db/vocabulary";
+import { type AnnouncementType, announcementTypes } from "@/db/enums";
 import { publishAnnouncementAction } from "@/lib/announcements/actions";
 import { ComposePreview } from "./compose-preview";
 import { MustReadField } from "./must-read-field";

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Tag } from "@/components/ui/card";
-import type { AnnouncementType } from "@/db/vocabulary";
+import type { AnnouncementType } from "@/db/enums";
 
 type Props = {
   courseTitle: string;

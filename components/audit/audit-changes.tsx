@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { roles, submissionStates } from "@/db/vocabulary";
+import { roles, submissionStates } from "@/db/enums";
 import type { AuditDetail } from "@/lib/audit/data";
 import { type AuditValue, changesOf } from "./changes";
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { FilterForm } from "@/components/ui/filter-form";
-import { auditActions, auditOutcomes } from "@/db/vocabulary";
+import { auditActions, auditOutcomes } from "@/db/enums";
 import type { AuditQuery } from "@/lib/audit/schema";
 
 /** Narrows the audit log; all of it is in the address. */

@@ -5,7 +5,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { loginAction } from "@/lib/auth/actions";
+import { loginAction } from "@/lib/accounts/actions";
 import { UsernameField } from "./username-field";
 
 export function LoginForm({ next }: { next?: string }) {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { replaceOneTimePasswordAction } from "@/lib/auth/actions";
+import { replaceOneTimePasswordAction } from "@/lib/accounts/actions";
 import { NewPasswordField } from "./new-password-field";
 
 type Props = { username: string; leastLength: number };

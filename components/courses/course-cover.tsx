@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { CourseCover as Cover } from "@/db/vocabulary";
+import type { CourseCover as Cover } from "@/db/enums";
 
 /** The band at the head of a course: a colour, or a simple picture in one. Says nothing to be read out. */
 export function CourseCover({ cover, className }: { cover: Cover; className?: string }) {

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { FilterForm } from "@/components/ui/filter-form";
 import { TextLink } from "@/components/ui/text-link";
-import { type CourseStatus, courseStatuses } from "@/db/vocabulary";
+import { type CourseStatus, courseStatuses } from "@/db/enums";
 
 type Props = { search: string; status: CourseStatus | undefined };
 

@@ -4,7 +4,7 @@ import { Tag } from "@/components/ui/card";
 import { CardRow, CardTable } from "@/components/ui/card-table";
 import { TextLink } from "@/components/ui/text-link";
 import type { ListedCourse } from "@/lib/courses/data";
-import { CourseStep } from "./course-step";
+import { CourseStep } from "./course-action-button";
 
 /** Every course of the school: a table on a wide screen, cards on a phone. */
 export function CourseTable({ courses }: { courses: ListedCourse[] }) {

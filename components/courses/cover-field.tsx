@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { courseCovers } from "@/db/vocabulary";
+import { courseCovers } from "@/db/enums";
 import { CourseCover } from "./course-cover";
 
 type Props = { chosen: string; error: string | undefined };

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { FormFailure } from "./form-failure";
 import { useForm } from "./use-form";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 import { Button } from "@/components/ui/button";
 
 type Props<Result> = {

@@ -1,5 +1,5 @@
 import { Notice } from "@/components/ui/notice";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 
 /** What went wrong with a form as a whole. */
 export function FormFailure({ state }: { state: FormState }) {

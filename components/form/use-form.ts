@@ -3,7 +3,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
-import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/form-state";
+import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/form-state";
 import { useSayDone } from "./done-message";
 
 type FormAction<Result> = (

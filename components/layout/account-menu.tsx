@@ -1,9 +1,9 @@
 import { LogOut, Settings } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 import { Button } from "@/components/ui/button";
-import { logoutAction } from "@/lib/auth/actions";
+import { logoutAction } from "@/lib/accounts/actions";
 
 type Props = { name: string; username: string; role: Role };
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 import { DoneMessages } from "@/components/form/done-message";
 import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";

@@ -14,7 +14,7 @@ import {
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 import { homes, navigation, type NavigationLabel } from "./navigation";
 
 const icons: Record<NavigationLabel, LucideIcon> = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { startTransition, useEffect } from "react";
-import { idle } from "@/lib/form-state";
+import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 
 /** Records that the page of a notification was opened. A GET must not write, so the browser says it. */

@@ -5,7 +5,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { endOtherSessionsAction } from "@/lib/auth/actions";
+import { endOtherSessionsAction } from "@/lib/accounts/actions";
 
 /** Ends every session in another browser. Stays when there is none left, to say that it worked. */
 export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { endSessionAction } from "@/lib/auth/actions";
+import { endSessionAction } from "@/lib/accounts/actions";
 
 /** Ends one session in another browser. */
 export function EndSession({ handle, label }: { handle: string; label: string }) {

@@ -7,7 +7,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import { changePasswordAction } from "@/lib/auth/actions";
+import { changePasswordAction } from "@/lib/accounts/actions";
 
 type Props = { username: string; leastLength: number };
 

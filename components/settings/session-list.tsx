@@ -1,8 +1,8 @@
 import { Laptop, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card, Tag } from "@/components/ui/card";
-import type { Device } from "@/lib/auth/device";
-import type { OwnSession } from "@/lib/auth/own-sessions";
+import type { Device } from "@/lib/accounts/device";
+import type { OwnSession } from "@/lib/accounts/own-sessions";
 import { EndOtherSessions } from "./end-other-sessions";
 import { EndSession } from "./end-session";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { Notice } from "@/components/ui/notice";
-import type { FormState } from "@/lib/form-state";
+import type { FormState } from "@/lib/forms/form-state";
 import type { BatchOutcome, HandedOut } from "@/lib/users/mutations";
 import { HandedOutList } from "./handed-out-list";
 import type { Deed } from "./user-batch";

@@ -8,7 +8,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 import { updateUserAction } from "@/lib/users/actions";
 import { HandoverField, type Successor } from "./handover-field";
 import { RoleField } from "./role-field";

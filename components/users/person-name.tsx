@@ -2,7 +2,7 @@ import { GraduationCap, ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 
 type Props = { role: Role | null; children: ReactNode };
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { SelectField } from "@/components/ui/field";
-import { roles } from "@/db/vocabulary";
+import { roles } from "@/db/enums";
 
 type Props = { role: string; error?: string; hint?: string };
 

@@ -2,10 +2,10 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { FilterForm } from "@/components/ui/filter-form";
-import { roles } from "@/db/vocabulary";
+import { roles } from "@/db/enums";
 import { sortKeys } from "@/lib/users/list-order";
 import { userStatuses } from "@/lib/users/schema";
-import type { UserView } from "./user-view";
+import type { UserView } from "./user-list-query";
 
 /** Narrows the list of users; all of it is in the address. */
 export function UserFilter({ view }: { view: UserView }) {

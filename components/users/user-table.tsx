@@ -3,7 +3,7 @@ import { SortHeading } from "@/components/ui/sort-heading";
 import type { SortKey } from "@/lib/users/list-order";
 import type { ListedUser } from "@/lib/users/data";
 import { UserRow } from "./user-row";
-import { directionOf, orderOf, usersPath, type UserView } from "./user-view";
+import { directionOf, orderOf, usersPath, type UserView } from "./user-list-query";
 
 type Props = { users: ListedUser[]; ownId: string; view: UserView };
 

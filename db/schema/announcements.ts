@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { announcementStatuses, announcementTypes } from "../vocabulary";
+import { announcementStatuses, announcementTypes } from "@/db/enums";
 import { course } from "./courses";
 import { user } from "./users";
 

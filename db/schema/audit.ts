@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { auditActions, auditOutcomes } from "../vocabulary";
+import { auditActions, auditOutcomes } from "@/db/enums";
 
 /**
  * Who did what, from where. Rows are only ever added: triggers refuse to change or delete one. Ids are no

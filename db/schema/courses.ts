@@ -8,7 +8,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import { courseCovers, courseStatuses } from "../vocabulary";
+import { courseCovers, courseStatuses } from "@/db/enums";
 import { user } from "./users";
 
 /**

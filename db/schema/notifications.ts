@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { changeKinds, notificationTypes } from "../vocabulary";
+import { changeKinds, notificationTypes } from "@/db/enums";
 import { announcement } from "./announcements";
 import { course } from "./courses";
 import { user } from "./users";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { submissionStates } from "../vocabulary";
+import { submissionStates } from "@/db/enums";
 import { courseModule } from "./courses";
 import { user } from "./users";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { roles } from "../vocabulary";
+import { roles } from "@/db/enums";
 
 /** One school an installation; `username` is canonical (see lib/auth/username.ts). */
 export const user = sqliteTable(

@@ -1,4 +1,4 @@
-import { refuseComplaints } from "./no-complaints";
+import { refuseComplaints } from "./fail-on-console-error";
 import { copyTemplate } from "./template-copy";
 
 // Before the test file imports anything that opens the database.

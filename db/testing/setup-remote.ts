@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { LIMITS } from "@/db/remote";
-import { startLibsqlServer } from "@/e2e/support/libsql-server/server";
-import { refuseComplaints } from "./no-complaints";
+import { startLibsqlServer } from "@/db/testing/libsql-server/server";
+import { refuseComplaints } from "./fail-on-console-error";
 import { copyTemplate } from "./template-copy";
 
 // Before the test file imports anything that opens the database.

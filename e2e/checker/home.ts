@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type LibsqlServer, startLibsqlServer } from "../support/libsql-server/server";
+import { type LibsqlServer, startLibsqlServer } from "../../db/testing/libsql-server/server";
 
 /** Where the database lives, and what can be done to it while it is in use. */
 export type Home = {

@@ -1,5 +1,5 @@
 import { createClient } from "@libsql/client";
-import type { FaultKind } from "../support/libsql-server/faults";
+import type { FaultKind } from "../../db/testing/libsql-server/faults";
 import type { Random } from "./random";
 import { isCalm, pause, type Stage } from "./stage";
 

@@ -1,5 +1,5 @@
 import { publishAnnouncement } from "@/lib/announcements/mutations";
-import { joinCourse } from "@/lib/courses/membership";
+import { joinCourse } from "@/lib/members/mutations";
 import { submitForm, type Typed } from "./compose-form";
 import { settle } from "./exchange";
 import { contentOf, type Outcome } from "./history";

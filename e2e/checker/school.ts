@@ -1,4 +1,4 @@
-import { createActor, createCourse, createSession } from "@/db/testing/factories";
+import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { migrateDatabase } from "@/db/migrate";
 import type { Actor } from "@/lib/auth/actor";
 import type { Random } from "./random";

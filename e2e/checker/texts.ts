@@ -1,4 +1,4 @@
-import { announcementTypes } from "@/db/vocabulary";
+import { announcementTypes } from "@/db/enums";
 import type { Random } from "./random";
 
 /** Survives the composer unchanged: in normal form, no hidden characters, nothing to trim. */

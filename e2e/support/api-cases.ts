@@ -1,4 +1,4 @@
-import { announce, createActor, createCourse, createModule } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import type { Classroom } from "../fixtures";
 

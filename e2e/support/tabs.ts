@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Request } from "playwright/test";
-import { announce, createSession } from "@/db/testing/factories";
+import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { E2E_ORIGIN } from "./environment";
 import { openStream } from "./event-stream";

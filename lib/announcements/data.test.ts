@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { announcement } from "@/db/schema";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { setRead } from "@/lib/notifications/mutations";
 import { listAnnouncements, listSentAnnouncements } from "./data";

@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { announcement, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
 
 /** `before` is the `next` of the page before. */
 type ListOptions = { courseId: string; before?: string; limit?: number };

@@ -9,9 +9,9 @@ import {
   notification,
   recipient,
 } from "@/db/schema";
-import { announcementFor, createActor, createCourse, dump, enrol } from "@/db/testing/factories";
+import { announcementFor, createActor, createCourse, dump, enrol } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
-import { joinCourse } from "@/lib/courses/membership";
+import { joinCourse } from "@/lib/members/mutations";
 import { getNotification } from "@/lib/notifications/data";
 import { publishAnnouncement } from "./mutations";
 

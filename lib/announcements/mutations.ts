@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { announcement, course, enrollment, notification, recipient } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { requireManaged } from "@/lib/courses/course-change";
+import { requireManaged } from "@/lib/courses/guarded-update";
 import { managedBy } from "@/lib/courses/scope";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/db/testing/complaint";
-import { announcementFor } from "@/db/testing/factories";
+import { complaint } from "@/lib/testing/first-issue";
+import { announcementFor } from "@/lib/testing/factories";
 import { linkSchema, publishAnnouncementSchema } from "./schema";
 
 const form = { ...announcementFor({ id: "course_1" }), link: "" };

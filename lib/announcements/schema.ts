@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { announcementTypes } from "@/db/vocabulary";
-import { MENDED_IN_URLS } from "@/lib/control-characters";
-import { courseIdSchema } from "@/lib/courses/schema";
-import { limitSchema } from "@/lib/paging";
-import { requiredText } from "@/lib/text";
-import { ticked } from "@/lib/typed";
+import { announcementTypes } from "@/db/enums";
+import { MENDED_IN_URLS } from "@/lib/text/control-characters";
+import { limitSchema } from "@/lib/http/paging";
+import { requiredText } from "@/lib/text/text-schema";
+import { ticked } from "@/lib/forms/fields";
+import { courseIdSchema } from "@/lib/ids";
 
 export const TITLE_MAX = 200;
 export const MESSAGE_MAX = 10_000;

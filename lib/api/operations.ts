@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { announcementOperations } from "@/lib/announcements/operations";
-import { auditOperations } from "@/lib/audit/operations";
-import { courseOperations, memberOperations } from "@/lib/courses/operations";
+import { announcementOperations } from "@/lib/announcements/openapi";
+import { auditOperations } from "@/lib/audit/openapi";
+import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
-import { moduleOperations } from "@/lib/modules/operations";
-import { notificationOperations } from "@/lib/notifications/operations";
-import { userOperations } from "@/lib/users/operations";
+import { moduleOperations } from "@/lib/modules/openapi";
+import { notificationOperations } from "@/lib/notifications/openapi";
+import { userOperations } from "@/lib/users/openapi";
+import { memberOperations } from "@/lib/members/openapi";
 
 const tag = "Service";
 const health = (status: string) => z.strictObject({ status: z.literal(status) });

@@ -1,18 +1,15 @@
 import { z } from "zod";
-import { announcementAnswerSchema } from "@/lib/announcements/representation";
-import {
-  courseAnswerSchema,
-  listedCourseAnswerSchema,
-  memberAnswerSchema,
-} from "@/lib/courses/representation";
+import { announcementAnswerSchema } from "@/lib/announcements/resource";
+import { courseAnswerSchema, listedCourseAnswerSchema } from "@/lib/courses/resource";
 import { problemSchema } from "@/lib/http/problem-schema";
-import { moduleAnswerSchema } from "@/lib/modules/representation";
-import { inboxAnswerSchema, notificationAnswerSchema } from "@/lib/notifications/representation";
+import { moduleAnswerSchema } from "@/lib/modules/resource";
+import { inboxAnswerSchema, notificationAnswerSchema } from "@/lib/notifications/resource";
 import {
   listedUserAnswerSchema,
   newUserAnswerSchema,
   userAnswerSchema,
-} from "@/lib/users/representation";
+} from "@/lib/users/resource";
+import { memberAnswerSchema } from "@/lib/members/resource";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 

@@ -6,7 +6,7 @@ import { db } from "@/db/client";
 import { announcement, auditLog, course, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden } from "@/lib/errors";
-import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, toPage } from "@/lib/http/paging";
 import { canReadAudit } from "./policy";
 import type { AuditFilters } from "./schema";
 

@@ -2,7 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog, user } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { auditEntry } from "./entry";
 
 const latest = () => db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1);

@@ -2,9 +2,9 @@ import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
 import { auditLog } from "@/db/schema";
-import type { AuditAction, AuditOutcome } from "@/db/vocabulary";
-import { currentArrival } from "@/lib/http/arrival";
-import { storedText } from "@/lib/http/stored-text";
+import type { AuditAction, AuditOutcome } from "@/db/enums";
+import { currentArrival } from "@/lib/http/client-info";
+import { storedText } from "@/lib/text/stored-text";
 
 export type AuditEntry = {
   /** Who did it; null where nobody has signed in. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { createActor, dump } from "@/db/testing/factories";
+import { createActor, dump } from "@/lib/testing/factories";
 import { exportAudit } from "./export";
 
 async function linesOf(...args: Parameters<typeof exportAudit>) {

@@ -2,7 +2,7 @@ import "server-only";
 
 import { writeBatch } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
-import { csvLine } from "@/lib/csv";
+import { csvLine } from "@/lib/csv/writer";
 import { forbidden } from "@/lib/errors";
 import { listAudit, type ListedAuditEntry } from "./data";
 import { auditEntry } from "./entry";

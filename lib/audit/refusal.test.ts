@@ -2,7 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { createActor, dump } from "@/db/testing/factories";
+import { createActor, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, notFound } from "@/lib/errors";
 import { recordRefusal, withRefusalsRecorded } from "./refusal";

@@ -6,7 +6,7 @@ import { databaseOutage } from "@/db/errors";
 import { auditLog } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
-import { storedText } from "@/lib/http/stored-text";
+import { storedText } from "@/lib/text/stored-text";
 import { log } from "@/lib/log";
 import { auditEntry } from "./entry";
 

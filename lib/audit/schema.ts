@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditActions, auditOutcomes } from "@/db/vocabulary";
+import { auditActions, auditOutcomes } from "@/db/enums";
 import { canonicalUsername } from "@/lib/auth/username";
 import { startOfDay } from "@/lib/dates";
 

@@ -1,4 +1,4 @@
-import type { Role } from "@/db/vocabulary";
+import type { Role } from "@/db/enums";
 
 declare const proven: unique symbol;
 

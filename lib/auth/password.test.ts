@@ -1,6 +1,7 @@
 import { hashSync } from "bcryptjs";
 import { expect, test, vi } from "vitest";
-import { comparisonsMade, hashPassword, isOutdated, withPasswords } from "./password";
+import { hashPassword } from "@/lib/accounts/hash-password";
+import { comparisonsMade, isOutdated, withPasswords } from "./password";
 
 vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
 

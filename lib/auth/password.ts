@@ -6,9 +6,8 @@ import { genSaltSync, getRounds } from "bcryptjs";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/workers/admission-queue";
-import { WORKER_ERROR, WorkerPool } from "@/lib/workers/pool";
-import { claimOfSignedIn } from "./priority";
+import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/async/admission-queue";
+import { WORKER_ERROR, WorkerPool } from "@/lib/async/worker-pool";
 
 const COST = 11;
 const MOST_WORKERS = 4;
@@ -58,7 +57,7 @@ export type PasswordWork = {
 
 /**
  * Runs `work` when it is the claim's turn: hashing takes long, so it is shared out (see
- * lib/workers/admission-queue.ts), and who cannot be served soon is asked to come back.
+ * lib/async/admission-queue.ts), and who cannot be served soon is asked to come back.
  */
 export async function withPasswords<T>(
   claim: Claim,
@@ -86,12 +85,6 @@ const matches: PasswordWork["matches"] = async (password, storedHash) => {
   const matched = await pool.run({ password, storedHash: real ? storedHash! : nobodysHash });
   return real && matched === true;
 };
-
-/** For a script, or for what somebody who is signed in asks for. */
-export async function hashPassword(password: string, userId = "nobody"): Promise<string> {
-  const claim = await claimOfSignedIn(userId);
-  return withPasswords(claim, (does) => does.hash(password));
-}
 
 /** Whether a hash that has just matched was made at another cost than today's. */
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;

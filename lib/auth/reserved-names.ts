@@ -1,4 +1,4 @@
-import { wideSkeleton, withoutNumber, wordsOf } from "./lookalikes";
+import { wideSkeleton, withoutNumber, wordsOf } from "@/lib/text/lookalikes";
 
 /** What only the school's staff and the product call themselves; also as one word of a longer name. */
 const reservedWords = [

@@ -3,10 +3,10 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { change, session, user } from "@/db/schema";
 import { present, presented } from "@/db/testing/cookies";
-import { createActor, createSession, dump } from "@/db/testing/factories";
+import { createActor, createSession, dump } from "@/lib/testing/factories";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getActor, peekSession } from "./session";
-import { endSession } from "./session-changes";
+import { endSession } from "@/lib/accounts/session-changes";
 
 vi.mock("next/headers", async () => {
   const { inMemory } = await import("@/db/testing/cookies");

@@ -1,16 +1,12 @@
 import "server-only";
 
 import { and, eq, sql } from "drizzle-orm";
-import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { db, writeBatch } from "@/db/client";
-import { databaseOutage } from "@/db/errors";
 import { session, user } from "@/db/schema";
-import type { Role } from "@/db/vocabulary";
-import { recordRefusal } from "@/lib/audit/refusal";
+import type { Role } from "@/db/enums";
 import { PublicError } from "@/lib/errors";
-import { gathered } from "@/lib/gathered";
-import { orOutagePage } from "@/lib/http/outage-page";
+import { gathered } from "@/lib/async/batch-loader";
 import { mayEnter } from "./account";
 import type { Actor } from "./actor";
 import { ABSOLUTE_LIFETIME, lucia } from "./lucia";
@@ -18,9 +14,6 @@ import { presentedSessionId } from "./session-cookie";
 import { isLive, liveSession } from "./session-lifetime";
 
 const SEEN_EVERY_MS = 5 * 60_000;
-
-/** Where a password is replaced that must be. */
-const NEW_PASSWORD_PATH = "/password";
 
 export type ActiveSession = {
   id: string;
@@ -39,7 +32,7 @@ type SignedIn = {
 export type PasswordDebt = "one-time" | "short";
 
 /** Who this request's session belongs to; extends it. Memoised while rendering one page. */
-const getSignedIn = cache(async (): Promise<SignedIn | null> => {
+export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const id = await presentedSessionId();
   if (!id) return null;
   const { session: found, user: owner } = await lucia.validateSession(id);
@@ -126,48 +119,6 @@ async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
     active.set(row.id, { id: row.id, actor: prove(row.userId, row.role), expiresAt });
   }
   return ids.map((id) => active.get(id) ?? null);
-}
-
-/**
- * For a page: the signed-in user, or null. Who must change the password first is led to the page for it;
- * while the database is away, everybody to one that says so.
- */
-export async function getVisitor(path: string): Promise<Actor | null> {
-  const signedIn = await orOutagePage(path, getSignedIn);
-  if (signedIn?.mustChange) redirect(NEW_PASSWORD_PATH);
-  return signedIn?.actor ?? null;
-}
-
-/** Page gate for the page where a password is replaced that must be; nobody else has anything to do there. */
-export async function requirePasswordDebtor(): Promise<PasswordDebtor> {
-  const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
-  if (!signedIn) redirect("/login");
-  if (!signedIn.mustChange) redirect("/app/settings");
-  return { actor: signedIn.actor, debt: signedIn.mustChange };
-}
-
-/** For what surrounds a page, which says itself that the database is away. */
-export async function getVisitorOfShell(): Promise<Actor | null> {
-  try {
-    const signedIn = await getSignedIn();
-    return signedIn && !signedIn.mustChange ? signedIn.actor : null;
-  } catch (error) {
-    if (databaseOutage(error)) return null;
-    throw error;
-  }
-}
-
-/** Page gate: sends an anonymous visitor to the login page, and from there back to `path`. */
-export async function requireActor(path: string): Promise<Actor> {
-  return (await getVisitor(path)) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
-}
-
-/** Page gate for some roles; others get the 403 page. */
-export async function requireRole(path: string, roles: readonly Role[]): Promise<Actor> {
-  const actor = await requireActor(path);
-  if (roles.includes(actor.role)) return actor;
-  await recordRefusal(actor, path);
-  return forbidden();
 }
 
 const prove = (id: string, role: Role) => ({ id, role }) as Actor;

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { complaint } from "@/db/testing/complaint";
+import { complaint } from "@/lib/testing/first-issue";
 import { canonicalUsername, newUsernameSchema, usernameSchema } from "./username";
 
 test.each(["budi", "Budi", "BUDI", " budi ", "ＢＵＤＩ", "ｂｕｄｉ", "𝐛𝐮𝐝𝐢"])(

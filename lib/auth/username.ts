@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { INVISIBLE } from "@/lib/control-characters";
+import { INVISIBLE } from "@/lib/text/control-characters";
 import { isReservedName } from "./reserved-names";
 
 const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;

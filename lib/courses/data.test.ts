@@ -2,14 +2,14 @@ import { inArray } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { course as courseTable } from "@/db/schema";
-import { createActor, createCourse, createModule, enrol } from "@/db/testing/factories";
+import { createActor, createCourse, createModule, enrol } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { listMembers } from "@/lib/members/data";
 import {
   getCourse,
   getManagedCourse,
   listCourses,
   listEnrolledCourses,
-  listMembers,
   listTaughtCourses,
 } from "./data";
 

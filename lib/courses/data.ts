@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, desc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   course,
@@ -12,8 +12,14 @@ import {
   user,
 } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { DEFAULT_LIMIT, formatTimeCursor, MAX_LIMIT, parseTimeCursor, toPage } from "@/lib/paging";
-import type { CourseQuery, MemberQuery } from "./schema";
+import {
+  DEFAULT_LIMIT,
+  formatTimeCursor,
+  MAX_LIMIT,
+  parseTimeCursor,
+  toPage,
+} from "@/lib/http/paging";
+import type { CourseQuery } from "./schema";
 import { listedFor, managedBy, visibleTo } from "./scope";
 
 const summary = {
@@ -147,38 +153,4 @@ function containing(search: string): SQL {
   const sought = search.normalize("NFC").trim();
   return sql`(instr(lower(${course.title}), lower(${sought})) > 0
     or instr(lower(${user.displayName}), lower(${sought})) > 0)`;
-}
-
-export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];
-
-/** The students of a course the actor manages, by username. */
-export async function listMembers(
-  actor: Actor,
-  { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
-) {
-  const sought = search?.normalize("NFC").trim() ?? "";
-  const rows = await db
-    .select({
-      id: user.id,
-      username: user.username,
-      displayName: user.displayName,
-      joinedAt: enrollment.createdAt,
-    })
-    .from(enrollment)
-    .innerJoin(course, eq(course.id, enrollment.courseId))
-    .innerJoin(user, eq(user.id, enrollment.userId))
-    .where(
-      and(
-        eq(course.id, courseId),
-        managedBy(actor),
-        gt(user.username, after),
-        sought === ""
-          ? undefined
-          : sql`(instr(${user.username}, lower(${sought})) > 0
-              or instr(lower(${user.displayName}), lower(${sought})) > 0)`,
-      ),
-    )
-    .orderBy(asc(user.username))
-    .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.username);
 }

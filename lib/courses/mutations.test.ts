@@ -9,14 +9,14 @@ import {
   createModule,
   createProject,
   dump,
-} from "@/db/testing/factories";
-import { beforeNext } from "@/db/testing/observed";
-import type { CourseStatus } from "@/db/vocabulary";
+} from "@/lib/testing/factories";
+import { beforeNext } from "@/db/testing/call-spy";
+import type { CourseStatus } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { handIn } from "@/lib/projects/mutations";
 import { remind } from "@/lib/projects/reminders";
 import { getManagedCourse } from "./data";
-import { removeMember } from "./membership";
+import { removeMember } from "@/lib/members/mutations";
 import {
   archiveCourse,
   createCourse as startCourse,
@@ -26,10 +26,10 @@ import {
   restoreCourse,
   setJoinOpen,
 } from "./mutations";
-import { addCoTeacher } from "./teachers";
+import { addCoTeacher } from "@/lib/members/co-teachers";
 
 vi.mock(import("@/lib/audit/entry"), async (original) => {
-  const { observed } = await import("@/db/testing/observed");
+  const { observed } = await import("@/db/testing/call-spy");
   return observed(await original());
 });
 

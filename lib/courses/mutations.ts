@@ -3,18 +3,16 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { announcement, course, notification, submission } from "@/db/schema";
-import type { AuditAction, CourseStatus } from "@/db/vocabulary";
+import type { AuditAction, CourseStatus } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, PublicError } from "@/lib/errors";
 import { newId, newJoinCode } from "@/lib/ids";
-import { getHub } from "@/lib/realtime/registry";
-import { requestMark, requireSameRequest } from "@/lib/request-key";
-import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./course-change";
-import { canHandOver, canTeach } from "./policy";
+import { requestMark, requireSameRequest } from "@/lib/http/idempotency-record";
+import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./guarded-update";
+import { canTeach } from "./policy";
 import { type CourseChange, type NewCourse } from "./schema";
-import { ownedBy } from "./scope";
-import { findTeacher, forgetHandIns, ownersAreNoCoTeachers, stillTeaches } from "./teachers";
+import { ownedBy, stillTeaches } from "./scope";
 
 /**
  * Creates a draft of a course taught by the actor; answers its id. The same `key` again creates nothing
@@ -134,28 +132,6 @@ export const renewJoinCode = (actor: Actor, courseId: string) =>
     set: sql`join_code = ${newJoinCode()}`,
     onlyIf: notArchived,
   });
-
-/** Makes a course another teacher's. Admins only. */
-export async function handOverCourse(
-  actor: Actor,
-  { courseId, username }: { courseId: string; username: string },
-): Promise<void> {
-  if (!canHandOver(actor)) throw forbidden();
-  const { teacherId: former, version } = await requireManaged(actor, courseId);
-  const teacherId = await findTeacher(username);
-  if (!teacherId) throw new PublicError("INVALID", "notTeacher", "username");
-  if (former === teacherId) return;
-  await changeCourse(actor, courseId, {
-    action: "course_handover",
-    detail: { teacher_id: teacherId, teacher_id_was: former },
-    set: sql`teacher_id = ${teacherId}`,
-    version, // or else of two at once both would name the same former teacher
-    onlyIf: stillTeaches(teacherId),
-    otherwise: "notTeacher",
-    also: [ownersAreNoCoTeachers, ...forgetHandIns(former)],
-  });
-  getHub().wake();
-}
 
 /** Deletes a course in which nothing has been said or handed in yet; any other can be archived. */
 export async function deleteCourse(

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/db/testing/complaint";
+import { complaint } from "@/lib/testing/first-issue";
 import { newJoinCode } from "@/lib/ids";
-import { createCourseSchema, joinCourseSchema } from "./schema";
+import { joinCourseSchema } from "@/lib/members/schema";
+import { createCourseSchema } from "./schema";
 
 test.each(["ABCD2345", "abcd2345", " abcd-2345 ", "AB CD 23 45"])("%j is ABCD2345", (typed) => {
   expect(joinCourseSchema.parse({ joinCode: typed }).joinCode).toBe("ABCD2345");

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { courseCovers, courseStatuses } from "@/db/vocabulary";
-import { limitSchema } from "@/lib/paging";
-import { optionalText, requiredText } from "@/lib/text";
-import { ticked, typedVersion } from "@/lib/typed";
-import { userIdSchema } from "@/lib/users/schema";
+import { courseCovers, courseStatuses } from "@/db/enums";
+import { limitSchema } from "@/lib/http/paging";
+import { optionalText, requiredText } from "@/lib/text/text-schema";
+import { typedVersion } from "@/lib/forms/fields";
+import { courseIdSchema } from "@/lib/ids";
 
 export const DESCRIPTION_MAX = 5_000;
-
-export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/, "notFound");
 
 /** As a teacher says it in class: case, spaces and hyphens do not matter. */
 export const optionalJoinCodeSchema = z
@@ -17,8 +15,6 @@ export const optionalJoinCodeSchema = z
   .refine((code) => /^([A-Z0-9]{4,12})?$/.test(code), "joinCode");
 
 export const joinCodeSchema = optionalJoinCodeSchema.refine((code) => code !== "", "required");
-
-export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
 
 const titleSchema = requiredText({ max: 120, lines: "one" });
 const descriptionSchema = optionalText({ max: DESCRIPTION_MAX, lines: "many" });
@@ -59,26 +55,7 @@ export const joinDoorFormSchema = z.object({
   open: z.enum(["true", "false"]).transform((value) => value === "true"),
 });
 
-const usernameSchema = z.string().trim().min(1, "required").max(100, "tooLong");
-
-/** Somebody whom the form names, who gets a part in the course. */
-export const courseUsernameFormSchema = z.object({
-  courseId: courseIdSchema,
-  username: usernameSchema,
-});
-export const courseUserFormSchema = z.object({ courseId: courseIdSchema, userId: userIdSchema });
-
-/** A file as chosen, or the text of one that was checked before. */
-export const importMembersFormSchema = z.object({
-  courseId: courseIdSchema,
-  file: z.instanceof(File).optional(),
-  csv: z.string().optional(),
-  onlyGood: ticked,
-});
-
 export const courseParamsSchema = z.object({ id: courseIdSchema });
-export const memberParamsSchema = z.object({ id: courseIdSchema, userId: userIdSchema });
-export const newMemberSchema = z.strictObject({ username: usernameSchema });
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
 const placeSchema = z.string().max(100);
@@ -92,22 +69,11 @@ export const listCoursesSchema = z.strictObject({
   limit: limitSchema,
 });
 
-export const listMembersSchema = z.strictObject({
-  search: searchSchema.optional(),
-  /** `next` of the page before. */
-  after: placeSchema.optional(),
-  limit: limitSchema,
-});
-
 /** The same from a page's address, where what makes no sense counts as left out. */
 export const coursesPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   status: z.enum(courseStatuses).optional().catch(undefined),
   before: placeSchema.optional().catch(undefined),
-});
-export const membersPageSchema = z.object({
-  search: searchSchema.optional().catch(undefined),
-  after: placeSchema.optional().catch(undefined),
 });
 
 export type NewCourse = z.input<typeof newCourseSchema>;
@@ -117,4 +83,3 @@ export type CourseChange = Omit<z.output<typeof courseChangeSchema>, "joinOpen" 
   joinOpen?: boolean;
 };
 export type CourseQuery = Partial<z.output<typeof listCoursesSchema>>;
-export type MemberQuery = Partial<z.output<typeof listMembersSchema>>;

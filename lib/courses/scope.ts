@@ -1,7 +1,7 @@
 import "server-only";
 
 import { and, eq, or, type SQL, sql } from "drizzle-orm";
-import { course, courseTeacher, enrollment } from "@/db/schema";
+import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 
 /** The courses an actor may see into, for a WHERE: what is outside looks like what does not exist. */
@@ -28,6 +28,12 @@ export function ownedBy(actor: Actor): SQL {
 
 /** Courses that students may join. */
 export const isJoinable = sql`(${course.status} = 'published' and ${course.joinOpen} = 1)`;
+
+/** That a user may run courses at this moment; for a WHERE. */
+export const stillTeaches = (userId: string): SQL =>
+  sql`exists (select 1 from ${user} as teaching where teaching.id = ${userId}
+      and teaching.role <> 'student' and teaching.suspended_at is null
+      and teaching.deleted_at is null)`;
 
 /** That a course with this id is `within` a scope; for a WHERE of another table's statement. */
 export const courseWithin = (courseId: string, within: SQL) =>

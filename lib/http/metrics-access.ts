@@ -2,7 +2,7 @@ import "server-only";
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/env";
-import { isLocalClient } from "./arrival";
+import { isLocalClient } from "./client-info";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 

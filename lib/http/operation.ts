@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Actor } from "@/lib/auth/actor";
+import type { Role } from "@/db/enums";
 
 export type Answer = {
   description: string;
@@ -39,7 +39,7 @@ export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   /** What is malformed in the address counts as left out. */
   lenient?: boolean;
   /** Who may at all: others are refused before anything of theirs is read. */
-  allow?: (actor: Actor) => boolean;
+  allow?: (actor: { readonly id: string; readonly role: Role }) => boolean;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;

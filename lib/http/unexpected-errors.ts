@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Instrumentation } from "next";
 import { log } from "@/lib/log";
-import { arrivalOf } from "./arrival";
+import { arrivalOf } from "./client-info";
 import { countMalformed, failedInDecoding, isMalformedRequest } from "./malformed-requests";
 import { preempt } from "./preempt";
 import { currentScope } from "./request-scope";

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { env } from "@/lib/env";
-import { formAction } from "@/lib/form-action";
+import { formAction } from "@/lib/handlers/form-action";
 import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames } from "./preferences";
 
 const A_YEAR_IN_SECONDS = 365 * 24 * 3600;

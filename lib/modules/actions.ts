@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { actorAction } from "@/lib/form-action";
+import { actorAction } from "@/lib/handlers/form-action";
 import { withQuery } from "@/lib/paths";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
 import {

@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { course, courseModule, project } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { MAX_LIMIT } from "@/lib/paging";
+import { MAX_LIMIT } from "@/lib/http/paging";
 
 export type CourseModule = Awaited<ReturnType<typeof listModules>>[number];
 

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createActor, createCourse, createProject, dump } from "@/db/testing/factories";
-import { archiveCourse, handOverCourse } from "@/lib/courses/mutations";
+import { createActor, createCourse, createProject, dump } from "@/lib/testing/factories";
+import { archiveCourse } from "@/lib/courses/mutations";
 import { handIn } from "@/lib/projects/mutations";
+import { handOverCourse } from "@/lib/members/hand-over";
 import { listModules } from "./data";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
 import type { ModuleContent } from "./schema";

@@ -4,13 +4,13 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, project, submission } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { changeableBy, requireManaged } from "@/lib/courses/course-change";
+import { changeableBy, requireManaged } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forget } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
-import { requestMark, type RequestMark, requireSameRequest } from "@/lib/request-key";
+import { requestMark, type RequestMark, requireSameRequest } from "@/lib/http/idempotency-record";
 import { type CourseModule, getModule } from "./data";
 import { type ModuleContent, MOST_MODULES } from "./schema";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { courseIdSchema } from "@/lib/courses/schema";
 import { isLocalTime, momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
-import { MAX_LIMIT } from "@/lib/paging";
+import { MAX_LIMIT } from "@/lib/http/paging";
 import { type Move, reordered } from "./order";
-import { optionalText, requiredText } from "@/lib/text";
-import { typedVersion } from "@/lib/typed";
+import { optionalText, requiredText } from "@/lib/text/text-schema";
+import { typedVersion } from "@/lib/forms/fields";
+import { courseIdSchema } from "@/lib/ids";
 
 export const SUMMARY_MAX = 10_000;
 /** All of a course are shown on one page, and put in order at once. */

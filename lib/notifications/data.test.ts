@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { countUnread, getNotification, listNotifications, readInbox } from "./data";
 import { setRead } from "./mutations";

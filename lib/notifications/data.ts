@@ -4,7 +4,7 @@ import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { DEFAULT_LIMIT, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, toPage } from "@/lib/http/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import type { InboxQuery } from "./schema";

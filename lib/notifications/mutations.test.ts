@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
+import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
 import { getHub } from "@/lib/realtime/registry";
 import { countUnread, getNotification, listNotifications } from "./data";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { notificationTypes } from "@/db/vocabulary";
-import { courseIdSchema } from "@/lib/courses/schema";
-import { LATEST_TIME_MS, limitSchema } from "@/lib/paging";
-import { typedInteger } from "@/lib/typed";
+import { notificationTypes } from "@/db/enums";
+import { LATEST_TIME_MS, limitSchema } from "@/lib/http/paging";
+import { typedInteger } from "@/lib/forms/fields";
+import { courseIdSchema } from "@/lib/ids";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
 

@@ -3,9 +3,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { db, statementsAsked } from "@/db/client";
 import { change, notification, recipient } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
-import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
-import { listen, startHub } from "@/db/testing/listener";
-import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/courses/membership";
+import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/members/mutations";
 import { getHub } from "@/lib/realtime/registry";
 import { countUnread, listNotifications } from "./data";
 

@@ -2,7 +2,7 @@ import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
 import { change, notification, recipient } from "@/db/schema";
-import type { NotificationType } from "@/db/vocabulary";
+import type { NotificationType } from "@/db/enums";
 
 export type Outgoing = {
   id: string;

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { actorAction } from "@/lib/form-action";
+import { actorAction } from "@/lib/handlers/form-action";
 import { handIn, reviewSubmission } from "./mutations";
 import { handInFormSchema, reviewFormSchema } from "./schema";
 

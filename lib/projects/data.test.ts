@@ -8,10 +8,10 @@ import {
   createModule,
   createProject,
   enrol,
-} from "@/db/testing/factories";
-import type { CourseStatus, SubmissionState } from "@/db/vocabulary";
+} from "@/lib/testing/factories";
+import type { CourseStatus, SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
-import { removeMember } from "@/lib/courses/membership";
+import { removeMember } from "@/lib/members/mutations";
 import {
   countBoard,
   countWaiting,

@@ -4,10 +4,10 @@ import { and, asc, count, desc, eq, gt, lte, or, type SQL, sql } from "drizzle-o
 import { alias } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
-import type { SubmissionState } from "@/db/vocabulary";
+import type { SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import type { BoardFilter } from "./schema";
 
 export type Project = NonNullable<Awaited<ReturnType<typeof getProject>>>;

@@ -2,16 +2,16 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { courseModule } from "@/db/schema";
-import { createActor, createCourse, createProject, dump } from "@/db/testing/factories";
-import { beforeNext } from "@/db/testing/observed";
-import { removeMember } from "@/lib/courses/membership";
+import { createActor, createCourse, createProject, dump } from "@/lib/testing/factories";
+import { beforeNext } from "@/db/testing/call-spy";
+import { removeMember } from "@/lib/members/mutations";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { listNotifications } from "@/lib/notifications/data";
 import { getSubmission, listBoard, listSubmissions } from "./data";
 import { handIn, reviewSubmission } from "./mutations";
 
 vi.mock(import("@/db/client"), async (original) => {
-  const { observed } = await import("@/db/testing/observed");
+  const { observed } = await import("@/db/testing/call-spy");
   return observed(await original());
 });
 

@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { changeableBy } from "@/lib/courses/course-change";
+import { changeableBy } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";

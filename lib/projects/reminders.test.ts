@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { notification, project } from "@/db/schema";
-import { createActor, createCourse, createProject, dump, enrol } from "@/db/testing/factories";
-import { beforeNext } from "@/db/testing/observed";
+import { createActor, createCourse, createProject, dump, enrol } from "@/lib/testing/factories";
+import { beforeNext } from "@/db/testing/call-spy";
 import type { Actor } from "@/lib/auth/actor";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { listModules } from "@/lib/modules/data";
@@ -13,7 +13,7 @@ import { handIn } from "./mutations";
 import { remind } from "./reminders";
 
 vi.mock(import("@/db/client"), async (original) => {
-  const { observed } = await import("@/db/testing/observed");
+  const { observed } = await import("@/db/testing/call-spy");
   return observed(await original());
 });
 

@@ -8,7 +8,7 @@ import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { newId } from "@/lib/ids";
 import { send } from "@/lib/notifications/sending";
 import { getHub } from "@/lib/realtime/registry";
-import { nowAndThen } from "@/lib/upkeep";
+import { nowAndThen } from "@/lib/async/run-periodically";
 import { reminderText } from "./texts";
 
 /** How long before the due time those are reminded who have not handed in. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { submissionStates } from "@/db/vocabulary";
+import { submissionStates } from "@/db/enums";
 import { linkSchema } from "@/lib/announcements/schema";
-import { optionalText } from "@/lib/text";
-import { typedVersion } from "@/lib/typed";
+import { optionalText } from "@/lib/text/text-schema";
+import { typedVersion } from "@/lib/forms/fields";
 
 export const NOTE_MAX = 2_000;
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { change } from "@/db/schema";
-import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { setRead } from "@/lib/notifications/mutations";
 import {
   changesAfter,

@@ -1,9 +1,9 @@
 import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
-import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
-import { serveStreams } from "@/db/testing/stream-server";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { serveStreams } from "@/lib/realtime/testing/stream-server";
 import type { Actor } from "@/lib/auth/actor";
 import { openEventStream } from "./event-stream";
 import type { Hub } from "./hub";

@@ -8,9 +8,9 @@ import {
   createActor,
   createCourse,
   createSession,
-} from "@/db/testing/factories";
+} from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
 import type { Actor } from "@/lib/auth/actor";
 import { suspendUser } from "@/lib/users/mutations";
 

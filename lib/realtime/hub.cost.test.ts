@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, expect, test, vi } from "vitest";
-import { announce, changeRole, createActor, createCourse } from "@/db/testing/factories";
+import { announce, changeRole, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
-import { beforeNext, calls, expectCalls } from "@/db/testing/observed";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { beforeNext, calls, expectCalls } from "@/db/testing/call-spy";
 
 vi.mock(import("./change-log"), async (original) => {
-  const { observed } = await import("@/db/testing/observed");
+  const { observed } = await import("@/db/testing/call-spy");
   return observed(await original());
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
 import { currentPosition } from "./change-log";
 
 /** As much as a message may hold. */

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, Listener, startHub } from "@/db/testing/listener";
+import { listen, Listener, startHub } from "@/lib/realtime/testing/listener";
 import { markAllRead, setRead } from "@/lib/notifications/mutations";
 
 async function classroom(size = 1) {

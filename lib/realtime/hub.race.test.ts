@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type Arbitrary, array, assert, asyncProperty, boolean, integer, record } from "fast-check";
 import { expect, test, vi } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
 import { setRead } from "@/lib/notifications/mutations";
 import { countUnread } from "@/lib/notifications/data";
 import type { Actor } from "@/lib/auth/actor";
@@ -18,7 +18,7 @@ async function pause(turns: number) {
 
 // A database far away: every question takes its time to get there, every answer to come back.
 vi.mock(import("./change-log"), async (original) => {
-  const { delayed } = await import("@/db/testing/observed");
+  const { delayed } = await import("@/db/testing/call-spy");
   return delayed(await original());
 });
 

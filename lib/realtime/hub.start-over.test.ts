@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { writeBatch } from "@/db/client";
-import { announce, createActor, createCourse, createSession } from "@/db/testing/factories";
+import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/db/testing/listener";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
 import { currentPosition } from "./change-log";
 
 test("when the log is another one, streams end, and who comes back starts in the new log", async () => {

@@ -4,13 +4,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
 import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
-import { gathered } from "@/lib/gathered";
+import { gathered } from "@/lib/async/batch-loader";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
-import { type Telling, tellings } from "./telling";
-import { welcome } from "./welcome";
+import { type Telling, tellings } from "./stream-update";
+import { welcome } from "./initial-update";
 
 export type JoinRequest = {
   userId: string;

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse } from "@/db/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { LogFollower } from "./log-follower";
 
 test("L9: changes are counted as the cursor passes them, also those that it jumps over", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Listener } from "@/db/testing/listener";
+import { Listener } from "@/lib/realtime/testing/listener";
 import { heartbeat } from "./encode";
 import { type Stream, StreamRegistry } from "./stream-registry";
 

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { Wheel } from "./wheel";
+import { Wheel } from "./timing-wheel";
 
 /** Where a stream's bytes go. `ready` is false while the client has not taken the last ones. */
 export type Sink = { ready(): boolean; write(bytes: Uint8Array): void; close(): void };

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { announcement, user } from "@/db/schema";
-import { announcementFor, createActor, createCourse } from "@/db/testing/factories";
+import { announcementFor, createActor, createCourse } from "@/lib/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { getSchoolOverview } from "./data";
 

@@ -3,7 +3,7 @@ import "server-only";
 import { count, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, course, user } from "@/db/schema";
-import { type Role, roles } from "@/db/vocabulary";
+import { type Role, roles } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { dayOf, startOfDay } from "@/lib/dates";
 import { forbidden } from "@/lib/errors";

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import { requireWrite, WriteLimiter } from "./write-limit";
 
 afterEach(() => {

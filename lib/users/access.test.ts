@@ -3,7 +3,7 @@ import { eq, gt, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, change, session, user } from "@/db/schema";
-import { createActor, createCourse, createSession, dump } from "@/db/testing/factories";
+import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { describeDeletion, listSuccessors } from "./data";

@@ -4,8 +4,8 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { textIn } from "@/lib/csv-file";
-import { actorAction } from "@/lib/form-action";
+import { textIn } from "@/lib/csv/reader";
+import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
 import {
   createUser,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createActor, createSession } from "@/db/testing/factories";
+import { createActor, createSession } from "@/lib/testing/factories";
 import { countUsers, getProfile, getUser, listUsers } from "./data";
 
 const denied = ["student", "teacher"] as const;

@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { liveSession } from "@/lib/auth/session-lifetime";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { forbidden, notFound } from "@/lib/errors";
-import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import {
   formatListCursor,
   type ListOrder,

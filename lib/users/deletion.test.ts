@@ -10,7 +10,7 @@ import {
   createProject,
   createSession,
   dump,
-} from "@/db/testing/factories";
+} from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { countUnread } from "@/lib/notifications/data";
 import { listSubmissions } from "@/lib/projects/data";

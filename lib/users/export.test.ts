@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import { createActor, dump } from "@/db/testing/factories";
+import { createActor, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { newId } from "@/lib/ids";
 import { exportUsers } from "./export";

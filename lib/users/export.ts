@@ -3,7 +3,7 @@ import "server-only";
 import { writeBatch } from "@/db/client";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { csvLine } from "@/lib/csv";
+import { csvLine } from "@/lib/csv/writer";
 import { forbidden } from "@/lib/errors";
 import { type ListedUser, listUsers } from "./data";
 import { canManageUsers } from "./policy";

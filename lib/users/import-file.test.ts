@@ -12,7 +12,7 @@ import {
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { PublicError } from "@/lib/errors";
-import { CSV_LIMIT_BYTES, textOf } from "@/lib/csv-file";
+import { CSV_LIMIT_BYTES, textOf } from "@/lib/csv/reader";
 import { parseImport } from "./import-file";
 
 const cell = oneof(

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { usernameSchema } from "@/lib/auth/username";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
-import { type CsvRow, readCsv } from "@/lib/csv-file";
+import { type CsvRow, readCsv } from "@/lib/csv/reader";
 import type { ErrorReason } from "@/lib/errors";
 import { typedAgeSchema } from "./schema";
-import { optionalName } from "@/lib/text";
+import { optionalName } from "@/lib/text/text-schema";
 
 export const IMPORT_LIMIT_ROWS = 2_000;
 

@@ -3,8 +3,8 @@ import { eq, gt, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, change, enrollment, user } from "@/db/schema";
-import { announce, createActor, createCourse, dump } from "@/db/testing/factories";
-import { beforeNext } from "@/db/testing/observed";
+import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
+import { beforeNext } from "@/db/testing/call-spy";
 import type { Actor } from "@/lib/auth/actor";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { newId } from "@/lib/ids";
@@ -13,7 +13,7 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { checkImport, importUsers } from "./import";
 
 vi.mock(import("@/lib/audit/entry"), async (original) => {
-  const { observed } = await import("@/db/testing/observed");
+  const { observed } = await import("@/db/testing/call-spy");
   return observed(await original());
 });
 

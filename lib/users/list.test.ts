@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { course, user } from "@/db/schema";
-import { createActor } from "@/db/testing/factories";
+import { createActor } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { countUsers, listUsers } from "./data";

@@ -10,14 +10,14 @@ import {
   createProject,
   createSession,
   dump,
-} from "@/db/testing/factories";
-import type { Role } from "@/db/vocabulary";
+} from "@/lib/testing/factories";
+import type { Role } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
-import { listMembers } from "@/lib/courses/data";
 import { countUnread } from "@/lib/notifications/data";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { currentPosition } from "@/lib/realtime/change-log";
+import { listMembers } from "@/lib/members/data";
 import { deleteUser, suspendUser } from "./mutations";
 
 let admin: Actor;

@@ -6,18 +6,18 @@ import { databaseOutage } from "@/db/errors";
 import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { refuseStudentsImpersonation } from "@/lib/auth/impersonation";
+import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
 import {
   newOneTimePassword,
   NO_PASSWORD_HASH,
   ONE_TIME_PASSWORD_LIFETIME_MS,
 } from "@/lib/auth/one-time-password";
-import { hashPassword } from "@/lib/auth/password";
 import { canonicalUsername } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { clearInbox, forget } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
+import { hashPassword } from "@/lib/accounts/hash-password";
 import {
   changeUser,
   coursesSettled,
@@ -26,7 +26,7 @@ import {
   getTarget,
   requireTarget,
   stillAdmin,
-} from "./access-change";
+} from "./guarded-update";
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 import type { NewUser, ProfileChange } from "./schema";
 

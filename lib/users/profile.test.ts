@@ -3,8 +3,8 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, session, user } from "@/db/schema";
-import { createActor, createSession, dump } from "@/db/testing/factories";
-import type { Role } from "@/db/vocabulary";
+import { createActor, createSession, dump } from "@/lib/testing/factories";
+import type { Role } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { createUser, updateUser } from "./mutations";
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { roles } from "@/db/vocabulary";
+import { roles } from "@/db/enums";
 import { usernameSchema } from "@/lib/auth/username";
-import { limitSchema, MAX_LIMIT } from "@/lib/paging";
-import { optionalName, requiredName } from "@/lib/text";
-import { ticked, typedVersion } from "@/lib/typed";
+import { limitSchema, MAX_LIMIT } from "@/lib/http/paging";
+import { userIdSchema } from "@/lib/ids";
+import { optionalName, requiredName } from "@/lib/text/text-schema";
+import { ticked, typedVersion } from "@/lib/forms/fields";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
@@ -12,7 +13,6 @@ const [YOUNGEST, OLDEST] = [5, 120];
 export const userStatuses = ["active", "suspended", "noPassword"] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
-export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 export const roleSchema = z.enum(roles, { error: "role" });
 export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST, "age");
 export const displayNameSchema = requiredName();

@@ -5,8 +5,8 @@ import { LoginForm } from "@/components/auth/login-form";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { getVisitor } from "@/lib/auth/session";
 import { homeOf, sameSitePath } from "@/lib/paths";
+import { getVisitor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");

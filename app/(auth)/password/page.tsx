@@ -4,10 +4,10 @@ import { OneTimePasswordForm } from "@/components/auth/one-time-password-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { logoutAction } from "@/lib/auth/actions";
-import { leastPasswordLength } from "@/lib/auth/schema";
-import { requirePasswordDebtor } from "@/lib/auth/session";
+import { logoutAction } from "@/lib/accounts/actions";
+import { leastPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
+import { requirePasswordDebtor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");

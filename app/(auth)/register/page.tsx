@@ -6,9 +6,9 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { getVisitor } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { homeOf, sameSitePath } from "@/lib/paths";
+import { getVisitor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");

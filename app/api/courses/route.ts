@@ -1,11 +1,11 @@
 import { getListedCourse, listCourses } from "@/lib/courses/data";
 import { createCourse } from "@/lib/courses/mutations";
-import { courseOperations } from "@/lib/courses/operations";
-import { listedCourse, oneCourse } from "@/lib/courses/representation";
+import { courseOperations } from "@/lib/courses/openapi";
+import { listedCourse, oneCourse } from "@/lib/courses/resource";
 import { notFound } from "@/lib/errors";
 import { entityTag } from "@/lib/http/entity-tag";
 import { idempotencyKey } from "@/lib/http/idempotency-key";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(courseOperations.listCourses, async (actor, { query }) => {

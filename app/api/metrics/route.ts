@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { mayReadMetrics } from "@/lib/http/metrics-access";
 import { onlyAllow, problem } from "@/lib/http/problem";
-import { getMetrics } from "@/lib/metrics";
+import { getMetrics } from "@/lib/boot/metrics";
 
 export async function GET({ headers }: NextRequest): Promise<Response> {
   if (!mayReadMetrics(headers)) return problem(401, { headers: { "WWW-Authenticate": "Bearer" } });

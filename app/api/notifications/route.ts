@@ -1,7 +1,7 @@
-import { jsonRoute } from "@/lib/http/json-route";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { readInbox } from "@/lib/notifications/data";
-import { notificationOperations } from "@/lib/notifications/operations";
+import { notificationOperations } from "@/lib/notifications/openapi";
 
 export const GET = jsonRoute(notificationOperations.listNotifications, (actor, { query }) =>
   readInbox(actor, query),

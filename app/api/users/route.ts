@@ -1,9 +1,9 @@
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { listUsers } from "@/lib/users/data";
 import { createUser } from "@/lib/users/mutations";
-import { userOperations } from "@/lib/users/operations";
-import { listedUser } from "@/lib/users/representation";
+import { userOperations } from "@/lib/users/openapi";
+import { listedUser } from "@/lib/users/resource";
 
 export const GET = jsonRoute(userOperations.listUsers, async (actor, { query }) => {
   const { items, next } = await listUsers(actor, query);

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
-import { seeOther } from "@/lib/auth/form-endpoint";
-import { endSession } from "@/lib/auth/session-changes";
+import { seeOther } from "@/lib/handlers/form-endpoint";
+import { endSession } from "@/lib/accounts/session-changes";
 import { isSameSite } from "@/lib/http/origin";
 import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
 

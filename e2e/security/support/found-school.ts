@@ -11,7 +11,7 @@ import {
   createModule,
   createProject,
   enrol,
-} from "@/db/testing/factories";
+} from "@/lib/testing/factories";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";

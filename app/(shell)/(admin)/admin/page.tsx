@@ -5,9 +5,9 @@ import { WeekChart } from "@/components/admin/week-chart";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { roles } from "@/db/vocabulary";
-import { requireRole } from "@/lib/auth/session";
+import { roles } from "@/db/enums";
 import { getSchoolOverview } from "@/lib/school/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");

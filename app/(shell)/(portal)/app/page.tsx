@@ -8,11 +8,11 @@ import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { requireActor } from "@/lib/auth/session";
 import { listEnrolledCourses } from "@/lib/courses/data";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 const LATEST = 3;
 

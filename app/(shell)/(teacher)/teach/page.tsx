@@ -4,8 +4,8 @@ import { CourseGrid } from "@/components/courses/course-grid";
 import { CreateCourseForm } from "@/components/courses/create-course-form";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireRole } from "@/lib/auth/session";
 import { listTaughtCourses } from "@/lib/courses/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("teach");

@@ -1,9 +1,9 @@
 import { getTimeZone } from "next-intl/server";
 import { exportAudit } from "@/lib/audit/export";
-import { auditOperations } from "@/lib/audit/operations";
+import { auditOperations } from "@/lib/audit/openapi";
 import { auditFilters } from "@/lib/audit/schema";
-import { csvDownload } from "@/lib/csv";
-import { jsonRoute } from "@/lib/http/json-route";
+import { csvDownload } from "@/lib/csv/writer";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(auditOperations.exportAudit, async (actor, { query }) =>

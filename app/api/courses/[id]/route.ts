@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/auth/actor";
 import { getListedCourse } from "@/lib/courses/data";
 import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
-import { courseOperations } from "@/lib/courses/operations";
-import { oneCourse } from "@/lib/courses/representation";
+import { courseOperations } from "@/lib/courses/openapi";
+import { oneCourse } from "@/lib/courses/resource";
 import { notFound } from "@/lib/errors";
 import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(courseOperations.getCourse, async (actor, { params: { id } }) =>

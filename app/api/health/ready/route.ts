@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { isReady } from "@/lib/health";
+import { isReady } from "@/lib/boot/health";
 import { onlyAllow } from "@/lib/http/problem";
 
 /** Whether a load balancer should send clients to this process. */

@@ -1,9 +1,9 @@
 import { notFound } from "@/lib/errors";
-import { jsonRoute } from "@/lib/http/json-route";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getNotification } from "@/lib/notifications/data";
 import { setRead } from "@/lib/notifications/mutations";
-import { notificationOperations } from "@/lib/notifications/operations";
+import { notificationOperations } from "@/lib/notifications/openapi";
 
 export const GET = jsonRoute(
   notificationOperations.getNotification,

@@ -1,8 +1,8 @@
-import { jsonRoute } from "@/lib/http/json-route";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { countUnread } from "@/lib/notifications/data";
 import { markAllRead } from "@/lib/notifications/mutations";
-import { notificationOperations } from "@/lib/notifications/operations";
+import { notificationOperations } from "@/lib/notifications/openapi";
 
 export const POST = jsonRoute(
   notificationOperations.markAllRead,

@@ -1,12 +1,12 @@
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { entityTag, requireMatch } from "@/lib/http/entity-tag";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getUser } from "@/lib/users/data";
 import { deleteUser, updateUser } from "@/lib/users/mutations";
-import { userOperations } from "@/lib/users/operations";
-import { oneUser } from "@/lib/users/representation";
+import { userOperations } from "@/lib/users/openapi";
+import { oneUser } from "@/lib/users/resource";
 
 export const GET = jsonRoute(userOperations.getUser, async (actor, { params: { id } }) =>
   answer(actor, id),

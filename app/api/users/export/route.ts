@@ -1,8 +1,8 @@
-import { csvDownload } from "@/lib/csv";
-import { jsonRoute } from "@/lib/http/json-route";
+import { csvDownload } from "@/lib/csv/writer";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { exportUsers } from "@/lib/users/export";
-import { userOperations } from "@/lib/users/operations";
+import { userOperations } from "@/lib/users/openapi";
 
 export const GET = jsonRoute(userOperations.exportUsers, async (actor, { query }) =>
   csvDownload("users.csv", await exportUsers(actor, query)),

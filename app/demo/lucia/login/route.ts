@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
-import { formEndpoint, seeOther } from "@/lib/auth/form-endpoint";
-import { login, register } from "@/lib/auth/mutations";
-import { loginSchema, registerSchema } from "@/lib/auth/schema";
+import { formEndpoint, seeOther } from "@/lib/handlers/form-endpoint";
+import { login, register } from "@/lib/accounts/mutations";
+import { loginSchema, registerSchema } from "@/lib/accounts/schema";
 import { onlyAllow, problem } from "@/lib/http/problem";
 import { homeOf } from "@/lib/paths";
 

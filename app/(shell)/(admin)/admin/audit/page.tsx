@@ -9,8 +9,8 @@ import { Pager } from "@/components/ui/pager";
 import { TextLink } from "@/components/ui/text-link";
 import { listAudit } from "@/lib/audit/data";
 import { auditFilters, auditPageSchema } from "@/lib/audit/schema";
-import { requireRole } from "@/lib/auth/session";
 import { withQuery } from "@/lib/paths";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("audit");

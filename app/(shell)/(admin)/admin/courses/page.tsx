@@ -5,10 +5,10 @@ import { CourseTable } from "@/components/courses/course-table";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { requireRole } from "@/lib/auth/session";
 import { listCourses } from "@/lib/courses/data";
 import { coursesPageSchema } from "@/lib/courses/schema";
 import { withQuery } from "@/lib/paths";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("admin");

@@ -8,11 +8,11 @@ import { TextLink } from "@/components/ui/text-link";
 import { UserBatch } from "@/components/users/user-batch";
 import { UserFilter } from "@/components/users/user-filter";
 import { UserTable } from "@/components/users/user-table";
-import { isFiltered, orderOf, usersPath } from "@/components/users/user-view";
-import { requireRole } from "@/lib/auth/session";
+import { isFiltered, orderOf, usersPath } from "@/components/users/user-list-query";
 import { withQuery } from "@/lib/paths";
 import { countUsers, listUsers } from "@/lib/users/data";
 import { usersPageSchema } from "@/lib/users/schema";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users");

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CourseGrid } from "@/components/courses/course-grid";
-import { JoinCourseForm } from "@/components/courses/join-course-form";
+import { JoinCourseForm } from "@/components/members/join-course-form";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireActor } from "@/lib/auth/session";
 import { listEnrolledCourses } from "@/lib/courses/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("courses");

@@ -9,9 +9,9 @@ import { UndoMarkAll } from "@/components/notifications/undo-mark-all";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireActor } from "@/lib/auth/session";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
+import { requireActor } from "@/lib/handlers/page-access";
 
 const querySchema = z.object({
   before: z.coerce.number().int().positive().optional().catch(undefined),

@@ -6,12 +6,12 @@ import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { logoutAction } from "@/lib/auth/actions";
-import { listOwnSessions } from "@/lib/auth/own-sessions";
-import { leastPasswordLength } from "@/lib/auth/schema";
-import { requireActor } from "@/lib/auth/session";
+import { logoutAction } from "@/lib/accounts/actions";
+import { listOwnSessions } from "@/lib/accounts/own-sessions";
+import { leastPasswordLength } from "@/lib/accounts/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { getProfile } from "@/lib/users/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");

@@ -1,11 +1,11 @@
 import { listAnnouncements } from "@/lib/announcements/data";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
-import { announcementOperations } from "@/lib/announcements/operations";
-import { oneAnnouncement } from "@/lib/announcements/representation";
+import { announcementOperations } from "@/lib/announcements/openapi";
+import { oneAnnouncement } from "@/lib/announcements/resource";
 import { getCourse } from "@/lib/courses/data";
 import { notFound } from "@/lib/errors";
 import { requireIdempotencyKey } from "@/lib/http/idempotency-key";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(

@@ -1,10 +1,11 @@
-import { getManagedCourse, listMembers } from "@/lib/courses/data";
-import { addMember } from "@/lib/courses/membership";
-import { memberOperations } from "@/lib/courses/operations";
-import { oneMember } from "@/lib/courses/representation";
+import { getManagedCourse } from "@/lib/courses/data";
+import { addMember } from "@/lib/members/mutations";
 import { notFound } from "@/lib/errors";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
+import { listMembers } from "@/lib/members/data";
+import { memberOperations } from "@/lib/members/openapi";
+import { oneMember } from "@/lib/members/resource";
 
 export const GET = jsonRoute(
   memberOperations.listMembers,

@@ -1,12 +1,12 @@
 import { getCourse } from "@/lib/courses/data";
 import { notFound } from "@/lib/errors";
 import { idempotencyKey } from "@/lib/http/idempotency-key";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { listModules } from "@/lib/modules/data";
 import { addModule, reorderModules } from "@/lib/modules/mutations";
-import { moduleOperations } from "@/lib/modules/operations";
-import { oneModule } from "@/lib/modules/representation";
+import { moduleOperations } from "@/lib/modules/openapi";
+import { oneModule } from "@/lib/modules/resource";
 
 /** All of them, in teaching order: a course holds no more than go into one answer. */
 export const GET = jsonRoute(moduleOperations.listModules, async (actor, { params: { id } }) => {

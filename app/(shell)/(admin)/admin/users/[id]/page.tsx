@@ -6,8 +6,8 @@ import { Section } from "@/components/ui/section";
 import { EditUserForm } from "@/components/users/edit-user-form";
 import { UserAccess } from "@/components/users/user-access";
 import { UserHeader } from "@/components/users/user-header";
-import { requireRole } from "@/lib/auth/session";
 import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users");

@@ -4,7 +4,7 @@ import { DownloadLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { ImportUsers } from "@/components/users/import-users";
-import { requireRole } from "@/lib/auth/session";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users.importing");

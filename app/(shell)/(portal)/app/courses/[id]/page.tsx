@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
 import { CourseCover } from "@/components/courses/course-cover";
-import { ModuleList } from "@/components/courses/module-list";
+import { ModuleList } from "@/components/modules/module-list";
 import { EmptyState } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
@@ -12,10 +12,10 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
-import { requireActor } from "@/lib/auth/session";
 import { getCourse } from "@/lib/courses/data";
 import { listModules } from "@/lib/modules/data";
 import { listOwnStates } from "@/lib/projects/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 const beforeSchema = z.string().optional().catch(undefined);
 

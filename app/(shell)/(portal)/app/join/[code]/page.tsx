@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { JoinInvited } from "@/components/courses/join-invited";
+import { JoinInvited } from "@/components/members/join-invited";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { namedWith } from "@/components/users/person-name";
 import type { Actor } from "@/lib/auth/actor";
-import { requireActor } from "@/lib/auth/session";
-import { getInvitation, type Invitation } from "@/lib/courses/membership";
 import { joinCodeSchema } from "@/lib/courses/schema";
 import { RetryLater } from "@/lib/errors";
 import { orOutagePage } from "@/lib/http/outage-page";
+import { getInvitation, type Invitation } from "@/lib/members/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("join");

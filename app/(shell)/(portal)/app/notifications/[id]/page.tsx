@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { TextLink } from "@/components/ui/text-link";
-import { requireActor } from "@/lib/auth/session";
 import { getNotification } from "@/lib/notifications/data";
+import { requireActor } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/app/notifications/[id]">;
 

@@ -8,9 +8,9 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { requireActor } from "@/lib/auth/session";
 import { getProject, listSubmissions } from "@/lib/projects/data";
 import { canHandIn } from "@/lib/projects/policy";
+import { requireActor } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/app/projects/[id]">;
 

@@ -9,10 +9,10 @@ import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
 import { Tabs } from "@/components/ui/tabs";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { withQuery } from "@/lib/paths";
 import { countBoard, getManagedProject, listBoard } from "@/lib/projects/data";
 import { boardFilters, boardPageSchema } from "@/lib/projects/schema";
+import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/projects/[id]">;
 

@@ -8,8 +8,8 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/submissions/[id]">;
 

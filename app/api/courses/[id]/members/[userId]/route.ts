@@ -1,7 +1,7 @@
-import { removeMember } from "@/lib/courses/membership";
-import { memberOperations } from "@/lib/courses/operations";
-import { jsonRoute } from "@/lib/http/json-route";
+import { removeMember } from "@/lib/members/mutations";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
+import { memberOperations } from "@/lib/members/openapi";
 
 export const DELETE = jsonRoute(
   memberOperations.removeMember,

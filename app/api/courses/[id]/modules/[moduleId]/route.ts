@@ -1,12 +1,12 @@
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
-import { json, jsonRoute } from "@/lib/http/json-route";
+import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { getModule } from "@/lib/modules/data";
 import { deleteModule, updateModule } from "@/lib/modules/mutations";
-import { moduleOperations } from "@/lib/modules/operations";
-import { oneModule } from "@/lib/modules/representation";
+import { moduleOperations } from "@/lib/modules/openapi";
+import { oneModule } from "@/lib/modules/resource";
 
 type Target = { courseId: string; moduleId: string };
 

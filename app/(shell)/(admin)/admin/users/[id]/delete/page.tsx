@@ -5,8 +5,8 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { DeleteUserForm } from "@/components/users/delete-user-form";
-import { requireRole } from "@/lib/auth/session";
 import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users");

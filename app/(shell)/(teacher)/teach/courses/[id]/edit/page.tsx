@@ -1,21 +1,21 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { AddCoTeacher } from "@/components/courses/co-teacher-forms";
-import { CourseStanding } from "@/components/courses/course-standing";
-import { CourseStep } from "@/components/courses/course-step";
+import { AddCoTeacher } from "@/components/members/co-teacher-forms";
+import { CourseStanding } from "@/components/courses/course-status-banner";
+import { CourseStep } from "@/components/courses/course-action-button";
 import { DeleteCourseForm } from "@/components/courses/delete-course-form";
 import { EditCourseForm } from "@/components/courses/edit-course-form";
-import { HandOverForm } from "@/components/courses/hand-over-form";
-import { TeacherList } from "@/components/courses/teacher-list";
+import { HandOverForm } from "@/components/members/hand-over-form";
+import { TeacherList } from "@/components/members/teacher-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
-import { listCoTeachers } from "@/lib/courses/teachers";
 import { listSuccessors } from "@/lib/users/data";
+import { listCoTeachers } from "@/lib/members/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("courseEdit");

@@ -1,18 +1,19 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { AddMemberForm } from "@/components/courses/add-member-form";
-import { MemberFilter } from "@/components/courses/member-filter";
-import { MemberList } from "@/components/courses/member-list";
+import { AddMemberForm } from "@/components/members/add-member-form";
+import { MemberFilter } from "@/components/members/member-filter";
+import { MemberList } from "@/components/members/member-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
-import { getManagedCourse, listMembers } from "@/lib/courses/data";
-import { membersPageSchema } from "@/lib/courses/schema";
+import { getManagedCourse } from "@/lib/courses/data";
 import { withQuery } from "@/lib/paths";
+import { listMembers } from "@/lib/members/data";
+import { membersPageSchema } from "@/lib/members/schema";
+import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/courses/[id]/members">;
 

@@ -4,10 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { ComposeForm } from "@/components/announcements/compose-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse } from "@/lib/courses/data";
 import { getModule } from "@/lib/modules/data";
 import { moduleIdSchema } from "@/lib/modules/schema";
+import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("compose");

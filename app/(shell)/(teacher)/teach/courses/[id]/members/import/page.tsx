@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { ImportMembers } from "@/components/courses/import-members";
+import { ImportMembers } from "@/components/members/import-members";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse } from "@/lib/courses/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/courses/[id]/members/import">;
 

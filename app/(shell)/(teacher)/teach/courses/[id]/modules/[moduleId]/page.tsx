@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { DeleteModuleForm, EditModuleForm } from "@/components/courses/edit-module-form";
+import { DeleteModuleForm, EditModuleForm } from "@/components/modules/edit-module-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { requireRole } from "@/lib/auth/session";
 import { getManagedCourse } from "@/lib/courses/data";
 import { localTimeOf } from "@/lib/dates";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { type CourseModule, getModule } from "@/lib/modules/data";
+import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/courses/[id]/modules/[moduleId]">;
 

@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { AccountField } from "@/components/users/account-field";
+import { handOverCourseAction } from "@/lib/members/actions";
+
+type Props = {
+  courseId: string;
+  ownerName: string;
+  /** Offered while a username is typed; others can be typed as well. */
+  teachers: { username: string; displayName: string }[];
+};
+
+export function HandOverForm({ courseId, ownerName, teachers }: Props) {
+  const t = useTranslations("courseEdit");
+  const { form, state, pending, errors, values } = useForm(handOverCourseAction);
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <p className="text-muted">{t("handOverLead")}</p>
+      {state.status === "ok" && (
+        <Notice tone="success">{t("handedOver", { name: ownerName })}</Notice>
+      )}
+      <FormFailure state={state} />
+      <input type="hidden" name="courseId" value={courseId} />
+      <AccountField
+        label={t("teacherUsername")}
+        list="teachers"
+        defaultValue={values.username}
+        error={errors.username}
+      />
+      <datalist id="teachers">
+        {teachers.map(({ username, displayName }) => (
+          <option key={username} value={username}>
+            {displayName}
+          </option>
+        ))}
+      </datalist>
+      <Button look="secondary" busy={pending} className="justify-self-start">
+        {pending ? t("handingOver") : t("handOverNow")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Section } from "@/components/ui/section";
+import type { ManagedCourse } from "@/lib/courses/data";
+import { CourseStep } from "@/components/courses/course-action-button";
+import { RenewJoinCode } from "./renew-join-code";
+
+type Props = {
+  course: Pick<ManagedCourse, "id" | "joinCode" | "joinOpen" | "status">;
+  /** The address that students can be given instead of the code. */
+  link: string;
+};
+
+/** The code by which students join, and whether it lets anybody in. */
+export function JoinDoor({ course: { id, joinCode, joinOpen, status }, link }: Props) {
+  const t = useTranslations();
+  const isDraft = status === "draft";
+  const open = isDraft ? t("teach.joinCodeOfDraft") : t("teach.joinCodeHint");
+  const copied = { done: t("users.copied"), failed: t("users.notCopied") };
+  return (
+    <Section id="join" title={t("teach.joinCode")}>
+      <p>
+        <strong className="text-lg tracking-widest">{joinCode}</strong>
+        <span className="block text-sm text-muted">{joinOpen ? open : t("teach.joinClosed")}</span>
+        <span className="block text-sm text-muted">{link}</span>
+      </p>
+      <div className="flex flex-wrap items-start gap-2">
+        <CopyButton text={joinCode} label={t("teach.copyCode")} {...copied} />
+        <CopyButton text={link} label={t("teach.copyLink")} {...copied} />
+        {!isDraft &&
+          (joinOpen ? (
+            <CourseStep courseId={id} step="closeDoor" label={t("teach.closeDoor")} />
+          ) : (
+            <CourseStep courseId={id} step="openDoor" label={t("teach.openDoor")} />
+          ))}
+      </div>
+      <RenewJoinCode courseId={id} />
+    </Section>
+  );
+}

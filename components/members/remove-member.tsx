@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ConfirmForm } from "@/components/form/confirm-form";
+import { removeMemberAction } from "@/lib/members/actions";
+
+type Props = { courseId: string; userId: string; name: string };
+
+export function RemoveMember({ courseId, userId, name }: Props) {
+  const t = useTranslations("members");
+  return (
+    <ConfirmForm
+      action={removeMemberAction}
+      fields={{ courseId, userId }}
+      label={
+        <>
+          {t("remove")}
+          <span className="sr-only"> {name}</span>
+        </>
+      }
+      confirm={t("removeNow")}
+      done={t("removed", { name })}
+      look="word"
+    >
+      {t("removeLead", { name })}
+    </ConfirmForm>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslations } from "next-intl";
+import type { CoTeacher } from "@/lib/members/data";
+import { RemoveCoTeacher } from "./co-teacher-forms";
+
+type Props = {
+  course: { id: string; teacherName: string };
+  coTeachers: CoTeacher[];
+  actorId: string;
+  canChange: boolean;
+  /** Whether that goes for others too. */
+  isOwner: boolean;
+};
+
+/** Who teaches a course: its owner first. Co-teachers may leave by themselves. */
+export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }: Props) {
+  const t = useTranslations("courseEdit");
+  return (
+    <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
+      <li className="py-3">
+        <span className="block font-medium">{course.teacherName}</span>
+        <span className="block text-sm text-muted">{t("owner")}</span>
+      </li>
+      {coTeachers.map(({ id, displayName, username }) => (
+        <li
+          key={id}
+          className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2"
+        >
+          <p className="min-w-0">
+            <span className="block font-medium">{displayName}</span>
+            <span className="block text-sm text-muted">
+              {t("coTeacher")} · {username}
+            </span>
+          </p>
+          {canChange && (isOwner || id === actorId) && (
+            <RemoveCoTeacher
+              courseId={course.id}
+              teacher={{ id, displayName }}
+              isActor={id === actorId}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

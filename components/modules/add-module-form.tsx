@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormFailure } from "@/components/form/form-failure";
+import { useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { addModuleAction } from "@/lib/modules/actions";
+import { ModuleFields } from "./module-fields";
+import { OpenedModule } from "./announce-module-prompt";
+
+type Props = {
+  courseId: string;
+  zone: { id: string; name: string };
+  /** Whether there are students who could be told. */
+  canAnnounce: boolean;
+};
+
+/** Folded away until it is wanted; a refused form stays open. */
+export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
+  const t = useTranslations("teach");
+  const { form, state, pending, errors, values } = useForm(addModuleAction, {
+    done: t("moduleAdded"),
+  });
+  const refused = state.status === "invalid" || state.status === "error";
+  const opened = state.status === "ok" ? state.result.opened : undefined;
+  return (
+    <details open={refused} className="rounded-xl border border-dashed border-field px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
+        {t("addModule")}
+      </summary>
+      <form {...form} className="grid max-w-xl gap-4 pt-1 pb-4">
+        <FormFailure state={state} />
+        {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
+        <input type="hidden" name="courseId" value={courseId} />
+        <ModuleFields values={values} errors={errors} zone={zone} />
+        <Button look="secondary" busy={pending} className="justify-self-start">
+          {pending ? t("adding") : t("addModule")}
+        </Button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,69 @@
+import { Lock } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Moment } from "@/components/projects/moment";
+import { ProjectState } from "@/components/projects/project-state";
+import { Markdown } from "@/components/ui/markdown";
+import { TextLink } from "@/components/ui/text-link";
+import type { SubmissionState } from "@/db/enums";
+import type { CourseModule } from "@/lib/modules/data";
+
+type Props = { modules: CourseModule[]; states: ReadonlyMap<string, SubmissionState> };
+
+/** The modules of a course for its students, each with how far they are. */
+export function ModuleList({ modules, states }: Props) {
+  const t = useTranslations("projects");
+  return (
+    <ol className="grid gap-2">
+      {modules.map((item, index) => (
+        <ModuleItem key={item.id} item={item} number={index + 1}>
+          {item.project && (
+            <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line pt-1">
+              <TextLink href={`/app/projects/${item.project.id}`}>{t("open")}</TextLink>
+              <ProjectState state={states.get(item.project.id) ?? "missing"} />
+              {item.project.dueAt && (
+                <p className="w-full text-sm text-muted">
+                  {t("due")} <Moment at={item.project.dueAt} />
+                </p>
+              )}
+            </div>
+          )}
+        </ModuleItem>
+      ))}
+    </ol>
+  );
+}
+
+type ItemProps = { item: CourseModule; number: number; aside?: ReactNode; children?: ReactNode };
+
+export function ModuleItem({ item, number, aside, children }: ItemProps) {
+  const t = useTranslations("modules");
+  const { id, title, summary, opensAt, isOpen } = item;
+  return (
+    <li
+      id={id}
+      className="flex gap-4 rounded-xl border border-line bg-surface p-4 data-[drop=bottom]:shadow-[0_0.25rem_0_var(--accent)] data-[drop=top]:shadow-[0_-0.25rem_0_var(--accent)]"
+    >
+      <span
+        aria-hidden="true"
+        className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-bold"
+      >
+        {number}
+      </span>
+      <div className="grid min-w-0 flex-1 grid-cols-1 content-start gap-2">
+        <h3 className="font-bold">{title}</h3>
+        {!isOpen && (
+          <p className="flex items-center gap-1.5 text-sm text-muted">
+            <Lock aria-hidden="true" className="size-4 shrink-0" />
+            <span>
+              {opensAt ? t("opens") : t("isDraft")} {opensAt && <Moment at={opensAt} />}
+            </span>
+          </p>
+        )}
+        {summary && <Markdown text={summary} heading="h4" className="text-muted" />}
+        {children}
+      </div>
+      {aside && <div className="-my-2 -mr-2 grid content-start justify-items-end">{aside}</div>}
+    </li>
+  );
+}

@@ -1,0 +1,132 @@
+import { eq, inArray } from "drizzle-orm";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { db } from "@/db/client";
+import { user } from "@/db/schema";
+import { present, presented } from "@/db/testing/cookies";
+import { createActor, dump } from "@/lib/testing/factories";
+import { createUser, deleteUser } from "@/lib/users/mutations";
+import { newUserSchema } from "@/lib/users/schema";
+import { refuseImpersonation } from "./impersonation";
+import { usernameSkeleton } from "@/lib/text/lookalikes";
+import { register } from "./mutations";
+import { registerSchema } from "./schema";
+
+vi.mock("next/headers", async () => {
+  const { inMemory } = await import("@/db/testing/cookies");
+  return { cookies: () => Promise.resolve(inMemory) };
+});
+
+vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
+
+const registerAs = (username: string, displayName = "Anak Baru") =>
+  register(registerSchema.parse({ username, displayName, password: "sapi terbang biru" }));
+
+beforeAll(async () => {
+  await createActor("admin", { username: "kepala.sekolah", displayName: "Hendra Kusuma" });
+  await createActor("teacher", { username: "bu.ratna", displayName: "Ratna Wijayanti" });
+});
+
+beforeEach(() => present(undefined));
+
+test.each([
+  ["hendra.kusurna", "Anak Baru", "nameOfStaff", "username"],
+  ["anak1", "Hendra Kusuma", "nameOfStaff", "displayName"],
+  ["anak1", "H\u0435ndra Kusum\u0430", "nameOfStaff", "displayName"],
+  ["anak1", "Bu Ratna", "nameOfStaff", "displayName"],
+  ["anak1", "Ibu\u200f Ratna", "nameOfStaff", "displayName"],
+  ["ratna.wijayanti", "", "nameOfStaff", "username"],
+])("L7: %s, called %j, is refused and nothing changes", async (username, name, reason, field) => {
+  const before = await dump();
+  await expect(registerAs(username, name)).rejects.toMatchObject({
+    code: "INVALID",
+    reason,
+    field,
+  });
+  expect([await dump(), presented()]).toEqual([before, undefined]);
+});
+
+test("L7: beside a pupil's name nobody gets one that looks like it", async () => {
+  await createActor("student", { username: "bodi.s" });
+  const before = await dump();
+  for (const [username, reason] of [
+    ["b0di.s", "usernameSimilar"],
+    ["bodi_s", "usernameSimilar"],
+    ["bodi.s", "usernameTaken"],
+  ] as const) {
+    await expect(registerAs(username)).rejects.toMatchObject({ reason, field: "username" });
+  }
+  expect([await dump(), presented()]).toEqual([before, undefined]);
+});
+
+test("L7: of many who ask at once for names that look alike, one gets theirs", async () => {
+  const spellings = ["erna.l1", "ema.l1", "erna_l1", "ema-ll", "erna.ll"];
+  const outcomes = await Promise.allSettled(spellings.map((name) => registerAs(name)));
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const alike = eq(user.usernameSkeleton, usernameSkeleton("erna.l1"));
+  expect(await db.select({ id: user.id }).from(user).where(alike)).toHaveLength(1);
+});
+
+test("L7: a child who has a teacher's first name gets in by it", async () => {
+  const { id } = await registerAs("ratna", "\u200fRatna\u200b  Sari");
+  const [row] = await db
+    .select({ username: user.username, displayName: user.displayName })
+    .from(user)
+    .where(eq(user.id, id));
+  expect(row).toEqual({ username: "ratna", displayName: "Ratna Sari" });
+  await expect(refuseImpersonation({ username: "ratna2", displayName: "Ratna" })).resolves.toBe(
+    undefined,
+  );
+});
+
+test("L7: the name of somebody who has left the school is free", async () => {
+  const admin = await createActor("admin");
+  const { id } = await createActor("teacher", {
+    username: "maria.n",
+    displayName: "Maria Nurlaila",
+  });
+  const newcomer = { username: "maria.n", displayName: "Maria Nurlaila" };
+  await expect(refuseImpersonation(newcomer)).rejects.toMatchObject({ reason: "nameOfStaff" });
+  await deleteUser(admin, { userId: id });
+  await expect(refuseImpersonation(newcomer)).resolves.toBeUndefined();
+});
+
+test("L7: an admin, who knows the pupils, may give names that look alike", async () => {
+  const admin = await createActor("admin");
+  const names = [
+    ["erna", "Erna"],
+    ["ema", "Ema"],
+    ["ratna.wijayanti", "Ratna Wijayanti"],
+    ["guru.piket", "Guru\u200b Piket"],
+  ] as const;
+  for (const [username, displayName] of names) {
+    const typed = newUserSchema.parse({ username, displayName, role: "student" });
+    await createUser(admin, typed);
+  }
+  const rows = await db
+    .select({ name: user.displayName })
+    .from(user)
+    .where(
+      inArray(
+        user.username,
+        names.map(([username]) => username),
+      ),
+    );
+  expect(rows.map(({ name }) => name).toSorted()).toEqual([
+    "Ema",
+    "Erna",
+    "Guru Piket",
+    "Ratna Wijayanti",
+  ]);
+});
+
+test("L7: what is computed for a newcomer is what the database computes", async () => {
+  const names = ["a-b_c.d", "rn0vv1rn", "vvvv", "rnrn", "v_v", "0_1-x", "vrnv", "r-n0"];
+  for (const username of names) {
+    await createActor("student", { username });
+    const [row] = await db
+      .select({ skeleton: user.usernameSkeleton })
+      .from(user)
+      .where(eq(user.username, username));
+    expect([username, row?.skeleton]).toEqual([username, usernameSkeleton(username)]);
+  }
+});

@@ -1,0 +1,30 @@
+import "server-only";
+
+import { sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import { writeBatch } from "@/db/client";
+import { session } from "@/db/schema";
+import { purgeThrottles } from "@/lib/throttle/attempts";
+import { nowAndThen } from "@/lib/async/run-periodically";
+import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
+
+/** Deletes sessions that have ended by themselves. Answers how many there were. */
+export async function purgeSessions(now = Date.now()): Promise<number> {
+  const [purged] = await writeBatch([
+    sql`delete from ${session} where expires_at <= ${Math.floor(now / 1000)}
+        or created_at <= ${now - ABSOLUTE_LIFETIME.milliseconds()}`,
+  ]);
+  return purged?.rowsAffected ?? 0;
+}
+
+/** Keeps ended sessions and past limits out of the database. Answers what stops it. */
+export const keepSessionsPurged = (log: Logger) =>
+  nowAndThen(async () => {
+    try {
+      const rows = await purgeSessions();
+      if (rows > 0) log.info({ rows }, "ended sessions purged");
+      await purgeThrottles();
+    } catch (err) {
+      log.warn({ err }, "ended sessions could not be purged");
+    }
+  });

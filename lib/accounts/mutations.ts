@@ -1,0 +1,186 @@
+import "server-only";
+
+import { type SQL, sql } from "drizzle-orm";
+import { writeBatch } from "@/db/client";
+import { course, enrollment, user } from "@/db/schema";
+import type { Role } from "@/db/enums";
+import { env } from "@/lib/env";
+import { notFound, PublicError, RetryLater } from "@/lib/errors";
+import { currentArrival } from "@/lib/http/client-info";
+import { newId } from "@/lib/ids";
+import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/attempts";
+import { isJoinable } from "@/lib/courses/scope";
+import { sendMustReads } from "@/lib/notifications/sending";
+import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
+import { type Account, findAccount } from "@/lib/auth/account";
+import type { Actor } from "@/lib/auth/actor";
+import { type Proof, provePassword, stillAsProved } from "./credentials";
+import { rememberDevice } from "./known-device";
+import { isUnlikeOthers, refuseImpersonation, whyNotFree } from "./impersonation";
+import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
+import { withPasswords } from "@/lib/auth/password";
+import { claimOf, currentNetwork, history } from "./priority";
+import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
+import { getPasswordDebtor, type PasswordDebtor } from "@/lib/auth/session";
+import { startSession } from "./session-changes";
+import { presentedSessionId } from "@/lib/auth/session-cookie";
+import { isTooShort, refuseWeakPassword } from "./weak-passwords";
+import { hashPassword } from "./hash-password";
+
+export type SignedIn = { id: string; role: Role };
+
+/** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
+export async function login(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
+  const { username, password } = input;
+  const proof = await provePassword({ username, password, action: "login", signal });
+  const { account, settle } = proof;
+  const isOneTime = account.passwordExpiresAt !== null;
+  // A one-time password is used up here: what it opened can replace it, another login cannot.
+  const passwordHash = isOneTime ? NO_PASSWORD_HASH : proof.passwordHash;
+  const began = await startSession({
+    userId: account.id,
+    action: "login",
+    deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
+                  where ${stillAsProved(account)}`,
+    mustChangePassword: !isOneTime && isTooShort(password, account.role),
+    alongside: settle,
+  });
+  if (!began) throw new RetryLater("BUSY", "busy", 1); // the account was changed in this very moment
+  if (!isOneTime) await rememberDevice({ id: account.id, passwordHash });
+  return { id: account.id, role: account.role };
+}
+
+/**
+ * Creates a student and signs in. A join code, needed when registration asks for one, also enrols.
+ * The unique column, and what usernames look like, decide who gets a name when several ask for it at once.
+ */
+export async function register(input: RegisterInput): Promise<SignedIn> {
+  if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
+  const joinCode = input.joinCode ?? "";
+  if (env.REGISTRATION === "code" && joinCode === "") {
+    throw new PublicError("INVALID", "joinCode", "joinCode");
+  }
+  const { username, password, age = null } = input;
+  const displayName = input.displayName || username;
+  await refuseWeakPassword({ username, displayName, role: "student", password });
+
+  const { address } = await currentArrival();
+  const guesses = joinCode === "" ? [] : joinCodesFrom(address);
+  const id = newId("user");
+  const limits = [...registrationsFrom(address), ...guesses];
+  await requireRoom(limits);
+  await refuseImpersonation({ username, displayName });
+  const passwordHash = await hashOfNewcomer(id, password, limits);
+  const now = Date.now();
+  const began = await startSession({
+    userId: id,
+    action: "register",
+    deciding: sql`
+      insert into ${user}
+        (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
+      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
+      where (${joinCode} = '' or exists (
+          select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable}))
+        and ${isUnlikeOthers(username)}
+      on conflict (username) do nothing`,
+    alongside: [
+      sql`insert into ${enrollment} (course_id, user_id, created_at)
+          select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
+          where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
+      ...sendMustReads(
+        sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
+        now,
+      ),
+    ],
+  });
+  if (!began) throw await whyNotRegistered(username);
+  await writeBatch(returnAttempts(guesses));
+  await rememberDevice({ id, passwordHash });
+  return { id, role: "student" };
+}
+
+/** A network's registrations wait behind its sign-ins, and count only when their turn has come. */
+async function hashOfNewcomer(id: string, password: string, limits: Limit[]): Promise<string> {
+  const source = `register:${await currentNetwork()}`;
+  const claim = await claimOf({ account: `user:${id}`, source, preferred: false });
+  return withPasswords(claim, async ({ hash }) => {
+    await requireAttempt(limits);
+    history.noteAttempt(source);
+    return hash(password);
+  });
+}
+
+async function whyNotRegistered(username: string) {
+  const reason = await whyNotFree(username);
+  return reason
+    ? new PublicError("INVALID", reason, "username")
+    : new PublicError("INVALID", "joinCode", "joinCode");
+}
+
+/**
+ * Gives the actor another password, which the one of today allows. Every other session ends, and this
+ * one is replaced.
+ */
+export async function changePassword(actor: Actor, input: PasswordChange): Promise<void> {
+  const holder = await findAccount({ id: actor.id });
+  if (!holder) throw notFound();
+  await refuseWeak(holder, input.newPassword);
+  const { account, settle } = await proveCurrent(holder, input.currentPassword);
+  await replacePassword(account, {
+    password: input.newPassword,
+    only: stillAsProved(account),
+    alongside: settle,
+  });
+}
+
+async function proveCurrent({ id, username }: Account, password: string): Promise<Proof> {
+  const sessionId = (await presentedSessionId()) ?? id;
+  const within = { userId: id, sessionId };
+  try {
+    return await provePassword({ username, password, action: "password_change", within });
+  } catch (error) {
+    if (error instanceof PublicError && error.reason === "credentials") {
+      throw new PublicError("INVALID", "currentPassword", "currentPassword");
+    }
+    throw error;
+  }
+}
+
+/**
+ * Gives a password to whoever must change it before anything else: they signed in with a one-time
+ * password, and that is still valid, or with one that is too short for their role.
+ */
+export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
+  const debtor = await getPasswordDebtor();
+  const account = debtor && (await findAccount(debtor.actor));
+  if (!account) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+  await refuseWeak(account, newPassword);
+  await replacePassword(account, {
+    password: newPassword,
+    only: sql`${stillAsProved(account)} and ${debtStands(debtor)}`,
+  });
+  return { id: account.id, role: account.role };
+}
+
+/** What the session was opened with is still to be replaced, and a one-time password has not run out. */
+const debtStands = ({ debt }: PasswordDebtor): SQL =>
+  debt === "one-time" ? sql`password_expires_at > ${Date.now()}` : sql`password_expires_at is null`;
+
+const refuseWeak = (account: Account, password: string) =>
+  refuseWeakPassword({ ...account, password, field: "newPassword" });
+
+type Replacement = { password: string; only: SQL; alongside?: SQL[] };
+
+async function replacePassword({ id }: Account, { password, only, alongside }: Replacement) {
+  const passwordHash = await hashPassword(password, id);
+  const began = await startSession({
+    userId: id,
+    action: "password_change",
+    deciding: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null
+                  where ${only}`,
+    endsOthers: true,
+    alongside,
+  });
+  if (!began) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+  await rememberDevice({ id, passwordHash });
+}

@@ -1,0 +1,87 @@
+import { dictionary as international } from "@zxcvbn-ts/language-common";
+import { beforeAll, expect, test, vi } from "vitest";
+import type { Role } from "@/db/enums";
+import { PublicError } from "@/lib/errors";
+import { indonesianPasswords } from "./indonesian-passwords";
+import { refuseWeakPassword } from "./weak-passwords";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+/** Why a password is refused to Dewi Lestari, or undefined. */
+async function complaint(password: string, role: Role = "student") {
+  const names = { username: "dewi.l", displayName: "Dewi Lestari" };
+  try {
+    await refuseWeakPassword({ ...names, password, role });
+    return undefined;
+  } catch (error) {
+    if (error instanceof PublicError) return error.reason;
+    throw error;
+  }
+}
+
+beforeAll(() => complaint("memuat daftarnya dulu"));
+
+test("A4: every common password that is long enough is refused", async () => {
+  const common = [...international["passwords-common"], ...indonesianPasswords];
+  const longEnough = common.filter((password) => [...password].length >= 8);
+  expect(longEnough.length).toBeGreaterThan(3_000);
+  const accepted = [];
+  for (const password of longEnough) {
+    if ((await complaint(password)) === undefined) accepted.push(password);
+  }
+  expect(accepted).toEqual([]);
+});
+
+test.each([
+  "bismillah",
+  "Bismillah123",
+  "sayangku",
+  "sayang2010",
+  "indonesia",
+  "INDONESIA!!",
+  "rahasia123",
+  "merdeka45",
+  "qwerty123",
+  "Password1!",
+  "12345678",
+  "matahari",
+  "k a t a s a n d i",
+  "ｉｎｄｏｎｅｓｉａ",
+])("A4: %s is too common", async (password) => {
+  expect(await complaint(password)).toBe("passwordCommon");
+});
+
+test.each([
+  "Dewi Lestari",
+  "dewilestari",
+  "dewi1234",
+  "lestari2009",
+  "dewi.l123",
+  "DEWI-LESTARI!",
+  "naikkelas",
+  "Naik Kelas 2026",
+])("A4: %s is a name", async (password) => {
+  expect(await complaint(password)).toBe("passwordIsName");
+});
+
+test.each([
+  ["student", "kucing7", "passwordShort"],
+  ["student", "k4c1ngku", undefined],
+  ["student", "🎓🎒📚✏️🖍️📐📏", undefined],
+  ["teacher", "sapi terbang", undefined],
+  ["teacher", "sapiterbang", "passwordShort"],
+  ["admin", "sapiterbang", "passwordShort"],
+  ["admin", "sapi terbang biru", undefined],
+] as const)("A3: for a %s %s is %s", async (role, password, reason) => {
+  expect(await complaint(password, role)).toBe(reason);
+});
+
+test.each([
+  "kucing tidur siang",
+  "correct horse battery staple",
+  "كلمة سر طويلة جدا",
+  "ꦱꦸꦒꦼꦁꦲꦺꦚ꧀ꦗꦁ",
+  "zzzzzzzzzzzzzzzzzzzz9x",
+])("A3: %s is a good one, whatever it is made of", async (password) => {
+  expect(await complaint(password)).toBeUndefined();
+});

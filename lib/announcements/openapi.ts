@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { canTeach } from "@/lib/courses/policy";
+import { courseParamsSchema } from "@/lib/courses/schema";
+import { requiredIdempotencyKeyHeader } from "@/lib/http/idempotency-key";
+import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
+import { announcementAnswerSchema } from "./resource";
+import { listAnnouncementsSchema, newAnnouncementSchema } from "./schema";
+
+const tag = "Announcements";
+const path = "/api/courses/{id}/announcements";
+const params = courseParamsSchema;
+
+export const announcementOperations = {
+  listAnnouncements: {
+    method: "GET",
+    path,
+    summary: "Lists what was announced to a course, newest first.",
+    tag,
+    params,
+    query: listAnnouncementsSchema,
+    answers: {
+      200: {
+        description: "A page of announcements.",
+        schema: pageAnswerSchema(announcementAnswerSchema, z.string()),
+      },
+    },
+  },
+  publishAnnouncement: {
+    method: "POST",
+    path,
+    summary: "Announces to all students of a course, once for each key. For its teachers.",
+    tag,
+    allow: canTeach,
+    params,
+    body: newAnnouncementSchema,
+    requestHeaders: requiredIdempotencyKeyHeader,
+    answers: {
+      201: {
+        description: "It has reached every student of the course.",
+        schema: z.strictObject({ id: z.string(), recipientCount: z.int() }),
+      },
+      409: {
+        description: "The course is archived, or the key was used for another request.",
+      },
+    },
+  },
+} satisfies Record<string, Operation>;

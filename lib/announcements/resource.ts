@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { announcementTypes } from "@/db/enums";
+import { timeAnswerSchema } from "@/lib/http/operation";
+import type { PublishedAnnouncement } from "./data";
+
+/** What the API tells of an announcement to whoever may see its course. */
+export const oneAnnouncement = (announcement: PublishedAnnouncement) => ({
+  id: announcement.id,
+  type: announcement.type,
+  title: announcement.title,
+  message: announcement.message,
+  link: announcement.link,
+  mustRead: announcement.mustRead,
+  authorName: announcement.authorName,
+  publishedAt: announcement.publishedAt,
+});
+
+export const announcementAnswerSchema = z.strictObject({
+  id: z.string(),
+  type: z.enum(announcementTypes),
+  title: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  mustRead: z.boolean(),
+  authorName: z.string(),
+  publishedAt: timeAnswerSchema,
+});

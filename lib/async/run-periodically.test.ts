@@ -1,0 +1,26 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { nowAndThen } from "./run-periodically";
+
+const MINUTE_MS = 60_000;
+
+test.each([
+  ["about every hour", undefined, 60],
+  ["every few minutes", 5 * MINUTE_MS, 5],
+])(
+  "upkeep comes soon after the start and then %s, until it is stopped",
+  async (_, every, minutes) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const task = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    const stop = nowAndThen(task, every);
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(task).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(minutes * MINUTE_MS * 0.75 - MINUTE_MS);
+    expect(task).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(minutes * MINUTE_MS * 0.5 + MINUTE_MS);
+    expect(task).toHaveBeenCalledTimes(2);
+    stop();
+    await vi.advanceTimersByTimeAsync(10 * minutes * MINUTE_MS);
+    expect(task).toHaveBeenCalledTimes(2);
+  },
+);

@@ -1,0 +1,63 @@
+import "server-only";
+
+import { checkpointDatabase, onDatabaseReplaced } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { keepSessionsPurged } from "@/lib/accounts/maintenance";
+import { commonPasswords } from "@/lib/accounts/weak-passwords";
+import { env } from "@/lib/env";
+import { guardAnswers } from "@/lib/http/response-headers";
+import { markArrivals } from "@/lib/http/client-info";
+import { installRequestListener } from "@/lib/http/request-listener";
+import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
+import { log } from "@/lib/log";
+import { getMetrics } from "./metrics";
+import { keepReminding } from "@/lib/projects/reminders";
+import { keepLogTrimmed } from "@/lib/realtime/log-maintenance";
+import { getHub } from "@/lib/realtime/registry";
+import { getStreamSockets } from "@/lib/realtime/stream-sockets";
+import { keepLogShort } from "./wal-maintenance";
+import { getWriteLimiter } from "@/lib/throttle/write-limit";
+
+const STREAM_PATH = "/api/notifications/stream";
+/** How long clients may take to receive the end of their stream when the process is to stop. */
+const FAREWELL_MS = 2_000;
+/** After which the process ends whatever is still under way. */
+const LONGEST_STOP_MS = 4_500;
+/** 128 + the signal's number, as Next.js ends. */
+const exitCodes = { SIGTERM: 143, SIGINT: 130 };
+
+/** Brings the database up to date, starts following its change log, and prepares for the end. */
+export async function boot(): Promise<void> {
+  if (env.NODE_ENV === "production") printOnlyUnreported();
+  installRequestListener({ origin: env.APP_ORIGIN });
+  markArrivals();
+  guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
+  await migrateDatabase();
+  await commonPasswords();
+  getMetrics();
+  getWriteLimiter(); // made outside any request
+  getHub().start();
+  onDatabaseReplaced(() => void getHub().startOver());
+  const upkeep = [
+    keepLogTrimmed(env.CHANGE_LOG_DAYS, log),
+    keepSessionsPurged(log),
+    keepReminding(log),
+    keepLogShort(log),
+  ];
+
+  // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
+  async function stop(signal: keyof typeof exitCodes) {
+    setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
+    setTimeout(() => getStreamSockets().destroy(), FAREWELL_MS).unref();
+    getStreamSockets().leave();
+    for (const end of upkeep) end();
+    await getHub().drain();
+    await checkpointDatabase();
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      stop(signal).catch((error: unknown) => log.error({ err: error }, "not stopped cleanly"));
+    });
+  }
+  log.info({ origin: env.APP_ORIGIN }, "ready");
+}

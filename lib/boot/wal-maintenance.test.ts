@@ -1,0 +1,49 @@
+import { createClient } from "@libsql/client";
+import { sql } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { databaseSizes, db, prepareDatabase, writeBatch } from "@/db/client";
+import { getMetrics } from "./metrics";
+import { shrinkLongLog } from "./wal-maintenance";
+
+/* oxlint-disable no-restricted-properties -- a foreign reader, which knows no writeBatch */
+vi.setConfig({ testTimeout: 30_000 });
+
+const MB = 1024 * 1024;
+const url = process.env.TURSO_DATABASE_URL ?? "";
+const walBytes = () => databaseSizes()?.wal ?? 0;
+
+async function metric(name: string) {
+  const text = await getMetrics().getSingleMetricAsString(name);
+  return Number(/ (\d+)$/.exec(text.trim())?.[1]);
+}
+
+test("the log that grew under a foreign reader is cut once it has let go, and not before", async () => {
+  await prepareDatabase();
+  await db.run(sql`create table ballast (bytes blob)`);
+  const foreign = createClient({ url });
+  const reading = await foreign.transaction("read");
+  await reading.execute("select count(*) from ballast");
+  for (let written = 0; written < 40; written++) {
+    await writeBatch([sql`insert into ballast values (randomblob(${MB}))`]);
+  }
+  expect(walBytes()).toBeGreaterThan(40 * MB);
+  expect(await metric("naik_kelas_database_wal_bytes")).toBe(walBytes());
+
+  await shrinkLongLog();
+  expect(walBytes()).toBeGreaterThan(40 * MB);
+  await reading.rollback();
+  foreign.close();
+
+  await shrinkLongLog();
+  expect(walBytes()).toBe(0);
+  expect(await metric("naik_kelas_database_bytes")).toBeGreaterThan(40 * MB);
+  expect(await db.all(sql`select count(*) as n from ballast`)).toEqual([{ n: 40 }]);
+});
+
+test("a log of the usual size is left alone", async () => {
+  await writeBatch([sql`insert into ballast values (randomblob(1000))`]);
+  const before = walBytes();
+  expect(before).toBeGreaterThan(0);
+  await shrinkLongLog();
+  expect(walBytes()).toBe(before);
+});

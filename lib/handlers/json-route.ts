@@ -1,0 +1,121 @@
+import "server-only";
+
+import type { NextRequest } from "next/server";
+import { z } from "zod";
+import { recordRefusal, withRefusalsRecorded } from "@/lib/audit/refusal";
+import type { Actor } from "@/lib/auth/actor";
+import { getActor } from "@/lib/auth/session";
+import { forbidden } from "@/lib/errors";
+import { requireWrite } from "@/lib/throttle/write-limit";
+import { readBody } from "@/lib/http/body";
+import { parseJson } from "@/lib/http/json-text";
+import type { Operation } from "@/lib/http/operation";
+import { isSameSite } from "@/lib/http/origin";
+import { type FieldProblem, problem, problemOf } from "@/lib/http/problem";
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+const MOST_PROBLEMS = 50;
+const LONGEST_NAME = 100;
+const harmless = new Set(["GET", "HEAD"]);
+const noQuery = z.strictObject({});
+
+type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
+type Context = { params: Promise<Record<string, string | string[] | undefined>> };
+
+type Checked = { value: unknown; errors: FieldProblem[] };
+
+/**
+ * A Route Handler for a signed-in user that speaks JSON: proves the actor, checks where the request
+ * comes from, limits writes, validates what it carries, and answers `run`'s value (none: 204; a Response as it is) or
+ * a problem.
+ */
+export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
+  operation: Operation<Params, Query, Body>,
+  run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
+) {
+  return async (request: NextRequest, context: Context): Promise<Response> => {
+    const isWrite = !harmless.has(request.method);
+    if (isWrite && !isSameSite(request.headers)) return problem(403);
+    try {
+      const actor = await getActor();
+      if (!actor) return problem(401);
+      if (isWrite) await requireWrite(actor);
+
+      if (operation.allow && !operation.allow(actor)) {
+        await recordRefusal(actor, request.nextUrl.pathname);
+        return problemOf(forbidden());
+      }
+      const body = operation.body ? await readJson(request) : undefined;
+      if (body instanceof Response) return body;
+      const params = check(operation.params, await context.params, "params");
+      const query = checkQuery(operation.query ?? noQuery, request.nextUrl.searchParams);
+      const checked = check(operation.body, body, "body");
+      const errors = [params, query, checked].flatMap((part) => part.errors);
+      if (errors.length > 0) return problem(400, { errors: errors.slice(0, MOST_PROBLEMS) });
+
+      const { headers: sent } = request;
+      const input = {
+        params: params.value,
+        query: query.value,
+        body: checked.value,
+        headers: sent,
+      };
+      const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
+        run(actor, input as Input<Params, Query, Body>),
+      );
+      if (value instanceof Response) return value;
+      return value === undefined ? new Response(null, { status: 204, headers }) : json(value);
+    } catch (error) {
+      return problemOf(error);
+    }
+  };
+}
+
+const headers = { "Cache-Control": "no-store" };
+
+/** An answer other than 200, or one with headers of its own. */
+export const json = (
+  value: unknown,
+  more: { status?: number; headers?: Record<string, string> } = {},
+) => Response.json(value, { ...more, headers: { ...headers, ...more.headers } });
+
+/** A parameter given twice is refused: which of the two counts would be a guess. */
+function checkQuery(schema: z.ZodType, given: URLSearchParams): Checked {
+  const repeated = [...new Set(given.keys())].filter((name) => given.getAll(name).length > 1);
+  if (repeated.length === 0) return check(schema, Object.fromEntries(given), "query");
+  return { value: undefined, errors: repeated.map((name) => named(name, "repeated")) };
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, part: string): Checked {
+  const parsed = schema?.safeParse(value);
+  if (!parsed || parsed.success) return { value: parsed?.data, errors: [] };
+  return {
+    value: undefined,
+    errors: parsed.error.issues.flatMap((issue) => describe(issue, part)),
+  };
+}
+
+/** `code` is a key of the message files where the schema gives one. */
+function describe(issue: z.core.$ZodIssue, part: string): FieldProblem[] {
+  const within = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => named([within, key].filter(Boolean).join("."), "unknown"));
+  }
+  const reason = /^[a-z]+([A-Z][a-z]*)*$/.test(issue.message) ? issue.message : issue.code;
+  return [named(within || part, reason)];
+}
+
+const named = (field: string, code: string) => ({ field: field.slice(0, LONGEST_NAME), code });
+
+/** The JSON body, or the problem with it. */
+async function readJson(request: Request): Promise<unknown> {
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415);
+  const body = await readBody(request, BODY_LIMIT_BYTES);
+  if (body instanceof Response) return body;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return parseJson(text);
+  } catch {
+    return problem(400, { detail: "The body is not JSON." });
+  }
+}

@@ -1,0 +1,72 @@
+import { get, createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addressBehind, arrivalOf, isLocalClient, markArrivals } from "./client-info";
+
+const server = createServer((request, response) => {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
+  response.end(JSON.stringify({ local: isLocalClient(headers), ...arrivalOf(headers) }));
+});
+
+beforeAll(async () => {
+  markArrivals();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(() => void server.close());
+
+type Arrival = { local: boolean } & ReturnType<typeof arrivalOf>;
+
+async function answerTo(headers: Record<string, string>): Promise<Arrival> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    get({ port, host: "127.0.0.1", headers }, (response) => {
+      response
+        .setEncoding("utf8")
+        .on("data", (text: string) => resolve(JSON.parse(text) as Arrival));
+    }).on("error", reject);
+  });
+}
+
+test.each(["localhost:3000", "127.0.0.1", "127.1.2.3:80", "[::1]:3000"])(
+  "a client on this machine that asks for %s is local",
+  async (host) => expect(await answerTo({ host })).toMatchObject({ local: true }),
+);
+
+test.each([
+  { host: "kelas.sch.id" },
+  { host: "localhost.kelas.sch.id" },
+  { host: "localhost", "x-forwarded-for": "127.0.0.1" },
+  { host: "localhost", forwarded: "for=127.0.0.1" },
+  { host: "localhost", via: "1.1 proxy" },
+  { host: "kelas.sch.id", "x-naik-kelas-local-client": "1" },
+] as Record<string, string>[])("what a proxy passes on is not local: %o", async (headers) => {
+  expect(await answerTo(headers)).toMatchObject({ local: false });
+});
+
+test("a client cannot choose its address or its request's id", async () => {
+  const lies = {
+    "x-forwarded-for": "9.9.9.9",
+    "x-naik-kelas-client-address": "9.9.9.9",
+    "x-naik-kelas-request-id": "mine",
+    "user-agent": "curl",
+  };
+  const arrival = await answerTo(lies);
+  expect(arrival).toMatchObject({ address: "127.0.0.1", userAgent: "curl" });
+  expect(arrival.requestId).toMatch(/^[\da-f-]{36}$/);
+  expect((await answerTo(lies)).requestId).not.toBe(arrival.requestId);
+});
+
+test.each([
+  [0, "9.9.9.9", "10.0.0.1"],
+  [1, undefined, "10.0.0.1"],
+  [1, "9.9.9.9, 36.68.1.2", "36.68.1.2"],
+  [2, "9.9.9.9, 36.68.1.2, 10.0.0.2", "36.68.1.2"],
+  [2, "36.68.1.2", "36.68.1.2"],
+  [1, "9.9.9.9, unknown", "10.0.0.1"],
+  [1, "2404:c0::7", "2404:c0::7"],
+  [1, "fe80::1%zone", "10.0.0.1"], // a zone is none of an address
+] as const)("A12: behind %i proxies that say %s it is %s", (hops, forwardedFor, address) => {
+  expect(addressBehind("10.0.0.1", forwardedFor, hops)).toBe(address);
+});

@@ -1,0 +1,49 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { textIn } from "@/lib/csv/reader";
+import { actorAction, layoutAction } from "@/lib/handlers/form-action";
+import { addCoTeacher, removeCoTeacher } from "./co-teachers";
+import { handOverCourse } from "./hand-over";
+import { checkMemberImport, importMembers } from "./import";
+import { addMember, joinCourse, removeMember } from "./mutations";
+import {
+  courseUserFormSchema,
+  courseUsernameFormSchema,
+  importMembersFormSchema,
+  joinCourseSchema,
+} from "./schema";
+
+export const joinCourseAction = actorAction(joinCourseSchema, async (actor, { joinCode }) => {
+  redirect(`/app/courses/${await joinCourse(actor, joinCode)}`);
+});
+
+export const handOverCourseAction = layoutAction(courseUsernameFormSchema, handOverCourse);
+
+export const addCoTeacherAction = layoutAction(courseUsernameFormSchema, addCoTeacher);
+
+/** Who stops teaching a course themselves is led away from its pages. */
+export const removeCoTeacherAction = layoutAction(courseUserFormSchema, async (actor, input) => {
+  await removeCoTeacher(actor, input);
+  if (input.userId === actor.id) redirect("/teach");
+});
+
+export const addMemberAction = layoutAction(courseUsernameFormSchema, async (actor, input) => ({
+  username: input.username,
+  ...(await addMember(actor, input)),
+}));
+export const removeMemberAction = layoutAction(courseUserFormSchema, removeMember);
+
+/** Says what importing would do; gives the text back, for the form that confirms it. */
+export const checkMemberImportAction = layoutAction(
+  importMembersFormSchema,
+  async (actor, input) => {
+    const csv = await textIn(input);
+    return { csv, report: await checkMemberImport(actor, { courseId: input.courseId, csv }) };
+  },
+);
+
+export const importMembersAction = layoutAction(importMembersFormSchema, async (actor, input) => {
+  const csv = await textIn(input);
+  return { csv, ...(await importMembers(actor, { ...input, csv })) };
+});

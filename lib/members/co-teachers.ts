@@ -1,0 +1,59 @@
+import "server-only";
+
+import { sql } from "drizzle-orm";
+import { writeBatch } from "@/db/client";
+import { course, courseTeacher } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
+import type { Actor } from "@/lib/auth/actor";
+import { notFound, PublicError } from "@/lib/errors";
+import { getHub } from "@/lib/realtime/registry";
+import { findTeacher } from "./data";
+import { forgetHandIns } from "./teaching";
+import { notArchived, requireManaged, whyUnchanged } from "@/lib/courses/guarded-update";
+import { canOwn } from "@/lib/courses/policy";
+import { courseWithin, managedBy, ownedBy, stillTeaches } from "@/lib/courses/scope";
+
+type Added = { courseId: string; username: string };
+
+/** Lets another teacher teach the course too. Doing it twice is doing it once. */
+export async function addCoTeacher(actor: Actor, { courseId, username }: Added): Promise<void> {
+  const teacherId = (await findTeacher(username)) ?? "";
+  const entry = { actorId: actor.id, action: "co_teacher_add", targetId: teacherId } as const;
+  const [added, , there] = await writeBatch([
+    sql`insert into ${courseTeacher} (course_id, user_id, created_at)
+        select ${course.id}, ${teacherId}, ${Date.now()} from ${course}
+        where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${notArchived}
+          and ${course.teacherId} <> ${teacherId} and ${stillTeaches(teacherId)}
+        on conflict do nothing`,
+    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    sql`select 1 from ${courseTeacher} where course_id = ${courseId} and user_id = ${teacherId}
+        and ${courseWithin(courseId, ownedBy(actor))}`,
+  ]);
+  if (added?.rowsAffected === 1 || there?.rows.length === 1) return;
+  const now = await requireManaged(actor, courseId);
+  if (!canOwn(actor, now) || now.status === "archived") {
+    throw await whyUnchanged(actor, courseId, { ownersOnly: true });
+  }
+  const reason = now.teacherId === teacherId ? "ownsCourse" : "notTeacher";
+  throw new PublicError("INVALID", reason, "username");
+}
+
+/** Takes a co-teacher out of the course; its owner may, and they themselves. */
+export async function removeCoTeacher(
+  actor: Actor,
+  { courseId, userId }: { courseId: string; userId: string },
+): Promise<void> {
+  const leaves = actor.id === userId;
+  const scope = sql`${leaves ? managedBy(actor) : ownedBy(actor)} and ${notArchived}`;
+  const entry = { actorId: actor.id, action: "co_teacher_remove", targetId: userId } as const;
+  const [removed] = await writeBatch([
+    sql`delete from ${courseTeacher} where course_id = ${courseId} and user_id = ${userId}
+        and ${courseWithin(courseId, scope)}`,
+    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    ...forgetHandIns(userId),
+  ]);
+  if (removed?.rowsAffected === 1) return getHub().wake();
+  const now = await requireManaged(actor, courseId);
+  if ((leaves || canOwn(actor, now)) && now.status !== "archived") throw notFound();
+  throw await whyUnchanged(actor, courseId, { ownersOnly: !leaves });
+}

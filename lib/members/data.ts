@@ -1,0 +1,117 @@
+import "server-only";
+
+import { and, asc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, courseTeacher, enrollment, user } from "@/db/schema";
+import type { Role } from "@/db/enums";
+import type { Actor } from "@/lib/auth/actor";
+import { canonicalUsername } from "@/lib/auth/username";
+import { isJoinable, managedBy } from "@/lib/courses/scope";
+import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
+import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { joinCodesBy } from "@/lib/throttle/limits";
+import type { MemberQuery } from "./schema";
+
+export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];
+
+/** The students of a course the actor manages, by username. */
+export async function listMembers(
+  actor: Actor,
+  { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
+) {
+  const sought = search?.normalize("NFC").trim() ?? "";
+  const rows = await db
+    .select({
+      id: user.id,
+      username: user.username,
+      displayName: user.displayName,
+      joinedAt: enrollment.createdAt,
+    })
+    .from(enrollment)
+    .innerJoin(course, eq(course.id, enrollment.courseId))
+    .innerJoin(user, eq(user.id, enrollment.userId))
+    .where(
+      and(
+        eq(course.id, courseId),
+        managedBy(actor),
+        gt(user.username, after),
+        sought === ""
+          ? undefined
+          : sql`(instr(${user.username}, lower(${sought})) > 0
+              or instr(lower(${user.displayName}), lower(${sought})) > 0)`,
+      ),
+    )
+    .orderBy(asc(user.username))
+    .limit(limit + 1);
+  return toPage(rows, limit, (last) => last.username);
+}
+
+export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
+
+/** Who teaches a course that the actor manages beside its own teacher, by name. */
+export function listCoTeachers(actor: Actor, courseId: string) {
+  return db
+    .select({ id: user.id, username: user.username, displayName: user.displayName })
+    .from(courseTeacher)
+    .innerJoin(course, eq(course.id, courseTeacher.courseId))
+    .innerJoin(user, eq(user.id, courseTeacher.userId))
+    .where(and(eq(course.id, courseId), managedBy(actor)))
+    .orderBy(asc(user.displayName), asc(user.id))
+    .limit(MAX_LIMIT);
+}
+
+/** The id of who could teach a course, or undefined. */
+export async function findTeacher(username: string): Promise<string | undefined> {
+  const [found] = await db
+    .select({ id: user.id })
+    .from(user)
+    .where(
+      and(
+        eq(user.username, canonicalUsername(username)),
+        ne(user.role, "student"),
+        isNull(user.deletedAt),
+      ),
+    );
+  return found?.id;
+}
+
+/** What somebody with a join code may know before they join. */
+export type Invitation = {
+  courseId: string;
+  title: string;
+  teacherName: string;
+  teacherRole: Role;
+  joined: boolean;
+};
+
+/**
+ * The course behind a join code, or undefined: its members find it also when its door is shut. Guesses count like those of `joinCourse`: whether there is
+ * such a code is what a guesser wants to know.
+ */
+export async function getInvitation(
+  actor: Actor,
+  joinCode: string,
+): Promise<Invitation | undefined> {
+  const guesses = [joinCodesBy(actor)];
+  await requireAttempt(guesses);
+  const joined = sql<boolean>`exists (select 1 from ${enrollment}
+    where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`;
+  const [found] = await db
+    .select({
+      courseId: course.id,
+      title: course.title,
+      teacherName: user.displayName,
+      teacherRole: user.role,
+      joined: joined.mapWith(Boolean),
+    })
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(
+      and(
+        eq(course.joinCode, joinCode),
+        or(isJoinable, and(joined, sql`${course.status} <> 'draft'`)),
+      ),
+    );
+  if (found) await writeBatch(returnAttempts(guesses));
+  return found;
+}

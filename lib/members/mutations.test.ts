@@ -1,0 +1,269 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { auditLog, enrollment } from "@/db/schema";
+import {
+  announce,
+  changeRole,
+  createActor,
+  createCourse,
+  createProject,
+  dump,
+} from "@/lib/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
+import { countUnread } from "@/lib/notifications/data";
+import { getSubmission, listSubmissions } from "@/lib/projects/data";
+import { handIn, reviewSubmission } from "@/lib/projects/mutations";
+import { deleteUser, suspendUser } from "@/lib/users/mutations";
+import { addMember, enrolAll, joinCourse, removeMember } from "./mutations";
+import { archiveCourse, renewJoinCode } from "@/lib/courses/mutations";
+import { addCoTeacher } from "./co-teachers";
+import { getInvitation } from "./data";
+
+const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
+
+const membersOf = ({ id }: { id: string }) =>
+  db.select({ userId: enrollment.userId }).from(enrollment).where(eq(enrollment.courseId, id));
+
+test("a student joins by code, and joining twice is joining once", async () => {
+  const student = await createActor("student");
+  const course = await createCourse(await createActor("teacher"));
+
+  expect(await joinCourse(student, course.joinCode)).toBe(course.id);
+  const before = await dump();
+  expect(await joinCourse(student, course.joinCode)).toBe(course.id);
+  expect(await dump()).toBe(before);
+  expect(await membersOf(course)).toEqual([{ userId: student.id }]);
+});
+
+test("twenty clicks at once enrol once", async () => {
+  const student = await createActor("student");
+  const course = await createCourse(await createActor("teacher"));
+  await Promise.all(Array.from({ length: 20 }, () => joinCourse(student, course.joinCode)));
+
+  expect(await membersOf(course)).toHaveLength(1);
+});
+
+test.each(["AAAAAAAA", "", "' or 1=1 --"])("the code %j opens no course", async (code) => {
+  const student = await createActor("student");
+  await createCourse(await createActor("teacher"));
+  const before = await dump();
+
+  await expect(joinCourse(student, code)).rejects.toMatchObject({
+    code: "INVALID",
+    reason: "joinCode",
+    field: "joinCode",
+  });
+  expect(await dump()).toBe(before);
+});
+
+test.each(["teacher", "admin"] as const)("a %s joins no course", async (role) => {
+  const course = await createCourse(await createActor("teacher"));
+  const actor = await createActor(role);
+  const before = await dump();
+
+  await expect(joinCourse(actor, course.joinCode)).rejects.toMatchObject({
+    code: "FORBIDDEN",
+    reason: "onlyStudentsJoin",
+  });
+  expect(await dump()).toBe(before);
+});
+
+test.each(["deleted", "suspended", "promoted"])(
+  "who is %s while they join becomes no member",
+  async (how) => {
+    const [admin, student] = [await createActor("admin"), await createActor("student")];
+    const course = await createCourse(await createActor("teacher"));
+    if (how === "deleted") await deleteUser(admin, { userId: student.id });
+    if (how === "suspended") await suspendUser(admin, student.id);
+    if (how === "promoted") await changeRole(admin, { userId: student.id, role: "teacher" });
+    const before = await dump();
+    await expect(joinCourse(student, course.joinCode)).rejects.toMatchObject({
+      reason: "joinCode",
+    });
+    expect(await dump()).toBe(before);
+  },
+);
+
+test.each([
+  ["a draft", { status: "draft" }],
+  ["an archived course", { status: "archived" }],
+  ["a course whose door is shut", { joinOpen: false }],
+] as const)("the code of %s lets nobody in, and tells nothing", async (_, options) => {
+  const student = await createActor("student");
+  const course = await createCourse(await createActor("teacher"), options);
+  const before = await dump();
+  const refused = { code: "INVALID", reason: "joinCode" };
+  await expect(joinCourse(student, course.joinCode)).rejects.toMatchObject(refused);
+  expect(await getInvitation(student, course.joinCode)).toBeUndefined();
+  expect(await dump()).toBe(before);
+});
+
+test("a changed code leaves the one before without a course", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher);
+  await renewJoinCode(teacher, course.id);
+  await expect(joinCourse(student, course.joinCode)).rejects.toMatchObject({ reason: "joinCode" });
+  expect(await membersOf(course)).toEqual([]);
+});
+
+test("an invitation tells what is behind a code, and whether one is in already", async () => {
+  const teacher = await createActor("teacher", { displayName: "Ratna" });
+  const student = await createActor("student");
+  const { id, joinCode } = await createCourse(teacher, { title: "Robotika" });
+  const behind = { courseId: id, title: "Robotika", teacherName: "Ratna", teacherRole: "teacher" };
+  expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: false });
+  await joinCourse(student, joinCode);
+  expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: true });
+  expect(await getInvitation(student, "AAAAAAAA")).toBeUndefined();
+});
+
+test.each([{ status: "archived" }, { joinOpen: false }] as const)(
+  "members find their course by its code also behind a shut door: %j",
+  async (options) => {
+    const [member, student] = [await createActor("student"), await createActor("student")];
+    const course = await createCourse(await createActor("teacher"), {
+      students: [member],
+      ...options,
+    });
+    const found = { courseId: course.id, joined: true };
+    for (let i = 0; i < 40; i++) {
+      expect(await getInvitation(member, course.joinCode)).toMatchObject(found); // no guess is lost
+    }
+    expect(await getInvitation(student, course.joinCode)).toBeUndefined();
+  },
+);
+
+/** A course with its people, and some who have no part in it. */
+async function school(options: Parameters<typeof createCourse>[1] = {}) {
+  const [teacher, second] = [await createActor("teacher"), await createActor("teacher")];
+  const [member, student] = [await createActor("student"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [member], ...options });
+  if (options.status !== "archived") {
+    await addCoTeacher(teacher, { courseId: course.id, username: usernameOf(second) });
+  }
+  const [admin, stranger] = [await createActor("admin"), await createActor("teacher")];
+  return { teacher, second, admin, stranger, member, student, course, courseId: course.id };
+}
+
+test.each(["teacher", "second", "admin"] as const)(
+  "the %s adds a student and takes them out again",
+  async (who) => {
+    const people = await school();
+    const { courseId, student, course } = people;
+    const username = ` ${usernameOf(student).toUpperCase()} `;
+    const added = await addMember(people[who], { courseId, username });
+    expect(added).toEqual({ userId: student.id, added: true });
+    const before = await dump();
+    expect(await addMember(people[who], { courseId, username })).toMatchObject({ added: false });
+    expect(await dump()).toBe(before);
+    expect(await membersOf(course)).toContainEqual({ userId: student.id });
+
+    await removeMember(people[who], { courseId, userId: student.id });
+    expect(await membersOf(course)).toEqual([{ userId: people.member.id }]);
+  },
+);
+
+test.each(["stranger", "member", "student"] as const)(
+  "a %s neither adds nor removes anybody",
+  async (who) => {
+    const people = await school();
+    const { courseId, student, member } = people;
+    const before = await dump();
+    const adding = addMember(people[who], { courseId, username: usernameOf(student) });
+    await expect(adding).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const removing = removeMember(people[who], { courseId, userId: member.id });
+    await expect(removing).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await dump()).toBe(before);
+  },
+);
+
+test("only students are added, and who is in no course is taken out of none", async () => {
+  const { teacher, second, student, courseId } = await school();
+  const before = await dump();
+  for (const username of [usernameOf(second), "tidak-ada", ""]) {
+    await expect(addMember(teacher, { courseId, username })).rejects.toMatchObject({
+      code: "INVALID",
+      reason: "noSuchStudent",
+      field: "username",
+    });
+  }
+  const removing = removeMember(teacher, { courseId, userId: student.id });
+  await expect(removing).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await dump()).toBe(before);
+});
+
+test("the log counts those who are new, not those who were asked for", async () => {
+  const { teacher, member, student, courseId } = await school();
+  const gone = await createActor("student");
+  await deleteUser(await createActor("admin"), { userId: gone.id });
+  const asked = [member, student, gone, await createActor("student")].map(({ id }) => id);
+  expect(await enrolAll(teacher, courseId, asked)).toBe(2);
+  expect(await enrolAll(teacher, courseId, asked)).toBe(0);
+  const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
+  const added = entries.filter(({ action }) => action === "member_add");
+  expect(added.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+    { course_id: courseId, count: 2 },
+  ]);
+});
+
+test("teachers fill a draft and a course whose door is shut", async () => {
+  for (const options of [{ status: "draft" }, { joinOpen: false }] as const) {
+    const { teacher, student, courseId } = await school(options);
+    const adding = addMember(teacher, { courseId, username: usernameOf(student) });
+    expect(await adding).toMatchObject({ added: true });
+  }
+});
+
+test("nobody is added to an archived course or taken out of it", async () => {
+  const { teacher, admin, member, student, courseId } = await school({ status: "archived" });
+  const before = await dump();
+  const refused = { code: "CONFLICT", reason: "courseArchived" };
+  for (const actor of [teacher, admin]) {
+    const adding = addMember(actor, { courseId, username: usernameOf(student) });
+    await expect(adding).rejects.toMatchObject(refused);
+    const removing = removeMember(actor, { courseId, userId: member.id });
+    await expect(removing).rejects.toMatchObject(refused);
+  }
+  expect(await dump()).toBe(before);
+});
+
+test("joining again still leads into a course that was archived meanwhile", async () => {
+  const { teacher, member, course } = await school();
+  await archiveCourse(teacher, course.id);
+  expect(await joinCourse(member, course.joinCode)).toBe(course.id);
+});
+
+test("who is taken out keeps their work, but no copy of what was said of it is left", async () => {
+  const { teacher, member, student, course, courseId } = await school();
+  await addMember(teacher, { courseId, username: usernameOf(student) });
+  await announce(teacher, course);
+  const { id: projectId } = await createProject(course);
+  await handIn(member, { projectId, link: "https://situs.example/", note: "" });
+  const [{ id: submissionId, version } = { id: "", version: 0 }] = await listSubmissions(
+    member,
+    projectId,
+  );
+  const review = { submissionId, version, state: "revise" } as const;
+  await reviewSubmission(teacher, { ...review, reviewNote: "Rapikan judulnya." });
+  expect(await countUnread(member)).toBe(2);
+
+  await removeMember(teacher, { courseId, userId: member.id });
+  expect([await countUnread(member), await countUnread(student)]).toEqual([0, 1]);
+  expect(await countUnread(teacher)).toBe(1); // the hand-in is theirs
+  expect(await getSubmission(teacher, submissionId)).toMatchObject({ state: "revise" });
+  const tables = JSON.parse(await dump()) as [string, object[]][];
+  const told = tables.find(([name]) => name === "notification");
+  expect(JSON.stringify(told)).not.toContain("Rapikan judulnya.");
+});
+
+test("a student who has become a teacher here leaves its class, and goes on hearing of hand-ins", async () => {
+  const { teacher, second, member, course, courseId } = await school();
+  await db.insert(enrollment).values({ courseId, userId: second.id, createdAt: new Date() });
+  await announce(teacher, course);
+  const { id: projectId } = await createProject(course);
+  await handIn(member, { projectId, link: "https://situs.example/", note: "" });
+  expect(await countUnread(second)).toBe(2);
+  await removeMember(teacher, { courseId, userId: second.id });
+  expect(await countUnread(second)).toBe(1);
+});

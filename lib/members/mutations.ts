@@ -1,0 +1,120 @@
+import "server-only";
+
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, enrollment, notification, user } from "@/db/schema";
+import { auditEntry } from "@/lib/audit/entry";
+import type { Actor } from "@/lib/auth/actor";
+import { canonicalUsername } from "@/lib/auth/username";
+import { notFound, PublicError } from "@/lib/errors";
+import { clearInbox } from "@/lib/notifications/clearing";
+import { sendMustReads } from "@/lib/notifications/sending";
+import { getHub } from "@/lib/realtime/registry";
+import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
+import { joinCodesBy } from "@/lib/throttle/limits";
+import { changeableBy, requireManaged, whyUnchanged } from "@/lib/courses/guarded-update";
+import { courseWithin, isJoinable } from "@/lib/courses/scope";
+
+/** That an actor still is the student they were when their request began; for a WHERE. */
+const stillStudent = ({ id }: Actor) =>
+  sql`exists (select 1 from ${user} as joining where joining.id = ${id} and joining.role = 'student'
+      and joining.suspended_at is null and joining.deleted_at is null)`;
+
+/** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
+export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
+  if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
+  const guesses = [joinCodesBy(actor)];
+  await requireAttempt(guesses);
+  const now = Date.now();
+  const joined = sql`${enrollment} join ${course} on ${course.id} = course_id
+    where ${course.joinCode} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
+  const results = await writeBatch([
+    sql`insert into ${enrollment} (course_id, user_id, created_at)
+        select ${course.id}, ${actor.id}, ${now} from ${course}
+        where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${stillStudent(actor)}
+        on conflict do nothing`,
+    ...sendMustReads(sql`select course_id, user_id from ${joined}`, now),
+    sql`select course_id as id from ${joined}`,
+  ]);
+  const id = results.at(-1)?.rows[0]?.id;
+  if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
+  await writeBatch(returnAttempts(guesses));
+  getHub().wake();
+  return id;
+}
+
+/** Enrols a student in a course that the actor manages; answers whether that was news. */
+export async function addMember(
+  actor: Actor,
+  { courseId, username }: { courseId: string; username: string },
+): Promise<{ userId: string; added: boolean }> {
+  const [found] = await db
+    .select({ id: user.id, role: user.role })
+    .from(user)
+    .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
+  await requireManaged(actor, courseId); // before anything is said about who there is
+  if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
+  const added = await enrolAll(actor, courseId, [found.id]);
+  return { userId: found.id, added: added === 1 };
+}
+
+/**
+ * Enrols students in a course that the actor manages, all at once; answers how many are new in it. Who
+ * has been deleted or is no student meanwhile is left out.
+ */
+export async function enrolAll(
+  actor: Actor,
+  courseId: string,
+  userIds: readonly string[],
+): Promise<number> {
+  const now = Date.now();
+  const wanted = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
+  const single = userIds.length === 1 ? userIds[0] : undefined;
+  const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
+  const detail = { course_id: courseId };
+  const [added, , , , allowed] = await writeBatch([
+    sql`insert into ${enrollment} (course_id, user_id, created_at)
+        select ${courseId}, ${user.id}, ${now} from ${user}
+        where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
+          and ${courseWithin(courseId, changeableBy(actor))}
+        on conflict do nothing`,
+    await auditEntry({ ...entry, detail }, { ifChanged: true, counted: single === undefined }),
+    ...sendMustReads(
+      sql`select course_id, user_id from ${enrollment}
+          where course_id = ${courseId} and user_id in ${wanted}`,
+      now,
+    ),
+    sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
+  ]);
+  if (allowed?.rows.length !== 1) throw await whyUnchanged(actor, courseId, {});
+  getHub().wake();
+  return added?.rowsAffected ?? 0;
+}
+
+/**
+ * Takes a student out of a course that the actor manages, and what the course had to say out of their
+ * inbox. What they handed in stays, in case they come back.
+ */
+export async function removeMember(
+  actor: Actor,
+  { courseId, userId }: { courseId: string; userId: string },
+): Promise<void> {
+  const entry = { actorId: actor.id, action: "member_remove", targetId: userId } as const;
+  const [removed] = await writeBatch([
+    sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
+        and ${courseWithin(courseId, changeableBy(actor))}`,
+    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    ...clearInbox({
+      userId,
+      // Who teaches here as well goes on hearing of hand-ins.
+      told: sql`${notification.courseId} = ${courseId} and ${notification.type} <> 'hand_in'`,
+      onlyIf: sql`not exists (select 1 from ${enrollment}
+        where course_id = ${courseId} and user_id = ${userId})`,
+    }),
+  ]);
+  if (removed?.rowsAffected !== 1) {
+    const { status } = await requireManaged(actor, courseId);
+    throw status === "archived" ? new PublicError("CONFLICT", "courseArchived") : notFound();
+  }
+  getHub().wake();
+}

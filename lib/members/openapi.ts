@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { canTeach } from "@/lib/courses/policy";
+import { courseParamsSchema } from "@/lib/courses/schema";
+import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
+import { userIdSchema } from "@/lib/ids";
+import { memberAnswerSchema } from "./resource";
+import { listMembersSchema, memberParamsSchema, newMemberSchema } from "./schema";
+
+const allow = canTeach;
+const params = courseParamsSchema;
+const enrolled = z.strictObject({ id: userIdSchema });
+
+export const memberOperations = {
+  listMembers: {
+    method: "GET",
+    path: "/api/courses/{id}/members",
+    summary: "Lists the students of a course, by name. For its teachers.",
+    tag: "Members",
+    allow,
+    params,
+    query: listMembersSchema,
+    answers: {
+      200: {
+        description: "A page of students.",
+        schema: pageAnswerSchema(memberAnswerSchema, z.string()),
+      },
+    },
+  },
+  addMember: {
+    method: "POST",
+    path: "/api/courses/{id}/members",
+    summary: "Enrols a student. For the course's teachers.",
+    tag: "Members",
+    allow,
+    params,
+    body: newMemberSchema,
+    answers: {
+      200: { description: "The student was in the course already.", schema: enrolled },
+      201: { description: "The student was enrolled.", schema: enrolled },
+      409: { description: "The course is archived." },
+    },
+  },
+  removeMember: {
+    method: "DELETE",
+    path: "/api/courses/{id}/members/{userId}",
+    summary: "Takes a student out of a course. For its teachers.",
+    tag: "Members",
+    allow,
+    params: memberParamsSchema,
+    answers: {
+      204: { description: "The student is not in the course any more." },
+      409: { description: "The course is archived." },
+    },
+  },
+} satisfies Record<string, Operation>;

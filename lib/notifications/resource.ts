@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { notificationTypes, roles } from "@/db/enums";
+import { pageAnswerSchema, timeAnswerSchema } from "@/lib/http/operation";
+import { courseIdSchema } from "@/lib/ids";
+import { notificationIdSchema } from "./schema";
+
+/** What the API tells of a notification to whoever received it. */
+export const notificationAnswerSchema = z.strictObject({
+  id: notificationIdSchema,
+  type: z.enum(notificationTypes),
+  title: z.string(),
+  message: z.string(),
+  link: z.string().nullable(),
+  courseId: courseIdSchema,
+  courseTitle: z.string(),
+  senderName: z.string().nullable(),
+  senderRole: z.enum(roles).nullable(),
+  mustRead: z.boolean(),
+  createdAt: timeAnswerSchema,
+  seq: z.int().meta({ description: "Its place in the inbox; later ones are greater." }),
+  readAt: timeAnswerSchema.nullable(),
+});
+
+export const inboxAnswerSchema = pageAnswerSchema(notificationAnswerSchema, z.int()).extend({
+  unreadCount: z.int(),
+  position: z
+    .string()
+    .meta({ description: "For `since` of the stream: nothing before is missing." }),
+  userId: z.string(),
+});

@@ -1,0 +1,59 @@
+import { count, lt } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { change } from "@/db/schema";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { currentPosition } from "./change-log";
+import { trimLog } from "./log-maintenance";
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
+
+async function fill(rows: number, createdAt: Date) {
+  const values = Array.from({ length: rows }, () => ({ kind: "inbox" as const, createdAt }));
+  for (let i = 0; i < rows; i += 100) await db.insert(change).values(values.slice(i, i + 100));
+}
+
+async function remaining() {
+  const [row] = await db.select({ rows: count() }).from(change);
+  return row?.rows;
+}
+
+test("changes older than the limit go, younger ones stay, whatever their number", async () => {
+  await fill(1_200, daysAgo(8));
+  await fill(30, daysAgo(6));
+  expect(await trimLog(7)).toBe(1_200);
+  expect(await remaining()).toBe(30);
+  expect(
+    await db
+      .select()
+      .from(change)
+      .where(lt(change.createdAt, daysAgo(7))),
+  ).toEqual([]);
+  expect(await trimLog(7)).toBe(0);
+});
+
+test("who comes back from before the log is asked to fetch the list; nobody's place is used again", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  const before = await currentPosition();
+  await announce(teacher, course);
+  await announce(teacher, course);
+  const head = await currentPosition();
+  await db.update(change).set({ createdAt: daysAgo(8) });
+  await trimLog(7);
+  expect(await remaining()).toBe(0);
+  expect(await currentPosition()).toEqual(head);
+
+  const { hub } = startHub();
+  const late = await listen(hub, student, { since: before });
+  expect(late.listener.frames).toMatchObject([{ unreadCount: 2, reset: true }]);
+  const upToDate = await listen(hub, student, { since: head });
+  expect(upToDate.listener.frames).toMatchObject([{ unreadCount: 2 }]);
+  expect(upToDate.listener.frames[0]).not.toHaveProperty("reset");
+
+  const { id, seq } = await announce(teacher, course);
+  expect(seq).toBe(head.seq + 1);
+  const next = await listen(hub, student, { since: head });
+  expect(next.listener.ids).toEqual([id]);
+});

@@ -1,0 +1,36 @@
+import "server-only";
+
+import { setTimeout as pause } from "node:timers/promises";
+import type { Logger } from "pino";
+import { nowAndThen } from "@/lib/async/run-periodically";
+import { trimChanges } from "./change-log";
+
+const A_DAY_MS = 24 * 3600 * 1000;
+/** Rows deleted by one statement: a short hold of the write lock. */
+const ROWS_A_STEP = 500;
+const PAUSE_MS = 50;
+
+/**
+ * Deletes changes older than `days`, a little at a time, so that announcements never wait for it. A
+ * client that comes back from before them is told to fetch its list. Answers how many went.
+ */
+export async function trimLog(days: number): Promise<number> {
+  const before = new Date(Date.now() - days * A_DAY_MS);
+  for (let trimmed = 0; ;) {
+    const rows = await trimChanges(before, ROWS_A_STEP);
+    trimmed += rows;
+    if (rows < ROWS_A_STEP) return trimmed;
+    await pause(PAUSE_MS);
+  }
+}
+
+/** Trims now and then; instances may do it at the same time. Answers what stops it. */
+export const keepLogTrimmed = (days: number, log: Logger): (() => void) =>
+  nowAndThen(async () => {
+    try {
+      const rows = await trimLog(days);
+      if (rows > 0) log.info({ rows }, "old changes trimmed");
+    } catch (err) {
+      log.warn({ err }, "old changes could not be trimmed");
+    }
+  });

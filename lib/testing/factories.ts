@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { course, courseModule, enrollment, project, session, user } from "@/db/schema";
+import type { CourseStatus, Role } from "@/db/enums";
+import { publishAnnouncement } from "@/lib/announcements/mutations";
+import type { NewAnnouncement } from "@/lib/announcements/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { newId, newJoinCode } from "@/lib/ids";
+import { updateUser } from "@/lib/users/mutations";
+
+type UserOptions = { username?: string; displayName?: string; passwordHash?: string };
+
+/** A user of the role, proven. */
+export async function createActor(role: Role, options: UserOptions = {}): Promise<Actor> {
+  const id = newId("user");
+  const username = options.username ?? id.replace("user_", role);
+  await db.insert(user).values({
+    id,
+    role,
+    username,
+    displayName: options.displayName ?? username,
+    passwordHash: options.passwordHash ?? "-",
+    createdAt: new Date(),
+  });
+  return { id, role } as Actor;
+}
+
+/** What an admin does who changes nothing but the role. */
+export async function changeRole(
+  actor: Actor,
+  { userId, ...change }: { userId: string; role: Role; handover?: string },
+) {
+  const [seen] = await db
+    .select({ version: user.version, displayName: user.displayName, age: user.age })
+    .from(user)
+    .where(eq(user.id, userId));
+  const none = { version: 1, displayName: "-", age: null };
+  await updateUser(actor, { userId, ...(seen ?? none), ...change });
+}
+
+/** A course of `teacher` with these students. */
+export async function createCourse(
+  teacher: Actor,
+  {
+    students = [],
+    title = "Kelas Uji",
+    status = "published",
+    joinOpen = true,
+  }: { students?: Actor[]; title?: string; status?: CourseStatus; joinOpen?: boolean } = {},
+) {
+  const id = newId("course");
+  const joinCode = newJoinCode();
+  const createdAt = new Date();
+  await db.insert(course).values({
+    id,
+    teacherId: teacher.id,
+    title,
+    status,
+    joinOpen,
+    joinCode,
+    createdAt,
+  });
+  await enrol({ id }, ...students);
+  return { id, title, joinCode };
+}
+
+export async function enrol({ id: courseId }: { id: string }, ...students: Actor[]) {
+  if (students.length === 0) return;
+  const createdAt = new Date();
+  const rows = students.map(({ id: userId }) => ({ courseId, userId, createdAt }));
+  await writeBatch([db.insert(enrollment).values(rows)]);
+}
+
+/** A module of the course, open unless `opensAt` says otherwise, behind those that there are. */
+export async function createModule(
+  { id: courseId }: { id: string },
+  title = "Modul 1",
+  opensAt: Date | null = new Date(0),
+) {
+  const id = newId("module");
+  const position = sql`(select coalesce(max(position), 0) + 1 from course_module
+    where course_id = ${courseId})`;
+  const createdAt = new Date();
+  await db.insert(courseModule).values({ id, courseId, title, position, opensAt, createdAt });
+  return { id, title };
+}
+
+/** A module with a project of which nothing is due, unless `dueAt` says so. */
+export async function createProject(
+  within: { id: string },
+  {
+    title = "Situs kelas",
+    dueAt = null,
+    opensAt,
+  }: { title?: string; dueAt?: Date | null; opensAt?: Date | null } = {},
+) {
+  const { id: moduleId } = await createModule(within, title, opensAt);
+  const id = newId("project");
+  const brief = "Buat situs untuk kelasmu.";
+  await db.insert(project).values({ id, moduleId, brief, dueAt, createdAt: new Date() });
+  return { id, moduleId };
+}
+
+/** What a valid form of the composer holds. */
+export function announcementFor(
+  { id: courseId }: { id: string },
+  changes: Partial<NewAnnouncement> = {},
+): NewAnnouncement {
+  return {
+    courseId,
+    clientKey: crypto.randomUUID(),
+    type: "course_update",
+    title: "Modul baru tersedia",
+    message: "Modul 3 sudah bisa diakses",
+    link: null,
+    ...changes,
+  };
+}
+
+/** Publishes to a course; answers the notification's id. */
+export async function announce(
+  teacher: Actor,
+  to: { id: string },
+  changes: Partial<NewAnnouncement> = {},
+) {
+  const { announcementId } = await publishAnnouncement(teacher, announcementFor(to, changes));
+  const rows = await db.all<{ id: string; seq: number }>(
+    sql`select n.id, c.seq from notification n join change c on c.notification_id = n.id
+        where n.announcement_id = ${announcementId}`,
+  );
+  if (!rows[0]) throw new Error("the announcement has no notification");
+  return rows[0];
+}
+
+/** A session row and the token for its cookie: quicker than the login form. */
+export async function createSession({ id: userId }: { id: string }, lifetimeSeconds = 3600) {
+  const token = randomBytes(32).toString("base64url");
+  const id = createHash("sha256").update(token).digest("hex");
+  const expiresAt = Math.floor(Date.now() / 1000) + lifetimeSeconds;
+  await db.insert(session).values({ id, userId, expiresAt, createdAt: new Date() });
+  return { id, token };
+}
+
+/** What counts and logs, and so may change where nothing else does. */
+const countingTables = new Set(["audit_log", "throttle"]);
+
+/** Everything in the database, for "nothing changed" without what only counts; or really everything. */
+export async function dump({ counters = false } = {}): Promise<string> {
+  const tables = await db.all<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table' order by name`,
+  );
+  const contents = [];
+  for (const { name } of tables) {
+    if (!counters && (countingTables.has(name) || name === "sqlite_sequence")) continue;
+    const rows = await db.all<object>(sql`select * from ${sql.identifier(name)} order by 1, 2`);
+    contents.push([
+      name,
+      counters ? rows : rows.map((row) => ({ ...row, last_seen_at: undefined })),
+    ]);
+  }
+  return JSON.stringify(contents);
+}

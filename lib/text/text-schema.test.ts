@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { complaint } from "@/lib/testing/first-issue";
+import { optionalName, optionalText, requiredName, requiredText } from "./text-schema";
+
+const line = requiredText({ max: 10, lines: "one" });
+const lines = requiredText({ max: 10, lines: "many" });
+
+test.each([
+  ["spaces around", "  Halo  ", "Halo"],
+  ["NFD", "Cafe\u0301", "Caf\u00e9"],
+  ["ten emoji", "🎓".repeat(10), "🎓".repeat(10)],
+  ["a zero-width joiner", "👩‍🏫", "👩‍🏫"],
+  ["right-to-left letters", "سلام", "سلام"],
+])("%s is kept, in NFC and trimmed", (_name, typed, kept) => {
+  expect(line.parse(typed)).toBe(kept);
+});
+
+test.each([
+  ["CRLF", "a\r\nb", "a\nb"],
+  ["a tab", "a\tb", "a\tb"],
+])("%s may stand in longer text", (_name, typed, kept) => {
+  expect(lines.parse(typed)).toBe(kept);
+});
+
+test.each([
+  ["nothing", "", "required"],
+  ["only spaces", " \u00a0\n ", "required"],
+  ["a zero-width space", "\u200b", "required"],
+  ["a Hangul filler", "\u3164", "required"],
+  ["a soft hyphen", "\u00ad", "required"],
+  ["a mark of direction", "\u200e", "required"],
+  ["an empty Braille cell", "\u2800", "required"],
+  ["joiners and spaces", "\u200d \u200b", "required"],
+  ["no text at all", undefined, "required"],
+  ["a number", 7, "required"],
+  ["eleven characters", "a".repeat(11), "tooLong"],
+  ["eleven emoji", "🎓".repeat(11), "tooLong"],
+  ["a line feed", "a\nb", "oneLine"],
+  ["a tab", "a\tb", "oneLine"],
+  ["a line separator", "a\u2028b", "oneLine"],
+  ["a paragraph separator", "a\u2029b", "oneLine"],
+])("%s is refused in a line", (_name, typed, reason) => {
+  expect(complaint(line, typed)).toBe(reason);
+});
+
+const controls = "\u0000 \u0008 \u000b \u000c \r \u001b \u001f \u007f \u0085 \u009f".split(" ");
+const overrides = "\u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069".split(" ");
+const others = ["\ufeff", "\ud800", "\udc00"];
+
+test.each([...controls, ...overrides, ...others])(
+  "the hidden character %j is refused",
+  (character) => {
+    expect(complaint(lines, `a${character}b`)).toBe("controlCharacters");
+  },
+);
+
+test.each(["🎓", "1️⃣", "🇮🇩", "-", "क्"])("%s is something to see", (typed) => {
+  expect(line.parse(typed)).toBe(typed);
+});
+
+test("text that may be left out is then empty, and held to the same rules", () => {
+  const note = optionalText({ max: 3, lines: "one" });
+  expect([note.parse(undefined), note.parse(""), note.parse(" a ")]).toEqual(["", "", "a"]);
+  expect(note.parse("\u200b")).toBe("");
+  expect(complaint(note, "abcd")).toBe("tooLong");
+  expect(complaint(note, "a\u202eb")).toBe("controlCharacters");
+});
+
+test.each([
+  ["a zero-width space", "Bu\u200bdi", "Budi"],
+  ["marks of direction", "\u200fBu\u200edi\u061c", "Budi"],
+  ["bidi overrides and isolates", "\u202eBu\u2066di\u2069\u202c", "Budi"],
+  ["a soft hyphen", "Bu\u00addi", "Budi"],
+  ["a byte order mark", "\ufeffBudi", "Budi"],
+  ["variation selectors", "Bu\ufe0f\u{e0100}di", "Budi"],
+  ["tags", "Budi\u{e0061}\u{e007f}", "Budi"],
+  ["Hangul fillers", "Bu\u3164\uffa0\u115fdi", "Budi"],
+  ["interlinear annotation", "Bu\ufff9di\ufffb", "Budi"],
+  ["what only a joiner kept apart", "e\u200d\u0301", "é"],
+  ["spaces of all kinds", " Budi  \u00a0\u3000\u2800 Santoso ", "Budi Santoso"],
+])("L7: %s is taken out of a name", (_name, typed, kept) => {
+  expect(requiredName().parse(typed)).toBe(kept);
+  expect(optionalName().parse(typed)).toBe(kept);
+});
+
+test.each([
+  ["nothing to see", "\u200b\u200f \u2800", "required"],
+  ["four marks on a letter", "a\u0316\u0317\u0318\u0319", "stackedMarks"],
+  ["a tower of marks", `a${"\u0336\u0489\u0334".repeat(20)}`, "stackedMarks"],
+  ["81 characters", "a".repeat(81), "tooLong"],
+  ["two lines", "a\nb", "oneLine"],
+  ["a control character", "a\u001bb", "controlCharacters"],
+])("L7: a name with %s is refused", (_name, typed, reason) => {
+  expect(complaint(requiredName(), typed)).toBe(reason);
+});
+
+test.each(["Ngô Bảo Châu", "Zoë Ştefan", "سارة", "สมชาย", "क्षितिज", "O'Neil-D'Souza", "I Gede"])(
+  "L7: the name %s stays as it is",
+  (name) => {
+    expect(requiredName().parse(name)).toBe(name);
+  },
+);
+
+test("a name that may be left out is then empty", () => {
+  expect([undefined, "", "\u200b"].map((typed) => optionalName().parse(typed))).toEqual([
+    "",
+    "",
+    "",
+  ]);
+});

@@ -1,0 +1,213 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { publishAnnouncement } from "@/lib/announcements/mutations";
+import type { Actor } from "@/lib/auth/actor";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { handIn } from "@/lib/projects/mutations";
+import { db, writeBatch } from "../../db/client";
+import {
+  announcement,
+  course,
+  courseModule,
+  enrollment,
+  notification,
+  project,
+  recipient,
+  user,
+} from "../../db/schema";
+import type { Role } from "../../db/enums";
+import { hashPassword } from "@/lib/accounts/hash-password";
+import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./school";
+
+const AN_HOUR = 3600 * 1000;
+const A_DAY = 24 * AN_HOUR;
+/** How many have handed in their project. */
+const WORKS = 3;
+
+/** Throws where a database could be a real school's. Ask before anything is opened. */
+export function requireSampleAllowed() {
+  if (!env.TURSO_DATABASE_URL.startsWith("file:") || env.NODE_ENV === "production") {
+    throw new Error("Sample data goes only into an embedded database outside production.");
+  }
+}
+
+/** Fills an empty embedded database with the sample school. */
+export async function seedSchool(now = Date.now()): Promise<void> {
+  requireSampleAllowed();
+  if (!(await isEmpty())) throw new Error("There are users already; sample data is not added.");
+
+  const passwordHash = await hashPassword(SAMPLE_PASSWORD);
+  const joined = new Date(now - 30 * A_DAY);
+  const person = (role: Role, entry: { username: string; displayName: string }) => ({
+    id: newId("user"),
+    role,
+    passwordHash,
+    createdAt: joined,
+    ...entry,
+    age: role === "student" ? 15 + (entry.displayName.length % 4) : null,
+  });
+  const staff = [person("admin", admin), ...teachers.map((entry) => person("teacher", entry))];
+  const students = studentNames.map((displayName) =>
+    person("student", { username: displayName.toLowerCase().replace(" ", "."), displayName }),
+  );
+  await writeBatch([db.insert(user).values([...staff, ...students])]);
+
+  const toPublish: ToPublish[] = [];
+  for (const [index, entry] of courses.entries()) {
+    const teacher = staff.find(({ username }) => username === entry.teacher);
+    if (!teacher) throw new Error(`no teacher ${entry.teacher}`);
+    const actor = { id: teacher.id, role: "teacher" } as Actor;
+    const { every, from } = entry.students ?? { every: 1, from: -1 };
+    const members = students.filter((_, n) => n % every === from);
+    const courseId = await seedCourse({ entry, actor, members, now, index });
+    for (const content of entry.announcements) {
+      const sentAt = schoolTime({ now, daysAgo: content.daysAgo, index });
+      toPublish.push({ actor, courseId, content, sentAt });
+    }
+  }
+  // The inbox is in the order of publishing.
+  for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt))
+    await publishInThePast(next);
+  await markOlderOnesRead(now);
+  await giveStatuses();
+}
+
+/** At the end: only in published courses can anything be said. */
+async function giveStatuses() {
+  const set = courses.flatMap(({ joinCode, status }) =>
+    status ? [db.update(course).set({ status }).where(eq(course.joinCode, joinCode))] : [],
+  );
+  await writeBatch(set);
+}
+
+/** Whether nobody has an account yet. */
+export async function isEmpty(): Promise<boolean> {
+  return (await db.select({ id: user.id }).from(user).limit(1)).length === 0;
+}
+
+type CourseToSeed = {
+  entry: (typeof courses)[number];
+  actor: Actor;
+  members: { id: string }[];
+  now: number;
+  index: number;
+};
+
+async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): Promise<string> {
+  const id = newId("course");
+  const createdAt = new Date(now - (25 - index) * A_DAY);
+  const lastId = newId("module");
+  await writeBatch([
+    db.insert(course).values({
+      id,
+      teacherId: actor.id,
+      createdAt,
+      title: entry.title,
+      description: entry.description,
+      joinCode: entry.joinCode,
+      cover: entry.cover,
+    }),
+    db.insert(courseModule).values(
+      entry.modules.map(([title, summary, opensInDays], n) => {
+        const position = n + 1;
+        const moduleId = n === entry.modules.length - 1 ? lastId : newId("module");
+        return {
+          id: moduleId,
+          courseId: id,
+          position,
+          title,
+          summary,
+          opensAt: opensInDays ? new Date(now + opensInDays * A_DAY) : createdAt,
+          createdAt,
+        };
+      }),
+    ),
+    ...members.map((member) =>
+      db.insert(enrollment).values({ courseId: id, userId: member.id, createdAt }),
+    ),
+  ]);
+  if (entry.project) await seedProject({ moduleId: lastId, wanted: entry.project, members, now });
+  return id;
+}
+
+type ProjectToSeed = {
+  moduleId: string;
+  wanted: NonNullable<(typeof courses)[number]["project"]>;
+  members: { id: string }[];
+  now: number;
+};
+
+/** A project for which some have handed in already. */
+async function seedProject({ moduleId, wanted, members, now }: ProjectToSeed) {
+  const id = newId("project");
+  const { brief, deliverable, dueInDays } = wanted;
+  const [createdAt, dueAt] = [new Date(now - A_DAY), wholeMinute(now + dueInDays * A_DAY)];
+  await writeBatch([
+    db.insert(project).values({ id, moduleId, brief, deliverable, dueAt, createdAt }),
+  ]);
+  for (const { id: userId } of members.slice(-WORKS)) {
+    const student = { id: userId, role: "student" } as Actor;
+    const link = `https://situs-kelas.example/${userId.slice(-4)}`;
+    await handIn(student, { projectId: id, link, note: "" });
+  }
+}
+
+/** As forms and the API keep times. */
+const wholeMinute = (at: number) => new Date(at - (at % 60_000));
+
+type ToPublish = {
+  actor: Actor;
+  courseId: string;
+  content: (typeof courses)[number]["announcements"][number];
+  sentAt: number;
+};
+
+async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish) {
+  const { type, title, message, link = null, mustRead } = content;
+  const clientKey = crypto.randomUUID();
+  const { announcementId } = await publishAnnouncement(actor, {
+    courseId,
+    clientKey,
+    type,
+    title,
+    message,
+    link,
+    mustRead,
+  });
+  await writeBatch([
+    sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,
+    sql`update ${notification} set created_at = ${sentAt} where announcement_id = ${announcementId}`,
+  ]);
+}
+
+/** A time of that day between half past seven and eleven in Jakarta, and never in the future. */
+function schoolTime({ now, daysAgo, index }: { now: number; daysAgo: number; index: number }) {
+  const jakartaOffset = 7 * AN_HOUR;
+  const midnight = Math.floor((now + jakartaOffset) / A_DAY) * A_DAY - jakartaOffset;
+  const morning = midnight - daysAgo * A_DAY + (7.5 + index * 0.7) * AN_HOUR;
+  return Math.min(morning, now - (index + 1) * (AN_HOUR / 3));
+}
+
+/** The older an announcement, the more students have read it; which ones is the same every time. */
+async function markOlderOnesRead(now: number) {
+  const copies = await db
+    .select({
+      notificationId: recipient.notificationId,
+      userId: recipient.userId,
+      createdAt: notification.createdAt,
+    })
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .orderBy(asc(recipient.seq), asc(recipient.userId));
+  const read = copies.filter(({ createdAt }, n) => {
+    const days = (now - createdAt.getTime()) / A_DAY;
+    return days > 1 && (n * 7) % 20 < Math.min(18, 6 + 2 * days);
+  });
+  await writeBatch(
+    read.map(
+      ({ notificationId, userId, createdAt }) =>
+        sql`update ${recipient} set read_at = ${createdAt.getTime() + A_DAY / 4}
+            where notification_id = ${notificationId} and user_id = ${userId}`,
+    ),
+  );
+}
