@@ -8,7 +8,7 @@ process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/{accounts,announcements,audit,auth,boot,courses,handlers,members,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,courses,handlers,members,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
 ];
 
 export default defineConfig({

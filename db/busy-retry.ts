@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./intercept-calls";
+import { interceptCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 
 /** How long a call may wait for another process's write lock, from when it was made. */
@@ -34,7 +34,7 @@ export function withBusyRetry(client: Client, patienceMs = PATIENCE_MS): Client 
     }
   }
 
-  return aroundCalls(client, ({ run }) => {
+  return interceptCalls(client, ({ run }) => {
     const deadline = performance.now() + patienceMs;
     return inTurn(() => persist(run, deadline));
   });

@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { type Home, openEmbedded } from "./embedded";
+import { type Connection, openEmbedded } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
 import { reportProbed } from "./outage-report";
 import { probeAny, probeEmbedded } from "./probe";
@@ -25,7 +25,7 @@ export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
 /** Called when another database has taken the place of the one that was open. */
 const replacementListeners = new Set<() => void>();
 
-function open(): Home {
+function open(): Connection {
   if (filePath === undefined) return openServer();
   try {
     return openFile(filePath);
@@ -34,23 +34,23 @@ function open(): Home {
   }
 }
 
-function openFile(path: string): Home {
-  const home = openEmbedded(path, {
+function openFile(path: string): Connection {
+  const connection = openEmbedded(path, {
     takeOver: async (writer, intactAt) => {
       await takeOver(writer, intactAt);
       log.warn("another database has taken the place of the one that was open");
       for (const listener of replacementListeners) listener();
     },
   });
-  const client = reportProbed(home.client, {
+  const client = reportProbed(connection.client, {
     gone: (err) => log.error({ err }, "the database cannot be used"),
     back: () => log.info("the database can be used again"),
     probe: probeEmbedded,
   });
-  return { ...home, client };
+  return { ...connection, client };
 }
 
-function openServer(): Home {
+function openServer(): Connection {
   const client = openRemote({
     url: env.TURSO_DATABASE_URL,
     authToken: env.TURSO_AUTH_TOKEN,
@@ -79,17 +79,17 @@ function reasonOf(error: unknown): string {
 }
 
 // Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
-type Connection = Home & { count: StatementCount; listeners: Set<() => void> };
-const shared = globalThis as { [connectionKey]?: Connection };
+type SharedConnection = Connection & { count: StatementCount; listeners: Set<() => void> };
+const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
 const { client, prepare, close, sizes, count, listeners } = (shared[connectionKey] ??= connect());
 
 function connect() {
-  const home = open();
+  const connection = open();
   const counter: StatementCount = { statements: 0 };
   return {
-    ...home,
-    client: countStatements(home.client, counter),
+    ...connection,
+    client: countStatements(connection.client, counter),
     count: counter,
     listeners: replacementListeners,
   };

@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Client, createClient } from "@libsql/client";
-import { aroundCalls } from "./intercept-calls";
+import { interceptCalls } from "./intercept-calls";
 import { withBusyRetry } from "./busy-retry";
 import { FileIdentity } from "./file-identity";
-import { onlyReads } from "./is-read-only";
+import { isReadOnly } from "./is-read-only";
 import { StorageGuard, type TakeOver } from "./storage-guard";
 import { Writer } from "./writer";
 
 /** SQLite's own wait for a lock cannot be shared with others: keep it tiny, `withBusyRetry` waits longer. */
 const BUSY_TIMEOUT_MS = 5;
 
-/** Where the data is, and what differs from one kind of home to another. */
-export type Home = {
+/** An open database, embedded or remote, and what differs between the two. */
+export type Connection = {
   client: Client;
   /** Makes it ready for use; throws when it cannot be relied on. */
   prepare: () => Promise<void>;
@@ -28,7 +28,7 @@ type Options = { patienceMs?: number; takeOver?: TakeOver };
  * they cost least, and writes on another, where they hold up nobody. In WAL mode neither waits for the
  * other, and a read sees whatever was committed before it began.
  */
-export function openEmbedded(path: string, { patienceMs, takeOver }: Options = {}): Home {
+export function openEmbedded(path: string, { patienceMs, takeOver }: Options = {}): Connection {
   makeFolder(dirname(path));
   const config = { url: `file:${path}`, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
   const bare = { reader: createClient(config), writer: new Writer(config) };
@@ -43,9 +43,9 @@ export function openEmbedded(path: string, { patienceMs, takeOver }: Options = {
   const reader = withBusyRetry(guard.guard(bare.reader), patienceMs);
   const writer = withBusyRetry(guard.guard(bare.writer), patienceMs);
   return {
-    client: aroundCalls(reader, ({ method, args, run }) => {
+    client: interceptCalls(reader, ({ method, args, run }) => {
       const write = writer[method] as (...given: unknown[]) => Promise<unknown>;
-      return onlyReads(method, args) ? run() : write(...args);
+      return isReadOnly(method, args) ? run() : write(...args);
     }),
     prepare: async () => {
       await prove({ reader, writer });

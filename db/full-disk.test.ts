@@ -34,13 +34,13 @@ describe.each(kinds)("%s", (_name, disk, code) => {
   const path = join(disk.folder, "school.db");
   copyFileSync(copyTemplate(), path);
   const reports: string[] = [];
-  const home = openEmbedded(path);
-  const client = reportProbed(home.client, {
+  const connection = openEmbedded(path);
+  const client = reportProbed(connection.client, {
     gone: (error) => reports.push((error as { code: string }).code),
     back: () => reports.push("back"),
     probe: probeEmbedded,
   });
-  afterAll(() => home.close());
+  afterAll(() => connection.close());
 
   async function count(pattern: string) {
     const other = createClient({ url: `file:${path}` });
@@ -50,7 +50,7 @@ describe.each(kinds)("%s", (_name, disk, code) => {
   }
 
   test("fails writes without a trace, lets reads go on, and all is well when there is space", async () => {
-    await home.prepare();
+    await connection.prepare();
     await probeEmbedded(client);
     await client.batch([insert("before_1"), insert("before_2")], "write");
     disk.fill(process.pid);
@@ -82,9 +82,9 @@ describe.each(kinds)("%s", (_name, disk, code) => {
 
   test("is noticed by the probe, which changes nothing and does not grow the log", async () => {
     await probeEmbedded(client);
-    const { wal } = home.sizes?.() ?? { wal: 0 };
+    const { wal } = connection.sizes?.() ?? { wal: 0 };
     for (let probes = 0; probes < 50; probes++) await probeEmbedded(client);
-    expect(home.sizes?.().wal).toBeLessThan(wal + 50 * 5 * 4_200);
+    expect(connection.sizes?.().wal).toBeLessThan(wal + 50 * 5 * 4_200);
     const { rows } = await client.execute("select length(epoch) from log_epoch");
     expect(rows.map((row) => row[0])).toEqual([12]);
 

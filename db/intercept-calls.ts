@@ -6,7 +6,7 @@ type Reaching = (typeof reaching)[number];
 export type Call = { method: Reaching; args: unknown[]; run: () => Promise<unknown> };
 
 /** The client with `around` in charge of each call that reaches the database. */
-export function aroundCalls(client: Client, around: (call: Call) => Promise<unknown>): Client {
+export function interceptCalls(client: Client, around: (call: Call) => Promise<unknown>): Client {
   return new Proxy(client, {
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);

@@ -2,7 +2,7 @@
  * Whether a call of the client's `method` surely changes nothing. In doubt not: a read taken for a write
  * only waits longer, and is not repeated.
  */
-export function onlyReads(method: PropertyKey, [first, mode = "deferred"]: unknown[]): boolean {
+export function isReadOnly(method: PropertyKey, [first, mode = "deferred"]: unknown[]): boolean {
   if (method === "execute") return isRead(first);
   return method === "batch" && mode !== "write" && (first as unknown[]).every(isRead);
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./intercept-calls";
+import { interceptCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 
 export type Report = { gone: (error: unknown) => void; back: () => void };
@@ -45,7 +45,7 @@ export function reportProbed(
       probe(client).then(() => report.succeeded(), probeSoon);
     }, PROBE_EVERY_MS).unref();
   }
-  return aroundCalls(client, async ({ run }) => {
+  return interceptCalls(client, async ({ run }) => {
     try {
       return await run();
     } catch (error) {

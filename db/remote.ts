@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
-import { aroundCalls, type Call } from "./intercept-calls";
+import { interceptCalls, type Call } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
-import { onlyReads } from "./is-read-only";
+import { isReadOnly } from "./is-read-only";
 import { type Report, reportOnce } from "./outage-report";
 
 type Options = {
@@ -73,7 +73,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     }
   }
 
-  return aroundCalls(client, async (call) => {
+  return interceptCalls(client, async (call) => {
     try {
       const answer = await persist(call);
       outages.succeeded();
@@ -112,7 +112,7 @@ async function within<T>(
 
 function kindOf({ method, args }: Call): keyof typeof LIMITS {
   if (method === "migrate") return "migrate";
-  return onlyReads(method, args) ? "read" : "write";
+  return isReadOnly(method, args) ? "read" : "write";
 }
 
 /** Asks until the server answers; throws after `patienceMs`, and at once when it refuses. */

@@ -14,7 +14,7 @@ import {
 import { setImmediate as turn } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Home, openEmbedded } from "./embedded";
+import { type Connection, openEmbedded } from "./embedded";
 import { databaseOutage, type Outcome } from "./errors";
 import { eventually } from "./testing/eventually";
 import { copyTemplate } from "./testing/template-copy";
@@ -25,19 +25,19 @@ const insert = (id: string) =>
    values ('${id}', '${id}', '-', '-', 0)`;
 
 let path: string;
-let home: Home;
+let connection: Connection;
 let client: Client;
 let takenOver: number;
 beforeEach(async () => {
   path = copyTemplate();
   takenOver = 0;
   const takeOver = () => Promise.resolve(void takenOver++);
-  home = openEmbedded(path, { takeOver });
-  ({ client } = home);
-  await home.prepare();
+  connection = openEmbedded(path, { takeOver });
+  ({ client } = connection);
+  await connection.prepare();
   await write("before");
 });
-afterEach(() => home.close());
+afterEach(() => connection.close());
 
 const write = (id: string) => client.batch([insert(id)], "write");
 const read = () => client.execute("select id from user order by id");
@@ -107,10 +107,10 @@ test("the log of a database that was moved away goes into it, not into the one i
 });
 
 test("a database that cannot be taken over is an outage", async () => {
-  home.close();
-  home = openEmbedded(path, { takeOver: () => Promise.reject(new Error("an older schema")) });
-  ({ client } = home);
-  await home.prepare();
+  connection.close();
+  connection = openEmbedded(path, { takeOver: () => Promise.reject(new Error("an older schema")) });
+  ({ client } = connection);
+  await connection.prepare();
   renameSync(await anotherDatabase("other"), path);
   await expectOutage();
 });

@@ -1,8 +1,8 @@
 import type { Client } from "@libsql/client";
-import { aroundCalls } from "./intercept-calls";
+import { interceptCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy, isDamage, storageFailure } from "./errors";
 import type { FileIdentity } from "./file-identity";
-import { onlyReads } from "./is-read-only";
+import { isReadOnly } from "./is-read-only";
 
 /** A replaced connection stays open until garbage is collected: not one for each failed call. */
 const RECONNECT_EVERY_MS = 1_000;
@@ -47,9 +47,9 @@ export class StorageGuard {
   guard(client: Client): Client {
     const { files } = this.#options;
     const fail = failures(client);
-    return aroundCalls(client, async ({ method, args, run }) => {
+    return interceptCalls(client, async ({ method, args, run }) => {
       if (this.#damaged || !files.isIntact()) await this.#reopenOnce();
-      const reads = onlyReads(method, args);
+      const reads = isReadOnly(method, args);
       const openings = this.#openings;
       let result: unknown;
       try {

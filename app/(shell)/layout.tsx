@@ -4,11 +4,11 @@ import { countUnread } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
-import { getVisitorOfShell } from "@/lib/handlers/page-access";
+import { getShellVisitor } from "@/lib/handlers/page-access";
 
 /** Surrounds the pages; it guards nothing, each page does that itself. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {
-  const actor = await getVisitorOfShell();
+  const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
   const [profile, unreadCount] = await Promise.all([getProfile(actor), countUnread(actor)]);

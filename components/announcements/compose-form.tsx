@@ -86,7 +86,7 @@ export function ComposeForm({ course, clientKey, suggestion }: Props) {
             <Send aria-hidden="true" className="size-5" />
             {pending ? t("compose.sending") : t("compose.send")}
           </Button>
-          <ButtonLink look="quiet" href={`/teach/courses/${course.id}`}>
+          <ButtonLink variant="quiet" href={`/teach/courses/${course.id}`}>
             {t("compose.cancel")}
           </ButtonLink>
         </div>

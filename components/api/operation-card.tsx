@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { DescribedOperation } from "@/lib/api/document";
 import { fieldsOf } from "@/lib/api/shape-text";
-import { AnswerLine } from "./answer-line";
+import { ResponseLine } from "./response-line";
 import { Prose } from "./prose";
 import { ShapeFields } from "./shape-fields";
 
@@ -76,7 +76,7 @@ function Answers({ responses }: Pick<DescribedOperation, "responses">) {
       <dl className="grid gap-2">
         {Object.entries(responses).map(
           ([status, answer]) =>
-            !("$ref" in answer) && <AnswerLine key={status} status={status} answer={answer} />,
+            !("$ref" in answer) && <ResponseLine key={status} status={status} answer={answer} />,
         )}
       </dl>
       {shared.length > 0 && (

@@ -29,7 +29,7 @@ type Props = {
 };
 
 /** One thing that can be done with a course as a whole, at one press. */
-export function CourseStep({ courseId, step, label, spoken, look = "secondary" }: Props) {
+export function CourseActionButton({ courseId, step, label, spoken, look = "secondary" }: Props) {
   const done = useTranslations("done")(step);
   const { form, state, pending } = useForm<void>(steps[step], { done });
   return (
@@ -38,7 +38,7 @@ export function CourseStep({ courseId, step, label, spoken, look = "secondary" }
       {step === "openDoor" && <input type="hidden" name="open" value="true" />}
       {step === "closeDoor" && <input type="hidden" name="open" value="false" />}
       <FormFailure state={state} />
-      <Button look={look} busy={pending} aria-label={spoken} className="justify-self-start">
+      <Button variant={look} busy={pending} aria-label={spoken} className="justify-self-start">
         {label}
       </Button>
     </form>

@@ -29,7 +29,7 @@ export function CourseFilter({ search, status }: Props) {
           </option>
         ))}
       </SelectField>
-      <Button look="secondary">{t("users.apply")}</Button>
+      <Button variant="secondary">{t("users.apply")}</Button>
       {(search || status) && <TextLink href="/admin/courses">{t("admin.clearFilter")}</TextLink>}
     </FilterForm>
   );

@@ -4,7 +4,7 @@ import { Tag } from "@/components/ui/card";
 import { CardRow, CardTable } from "@/components/ui/card-table";
 import { TextLink } from "@/components/ui/text-link";
 import type { ListedCourse } from "@/lib/courses/data";
-import { CourseStep } from "./course-action-button";
+import { CourseActionButton } from "./course-action-button";
 
 /** Every course of the school: a table on a wide screen, cards on a phone. */
 export function CourseTable({ courses }: { courses: ListedCourse[] }) {
@@ -58,7 +58,7 @@ function CourseRow({ course }: { course: ListedCourse }) {
             {t("admin.handOver")}
           </TextLink>
           {status === "published" && (
-            <CourseStep
+            <CourseActionButton
               courseId={id}
               step="archive"
               label={t("teach.archive")}
@@ -66,7 +66,7 @@ function CourseRow({ course }: { course: ListedCourse }) {
             />
           )}
           {status === "archived" && (
-            <CourseStep
+            <CourseActionButton
               courseId={id}
               step="restore"
               label={t("teach.restore")}

@@ -40,7 +40,7 @@ export function ConfirmForm<Result>(props: Props<Result>) {
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <p className="max-w-prose">{children}</p>
-        <Button look="danger" busy={pending}>
+        <Button variant="danger" busy={pending}>
           {confirm}
         </Button>
       </form>

@@ -36,7 +36,7 @@ export function AccountMenu({ name, username, role }: Props) {
         </Link>
         <form action={logoutAction}>
           <Button
-            look="quiet"
+            variant="quiet"
             className="w-full !justify-start !gap-3 !px-2 !font-normal !text-ink"
           >
             <LogOut aria-hidden="true" className="size-5" />

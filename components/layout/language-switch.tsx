@@ -14,7 +14,7 @@ export function LanguageSwitch() {
   return (
     <form {...form}>
       <input type="hidden" name="locale" value={other} />
-      <Button look="quiet" busy={pending} lang={other}>
+      <Button variant="quiet" busy={pending} lang={other}>
         {t("switchLanguage")}
       </Button>
       <FormFailure state={state} />

@@ -23,7 +23,7 @@ export function AddCoTeacher({ courseId }: { courseId: string }) {
         defaultValue={values.username}
         error={errors.username}
       />
-      <Button look="secondary" busy={pending} className="justify-self-start">
+      <Button variant="secondary" busy={pending} className="justify-self-start">
         {pending ? t("adding") : t("addTeacher")}
       </Button>
     </form>

@@ -39,7 +39,7 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
           </option>
         ))}
       </datalist>
-      <Button look="secondary" busy={pending} className="justify-self-start">
+      <Button variant="secondary" busy={pending} className="justify-self-start">
         {pending ? t("handingOver") : t("handOverNow")}
       </Button>
     </form>

@@ -19,7 +19,7 @@ export function MemberFilter({ action, search }: { action: string; search: strin
           defaultValue={search}
         />
       </div>
-      <Button look="secondary">{t("apply")}</Button>
+      <Button variant="secondary">{t("apply")}</Button>
       {search && <TextLink href={action}>{t("clear")}</TextLink>}
     </FilterForm>
   );

@@ -6,7 +6,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { addModuleAction } from "@/lib/modules/actions";
 import { ModuleFields } from "./module-fields";
-import { OpenedModule } from "./announce-module-prompt";
+import { AnnounceModulePrompt } from "./announce-module-prompt";
 
 type Props = {
   courseId: string;
@@ -30,10 +30,10 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
       </summary>
       <form {...form} className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
-        {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
+        {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
         <ModuleFields values={values} errors={errors} zone={zone} />
-        <Button look="secondary" busy={pending} className="justify-self-start">
+        <Button variant="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
         </Button>
       </form>

@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 type Props = { courseId: string; moduleId: string };
 
 /** Offers a ready announcement of a module that has just been opened. */
-export function OpenedModule({ courseId, moduleId }: Props) {
+export function AnnounceModulePrompt({ courseId, moduleId }: Props) {
   const t = useTranslations("modules");
   return (
     <Notice tone="success">

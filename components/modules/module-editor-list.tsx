@@ -21,7 +21,7 @@ type Props = {
 };
 
 /** The modules of a course for who teaches it: to be changed, put in order, announced and reviewed. */
-export function TaughtModules({ course, modules, waiting, zone }: Props) {
+export function ModuleEditorList({ course, modules, waiting, zone }: Props) {
   const t = useTranslations();
   const { id: courseId, status, studentCount } = course;
   const canChange = status !== "archived";
@@ -39,11 +39,16 @@ export function TaughtModules({ course, modules, waiting, zone }: Props) {
               aside={
                 canChange &&
                 order.length > 1 && (
-                  <Movers courseId={courseId} item={item} place={index} of={order.length} />
+                  <MoveButtons courseId={courseId} item={item} place={index} of={order.length} />
                 )
               }
             >
-              <Ways courseId={courseId} item={item} waiting={waiting} canChange={canChange} />
+              <ModuleLinks
+                courseId={courseId}
+                item={item}
+                waiting={waiting}
+                canChange={canChange}
+              />
             </ModuleItem>
           ))}
         </ol>
@@ -59,10 +64,10 @@ export function TaughtModules({ course, modules, waiting, zone }: Props) {
   );
 }
 
-type MoversProps = { courseId: string; item: CourseModule; place: number; of: number };
+type MoveButtonsProps = { courseId: string; item: CourseModule; place: number; of: number };
 
 /** What puts a module in another place; within a `ReorderForm`. */
-function Movers({ courseId, item: { id, title }, place, of }: MoversProps) {
+function MoveButtons({ courseId, item: { id, title }, place, of }: MoveButtonsProps) {
   const t = useTranslations("modules");
   const ways = [
     { way: "up", Icon: ArrowUp, leads: place > 0 },
@@ -78,7 +83,7 @@ function Movers({ courseId, item: { id, title }, place, of }: MoversProps) {
               key={way}
               name="move"
               value={`${id} ${way}`}
-              look="quiet"
+              variant="quiet"
               aria-label={t(way, { title })}
               className="px-3"
             >
@@ -90,11 +95,16 @@ function Movers({ courseId, item: { id, title }, place, of }: MoversProps) {
   );
 }
 
-type WaysProps = Pick<MoversProps, "courseId" | "item"> &
+type ModuleLinksProps = Pick<MoveButtonsProps, "courseId" | "item"> &
   Pick<Props, "waiting"> & { canChange: boolean };
 
 /** Where a module leads: to be changed, to be announced, to what was handed in. */
-function Ways({ courseId, item: { id, title, isOpen, project }, waiting, canChange }: WaysProps) {
+function ModuleLinks({
+  courseId,
+  item: { id, title, isOpen, project },
+  waiting,
+  canChange,
+}: ModuleLinksProps) {
   const t = useTranslations("modules");
   const course = `/teach/courses/${courseId}`;
   return (

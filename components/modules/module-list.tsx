@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Moment } from "@/components/projects/moment";
+import { DateTime } from "@/components/layout/date-time";
 import { ProjectState } from "@/components/projects/project-state";
 import { Markdown } from "@/components/ui/markdown";
 import { TextLink } from "@/components/ui/text-link";
@@ -23,7 +23,7 @@ export function ModuleList({ modules, states }: Props) {
               <ProjectState state={states.get(item.project.id) ?? "missing"} />
               {item.project.dueAt && (
                 <p className="w-full text-sm text-muted">
-                  {t("due")} <Moment at={item.project.dueAt} />
+                  {t("due")} <DateTime at={item.project.dueAt} />
                 </p>
               )}
             </div>
@@ -56,7 +56,7 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
           <p className="flex items-center gap-1.5 text-sm text-muted">
             <Lock aria-hidden="true" className="size-4 shrink-0" />
             <span>
-              {opensAt ? t("opens") : t("isDraft")} {opensAt && <Moment at={opensAt} />}
+              {opensAt ? t("opens") : t("isDraft")} {opensAt && <DateTime at={opensAt} />}
             </span>
           </p>
         )}

@@ -29,7 +29,7 @@ export function ConnectionStatus() {
       </p>
     );
   }
-  if (connection === "connecting" || connection === "someone-else") return null;
+  if (connection === "connecting" || connection === "user-changed") return null;
   const time = lastHeardAt
     ? format.dateTime(lastHeardAt, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" })
     : "–";

@@ -14,7 +14,7 @@ export function MarkAllRead({ upTo }: { upTo: number }) {
   return (
     <form {...form}>
       <input type="hidden" name="upTo" value={upTo} />
-      <Button look="secondary" busy={pending}>
+      <Button variant="secondary" busy={pending}>
         <CheckCheck aria-hidden="true" className="size-5" />
         {t("markAll")}
       </Button>

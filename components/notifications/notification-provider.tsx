@@ -2,9 +2,9 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from "react";
 import { parsePosition } from "@/lib/realtime/position";
-import type { Status } from "./stream/following";
-import type { Arrival, Delivery } from "./stream/ledger";
-import { watchPageLife } from "./stream/page-life";
+import type { Status } from "./stream/stream-subscription";
+import type { NewNotification, InboxUpdate } from "./stream/inbox-log";
+import { watchPageLifecycle } from "./stream/page-lifecycle";
 import { SharedStream } from "./stream/shared-stream";
 
 type LiveNotifications = Status & {
@@ -12,7 +12,7 @@ type LiveNotifications = Status & {
   /** The place in the log that `unreadCount` belongs to. */
   seq: number;
   /** What came while this page was open, oldest first. */
-  arrivals: Arrival[];
+  arrivals: NewNotification[];
   /** Grows with everything that is told: something in the inbox changed. */
   revision: number;
   /** Grows when something could not be told: what is on the page must be fetched again. */
@@ -21,7 +21,7 @@ type LiveNotifications = Status & {
 
 type Event =
   | { type: "rendered"; unreadCount: number; seq: number }
-  | { type: "news"; news: Delivery }
+  | { type: "news"; news: InboxUpdate }
   | { type: "status"; status: Status };
 
 /** Arrivals kept for the pill and the toasts; older ones are in the inbox. */
@@ -44,9 +44,9 @@ function reduce(state: LiveNotifications, event: Event): LiveNotifications {
     const shown = same && (connection === "online" || lastHeardAt === state.lastHeardAt);
     return shown ? state : { ...state, connection, lastHeardAt };
   }
-  const { unreadCount, arrivals, reset, to } = event.news;
+  const { unreadCount, notifications, reset, to } = event.news;
   const known = new Set(state.arrivals.map(({ id }) => id));
-  const fresh = arrivals.filter(({ id }) => !known.has(id));
+  const fresh = notifications.filter(({ id }) => !known.has(id));
   return {
     ...counted(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
     arrivals: [...state.arrivals, ...fresh].slice(-MOST_ARRIVALS),
@@ -81,14 +81,14 @@ export function NotificationProvider({ userId, unreadCount, position, children }
     const stream = new SharedStream({
       userId,
       ...start.current,
-      onNews: (news) => dispatch({ type: "news", news }),
+      onUpdate: (news) => dispatch({ type: "news", news }),
       onStatus: (status) => {
-        if (status.connection === "someone-else") location.reload();
+        if (status.connection === "user-changed") location.reload();
         else dispatch({ type: "status", status });
       },
     });
     stream.enter();
-    const unwatch = watchPageLife({
+    const unwatch = watchPageLifecycle({
       onLeave: () => stream.leave(),
       onEnter: () => stream.enter(),
       onRevive: () => stream.revive(),

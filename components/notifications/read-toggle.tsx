@@ -16,7 +16,7 @@ export function ReadToggle({ id, title, read }: Props) {
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="read" value={String(!read)} />
       <Button
-        look="quiet"
+        variant="quiet"
         busy={pending}
         aria-label={t(read ? "markUnreadOf" : "markReadOf", { title })}
         className="!px-3 text-sm"

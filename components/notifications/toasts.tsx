@@ -6,11 +6,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLiveNotifications } from "./notification-provider";
-import type { Arrival } from "./stream/ledger";
+import type { NewNotification } from "./stream/inbox-log";
 
 const SHOWN_FOR_MS = 8_000;
 
-type Batch = { key: string; arrivals: Arrival[] };
+type Batch = { key: string; arrivals: NewNotification[] };
 
 /** One toast for what arrived together. Focus never moves; F8 leads to them. */
 export function Toasts() {
@@ -30,7 +30,13 @@ export function Toasts() {
   );
 }
 
-function ToastCard({ arrivals, onDismiss }: { arrivals: Arrival[]; onDismiss: () => void }) {
+function ToastCard({
+  arrivals,
+  onDismiss,
+}: {
+  arrivals: NewNotification[];
+  onDismiss: () => void;
+}) {
   const t = useTranslations("live");
   const [first] = arrivals;
   if (!first) return null;

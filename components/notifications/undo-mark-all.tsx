@@ -15,7 +15,7 @@ export function UndoMarkAll({ readAt }: { readAt: number }) {
       <form {...form} className="flex flex-wrap items-center justify-between gap-2">
         {state.status === "error" ? state.message : t("allMarked")}
         <input type="hidden" name="readAt" value={readAt} />
-        <Button look="quiet" busy={pending}>
+        <Button variant="quiet" busy={pending}>
           {t("undo")}
         </Button>
       </form>

@@ -3,7 +3,7 @@ import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card } from "@/components/ui/card";
 import { namedWith } from "@/components/users/person-name";
 import type { Submission } from "@/lib/projects/data";
-import { Moment } from "./moment";
+import { DateTime } from "@/components/layout/date-time";
 import { ProjectState } from "./project-state";
 
 type Props = { attempts: Submission[]; dueAt: Date | null };
@@ -31,7 +31,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
         <ProjectState state={state} />
       </div>
       <p className="text-sm text-muted">
-        <Moment at={handedInAt} />
+        <DateTime at={handedInAt} />
         {isLate && <> · {t("late")}</>}
       </p>
       <AnnouncementLink href={link} />
@@ -44,7 +44,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
               person: namedWith(attempt.reviewerRole),
             })}
             {" · "}
-            <Moment at={reviewedAt} />
+            <DateTime at={reviewedAt} />
           </p>
           {reviewNote && <p className="max-w-prose whitespace-pre-line">{reviewNote}</p>}
         </div>

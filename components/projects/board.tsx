@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { BoardRow } from "@/lib/projects/data";
-import { Moment } from "./moment";
+import { DateTime } from "@/components/layout/date-time";
 import { ProjectState } from "./project-state";
 
 /** Every student with how far they are; who has handed in leads to what they did. */
@@ -37,7 +37,7 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
         <ProjectState state={latest?.state ?? "missing"} />
         {latest && (
           <span className="text-sm text-muted">
-            <Moment at={latest.handedInAt} />
+            <DateTime at={latest.handedInAt} />
             {dueAt && latest.handedInAt > dueAt && <> · {t("late")}</>}
           </span>
         )}

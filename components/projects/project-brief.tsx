@@ -1,7 +1,7 @@
 import { useNow, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
-import { Moment } from "./moment";
+import { DateTime } from "@/components/layout/date-time";
 
 type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
 
@@ -20,7 +20,7 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
       )}
       {dueAt && (
         <p>
-          <strong>{t("due")}</strong> <Moment at={dueAt} />
+          <strong>{t("due")}</strong> <DateTime at={dueAt} />
           {dueAt < now && <span className="text-muted"> · {t("duePassed")}</span>}
         </p>
       )}

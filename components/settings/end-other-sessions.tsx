@@ -18,7 +18,7 @@ export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {
       )}
       <FormFailure state={state} />
       {hasOthers && (
-        <Button look="secondary" busy={pending}>
+        <Button variant="secondary" busy={pending}>
           {pending ? t("signingOut") : t("signOutOthers")}
         </Button>
       )}

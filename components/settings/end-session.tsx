@@ -12,7 +12,7 @@ export function EndSession({ handle, label }: { handle: string; label: string })
   return (
     <form {...form} className="grid gap-1 max-sm:pl-10">
       <input type="hidden" name="handle" value={handle} />
-      <Button look="secondary" busy={pending} aria-label={label}>
+      <Button variant="secondary" busy={pending} aria-label={label}>
         {pending ? t("signingOut") : t("signOutDevice")}
       </Button>
       {state.status === "error" && (

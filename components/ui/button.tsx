@@ -9,46 +9,48 @@ const shapes = {
   danger: "border border-danger bg-danger-soft text-danger hover:bg-surface",
 };
 
-type Look = { look?: keyof typeof shapes };
+type Variant = { variant?: keyof typeof shapes };
 
-const buttonClass = (look: keyof typeof shapes, className?: string) =>
+const buttonClass = (variant: keyof typeof shapes, className?: string) =>
   clsx(
     "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-semibold",
     "cursor-pointer transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60",
-    shapes[look],
+    shapes[variant],
     className,
   );
 
 type ButtonProps = ComponentProps<"button"> &
-  Look & {
+  Variant & {
     /** Answers nothing for now, but unlike a disabled button keeps the focus. */
     busy?: boolean;
   };
 
-export function Button({ look = "primary", busy, className, ...rest }: ButtonProps) {
+export function Button({ variant = "primary", busy, className, ...rest }: ButtonProps) {
   const waiting = busy && { "aria-disabled": true, onClick: ignore };
-  return <button type="submit" {...rest} {...waiting} className={buttonClass(look, className)} />;
+  return (
+    <button type="submit" {...rest} {...waiting} className={buttonClass(variant, className)} />
+  );
 }
 
 const ignore = (event: { preventDefault: () => void }) => event.preventDefault();
 
 export function ButtonLink({
-  look = "primary",
+  variant = "primary",
   className,
   ...rest
-}: ComponentProps<typeof Link> & Look) {
-  return <Link {...rest} className={buttonClass(look, className)} />;
+}: ComponentProps<typeof Link> & Variant) {
+  return <Link {...rest} className={buttonClass(variant, className)} />;
 }
 
 /** To a file: no page, so the router leaves it to the browser. */
 export function DownloadLink({
-  look = "secondary",
+  variant = "secondary",
   className,
   children,
   ...rest
-}: ComponentProps<"a"> & Look) {
+}: ComponentProps<"a"> & Variant) {
   return (
-    <a download {...rest} className={buttonClass(look, className)}>
+    <a download {...rest} className={buttonClass(variant, className)}>
       {children}
     </a>
   );

@@ -24,7 +24,7 @@ export function CopyButton({ text, label, done, failed }: Props) {
     <div className="noscript:hidden">
       <Button
         type="button"
-        look="secondary"
+        variant="secondary"
         aria-label={label}
         onClick={() => void copy()}
         className="w-full"

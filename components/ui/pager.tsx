@@ -9,7 +9,7 @@ export function Pager({ start, next }: { start?: Target; next?: Target }) {
       {[start, next].map(
         (target) =>
           target && (
-            <ButtonLink key={target.href} look="secondary" href={target.href}>
+            <ButtonLink key={target.href} variant="secondary" href={target.href}>
               {target.label}
             </ButtonLink>
           ),

@@ -2,13 +2,13 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
-import type { BatchOutcome, HandedOut } from "@/lib/users/mutations";
-import { HandedOutList } from "./handed-out-list";
-import type { Deed } from "./user-batch";
+import type { BatchOutcome, IssuedPassword } from "@/lib/users/mutations";
+import { IssuedPasswordList } from "./issued-password-list";
+import type { BatchAction } from "./user-batch";
 
 type Props = {
-  deed: Deed;
-  state: FormState<BatchOutcome<HandedOut | void>[]>;
+  deed: BatchAction;
+  state: FormState<BatchOutcome<IssuedPassword | void>[]>;
   names: Record<string, string>;
 };
 
@@ -25,7 +25,7 @@ export function BatchResult({ deed, state, names }: Props) {
       {done.length > 0 && (
         <Notice tone="success">{t(`users.batchDone.${deed}`, { count: done.length })}</Notice>
       )}
-      {handedOut.length > 0 && <HandedOutList handedOut={handedOut} />}
+      {handedOut.length > 0 && <IssuedPasswordList handedOut={handedOut} />}
       {refused.length > 0 && (
         <Notice tone="error">
           <ul>

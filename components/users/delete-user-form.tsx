@@ -36,10 +36,10 @@ export function DeleteUserForm({ user, successors }: Props) {
         error={errors.username}
       />
       <div className="flex flex-wrap gap-2">
-        <Button look="danger" busy={pending}>
+        <Button variant="danger" busy={pending}>
           {pending ? t("deletion.deleting") : t("deletion.delete")}
         </Button>
-        <ButtonLink look="secondary" href={`/admin/users/${user.id}`}>
+        <ButtonLink variant="secondary" href={`/admin/users/${user.id}`}>
           {t("deletion.cancel")}
         </ButtonLink>
       </div>

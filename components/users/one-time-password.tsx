@@ -2,9 +2,9 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { HandedOut } from "@/lib/users/mutations";
+import type { IssuedPassword } from "@/lib/users/mutations";
 
-type Props = { handedOut: HandedOut; isNew?: boolean };
+type Props = { handedOut: IssuedPassword; isNew?: boolean };
 
 /** A password for the admin to hand on. It is on screen this once and kept nowhere. */
 export function OneTimePassword({ handedOut, isNew = false }: Props) {

@@ -42,7 +42,7 @@ function Suspension({ userId, suspended }: { userId: string; suspended: boolean 
       <FormFailure state={state} />
       <form {...form}>
         <input type="hidden" name="userId" value={userId} />
-        <Button look={suspended ? "primary" : "secondary"} busy={pending}>
+        <Button variant={suspended ? "primary" : "secondary"} busy={pending}>
           {suspended ? t("restore") : t("suspend")}
         </Button>
       </form>
@@ -64,7 +64,7 @@ function EndSessions({ userId, sessions }: { userId: string; sessions: number })
       {sessions > 0 && (
         <form {...form}>
           <input type="hidden" name="userId" value={userId} />
-          <Button look="secondary" busy={pending}>
+          <Button variant="secondary" busy={pending}>
             {t("endSessions")}
           </Button>
         </form>
@@ -84,7 +84,7 @@ function ResetPassword({ userId, hasPassword }: { userId: string; hasPassword: b
       {state.status === "ok" && <OneTimePassword handedOut={state.result} />}
       <form {...form}>
         <input type="hidden" name="userId" value={userId} />
-        <Button look="secondary" busy={pending}>
+        <Button variant="secondary" busy={pending}>
           {pending ? t("resetting") : hasPassword ? t("reset") : t("first")}
         </Button>
       </form>

@@ -22,7 +22,7 @@ type Props = {
 };
 
 const deeds = ["suspend", "restore", "endSessions", "handOut"] as const;
-export type Deed = (typeof deeds)[number];
+export type BatchAction = (typeof deeds)[number];
 
 /** The ticked users of the page, and what can be done with all of them at once. */
 export function UserBatch({ names, canHandOut, children }: Props) {
@@ -30,7 +30,7 @@ export function UserBatch({ names, canHandOut, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
   const [picked, setPicked] = useState<number>();
-  const [latest, setLatest] = useState<Deed>();
+  const [latest, setLatest] = useState<BatchAction>();
   const actions = {
     suspend: useForm(suspendUsersAction),
     restore: useForm(restoreUsersAction),
@@ -86,7 +86,7 @@ export function UserBatch({ names, canHandOut, children }: Props) {
         {offered.map((deed) => (
           <Button
             key={deed}
-            look="secondary"
+            variant="secondary"
             data-deed={deed}
             formAction={actions[deed].form.action}
             busy={pending}

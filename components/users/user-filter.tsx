@@ -5,10 +5,10 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { roles } from "@/db/enums";
 import { sortKeys } from "@/lib/users/list-order";
 import { userStatuses } from "@/lib/users/schema";
-import type { UserView } from "./user-list-query";
+import type { UserListQuery } from "./user-list-query";
 
 /** Narrows the list of users; all of it is in the address. */
-export function UserFilter({ view }: { view: UserView }) {
+export function UserFilter({ view }: { view: UserListQuery }) {
   const t = useTranslations();
   return (
     <FilterForm action="/admin/users" label={t("users.filter")}>

@@ -4,7 +4,7 @@ import type { usersPageSchema } from "@/lib/users/schema";
 import type { z } from "zod";
 
 /** What the address of the list asks for. */
-export type UserView = z.output<typeof usersPageSchema>;
+export type UserListQuery = z.output<typeof usersPageSchema>;
 
 const latestFirst = new Set<SortKey>(["createdAt", "lastSeenAt"]);
 
@@ -12,12 +12,12 @@ const latestFirst = new Set<SortKey>(["createdAt", "lastSeenAt"]);
 export const directionOf = (sort: SortKey): Direction => (latestFirst.has(sort) ? "desc" : "asc");
 
 /** The list's order, said in full. */
-export function orderOf({ sort = "displayName", direction = directionOf(sort) }: UserView) {
+export function orderOf({ sort = "displayName", direction = directionOf(sort) }: UserListQuery) {
   return { sort, direction };
 }
 
 /** The address of the list with something changed; by default its first page. */
-export const usersPath = (view: UserView, changes: Partial<UserView> = {}) =>
+export const usersPath = (view: UserListQuery, changes: Partial<UserListQuery> = {}) =>
   withQuery("/admin/users", {
     ...view,
     search: view.search || undefined,
@@ -25,4 +25,5 @@ export const usersPath = (view: UserView, changes: Partial<UserView> = {}) =>
     ...changes,
   });
 
-export const isFiltered = ({ search, role, status }: UserView) => Boolean(search || role || status);
+export const isFiltered = ({ search, role, status }: UserListQuery) =>
+  Boolean(search || role || status);

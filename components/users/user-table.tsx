@@ -3,9 +3,9 @@ import { SortHeading } from "@/components/ui/sort-heading";
 import type { SortKey } from "@/lib/users/list-order";
 import type { ListedUser } from "@/lib/users/data";
 import { UserRow } from "./user-row";
-import { directionOf, orderOf, usersPath, type UserView } from "./user-list-query";
+import { directionOf, orderOf, usersPath, type UserListQuery } from "./user-list-query";
 
-type Props = { users: ListedUser[]; ownId: string; view: UserView };
+type Props = { users: ListedUser[]; ownId: string; view: UserListQuery };
 
 const columns = ["displayName", "role", "lastSeenAt", "createdAt"] as const satisfies SortKey[];
 

@@ -1,22 +1,22 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect } from "vitest";
 
-type Question = (...args: never[]) => Promise<unknown>;
+type AsyncFunction = (...args: never[]) => Promise<unknown>;
 
 /** How often each function of the change log was called, and what to do to its next calls. */
 export const calls = new Map<string, number>();
-const hurdles = new Map<string, (() => Promise<void>)[]>();
+const delays = new Map<string, (() => Promise<void>)[]>();
 
 /** Makes the next call of `name` wait for `hurdle` before it asks the database; throwing fails it. */
-export function beforeNext(name: string, hurdle: () => Promise<void>) {
-  hurdles.set(name, [...(hurdles.get(name) ?? []), hurdle]);
+export function beforeNext(name: string, delay: () => Promise<void>) {
+  delays.set(name, [...(delays.get(name) ?? []), delay]);
 }
 
 /** The module with its functions counted; they do what they always do. For `vi.mock`. */
-export const observed = <Module extends object>(module: Module) =>
+export const spiedOn = <Module extends object>(module: Module) =>
   around(module, async (name, ask) => {
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    await hurdles.get(name)?.shift()?.();
+    await delays.get(name)?.shift()?.();
     return ask();
   });
 
@@ -38,7 +38,7 @@ type Around = (name: string, ask: () => Promise<unknown>) => Promise<unknown>;
 function around<Module extends object>(module: Module, wrap: Around): Module {
   const wrapped = Object.entries(module).map(([name, value]: [string, unknown]) =>
     typeof value === "function"
-      ? [name, (...args: never[]) => wrap(name, () => (value as Question)(...args))]
+      ? [name, (...args: never[]) => wrap(name, () => (value as AsyncFunction)(...args))]
       : [name, value],
   );
   return Object.fromEntries(wrapped) as Module;

@@ -1,2 +1,2 @@
 /** Stands in for "server-only", which throws outside a React server. */
-export const nothing = undefined;
+export const serverOnlyStub = undefined;

@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { LIMITS } from "@/db/remote";
 import { startLibsqlServer } from "@/db/testing/libsql-server/server";
-import { refuseComplaints } from "./fail-on-console-error";
+import { failOnConsoleError } from "./fail-on-console-error";
 import { copyTemplate } from "./template-copy";
 
 // Before the test file imports anything that opens the database.
@@ -10,7 +10,7 @@ const server = await startLibsqlServer({ file: copyTemplate(), authToken });
 process.env.TURSO_DATABASE_URL = server.url;
 process.env.TURSO_AUTH_TOKEN = authToken;
 afterAll(() => server.stop());
-refuseComplaints();
+failOnConsoleError();
 
 // Client and server share one process here, on a machine that may be busy.
 for (const limit of Object.values(LIMITS)) Object.assign(limit, { attemptMs: 20_000 });

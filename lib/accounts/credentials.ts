@@ -5,7 +5,7 @@ import { writeBatch } from "@/db/client";
 import { user } from "@/db/schema";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import { PublicError, RetryLater } from "@/lib/errors";
-import { currentArrival } from "@/lib/http/client-info";
+import { currentClientInfo } from "@/lib/http/client-info";
 import {
   findRefusal,
   forgetAttempts,
@@ -23,11 +23,11 @@ import {
   passwordChangesIn,
   successesAs,
 } from "@/lib/throttle/limits";
-import { type Account, findAccount, mayEnter } from "@/lib/auth/account";
+import { type Account, findAccount, canSignIn } from "@/lib/auth/account";
 import { findKnownDevice } from "./known-device";
-import { isBcryptHash, isOutdated, type PasswordWork, withPasswords } from "@/lib/auth/password";
+import { isBcryptHash, isOutdated, type PasswordHasher, withPasswords } from "@/lib/auth/password";
 import { claimOf, history } from "./priority";
-import { holdBack } from "./tarpit";
+import { delayRefusal } from "./tarpit";
 import { canonicalUsername } from "@/lib/auth/username";
 
 type Attempt = {
@@ -69,7 +69,7 @@ export async function provePassword(attempt: Attempt): Promise<Proof> {
   try {
     return await prove(attempt);
   } catch (error) {
-    if (error instanceof RetryLater) await holdBack(attempt.signal); // no turn is held meanwhile
+    if (error instanceof RetryLater) await delayRefusal(attempt.signal); // no turn is held meanwhile
     throw error;
   }
 }
@@ -106,10 +106,10 @@ async function prove(attempt: Attempt): Promise<Proof> {
 }
 
 /** The account is read when its turn has come: the wait may have been long. */
-async function compare({ matches, hash }: PasswordWork, username: string, password: string) {
+async function compare({ matches, hash }: PasswordHasher, username: string, password: string) {
   const account = await findAccount({ username });
   const matched = await matches(password, account?.passwordHash);
-  if (!account || !matched || !mayEnter(account)) return undefined;
+  if (!account || !matched || !canSignIn(account)) return undefined;
   const stays = !isOutdated(account.passwordHash);
   return { account, passwordHash: stays ? account.passwordHash : await hash(password) };
 }
@@ -134,7 +134,7 @@ async function countersOf(
   if (device) {
     return { failures: loginsOn(account, device), networkFailures: [], successes, preferred: true };
   }
-  const { address } = await currentArrival();
+  const { address } = await currentClientInfo();
   const networkFailures = loginsFrom(address);
   return { failures: loginsAs(username), networkFailures, successes, preferred: false };
 }
@@ -153,6 +153,6 @@ async function recordRefused(
 }
 
 /** The user as it was proved: whoever changed hash or role meanwhile, or suspended the user, comes first. */
-export const stillAsProved = ({ id, passwordHash, role }: Account): SQL =>
+export const unchangedSinceProof = ({ id, passwordHash, role }: Account): SQL =>
   sql`${user.id} = ${id} and ${user.passwordHash} = ${passwordHash} and ${user.role} = ${role}
       and ${user.suspendedAt} is null and ${user.deletedAt} is null`;

@@ -43,7 +43,9 @@ export const isUnlikeOthers = (username: string): SQL => sql`not exists (
   select 1 from ${user} as other where other.username_skeleton = ${usernameSkeleton(username)})`;
 
 /** Why nobody can register the username, if so. */
-export async function whyNotFree(username: string): Promise<ErrorReason | undefined> {
+export async function explainUnavailableUsername(
+  username: string,
+): Promise<ErrorReason | undefined> {
   const alike = await db
     .select({ username: user.username })
     .from(user)

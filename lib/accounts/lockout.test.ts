@@ -7,7 +7,7 @@ import { arriveFrom, jar, present } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
 import { PublicError, RetryLater } from "@/lib/errors";
 import { changePassword, login } from "./mutations";
-import { comparisonsMade } from "@/lib/auth/password";
+import { countComparisons } from "@/lib/auth/password";
 
 vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).requestInMemory);
 vi.setConfig({ testTimeout: 120_000 });
@@ -85,9 +85,9 @@ test("L3: a known device may guess as often as others, and locks nobody but itse
   expect(own).not.toBe(borrowed);
   useDevice(borrowed);
   await failAs(username);
-  const before = comparisonsMade();
+  const before = countComparisons();
   expect(await attempt(username, PASSWORD)).toBeGreaterThan(800);
-  expect(comparisonsMade()).toBe(before);
+  expect(countComparisons()).toBe(before);
 
   useDevice(own);
   expect(await attempt(username, PASSWORD)).toBe("ok");
@@ -153,9 +153,9 @@ test("L3: each session counts its own failures to change the password", async ()
   for (let n = 0; n < 10; n++) {
     expect(await outcomeOf(changePassword(owner, wrongChange))).toBe("currentPassword");
   }
-  const before = comparisonsMade();
+  const before = countComparisons();
   expect(await outcomeOf(changePassword(owner, change))).toBeGreaterThan(800);
-  expect(comparisonsMade()).toBe(before);
+  expect(countComparisons()).toBe(before);
   present(own.token);
   expect(await outcomeOf(changePassword(owner, change))).toBe("ok");
 });
@@ -170,9 +170,9 @@ test("L2: of one account so many succeed and no more, from whatever device", asy
   }
   for (const from of [device, undefined]) {
     useDevice(from);
-    const before = comparisonsMade();
+    const before = countComparisons();
     expect(await attempt(username, PASSWORD)).toBeGreaterThan(800);
-    expect(comparisonsMade()).toBe(before);
+    expect(countComparisons()).toBe(before);
   }
 });
 

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import { purgeThrottles } from "@/lib/throttle/attempts";
-import { nowAndThen } from "@/lib/async/run-periodically";
+import { runPeriodically } from "@/lib/async/run-periodically";
 import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
 
 /** Deletes sessions that have ended by themselves. Answers how many there were. */
@@ -18,8 +18,8 @@ export async function purgeSessions(now = Date.now()): Promise<number> {
 }
 
 /** Keeps ended sessions and past limits out of the database. Answers what stops it. */
-export const keepSessionsPurged = (log: Logger) =>
-  nowAndThen(async () => {
+export const scheduleSessionPurge = (log: Logger) =>
+  runPeriodically(async () => {
     try {
       const rows = await purgeSessions();
       if (rows > 0) log.info({ rows }, "ended sessions purged");

@@ -6,22 +6,22 @@ import { course, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
 import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
-import { currentArrival } from "@/lib/http/client-info";
+import { currentClientInfo } from "@/lib/http/client-info";
 import { newId } from "@/lib/ids";
 import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/attempts";
 import { isJoinable } from "@/lib/courses/scope";
-import { sendMustReads } from "@/lib/notifications/sending";
+import { deliverMustReads } from "@/lib/notifications/delivery";
 import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount } from "@/lib/auth/account";
 import type { Actor } from "@/lib/auth/actor";
-import { type Proof, provePassword, stillAsProved } from "./credentials";
+import { type Proof, provePassword, unchangedSinceProof } from "./credentials";
 import { rememberDevice } from "./known-device";
-import { isUnlikeOthers, refuseImpersonation, whyNotFree } from "./impersonation";
+import { isUnlikeOthers, refuseImpersonation, explainUnavailableUsername } from "./impersonation";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { withPasswords } from "@/lib/auth/password";
 import { claimOf, currentNetwork, history } from "./priority";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
-import { getPasswordDebtor, type PasswordDebtor } from "@/lib/auth/session";
+import { getPendingPasswordChange, type PendingPasswordChange } from "@/lib/auth/session";
 import { startSession } from "./session-changes";
 import { presentedSessionId } from "@/lib/auth/session-cookie";
 import { isTooShort, refuseWeakPassword } from "./weak-passwords";
@@ -41,7 +41,7 @@ export async function login(input: LoginInput, signal?: AbortSignal): Promise<Si
     userId: account.id,
     action: "login",
     deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
-                  where ${stillAsProved(account)}`,
+                  where ${unchangedSinceProof(account)}`,
     mustChangePassword: !isOneTime && isTooShort(password, account.role),
     alongside: settle,
   });
@@ -64,7 +64,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   const displayName = input.displayName || username;
   await refuseWeakPassword({ username, displayName, role: "student", password });
 
-  const { address } = await currentArrival();
+  const { address } = await currentClientInfo();
   const guesses = joinCode === "" ? [] : joinCodesFrom(address);
   const id = newId("user");
   const limits = [...registrationsFrom(address), ...guesses];
@@ -87,13 +87,13 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
           where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
-      ...sendMustReads(
+      ...deliverMustReads(
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
     ],
   });
-  if (!began) throw await whyNotRegistered(username);
+  if (!began) throw await explainFailedRegistration(username);
   await writeBatch(returnAttempts(guesses));
   await rememberDevice({ id, passwordHash });
   return { id, role: "student" };
@@ -110,8 +110,8 @@ async function hashOfNewcomer(id: string, password: string, limits: Limit[]): Pr
   });
 }
 
-async function whyNotRegistered(username: string) {
-  const reason = await whyNotFree(username);
+async function explainFailedRegistration(username: string) {
+  const reason = await explainUnavailableUsername(username);
   return reason
     ? new PublicError("INVALID", reason, "username")
     : new PublicError("INVALID", "joinCode", "joinCode");
@@ -128,7 +128,7 @@ export async function changePassword(actor: Actor, input: PasswordChange): Promi
   const { account, settle } = await proveCurrent(holder, input.currentPassword);
   await replacePassword(account, {
     password: input.newPassword,
-    only: stillAsProved(account),
+    only: unchangedSinceProof(account),
     alongside: settle,
   });
 }
@@ -151,20 +151,22 @@ async function proveCurrent({ id, username }: Account, password: string): Promis
  * password, and that is still valid, or with one that is too short for their role.
  */
 export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
-  const debtor = await getPasswordDebtor();
-  const account = debtor && (await findAccount(debtor.actor));
+  const pending = await getPendingPasswordChange();
+  const account = pending && (await findAccount(pending.actor));
   if (!account) throw new PublicError("UNAUTHENTICATED", "signInAgain");
   await refuseWeak(account, newPassword);
   await replacePassword(account, {
     password: newPassword,
-    only: sql`${stillAsProved(account)} and ${debtStands(debtor)}`,
+    only: sql`${unchangedSinceProof(account)} and ${stillPending(pending)}`,
   });
   return { id: account.id, role: account.role };
 }
 
 /** What the session was opened with is still to be replaced, and a one-time password has not run out. */
-const debtStands = ({ debt }: PasswordDebtor): SQL =>
-  debt === "one-time" ? sql`password_expires_at > ${Date.now()}` : sql`password_expires_at is null`;
+const stillPending = ({ reason }: PendingPasswordChange): SQL =>
+  reason === "one-time"
+    ? sql`password_expires_at > ${Date.now()}`
+    : sql`password_expires_at is null`;
 
 const refuseWeak = (account: Account, password: string) =>
   refuseWeakPassword({ ...account, password, field: "newPassword" });

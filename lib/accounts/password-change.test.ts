@@ -8,8 +8,8 @@ import { createActor, createSession, dump } from "@/lib/testing/factories";
 import type { Role } from "@/db/enums";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { changePassword, login, replaceOneTimePassword } from "./mutations";
-import { comparisonsMade } from "@/lib/auth/password";
-import { getActor, getPasswordDebtor, peekSession } from "@/lib/auth/session";
+import { countComparisons } from "@/lib/auth/password";
+import { getActor, getPendingPasswordChange, peekSession } from "@/lib/auth/session";
 import { endSession } from "./session-changes";
 
 vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).requestInMemory);
@@ -102,12 +102,12 @@ test.each([
   const actor = await createUser(role);
   present((await createSession(actor)).token);
   const before = await dump();
-  const compared = comparisonsMade();
+  const compared = countComparisons();
   await expect(changePassword(actor, { ...wanted, newPassword })).rejects.toMatchObject({
     reason,
     field: "newPassword",
   });
-  expect([await dump(), comparisonsMade()]).toEqual([before, compared]);
+  expect([await dump(), countComparisons()]).toEqual([before, compared]);
 });
 
 /** A user with a one-time password that is valid for so long. */
@@ -123,13 +123,13 @@ test("A16: a one-time password opens nothing but its replacement, and that opens
   expect(await login({ username, password: CURRENT })).toEqual({ id, role: "student" });
   await expect(getActor()).rejects.toMatchObject(mustChange);
   expect(await peekSession()).toBeNull();
-  expect(await getPasswordDebtor()).toMatchObject({ actor: { id }, debt: "one-time" });
+  expect(await getPendingPasswordChange()).toMatchObject({ actor: { id }, reason: "one-time" });
   expect(jar.get("device")).toBeUndefined();
 
   const first = presented();
   await replaceOneTimePassword(NEXT);
   expect(await getActor()).toEqual({ id, role: "student" });
-  expect(await getPasswordDebtor()).toBeNull();
+  expect(await getPendingPasswordChange()).toBeNull();
   expect(presented()).not.toBe(first);
   expect(await sessionsOf({ id })).toHaveLength(1);
   present(undefined);
@@ -156,7 +156,7 @@ test("A16: a one-time password that has run out opens nothing, and what it opene
   const { id, username } = await createNewcomer(60);
   await login({ username, password: CURRENT });
   await set(id, { passwordExpiresAt: new Date() });
-  expect([await getActor(), await getPasswordDebtor()]).toEqual([null, null]);
+  expect([await getActor(), await getPendingPasswordChange()]).toEqual([null, null]);
   const before = await dump();
   await expect(replaceOneTimePassword(NEXT)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   expect(await dump()).toBe(before);
@@ -192,13 +192,13 @@ test.each(["suspendedAt", "deletedAt"] as const)(
     const { id, username } = await createUser();
     await set(id, { [column]: new Date() });
     const before = await dump();
-    const compared = comparisonsMade();
+    const compared = countComparisons();
     await expect(login({ username, password: CURRENT })).rejects.toMatchObject({
       code: "INVALID",
       reason: "credentials",
       field: undefined,
     });
-    expect([comparisonsMade() - compared, await dump(), presented()]).toEqual([
+    expect([countComparisons() - compared, await dump(), presented()]).toEqual([
       1,
       before,
       undefined,
@@ -212,11 +212,11 @@ test("A6: a hash of another cost is made anew at the next good login, and at no 
     (await db.select({ hash: user.passwordHash }).from(user).where(eq(user.id, id)))[0]?.hash;
   await canLogin(username, "salah sekali");
   expect(await hashOf()).toBe(passwordHash);
-  const compared = comparisonsMade();
+  const compared = countComparisons();
   expect(await canLogin(username, CURRENT)).toBe(true);
   expect(await hashOf()).toMatch(/^\$2b\$11\$/);
   const renewed = await hashOf();
   expect(await canLogin(username, CURRENT)).toBe(true);
   expect(await hashOf()).toBe(renewed);
-  expect(comparisonsMade() - compared).toBe(2);
+  expect(countComparisons() - compared).toBe(2);
 });

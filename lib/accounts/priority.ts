@@ -1,6 +1,6 @@
 import "server-only";
 
-import { currentArrival } from "@/lib/http/client-info";
+import { currentClientInfo } from "@/lib/http/client-info";
 import { AttemptHistory } from "@/lib/throttle/attempt-history";
 import { networkOf } from "@/lib/throttle/limits";
 import type { Claim } from "@/lib/async/admission-queue";
@@ -44,6 +44,6 @@ export const claimOfSignedIn = (userId: string) =>
   claimOf({ account: `user:${userId}`, source: `user:${userId}`, preferred: true });
 
 export async function currentNetwork(): Promise<string> {
-  const { address } = await currentArrival();
+  const { address } = await currentClientInfo();
   return address === null ? "none" : networkOf(address);
 }

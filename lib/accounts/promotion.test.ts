@@ -7,8 +7,8 @@ import { present, presented } from "@/db/testing/cookies";
 import { changeRole, createActor, dump } from "@/lib/testing/factories";
 import type { Role } from "@/db/enums";
 import { changePassword, login, replaceOneTimePassword } from "./mutations";
-import { getActor, getPasswordDebtor, peekSession } from "@/lib/auth/session";
-import { getVisitorOfShell } from "@/lib/handlers/page-access";
+import { getActor, getPendingPasswordChange, peekSession } from "@/lib/auth/session";
+import { getShellVisitor } from "@/lib/handlers/page-access";
 
 vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).requestInMemory);
 vi.setConfig({ testTimeout: 60_000 });
@@ -47,8 +47,11 @@ test("L10: after a promotion a password that is too short opens nothing but its 
     code: "FORBIDDEN",
     reason: "passwordMustChange",
   });
-  expect([await peekSession(), await getVisitorOfShell()]).toEqual([null, null]);
-  expect(await getPasswordDebtor()).toEqual({ actor: { id, role: "teacher" }, debt: "short" });
+  expect([await peekSession(), await getShellVisitor()]).toEqual([null, null]);
+  expect(await getPendingPasswordChange()).toEqual({
+    actor: { id, role: "teacher" },
+    reason: "short",
+  });
   expect(await rowOf({ id })).toMatchObject({ passwordExpiresAt: null });
   // It works again until it is changed: it is the user's own, and no one-time password.
   present(undefined);
@@ -72,7 +75,7 @@ test("L10: the change needs what the role needs, and opens everything", async ()
   await replaceOneTimePassword(LONG);
   expect(presented()).not.toBe(first);
   expect(await getActor()).toEqual({ id, role: "teacher" });
-  expect(await getPasswordDebtor()).toBeNull();
+  expect(await getPendingPasswordChange()).toBeNull();
   expect(await sessionsOf({ id })).toMatchObject([{ mustChangePassword: false }]);
   await expect(replaceOneTimePassword("sapi terbang biru")).rejects.toMatchObject({
     code: "UNAUTHENTICATED",
@@ -107,7 +110,7 @@ test("L10: a promotion while a login is under way leaves no session of the forme
 test("L10: the form of the settings does not get around it", async () => {
   const student = await promoted();
   await login({ username: student.username, password: SHORT });
-  const actor = await getPasswordDebtor();
+  const actor = await getPendingPasswordChange();
   const change = { currentPassword: SHORT, newPassword: "sapi-merah" };
   await expect(changePassword(actor!.actor, change)).rejects.toMatchObject({
     reason: "passwordShort",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/lib/testing/first-issue";
+import { firstIssue } from "@/lib/testing/first-issue";
 import {
   loginSchema,
   newPasswordSchema,
@@ -30,7 +30,7 @@ test.each([
   ["nothing", "", "passwordShort"],
   ["no text", undefined, "required"],
 ])("A1, A2: a new password with %s is refused", (_name, typed, reason) => {
-  expect(complaint(newPasswordSchema, typed)).toBe(reason);
+  expect(firstIssue(newPasswordSchema, typed)).toBe(reason);
 });
 
 test("A3: two ways to type an accent are one password", () => {
@@ -43,10 +43,10 @@ test("A1: signing in asks for both fields and for no strength", () => {
     username: "budi",
     password: "x",
   });
-  expect(complaint(loginSchema, { username: "", password: "x" })).toBe("required");
-  expect(complaint(loginSchema, { username: "budi", password: "" })).toBe("required");
-  expect(complaint(loginSchema, { username: "b".repeat(201), password: "x" })).toBe("tooLong");
-  expect(complaint(loginSchema, { username: "budi", password: "a".repeat(73) })).toBe(
+  expect(firstIssue(loginSchema, { username: "", password: "x" })).toBe("required");
+  expect(firstIssue(loginSchema, { username: "budi", password: "" })).toBe("required");
+  expect(firstIssue(loginSchema, { username: "b".repeat(201), password: "x" })).toBe("tooLong");
+  expect(firstIssue(loginSchema, { username: "budi", password: "a".repeat(73) })).toBe(
     "passwordLong",
   );
 });
@@ -69,14 +69,14 @@ test.each([
 test.each(["4", "121", "12.5", "-7", "x", "5 tahun", "Infinity", "1e2"])(
   "an age of %j is refused",
   (age) => {
-    expect(complaint(registerSchema, { ...filled, age })).toBe("age");
+    expect(firstIssue(registerSchema, { ...filled, age })).toBe("age");
   },
 );
 
 test("a join code is read as it is said in class, and may be left out", () => {
   expect(registerSchema.parse({ ...filled, joinCode: "abcd-2345" }).joinCode).toBe("ABCD2345");
   expect(registerSchema.parse({ ...filled, joinCode: " " }).joinCode).toBe("");
-  expect(complaint(registerSchema, { ...filled, joinCode: "?" })).toBe("joinCode");
+  expect(firstIssue(registerSchema, { ...filled, joinCode: "?" })).toBe("joinCode");
 });
 
 const tooMuch = ["a".repeat(73), "🎓".repeat(19), "あ".repeat(25)];
@@ -115,8 +115,8 @@ test("A15: nobody registers a role or an id", () => {
 
 test("a display name is one line of 80 characters at most", () => {
   expect(registerSchema.parse({ ...filled, displayName: " Budi S. " }).displayName).toBe("Budi S.");
-  expect(complaint(registerSchema, { ...filled, displayName: "a".repeat(81) })).toBe("tooLong");
-  expect(complaint(registerSchema, { ...filled, displayName: "a\u0007b" })).toBe(
+  expect(firstIssue(registerSchema, { ...filled, displayName: "a".repeat(81) })).toBe("tooLong");
+  expect(firstIssue(registerSchema, { ...filled, displayName: "a\u0007b" })).toBe(
     "controlCharacters",
   );
 });

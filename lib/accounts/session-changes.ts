@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import type { AuditAction } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
-import { currentArrival } from "@/lib/http/client-info";
+import { currentClientInfo } from "@/lib/http/client-info";
 import { storedText } from "@/lib/text/stored-text";
 import { getHub } from "@/lib/realtime/registry";
 import { IDLE_LIFETIME } from "@/lib/auth/lucia";
@@ -76,7 +76,7 @@ const capped = (userId: string) =>
 type NewSession = { id: string; userId: string; mustChangePassword: boolean | undefined };
 
 async function newSession({ id, userId, mustChangePassword }: NewSession): Promise<SQL> {
-  const { address, userAgent } = await currentArrival();
+  const { address, userAgent } = await currentClientInfo();
   const now = Date.now();
   const expiresAt = Math.floor((now + IDLE_LIFETIME.milliseconds()) / 1000);
   return sql`insert into ${session}

@@ -6,7 +6,7 @@ import { present } from "@/db/testing/cookies";
 import { createActor } from "@/lib/testing/factories";
 import { loginsAs } from "@/lib/throttle/limits";
 import { login } from "./mutations";
-import { signInsWait } from "@/lib/auth/password";
+import { hasWaitingSignIns } from "@/lib/auth/password";
 
 vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).requestInMemory);
 vi.setConfig({ testTimeout: 60_000 });
@@ -39,7 +39,7 @@ test("L2: while others wait to sign in, refusals are held back and take no turn"
   const usernames = Array.from({ length: 20 }, (_, n) => `menunggu-${n}`);
   for (const username of usernames) await createActor("student", { username, passwordHash });
   const others = usernames.map((username) => login({ username, password: PASSWORD }));
-  while (!signInsWait()) await new Promise(setImmediate);
+  while (!hasWaitingSignIns()) await new Promise(setImmediate);
   expect(await refused()).toBeGreaterThan(1_900);
   expect(await Promise.all(others)).toHaveLength(20);
 });

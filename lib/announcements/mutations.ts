@@ -9,7 +9,7 @@ import { requireManaged } from "@/lib/courses/guarded-update";
 import { managedBy } from "@/lib/courses/scope";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { send } from "@/lib/notifications/sending";
+import { deliver } from "@/lib/notifications/delivery";
 import { getHub } from "@/lib/realtime/registry";
 import type { NewAnnouncement } from "./schema";
 
@@ -40,7 +40,7 @@ export async function publishAnnouncement(
         where ${course.id} = ${courseId} and ${course.status} = 'published' and ${managedBy(actor)}
           and exists (select 1 from ${enrollment} where course_id = ${courseId})
         on conflict (author_id, client_key) do nothing`,
-    ...send(
+    ...deliver(
       {
         id: newId("notif"),
         type,
@@ -61,13 +61,16 @@ export async function publishAnnouncement(
     await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: announced }),
   ]);
 
-  if (inserted?.rowsAffected !== 1) return explainUnpublished(actor, input);
+  if (inserted?.rowsAffected !== 1) return explainFailedPublication(actor, input);
   getHub().wake();
   return { announcementId, recipientCount: delivered?.rowsAffected ?? 0 };
 }
 
 /** Nothing was published: because it had been already, or because it may not be. */
-async function explainUnpublished(actor: Actor, input: NewAnnouncement): Promise<PublishReceipt> {
+async function explainFailedPublication(
+  actor: Actor,
+  input: NewAnnouncement,
+): Promise<PublishReceipt> {
   const [earlier] = await db
     .select({
       announcementId: announcement.id,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
 import { requiredIdempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
-import { announcementAnswerSchema } from "./resource";
+import { type Operation, pageSchema } from "@/lib/http/operation";
+import { announcementResourceSchema } from "./resource";
 import { listAnnouncementsSchema, newAnnouncementSchema } from "./schema";
 
 const tag = "Announcements";
@@ -18,10 +18,10 @@ export const announcementOperations = {
     tag,
     params,
     query: listAnnouncementsSchema,
-    answers: {
+    responses: {
       200: {
         description: "A page of announcements.",
-        schema: pageAnswerSchema(announcementAnswerSchema, z.string()),
+        schema: pageSchema(announcementResourceSchema, z.string()),
       },
     },
   },
@@ -34,7 +34,7 @@ export const announcementOperations = {
     params,
     body: newAnnouncementSchema,
     requestHeaders: requiredIdempotencyKeyHeader,
-    answers: {
+    responses: {
       201: {
         description: "It has reached every student of the course.",
         schema: z.strictObject({ id: z.string(), recipientCount: z.int() }),

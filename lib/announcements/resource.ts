@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { announcementTypes } from "@/db/enums";
-import { timeAnswerSchema } from "@/lib/http/operation";
+import { timestampSchema } from "@/lib/http/operation";
 import type { PublishedAnnouncement } from "./data";
 
 /** What the API tells of an announcement to whoever may see its course. */
-export const oneAnnouncement = (announcement: PublishedAnnouncement) => ({
+export const toAnnouncementResource = (announcement: PublishedAnnouncement) => ({
   id: announcement.id,
   type: announcement.type,
   title: announcement.title,
@@ -15,7 +15,7 @@ export const oneAnnouncement = (announcement: PublishedAnnouncement) => ({
   publishedAt: announcement.publishedAt,
 });
 
-export const announcementAnswerSchema = z.strictObject({
+export const announcementResourceSchema = z.strictObject({
   id: z.string(),
   type: z.enum(announcementTypes),
   title: z.string(),
@@ -23,5 +23,5 @@ export const announcementAnswerSchema = z.strictObject({
   link: z.string().nullable(),
   mustRead: z.boolean(),
   authorName: z.string(),
-  publishedAt: timeAnswerSchema,
+  publishedAt: timestampSchema,
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/lib/testing/first-issue";
+import { firstIssue } from "@/lib/testing/first-issue";
 import { announcementFor } from "@/lib/testing/factories";
 import { linkSchema, publishAnnouncementSchema } from "./schema";
 
 const form = { ...announcementFor({ id: "course_1" }), link: "" };
 const complaintAbout = (changes: object) =>
-  complaint(publishAnnouncementSchema, { ...form, ...changes });
+  firstIssue(publishAnnouncementSchema, { ...form, ...changes });
 
 test.each([
   ["https://kelas.sch.id", "https://kelas.sch.id/"],
@@ -41,7 +41,7 @@ test.each(schemes)("a %s link is refused, however it is written", (scheme) => {
     for (const spelling of spellings) {
       for (const rest of ["alert(1)", "//kelas.sch.id/%0aalert(1)", "https://kelas.sch.id"]) {
         const typed = prefix + spelling + rest;
-        expect([typed, complaint(linkSchema, typed)]).toEqual([typed, "link"]);
+        expect([typed, firstIssue(linkSchema, typed)]).toEqual([typed, "link"]);
       }
     }
   }
@@ -73,7 +73,7 @@ test.each([
   `https://kelas.sch.id/${"a".repeat(2_048)}`,
   `https://kelas.sch.id/${"é".repeat(1_000)}`, // longer than allowed once written out
 ])("the link %j is refused", (typed) => {
-  expect(complaint(linkSchema, typed)).toBe("link");
+  expect(firstIssue(linkSchema, typed)).toBe("link");
 });
 
 test("a form in order passes, and its link is none", () => {

@@ -3,7 +3,7 @@ import { announcementTypes } from "@/db/enums";
 import { MENDED_IN_URLS } from "@/lib/text/control-characters";
 import { limitSchema } from "@/lib/http/paging";
 import { requiredText } from "@/lib/text/text-schema";
-import { ticked } from "@/lib/forms/fields";
+import { checkbox } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const TITLE_MAX = 200;
@@ -48,7 +48,7 @@ export const publishAnnouncementSchema = z.object({
   clientKey: clientKeySchema,
   ...content,
   link: linkSchema,
-  mustRead: ticked,
+  mustRead: checkbox,
 });
 
 /** The same over the API, where the course stands in the path and the key in a header. */

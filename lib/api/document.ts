@@ -1,19 +1,19 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
-import type { Answer, Operation } from "@/lib/http/operation";
+import type { OperationResponse, Operation } from "@/lib/http/operation";
 import { operations } from "./operations";
-import { answerShapes, inputShape, type JsonSchema, reference } from "./shapes";
+import { responseShapes, inputShape, type JsonSchema, reference } from "./shapes";
 
 const VERSION = "1"; // of the API, not of the product
 
-export type DescribedAnswer = {
+export type DescribedResponse = {
   description: string;
   headers?: Record<string, { description: string; schema: JsonSchema }>;
   content?: Record<string, { schema: JsonSchema }>;
 };
 type Names = ReadonlyMap<z.ZodType, string>;
 
-const isJson = ({ mediaType }: Answer) => mediaType === undefined;
+const isJson = ({ mediaType }: OperationResponse) => mediaType === undefined;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is refused everywhere in the same way. */
@@ -47,7 +47,7 @@ function refusedBy(operation: Operation): number[] {
   };
   return Object.keys(applying)
     .map(Number)
-    .filter((status) => applying[status] && !operation.answers[status]);
+    .filter((status) => applying[status] && !operation.responses[status]);
 }
 
 const refusalName = (status: number) => String(STATUS_CODES[status]).replaceAll(" ", "");
@@ -58,7 +58,10 @@ export const statusNamed = (name: string): string =>
 
 const problemContent = { "application/problem+json": { schema: reference("Problem") } };
 
-function describeAnswer([status, answer]: [string, Answer], names: Names): DescribedAnswer {
+function describeAnswer(
+  [status, answer]: [string, OperationResponse],
+  names: Names,
+): DescribedResponse {
   const { description, schema, mediaType = "application/json", headers = {} } = answer;
   const named = schema && names.get(schema);
   const shape = named ? reference(named) : schema && inputShape(schema);
@@ -69,7 +72,9 @@ function describeAnswer([status, answer]: [string, Answer], names: Names): Descr
   ]);
   return {
     description,
-    ...(listed.length > 0 && { headers: Object.fromEntries(listed) as DescribedAnswer["headers"] }),
+    ...(listed.length > 0 && {
+      headers: Object.fromEntries(listed) as DescribedResponse["headers"],
+    }),
     content: content ?? (Number(status) >= 400 ? problemContent : undefined),
   };
 }
@@ -102,7 +107,7 @@ const securityOf = {
 
 function describeOperation([operationId, operation]: [string, Operation], names: Names) {
   const { summary, tag, access = "session", params, query, body } = operation;
-  const answers = Object.entries(operation.answers).map(
+  const answers = Object.entries(operation.responses).map(
     (entry) => [entry[0], describeAnswer(entry, names)] as const,
   );
   const refused = refusedBy(operation).map(
@@ -124,7 +129,7 @@ function describeOperation([operationId, operation]: [string, Operation], names:
     },
     responses: Object.fromEntries([...answers, ...refused]) as Record<
       string,
-      DescribedAnswer | { $ref: string }
+      DescribedResponse | { $ref: string }
     >,
   };
 }
@@ -142,8 +147,8 @@ function describePaths(names: Names) {
 
 /** Names for what only one operation answers. */
 const ownAnswers = () =>
-  Object.entries(operations).flatMap(([name, { answers }]) =>
-    Object.entries(answers).flatMap(([status, answer], i) =>
+  Object.entries(operations).flatMap(([name, { responses }]) =>
+    Object.entries(responses).flatMap(([status, answer], i) =>
       answer.schema && isJson(answer)
         ? [[`${capital(name)}Answer${i === 0 ? "" : status}`, answer.schema] as const]
         : [],
@@ -152,7 +157,7 @@ const ownAnswers = () =>
 
 /** The OpenAPI 3.1 document of everything below /api. */
 export function describeApi({ origin, cookieName }: { origin: string; cookieName: string }) {
-  const { shapes, names } = answerShapes(ownAnswers());
+  const { shapes, names } = responseShapes(ownAnswers());
   const responses = Object.entries(refusals).map(([status, description]) => [
     refusalName(Number(status)),
     { description, content: problemContent },
@@ -171,7 +176,7 @@ export function describeApi({ origin, cookieName }: { origin: string; cookieName
     paths: describePaths(names),
     components: {
       schemas: shapes,
-      responses: Object.fromEntries(responses) as Record<string, DescribedAnswer>,
+      responses: Object.fromEntries(responses) as Record<string, DescribedResponse>,
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: cookieName },
         metricsToken: { type: "http", scheme: "bearer" },

@@ -18,7 +18,7 @@ const serviceOperations = {
     summary: "Tells whether this process answers.",
     tag,
     access: "public",
-    answers: { 200: { description: "It does.", schema: health("ok") } },
+    responses: { 200: { description: "It does.", schema: health("ok") } },
   },
   isReady: {
     method: "GET",
@@ -26,7 +26,7 @@ const serviceOperations = {
     summary: "Tells whether a load balancer should send clients to this process.",
     tag,
     access: "public",
-    answers: {
+    responses: {
       200: { description: "It should.", schema: health("ok") },
       503: { description: "Not now.", schema: health("unavailable") },
     },
@@ -37,7 +37,7 @@ const serviceOperations = {
     summary: "Tells Prometheus its figures, on this machine or to who knows the token.",
     tag,
     access: "metrics",
-    answers: {
+    responses: {
       200: { description: "The figures.", schema: z.string(), mediaType: "text/plain" },
     },
   },
@@ -47,7 +47,7 @@ const serviceOperations = {
     summary: "Describes this API.",
     tag,
     access: "public",
-    answers: {
+    responses: {
       200: {
         description: "An OpenAPI 3.1 document.",
         schema: z.looseObject({ openapi: z.literal("3.1.0") }),

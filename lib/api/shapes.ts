@@ -1,31 +1,31 @@
 import { z } from "zod";
-import { announcementAnswerSchema } from "@/lib/announcements/resource";
-import { courseAnswerSchema, listedCourseAnswerSchema } from "@/lib/courses/resource";
+import { announcementResourceSchema } from "@/lib/announcements/resource";
+import { courseResourceSchema, listedCourseResourceSchema } from "@/lib/courses/resource";
 import { problemSchema } from "@/lib/http/problem-schema";
-import { moduleAnswerSchema } from "@/lib/modules/resource";
-import { inboxAnswerSchema, notificationAnswerSchema } from "@/lib/notifications/resource";
+import { moduleResourceSchema } from "@/lib/modules/resource";
+import { inboxResourceSchema, notificationResourceSchema } from "@/lib/notifications/resource";
 import {
-  listedUserAnswerSchema,
-  newUserAnswerSchema,
-  userAnswerSchema,
+  listedUserResourceSchema,
+  newUserResourceSchema,
+  userResourceSchema,
 } from "@/lib/users/resource";
-import { memberAnswerSchema } from "@/lib/members/resource";
+import { memberResourceSchema } from "@/lib/members/resource";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What has a name in the description: each stands there once. */
 const named = {
   Problem: problemSchema,
-  Notification: notificationAnswerSchema,
-  Inbox: inboxAnswerSchema,
-  Course: courseAnswerSchema,
-  ListedCourse: listedCourseAnswerSchema,
-  Member: memberAnswerSchema,
-  Module: moduleAnswerSchema,
-  Announcement: announcementAnswerSchema,
-  User: userAnswerSchema,
-  ListedUser: listedUserAnswerSchema,
-  NewUser: newUserAnswerSchema,
+  Notification: notificationResourceSchema,
+  Inbox: inboxResourceSchema,
+  Course: courseResourceSchema,
+  ListedCourse: listedCourseResourceSchema,
+  Member: memberResourceSchema,
+  Module: moduleResourceSchema,
+  Announcement: announcementResourceSchema,
+  User: userResourceSchema,
+  ListedUser: listedUserResourceSchema,
+  NewUser: newUserResourceSchema,
 };
 
 const uri = (name: string) => `#/components/schemas/${name}`;
@@ -48,7 +48,7 @@ export const inputShape = (schema: z.ZodType): JsonSchema =>
   bare(z.toJSONSchema(schema, { io: "input", override }));
 
 /** All shapes of answers by name, and a way to refer to them. */
-export function answerShapes(answers: Iterable<readonly [name: string, schema: z.ZodType]>) {
+export function responseShapes(answers: Iterable<readonly [name: string, schema: z.ZodType]>) {
   const registry = z.registry<{ id: string }>();
   const names = new Map<z.ZodType, string>();
   for (const [name, schema] of [...Object.entries(named), ...answers]) {

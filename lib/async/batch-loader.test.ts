@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { gathered } from "./batch-loader";
+import { batchLoader } from "./batch-loader";
 
 function counted(most = 100) {
   const batches: number[][] = [];
-  const double = gathered(async (numbers: number[]) => {
+  const double = batchLoader(async (numbers: number[]) => {
     batches.push(numbers);
     await turn();
     if (numbers.includes(13)) throw new Error("unlucky");

@@ -10,7 +10,7 @@ type Waiting<Question, Answer> = {
  * Asks what is asked at the same time together: a school whose server restarts comes back at once, and
  * its streams shall not cost a query each. `ask` answers in the questions' order, at most `most` of them.
  */
-export function gathered<Question, Answer>(
+export function batchLoader<Question, Answer>(
   ask: (questions: Question[]) => Promise<Answer[]>,
   most: number,
 ): (question: Question) => Promise<Answer> {

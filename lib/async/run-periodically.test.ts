@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { nowAndThen } from "./run-periodically";
+import { runPeriodically } from "./run-periodically";
 
 const MINUTE_MS = 60_000;
 
@@ -12,7 +12,7 @@ test.each([
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const task = vi.fn<() => Promise<void>>(() => Promise.resolve());
-    const stop = nowAndThen(task, every);
+    const stop = runPeriodically(task, every);
     await vi.advanceTimersByTimeAsync(MINUTE_MS);
     expect(task).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(minutes * MINUTE_MS * 0.75 - MINUTE_MS);

@@ -3,7 +3,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { auditLog } from "@/db/schema";
 import type { AuditAction, AuditOutcome } from "@/db/enums";
-import { currentArrival } from "@/lib/http/client-info";
+import { currentClientInfo } from "@/lib/http/client-info";
 import { storedText } from "@/lib/text/stored-text";
 
 export type AuditEntry = {
@@ -27,7 +27,7 @@ export async function auditEntry(
   { actorId, action, targetId = null, outcome = "ok", detail = {} }: AuditEntry,
   { ifChanged = false, counted = false, onlyIf = sql`true`, targets }: Options = {},
 ): Promise<SQL> {
-  const { address, userAgent, requestId } = await currentArrival();
+  const { address, userAgent, requestId } = await currentClientInfo();
   const written = JSON.stringify(detail);
   return sql`insert into ${auditLog}
       (created_at, actor_id, action, target_id, outcome, detail, address, user_agent, request_id)

@@ -9,7 +9,7 @@ export const auditOperations = {
     summary: "Exports the audit log as a CSV file. For admins.",
     tag: "Audit",
     query: auditQuerySchema,
-    answers: {
+    responses: {
       200: { description: "The file.", schema: z.string(), mediaType: "text/csv" },
       403: { description: "The actor is no admin." },
     },

@@ -5,10 +5,13 @@ import { db } from "@/db/client";
 import { user } from "@/db/schema";
 import { oneTimeIsValid } from "./one-time-password";
 
-type Standing = Pick<typeof user.$inferSelect, "suspendedAt" | "deletedAt" | "passwordExpiresAt">;
+type AccountStatus = Pick<
+  typeof user.$inferSelect,
+  "suspendedAt" | "deletedAt" | "passwordExpiresAt"
+>;
 
 /** Whether an account opens anything at all: not one that is suspended, deleted, or whose one-time password ran out. */
-export const mayEnter = ({ suspendedAt, deletedAt, passwordExpiresAt }: Standing) =>
+export const canSignIn = ({ suspendedAt, deletedAt, passwordExpiresAt }: AccountStatus) =>
   !suspendedAt && !deletedAt && (!passwordExpiresAt || oneTimeIsValid(passwordExpiresAt));
 
 const columns = {

@@ -49,7 +49,7 @@ function prepareWorkers() {
   };
 }
 
-export type PasswordWork = {
+export type PasswordHasher = {
   hash: (password: string) => Promise<string>;
   /** Whether `password` is the one behind `storedHash`; one comparison is made in every case. */
   matches: (password: string, storedHash: string | null | undefined) => Promise<boolean>;
@@ -61,7 +61,7 @@ export type PasswordWork = {
  */
 export async function withPasswords<T>(
   claim: Claim,
-  work: (does: PasswordWork) => Promise<T>,
+  work: (does: PasswordHasher) => Promise<T>,
 ): Promise<T> {
   try {
     return await queue.admit(claim, () => work({ hash, matches }));
@@ -76,10 +76,10 @@ export async function withPasswords<T>(
 const isOverload = (error: unknown): error is Error =>
   error instanceof Error && [QUEUE_FULL, WORKER_ERROR].includes(error.name);
 
-const hash: PasswordWork["hash"] = async (password) =>
+const hash: PasswordHasher["hash"] = async (password) =>
   (await pool.run({ password, cost: COST })) as string;
 
-const matches: PasswordWork["matches"] = async (password, storedHash) => {
+const matches: PasswordHasher["matches"] = async (password, storedHash) => {
   tally.comparisons++;
   const real = isBcryptHash(storedHash ?? "");
   const matched = await pool.run({ password, storedHash: real ? storedHash! : nobodysHash });
@@ -90,7 +90,7 @@ const matches: PasswordWork["matches"] = async (password, storedHash) => {
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;
 
 /** Whether anybody waits for a turn at this moment. */
-export const signInsWait = () => queue.waiting > 0;
+export const hasWaitingSignIns = () => queue.waiting > 0;
 
 /** How many passwords this process has compared since it started. */
-export const comparisonsMade = () => tally.comparisons;
+export const countComparisons = () => tally.comparisons;

@@ -6,8 +6,8 @@ import { db, writeBatch } from "@/db/client";
 import { session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
 import { PublicError } from "@/lib/errors";
-import { gathered } from "@/lib/async/batch-loader";
-import { mayEnter } from "./account";
+import { batchLoader } from "@/lib/async/batch-loader";
+import { canSignIn } from "./account";
 import type { Actor } from "./actor";
 import { ABSOLUTE_LIFETIME, lucia } from "./lucia";
 import { presentedSessionId } from "./session-cookie";
@@ -25,11 +25,11 @@ export type ActiveSession = {
 type SignedIn = {
   actor: Actor;
   /** Why the password must be changed, before which nothing else may be done; null if it need not be. */
-  mustChange: PasswordDebt | null;
+  mustChange: PasswordChangeReason | null;
 };
 
 /** A one-time password, or one that is too short for the user's role. */
-export type PasswordDebt = "one-time" | "short";
+export type PasswordChangeReason = "one-time" | "short";
 
 /** Who this request's session belongs to; extends it. Memoised while rendering one page. */
 export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
@@ -42,7 +42,7 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
     await lucia.invalidateSession(id);
     return null;
   }
-  if (!mayEnter(owner)) return null;
+  if (!canSignIn(owner)) return null;
   const lastSeen = found.lastSeenAt ?? found.createdAt;
   if (Math.abs(now - lastSeen.getTime()) > SEEN_EVERY_MS) await noteSeen(id, owner.id);
   const isShort = found.mustChangePassword ? "short" : null;
@@ -69,16 +69,16 @@ export async function getActor(): Promise<Actor | null> {
   return signedIn?.actor ?? null;
 }
 
-export type PasswordDebtor = { actor: Actor; debt: PasswordDebt };
+export type PendingPasswordChange = { actor: Actor; reason: PasswordChangeReason };
 
 /** The user whose password must be changed before anything else, or null. */
-export async function getPasswordDebtor(): Promise<PasswordDebtor | null> {
+export async function getPendingPasswordChange(): Promise<PendingPasswordChange | null> {
   const signedIn = await getSignedIn();
-  return signedIn?.mustChange ? { actor: signedIn.actor, debt: signedIn.mustChange } : null;
+  return signedIn?.mustChange ? { actor: signedIn.actor, reason: signedIn.mustChange } : null;
 }
 
 const MOST_PEEKED = 250;
-const peek = gathered(peekSessions, MOST_PEEKED);
+const peek = batchLoader(peekSessions, MOST_PEEKED);
 
 /**
  * The session of this request, read without extending it: for streams, which stay open. Asked together
@@ -113,7 +113,7 @@ async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
     );
   const active = new Map<string, ActiveSession>();
   for (const row of rows) {
-    if (!mayEnter(row) || row.passwordExpiresAt) continue;
+    if (!canSignIn(row) || row.passwordExpiresAt) continue;
     const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
     const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
     active.set(row.id, { id: row.id, actor: prove(row.userId, row.role), expiresAt });

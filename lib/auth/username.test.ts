@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { complaint } from "@/lib/testing/first-issue";
+import { firstIssue } from "@/lib/testing/first-issue";
 import { canonicalUsername, newUsernameSchema, usernameSchema } from "./username";
 
 test.each(["budi", "Budi", "BUDI", " budi ", "ＢＵＤＩ", "ｂｕｄｉ", "𝐛𝐮𝐝𝐢"])(
@@ -27,7 +27,7 @@ test.each([
   ["a dot at the start", ".budi"],
   ["a hyphen at the end", "budi-"],
 ])("A14: %s is refused", (_name, typed) => {
-  expect(complaint(newUsernameSchema, typed)).toBe("usernameForm");
+  expect(firstIssue(newUsernameSchema, typed)).toBe("usernameForm");
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   ["no text", undefined, "required"],
   ["far too much", "b".repeat(201), "tooLong"],
 ])("A14: %s is refused", (_name, typed, reason) => {
-  expect(complaint(newUsernameSchema, typed)).toBe(reason);
+  expect(firstIssue(newUsernameSchema, typed)).toBe(reason);
 });
 
 test.each(["bud", "b".repeat(31), "siti.aminah", "i_made-2"])("%s is a username", (typed) => {
@@ -61,7 +61,7 @@ test.each([
 });
 
 test("L7: nothing but invisible characters is no username", () => {
-  expect(complaint(usernameSchema, "\u200b\u200f\u00ad")).toBe("required");
+  expect(firstIssue(usernameSchema, "\u200b\u200f\u00ad")).toBe("required");
 });
 
 test.each([
@@ -78,8 +78,8 @@ test.each([
   "support",
   "naik-kelas",
 ])("A14: %s is kept back from visitors only", (typed) => {
-  expect(complaint(newUsernameSchema, typed)).toBe("nameReserved");
-  expect(complaint(usernameSchema, typed)).toBeUndefined();
+  expect(firstIssue(newUsernameSchema, typed)).toBe("nameReserved");
+  expect(firstIssue(usernameSchema, typed)).toBeUndefined();
 });
 
 const plain = ["a", "b", "z", "A", "Z", "0", "9", ".", "_", "-"];

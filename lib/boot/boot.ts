@@ -2,20 +2,20 @@ import "server-only";
 
 import { checkpointDatabase, onDatabaseReplaced } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { keepSessionsPurged } from "@/lib/accounts/maintenance";
+import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
 import { env } from "@/lib/env";
-import { guardAnswers } from "@/lib/http/response-headers";
-import { markArrivals } from "@/lib/http/client-info";
+import { guardResponseHeaders } from "@/lib/http/response-headers";
+import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
 import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "./metrics";
-import { keepReminding } from "@/lib/projects/reminders";
-import { keepLogTrimmed } from "@/lib/realtime/log-maintenance";
+import { scheduleReminders } from "@/lib/projects/reminders";
+import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
 import { getStreamSockets } from "@/lib/realtime/stream-sockets";
-import { keepLogShort } from "./wal-maintenance";
+import { scheduleWalTruncation } from "./wal-maintenance";
 import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
 const STREAM_PATH = "/api/notifications/stream";
@@ -30,8 +30,8 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
   installRequestListener({ origin: env.APP_ORIGIN });
-  markArrivals();
-  guardAnswers({ secure: env.secureOrigin, streamPath: STREAM_PATH });
+  recordClientInfo();
+  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH });
   await migrateDatabase();
   await commonPasswords();
   getMetrics();
@@ -39,10 +39,10 @@ export async function boot(): Promise<void> {
   getHub().start();
   onDatabaseReplaced(() => void getHub().startOver());
   const upkeep = [
-    keepLogTrimmed(env.CHANGE_LOG_DAYS, log),
-    keepSessionsPurged(log),
-    keepReminding(log),
-    keepLogShort(log),
+    scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
+    scheduleSessionPurge(log),
+    scheduleReminders(log),
+    scheduleWalTruncation(log),
   ];
 
   // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.

@@ -17,11 +17,11 @@ function makeRegistry(): Registry {
   const own = [
     gauge("streams_open", "Notification streams open in this process.", () => getHub().size),
     refusals(),
-    counter("stream_frames", "Data frames written to streams.", () => getHub().tally.frames),
-    counter("stream_heartbeats", "Heartbeats written.", () => getHub().tally.heartbeats),
-    counter("log_ticks", "Looks at the change log.", () => getHub().tally.ticks),
-    counter("log_changes", "Changes in the log that were passed.", () => getHub().tally.changes),
-    counter("log_failures", "Looks at it that failed.", () => getHub().tally.failures),
+    counter("stream_frames", "Data frames written to streams.", () => getHub().counters.frames),
+    counter("stream_heartbeats", "Heartbeats written.", () => getHub().counters.heartbeats),
+    counter("log_ticks", "Looks at the change log.", () => getHub().counters.ticks),
+    counter("log_changes", "Changes in the log that were passed.", () => getHub().counters.changes),
+    counter("log_failures", "Looks at it that failed.", () => getHub().counters.failures),
     counter("database_statements", "Statements asked of the database.", statementsAsked),
     ...fileSizes(),
   ];
@@ -68,7 +68,7 @@ const refusals = () =>
     registers: [],
     collect() {
       this.reset();
-      for (const [reason, refused] of Object.entries(getHub().tally.refusals)) {
+      for (const [reason, refused] of Object.entries(getHub().counters.refusals)) {
         this.inc({ reason }, refused);
       }
     },

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { databaseSizes, db, prepareDatabase, writeBatch } from "@/db/client";
 import { getMetrics } from "./metrics";
-import { shrinkLongLog } from "./wal-maintenance";
+import { truncateLongWal } from "./wal-maintenance";
 
 /* oxlint-disable no-restricted-properties -- a foreign reader, which knows no writeBatch */
 vi.setConfig({ testTimeout: 30_000 });
@@ -29,12 +29,12 @@ test("the log that grew under a foreign reader is cut once it has let go, and no
   expect(walBytes()).toBeGreaterThan(40 * MB);
   expect(await metric("naik_kelas_database_wal_bytes")).toBe(walBytes());
 
-  await shrinkLongLog();
+  await truncateLongWal();
   expect(walBytes()).toBeGreaterThan(40 * MB);
   await reading.rollback();
   foreign.close();
 
-  await shrinkLongLog();
+  await truncateLongWal();
   expect(walBytes()).toBe(0);
   expect(await metric("naik_kelas_database_bytes")).toBeGreaterThan(40 * MB);
   expect(await db.all(sql`select count(*) as n from ballast`)).toEqual([{ n: 40 }]);
@@ -44,6 +44,6 @@ test("a log of the usual size is left alone", async () => {
   await writeBatch([sql`insert into ballast values (randomblob(1000))`]);
   const before = walBytes();
   expect(before).toBeGreaterThan(0);
-  await shrinkLongLog();
+  await truncateLongWal();
   expect(walBytes()).toBe(before);
 });

@@ -15,7 +15,7 @@ import {
 } from "./mutations";
 import {
   createCourseSchema,
-  joinDoorFormSchema,
+  joinOpenFormSchema,
   targetCourseSchema,
   updateCourseFormSchema,
 } from "./schema";
@@ -49,4 +49,4 @@ export const restoreCourseAction = layoutAction(targetCourseSchema, (actor, { co
 export const renewJoinCodeAction = layoutAction(targetCourseSchema, (actor, { courseId }) =>
   renewJoinCode(actor, courseId),
 );
-export const setJoinOpenAction = layoutAction(joinDoorFormSchema, setJoinOpen);
+export const setJoinOpenAction = layoutAction(joinOpenFormSchema, setJoinOpen);

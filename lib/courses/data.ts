@@ -41,7 +41,7 @@ const summary = {
 };
 
 /** What only those who manage a course are told. */
-const door = { joinCode: course.joinCode, joinOpen: course.joinOpen };
+const joinSettings = { joinCode: course.joinCode, joinOpen: course.joinOpen };
 
 export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>[number];
 export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>[number];
@@ -94,7 +94,7 @@ export async function getCourse(actor: Actor, id: string) {
 /** A course the actor manages, with its join code, or undefined. */
 export async function getManagedCourse(actor: Actor, id: string) {
   const [found] = await db
-    .select({ ...summary, ...door })
+    .select({ ...summary, ...joinSettings })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(and(eq(course.id, id), managedBy(actor)));

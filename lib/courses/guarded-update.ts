@@ -69,11 +69,11 @@ export async function changeCourse(actor: Actor, courseId: string, planned: Plan
     ),
     ...also,
   ]);
-  if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, courseId, planned);
+  if (changed?.rowsAffected !== 1) throw await explainFailedUpdate(actor, courseId, planned);
 }
 
 /** What kept a course from being changed. */
-export async function whyUnchanged(
+export async function explainFailedUpdate(
   actor: Actor,
   courseId: string,
   { version, ownersOnly = false, otherwise = "courseArchived" }: Partial<Planned>,

@@ -14,7 +14,7 @@ import { beforeNext } from "@/db/testing/call-spy";
 import type { CourseStatus } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { handIn } from "@/lib/projects/mutations";
-import { remind } from "@/lib/projects/reminders";
+import { sendReminders } from "@/lib/projects/reminders";
 import { getManagedCourse } from "./data";
 import { removeMember } from "@/lib/members/mutations";
 import {
@@ -29,8 +29,8 @@ import {
 import { addCoTeacher } from "@/lib/members/co-teachers";
 
 vi.mock(import("@/lib/audit/entry"), async (original) => {
-  const { observed } = await import("@/db/testing/call-spy");
-  return observed(await original());
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
 });
 
 const content = { title: "Robotika", description: "Dari nol" };
@@ -154,7 +154,7 @@ test.each(["an announcement", "a submission", "a reminder"])(
     const { id: projectId } = await createProject(course, { dueAt: soon() });
     if (what === "an announcement") await announce(teacher, course);
     if (what === "a submission") await handIn(student, { projectId, ...work });
-    if (what === "a reminder") await remind();
+    if (what === "a reminder") await sendReminders();
     const before = await dump();
     for (const actor of [teacher, admin]) {
       await expect(deleteCourse(actor, { courseId })).rejects.toMatchObject({
@@ -182,7 +182,7 @@ test("a reminder that reached nobody, or nobody who is still there, keeps no cou
     await createProject(course, { dueAt: soon() });
     const leave = () => removeMember(teacher, { courseId, userId: student.id });
     if (leaves === "before") await leave();
-    await remind();
+    await sendReminders();
     if (leaves === "after") await leave();
     await deleteCourse(teacher, { courseId });
     expect(await statusOf(teacher, courseId)).toBeUndefined();

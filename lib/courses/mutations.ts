@@ -8,8 +8,8 @@ import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, PublicError } from "@/lib/errors";
 import { newId, newJoinCode } from "@/lib/ids";
-import { requestMark, requireSameRequest } from "@/lib/http/idempotency-record";
-import { changeCourse, notArchived, requireManaged, whyUnchanged } from "./guarded-update";
+import { idempotencyRecord, requireSameRequest } from "@/lib/http/idempotency-record";
+import { changeCourse, notArchived, requireManaged, explainFailedUpdate } from "./guarded-update";
 import { canTeach } from "./policy";
 import { type CourseChange, type NewCourse } from "./schema";
 import { ownedBy, stillTeaches } from "./scope";
@@ -22,7 +22,7 @@ export async function createCourse(actor: Actor, input: NewCourse, key?: string)
   if (!canTeach(actor)) throw forbidden();
   const { title, description = "", cover = "leaf" } = input;
   const id = newId("course");
-  const mark = requestMark(actor, key, [title, description, cover]);
+  const mark = idempotencyRecord(actor, key, [title, description, cover]);
   const entry = { actorId: actor.id, action: "course_create", targetId: id } as const;
   const [created] = await writeBatch([
     sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
@@ -44,7 +44,7 @@ export async function createCourse(actor: Actor, input: NewCourse, key?: string)
   return earlier.id;
 }
 
-const ways: Partial<Record<`${CourseStatus} ${CourseStatus}`, AuditAction>> = {
+const statusTransitions: Partial<Record<`${CourseStatus} ${CourseStatus}`, AuditAction>> = {
   "draft published": "course_publish",
   "published archived": "course_archive",
   "archived published": "course_restore",
@@ -59,8 +59,10 @@ export async function updateCourse(
   const now = await requireManaged(actor, courseId);
   if (now.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const { joinOpen = now.joinOpen, status = now.status } = input;
-  const way = status === now.status ? undefined : ways[`${now.status} ${status}`];
-  if (status !== now.status && !way) throw new PublicError("CONFLICT", "courseWay", "status");
+  const transition =
+    status === now.status ? undefined : statusTransitions[`${now.status} ${status}`];
+  if (status !== now.status && !transition)
+    throw new PublicError("CONFLICT", "courseWay", "status");
 
   const changed = [
     title !== now.title && "title",
@@ -68,32 +70,32 @@ export async function updateCourse(
     cover !== now.cover && "cover",
     joinOpen !== now.joinOpen && "join_open",
   ].filter(Boolean);
-  if (changed.length === 0 && !way) return;
+  if (changed.length === 0 && !transition) return;
   await changeCourse(actor, courseId, {
-    action: way ?? "course_update",
+    action: transition ?? "course_update",
     detail: changed.length > 0 ? { changed: changed.join(", ") } : {},
     set: sql`title = ${title}, description = ${description}, cover = ${cover},
       join_open = ${Number(joinOpen)}, status = ${status}`,
     version,
-    onlyIf: way === "course_restore" ? undefined : notArchived,
-    ownersOnly: way === "course_archive" || way === "course_restore",
+    onlyIf: transition === "course_restore" ? undefined : notArchived,
+    ownersOnly: transition === "course_archive" || transition === "course_restore",
   });
 }
 
 /** Shows a draft to its students. Doing it twice is doing it once. */
 export const publishCourse = (actor: Actor, courseId: string) =>
-  moveCourse(actor, courseId, { from: "draft", to: "published", action: "course_publish" });
+  changeStatus(actor, courseId, { from: "draft", to: "published", action: "course_publish" });
 
 /** Keeps all of a course, to be read; nothing in it changes any more. */
 export const archiveCourse = (actor: Actor, courseId: string) =>
-  moveCourse(actor, courseId, { from: "published", to: "archived", action: "course_archive" });
+  changeStatus(actor, courseId, { from: "published", to: "archived", action: "course_archive" });
 
 export const restoreCourse = (actor: Actor, courseId: string) =>
-  moveCourse(actor, courseId, { from: "archived", to: "published", action: "course_restore" });
+  changeStatus(actor, courseId, { from: "archived", to: "published", action: "course_restore" });
 
 type Move = { from: CourseStatus; to: CourseStatus; action: AuditAction };
 
-async function moveCourse(actor: Actor, courseId: string, { from, to, action }: Move) {
+async function changeStatus(actor: Actor, courseId: string, { from, to, action }: Move) {
   const { status } = await requireManaged(actor, courseId);
   if (status === to) return;
   const moved = changeCourse(actor, courseId, {
@@ -152,7 +154,7 @@ export async function deleteCourse(
     await auditEntry({ ...entry, detail: { title } }, { ifChanged: true }),
   ]);
   if (deleted?.rowsAffected === 1) return;
-  throw await whyUnchanged(actor, courseId, {
+  throw await explainFailedUpdate(actor, courseId, {
     version,
     ownersOnly: true,
     otherwise: "courseInUse",

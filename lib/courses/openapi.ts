@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
+import { type Operation, pageSchema } from "@/lib/http/operation";
 import { canTeach } from "./policy";
-import { courseAnswerSchema, listedCourseAnswerSchema } from "./resource";
+import { courseResourceSchema, listedCourseResourceSchema } from "./resource";
 import {
   courseChangeSchema,
   courseParamsSchema,
@@ -14,7 +14,11 @@ import {
 const tag = "Courses";
 const allow = canTeach;
 const params = courseParamsSchema;
-const found = { description: "The course.", schema: courseAnswerSchema, headers: entityTagHeader };
+const found = {
+  description: "The course.",
+  schema: courseResourceSchema,
+  headers: entityTagHeader,
+};
 
 export const courseOperations = {
   listCourses: {
@@ -23,10 +27,10 @@ export const courseOperations = {
     summary: "Lists the courses that one may see, newest first.",
     tag,
     query: listCoursesSchema,
-    answers: {
+    responses: {
       200: {
         description: "A page of courses.",
-        schema: pageAnswerSchema(listedCourseAnswerSchema, z.string()),
+        schema: pageSchema(listedCourseResourceSchema, z.string()),
       },
     },
   },
@@ -38,7 +42,7 @@ export const courseOperations = {
     allow,
     body: newCourseSchema,
     requestHeaders: idempotencyKeyHeader,
-    answers: {
+    responses: {
       201: { ...found, headers: { ...entityTagHeader, Location: "The address of the course." } },
       409: { description: "The key was used for another request." },
     },
@@ -49,7 +53,7 @@ export const courseOperations = {
     summary: "Tells of one course.",
     tag,
     params,
-    answers: { 200: found },
+    responses: { 200: found },
   },
   updateCourse: {
     method: "PUT",
@@ -60,7 +64,7 @@ export const courseOperations = {
     params,
     body: courseChangeSchema,
     requestHeaders: ifMatchHeader,
-    answers: { 200: found, 409: { description: "The course does not go that way." } },
+    responses: { 200: found, 409: { description: "The course does not go that way." } },
   },
   deleteCourse: {
     method: "DELETE",
@@ -70,7 +74,7 @@ export const courseOperations = {
     allow,
     params,
     requestHeaders: optionalIfMatchHeader,
-    answers: {
+    responses: {
       204: { description: "It is gone." },
       409: { description: "Something was announced or handed in: it can be archived." },
     },

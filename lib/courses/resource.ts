@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { courseCovers, courseStatuses } from "@/db/enums";
-import { timeAnswerSchema } from "@/lib/http/operation";
+import { timestampSchema } from "@/lib/http/operation";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 import type { ListedCourse } from "./data";
 
 /** What the API tells of a course; the join code only those who manage it. */
-export const oneCourse = ({ joinCode, ...course }: ListedCourse) => ({
+export const toCourseResource = ({ joinCode, ...course }: ListedCourse) => ({
   id: course.id,
   title: course.title,
   description: course.description,
@@ -19,14 +19,14 @@ export const oneCourse = ({ joinCode, ...course }: ListedCourse) => ({
 });
 
 /** The same in a list, with figures that change without its version. */
-export const listedCourse = (course: ListedCourse) => ({
-  ...oneCourse(course),
+export const toListedCourseResource = (course: ListedCourse) => ({
+  ...toCourseResource(course),
   isMember: course.isMember,
   moduleCount: course.moduleCount,
   studentCount: course.studentCount,
 });
 
-export const courseAnswerSchema = z.strictObject({
+export const courseResourceSchema = z.strictObject({
   id: courseIdSchema,
   title: z.string(),
   description: z.string().meta({ description: "Markdown." }),
@@ -35,11 +35,11 @@ export const courseAnswerSchema = z.strictObject({
   teacher: z.strictObject({ id: userIdSchema, displayName: z.string() }),
   joinOpen: z.boolean(),
   joinCode: z.string().optional().meta({ description: "Only for who manages the course." }),
-  createdAt: timeAnswerSchema,
+  createdAt: timestampSchema,
   version: z.int(),
 });
 
-export const listedCourseAnswerSchema = courseAnswerSchema.extend({
+export const listedCourseResourceSchema = courseResourceSchema.extend({
   isMember: z.boolean(),
   moduleCount: z.int(),
   studentCount: z.int(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/lib/testing/first-issue";
+import { firstIssue } from "@/lib/testing/first-issue";
 import { newJoinCode } from "@/lib/ids";
 import { joinCourseSchema } from "@/lib/members/schema";
 import { createCourseSchema } from "./schema";
@@ -16,7 +16,7 @@ test.each([
   ["ABCD%345", "joinCode"],
   ["x".repeat(41), "joinCode"],
 ])("the join code %j is refused as %s", (typed, reason) => {
-  expect(complaint(joinCourseSchema, { joinCode: typed })).toBe(reason);
+  expect(firstIssue(joinCourseSchema, { joinCode: typed })).toBe(reason);
 });
 
 test("a code of our own making passes", () => {
@@ -30,7 +30,7 @@ test("a course needs a title and no description", () => {
     description: "",
     cover: "leaf",
   });
-  expect(complaint(createCourseSchema, { title: "A", cover: "emas" })).toBe("cover");
-  expect(complaint(createCourseSchema, { title: "" })).toBe("required");
-  expect(complaint(createCourseSchema, { title: "a".repeat(121) })).toBe("tooLong");
+  expect(firstIssue(createCourseSchema, { title: "A", cover: "emas" })).toBe("cover");
+  expect(firstIssue(createCourseSchema, { title: "" })).toBe("required");
+  expect(firstIssue(createCourseSchema, { title: "a".repeat(121) })).toBe("tooLong");
 });

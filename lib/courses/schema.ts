@@ -2,7 +2,7 @@ import { z } from "zod";
 import { courseCovers, courseStatuses } from "@/db/enums";
 import { limitSchema } from "@/lib/http/paging";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
-import { typedVersion } from "@/lib/forms/fields";
+import { versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const DESCRIPTION_MAX = 5_000;
@@ -44,13 +44,13 @@ export const targetCourseSchema = z.object({ courseId: courseIdSchema });
 
 export const updateCourseFormSchema = z.object({
   courseId: courseIdSchema,
-  version: typedVersion,
+  version: versionField,
   title: titleSchema,
   description: descriptionSchema,
   cover: coverSchema,
 });
 
-export const joinDoorFormSchema = z.object({
+export const joinOpenFormSchema = z.object({
   courseId: courseIdSchema,
   open: z.enum(["true", "false"]).transform((value) => value === "true"),
 });

@@ -2,13 +2,13 @@ import { z } from "zod";
 
 /** Values as forms send them: text. */
 
-export const typedVersion = z
+export const versionField = z
   .string()
   .regex(/^\d{1,9}$/, "invalid")
   .transform(Number);
 
 /** A whole number as JSON has it, in an address or a form: no blanks, no hexadecimals, no exponents. */
-export const typedInteger = ({ min, max }: { min: number; max: number }) =>
+export const integerField = ({ min, max }: { min: number; max: number }) =>
   z.preprocess(
     (typed) =>
       typeof typed === "string" && /^(0|-?[1-9]\d{0,15})$/.test(typed) ? Number(typed) : typed,
@@ -16,7 +16,7 @@ export const typedInteger = ({ min, max }: { min: number; max: number }) =>
   );
 
 /** A checkbox: sent as "on", or not at all. */
-export const ticked = z
+export const checkbox = z
   .literal("on")
   .optional()
   .transform((value) => value === "on");

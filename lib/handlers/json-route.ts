@@ -16,7 +16,7 @@ import { type FieldProblem, problem, problemOf } from "@/lib/http/problem";
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MOST_PROBLEMS = 50;
 const LONGEST_NAME = 100;
-const harmless = new Set(["GET", "HEAD"]);
+const safeMethods = new Set(["GET", "HEAD"]);
 const noQuery = z.strictObject({});
 
 type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
@@ -34,7 +34,7 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
   run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
 ) {
   return async (request: NextRequest, context: Context): Promise<Response> => {
-    const isWrite = !harmless.has(request.method);
+    const isWrite = !safeMethods.has(request.method);
     if (isWrite && !isSameSite(request.headers)) return problem(403);
     try {
       const actor = await getActor();

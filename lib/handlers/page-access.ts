@@ -5,7 +5,7 @@ import type { Role } from "@/db/enums";
 import { databaseOutage } from "@/db/errors";
 import { recordRefusal } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
-import { getSignedIn, type PasswordDebtor } from "@/lib/auth/session";
+import { getSignedIn, type PendingPasswordChange } from "@/lib/auth/session";
 import { orOutagePage } from "@/lib/http/outage-page";
 
 /** Where a password is replaced that must be. */
@@ -22,15 +22,15 @@ export async function getVisitor(path: string): Promise<Actor | null> {
 }
 
 /** Page gate for the page where a password is replaced that must be; nobody else has anything to do there. */
-export async function requirePasswordDebtor(): Promise<PasswordDebtor> {
+export async function requirePendingPasswordChange(): Promise<PendingPasswordChange> {
   const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
   if (!signedIn) redirect("/login");
   if (!signedIn.mustChange) redirect("/app/settings");
-  return { actor: signedIn.actor, debt: signedIn.mustChange };
+  return { actor: signedIn.actor, reason: signedIn.mustChange };
 }
 
 /** For what surrounds a page, which says itself that the database is away. */
-export async function getVisitorOfShell(): Promise<Actor | null> {
+export async function getShellVisitor(): Promise<Actor | null> {
   try {
     const signedIn = await getSignedIn();
     return signedIn && !signedIn.mustChange ? signedIn.actor : null;

@@ -2,21 +2,21 @@ import { get, createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addressBehind, arrivalOf, isLocalClient, markArrivals } from "./client-info";
+import { addressBehind, clientInfoOf, isLocalClient, recordClientInfo } from "./client-info";
 
 const server = createServer((request, response) => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
-  response.end(JSON.stringify({ local: isLocalClient(headers), ...arrivalOf(headers) }));
+  response.end(JSON.stringify({ local: isLocalClient(headers), ...clientInfoOf(headers) }));
 });
 
 beforeAll(async () => {
-  markArrivals();
+  recordClientInfo();
   await once(server.listen(0, "127.0.0.1"), "listening");
 });
 afterAll(() => void server.close());
 
-type Arrival = { local: boolean } & ReturnType<typeof arrivalOf>;
+type Arrival = { local: boolean } & ReturnType<typeof clientInfoOf>;
 
 async function answerTo(headers: Record<string, string>): Promise<Arrival> {
   const { port } = server.address() as AddressInfo;

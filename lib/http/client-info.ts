@@ -18,7 +18,7 @@ const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
  * Notes on each request where it comes from, before Next.js sees it: a Route Handler cannot look at the
  * socket, and every header that it can look at is the client's to write. These three are written over.
  */
-export function markArrivals() {
+export function recordClientInfo() {
   subscribe("http.server.request.start", (message) => {
     const { request, socket } = message as { request: IncomingMessage; socket: Socket };
     const { headers } = request;
@@ -56,17 +56,17 @@ export function addressBehind(
 export const isLocalClient = (headers: Headers) => headers.get(LOCAL) === "true";
 
 /** Where a request comes from: for the audit log and for limits. Nothing is known outside a server. */
-export const arrivalOf = (headers: Headers) => ({
+export const clientInfoOf = (headers: Headers) => ({
   address: headers.get(ADDRESS),
   requestId: headers.get(REQUEST_ID),
   userAgent: storedText(headers.get("user-agent") ?? "") || null,
 });
 
 /** The same for the request that is being answered, if there is one. */
-export async function currentArrival() {
+export async function currentClientInfo() {
   try {
-    return arrivalOf(await headersOfRequest());
+    return clientInfoOf(await headersOfRequest());
   } catch {
-    return arrivalOf(new Headers()); // a script or a test, which no request has called
+    return clientInfoOf(new Headers()); // a script or a test, which no request has called
   }
 }

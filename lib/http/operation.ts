@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Role } from "@/db/enums";
 
-export type Answer = {
+export type OperationResponse = {
   description: string;
   /** What a client may rely on; none for an empty body, or from 400 on for a problem. */
   schema?: z.ZodType;
@@ -45,14 +45,14 @@ export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   body?: z.ZodType<Body>;
   requestHeaders?: Record<string, RequestHeader>;
   /** By status. What every operation of its kind refuses is not repeated here. */
-  answers: Record<number, Answer>;
+  responses: Record<number, OperationResponse>;
 };
 
 /** A moment as JSON has it. */
-export const timeAnswerSchema = z.iso.datetime();
+export const timestampSchema = z.iso.datetime();
 
 /** A page of a list. */
-export const pageAnswerSchema = <Item extends z.ZodType, Next extends z.ZodType>(
+export const pageSchema = <Item extends z.ZodType, Next extends z.ZodType>(
   item: Item,
   next: Next,
 ) =>

@@ -1,9 +1,9 @@
-import { typedInteger } from "@/lib/forms/fields";
+import { integerField } from "@/lib/forms/fields";
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
 
-export const limitSchema = typedInteger({ min: 1, max: MAX_LIMIT }).default(DEFAULT_LIMIT);
+export const limitSchema = integerField({ min: 1, max: MAX_LIMIT }).default(DEFAULT_LIMIT);
 
 /** One page of a list; `next` is where the following page begins, null at the end. */
 export type Page<Item, Cursor = string> = { items: Item[]; next: Cursor | null };

@@ -22,7 +22,13 @@ const A_YEAR = "max-age=31536000; includeSubDomains";
  * of next.config.ts are missing where Next.js itself redirects or fails, and know nothing of the
  * origin, which is set when the server starts.
  */
-export function guardAnswers({ secure, streamPath }: { secure: boolean; streamPath: string }) {
+export function guardResponseHeaders({
+  secure,
+  streamPath,
+}: {
+  secure: boolean;
+  streamPath: string;
+}) {
   const headers = new Map(Object.entries(fixedHeaders));
   if (secure) headers.set("Strict-Transport-Security", A_YEAR);
 

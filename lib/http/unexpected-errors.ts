@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Instrumentation } from "next";
 import { log } from "@/lib/log";
-import { arrivalOf } from "./client-info";
+import { clientInfoOf } from "./client-info";
 import { countMalformed, failedInDecoding, isMalformedRequest } from "./malformed-requests";
 import { preempt } from "./preempt";
 import { currentScope } from "./request-scope";
@@ -31,7 +31,7 @@ export const logRequestError: Instrumentation.onRequestError = (error, request, 
     if (scope) preempt(scope.response, 400, "The request cannot be read.");
     return;
   }
-  const { requestId } = arrivalOf(headersOf(request));
+  const { requestId } = clientInfoOf(headersOf(request));
   const { digest } = error as { digest?: string };
   const [path] = request.path.split("?", 1); // what follows may be personal
   log.error(

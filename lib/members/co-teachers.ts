@@ -9,7 +9,7 @@ import { notFound, PublicError } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import { findTeacher } from "./data";
 import { forgetHandIns } from "./teaching";
-import { notArchived, requireManaged, whyUnchanged } from "@/lib/courses/guarded-update";
+import { notArchived, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
 import { canOwn } from "@/lib/courses/policy";
 import { courseWithin, managedBy, ownedBy, stillTeaches } from "@/lib/courses/scope";
 
@@ -32,7 +32,7 @@ export async function addCoTeacher(actor: Actor, { courseId, username }: Added):
   if (added?.rowsAffected === 1 || there?.rows.length === 1) return;
   const now = await requireManaged(actor, courseId);
   if (!canOwn(actor, now) || now.status === "archived") {
-    throw await whyUnchanged(actor, courseId, { ownersOnly: true });
+    throw await explainFailedUpdate(actor, courseId, { ownersOnly: true });
   }
   const reason = now.teacherId === teacherId ? "ownsCourse" : "notTeacher";
   throw new PublicError("INVALID", reason, "username");
@@ -55,5 +55,5 @@ export async function removeCoTeacher(
   if (removed?.rowsAffected === 1) return getHub().wake();
   const now = await requireManaged(actor, courseId);
   if ((leaves || canOwn(actor, now)) && now.status !== "archived") throw notFound();
-  throw await whyUnchanged(actor, courseId, { ownersOnly: !leaves });
+  throw await explainFailedUpdate(actor, courseId, { ownersOnly: !leaves });
 }

@@ -8,11 +8,11 @@ import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
 import { notFound, PublicError } from "@/lib/errors";
 import { clearInbox } from "@/lib/notifications/clearing";
-import { sendMustReads } from "@/lib/notifications/sending";
+import { deliverMustReads } from "@/lib/notifications/delivery";
 import { getHub } from "@/lib/realtime/registry";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
-import { changeableBy, requireManaged, whyUnchanged } from "@/lib/courses/guarded-update";
+import { changeableBy, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
 import { courseWithin, isJoinable } from "@/lib/courses/scope";
 
 /** That an actor still is the student they were when their request began; for a WHERE. */
@@ -33,7 +33,7 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
         select ${course.id}, ${actor.id}, ${now} from ${course}
         where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${stillStudent(actor)}
         on conflict do nothing`,
-    ...sendMustReads(sql`select course_id, user_id from ${joined}`, now),
+    ...deliverMustReads(sql`select course_id, user_id from ${joined}`, now),
     sql`select course_id as id from ${joined}`,
   ]);
   const id = results.at(-1)?.rows[0]?.id;
@@ -79,14 +79,14 @@ export async function enrolAll(
           and ${courseWithin(courseId, changeableBy(actor))}
         on conflict do nothing`,
     await auditEntry({ ...entry, detail }, { ifChanged: true, counted: single === undefined }),
-    ...sendMustReads(
+    ...deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where course_id = ${courseId} and user_id in ${wanted}`,
       now,
     ),
     sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
   ]);
-  if (allowed?.rows.length !== 1) throw await whyUnchanged(actor, courseId, {});
+  if (allowed?.rows.length !== 1) throw await explainFailedUpdate(actor, courseId, {});
   getHub().wake();
   return added?.rowsAffected ?? 0;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
-import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
+import { type Operation, pageSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
-import { memberAnswerSchema } from "./resource";
+import { memberResourceSchema } from "./resource";
 import { listMembersSchema, memberParamsSchema, newMemberSchema } from "./schema";
 
 const allow = canTeach;
@@ -19,10 +19,10 @@ export const memberOperations = {
     allow,
     params,
     query: listMembersSchema,
-    answers: {
+    responses: {
       200: {
         description: "A page of students.",
-        schema: pageAnswerSchema(memberAnswerSchema, z.string()),
+        schema: pageSchema(memberResourceSchema, z.string()),
       },
     },
   },
@@ -34,7 +34,7 @@ export const memberOperations = {
     allow,
     params,
     body: newMemberSchema,
-    answers: {
+    responses: {
       200: { description: "The student was in the course already.", schema: enrolled },
       201: { description: "The student was enrolled.", schema: enrolled },
       409: { description: "The course is archived." },
@@ -47,7 +47,7 @@ export const memberOperations = {
     tag: "Members",
     allow,
     params: memberParamsSchema,
-    answers: {
+    responses: {
       204: { description: "The student is not in the course any more." },
       409: { description: "The course is archived." },
     },

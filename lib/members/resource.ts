@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { timeAnswerSchema } from "@/lib/http/operation";
+import { timestampSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
 import type { CourseMember } from "./data";
 
-export const oneMember = ({ id, username, displayName, joinedAt }: CourseMember) => ({
+export const toMemberResource = ({ id, username, displayName, joinedAt }: CourseMember) => ({
   id,
   username,
   displayName,
   joinedAt,
 });
 
-export const memberAnswerSchema = z.strictObject({
+export const memberResourceSchema = z.strictObject({
   id: userIdSchema,
   username: z.string(),
   displayName: z.string(),
-  joinedAt: timeAnswerSchema,
+  joinedAt: timestampSchema,
 });

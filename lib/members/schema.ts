@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { joinCodeSchema } from "@/lib/courses/schema";
-import { ticked } from "@/lib/forms/fields";
+import { checkbox } from "@/lib/forms/fields";
 import { limitSchema } from "@/lib/http/paging";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 
@@ -20,7 +20,7 @@ export const importMembersFormSchema = z.object({
   courseId: courseIdSchema,
   file: z.instanceof(File).optional(),
   csv: z.string().optional(),
-  onlyGood: ticked,
+  onlyGood: checkbox,
 });
 
 export const memberParamsSchema = z.object({ id: courseIdSchema, userId: userIdSchema });

@@ -10,7 +10,11 @@ import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forget } from "@/lib/notifications/clearing";
 import { getHub } from "@/lib/realtime/registry";
-import { requestMark, type RequestMark, requireSameRequest } from "@/lib/http/idempotency-record";
+import {
+  idempotencyRecord,
+  type IdempotencyRecord,
+  requireSameRequest,
+} from "@/lib/http/idempotency-record";
 import { type CourseModule, getModule } from "./data";
 import { type ModuleContent, MOST_MODULES } from "./schema";
 
@@ -45,7 +49,7 @@ export async function addModule(
 ): Promise<string> {
   const { title, summary } = content;
   const now = Date.now();
-  const mark = requestMark(actor, key, [courseId, content]);
+  const mark = idempotencyRecord(actor, key, [courseId, content]);
   await requireManaged(actor, courseId); // before anything is said of what was made
   const given = await findRequested(mark);
   if (given !== undefined) return given;
@@ -70,7 +74,7 @@ export async function addModule(
 }
 
 /** The module that the same request has made before; throws if it was another request. */
-async function findRequested(mark: RequestMark | undefined): Promise<string | undefined> {
+async function findRequested(mark: IdempotencyRecord | undefined): Promise<string | undefined> {
   if (!mark) return undefined;
   const [found] = await db
     .select({ id: courseModule.id, digest: courseModule.requestDigest })

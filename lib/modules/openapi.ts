@@ -4,7 +4,7 @@ import { courseParamsSchema } from "@/lib/courses/schema";
 import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
 import type { Operation } from "@/lib/http/operation";
-import { moduleAnswerSchema } from "./resource";
+import { moduleResourceSchema } from "./resource";
 import {
   moduleContentSchema,
   moduleIdSchema,
@@ -19,7 +19,11 @@ const params = moduleParamsSchema.transform(({ id: courseId, moduleId }) => ({
   courseId,
   moduleId,
 }));
-const found = { description: "The module.", schema: moduleAnswerSchema, headers: entityTagHeader };
+const found = {
+  description: "The module.",
+  schema: moduleResourceSchema,
+  headers: entityTagHeader,
+};
 
 export const moduleOperations = {
   listModules: {
@@ -28,10 +32,10 @@ export const moduleOperations = {
     summary: "Lists all modules of a course, in teaching order.",
     tag,
     params: courseParamsSchema,
-    answers: {
+    responses: {
       200: {
         description: "All of them: a course holds no more than go into one answer.",
-        schema: z.strictObject({ items: z.array(moduleAnswerSchema) }),
+        schema: z.strictObject({ items: z.array(moduleResourceSchema) }),
       },
     },
   },
@@ -44,7 +48,7 @@ export const moduleOperations = {
     params: courseParamsSchema,
     body: moduleContentSchema,
     requestHeaders: idempotencyKeyHeader,
-    answers: {
+    responses: {
       201: {
         description: "It was added.",
         schema: z.strictObject({ id: moduleIdSchema }),
@@ -61,7 +65,7 @@ export const moduleOperations = {
     allow,
     params: courseParamsSchema,
     body: moduleOrderSchema,
-    answers: {
+    responses: {
       204: { description: "They stand in this order." },
       409: { description: "The course has other modules meanwhile, or is archived." },
     },
@@ -72,7 +76,7 @@ export const moduleOperations = {
     summary: "Tells of one module.",
     tag,
     params,
-    answers: { 200: found },
+    responses: { 200: found },
   },
   updateModule: {
     method: "PUT",
@@ -83,7 +87,10 @@ export const moduleOperations = {
     params,
     body: moduleContentSchema,
     requestHeaders: ifMatchHeader,
-    answers: { 200: found, 409: { description: "The course is archived, or work was handed in." } },
+    responses: {
+      200: found,
+      409: { description: "The course is archived, or work was handed in." },
+    },
   },
   deleteModule: {
     method: "DELETE",
@@ -93,7 +100,7 @@ export const moduleOperations = {
     allow,
     params,
     requestHeaders: optionalIfMatchHeader,
-    answers: {
+    responses: {
       204: { description: "It is gone." },
       409: { description: "The course is archived, or work was handed in." },
     },

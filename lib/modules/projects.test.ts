@@ -8,7 +8,7 @@ import { listen, startHub } from "@/lib/realtime/testing/listener";
 import { deleteCourse } from "@/lib/courses/mutations";
 import { localTimeOf } from "@/lib/dates";
 import { listNotifications } from "@/lib/notifications/data";
-import { remind } from "@/lib/projects/reminders";
+import { sendReminders } from "@/lib/projects/reminders";
 import { listModules } from "./data";
 import { addModule, deleteModule, updateModule } from "./mutations";
 import { moduleContentSchema, updateModuleFormSchema } from "./schema";
@@ -50,11 +50,11 @@ async function madeByProgram() {
 
 test("saving an untouched form reminds nobody again", async () => {
   const { student, moduleId, save } = await madeByProgram();
-  await remind();
+  await sendReminders();
   await save();
   const [kept] = await db.select().from(project).where(eq(project.moduleId, moduleId));
   expect(kept?.remindedAt).not.toBeNull();
-  await remind();
+  await sendReminders();
   expect((await listNotifications(student)).items).toHaveLength(1);
 });
 
@@ -91,7 +91,7 @@ test.each(ways)(
     const { teacher, student, course, courseId } = room;
     const { id: kept } = await createProject(course, { dueAt: soon() });
     const { moduleId } = await createProject(course, { dueAt: soon() });
-    await remind();
+    await sendReminders();
     const { hub } = startHub();
     const { listener } = await listen(hub, student);
     expect(listener.unreadCount).toBe(2);
@@ -122,7 +122,7 @@ test("what was announced of a project stays", async () => {
 test.each(ways)("where it is refused, everything stays: %s", async (how) => {
   const room = await classroom();
   const { moduleId } = await createProject(room.course, { dueAt: soon() });
-  await remind();
+  await sendReminders();
   const before = await dump();
   await expect(takeAway(room, { how, moduleId, version: 2 })).rejects.toMatchObject({
     code: "STALE",

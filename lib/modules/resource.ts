@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { timeAnswerSchema } from "@/lib/http/operation";
+import { timestampSchema } from "@/lib/http/operation";
 import type { CourseModule } from "./data";
 import { moduleIdSchema } from "./schema";
 
 /** What the API tells of a module: of one that is not open, students learn its title and when it opens. */
-export const oneModule = ({
+export const toModuleResource = ({
   id,
   title,
   summary,
@@ -27,18 +27,18 @@ export const oneModule = ({
   version,
 });
 
-export const moduleAnswerSchema = z.strictObject({
+export const moduleResourceSchema = z.strictObject({
   id: moduleIdSchema,
   title: z.string(),
   summary: z.string().meta({ description: "Markdown; empty for students until the module opens." }),
-  opensAt: timeAnswerSchema.nullable().meta({ description: "Null for a draft." }),
+  opensAt: timestampSchema.nullable().meta({ description: "Null for a draft." }),
   isOpen: z.boolean(),
   project: z
     .strictObject({
       id: z.string(),
       brief: z.string().meta({ description: "Markdown." }),
       deliverable: z.string(),
-      dueAt: timeAnswerSchema.nullable(),
+      dueAt: timestampSchema.nullable(),
     })
     .nullable(),
   version: z.int(),

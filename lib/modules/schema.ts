@@ -4,7 +4,7 @@ import { timeZones } from "@/lib/i18n/preferences";
 import { MAX_LIMIT } from "@/lib/http/paging";
 import { type Move, reordered } from "./order";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
-import { typedVersion } from "@/lib/forms/fields";
+import { versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const SUMMARY_MAX = 10_000;
@@ -95,7 +95,7 @@ export const updateModuleFormSchema = z
   .object({
     courseId: courseIdSchema,
     moduleId: moduleIdSchema,
-    version: typedVersion,
+    version: versionField,
     ...formFields,
   })
   .transform(({ courseId, moduleId, version, ...typed }, context) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Operation } from "@/lib/http/operation";
-import { inboxAnswerSchema, notificationAnswerSchema } from "./resource";
+import { inboxResourceSchema, notificationResourceSchema } from "./resource";
 import {
   listQuerySchema,
   notificationParamsSchema,
@@ -10,7 +10,7 @@ import {
 
 const tag = "Notifications";
 const params = notificationParamsSchema;
-const found = { description: "The notification.", schema: notificationAnswerSchema };
+const found = { description: "The notification.", schema: notificationResourceSchema };
 const position = z.string().meta({ description: "An event id, as `8e1f2e9a42a2.10`." });
 
 export const notificationOperations = {
@@ -20,7 +20,7 @@ export const notificationOperations = {
     summary: "Lists one's notifications, newest first.",
     tag,
     query: listQuerySchema,
-    answers: { 200: { description: "A page of the inbox.", schema: inboxAnswerSchema } },
+    responses: { 200: { description: "A page of the inbox.", schema: inboxResourceSchema } },
   },
   getNotification: {
     method: "GET",
@@ -28,7 +28,7 @@ export const notificationOperations = {
     summary: "Tells of one of one's notifications.",
     tag,
     params,
-    answers: { 200: found },
+    responses: { 200: found },
   },
   setRead: {
     method: "PUT",
@@ -37,7 +37,7 @@ export const notificationOperations = {
     tag,
     params,
     body: readStateSchema,
-    answers: { 200: found },
+    responses: { 200: found },
   },
   markAllRead: {
     method: "POST",
@@ -45,7 +45,7 @@ export const notificationOperations = {
     summary: "Marks all notifications up to `upTo`, a `seq`, as read.",
     tag,
     body: readAllSchema,
-    answers: {
+    responses: {
       200: {
         description: "How many were marked, and how many are unread now.",
         schema: z.strictObject({ marked: z.int(), unreadCount: z.int() }),
@@ -67,7 +67,7 @@ export const notificationOperations = {
     requestHeaders: {
       "Last-Event-ID": { description: "Where to go on; counts before `since`.", schema: position },
     },
-    answers: {
+    responses: {
       200: {
         description:
           "Server-sent events. Their data is JSON: `unreadCount`, and `newNotifications` when there are any.",

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { notificationTypes, roles } from "@/db/enums";
-import { pageAnswerSchema, timeAnswerSchema } from "@/lib/http/operation";
+import { pageSchema, timestampSchema } from "@/lib/http/operation";
 import { courseIdSchema } from "@/lib/ids";
 import { notificationIdSchema } from "./schema";
 
 /** What the API tells of a notification to whoever received it. */
-export const notificationAnswerSchema = z.strictObject({
+export const notificationResourceSchema = z.strictObject({
   id: notificationIdSchema,
   type: z.enum(notificationTypes),
   title: z.string(),
@@ -16,12 +16,12 @@ export const notificationAnswerSchema = z.strictObject({
   senderName: z.string().nullable(),
   senderRole: z.enum(roles).nullable(),
   mustRead: z.boolean(),
-  createdAt: timeAnswerSchema,
+  createdAt: timestampSchema,
   seq: z.int().meta({ description: "Its place in the inbox; later ones are greater." }),
-  readAt: timeAnswerSchema.nullable(),
+  readAt: timestampSchema.nullable(),
 });
 
-export const inboxAnswerSchema = pageAnswerSchema(notificationAnswerSchema, z.int()).extend({
+export const inboxResourceSchema = pageSchema(notificationResourceSchema, z.int()).extend({
   unreadCount: z.int(),
   position: z
     .string()

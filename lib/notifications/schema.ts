@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { notificationTypes } from "@/db/enums";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/http/paging";
-import { typedInteger } from "@/lib/forms/fields";
+import { integerField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
 
-const seq = typedInteger({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const seq = integerField({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
 export const listQuerySchema = z.strictObject({
   before: seq.optional(),
@@ -33,7 +33,7 @@ export const setReadFormSchema = z.object({
 });
 export const markAllReadFormSchema = z.object({ upTo: seq });
 export const undoMarkAllReadFormSchema = z.object({
-  readAt: typedInteger({ min: 0, max: LATEST_TIME_MS }).transform(
+  readAt: integerField({ min: 0, max: LATEST_TIME_MS }).transform(
     (milliseconds) => new Date(milliseconds),
   ),
 });

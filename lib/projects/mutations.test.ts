@@ -11,8 +11,8 @@ import { getSubmission, listBoard, listSubmissions } from "./data";
 import { handIn, reviewSubmission } from "./mutations";
 
 vi.mock(import("@/db/client"), async (original) => {
-  const { observed } = await import("@/db/testing/call-spy");
-  return observed(await original());
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
 });
 
 const work = { link: "https://situs.example/", note: "" };

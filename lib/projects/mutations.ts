@@ -9,7 +9,7 @@ import { changeableBy } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { send } from "@/lib/notifications/sending";
+import { deliver } from "@/lib/notifications/delivery";
 import { getHub } from "@/lib/realtime/registry";
 import { getProject, getSubmission, listSubmissions, type Project } from "./data";
 import { canHandIn } from "./policy";
@@ -86,7 +86,7 @@ async function handInNext(
         select ${id}, ${asked.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
         where ${asked.id} in ${openTo(actor, now)}
         on conflict (project_id, user_id, attempt) do nothing`,
-    ...send(
+    ...deliver(
       {
         id: newId("notif"),
         type: "hand_in",
@@ -127,7 +127,7 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
         where id = ${submissionId} and state = 'waiting' and version = ${version}
           and ${courseWithin(courseId, changeableBy(actor))}`,
     await auditEntry({ ...entry, detail: { course_id: courseId, state } }, { ifChanged: true }),
-    ...send(
+    ...deliver(
       {
         id: newId("notif"),
         type: "review",

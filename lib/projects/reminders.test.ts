@@ -10,11 +10,11 @@ import { listModules } from "@/lib/modules/data";
 import { updateModule } from "@/lib/modules/mutations";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { handIn } from "./mutations";
-import { remind } from "./reminders";
+import { sendReminders } from "./reminders";
 
 vi.mock(import("@/db/client"), async (original) => {
-  const { observed } = await import("@/db/testing/call-spy");
-  return observed(await original());
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
 });
 
 const HOUR_MS = 3_600_000;
@@ -35,9 +35,9 @@ const remindersOf = async (actor: Actor) =>
 
 test("a day before the due time students are reminded, once, however many ask at once", async () => {
   const { student, teacher, projectId } = await classroom(inHours(20));
-  const reminded = await Promise.all([remind(), remind(), remind()]);
+  const reminded = await Promise.all([sendReminders(), sendReminders(), sendReminders()]);
   expect(reminded.toSorted()).toEqual([0, 0, 1]);
-  expect(await remind()).toBe(0);
+  expect(await sendReminders()).toBe(0);
   expect(await remindersOf(student)).toMatchObject([
     {
       link: `/app/projects/${projectId}`,
@@ -55,7 +55,7 @@ test("who has handed in is not reminded, nor who is in another course", async ()
   const other = await classroom(inHours(30));
   await enrol(course, idle);
   await handIn(student, { projectId, link: "https://situs.example/", note: "" });
-  await remind();
+  await sendReminders();
   expect(await remindersOf(student)).toEqual([]);
   expect(await remindersOf(idle)).toHaveLength(1);
   expect(await remindersOf(other.student)).toEqual([]);
@@ -73,14 +73,14 @@ test.each([
   "nobody is reminded of what %s",
   async (_, given) => {
     const { student } = await classroom(...given());
-    await remind();
+    await sendReminders();
     expect(await remindersOf(student)).toEqual([]);
   },
 );
 
 test("what opens later is reminded of once it is open", async () => {
   const { student } = await classroom(inHours(2), { opensAt: inHours(1) });
-  await remind(Date.now() + 1.5 * HOUR_MS);
+  await sendReminders(Date.now() + 1.5 * HOUR_MS);
   expect(await remindersOf(student)).toHaveLength(1);
 });
 
@@ -91,10 +91,10 @@ test("whoever moves the due time has everybody reminded again, and nobody who do
     const { title = "", summary = "", opensAt = null, version = 0 } = seen ?? {};
     const content = { title, summary, opensAt, project: { brief: "B", deliverable: "", dueAt } };
     await updateModule(teacher, { courseId: course.id, moduleId, version, ...content });
-    await remind();
+    await sendReminders();
     return (await remindersOf(student)).length;
   };
-  await remind();
+  await sendReminders();
   const [seen] = await listModules(teacher, course.id);
   expect(await save(seen?.project?.dueAt ?? null)).toBe(1);
   expect(await save(inHours(3))).toBe(2);
@@ -102,11 +102,11 @@ test("whoever moves the due time has everybody reminded again, and nobody who do
 
 test("what is due within the day when it is set is reminded of, once", async () => {
   const { teacher, student, course, moduleId } = await classroom(null);
-  await remind();
+  await sendReminders();
   const soon = { brief: "B", deliverable: "", dueAt: inHours(0.1) };
   const content = { title: "M", summary: "", opensAt: new Date(0), project: soon };
   await updateModule(teacher, { courseId: course.id, moduleId, version: 1, ...content });
-  for (let i = 0; i < 3; i++) await remind();
+  for (let i = 0; i < 3; i++) await sendReminders();
   expect(await remindersOf(student)).toHaveLength(1);
 });
 
@@ -115,10 +115,10 @@ test("of more than can be reminded of at a time, what is due first comes first",
   const later = inHours(22);
   for (let i = 0; i < 100; i++) await createProject(course, { dueAt: later });
   const { id } = await createProject(course, { dueAt: inHours(1) });
-  expect(await remind()).toBe(100);
+  expect(await sendReminders()).toBe(100);
   const [first] = await db.select().from(project).where(eq(project.id, id));
   expect(first?.remindedAt).not.toBeNull();
-  expect([await remind(), await remind()]).toEqual([2, 0]);
+  expect([await sendReminders(), await sendReminders()]).toEqual([2, 0]);
   expect(await countUnread(student)).toBe(102);
 });
 
@@ -129,7 +129,7 @@ test("nothing that closes in the very moment is reminded of", async () => {
     await archiveCourse(teacher, course.id); // after it was found to be due
     before = await dump();
   });
-  expect(await remind()).toBe(0);
+  expect(await sendReminders()).toBe(0);
   expect(await dump()).toBe(before);
   expect(await remindersOf(student)).toEqual([]);
   const [left] = await db.select().from(project).where(eq(project.id, projectId));
@@ -140,7 +140,7 @@ test("a reminder that nobody needs is stored nowhere, and not tried again", asyn
   const { student, projectId } = await classroom(inHours(1));
   await handIn(student, { projectId, link: "https://situs.example/", note: "" });
   const before = await db.$count(notification);
-  expect(await remind()).toBe(1);
+  expect(await sendReminders()).toBe(1);
   expect(await db.$count(notification)).toBe(before);
-  expect(await remind()).toBe(0);
+  expect(await sendReminders()).toBe(0);
 });

@@ -6,9 +6,9 @@ import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { newId } from "@/lib/ids";
-import { send } from "@/lib/notifications/sending";
+import { deliver } from "@/lib/notifications/delivery";
 import { getHub } from "@/lib/realtime/registry";
-import { nowAndThen } from "@/lib/async/run-periodically";
+import { runPeriodically } from "@/lib/async/run-periodically";
 import { reminderText } from "./texts";
 
 /** How long before the due time those are reminded who have not handed in. */
@@ -19,10 +19,10 @@ const MOST_AT_ONCE = 100;
 const EVERY_MS = 5 * 60_000;
 
 /** Sends what is due now and every few minutes; answers what stops it. */
-export const keepReminding = (log: Logger) =>
-  nowAndThen(async () => {
+export const scheduleReminders = (log: Logger) =>
+  runPeriodically(async () => {
     try {
-      await remind();
+      await sendReminders();
     } catch (err) {
       log.error({ err }, "reminders could not be sent");
     }
@@ -32,7 +32,7 @@ export const keepReminding = (log: Logger) =>
  * Reminds students of the projects due within a day of which they have handed in nothing; answers of how
  * many projects. Once for each due time, however many instances ask at once.
  */
-export async function remind(now = Date.now()): Promise<number> {
+export async function sendReminders(now = Date.now()): Promise<number> {
   const due = await db
     .select({
       id: project.id,
@@ -70,7 +70,7 @@ async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number):
             join ${course} on ${course.id} = ${courseModule.courseId}
             where ${courseModule.id} = ${project.moduleId} and ${courseModule.opensAt} <= ${now}
               and ${course.status} = 'published')`,
-    ...send(
+    ...deliver(
       {
         id: newId("notif"),
         type: "reminder",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { submissionStates } from "@/db/enums";
 import { linkSchema } from "@/lib/announcements/schema";
 import { optionalText } from "@/lib/text/text-schema";
-import { typedVersion } from "@/lib/forms/fields";
+import { versionField } from "@/lib/forms/fields";
 
 export const NOTE_MAX = 2_000;
 
@@ -21,7 +21,7 @@ export const handInFormSchema = z.object({
 export const reviewFormSchema = z
   .object({
     submissionId: submissionIdSchema,
-    version: typedVersion,
+    version: versionField,
     state: z.enum(["accepted", "revise"], { error: "reviewState" }),
     reviewNote: noteSchema,
   })

@@ -6,8 +6,8 @@ import { listen, startHub } from "@/lib/realtime/testing/listener";
 import { beforeNext, calls, expectCalls } from "@/db/testing/call-spy";
 
 vi.mock(import("./change-log"), async (original) => {
-  const { observed } = await import("@/db/testing/call-spy");
-  return observed(await original());
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
 });
 
 beforeEach(() => calls.clear());

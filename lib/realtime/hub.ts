@@ -4,13 +4,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
 import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
-import { gathered } from "@/lib/async/batch-loader";
+import { batchLoader } from "@/lib/async/batch-loader";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
-import { type Telling, tellings } from "./stream-update";
-import { welcome } from "./initial-update";
+import { type StreamUpdate, buildUpdates } from "./stream-update";
+import { initialUpdates } from "./initial-update";
 
 export type JoinRequest = {
   userId: string;
@@ -45,8 +45,8 @@ export class Hub {
   readonly #log: Logger;
   readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
-  readonly #welcome = gathered(welcome, INBOXES_A_READ);
-  readonly #tally = {
+  readonly #initialUpdate = batchLoader(initialUpdates, INBOXES_A_READ);
+  readonly #counters = {
     frames: 0,
     heartbeats: 0,
     refusals: { draining: 0, full: 0, "too-many-for-user": 0, "signed-out": 0 },
@@ -54,7 +54,7 @@ export class Hub {
   #draining = false;
   #flushing = false;
   #flushFailed = false;
-  #sweepTimer: NodeJS.Timeout | undefined;
+  #heartbeatTimer: NodeJS.Timeout | undefined;
 
   constructor(settings: HubSettings, log: Logger) {
     this.#settings = settings;
@@ -63,8 +63,8 @@ export class Hub {
     this.#follower = new LogFollower({
       pollMs: settings.pollMs,
       log,
-      isHeard: () => this.size > 0,
-      learn: (changes) => this.#learn(changes),
+      hasSubscribers: () => this.size > 0,
+      applyChanges: (changes) => this.#applyChanges(changes),
       onTick: () => void this.#flush(),
     });
   }
@@ -79,21 +79,21 @@ export class Hub {
   }
 
   /** What this hub has done since it was made. */
-  get tally() {
-    return { ...this.#tally, ...this.#follower.tally };
+  get counters() {
+    return { ...this.#counters, ...this.#follower.counters };
   }
 
   /** Begins to poll and to send heartbeats. Call it outside any request. */
   start() {
     this.#follower.start();
-    this.#sweepTimer = setInterval(() => void this.#sweep(), this.#streams.slotMs);
+    this.#heartbeatTimer = setInterval(() => void this.#checkDueStreams(), this.#streams.slotMs);
   }
 
   /** Ends every stream, a slice at a time, and takes no more: the clients go elsewhere. */
   async drain() {
     this.#draining = true;
     this.#follower.stop();
-    clearInterval(this.#sweepTimer);
+    clearInterval(this.#heartbeatTimer);
     await this.#closeAll();
   }
 
@@ -121,8 +121,8 @@ export class Hub {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
       const { userId, sessionId } = stream;
-      const telling = await this.#welcome({ userId, sessionId, since, joinedAt });
-      if (!telling) {
+      const update = await this.#initialUpdate({ userId, sessionId, since, joinedAt });
+      if (!update) {
         // The session ended before the stream was registered, unheard by the hub.
         this.close(stream);
         return this.#refuse("signed-out");
@@ -131,7 +131,7 @@ export class Hub {
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
       stream.state = "live";
-      this.#tell(stream, telling, encodeFrame(telling.frame, telling.position, retryMs));
+      this.#send(stream, update, encodeFrame(update.frame, update.position, retryMs));
       if (this.#streams.isMarked(stream)) void this.#flush();
       return stream;
     } catch (error) {
@@ -166,13 +166,13 @@ export class Hub {
   }
 
   #refuse(refusal: Refusal): Refusal {
-    this.#tally.refusals[refusal]++;
+    this.#counters.refusals[refusal]++;
     return refusal;
   }
 
-  #tell(stream: Stream, { position, complete }: Telling, frame: Uint8Array) {
+  #send(stream: Stream, { position, complete }: StreamUpdate, frame: Uint8Array) {
     this.#streams.write(stream, frame);
-    this.#tally.frames++;
+    this.#counters.frames++;
     stream.cursor = position.seq;
     if (!complete) this.#streams.mark(stream);
   }
@@ -197,26 +197,26 @@ export class Hub {
   }
 
   /** Finds whom the changes concern; the result marks their streams. */
-  async #learn(changes: Change[]): Promise<() => void> {
+  async #applyChanges(changes: Change[]): Promise<() => void> {
     // Who joins while this is asked is not among them, but waits for this tick before it begins.
-    const receivers = new Set<string>();
+    const recipients = new Set<string>();
     for (const { kind, notificationId, seq } of changes) {
       if (kind === "published" && notificationId)
-        await this.#gatherReceivers({ notificationId, seq }, receivers);
+        await this.#collectRecipients({ notificationId, seq }, recipients);
     }
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
 
-    for (const { kind, userId } of changes) if (kind === "inbox" && userId) receivers.add(userId);
-    return () => this.#streams.markUsers(receivers);
+    for (const { kind, userId } of changes) if (kind === "inbox" && userId) recipients.add(userId);
+    return () => this.#streams.markUsers(recipients);
   }
 
-  async #gatherReceivers(
+  async #collectRecipients(
     published: { notificationId: string; seq: number },
-    receivers: Set<string>,
+    recipients: Set<string>,
   ) {
     for (let after = ""; ;) {
       const page = await recipientsAfter(published, after, RECIPIENTS_A_READ);
-      for (const userId of page) receivers.add(userId);
+      for (const userId of page) recipients.add(userId);
       const last = page.at(-1);
       if (last === undefined || page.length < RECIPIENTS_A_READ) return;
       after = last;
@@ -257,14 +257,14 @@ export class Hub {
     const upTo = this.#follower.position;
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     try {
-      const told = await tellings(await readInboxes(queries), contents);
-      const encoded = new Map<Telling, Uint8Array>();
+      const told = await buildUpdates(await readInboxes(queries), contents);
+      const encoded = new Map<StreamUpdate, Uint8Array>();
       await inSlices(due, (stream, index) => {
-        const telling = told[index];
-        if (stream.state !== "live" || !telling) return;
-        const frame = encoded.get(telling) ?? encodeFrame(telling.frame, telling.position);
-        encoded.set(telling, frame);
-        this.#tell(stream, telling, frame);
+        const update = told[index];
+        if (stream.state !== "live" || !update) return;
+        const frame = encoded.get(update) ?? encodeFrame(update.frame, update.position);
+        encoded.set(update, frame);
+        this.#send(stream, update, frame);
       });
     } catch (error) {
       for (const stream of due) this.#streams.mark(stream);
@@ -273,25 +273,25 @@ export class Hub {
   }
 
   /** Beats where it was silent, ends streams that are over or whose client takes nothing. */
-  async #sweep() {
-    await inSlices(this.#streams.due(), (stream) => this.#lookAfter(stream));
+  async #checkDueStreams() {
+    await inSlices(this.#streams.due(), (stream) => this.#checkStream(stream));
   }
 
-  #lookAfter(stream: Stream) {
+  #checkStream(stream: Stream) {
     if (stream.state === "closed") return;
     const now = Date.now();
     const cutBefore = now - 2 * this.#settings.heartbeatMs;
     if (stream.endsAt <= now || (stream.stalledSince ?? now) <= cutBefore) this.close(stream);
-    else if (stream.state === "joining") this.#streams.lookSoon(stream);
-    else if (stream.sink.ready()) this.#beat(stream);
+    else if (stream.state === "joining") this.#streams.checkSoon(stream);
+    else if (stream.sink.ready()) this.#sendHeartbeat(stream);
     else {
       stream.stalledSince ??= now;
-      this.#streams.lookSoon(stream);
+      this.#streams.checkSoon(stream);
     }
   }
 
-  #beat(stream: Stream) {
+  #sendHeartbeat(stream: Stream) {
     this.#streams.write(stream, heartbeat);
-    this.#tally.heartbeats++;
+    this.#counters.heartbeats++;
   }
 }

@@ -11,25 +11,25 @@ test("L9: changes are counted as the cursor passes them, also those that it jump
   const follower = new LogFollower({
     pollMs: 600_000,
     log: pino({ level: "silent" }),
-    isHeard: () => heard,
-    learn: () => Promise.resolve(() => undefined),
+    hasSubscribers: () => heard,
+    applyChanges: () => Promise.resolve(() => undefined),
     onTick: () => undefined,
   });
   await follower.catchUp();
-  expect(follower.tally.changes).toBe(0);
+  expect(follower.counters.changes).toBe(0);
 
   await announce(teacher, course);
   await announce(teacher, course);
   await follower.tick();
-  expect(follower.tally.changes).toBe(2);
+  expect(follower.counters.changes).toBe(2);
 
   heard = false;
   await follower.tick();
-  const { ticks } = follower.tally;
+  const { ticks } = follower.counters;
   await announce(teacher, course);
   await follower.tick();
-  expect(follower.tally).toMatchObject({ changes: 2, ticks });
+  expect(follower.counters).toMatchObject({ changes: 2, ticks });
   heard = true;
   await follower.catchUp();
-  expect(follower.tally.changes).toBe(3);
+  expect(follower.counters.changes).toBe(3);
 });

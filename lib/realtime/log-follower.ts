@@ -15,9 +15,9 @@ type Options = {
   pollMs: number;
   log: Logger;
   /** Whether anybody would hear of a change: if not, the log is left alone. */
-  isHeard: () => boolean;
+  hasSubscribers: () => boolean;
   /** Finds out whom the changes concern. What it returns runs in the same step in which the cursor moves. */
-  learn: (changes: Change[]) => Promise<() => void>;
+  applyChanges: (changes: Change[]) => Promise<() => void>;
   /** After each look at the log, successful or not. */
   onTick: () => void;
 };
@@ -32,13 +32,13 @@ export class LogFollower {
   #stale = true;
   #jumping: Promise<void> | undefined;
   /** The look under way, and the one that begins when it ends. */
-  #looking: Promise<void> | undefined;
+  #polling: Promise<void> | undefined;
   #upcoming: Promise<void> | undefined;
   #woken = false;
   #stopped = false;
   #failures = 0;
   /** `changes` are those that the cursor has passed, also those that it has jumped over. */
-  readonly tally = { ticks: 0, failures: 0, changes: 0 };
+  readonly counters = { ticks: 0, failures: 0, changes: 0 };
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
@@ -66,7 +66,7 @@ export class LogFollower {
 
   /** Looks at once, because this process has just committed a change. */
   wake() {
-    if (this.#woken || !this.#options.isHeard()) return;
+    if (this.#woken || !this.#options.hasSubscribers()) return;
     this.#woken = true;
     this.#outsideRequests(() =>
       setImmediate(() => {
@@ -90,9 +90,9 @@ export class LogFollower {
 
   /** Reads the log to its end: resolves when a look that began after the call is over. */
   tick(): Promise<void> {
-    this.#upcoming ??= (this.#looking ?? Promise.resolve())
+    this.#upcoming ??= (this.#polling ?? Promise.resolve())
       .catch(() => undefined) // reported where it happened
-      .then(() => this.#look());
+      .then(() => this.#poll());
     return this.#upcoming;
   }
 
@@ -104,41 +104,41 @@ export class LogFollower {
 
   #advance(position: Position) {
     const { epoch, seq } = this.#position;
-    if (position.epoch === epoch) this.tally.changes += position.seq - seq;
+    if (position.epoch === epoch) this.counters.changes += position.seq - seq;
     this.#position = position;
   }
 
-  async #look() {
+  async #poll() {
     const look = this.#upcoming;
-    this.#looking = look;
+    this.#polling = look;
     this.#upcoming = undefined;
     try {
       await this.#readToEnd();
       if (this.#failures > 0) this.#options.log.info("the change log can be read again");
       this.#failures = 0;
     } catch (error) {
-      this.tally.failures++;
+      this.counters.failures++;
       if (this.#failures++ === 0) {
         this.#options.log.error({ err: error }, "the change log cannot be read");
       }
       throw error;
     } finally {
-      if (this.#looking === look) this.#looking = undefined;
+      if (this.#polling === look) this.#polling = undefined;
       this.#options.onTick();
     }
   }
 
   async #readToEnd() {
     for (;;) {
-      if (!this.#options.isHeard()) this.#stale = true;
+      if (!this.#options.hasSubscribers()) this.#stale = true;
       if (this.#stale) return;
       const position = this.#position;
       const { epoch, seq } = position;
-      this.tally.ticks++;
+      this.counters.ticks++;
       const changes = await changesAfter(seq, CHANGES_A_READ);
       const last = changes.at(-1);
       if (!last) return;
-      const apply = await this.#options.learn(changes);
+      const apply = await this.#options.applyChanges(changes);
       if (this.#position !== position) return; // forgotten meanwhile: these are of another log
       apply();
       this.#advance({ epoch, seq: last.seq });

@@ -2,7 +2,7 @@ import "server-only";
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
-import { nowAndThen } from "@/lib/async/run-periodically";
+import { runPeriodically } from "@/lib/async/run-periodically";
 import { trimChanges } from "./change-log";
 
 const A_DAY_MS = 24 * 3600 * 1000;
@@ -25,8 +25,8 @@ export async function trimLog(days: number): Promise<number> {
 }
 
 /** Trims now and then; instances may do it at the same time. Answers what stops it. */
-export const keepLogTrimmed = (days: number, log: Logger): (() => void) =>
-  nowAndThen(async () => {
+export const scheduleLogTrimming = (days: number, log: Logger): (() => void) =>
+  runPeriodically(async () => {
     try {
       const rows = await trimLog(days);
       if (rows > 0) log.info({ rows }, "old changes trimmed");

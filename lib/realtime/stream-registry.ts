@@ -1,6 +1,6 @@
 import "server-only";
 
-import { Wheel } from "./timing-wheel";
+import { TimingWheel } from "./timing-wheel";
 
 /** Where a stream's bytes go. `ready` is false while the client has not taken the last ones. */
 export type Sink = { ready(): boolean; write(bytes: Uint8Array): void; close(): void };
@@ -29,7 +29,7 @@ export class StreamRegistry {
   readonly slotMs: number;
   readonly #heartbeatMs: number;
   readonly #byUser = new Map<string, Set<Stream>>();
-  readonly #wheel: Wheel<Stream>;
+  readonly #wheel: TimingWheel<Stream>;
   readonly #open = new Set<Stream>();
   /** Users with something to learn, until their streams are looked at; then the streams that could not be told. */
   readonly #dirtyUsers = new Set<string>();
@@ -38,7 +38,7 @@ export class StreamRegistry {
   constructor(heartbeatMs: number) {
     this.#heartbeatMs = heartbeatMs;
     this.slotMs = Math.max(SHORTEST_SLOT_MS, heartbeatMs / SLOTS);
-    this.#wheel = new Wheel(SLOTS + 1, this.slotMs);
+    this.#wheel = new TimingWheel(SLOTS + 1, this.slotMs);
   }
 
   get size() {
@@ -49,7 +49,7 @@ export class StreamRegistry {
     const siblings = this.#byUser.get(stream.userId) ?? new Set();
     this.#byUser.set(stream.userId, siblings.add(stream));
     this.#open.add(stream);
-    this.lookSoon(stream);
+    this.checkSoon(stream);
   }
 
   remove(stream: Stream) {
@@ -78,14 +78,14 @@ export class StreamRegistry {
     const delayMs = this.#heartbeatMs * (0.96 - 0.2 * Math.random());
     stream.quietUntil = performance.now() + delayMs;
     // Where it is on the wheel it stays, and is moved when its time has come: a broadcast writes to all.
-    if (!this.#wheel.has(stream)) this.#lookIn(stream, delayMs);
+    if (!this.#wheel.has(stream)) this.#checkIn(stream, delayMs);
   }
 
-  lookSoon(stream: Stream) {
-    this.#lookIn(stream, this.#heartbeatMs / 5);
+  checkSoon(stream: Stream) {
+    this.#checkIn(stream, this.#heartbeatMs / 5);
   }
 
-  #lookIn(stream: Stream, delayMs: number) {
+  #checkIn(stream: Stream, delayMs: number) {
     this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - Date.now()));
   }
 
@@ -96,7 +96,7 @@ export class StreamRegistry {
       quietUntil >= now + this.slotMs && stalledSince === undefined && endsAt > Date.now();
     const due: Stream[] = [];
     for (const stream of this.#wheel.due()) {
-      if (isQuiet(stream)) this.#lookIn(stream, stream.quietUntil - now);
+      if (isQuiet(stream)) this.#checkIn(stream, stream.quietUntil - now);
       else due.push(stream);
     }
     return due;

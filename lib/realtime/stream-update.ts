@@ -5,7 +5,7 @@ import type { StreamFrame, StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
 /** What one frame says, and how far it brings its client. */
-export type Telling = { frame: StreamFrame; position: Position; complete: boolean };
+export type StreamUpdate = { frame: StreamFrame; position: Position; complete: boolean };
 
 /**
  * A frame is held in memory until its client takes it, for each slow client one. What does not fit into
@@ -17,24 +17,24 @@ const FRAME_BYTES = 64 * 1024;
  * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes in the same state share
  * one telling. What is in `contents` is not read again.
  */
-export async function tellings(
+export async function buildUpdates(
   inboxes: readonly InboxState[],
   contents = new Map<string, StreamedNotification>(),
-): Promise<Telling[]> {
-  const tellingOf = new Map<InboxState, Telling>();
+): Promise<StreamUpdate[]> {
+  const updateOf = new Map<InboxState, StreamUpdate>();
   const fits = new Map([...new Set(inboxes)].map((inbox) => [inbox, fitting(inbox.missed)]));
   const unknown = [...fits.values()].flat().filter(({ id }) => !contents.has(id));
   for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
-  for (const [inbox, told] of fits) tellingOf.set(inbox, tellingFor(inbox, told, contents));
-  return inboxes.map((inbox) => tellingOf.get(inbox) as Telling);
+  for (const [inbox, told] of fits) updateOf.set(inbox, updateFor(inbox, told, contents));
+  return inboxes.map((inbox) => updateOf.get(inbox) as StreamUpdate);
 }
 
-function tellingFor(
+function updateFor(
   { unreadCount, missed, upTo }: InboxState,
   told: readonly Missed[],
   contents: ReadonlyMap<string, StreamedNotification>,
-): Telling {
-  if (missed.length > MOST_REPLAYED) return resetTo(unreadCount, upTo);
+): StreamUpdate {
+  if (missed.length > MOST_REPLAYED) return resetUpdate(unreadCount, upTo);
   const complete = told.length === missed.length;
   return {
     frame: frameOf(unreadCount, told, contents),
@@ -44,7 +44,7 @@ function tellingFor(
 }
 
 /** The client cannot be told what it missed: it must fetch its list. */
-export const resetTo = (unreadCount: number, upTo: Position): Telling => ({
+export const resetUpdate = (unreadCount: number, upTo: Position): StreamUpdate => ({
   frame: { unreadCount, reset: true },
   position: upTo,
   complete: true,

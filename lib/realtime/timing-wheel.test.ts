@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Wheel } from "./timing-wheel";
+import { TimingWheel } from "./timing-wheel";
 
 // The clock is the exception to "no mocks": waiting would prove nothing more.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 const pass = (milliseconds: number) => vi.advanceTimersByTime(milliseconds);
 
 test("an item comes out at its time, once, and not before", () => {
-  const wheel = new Wheel<string>(26, 1_000);
+  const wheel = new TimingWheel<string>(26, 1_000);
   wheel.put("a", 3_000);
   pass(1_900);
   expect(wheel.due()).toEqual([]);
@@ -20,7 +20,7 @@ test("an item comes out at its time, once, and not before", () => {
 });
 
 test("putting it again replaces its time, removing it forgets it", () => {
-  const wheel = new Wheel<string>(26, 1_000);
+  const wheel = new TimingWheel<string>(26, 1_000);
   wheel.put("a", 2_000);
   wheel.put("b", 2_000);
   pass(1_000);
@@ -33,14 +33,14 @@ test("putting it again replaces its time, removing it forgets it", () => {
 });
 
 test("however long nobody looked, each due item comes out once", () => {
-  const wheel = new Wheel<number>(26, 1_000);
+  const wheel = new TimingWheel<number>(26, 1_000);
   for (let n = 0; n < 100; n++) wheel.put(n, n * 250);
   pass(600_000);
   expect(wheel.due().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n));
 });
 
 test("what is further away than the wheel reaches comes out at its end, to be put again", () => {
-  const wheel = new Wheel<string>(26, 1_000);
+  const wheel = new TimingWheel<string>(26, 1_000);
   wheel.put("a", 600_000);
   pass(24_000);
   expect(wheel.due()).toEqual([]);

@@ -2,7 +2,7 @@
  * A timing wheel: holds items until their time, in slots, so that looking for those that are due costs
  * nothing for the others. One time for each item; a new one replaces the former.
  */
-export class Wheel<T> {
+export class TimingWheel<T> {
   readonly #slotMs: number;
   readonly #slots: Set<T>[];
   readonly #slotOf = new Map<T, Set<T>>();

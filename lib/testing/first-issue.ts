@@ -1,5 +1,5 @@
 import type { z } from "zod";
 
 /** What `schema` complains about first, or undefined when `value` passes. */
-export const complaint = (schema: z.ZodType, value: unknown): string | undefined =>
+export const firstIssue = (schema: z.ZodType, value: unknown): string | undefined =>
   schema.safeParse(value).error?.issues[0]?.message;

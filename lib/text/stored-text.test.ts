@@ -1,6 +1,6 @@
 import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { arrivalOf } from "@/lib/http/client-info";
+import { clientInfoOf } from "@/lib/http/client-info";
 import { storedText } from "./stored-text";
 
 test.each([
@@ -27,5 +27,5 @@ test("L4: whatever is written, what is stored is short, well-formed and has no c
 
 test("L4: so is a visitor's user agent", () => {
   const headers = new Headers({ "user-agent": `a\u0085b${"x".repeat(300)}` });
-  expect(arrivalOf(headers).userAgent).toBe(`a b${"x".repeat(197)}`);
+  expect(clientInfoOf(headers).userAgent).toBe(`a b${"x".repeat(197)}`);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaint } from "@/lib/testing/first-issue";
+import { firstIssue } from "@/lib/testing/first-issue";
 import { optionalName, optionalText, requiredName, requiredText } from "./text-schema";
 
 const line = requiredText({ max: 10, lines: "one" });
@@ -40,7 +40,7 @@ test.each([
   ["a line separator", "a\u2028b", "oneLine"],
   ["a paragraph separator", "a\u2029b", "oneLine"],
 ])("%s is refused in a line", (_name, typed, reason) => {
-  expect(complaint(line, typed)).toBe(reason);
+  expect(firstIssue(line, typed)).toBe(reason);
 });
 
 const controls = "\u0000 \u0008 \u000b \u000c \r \u001b \u001f \u007f \u0085 \u009f".split(" ");
@@ -50,7 +50,7 @@ const others = ["\ufeff", "\ud800", "\udc00"];
 test.each([...controls, ...overrides, ...others])(
   "the hidden character %j is refused",
   (character) => {
-    expect(complaint(lines, `a${character}b`)).toBe("controlCharacters");
+    expect(firstIssue(lines, `a${character}b`)).toBe("controlCharacters");
   },
 );
 
@@ -62,8 +62,8 @@ test("text that may be left out is then empty, and held to the same rules", () =
   const note = optionalText({ max: 3, lines: "one" });
   expect([note.parse(undefined), note.parse(""), note.parse(" a ")]).toEqual(["", "", "a"]);
   expect(note.parse("\u200b")).toBe("");
-  expect(complaint(note, "abcd")).toBe("tooLong");
-  expect(complaint(note, "a\u202eb")).toBe("controlCharacters");
+  expect(firstIssue(note, "abcd")).toBe("tooLong");
+  expect(firstIssue(note, "a\u202eb")).toBe("controlCharacters");
 });
 
 test.each([
@@ -91,7 +91,7 @@ test.each([
   ["two lines", "a\nb", "oneLine"],
   ["a control character", "a\u001bb", "controlCharacters"],
 ])("L7: a name with %s is refused", (_name, typed, reason) => {
-  expect(complaint(requiredName(), typed)).toBe(reason);
+  expect(firstIssue(requiredName(), typed)).toBe(reason);
 });
 
 test.each(["Ngô Bảo Châu", "Zoë Ştefan", "سارة", "สมชาย", "क्षितिज", "O'Neil-D'Souza", "I Gede"])(

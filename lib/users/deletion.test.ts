@@ -15,7 +15,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { countUnread } from "@/lib/notifications/data";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
-import { remind } from "@/lib/projects/reminders";
+import { sendReminders } from "@/lib/projects/reminders";
 import { describeDeletion, listSuccessors, listUsers } from "./data";
 import { createUser, deleteUser, suspendUser, updateUser } from "./mutations";
 
@@ -78,7 +78,7 @@ test("K3: nor what was said of their work, while what others were told stays", a
   const staying = await createActor("student");
   const taught = await createCourse(teacher, { students: [leaving, staying] });
   await createProject(taught, { dueAt: new Date(Date.now() + 3_600_000) });
-  await remind();
+  await sendReminders();
   const { id: projectId } = await createProject(taught);
   for (const student of [leaving, staying]) {
     await handIn(student, { projectId, link: "https://situs.example/", note: "" });

@@ -68,19 +68,19 @@ export async function changeUser(actor: Actor, target: Target, planned: UserChan
         where id = ${target.id} and version = ${target.version} and deleted_at is null
           and ${mayStill} and ${onlyIf}`,
     await auditEntry(entry, { ifChanged: true }),
-    ...(endsSessions ? accessEnded(target.id) : []),
+    ...(endsSessions ? endAccess(target.id) : []),
     ...also,
   ]).catch(lastAdminToConflict);
-  if (changed?.rowsAffected !== 1) throw await whyUnchanged(actor, target);
+  if (changed?.rowsAffected !== 1) throw await explainFailedUpdate(actor, target);
   if (endsSessions) getHub().wake();
 }
 
 /** Ends sessions, and with them streams, when the statement before has changed one row. */
-export const accessEnded = (userId: string) => [
+export const endAccess = (userId: string) => [
   sql`delete from ${session} where changes() = 1 and user_id = ${userId}`,
 ];
 
-async function whyUnchanged(actor: Actor, { id, version }: Target): Promise<PublicError> {
+async function explainFailedUpdate(actor: Actor, { id, version }: Target): Promise<PublicError> {
   const now = await getTarget(id);
   const admins = await db
     .select({ id: user.id })
@@ -103,7 +103,7 @@ const mentionsLastAdmin = (error: unknown): boolean =>
   (error.message.includes("last_admin") || mentionsLastAdmin(error.cause));
 
 /** That a user may lose what teaching needs: there are no courses, or a teacher to take them over. */
-export const coursesSettled = (userId: string, successor: string | undefined) =>
+export const hasNoCoursesOrSuccessor = (userId: string, successor: string | undefined) =>
   sql`(not exists (select 1 from ${course} where teacher_id = ${userId})
        or exists (select 1 from ${user} as successor
          where successor.id = ${successor ?? null} and successor.id <> ${userId}

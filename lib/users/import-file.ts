@@ -3,7 +3,7 @@ import { usernameSchema } from "@/lib/auth/username";
 import { optionalJoinCodeSchema } from "@/lib/courses/schema";
 import { type CsvRow, readCsv } from "@/lib/csv/reader";
 import type { ErrorReason } from "@/lib/errors";
-import { typedAgeSchema } from "./schema";
+import { ageFieldSchema } from "./schema";
 import { optionalName } from "@/lib/text/text-schema";
 
 export const IMPORT_LIMIT_ROWS = 2_000;
@@ -44,7 +44,7 @@ const rowSchema = z.object({
     .transform((typed) => typed.trim().toLowerCase())
     .refine(isRoleName, { error: "importRole" })
     .transform((name) => roleNames[name]),
-  age: typedAgeSchema,
+  age: ageFieldSchema,
   join_code: optionalJoinCodeSchema.optional().default(""),
 });
 

@@ -13,8 +13,8 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { checkImport, importUsers } from "./import";
 
 vi.mock(import("@/lib/audit/entry"), async (original) => {
-  const { observed } = await import("@/db/testing/call-spy");
-  return observed(await original());
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
 });
 
 let admin: Actor;

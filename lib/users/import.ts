@@ -11,7 +11,7 @@ import { notArchived } from "@/lib/courses/guarded-update";
 import { rowsToShow } from "@/lib/csv/reader";
 import { type ErrorReason, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { sendMustReads } from "@/lib/notifications/sending";
+import { deliverMustReads } from "@/lib/notifications/delivery";
 import { stillAdmin } from "./guarded-update";
 import { type FileRow, type ImportedUser, parseImport, type RowProblem } from "./import-file";
 import { canManageUsers } from "./policy";
@@ -138,7 +138,7 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
         select ${course.id}, ${user.id}, ${now} from ${wanted}
         join ${user} on ${user.id} = ${of("id")}
         join ${course} on ${course.joinCode} = ${of("join_code")}`,
-    ...sendMustReads(
+    ...deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where user_id in ${among(rows.map(({ id }) => id))}`,
       now,

@@ -20,7 +20,7 @@ import { getHub } from "@/lib/realtime/registry";
 import { hashPassword } from "@/lib/accounts/hash-password";
 import {
   changeUser,
-  coursesSettled,
+  hasNoCoursesOrSuccessor,
   endMemberships,
   endTeaching,
   getTarget,
@@ -33,10 +33,15 @@ import type { NewUser, ProfileChange } from "./schema";
 const PSEUDONYM = "Pengguna terhapus";
 
 /** To be shown once, to the admin who hands it out. It has to be changed, and works until `expiresAt`. */
-export type HandedOut = { userId: string; username: string; password: string; expiresAt: Date };
+export type IssuedPassword = {
+  userId: string;
+  username: string;
+  password: string;
+  expiresAt: Date;
+};
 
 /** Creates a user with a one-time password. The unique column decides who gets a name. */
-export async function createUser(actor: Actor, input: NewUser): Promise<HandedOut> {
+export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPassword> {
   if (!canManageUsers(actor)) throw forbidden();
   const { username, displayName, role, age } = input;
   const userId = newId("user");
@@ -93,7 +98,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     // Not what name and age were: the log outlives the user, whose data can be deleted.
     detail: { changed: changed.join(", "), ...(newRole && { role, role_was: target.role }) },
     set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
-    onlyIf: newRole && role === "student" ? coursesSettled(userId, handover) : undefined,
+    onlyIf: newRole && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
     endsSessions: newRole,
     also: newRole
       ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
@@ -123,7 +128,7 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
 }
 
 /** Replaces the password by a one-time one and signs the user out everywhere. */
-export async function resetPassword(actor: Actor, userId: string): Promise<HandedOut> {
+export async function resetPassword(actor: Actor, userId: string): Promise<IssuedPassword> {
   const target = await requireTarget(actor, userId);
   const { password, hash, expiresAt } = await makeOneTimePassword(actor);
   await changeUser(actor, target, {
@@ -166,7 +171,7 @@ export async function deleteUser(
     set: sql`username = '#' || id, display_name = ${PSEUDONYM}, age = null,
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, last_seen_at = null,
       suspended_at = null, deleted_at = ${now}`,
-    onlyIf: coursesSettled(userId, handover),
+    onlyIf: hasNoCoursesOrSuccessor(userId, handover),
     endsSessions: true,
     also: [
       ...(await endTeaching(actor, userId, handover)),

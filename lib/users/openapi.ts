@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
-import { type Operation, pageAnswerSchema } from "@/lib/http/operation";
+import { type Operation, pageSchema } from "@/lib/http/operation";
 import { canManageUsers } from "./policy";
-import { listedUserAnswerSchema, newUserAnswerSchema, userAnswerSchema } from "./resource";
+import { listedUserResourceSchema, newUserResourceSchema, userResourceSchema } from "./resource";
 import {
   deletionQuerySchema,
   listUsersSchema,
@@ -15,7 +15,7 @@ import {
 const tag = "Users";
 const allow = canManageUsers;
 const params = userParamsSchema;
-const found = { description: "The user.", schema: userAnswerSchema, headers: entityTagHeader };
+const found = { description: "The user.", schema: userResourceSchema, headers: entityTagHeader };
 
 export const userOperations = {
   listUsers: {
@@ -25,10 +25,10 @@ export const userOperations = {
     tag,
     allow,
     query: listUsersSchema,
-    answers: {
+    responses: {
       200: {
         description: "A page of users.",
-        schema: pageAnswerSchema(listedUserAnswerSchema, z.string()),
+        schema: pageSchema(listedUserResourceSchema, z.string()),
       },
     },
   },
@@ -39,10 +39,10 @@ export const userOperations = {
     tag,
     allow,
     body: newUserSchema,
-    answers: {
+    responses: {
       201: {
         description: "The account and its password, which is told this once.",
-        schema: newUserAnswerSchema,
+        schema: newUserResourceSchema,
         headers: { Location: "The address of the user." },
       },
       409: { description: "The username is taken." },
@@ -54,7 +54,7 @@ export const userOperations = {
     summary: "Tells of one user: oneself, or for admins anybody.",
     tag,
     params,
-    answers: { 200: found },
+    responses: { 200: found },
   },
   updateUser: {
     method: "PUT",
@@ -64,7 +64,7 @@ export const userOperations = {
     params,
     body: profileSchema,
     requestHeaders: ifMatchHeader,
-    answers: { 200: found, 409: { description: "It would leave courses or the school alone." } },
+    responses: { 200: found, 409: { description: "It would leave courses or the school alone." } },
   },
   deleteUser: {
     method: "DELETE",
@@ -74,7 +74,7 @@ export const userOperations = {
     allow,
     params,
     query: deletionQuerySchema,
-    answers: {
+    responses: {
       204: { description: "It is gone." },
       409: { description: "Its courses need somebody, or it is the last admin." },
     },
@@ -86,7 +86,7 @@ export const userOperations = {
     tag,
     allow,
     query: userFilterSchema,
-    answers: {
+    responses: {
       200: { description: "The file.", schema: z.string(), mediaType: "text/csv" },
     },
   },

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { roles } from "@/db/enums";
-import { timeAnswerSchema } from "@/lib/http/operation";
+import { timestampSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
 import type { ListedUser } from "./data";
 
 /** What the API tells of one user: what its version stands for, and nothing that changes without it. */
-export const oneUser = ({ id, username, displayName, role, age, ...user }: ListedUser) => ({
+export const toUserResource = ({ id, username, displayName, role, age, ...user }: ListedUser) => ({
   id,
   username,
   displayName,
@@ -17,26 +17,29 @@ export const oneUser = ({ id, username, displayName, role, age, ...user }: Liste
 });
 
 /** The same in a list, which has no version of its own. */
-export const listedUser = (user: ListedUser) => ({ ...oneUser(user), lastSeenAt: user.lastSeenAt });
+export const toListedUserResource = (user: ListedUser) => ({
+  ...toUserResource(user),
+  lastSeenAt: user.lastSeenAt,
+});
 
-export const userAnswerSchema = z.strictObject({
+export const userResourceSchema = z.strictObject({
   id: userIdSchema,
   username: z.string(),
   displayName: z.string(),
   role: z.enum(roles),
   age: z.int().nullable(),
-  createdAt: timeAnswerSchema,
-  suspendedAt: timeAnswerSchema.nullable(),
+  createdAt: timestampSchema,
+  suspendedAt: timestampSchema.nullable(),
   version: z.int(),
 });
 
-export const listedUserAnswerSchema = userAnswerSchema.extend({
-  lastSeenAt: timeAnswerSchema.nullable(),
+export const listedUserResourceSchema = userResourceSchema.extend({
+  lastSeenAt: timestampSchema.nullable(),
 });
 
-export const newUserAnswerSchema = z.strictObject({
+export const newUserResourceSchema = z.strictObject({
   id: userIdSchema,
   username: z.string(),
   oneTimePassword: z.string().meta({ description: "Shown this once; to be replaced at sign-in." }),
-  oneTimePasswordExpiresAt: timeAnswerSchema,
+  oneTimePasswordExpiresAt: timestampSchema,
 });

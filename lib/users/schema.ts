@@ -4,7 +4,7 @@ import { usernameSchema } from "@/lib/auth/username";
 import { limitSchema, MAX_LIMIT } from "@/lib/http/paging";
 import { userIdSchema } from "@/lib/ids";
 import { optionalName, requiredName } from "@/lib/text/text-schema";
-import { ticked, typedVersion } from "@/lib/forms/fields";
+import { checkbox, versionField } from "@/lib/forms/fields";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [YOUNGEST, OLDEST] = [5, 120];
@@ -18,7 +18,7 @@ export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST
 export const displayNameSchema = requiredName();
 
 /** As a form sends it: text, empty for none. */
-export const typedAgeSchema = z
+export const ageFieldSchema = z
   .string()
   .trim()
   .refine((typed) => /^\d{0,3}$/.test(typed), { error: "age", abort: true })
@@ -82,13 +82,13 @@ export const userParamsSchema = z.object({ id: userIdSchema });
 /** Who takes over the user's courses. */
 export const deletionQuerySchema = z.strictObject({ handover: userIdSchema.optional() });
 
-export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: typedAgeSchema });
+export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: ageFieldSchema });
 
 export const updateUserFormSchema = z.object({
   userId: userIdSchema,
-  version: typedVersion,
+  version: versionField,
   displayName: displayNameSchema,
-  age: typedAgeSchema,
+  age: ageFieldSchema,
   role: roleSchema.optional(),
   handover: optionalId,
 });
@@ -106,7 +106,7 @@ export const deleteUserFormSchema = z.object({
 export const importFormSchema = z.object({
   file: z.instanceof(File).optional(),
   csv: z.string().optional(),
-  onlyGood: ticked,
+  onlyGood: checkbox,
 });
 
 /** The users ticked on a page. */

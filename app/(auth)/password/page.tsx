@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { logoutAction } from "@/lib/accounts/actions";
 import { leastPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
-import { requirePasswordDebtor } from "@/lib/handlers/page-access";
+import { requirePendingPasswordChange } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");
@@ -15,12 +15,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewPasswordPage() {
-  const { actor, debt } = await requirePasswordDebtor();
+  const { actor, reason } = await requirePendingPasswordChange();
   const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
   const leastLength = leastPasswordLength[actor.role];
   const name = profile?.displayName ?? "";
   const lead =
-    debt === "one-time"
+    reason === "one-time"
       ? t("auth.newPasswordLead", { name })
       : t("auth.longerPasswordLead", { name, min: leastLength });
   return (
@@ -30,7 +30,7 @@ export default async function NewPasswordPage() {
         <OneTimePasswordForm username={profile?.username ?? ""} leastLength={leastLength} />
       </Card>
       <form action={logoutAction}>
-        <Button look="quiet">{t("layout.signOut")}</Button>
+        <Button variant="quiet">{t("layout.signOut")}</Button>
       </form>
     </>
   );

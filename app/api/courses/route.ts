@@ -1,7 +1,7 @@
 import { getListedCourse, listCourses } from "@/lib/courses/data";
 import { createCourse } from "@/lib/courses/mutations";
 import { courseOperations } from "@/lib/courses/openapi";
-import { listedCourse, oneCourse } from "@/lib/courses/resource";
+import { toListedCourseResource, toCourseResource } from "@/lib/courses/resource";
 import { notFound } from "@/lib/errors";
 import { entityTag } from "@/lib/http/entity-tag";
 import { idempotencyKey } from "@/lib/http/idempotency-key";
@@ -10,7 +10,7 @@ import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(courseOperations.listCourses, async (actor, { query }) => {
   const { items, next } = await listCourses(actor, query);
-  return { items: items.map(listedCourse), next };
+  return { items: items.map(toListedCourseResource), next };
 });
 
 /** Makes a draft, once for each Idempotency-Key. */
@@ -19,7 +19,7 @@ export const POST = jsonRoute(courseOperations.createCourse, async (actor, { bod
   const made = await getListedCourse(actor, id);
   if (!made) throw notFound();
   const found = { Location: `/api/courses/${id}`, ETag: entityTag(made) };
-  return json(oneCourse(made), { status: 201, headers: found });
+  return json(toCourseResource(made), { status: 201, headers: found });
 });
 
 export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
 import { getTranslations } from "next-intl/server";
-import { AnswerLine } from "@/components/api/answer-line";
+import { ResponseLine } from "@/components/api/response-line";
 import { OperationCard } from "@/components/api/operation-card";
 import { ShapeFields, ShapeType } from "@/components/api/shape-fields";
 import { Brand } from "@/components/layout/brand";
@@ -70,7 +70,7 @@ export default async function ApiDocsPage() {
           <Card>
             <dl className="grid gap-2">
               {Object.entries(components.responses).map(([name, answer]) => (
-                <AnswerLine key={name} id={name} status={statusNamed(name)} answer={answer} />
+                <ResponseLine key={name} id={name} status={statusNamed(name)} answer={answer} />
               ))}
             </dl>
           </Card>

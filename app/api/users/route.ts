@@ -3,11 +3,11 @@ import { onlyAllow } from "@/lib/http/problem";
 import { listUsers } from "@/lib/users/data";
 import { createUser } from "@/lib/users/mutations";
 import { userOperations } from "@/lib/users/openapi";
-import { listedUser } from "@/lib/users/resource";
+import { toListedUserResource } from "@/lib/users/resource";
 
 export const GET = jsonRoute(userOperations.listUsers, async (actor, { query }) => {
   const { items, next } = await listUsers(actor, query);
-  return { items: items.map(listedUser), next };
+  return { items: items.map(toListedUserResource), next };
 });
 
 export const POST = jsonRoute(userOperations.createUser, async (actor, { body }) => {

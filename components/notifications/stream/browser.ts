@@ -1,15 +1,15 @@
-import type { Locks } from "./candidacy";
-import type { Following, FollowOptions } from "./following";
+import type { Locks } from "./leader-election";
+import type { StreamSubscription, SubscriptionOptions } from "./stream-subscription";
 import { StreamFollower } from "./stream-follower";
 import { openTabChannel, type TabChannel, type TabMessage } from "./tab-channel";
-import type { After } from "./vigil";
+import type { After } from "./leader-watchdog";
 
 /** What a tab needs of its browser to share a stream. */
 export type Browser = {
   locks: Locks;
   openChannel: (name: string, onMessage: (message: TabMessage) => void) => TabChannel;
   after: After;
-  follow: (options: FollowOptions) => Following;
+  follow: (options: SubscriptionOptions) => StreamSubscription;
 };
 
 /** A browser in which this tab is the only one, as far as it can know. */

@@ -1,5 +1,5 @@
 import { parsePosition } from "@/lib/realtime/position";
-import { type Arrival, type Delivery, toArrival } from "./ledger";
+import { type NewNotification, type InboxUpdate, toNewNotification } from "./inbox-log";
 import type { Request } from "./stream-connection";
 
 type Options = {
@@ -12,7 +12,7 @@ type Options = {
 };
 
 type Inbox = {
-  items: Arrival[];
+  items: NewNotification[];
   next: number | null;
   unreadCount: number;
   position: string;
@@ -21,7 +21,7 @@ type Inbox = {
 
 const MOST_AT_ONCE = 100;
 
-export type Polled = Delivery | "signed-out" | "someone-else" | "offline";
+export type Polled = InboxUpdate | "signed-out" | "user-changed" | "offline";
 
 /** Asks once for what happened after `position`. */
 export async function poll(options: Options): Promise<Polled> {
@@ -51,9 +51,14 @@ async function ask({ userId, position, request }: Options, signal: AbortSignal):
   const { unreadCount, position: to } = inbox;
   const here = parsePosition(to);
   if (!here) return "offline"; // some other page, by whatever stands in between
-  if (inbox.userId !== userId) return "someone-else";
+  if (inbox.userId !== userId) return "user-changed";
   if (asked?.epoch !== here.epoch || inbox.next !== null) {
-    return { from: position, to, unreadCount, arrivals: [], reset: true };
+    return { from: position, to, unreadCount, notifications: [], reset: true };
   }
-  return { from: position, to, unreadCount, arrivals: inbox.items.map(toArrival).toReversed() };
+  return {
+    from: position,
+    to,
+    unreadCount,
+    notifications: inbox.items.map(toNewNotification).toReversed(),
+  };
 }

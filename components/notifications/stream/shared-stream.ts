@@ -1,20 +1,20 @@
-import { Candidacy } from "./candidacy";
-import { type Delivery, Ledger } from "./ledger";
-import type { Following, Status } from "./following";
+import { LeaderElection } from "./leader-election";
+import { type InboxUpdate, InboxLog } from "./inbox-log";
+import type { StreamSubscription, Status } from "./stream-subscription";
 import { alone, type Browser, thisBrowser } from "./browser";
-import type { Question, TabChannel, TabMessage } from "./tab-channel";
-import { Vigil } from "./vigil";
+import type { CatchUpRequest, TabChannel, TabMessage } from "./tab-channel";
+import { LeaderWatchdog } from "./leader-watchdog";
 
 type Options = {
   userId: string;
   /** Where this page was rendered, and what it counted. */
   position: string;
   unreadCount: number;
-  onNews: (news: Delivery) => void;
+  onUpdate: (news: InboxUpdate) => void;
   onStatus: (status: Status) => void;
 };
 
-const BEAT_MS = 2_000;
+const HEARTBEAT_MS = 2_000;
 
 /**
  * One tab's part in the one stream of a browser. The tab that holds the lock leads: it follows the
@@ -24,20 +24,20 @@ export class SharedStream {
   readonly #options: Options;
   readonly #browser: Browser;
   readonly #name: string;
-  readonly #ledger: Ledger;
+  readonly #inboxLog: InboxLog;
   #status: Status = { connection: "connecting", lastHeardAt: null };
   #channel: TabChannel | undefined;
-  #candidacy: Candidacy | undefined;
-  #vigil: Vigil | undefined;
-  #lead: { reign: number; stream: Following } | undefined;
-  #stopBeat = () => {};
-  #latestReign = 0;
+  #election: LeaderElection | undefined;
+  #watchdog: LeaderWatchdog | undefined;
+  #lead: { term: number; stream: StreamSubscription } | undefined;
+  #stopHeartbeat = () => {};
+  #latestTerm = 0;
 
   constructor(options: Options, browser: Browser = thisBrowser()) {
     this.#options = options;
     this.#browser = browser;
-    this.#name = `naik-kelas:notifications:1:${options.userId}`;
-    this.#ledger = new Ledger(options.position, options.unreadCount);
+    this.#name = `naik-kelas:notifications:2:${options.userId}`;
+    this.#inboxLog = new InboxLog(options.position, options.unreadCount);
   }
 
   /** Takes part; a second call changes nothing. */
@@ -49,24 +49,24 @@ export class SharedStream {
   leave() {
     this.#channel?.close();
     this.#channel = undefined;
-    this.#candidacy?.stop();
-    this.#vigil?.stop();
+    this.#election?.stop();
+    this.#watchdog?.stop();
   }
 
   /** Somebody looks at this tab, or the network is back. */
   revive() {
     if (this.#lead) this.#lead.stream.revive();
-    else this.#ask({ urgent: true });
+    else this.#requestCatchUp({ urgent: true });
   }
 
   #enter({ openChannel, locks }: Pick<Browser, "openChannel" | "locks">) {
-    this.#channel = openChannel(this.#name, (message) => this.#hear(message));
-    this.#listen();
-    this.#ask({ urgent: true });
-    this.#candidacy = new Candidacy({
+    this.#channel = openChannel(this.#name, (message) => this.#onMessage(message));
+    this.#watchLeader();
+    this.#requestCatchUp({ urgent: true });
+    this.#election = new LeaderElection({
       locks,
       name: this.#name,
-      lead: (over) => this.#reign(over),
+      lead: (over) => this.#startTerm(over),
       onUnavailable: () => {
         this.leave();
         this.#enter(alone);
@@ -74,85 +74,85 @@ export class SharedStream {
     });
   }
 
-  #reign(over: AbortSignal) {
-    this.#vigil?.stop();
+  #startTerm(over: AbortSignal) {
+    this.#watchdog?.stop();
     // The clock for a tab that has heard of no reign yet; the fraction, lest two take the same number.
-    const reign = Math.max(this.#latestReign + 1, Date.now()) + Math.random();
-    this.#latestReign = reign;
+    const term = Math.max(this.#latestTerm + 1, Date.now()) + Math.random();
+    this.#latestTerm = term;
     const stream = this.#browser.follow({
       userId: this.#options.userId,
       status: this.#status,
-      position: () => this.#ledger.position,
-      onDelivery: (delivery) => {
-        this.#take(delivery);
-        this.#say(delivery);
+      position: () => this.#inboxLog.position,
+      onUpdate: (update) => {
+        this.#receive(update);
+        this.#post(update);
       },
       onStatus: (status) => {
-        this.#learn(status);
-        this.#say();
+        this.#setStatus(status);
+        this.#post();
       },
     });
-    this.#lead = { reign, stream };
-    this.#beat();
+    this.#lead = { term, stream };
+    this.#sendHeartbeat();
     over.addEventListener("abort", () => {
-      this.#stopBeat();
+      this.#stopHeartbeat();
       stream.stop();
       this.#lead = undefined;
-      this.#listen();
-      this.#ask();
+      this.#watchLeader();
+      this.#requestCatchUp();
     });
   }
 
-  #beat() {
-    this.#say();
-    this.#stopBeat = this.#browser.after(BEAT_MS, () => this.#beat());
+  #sendHeartbeat() {
+    this.#post();
+    this.#stopHeartbeat = this.#browser.after(HEARTBEAT_MS, () => this.#sendHeartbeat());
   }
 
-  #listen() {
-    this.#vigil = new Vigil({
+  #watchLeader() {
+    this.#watchdog = new LeaderWatchdog({
       after: this.#browser.after,
-      ask: () => this.#ask(),
-      giveUp: () => this.#candidacy?.steal(),
+      ask: () => this.#requestCatchUp(),
+      giveUp: () => this.#election?.takeOver(),
     });
   }
 
-  #hear(message: TabMessage) {
-    if (message.type === "question") return this.#answer(message);
+  #onMessage(message: TabMessage) {
+    if (message.type === "catch-up") return this.#sendMissed(message);
     // A tab that leads learns from its lock that its reign is over.
-    if (this.#lead || message.reign < this.#latestReign) return;
-    this.#latestReign = message.reign;
-    this.#vigil?.heard();
-    this.#learn(message.status);
-    if (message.delivery) this.#take(message.delivery);
-    else if (this.#ledger.isBehind(message.position)) this.#ask();
+    if (this.#lead || message.term < this.#latestTerm) return;
+    this.#latestTerm = message.term;
+    this.#watchdog?.heard();
+    this.#setStatus(message.status);
+    if (message.update) this.#receive(message.update);
+    else if (this.#inboxLog.isBehind(message.position)) this.#requestCatchUp();
   }
 
-  #answer({ position, urgent }: Question) {
+  #sendMissed({ position, urgent }: CatchUpRequest) {
     if (!this.#lead) return;
-    this.#say(this.#ledger.since(position));
+    this.#post(this.#inboxLog.since(position));
     if (urgent) this.#lead.stream.revive();
     else this.#lead.stream.catchUp();
   }
 
-  #ask({ urgent = false } = {}) {
-    const { position } = this.#ledger;
-    this.#channel?.post({ type: "question", position, urgent });
+  #requestCatchUp({ urgent = false } = {}) {
+    const { position } = this.#inboxLog;
+    this.#channel?.post({ type: "catch-up", position, urgent });
   }
 
-  #say(delivery?: Delivery) {
+  #post(update?: InboxUpdate) {
     if (!this.#lead) return;
-    const { position } = this.#ledger;
-    const { reign, stream } = this.#lead;
-    this.#channel?.post({ type: "word", reign, status: stream.status, position, delivery });
+    const { position } = this.#inboxLog;
+    const { term, stream } = this.#lead;
+    this.#channel?.post({ type: "heartbeat", term, status: stream.status, position, update });
   }
 
-  #take(delivery: Delivery) {
-    const news = this.#ledger.receive(delivery);
-    if (news === "behind") this.#ask();
-    else if (news !== "known") this.#options.onNews(news);
+  #receive(update: InboxUpdate) {
+    const news = this.#inboxLog.receive(update);
+    if (news === "behind") this.#requestCatchUp();
+    else if (news !== "known") this.#options.onUpdate(news);
   }
 
-  #learn(status: Status) {
+  #setStatus(status: Status) {
     this.#status = status;
     this.#options.onStatus(status);
   }

@@ -7,7 +7,7 @@ export type Outcome =
   /** Ended from here, to begin anew at once. */
   | { kind: "restarted" }
   | { kind: "signed-out" }
-  | { kind: "someone-else" }
+  | { kind: "user-changed" }
   /** `pollable`: the network may well be there, and only the stream is not. */
   | { kind: "failed"; pollable: boolean; retryAfterMs: number };
 
@@ -96,7 +96,7 @@ function refusalOf({ status, headers }: Response, userId: string): Outcome | und
   // A captive portal answers 200 as well, with a page of its own.
   const isStream = status === 200 && headers.get("content-type")?.startsWith("text/event-stream");
   if (!isStream) return { kind: "failed", pollable: true, retryAfterMs: retryAfterMs(headers) };
-  return headers.get(USER_HEADER) === userId ? undefined : { kind: "someone-else" };
+  return headers.get(USER_HEADER) === userId ? undefined : { kind: "user-changed" };
 }
 
 function createWatchdog(bark: () => void) {

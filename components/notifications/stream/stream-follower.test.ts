@@ -9,14 +9,14 @@ const inbox = { items: [], next: null, unreadCount: 0, position: START, userId: 
 test("it begins after the position, asks for padding, and tells each frame with its stretch", async () => {
   const frames =
     frame(5, { unreadCount: 0 }) + frame(8, { unreadCount: 1, newNotifications: [notification] });
-  const { deliveries, asked, states, until } = await followScript({ stream: streamOf(frames) });
-  await until(() => expect(deliveries).toHaveLength(2));
+  const { updates, asked, states, until } = await followScript({ stream: streamOf(frames) });
+  await until(() => expect(updates).toHaveLength(2));
 
   expect(asked).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
   expect(states).toEqual(["online"]);
-  expect(deliveries).toMatchObject([
-    { from: START, to: START, unreadCount: 0, arrivals: [] },
-    { from: START, to: "abc.8", unreadCount: 1, arrivals: [notification] },
+  expect(updates).toMatchObject([
+    { from: START, to: START, unreadCount: 0, notifications: [] },
+    { from: START, to: "abc.8", unreadCount: 1, notifications: [notification] },
   ]);
 });
 
@@ -44,9 +44,9 @@ test("without a session it waits for somebody to come back", async () => {
 
 test("another user's stream is not read", async () => {
   const stream = streamOf(frame(6, { unreadCount: 9 }), "user_2");
-  const { states, deliveries, until } = await followScript({ stream });
-  await until(() => expect(states).toEqual(["someone-else"]));
-  expect(deliveries).toEqual([]);
+  const { states, updates, until } = await followScript({ stream });
+  await until(() => expect(states).toEqual(["user-changed"]));
+  expect(updates).toEqual([]);
 });
 
 test.each([
@@ -64,14 +64,14 @@ test.each([
   async (_, stream) => {
     const items = [{ ...notification, seq: 8 }, notification];
     const poll = json({ ...inbox, items, unreadCount: 2, position: "abc.8" });
-    const { script, follower, polls, streams, states, deliveries, until } = await followScript(
+    const { script, follower, polls, streams, states, updates, until } = await followScript(
       { stream, poll },
       { firstFrameMs: 200 },
     );
     await until(() => expect(states).toEqual(["polling"]));
     expect(polls()).toMatchObject([{ path: "/api/notifications?after=5&limit=100" }]);
-    expect(deliveries).toMatchObject([
-      { from: START, to: "abc.8", unreadCount: 2, arrivals: [{ seq: 7 }, { seq: 8 }] },
+    expect(updates).toMatchObject([
+      { from: START, to: "abc.8", unreadCount: 2, notifications: [{ seq: 7 }, { seq: 8 }] },
     ]);
 
     script.stream = streamOf(frame(8, { unreadCount: 2 }));
@@ -104,19 +104,19 @@ test("while it polls it polls again and again", async () => {
 test("what a poll cannot tell is a reset: another log, or more than fits", async () => {
   for (const change of [{ position: "def.8" }, { position: "abc.900", next: 700 }]) {
     const poll = json({ ...inbox, items: [notification], ...change });
-    const { deliveries, until } = await followScript({ stream: refuse(503), poll });
-    await until(() => expect(deliveries).toMatchObject([{ reset: true, arrivals: [] }]));
+    const { updates, until } = await followScript({ stream: refuse(503), poll });
+    await until(() => expect(updates).toMatchObject([{ reset: true, notifications: [] }]));
   }
 });
 
 test("a poll never tells of somebody else's inbox, nor without a session", async () => {
   for (const [poll, state] of [
-    [json({ ...inbox, userId: "user_2", items: [notification] }), "someone-else"],
+    [json({ ...inbox, userId: "user_2", items: [notification] }), "user-changed"],
     [refuse(401), "signed-out"],
   ] as const) {
-    const { states, deliveries, until } = await followScript({ stream: refuse(503), poll });
+    const { states, updates, until } = await followScript({ stream: refuse(503), poll });
     await until(() => expect(states).toEqual([state]));
-    expect(deliveries).toEqual([]);
+    expect(updates).toEqual([]);
   }
 });
 

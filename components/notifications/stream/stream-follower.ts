@@ -1,14 +1,18 @@
 import type { StreamFrame } from "@/lib/realtime/encode";
 import { backoffMs, streamAgainMs } from "./backoff";
-import type { ConnectionState, Following, FollowOptions } from "./following";
-import { toArrival } from "./ledger";
-import { Pause } from "./pause";
+import type {
+  ConnectionState,
+  StreamSubscription,
+  SubscriptionOptions,
+} from "./stream-subscription";
+import { toNewNotification } from "./inbox-log";
+import { CancellableDelay } from "./cancellable-delay";
 import { poll } from "./poll";
 import { type Outcome, readStream, type Request, RESTART } from "./stream-connection";
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
 /** What no waiting mends. */
-type Verdict = "signed-out" | "someone-else";
+type Verdict = "signed-out" | "user-changed";
 
 const A_DAY_MS = 24 * 3600 * 1000;
 
@@ -27,20 +31,20 @@ export const usualTiming = {
  * Follows the notifications of one user: by the stream, connecting again after the last place told,
  * and by polling while the server answers but the stream cannot be had.
  */
-export class StreamFollower implements Following {
-  readonly #options: FollowOptions;
+export class StreamFollower implements StreamSubscription {
+  readonly #options: SubscriptionOptions;
   readonly #request: Request;
   readonly #timing: typeof usualTiming;
   readonly #ended = new AbortController();
-  readonly #pause = new Pause();
+  readonly #pause = new CancellableDelay();
   #connection = new AbortController();
-  #status: FollowOptions["status"];
+  #status: SubscriptionOptions["status"];
   #aliveAt = Date.now();
   #failures = 0;
   #retryMs = 2_000;
 
   constructor(
-    options: FollowOptions,
+    options: SubscriptionOptions,
     request: Request = (path, init) => fetch(path, init),
     timing = usualTiming,
   ) {
@@ -76,7 +80,7 @@ export class StreamFollower implements Following {
       const verdict = outcome.kind === "failed" ? await this.#bridge(outcome) : outcome.kind;
       if (this.#hasEnded()) return;
       if (verdict === "over") await this.#pause.wait(this.#retryMs);
-      if (verdict === "someone-else") return this.#say("someone-else");
+      if (verdict === "user-changed") return this.#say("user-changed");
       if (verdict === "signed-out") {
         this.#say("signed-out");
         await this.#pause.wait(A_DAY_MS); // until somebody comes back, perhaps signed in again
@@ -111,7 +115,7 @@ export class StreamFollower implements Following {
     do {
       if (this.#hasEnded()) break;
       const state = polls ? await this.#poll() : "offline";
-      if (state === "signed-out" || state === "someone-else") return state;
+      if (state === "signed-out" || state === "user-changed") return state;
       this.#say(state);
       again ??= Math.max(notBefore, Date.now() + (state === "polling" ? later : soon));
       cut = await this.#pause.wait(Math.min(this.#timing.pollMs, again - Date.now()));
@@ -131,7 +135,7 @@ export class StreamFollower implements Following {
     });
     if (typeof polled === "string") return polled;
     this.#heard();
-    if (!this.#hasEnded()) this.#options.onDelivery(polled);
+    if (!this.#hasEnded()) this.#options.onUpdate(polled);
     return "polling";
   }
 
@@ -140,8 +144,8 @@ export class StreamFollower implements Following {
     this.#failures = 0;
     this.#say("online");
     const from = this.#options.position();
-    const arrivals = newNotifications.map(toArrival);
-    this.#options.onDelivery({ from, to, unreadCount, arrivals, reset });
+    const notifications = newNotifications.map(toNewNotification);
+    this.#options.onUpdate({ from, to, unreadCount, notifications, reset });
   }
 
   #heard() {

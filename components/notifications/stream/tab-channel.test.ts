@@ -6,7 +6,7 @@ test("messages reach the other tabs of the same name, not the sender, nor after 
   const open = (tab: string, name = "one") =>
     openTabChannel(name, (message) => heard.push(`${tab} ${message.type}`));
   const [first, second, stranger] = [open("first"), open("second"), open("stranger", "two")];
-  const question: TabMessage = { type: "question", position: "a.1", urgent: false };
+  const question: TabMessage = { type: "catch-up", position: "a.1", urgent: false };
 
   first.post(question);
   await vi.waitFor(() => expect(heard).toEqual(["second question"]));

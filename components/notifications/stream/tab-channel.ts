@@ -1,27 +1,27 @@
-import type { Delivery } from "./ledger";
-import type { Status } from "./following";
+import type { InboxUpdate } from "./inbox-log";
+import type { Status } from "./stream-subscription";
 
-/** What the leading tab says: with every change, and every few seconds, so that the others know it lives. */
-export type Word = {
-  type: "word";
-  /** Later reigns have greater numbers; words of an older one no longer count. */
-  reign: number;
+/** The leading tab sends it with every change and every few seconds, so that the others know it is alive. */
+export type LeaderHeartbeat = {
+  type: "heartbeat";
+  /** Later terms have greater numbers; heartbeats of an older term are ignored. */
+  term: number;
   status: Status;
-  /** How far the leader has been told. */
+  /** The leader's position in the change log. */
   position: string;
-  /** News, or the answer to a question: true for every tab, whoever asked. */
-  delivery?: Delivery;
+  /** New notifications, or the response to a catch-up request: valid for every tab. */
+  update?: InboxUpdate;
 };
 
-/** What any tab asks the leader: what happened after `position`? */
-export type Question = {
-  type: "question";
+/** Any tab asks the leader for what happened after `position`. */
+export type CatchUpRequest = {
+  type: "catch-up";
   position: string;
-  /** Somebody looks at this tab: the leader shall not wait for a better time to connect. */
+  /** The tab is visible: the leader connects at once, without its backoff. */
   urgent: boolean;
 };
 
-export type TabMessage = Word | Question;
+export type TabMessage = LeaderHeartbeat | CatchUpRequest;
 
 export type TabChannel = { post(message: TabMessage): void; close(): void };
 

@@ -26,7 +26,7 @@ export default async function AdminPage() {
     <>
       <PageHeader title={t("admin.title")} lead={t("admin.lead")}>
         <ButtonLink href="/admin/users">{t("admin.manageUsers")}</ButtonLink>
-        <ButtonLink look="secondary" href="/admin/users/new">
+        <ButtonLink variant="secondary" href="/admin/users/new">
           {t("users.add")}
         </ButtonLink>
       </PageHeader>
@@ -65,13 +65,13 @@ export default async function AdminPage() {
         <WeekChart days={school.announcementsByDay} />
       </Section>
       <div className="flex flex-wrap gap-2">
-        <ButtonLink look="secondary" href="/admin/courses">
+        <ButtonLink variant="secondary" href="/admin/courses">
           {t("admin.manageCourses")}
         </ButtonLink>
-        <ButtonLink look="secondary" href="/admin/audit">
+        <ButtonLink variant="secondary" href="/admin/audit">
           {t("admin.readAudit")}
         </ButtonLink>
-        <ButtonLink look="secondary" href="/teach">
+        <ButtonLink variant="secondary" href="/teach">
           {t("admin.toTeaching")}
         </ButtonLink>
       </div>

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { getListedCourse } from "@/lib/courses/data";
 import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
 import { courseOperations } from "@/lib/courses/openapi";
-import { oneCourse } from "@/lib/courses/resource";
+import { toCourseResource } from "@/lib/courses/resource";
 import { notFound } from "@/lib/errors";
 import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
 import { json, jsonRoute } from "@/lib/handlers/json-route";
@@ -41,7 +41,7 @@ async function find(actor: Actor, id: string) {
 
 async function answer(actor: Actor, id: string) {
   const found = await find(actor, id);
-  return json(oneCourse(found), { headers: { ETag: entityTag(found) } });
+  return json(toCourseResource(found), { headers: { ETag: entityTag(found) } });
 }
 
 export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");

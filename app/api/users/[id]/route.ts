@@ -6,7 +6,7 @@ import { onlyAllow } from "@/lib/http/problem";
 import { getUser } from "@/lib/users/data";
 import { deleteUser, updateUser } from "@/lib/users/mutations";
 import { userOperations } from "@/lib/users/openapi";
-import { oneUser } from "@/lib/users/resource";
+import { toUserResource } from "@/lib/users/resource";
 
 export const GET = jsonRoute(userOperations.getUser, async (actor, { params: { id } }) =>
   answer(actor, id),
@@ -35,7 +35,7 @@ async function find(actor: Actor, id: string) {
 
 async function answer(actor: Actor, id: string) {
   const found = await find(actor, id);
-  return json(oneUser(found), { headers: { ETag: entityTag(found) } });
+  return json(toUserResource(found), { headers: { ETag: entityTag(found) } });
 }
 
 export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");

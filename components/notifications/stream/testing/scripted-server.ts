@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { onTestFinished, vi } from "vitest";
 import { StreamFollower, usualTiming } from "../stream-follower";
-import type { Delivery } from "../ledger";
-import type { ConnectionState } from "../following";
+import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
+import type { ConnectionState } from "@/components/notifications/stream/stream-subscription";
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 type Script = { stream: Answer; poll?: Answer };
@@ -43,15 +43,15 @@ export async function followScript(script: Script, timing: Partial<typeof usualT
 
   let position = START;
   const states: ConnectionState[] = [];
-  const deliveries: Delivery[] = [];
+  const updates: InboxUpdate[] = [];
   const follower = new StreamFollower(
     {
       userId: USER,
       status: { connection: "connecting", lastHeardAt: null },
       position: () => position,
-      onDelivery: (delivery) => {
-        deliveries.push(delivery);
-        position = delivery.to;
+      onUpdate: (update) => {
+        updates.push(update);
+        position = update.to;
       },
       onStatus: ({ connection }) => states.push(connection),
     },
@@ -71,7 +71,7 @@ export async function followScript(script: Script, timing: Partial<typeof usualT
     streams,
     polls: () => asked.filter((request) => !streams().includes(request)),
     states,
-    deliveries,
+    updates,
     until: (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 }),
   };
 }

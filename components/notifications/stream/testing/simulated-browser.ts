@@ -1,7 +1,11 @@
 import type { Browser } from "../browser";
-import type { Delivery } from "../ledger";
+import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
 import { SharedStream } from "../shared-stream";
-import type { Following, FollowOptions, Status } from "../following";
+import type {
+  StreamSubscription,
+  SubscriptionOptions,
+  Status,
+} from "@/components/notifications/stream/stream-subscription";
 import type { TabMessage } from "../tab-channel";
 import { lockManagerOf, type SimulatedLock } from "./simulated-locks";
 import type { SimulatedSchool } from "./simulated-school";
@@ -119,7 +123,7 @@ export class SimulatedTab {
       userId,
       position,
       unreadCount: count,
-      onNews: (news: Delivery) => this.#show(news),
+      onUpdate: (update: InboxUpdate) => this.#show(update),
       onStatus: (status: Status) => (this.status = status),
     };
     this.stream = new SharedStream(options, this.#surroundings());
@@ -160,20 +164,20 @@ export class SimulatedTab {
   }
 
   noteReign(message: TabMessage) {
-    if (message.type === "word") this.#latestReign = Math.max(this.#latestReign, message.reign);
+    if (message.type === "heartbeat") this.#latestReign = Math.max(this.#latestReign, message.term);
   }
 
   hear(channel: Channel, message: TabMessage) {
-    const fallen = message.type === "word" && message.reign < this.#latestReign;
+    const fallen = message.type === "heartbeat" && message.term < this.#latestReign;
     const before = this.status;
     this.noteReign(message);
     channel.hear(message);
     if (fallen && this.status !== before) this.heardTheFallen = true;
   }
 
-  #show({ arrivals, reset, to, unreadCount }: Delivery) {
+  #show({ notifications, reset, to, unreadCount }: InboxUpdate) {
     this.news++;
-    for (const { id } of arrivals) this.shown.set(id, (this.shown.get(id) ?? 0) + 1);
+    for (const { id } of notifications) this.shown.set(id, (this.shown.get(id) ?? 0) + 1);
     if (reset) this.refetchedUpTo = Number(to.split(".")[1]);
     this.unreadCount = unreadCount;
   }
@@ -196,7 +200,7 @@ export class SimulatedTab {
   }
 
   /** The school's stream: what is told arrives as tasks of this tab, as from a network. */
-  #follow(options: FollowOptions): Following {
+  #follow(options: SubscriptionOptions): StreamSubscription {
     const { school } = this.#browser;
     const following = { status: options.status, revive() {}, catchUp() {}, stop: () => {} };
     const say = (connection: Status["connection"]) => {
@@ -204,7 +208,7 @@ export class SimulatedTab {
       options.onStatus(following.status);
     };
     const deliver = () => {
-      if (school.listeners.has(hear)) options.onDelivery(school.since(options.position()));
+      if (school.listeners.has(hear)) options.onUpdate(school.since(options.position()));
     };
     const hear = () => this.post(deliver);
     school.listeners.add(hear);

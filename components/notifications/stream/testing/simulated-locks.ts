@@ -1,4 +1,4 @@
-import type { Locks } from "../candidacy";
+import type { Locks } from "@/components/notifications/stream/leader-election";
 import type { SimulatedTab } from "./simulated-browser";
 
 type Wish = {

@@ -1,4 +1,4 @@
-import type { Delivery } from "../ledger";
+import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
 
 const EPOCH = "abc";
 
@@ -33,12 +33,17 @@ export class SimulatedSchool {
     this.#oldest = this.#head;
   }
 
-  since(from: string): Delivery {
+  since(from: string): InboxUpdate {
     const seq = Number(from.split(".")[1]);
     const known = { from, to: this.position, unreadCount: this.count };
-    if (seq < this.#oldest) return { ...known, arrivals: [], reset: true };
+    if (seq < this.#oldest) return { ...known, notifications: [], reset: true };
     const missed = this.sent.filter((notification) => notification.seq > seq);
-    const arrivals = missed.map(({ id, seq: at }) => ({ id, title: id, courseTitle: "", seq: at }));
-    return { ...known, arrivals };
+    const notifications = missed.map(({ id, seq: at }) => ({
+      id,
+      title: id,
+      courseTitle: "",
+      seq: at,
+    }));
+    return { ...known, notifications };
   }
 }

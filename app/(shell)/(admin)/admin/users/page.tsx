@@ -34,7 +34,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
     <>
       <PageHeader title={t("users.title")}>
         <ButtonLink href="/admin/users/new">{t("users.add")}</ButtonLink>
-        <ButtonLink look="secondary" href="/admin/users/import">
+        <ButtonLink variant="secondary" href="/admin/users/import">
           {t("users.import")}
         </ButtonLink>
         <DownloadLink

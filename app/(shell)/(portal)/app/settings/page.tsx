@@ -51,7 +51,7 @@ export default async function SettingsPage() {
           <span className="text-muted"> · {t(`roles.${actor.role}`)}</span>
         </p>
         <form action={logoutAction}>
-          <Button look="secondary">{t("layout.signOut")}</Button>
+          <Button variant="secondary">{t("layout.signOut")}</Button>
         </form>
       </Section>
     </>

@@ -1,7 +1,7 @@
 import { listAnnouncements } from "@/lib/announcements/data";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { announcementOperations } from "@/lib/announcements/openapi";
-import { oneAnnouncement } from "@/lib/announcements/resource";
+import { toAnnouncementResource } from "@/lib/announcements/resource";
 import { getCourse } from "@/lib/courses/data";
 import { notFound } from "@/lib/errors";
 import { requireIdempotencyKey } from "@/lib/http/idempotency-key";
@@ -13,7 +13,7 @@ export const GET = jsonRoute(
   async (actor, { params: { id: courseId }, query }) => {
     if (!(await getCourse(actor, courseId))) throw notFound();
     const { items, next } = await listAnnouncements(actor, { courseId, ...query });
-    return { items: items.map(oneAnnouncement), next };
+    return { items: items.map(toAnnouncementResource), next };
   },
 );
 

@@ -5,14 +5,14 @@ import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 import { listMembers } from "@/lib/members/data";
 import { memberOperations } from "@/lib/members/openapi";
-import { oneMember } from "@/lib/members/resource";
+import { toMemberResource } from "@/lib/members/resource";
 
 export const GET = jsonRoute(
   memberOperations.listMembers,
   async (actor, { params: { id: courseId }, query }) => {
     if (!(await getManagedCourse(actor, courseId))) throw notFound();
     const { items, next } = await listMembers(actor, { courseId, ...query });
-    return { items: items.map(oneMember), next };
+    return { items: items.map(toMemberResource), next };
   },
 );
 

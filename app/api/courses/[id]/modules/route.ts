@@ -6,12 +6,12 @@ import { onlyAllow } from "@/lib/http/problem";
 import { listModules } from "@/lib/modules/data";
 import { addModule, reorderModules } from "@/lib/modules/mutations";
 import { moduleOperations } from "@/lib/modules/openapi";
-import { oneModule } from "@/lib/modules/resource";
+import { toModuleResource } from "@/lib/modules/resource";
 
 /** All of them, in teaching order: a course holds no more than go into one answer. */
 export const GET = jsonRoute(moduleOperations.listModules, async (actor, { params: { id } }) => {
   if (!(await getCourse(actor, id))) throw notFound();
-  return { items: (await listModules(actor, id)).map(oneModule) };
+  return { items: (await listModules(actor, id)).map(toModuleResource) };
 });
 
 /** Appends a module, once for each Idempotency-Key. */

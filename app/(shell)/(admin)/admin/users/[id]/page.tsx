@@ -43,7 +43,7 @@ export default async function UserPage({ params }: PageProps<"/admin/users/[id]"
           </Section>
           <Section id="delete" title={t("deletion.title")}>
             <p className="max-w-prose text-muted">{t("deletion.lead")}</p>
-            <ButtonLink look="danger" href={`${path}/delete`} className="justify-self-start">
+            <ButtonLink variant="danger" href={`${path}/delete`} className="justify-self-start">
               {t("deletion.open")}
             </ButtonLink>
           </Section>

@@ -4,11 +4,11 @@ import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
 import { CourseCover } from "@/components/courses/course-cover";
-import { CourseStanding } from "@/components/courses/course-status-banner";
-import { JoinDoor } from "@/components/members/join-door";
-import { OpenedModule } from "@/components/modules/announce-module-prompt";
+import { CourseStatusBanner } from "@/components/courses/course-status-banner";
+import { JoinSettings } from "@/components/members/join-settings";
+import { AnnounceModulePrompt } from "@/components/modules/announce-module-prompt";
 import { StudentList } from "@/components/members/student-list";
-import { TaughtModules } from "@/components/modules/module-editor-list";
+import { ModuleEditorList } from "@/components/modules/module-editor-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
@@ -67,20 +67,20 @@ export default async function TeachCoursePage(props: Props) {
   return (
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
-      {canAnnounce && opened && <OpenedModule courseId={courseId} moduleId={opened} />}
+      {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
       <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader title={course.title}>
         {course.status === "published" && (
           <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
         )}
-        <ButtonLink look="secondary" href={`${here}/edit`}>
+        <ButtonLink variant="secondary" href={`${here}/edit`}>
           {t("teach.settings")}
         </ButtonLink>
       </PageHeader>
       {course.description && <Markdown text={course.description} heading="h2" />}
-      <CourseStanding course={course} isOwner={isOwner} />
+      <CourseStatusBanner course={course} isOwner={isOwner} />
       {course.status !== "archived" && (
-        <JoinDoor course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
+        <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
       )}
       <Section id="announcements" title={t("teach.sentAnnouncements")}>
         <SentList announcements={announcements.items} />
@@ -91,7 +91,7 @@ export default async function TeachCoursePage(props: Props) {
           </TextLink>
         )}
       </Section>
-      <TaughtModules
+      <ModuleEditorList
         course={course}
         modules={modules}
         waiting={waiting}

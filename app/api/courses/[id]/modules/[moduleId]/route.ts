@@ -6,7 +6,7 @@ import { onlyAllow } from "@/lib/http/problem";
 import { getModule } from "@/lib/modules/data";
 import { deleteModule, updateModule } from "@/lib/modules/mutations";
 import { moduleOperations } from "@/lib/modules/openapi";
-import { oneModule } from "@/lib/modules/resource";
+import { toModuleResource } from "@/lib/modules/resource";
 
 type Target = { courseId: string; moduleId: string };
 
@@ -43,7 +43,7 @@ async function find(actor: Actor, target: Target) {
 
 async function answer(actor: Actor, target: Target) {
   const found = await find(actor, target);
-  return json(oneModule(found), { headers: { ETag: entityTag(found) } });
+  return json(toModuleResource(found), { headers: { ETag: entityTag(found) } });
 }
 
 export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AddCoTeacher } from "@/components/members/co-teacher-forms";
-import { CourseStanding } from "@/components/courses/course-status-banner";
-import { CourseStep } from "@/components/courses/course-action-button";
+import { CourseStatusBanner } from "@/components/courses/course-status-banner";
+import { CourseActionButton } from "@/components/courses/course-action-button";
 import { DeleteCourseForm } from "@/components/courses/delete-course-form";
 import { EditCourseForm } from "@/components/courses/edit-course-form";
 import { HandOverForm } from "@/components/members/hand-over-form";
@@ -41,7 +41,7 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
         <TextLink href={here}>← {title}</TextLink>
         <PageHeader title={t("courseEdit.title", { course: title })} />
       </div>
-      <CourseStanding course={course} isOwner={isOwner} />
+      <CourseStatusBanner course={course} isOwner={isOwner} />
       {canChange && (
         <Section id="about" title={t("courseEdit.about")}>
           <EditCourseForm key={course.version} course={course} />
@@ -65,7 +65,7 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
       {status === "published" && isOwner && (
         <Section id="archive" title={t("teach.archive")}>
           <p className="max-w-prose text-muted">{t("teach.archiveLead")}</p>
-          <CourseStep courseId={courseId} step="archive" label={t("teach.archive")} />
+          <CourseActionButton courseId={courseId} step="archive" label={t("teach.archive")} />
         </Section>
       )}
       {status === "draft" && isOwner && <DeleteCourseForm courseId={courseId} />}

@@ -41,7 +41,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
         <TextLink href={here}>← {course.title}</TextLink>
         <PageHeader title={t("members.title", { course: course.title })}>
           {canChange && (
-            <ButtonLink look="secondary" href={`${here}/members/import`}>
+            <ButtonLink variant="secondary" href={`${here}/members/import`}>
               {t("members.importLink")}
             </ButtonLink>
           )}

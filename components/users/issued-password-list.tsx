@@ -1,11 +1,11 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { HandedOut } from "@/lib/users/mutations";
+import type { IssuedPassword } from "@/lib/users/mutations";
 
-type Props = { handedOut: HandedOut[] };
+type Props = { handedOut: IssuedPassword[] };
 
 /** One-time passwords of several users, to be handed on; they are on screen this once. */
-export function HandedOutList({ handedOut }: Props) {
+export function IssuedPasswordList({ handedOut }: Props) {
   const t = useTranslations("users");
   const format = useFormatter();
   const [first] = handedOut;

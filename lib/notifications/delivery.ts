@@ -4,7 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { change, notification, recipient } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
 
-export type Outgoing = {
+export type NewNotification = {
   id: string;
   type: NotificationType;
   title: string;
@@ -19,17 +19,17 @@ export type Outgoing = {
 };
 
 /** `recipients` is a query of `user_id`s; `onlyIf` a condition in the state that the batch has made so far. */
-type Delivery = { recipients: SQL; onlyIf: SQL; now: number };
+type Recipients = { recipients: SQL; onlyIf: SQL; now: number };
 
 /**
  * For a batch: puts a notification into all of its recipients' inboxes, or nothing anywhere, also where
  * nobody is left to receive it. The text is stored once; all copies carry the number of the change that
  * tells open streams of them. The last of the statements is the one that makes the copies.
  */
-export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery): SQL[] {
+export function deliver(outgoing: NewNotification, { recipients, onlyIf, now }: Recipients): SQL[] {
   const { id, type, title, message, link, courseId, senderId } = outgoing;
   const { announcementId = null, mustRead = false } = outgoing;
-  const sent = sql`exists (select 1 from ${notification} where id = ${id})`;
+  const isStored = sql`exists (select 1 from ${notification} where id = ${id})`;
   return [
     sql`insert into ${notification} (id, type, title, message, link, course_id, announcement_id,
           sender_id, must_read, version, created_at)
@@ -37,10 +37,10 @@ export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery):
           ${senderId}, ${Number(mustRead)}, 1, ${now}
         where ${onlyIf} and exists (${recipients})`,
     sql`insert into ${change} (kind, notification_id, created_at)
-        select 'published', ${id}, ${now} where ${sent}`,
+        select 'published', ${id}, ${now} where ${isStored}`,
     sql`insert into ${recipient} (notification_id, user_id, seq)
         select ${id}, user_id, (select max(seq) from ${change})
-        from (${recipients}) where ${sent}`,
+        from (${recipients}) where ${isStored}`,
   ];
 }
 
@@ -49,7 +49,7 @@ export function send(outgoing: Outgoing, { recipients, onlyIf, now }: Delivery):
  * course's members must have read enters the inboxes that lack it, as if it was sent to them now. Who has
  * been a member before lacks nothing, so nobody has to know who is new.
  */
-export function sendMustReads(members: SQL, now: number): SQL[] {
+export function deliverMustReads(members: SQL, now: number): SQL[] {
   const lacks = sql`not exists (select 1 from ${recipient} as had
     where had.notification_id = due.id and had.user_id = member.user_id)`;
   return [

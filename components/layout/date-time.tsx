@@ -1,7 +1,7 @@
 import { useFormatter } from "next-intl";
 
 /** A day and an hour, with the zone that it is meant in. */
-export function Moment({ at }: { at: Date }) {
+export function DateTime({ at }: { at: Date }) {
   const format = useFormatter();
   return (
     <time dateTime={at.toISOString()}>

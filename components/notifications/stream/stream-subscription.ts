@@ -1,11 +1,11 @@
-import type { Delivery } from "./ledger";
+import type { InboxUpdate } from "./inbox-log";
 
 /**
  * `polling`: the stream cannot be had, but the server answers when asked.
- * `someone-else`: another user has signed in; this page is no longer theirs to see.
+ * `user-changed`: another user has signed in; this page is no longer theirs to see.
  */
 export type ConnectionState =
-  "connecting" | "online" | "polling" | "offline" | "signed-out" | "someone-else";
+  "connecting" | "online" | "polling" | "offline" | "signed-out" | "user-changed";
 
 export type Status = {
   connection: ConnectionState;
@@ -13,19 +13,19 @@ export type Status = {
   lastHeardAt: number | null;
 };
 
-export type FollowOptions = {
+export type SubscriptionOptions = {
   /** Whose page this is. */
   userId: string;
   /** What is known of the connection so far: another tab may have had it until now. */
   status: Status;
   /** The place that was told last: where to go on. */
   position: () => string;
-  onDelivery: (delivery: Delivery) => void;
+  onUpdate: (delivery: InboxUpdate) => void;
   onStatus: (status: Status) => void;
 };
 
 /** What a follower can be told from outside. */
-export type Following = {
+export type StreamSubscription = {
   readonly status: Status;
   /** Somebody looks, or the network is back: no waiting, and no trust in a stream that is silent. */
   revive(): void;

@@ -1,5 +1,5 @@
 /** A wait that can be cut short. One at a time. */
-export class Pause {
+export class CancellableDelay {
   #due = 0;
   #end: ((cut: boolean) => void) | undefined;
 

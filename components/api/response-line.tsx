@@ -1,11 +1,11 @@
-import type { DescribedAnswer } from "@/lib/api/document";
+import type { DescribedResponse } from "@/lib/api/document";
 import { Prose } from "./prose";
 import { ShapeType } from "./shape-fields";
 
-type Props = { id?: string; status: string; answer: DescribedAnswer };
+type Props = { id?: string; status: string; answer: DescribedResponse };
 
 /** A status, what it means and what comes with it; stands in a `dl`. */
-export function AnswerLine({ id, status, answer }: Props) {
+export function ResponseLine({ id, status, answer }: Props) {
   const { description, content = {}, headers = {} } = answer;
   return (
     <div id={id} className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-2">

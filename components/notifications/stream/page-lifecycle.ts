@@ -7,7 +7,7 @@ type Listeners = {
 };
 
 /** Tells of the page's coming and going, until the returned function is called. */
-export function watchPageLife({ onLeave, onEnter, onRevive }: Listeners): () => void {
+export function watchPageLifecycle({ onLeave, onEnter, onRevive }: Listeners): () => void {
   const ended = new AbortController();
   const { signal } = ended;
   const revive = () => {

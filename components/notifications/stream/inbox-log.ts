@@ -1,9 +1,14 @@
 import type { StreamedNotification } from "@/lib/realtime/encode";
 import { formatPosition, parsePosition, type Position } from "@/lib/realtime/position";
 
-export type Arrival = Pick<StreamedNotification, "id" | "title" | "courseTitle" | "seq">;
+export type NewNotification = Pick<StreamedNotification, "id" | "title" | "courseTitle" | "seq">;
 
-export const toArrival = ({ id, title, courseTitle, seq }: Arrival): Arrival => ({
+export const toNewNotification = ({
+  id,
+  title,
+  courseTitle,
+  seq,
+}: NewNotification): NewNotification => ({
   id,
   title,
   courseTitle,
@@ -14,12 +19,12 @@ export const toArrival = ({ id, title, courseTitle, seq }: Arrival): Arrival => 
  * Everything that happened after `from` and up to `to`, both places in the change log. Whoever knows
  * their own place can tell what of it is new: it does not matter who relays it, or how often.
  */
-export type Delivery = {
+export type InboxUpdate = {
   from: string;
   to: string;
   unreadCount: number;
   /** Oldest first. */
-  arrivals: Arrival[];
+  notifications: NewNotification[];
   /** The stretch cannot be told: the list must be fetched again. */
   reset?: true;
 };
@@ -31,12 +36,12 @@ const beginning: Position = { epoch: "", seq: 0 };
 const placeOf = (position: string) => parsePosition(position) ?? beginning;
 
 /** How far this tab has been told, and what it remembers of the way there. */
-export class Ledger {
+export class InboxLog {
   #at: Position;
   /** Where the memory begins. */
   #start: Position;
   #unreadCount: number;
-  #arrivals: Arrival[] = [];
+  #notifications: NewNotification[] = [];
 
   constructor(position: string, unreadCount: number) {
     this.#at = this.#start = placeOf(position);
@@ -53,46 +58,46 @@ export class Ledger {
   }
 
   /** Takes a delivery over; answers what of it is news here, or that something before it is missing. */
-  receive(delivery: Delivery): Delivery | "known" | "behind" {
-    const [from, to] = [placeOf(delivery.from), placeOf(delivery.to)];
-    if (delivery.reset || from.epoch !== to.epoch) return this.#begin(delivery, from, to);
-    if (this.isBehind(delivery.from)) return "behind";
+  receive(update: InboxUpdate): InboxUpdate | "known" | "behind" {
+    const [from, to] = [placeOf(update.from), placeOf(update.to)];
+    if (update.reset || from.epoch !== to.epoch) return this.#begin(update, from, to);
+    if (this.isBehind(update.from)) return "behind";
     const here = this.#at;
-    const unchanged = to.seq === here.seq && delivery.unreadCount === this.#unreadCount;
+    const unchanged = to.seq === here.seq && update.unreadCount === this.#unreadCount;
     if (to.seq < here.seq || unchanged) return "known";
     // A poll may list what lies beyond the place it vouches for: that is told when it is reached.
-    const arrivals = delivery.arrivals.filter(({ seq }) => seq > here.seq && seq <= to.seq);
+    const notifications = update.notifications.filter(({ seq }) => seq > here.seq && seq <= to.seq);
     this.#at = to;
-    this.#unreadCount = delivery.unreadCount;
-    this.#remember(arrivals);
-    return { ...delivery, arrivals };
+    this.#unreadCount = update.unreadCount;
+    this.#remember(notifications);
+    return { ...update, notifications };
   }
 
   /** What a tab at `position` has not been told yet. */
-  since(position: string): Delivery {
+  since(position: string): InboxUpdate {
     const asked = placeOf(position);
     const [to, unreadCount] = [this.position, this.#unreadCount];
     if (asked.epoch !== this.#at.epoch || asked.seq < this.#start.seq) {
-      return { from: position, to, unreadCount, arrivals: [], reset: true };
+      return { from: position, to, unreadCount, notifications: [], reset: true };
     }
     const from = asked.seq < this.#at.seq ? position : to;
-    const arrivals = this.#arrivals.filter(({ seq }) => seq > asked.seq);
-    return { from, to, unreadCount, arrivals };
+    const notifications = this.#notifications.filter(({ seq }) => seq > asked.seq);
+    return { from, to, unreadCount, notifications };
   }
 
-  #begin(delivery: Delivery, from: Position, to: Position): Delivery | "known" {
+  #begin(update: InboxUpdate, from: Position, to: Position): InboxUpdate | "known" {
     const sameLog = to.epoch === from.epoch && to.epoch === this.#at.epoch;
     const wentBack = to.seq < from.seq; // a backup was put in place
     if (sameLog && !wentBack && to.seq <= this.#at.seq) return "known";
     this.#at = this.#start = to;
-    this.#unreadCount = delivery.unreadCount;
-    this.#arrivals = [];
-    return { ...delivery, arrivals: [], reset: true };
+    this.#unreadCount = update.unreadCount;
+    this.#notifications = [];
+    return { ...update, notifications: [], reset: true };
   }
 
-  #remember(arrivals: Arrival[]) {
-    this.#arrivals.push(...arrivals);
-    const forgotten = this.#arrivals.splice(0, this.#arrivals.length - REMEMBERED).at(-1);
+  #remember(notifications: NewNotification[]) {
+    this.#notifications.push(...notifications);
+    const forgotten = this.#notifications.splice(0, this.#notifications.length - REMEMBERED).at(-1);
     if (forgotten) this.#start = { epoch: this.#at.epoch, seq: forgotten.seq };
   }
 }

@@ -14,7 +14,7 @@ type Options = {
 };
 
 /** Watches over a leader: asks it when it falls silent, and gives it up when it does not answer. */
-export class Vigil {
+export class LeaderWatchdog {
   readonly #options: Options;
   #cancel: (() => void) | undefined;
 

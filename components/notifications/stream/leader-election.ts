@@ -10,7 +10,7 @@ type Options = {
 };
 
 /** A tab's standing for the lead: who holds the lock leads, the others wait in its queue. */
-export class Candidacy {
+export class LeaderElection {
   readonly #options: Options;
   #waiting = new AbortController();
   #release: (() => void) | undefined;
@@ -22,10 +22,10 @@ export class Candidacy {
   }
 
   /** Takes the lock from a leader that says nothing any more. */
-  steal() {
+  takeOver() {
     if (this.#stopped || this.#release) return;
     this.#waiting.abort();
-    this.#request({ steal: true });
+    this.#request({ takeOver: true });
   }
 
   stop() {
@@ -34,13 +34,13 @@ export class Candidacy {
     this.#release?.();
   }
 
-  #request({ steal = false } = {}) {
+  #request({ takeOver = false } = {}) {
     const { locks, name, lead, onUnavailable } = this.#options;
     const waiting = (this.#waiting = new AbortController());
-    const reign = new AbortController();
+    const term = new AbortController();
     const end = () => {
       this.#release = undefined;
-      reign.abort();
+      term.abort();
     };
     const hold = () =>
       new Promise<void>((resolve) => {
@@ -49,10 +49,10 @@ export class Candidacy {
           end();
           resolve();
         };
-        lead(reign.signal);
+        lead(term.signal);
       });
     // A signal cannot be given together with `steal`; `hold` looks at it as well.
-    const options = steal ? { steal } : { signal: waiting.signal };
+    const options = takeOver ? { steal: true } : { signal: waiting.signal };
     locks.request(name, options, hold).catch((error: unknown) => {
       if (waiting.signal.aborted) return;
       end();

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import type { ManagedCourse } from "@/lib/courses/data";
-import { CourseStep } from "@/components/courses/course-action-button";
+import { CourseActionButton } from "@/components/courses/course-action-button";
 import { RenewJoinCode } from "./renew-join-code";
 
 type Props = {
@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** The code by which students join, and whether it lets anybody in. */
-export function JoinDoor({ course: { id, joinCode, joinOpen, status }, link }: Props) {
+export function JoinSettings({ course: { id, joinCode, joinOpen, status }, link }: Props) {
   const t = useTranslations();
   const isDraft = status === "draft";
   const open = isDraft ? t("teach.joinCodeOfDraft") : t("teach.joinCodeHint");
@@ -29,9 +29,9 @@ export function JoinDoor({ course: { id, joinCode, joinOpen, status }, link }: P
         <CopyButton text={link} label={t("teach.copyLink")} {...copied} />
         {!isDraft &&
           (joinOpen ? (
-            <CourseStep courseId={id} step="closeDoor" label={t("teach.closeDoor")} />
+            <CourseActionButton courseId={id} step="closeDoor" label={t("teach.closeDoor")} />
           ) : (
-            <CourseStep courseId={id} step="openDoor" label={t("teach.openDoor")} />
+            <CourseActionButton courseId={id} step="openDoor" label={t("teach.openDoor")} />
           ))}
       </div>
       <RenewJoinCode courseId={id} />
