@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { savePreferencesAction } from "@/lib/i18n/actions";
+import { savePreferencesAction } from "@/lib/preferences/actions";
 
 /** The other language, for visitors who have no settings yet. */
 export function LanguageSwitch() {

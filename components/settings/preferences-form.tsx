@@ -6,7 +6,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import { savePreferencesAction } from "@/lib/i18n/actions";
+import { savePreferencesAction } from "@/lib/preferences/actions";
 import { type Locale, type TimeZone, timeZoneNames } from "@/lib/i18n/preferences";
 
 type Props = { locale: Locale; timeZone: TimeZone };

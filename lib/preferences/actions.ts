@@ -5,7 +5,7 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { formAction } from "@/lib/handlers/form-action";
-import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames } from "./preferences";
+import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames } from "@/lib/i18n/preferences";
 
 const A_YEAR_IN_SECONDS = 365 * 24 * 3600;
 
