@@ -16,7 +16,8 @@ function makeRegistry(): Registry {
   collectDefaultMetrics({ register: registry });
   const own = [
     gauge("streams_open", "Notification streams open in this process.", () => getHub().size),
-    refusals(),
+    byReason("stream_refusals", "Streams refused, by reason.", () => getHub().counters.refusals),
+    byReason("stream_ends", "Streams ended, by reason.", () => getHub().counters.ends),
     counter("stream_frames", "Data frames written to streams.", () => getHub().counters.frames),
     counter("stream_heartbeats", "Heartbeats written.", () => getHub().counters.heartbeats),
     counter("log_ticks", "Looks at the change log.", () => getHub().counters.ticks),
@@ -60,16 +61,14 @@ const gauge = (name: string, help: string, value: () => number) =>
     },
   });
 
-const refusals = () =>
+const byReason = (name: string, help: string, totals: () => Record<string, number>) =>
   new Counter({
-    name: "naik_kelas_stream_refusals_total",
-    help: "Streams refused, by reason.",
+    name: `naik_kelas_${name}_total`,
+    help,
     labelNames: ["reason"],
     registers: [],
     collect() {
       this.reset();
-      for (const [reason, refused] of Object.entries(getHub().counters.refusals)) {
-        this.inc({ reason }, refused);
-      }
+      for (const [reason, total] of Object.entries(totals())) this.inc({ reason }, total);
     },
   });

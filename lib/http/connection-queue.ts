@@ -18,6 +18,7 @@ export class ConnectionQueue {
   readonly #waiting: Waiting[] = [];
   #current: ServerResponse | undefined;
   #dedicatedTo: ServerResponse | undefined;
+  #isSuperseded = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -26,7 +27,7 @@ export class ConnectionQueue {
 
   /** Begins the request now or after those before it; a dedicated connection ends instead. */
   add(response: ServerResponse, begin: () => void): void {
-    if (this.#dedicatedTo) this.#socket.destroy();
+    if (this.#dedicatedTo) this.#supersede();
     else if (!this.#current) this.#begin({ response, begin });
     else if (this.#waiting.push({ response, begin }) === PAUSE_AT) this.#socket.pause();
   }
@@ -40,6 +41,16 @@ export class ConnectionQueue {
     if (this.#socket.destroyed || response !== this.#current) return false;
     this.#dedicatedTo = response;
     return true;
+  }
+
+  /** Whether a further request has ended a dedicated connection. */
+  get isSuperseded() {
+    return this.#isSuperseded;
+  }
+
+  #supersede() {
+    this.#isSuperseded = true;
+    this.#socket.destroy();
   }
 
   #begin({ response, begin }: Waiting) {

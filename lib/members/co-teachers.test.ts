@@ -10,7 +10,7 @@ import {
   createProject,
   dump,
 } from "@/lib/testing/factories";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import type { Actor } from "@/lib/auth/actor";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { handIn } from "@/lib/projects/mutations";
@@ -152,11 +152,11 @@ test("their open streams learn the new count at once", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom();
   await handsIn();
   const { hub } = startHub();
-  const { listener } = await listen(hub, second);
-  expect(listener.unreadCount).toBe(1);
+  const { client } = await connectClient(hub, second);
+  expect(client.unreadCount).toBe(1);
   await removeCoTeacher(owner, { courseId, userId: second.id });
   hub.wake();
-  await eventually(() => expect(listener.unreadCount).toBe(0));
+  await eventually(() => expect(client.unreadCount).toBe(0));
 });
 
 test("an admin goes on hearing of what they were told: every course is open to them", async () => {

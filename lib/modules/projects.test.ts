@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { project } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { announce, createActor, createCourse, createProject, dump } from "@/lib/testing/factories";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { deleteCourse } from "@/lib/courses/mutations";
 import { localTimeOf } from "@/lib/dates";
 import { listNotifications } from "@/lib/notifications/data";
@@ -93,14 +93,14 @@ test.each(ways)(
     const { moduleId } = await createProject(course, { dueAt: soon() });
     await sendReminders();
     const { hub } = startHub();
-    const { listener } = await listen(hub, student);
-    expect(listener.unreadCount).toBe(2);
+    const { client } = await connectClient(hub, student);
+    expect(client.unreadCount).toBe(2);
 
     await takeAway(room, { how, moduleId });
     const { items } = await listNotifications(student);
     expect(items.map(({ link }) => link)).toEqual([`/app/projects/${kept}`]);
     hub.wake();
-    await eventually(() => expect(listener.unreadCount).toBe(1));
+    await eventually(() => expect(client.unreadCount).toBe(1));
 
     const other = (await listModules(teacher, courseId)).find(
       ({ project: own }) => own?.id === kept,

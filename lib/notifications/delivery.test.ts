@@ -4,7 +4,7 @@ import { db, statementsAsked } from "@/db/client";
 import { change, notification, recipient } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/members/mutations";
 import { getHub } from "@/lib/realtime/registry";
 import { countUnread, listNotifications } from "./data";
@@ -68,13 +68,13 @@ test("an open stream hears of it at once, and nobody else's does", async () => {
   const { teacher, member, course, late } = await classroom();
   const { id } = await announce(teacher, course, { mustRead: true });
   const { hub } = startHub();
-  const { listener } = await listen(hub, late);
-  const { listener: other } = await listen(hub, member);
+  const { client } = await connectClient(hub, late);
+  const { client: other } = await connectClient(hub, member);
 
   await joinCourse(late, course.joinCode);
   hub.wake();
-  await eventually(() => expect(listener.ids).toEqual([id]));
-  expect(listener.unreadCount).toBe(1);
+  await eventually(() => expect(client.ids).toEqual([id]));
+  expect(client.unreadCount).toBe(1);
   expect(other.frames).toHaveLength(1);
   expect(getHub().size).toBe(0); // the product's own hub has no part in this
 });

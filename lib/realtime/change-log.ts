@@ -13,13 +13,13 @@ export type InboxState = { unreadCount: number; missed: Missed[]; upTo: Position
 export type Missed = { id: string; seq: number; bytes: number };
 
 /** More missed notifications than this are not replayed: the client fetches its list instead. */
-export const MOST_REPLAYED = 200;
+export const MAX_REPLAYED = 200;
 
 // The number survives the trimming of the log: a position never goes backwards.
 const head = sql<number>`coalesce((select seq from sqlite_sequence where name = 'change'), 0)`;
 
 /** A list in one row of JSON: thousands of rows take ten times as long to cross from the database. */
-const asJson = <List>(list: SQL) =>
+const jsonColumn = <List>(list: SQL) =>
   sql<List>`${list}`.mapWith((text: string) => JSON.parse(text) as List);
 
 /** The log's newest position. A page reads it *before* its list: what comes between is then seen twice, never lost. */
@@ -36,8 +36,8 @@ export async function oldestChange(): Promise<number | undefined> {
 }
 
 /** Deletes those of the `most` oldest changes that were made before `before`; answers how many. */
-export async function trimChanges(before: Date, most: number): Promise<number> {
-  const oldest = db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(most);
+export async function trimChanges(before: Date, limit: number): Promise<number> {
+  const oldest = db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(limit);
   const [result] = await writeBatch([
     db.delete(change).where(and(inArray(change.seq, oldest), lt(change.createdAt, before))),
   ]);
@@ -66,7 +66,7 @@ export function changesAfter(seq: number, limit: number) {
 export async function recipientsAfter(
   { notificationId, seq }: { notificationId: string; seq: number },
   after: string,
-  most: number,
+  limit: number,
 ): Promise<string[]> {
   const page = db
     .select({ userId: recipient.userId })
@@ -79,10 +79,10 @@ export async function recipientsAfter(
       ),
     )
     .orderBy(asc(recipient.userId))
-    .limit(most)
+    .limit(limit)
     .as("page");
   const [row] = await db
-    .select({ ids: asJson<string[]>(sql`json_group_array(${page.userId})`) })
+    .select({ ids: jsonColumn<string[]>(sql`json_group_array(${page.userId})`) })
     .from(page);
   return row?.ids ?? [];
 }
@@ -126,7 +126,7 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
         and ${recipient.seq} > asked.since and ${recipient.seq} <= asked.up_to`,
     )
     .orderBy(asc(recipient.seq))
-    .limit(MOST_REPLAYED + 1)
+    .limit(MAX_REPLAYED + 1)
     .as("missed");
   // Of what inboxes that are alike have missed, the texts are measured once.
   const measured = sql`select json_group_array(json_array(one.value ->> 0, one.value ->> 1,

@@ -30,7 +30,7 @@ export const heartbeat = encoder.encode(": heartbeat\n\n");
 export const padding = encoder.encode(`:${" ".repeat(1_024)}\n\n`);
 
 /** Line ends in Unicode, though not in server-sent events: some clients split lines there all the same. */
-const looseLineEnds = /[\u0085\u2028\u2029]/g;
+const unicodeLineEnds = /[\u0085\u2028\u2029]/g;
 const escaped = (character: string) =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
@@ -40,6 +40,6 @@ const escaped = (character: string) =>
  */
 export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): Uint8Array {
   const prelude = retry === undefined ? "" : `retry: ${retry}\n`;
-  const data = JSON.stringify(frame).replace(looseLineEnds, escaped);
+  const data = JSON.stringify(frame).replace(unicodeLineEnds, escaped);
   return encoder.encode(`${prelude}id: ${formatPosition(position)}\ndata: ${data}\n\n`);
 }

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { serveStreams } from "@/lib/realtime/testing/stream-server";
 import type { Actor } from "@/lib/auth/actor";
 import { openEventStream } from "./event-stream";
@@ -97,11 +97,11 @@ async function openSlowly(hub: Hub, student: Actor) {
 
 /** Publishes, and waits until another stream has been told of it. */
 async function witnessed(hub: Hub, student: Actor, publish: (title: string) => Promise<Told>) {
-  const { listener } = await listen(hub, student);
+  const { client } = await connectClient(hub, student);
   return async (title: string) => {
     const { id } = await publish(title);
     hub.wake();
-    await eventually(() => expect(listener.ids).toContain(id));
+    await eventually(() => expect(client.ids).toContain(id));
     return id;
   };
 }

@@ -1,8 +1,9 @@
 import "server-only";
 
 import { padding, USER_HEADER } from "./encode";
-import type { Hub, JoinRequest, Refusal } from "./hub";
+import type { Hub, JoinRequest } from "./hub";
 import { streamBody, type StreamResponse } from "./stream-body";
+import type { EndReason, Refusal } from "./stream-counters";
 import type { Stream } from "./stream-registry";
 
 const headers = {
@@ -14,30 +15,34 @@ const headers = {
 
 type OpenRequest = Omit<JoinRequest, "sink"> & {
   hub: Hub;
-  /** Node's own, under the one that is answered here. */
+  /** Node's response below the one that Next.js sends. */
   response: StreamResponse;
-  /** Whether the client waits for more bytes than a first frame has. */
+  /** Whether the client buffers the first kilobyte (WebKit). */
   padded?: boolean;
+  /** Whether another request on the connection has ended the stream. */
+  isSuperseded?: () => boolean;
 };
 
-/** Joins the hub and answers its frames as server-sent events, or says why it cannot. */
+/** Joins the hub and returns a response with its frames as server-sent events, or why it was refused. */
 export async function openEventStream({
   hub,
   response,
   padded = false,
+  isSuperseded = () => false,
   ...subscriber
 }: OpenRequest): Promise<Response | Refusal> {
   let stream: Stream | undefined;
+  const goneReason = (): EndReason => (isSuperseded() ? "superseded" : "client-gone");
   const { body, sink } = streamBody(response, {
     onDrain: () => stream && hub.drained(stream),
-    onGone: () => stream && hub.close(stream),
+    onGone: () => stream && hub.close(stream, goneReason()),
     prelude: padded ? padding : undefined,
   });
 
   const joined = await hub.join({ ...subscriber, sink });
   if (typeof joined === "string") return joined;
   stream = joined;
-  // A client that left meanwhile fires no event any more, and Next.js would never cancel the body.
-  if (response.destroyed) hub.close(joined);
+  // After a disconnect during the join no event fires any more, and Next.js would never cancel the body.
+  if (response.destroyed) hub.close(joined, goneReason());
   return new Response(body, { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
 }

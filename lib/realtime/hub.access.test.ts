@@ -10,16 +10,16 @@ import {
   createSession,
 } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import type { Actor } from "@/lib/auth/actor";
 import { suspendUser } from "@/lib/users/mutations";
 
-const tellLog = ({ id }: Actor) =>
+const logAccessChange = ({ id }: Actor) =>
   db.run(sql`insert into change (kind, user_id, created_at) values ('access', ${id}, 0)`);
 
-async function openSession(hub: Parameters<typeof listen>[0], actor: Actor) {
+async function openSession(hub: Parameters<typeof connectClient>[0], actor: Actor) {
   const { id: sessionId } = await createSession(actor);
-  return { sessionId, ...(await listen(hub, actor, { sessionId })) };
+  return { sessionId, ...(await connectClient(hub, actor, { sessionId })) };
 }
 
 test("signing out in one browser ends its stream, and not the other browser's", async () => {
@@ -30,8 +30,8 @@ test("signing out in one browser ends its stream, and not the other browser's", 
   await db.delete(session).where(eq(session.id, leaving.sessionId)); // by hand: a trigger logs it
   hub.wake();
 
-  await eventually(() => expect(leaving.listener.closings).toBe(1));
-  expect([staying.listener.closings, hub.size]).toEqual([0, 1]);
+  await eventually(() => expect(leaving.client.closed).toBe(1));
+  expect([staying.client.closed, hub.size]).toEqual([0, 1]);
 });
 
 test("a session that has run out counts as gone", async () => {
@@ -40,9 +40,9 @@ test("a session that has run out counts as gone", async () => {
   const stream = await openSession(hub, student);
 
   await db.update(session).set({ expiresAt: 1 }).where(eq(session.id, stream.sessionId));
-  await tellLog(student);
+  await logAccessChange(student);
   hub.wake();
-  await eventually(() => expect(stream.listener.closings).toBe(1));
+  await eventually(() => expect(stream.client.closed).toBe(1));
 });
 
 test("an access change whose session still stands ends nothing", async () => {
@@ -50,13 +50,13 @@ test("an access change whose session still stands ends nothing", async () => {
   const student = await createActor("student");
   const course = await createCourse(teacher, { students: [student] });
   const { hub } = startHub();
-  const { listener } = await openSession(hub, student);
+  const { client } = await openSession(hub, student);
 
-  await tellLog(student);
+  await logAccessChange(student);
   await announce(teacher, course);
   hub.wake();
-  await eventually(() => expect(listener.ids).toHaveLength(1));
-  expect(listener.closings).toBe(0);
+  await eventually(() => expect(client.ids).toHaveLength(1));
+  expect(client.closed).toBe(0);
 });
 
 test("another role ends all streams of the user, and nobody else's", async () => {
@@ -69,8 +69,8 @@ test("another role ends all streams of the user, and nobody else's", async () =>
   hub.wake();
 
   await eventually(() => expect(hub.size).toBe(1));
-  expect(streams.map(({ listener }) => listener.closings)).toEqual([1, 1]);
-  expect(witness.listener.closings).toBe(0);
+  expect(streams.map(({ client }) => client.closed)).toEqual([1, 1]);
+  expect(witness.client.closed).toBe(0);
 });
 
 test("who lost access hears nothing of what was published in the same moment", async () => {
@@ -81,23 +81,23 @@ test("who lost access hears nothing of what was published in the same moment", a
   ];
   const course = await createCourse(teacher, { students: [student] });
   const { hub } = startHub();
-  const { listener } = await openSession(hub, student);
+  const { client } = await openSession(hub, student);
 
   await suspendUser(admin, student.id); // still a member, who receives a copy
   await announce(teacher, course);
   hub.wake();
 
-  await eventually(() => expect(listener.closings).toBe(1));
-  expect(listener.ids).toEqual([]);
+  await eventually(() => expect(client.closed).toBe(1));
+  expect(client.ids).toEqual([]);
 });
 
 test("the change is heard at the next poll when another instance made it", async () => {
   const student = await createActor("student");
   const { hub } = startHub({ pollMs: 20 });
-  const { listener } = await openSession(hub, student);
+  const { client } = await openSession(hub, student);
   await db.delete(session).where(eq(session.userId, student.id));
-  await tellLog(student);
-  await eventually(() => expect(listener.closings).toBe(1));
+  await logAccessChange(student);
+  await eventually(() => expect(client.closed).toBe(1));
 });
 
 test("a session that ended before its stream was registered opens none", async () => {
@@ -105,8 +105,8 @@ test("a session that ended before its stream was registered opens none", async (
   const { hub } = startHub();
   const { id: sessionId } = await createSession(student);
   await db.delete(session).where(eq(session.id, sessionId));
-  await tellLog(student);
+  await logAccessChange(student);
 
-  await expect(listen(hub, student, { sessionId })).rejects.toThrow("signed-out");
+  await expect(connectClient(hub, student, { sessionId })).rejects.toThrow("signed-out");
   expect(hub.size).toBe(0);
 });

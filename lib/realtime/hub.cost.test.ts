@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, expect, test, vi } from "vitest";
 import { announce, changeRole, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { beforeNext, calls, expectCalls } from "@/db/testing/call-spy";
 
 vi.mock(import("./change-log"), async (original) => {
@@ -41,8 +41,8 @@ test("with no stream open the database is not asked, woken or not", async () => 
 test("once everybody has left it is not asked either", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub({ pollMs: 5 });
-  const { stream } = await listen(hub, student);
-  hub.close(stream);
+  const { stream } = await connectClient(hub, student);
+  hub.close(stream, "client-gone");
   await wait(20); // a tick under way may end
   calls.clear();
   await publish();
@@ -54,7 +54,7 @@ test("once everybody has left it is not asked either", async () => {
 test.each([1, 100])("an idle tick with %i streams is one statement", async (streams) => {
   const { students } = await classroom(10);
   const { hub } = startHub({ pollMs: 20 });
-  for (let i = 0; i < streams; i++) await listen(hub, students[i % 10] ?? fail());
+  for (let i = 0; i < streams; i++) await connectClient(hub, students[i % 10] ?? fail());
   await wait(20);
   calls.clear();
 
@@ -67,13 +67,13 @@ test.each([1, 100])("an idle tick with %i streams is one statement", async (stre
 test("a publication to 100 streams is four questions, however many hear it", async () => {
   const { students, publish } = await classroom(100);
   const { hub } = startHub();
-  const streams = await Promise.all(students.map((student) => listen(hub, student)));
+  const streams = await Promise.all(students.map((student) => connectClient(hub, student)));
   await publish();
   calls.clear();
 
   hub.wake();
   await eventually(() => {
-    for (const { listener } of streams) expect(listener.ids).toHaveLength(1);
+    for (const { client } of streams) expect(client.ids).toHaveLength(1);
   });
   expectCalls({ changesAfter: 1, recipientsAfter: 1, readInboxes: 1, readNotifications: 1 });
 });
@@ -81,7 +81,7 @@ test("a publication to 100 streams is four questions, however many hear it", asy
 test("waking many times in a moment looks once", async () => {
   const { student } = await classroom();
   const { hub } = startHub();
-  await listen(hub, student);
+  await connectClient(hub, student);
   calls.clear();
   for (let i = 0; i < 50; i++) hub.wake();
   await eventually(() => expectCalls({ changesAfter: 1 }));
@@ -90,17 +90,17 @@ test("waking many times in a moment looks once", async () => {
 test("a failing look moves no cursor, is logged once, and delivers when it works again", async () => {
   const { student, publish } = await classroom();
   const { hub, lines } = startHub({ pollMs: 10 });
-  const { listener } = await listen(hub, student);
+  const { client } = await connectClient(hub, student);
   for (let i = 0; i < 3; i++) beforeNext("changesAfter", outage);
 
   const { id } = await publish();
-  await eventually(() => expect(listener.ids).toEqual([id]));
+  await eventually(() => expect(client.ids).toEqual([id]));
   await eventually(() => expect(lines).toHaveLength(2));
   expect(lines).toMatchObject([
     { level: 50, msg: "the change log cannot be read", err: { message: "the disk is on fire" } },
     { level: 30, msg: "the change log can be read again" },
   ]);
-  expect(listener.closings).toBe(0);
+  expect(client.closed).toBe(0);
 });
 
 test.each(["recipientsAfter", "readInboxes", "readNotifications"])(
@@ -108,12 +108,12 @@ test.each(["recipientsAfter", "readInboxes", "readNotifications"])(
   async (name) => {
     const { students, publish } = await classroom(3);
     const { hub } = startHub({ pollMs: 10 });
-    const streams = await Promise.all(students.map((student) => listen(hub, student)));
+    const streams = await Promise.all(students.map((student) => connectClient(hub, student)));
     beforeNext(name, outage);
 
     const ids = [(await publish()).id, (await publish()).id];
     await eventually(() => {
-      for (const { listener } of streams) expect(listener.ids).toEqual(ids);
+      for (const { client } of streams) expect(client.ids).toEqual(ids);
     });
   },
 );
@@ -122,12 +122,12 @@ test("a failing access check ends nobody and is made again", async () => {
   const { student } = await classroom();
   const admin = await createActor("admin");
   const { hub } = startHub({ pollMs: 10 });
-  const { listener } = await listen(hub, student);
+  const { client } = await connectClient(hub, student);
   calls.clear();
   beforeNext("liveSessions", outage);
 
   await changeRole(admin, { userId: student.id, role: "teacher" });
-  await eventually(() => expect(listener.closings).toBe(1));
+  await eventually(() => expect(client.closed).toBe(1));
   expect(calls.get("liveSessions")).toBe(2); // the first, which failed, ended nobody
 });
 
@@ -136,9 +136,9 @@ test("one who cannot be told their count is refused, and leaves nothing behind",
   const { hub } = startHub();
   beforeNext("readInboxes", outage);
 
-  await expect(listen(hub, student)).rejects.toThrow("the disk is on fire");
+  await expect(connectClient(hub, student)).rejects.toThrow("the disk is on fire");
   expect(hub.size).toBe(0);
-  await listen(hub, student);
+  await connectClient(hub, student);
   expect(hub.size).toBe(1);
 });
 
@@ -152,34 +152,34 @@ test("what is published while the first one joins is heard without waiting for a
     await wait(20); // the look that this causes is over before the first frame is made
   });
 
-  const { listener } = await listen(hub, student);
-  await eventually(() => expect(listener.ids).toEqual(published));
-  expect(listener.unreadCount).toBe(1);
+  const { client } = await connectClient(hub, student);
+  await eventually(() => expect(client.ids).toEqual(published));
+  expect(client.unreadCount).toBe(1);
 });
 
 test("one who joins while a publication is being looked up hears it once", async () => {
   const { students, publish } = await classroom(2);
   const { hub } = startHub();
   const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
-  await listen(hub, early);
-  const joins: ReturnType<typeof listen>[] = [];
+  await connectClient(hub, early);
+  const joins: ReturnType<typeof connectClient>[] = [];
   beforeNext("recipientsAfter", async () => {
-    joins.push(listen(hub, late)); // its user was not among those asked about
+    joins.push(connectClient(hub, late)); // its user was not among those asked about
     await wait(20);
   });
 
   const { id } = await publish();
   hub.wake();
   await eventually(() => expect(joins).toHaveLength(1));
-  const { listener } = (await joins[0]) ?? fail();
-  await eventually(() => expect(listener.unreadCount).toBe(1));
-  expect(listener.ids.filter((seen) => seen === id).length).toBeLessThanOrEqual(1);
+  const { client } = (await joins[0]) ?? fail();
+  await eventually(() => expect(client.unreadCount).toBe(1));
+  expect(client.ids.filter((seen) => seen === id).length).toBeLessThanOrEqual(1);
 });
 
 test("what is published during a look is seen by another look right after", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
-  const { listener } = await listen(hub, student);
+  const { client } = await connectClient(hub, student);
   const ids: string[] = [];
   beforeNext("recipientsAfter", async () => {
     ids.push((await publish()).id); // its change was not among those just read
@@ -189,26 +189,26 @@ test("what is published during a look is seen by another look right after", asyn
 
   const { id } = await publish();
   hub.wake();
-  await eventually(() => expect(listener.ids).toHaveLength(2));
-  expect(listener.ids).toEqual([id, ...ids]);
+  await eventually(() => expect(client.ids).toHaveLength(2));
+  expect(client.ids).toEqual([id, ...ids]);
 });
 
 test("nobody who joins waits for a look that others need", async () => {
   const { students } = await classroom(2);
   const { hub } = startHub();
   const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
-  await listen(hub, early); // the log is followed from here on
+  await connectClient(hub, early); // the log is followed from here on
   let release: (() => void) | undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
-  const joins: ReturnType<typeof listen>[] = [];
+  const joins: ReturnType<typeof connectClient>[] = [];
   beforeNext("changesAfter", async () => {
     beforeNext("changesAfter", () => held); // the look that the late one causes
-    joins.push(listen(hub, late));
+    joins.push(connectClient(hub, late));
     await wait(20); // while this one is under way
   });
 
-  const { listener } = await listen(hub, early);
-  expect(listener.frames).toHaveLength(1);
+  const { client } = await connectClient(hub, early);
+  expect(client.frames).toHaveLength(1);
   release?.();
-  expect((await joins[0])?.listener.frames).toHaveLength(1);
+  expect((await joins[0])?.client.frames).toHaveLength(1);
 });

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change, recipient } from "@/db/schema";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
-import { listen, Listener, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, TestClient, startHub } from "@/lib/realtime/testing/test-client";
 import { setRead } from "@/lib/notifications/mutations";
-import { currentPosition, MOST_REPLAYED } from "./change-log";
+import { currentPosition, MAX_REPLAYED } from "./change-log";
 import { parsePosition } from "./position";
 
 async function classroom() {
@@ -20,23 +20,23 @@ test("the first frame comes at once, with the unread count and the log's positio
   const ids = [await publish("A"), await publish("B")];
   await setRead(student, { id: ids[0] ?? "", read: true });
 
-  const { listener } = await listen(startHub().hub, student);
+  const { client } = await connectClient(startHub().hub, student);
 
-  expect(listener.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
-  expect(listener.retry).toBeGreaterThanOrEqual(2_000);
-  expect(listener.retry).toBeLessThan(5_000);
+  expect(client.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
+  expect(client.retry).toBeGreaterThanOrEqual(2_000);
+  expect(client.retry).toBeLessThan(5_000);
 });
 
 test("without a position, new starts now", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
-  const first = await listen(hub, student);
+  const first = await connectClient(hub, student);
   await publish("written while nobody polled");
 
-  const second = await listen(hub, student);
-  expect(second.listener.frames).toMatchObject([{ unreadCount: 1 }]);
-  expect(second.listener.ids).toEqual([]);
-  expect(first.listener.frames[0]?.unreadCount).toBe(0);
+  const second = await connectClient(hub, student);
+  expect(second.client.frames).toMatchObject([{ unreadCount: 1 }]);
+  expect(second.client.ids).toEqual([]);
+  expect(first.client.frames[0]?.unreadCount).toBe(0);
 });
 
 test("who comes back gets exactly what was missed, in order, once", async () => {
@@ -48,12 +48,12 @@ test("who comes back gets exactly what was missed, in order, once", async () => 
   await other.publish("another's");
 
   const { hub } = startHub();
-  const { listener } = await listen(hub, student, { since });
+  const { client } = await connectClient(hub, student, { since });
   hub.wake();
 
-  expect(listener.frames).toHaveLength(1);
-  expect(listener.frames[0]).toMatchObject({ unreadCount: 4 });
-  expect(listener.ids).toEqual(missed);
+  expect(client.frames).toHaveLength(1);
+  expect(client.frames[0]).toMatchObject({ unreadCount: 4 });
+  expect(client.ids).toEqual(missed);
 });
 
 test("each missed one carries the five documented fields, and where it is from", async () => {
@@ -61,15 +61,15 @@ test("each missed one carries the five documented fields, and where it is from",
   const since = await currentPosition();
   const id = await publish("Modul baru tersedia");
 
-  const { listener } = await listen(startHub().hub, student, { since });
-  expect(listener.frames[0]?.newNotifications).toEqual([
+  const { client } = await connectClient(startHub().hub, student, { since });
+  expect(client.frames[0]?.newNotifications).toEqual([
     {
       id,
       type: "course_update",
       title: "Modul baru tersedia",
       message: "Modul 3 sudah bisa diakses",
       link: `/app/courses/${course.id}`,
-      seq: listener.frames[0]?.seq,
+      seq: client.frames[0]?.seq,
       courseTitle: "Robotika",
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     },
@@ -79,23 +79,25 @@ test("each missed one carries the five documented fields, and where it is from",
 test("who missed nothing is told nothing new", async () => {
   const { student, publish } = await classroom();
   await publish("seen");
-  const { listener } = await listen(startHub().hub, student, { since: await currentPosition() });
+  const { client } = await connectClient(startHub().hub, student, {
+    since: await currentPosition(),
+  });
 
-  expect(listener.frames).toMatchObject([{ unreadCount: 1 }]);
-  expect(listener.frames[0]).not.toHaveProperty("newNotifications");
-  expect(listener.frames[0]).not.toHaveProperty("reset");
+  expect(client.frames).toMatchObject([{ unreadCount: 1 }]);
+  expect(client.frames[0]).not.toHaveProperty("newNotifications");
+  expect(client.frames[0]).not.toHaveProperty("reset");
 });
 
 test("one who knows more than this instance has polled is taken at their word", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
-  await listen(hub, await createActor("student")); // the hub follows the log from here
+  await connectClient(hub, await createActor("student")); // the hub follows the log from here
   await publish("A");
   const since = await currentPosition();
 
-  const { listener } = await listen(hub, student, { since });
-  await listen(hub, await createActor("student")); // time enough for a second frame, if there were one
-  expect(listener.frames).toEqual([{ unreadCount: 1, seq: since.seq }]);
+  const { client } = await connectClient(hub, student, { since });
+  await connectClient(hub, await createActor("student")); // time enough for a second frame, if there were one
+  expect(client.frames).toEqual([{ unreadCount: 1, seq: since.seq }]);
 });
 
 test("a position under another epoch resets", async () => {
@@ -103,17 +105,19 @@ test("a position under another epoch resets", async () => {
   const { seq } = await currentPosition();
   await publish("A");
 
-  const { listener } = await listen(startHub().hub, student, { since: { epoch: "0", seq } });
-  expect(listener.frames).toMatchObject([{ unreadCount: 1, reset: true }]);
-  expect(listener.ids).toEqual([]);
+  const { client } = await connectClient(startHub().hub, student, { since: { epoch: "0", seq } });
+  expect(client.frames).toMatchObject([{ unreadCount: 1, reset: true }]);
+  expect(client.ids).toEqual([]);
 });
 
 test("a position beyond the log resets", async () => {
   const { student } = await classroom();
   const { epoch, seq } = await currentPosition();
 
-  const { listener } = await listen(startHub().hub, student, { since: { epoch, seq: seq + 1 } });
-  expect(listener.frames).toMatchObject([{ unreadCount: 0, reset: true, seq }]);
+  const { client } = await connectClient(startHub().hub, student, {
+    since: { epoch, seq: seq + 1 },
+  });
+  expect(client.frames).toMatchObject([{ unreadCount: 0, reset: true, seq }]);
 });
 
 test("garbage is no position: it neither resets nor replays", async () => {
@@ -121,8 +125,8 @@ test("garbage is no position: it neither resets nor replays", async () => {
   await publish("A");
 
   const since = parsePosition("1; drop table change");
-  const { listener } = await listen(startHub().hub, student, { since });
-  expect(listener.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
+  const { client } = await connectClient(startHub().hub, student, { since });
+  expect(client.frames).toEqual([{ unreadCount: 1, seq: (await currentPosition()).seq }]);
 });
 
 test.each([
@@ -135,9 +139,9 @@ test.each([
   await publish("B");
   await db.delete(change).where(lt(change.seq, since.seq + 1 + gone));
 
-  const { listener } = await listen(startHub().hub, student, { since });
-  expect(listener.frames[0]?.reset).toBe(resets || undefined);
-  expect(listener.ids).toHaveLength(resets ? 0 : 2);
+  const { client } = await connectClient(startHub().hub, student, { since });
+  expect(client.frames[0]?.reset).toBe(resets || undefined);
+  expect(client.ids).toHaveLength(resets ? 0 : 2);
 });
 
 test("an emptied log keeps its head: the newest position stands, an older one resets", async () => {
@@ -148,15 +152,15 @@ test("an emptied log keeps its head: the newest position stands, an older one re
   const { hub } = startHub();
 
   expect(await currentPosition()).toEqual(head);
-  const newest = await listen(hub, student, { since: head });
-  const older = await listen(hub, student, { since: { ...head, seq: head.seq - 1 } });
-  expect(newest.listener.frames[0]?.reset).toBeUndefined();
-  expect(older.listener.frames[0]?.reset).toBe(true);
+  const newest = await connectClient(hub, student, { since: head });
+  const older = await connectClient(hub, student, { since: { ...head, seq: head.seq - 1 } });
+  expect(newest.client.frames[0]?.reset).toBeUndefined();
+  expect(older.client.frames[0]?.reset).toBe(true);
 });
 
 test.each([
-  [MOST_REPLAYED, false],
-  [MOST_REPLAYED + 1, true],
+  [MAX_REPLAYED, false],
+  [MAX_REPLAYED + 1, true],
 ])("%i missed: fetch the list instead: %s", async (missed, resets) => {
   const { student, publish } = await classroom();
   const since = await currentPosition();
@@ -172,67 +176,69 @@ test.each([
     where notification_id like ${`notif_${student.id}%`}`);
   expect(await db.$count(recipient, sql`user_id = ${student.id}`)).toBe(missed);
 
-  const { listener } = await listen(startHub().hub, student, { since });
-  expect(listener.frames).toHaveLength(1);
-  expect(listener.frames[0]?.unreadCount).toBe(missed);
-  expect(listener.frames[0]?.reset).toBe(resets || undefined);
-  expect(listener.ids).toHaveLength(resets ? 0 : missed);
+  const { client } = await connectClient(startHub().hub, student, { since });
+  expect(client.frames).toHaveLength(1);
+  expect(client.frames[0]?.unreadCount).toBe(missed);
+  expect(client.frames[0]?.reset).toBe(resets || undefined);
+  expect(client.ids).toHaveLength(resets ? 0 : missed);
 });
 
 test("the streams of one user are counted, those of others are not", async () => {
   const [student, other] = [await createActor("student"), await createActor("student")];
   const { hub } = startHub({ maxStreamsPerUser: 2 });
-  const [first] = [await listen(hub, student), await listen(hub, student)];
+  const [first] = [await connectClient(hub, student), await connectClient(hub, student)];
 
-  await expect(listen(hub, student)).rejects.toThrow("too-many-for-user");
-  await listen(hub, other);
-  hub.close(first.stream);
-  await listen(hub, student);
+  await expect(connectClient(hub, student)).rejects.toThrow("too-many-for-user");
+  await connectClient(hub, other);
+  hub.close(first.stream, "client-gone");
+  await connectClient(hub, student);
   expect(hub.size).toBe(3);
 });
 
 test("a full hub refuses, until somebody leaves", async () => {
   const { hub } = startHub({ maxStreams: 2 });
   const [first] = [
-    await listen(hub, await createActor("student")),
-    await listen(hub, await createActor("student")),
+    await connectClient(hub, await createActor("student")),
+    await connectClient(hub, await createActor("student")),
   ];
   const student = await createActor("student");
 
-  await expect(listen(hub, student)).rejects.toThrow("full");
-  hub.close(first.stream);
-  await listen(hub, student);
+  await expect(connectClient(hub, student)).rejects.toThrow("full");
+  hub.close(first.stream, "client-gone");
+  await connectClient(hub, student);
   expect(hub.size).toBe(2);
 });
 
 test("caps hold for those who join at the same moment", async () => {
   const student = await createActor("student");
   const { hub } = startHub({ maxStreamsPerUser: 3 });
-  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => listen(hub, student)));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 10 }, () => connectClient(hub, student)),
+  );
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
   expect(hub.size).toBe(3);
 });
 
 test("closing twice closes once", async () => {
   const { hub } = startHub();
-  const { listener, stream } = await listen(hub, await createActor("student"));
-  hub.close(stream);
-  hub.close(stream);
-  expect([listener.closings, hub.size]).toEqual([1, 0]);
+  const { client, stream } = await connectClient(hub, await createActor("student"));
+  hub.close(stream, "client-gone");
+  hub.close(stream, "client-gone");
+  expect([client.closed, hub.size]).toEqual([1, 0]);
 });
 
 test("draining ends every stream, also one that is just joining, and takes no more", async () => {
   const student = await createActor("student");
   const { hub } = startHub();
   const streams = [];
-  for (let i = 0; i < 10; i++) streams.push(await listen(hub, student));
-  const joining = new Listener();
+  for (let i = 0; i < 10; i++) streams.push(await connectClient(hub, student));
+  const joining = new TestClient();
   const { id: sessionId } = await createSession(student);
-  const join = listen(hub, student, { listener: joining, sessionId });
+  const join = connectClient(hub, student, { client: joining, sessionId });
 
   await hub.drain();
   await join;
-  expect(streams.every(({ listener }) => listener.closings === 1)).toBe(true);
-  expect([joining.closings, joining.frames.length, hub.size]).toEqual([1, 0, 0]);
-  await expect(listen(hub, student)).rejects.toThrow("draining");
+  expect(streams.every(({ client }) => client.closed === 1)).toBe(true);
+  expect([joining.closed, joining.frames.length, hub.size]).toEqual([1, 0, 0]);
+  await expect(connectClient(hub, student)).rejects.toThrow("draining");
 });

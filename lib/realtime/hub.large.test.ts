@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
 
 /** As much as a message may hold. */
@@ -22,15 +22,13 @@ async function classroom() {
 test("what is too much for one frame is told in several, in order, to one who is live", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
-  const { listener } = await listen(hub, student);
+  const { client } = await connectClient(hub, student);
   const ids = await publish(12);
   hub.wake();
-  await eventually(() => expect(listener.ids).toEqual(ids));
-  expect(listener.frames.length).toBeGreaterThan(4);
-  expect(new Set(listener.frames.slice(1).map((frame) => frame.unreadCount))).toEqual(
-    new Set([12]),
-  );
-  expect(Math.max(...listener.sizes)).toBeLessThan(FRAME_LIMIT_BYTES);
+  await eventually(() => expect(client.ids).toEqual(ids));
+  expect(client.frames.length).toBeGreaterThan(4);
+  expect(new Set(client.frames.slice(1).map((frame) => frame.unreadCount))).toEqual(new Set([12]));
+  expect(Math.max(...client.sizes)).toBeLessThan(FRAME_LIMIT_BYTES);
 });
 
 test("one who comes back gets it in several too, and can leave between any two of them", async () => {
@@ -43,9 +41,9 @@ test("one who comes back gets it in several too, and can leave between any two o
   let since = position;
   for (let comes = 1; received.length < ids.length; comes++) {
     expect(comes).toBeLessThanOrEqual(ids.length);
-    const { listener, stream } = await listen(hub, student, { since });
-    hub.close(stream);
-    const [first] = listener.frames;
+    const { client, stream } = await connectClient(hub, student, { since });
+    hub.close(stream, "client-gone");
+    const [first] = client.frames;
     expect(first?.newNotifications?.length).toBeGreaterThan(0);
     received.push(...(first?.newNotifications ?? []).map(({ id }) => id));
     since = { ...position, seq: first?.seq ?? 0 };
@@ -56,15 +54,15 @@ test("one who comes back gets it in several too, and can leave between any two o
 test("a client that does not take its frame is not given the next", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
-  const slow = await listen(hub, student);
-  const quick = await listen(hub, student);
-  slow.listener.takes = false;
+  const slow = await connectClient(hub, student);
+  const quick = await connectClient(hub, student);
+  slow.client.receives = false;
   const ids = await publish(6);
   hub.wake();
-  await eventually(() => expect(quick.listener.ids).toEqual(ids));
-  expect(slow.listener.sizes).toHaveLength(1);
+  await eventually(() => expect(quick.client.ids).toEqual(ids));
+  expect(slow.client.sizes).toHaveLength(1);
 
-  slow.listener.takes = true;
+  slow.client.receives = true;
   hub.drained(slow.stream);
-  await eventually(() => expect(slow.listener.ids).toEqual(ids));
+  await eventually(() => expect(slow.client.ids).toEqual(ids));
 });

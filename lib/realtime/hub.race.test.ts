@@ -3,7 +3,7 @@ import { type Arbitrary, array, assert, asyncProperty, boolean, integer, record 
 import { expect, test, vi } from "vitest";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { setRead } from "@/lib/notifications/mutations";
 import { countUnread } from "@/lib/notifications/data";
 import type { Actor } from "@/lib/auth/actor";
@@ -34,14 +34,14 @@ async function arrive(hub: Hub, student: Actor, { at, reading, resumes, dawdles 
   await pause(at);
   const since = resumes ? await currentPosition() : undefined;
   await pause(reading); // between the page's list and its stream
-  const { listener, stream } = await listen(hub, student, { since });
+  const { client, stream } = await connectClient(hub, student, { since });
   if (dawdles) {
-    listener.takes = false;
+    client.receives = false;
     await pause(reading);
-    listener.takes = true;
+    client.receives = true;
     hub.drained(stream);
   }
-  return { listener, since };
+  return { client, since };
 }
 
 test("whoever joins while others publish learns everything since their position, once", async () => {
@@ -66,13 +66,13 @@ test("whoever joins while others publish learns everything since their position,
 
       const unreadCount = await countUnread(student);
       const inOrder = published.toSorted((a, b) => a.seq - b.seq);
-      for (const { listener, since } of arrived) {
-        await eventually(() => expect(listener.unreadCount).toBe(unreadCount));
-        expect(listener.frames.some(({ reset }) => reset)).toBe(false);
-        const from = since?.seq ?? listener.frames[0]?.seq ?? 0;
+      for (const { client, since } of arrived) {
+        await eventually(() => expect(client.unreadCount).toBe(unreadCount));
+        expect(client.frames.some(({ reset }) => reset)).toBe(false);
+        const from = since?.seq ?? client.frames[0]?.seq ?? 0;
         const expected = inOrder.filter(({ seq }) => seq > from).map(({ id }) => id);
-        await eventually(() => expect(listener.ids).toEqual(expected));
-        const seqs = listener.frames.map(({ seq }) => seq);
+        await eventually(() => expect(client.ids).toEqual(expected));
+        const seqs = client.frames.map(({ seq }) => seq);
         expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
       }
       expect(lines).toEqual([]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { writeBatch } from "@/db/client";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
 
 test("when the log is another one, streams end, and who comes back starts in the new log", async () => {
@@ -13,7 +13,7 @@ test("when the log is another one, streams end, and who comes back starts in the
   await announce(teacher, course);
   const { hub } = startHub();
   const { id: sessionId } = await createSession(student);
-  const first = await listen(hub, student, { sessionId });
+  const first = await connectClient(hub, student, { sessionId });
   const since = await currentPosition();
 
   // As in a backup: its next changes have numbers that the old log has given out already.
@@ -24,16 +24,16 @@ test("when the log is another one, streams end, and who comes back starts in the
     sql`update log_epoch set epoch = lower(hex(randomblob(6)))`,
   ]);
   await hub.startOver();
-  expect(first.listener.closings).toBe(1);
+  expect(first.client.closed).toBe(1);
   expect(hub.size).toBe(0);
 
-  const second = await listen(hub, student, { sessionId, since });
+  const second = await connectClient(hub, student, { sessionId, since });
   const { seq } = await currentPosition();
   expect(seq).toBeLessThan(since.seq);
-  expect(second.listener.frames).toEqual([{ unreadCount: 1, reset: true, seq }]);
+  expect(second.client.frames).toEqual([{ unreadCount: 1, reset: true, seq }]);
 
   const { id } = await announce(teacher, course);
   hub.wake();
-  await eventually(() => expect(second.listener.ids).toEqual([id]));
+  await eventually(() => expect(second.client.ids).toEqual([id]));
   expect((await currentPosition()).seq).toBe(since.seq);
 });

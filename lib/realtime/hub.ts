@@ -1,13 +1,14 @@
 import "server-only";
 
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
-import { liveSessions, readInboxes, recipientsAfter } from "./change-log";
+import { affectedUsers } from "./affected-users";
+import { liveSessions, readInboxes } from "./change-log";
 import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
 import { batchLoader } from "@/lib/async/batch-loader";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
+import { type EndReason, type Refusal, StreamCounters } from "./stream-counters";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
 import { type StreamUpdate, buildUpdates } from "./stream-update";
 import { initialUpdates } from "./initial-update";
@@ -21,8 +22,6 @@ export type JoinRequest = {
   since: Position | undefined;
 };
 
-export type Refusal = "draining" | "full" | "too-many-for-user" | "signed-out";
-
 export type HubSettings = {
   pollMs: number;
   heartbeatMs: number;
@@ -31,26 +30,20 @@ export type HubSettings = {
   maxStreamsPerUser: number;
 };
 
-/** Streams whose inboxes are read by one statement. */
-const INBOXES_A_READ = 250;
-/** Recipients of an announcement that are read by one statement. */
-const RECIPIENTS_A_READ = 2_500;
+/** Inboxes that are read by one statement. */
+const INBOXES_PER_READ = 250;
 
 /**
- * The one place in this process that turns changes into frames. It asks the database once a tick,
- * whatever the number of streams, and nothing while none is open. See docs/decisions/0002.
+ * Turns changes of the log into frames on the open streams of this process. One statement a tick whatever
+ * the number of streams, none while no stream is open. See docs/decisions/0002.
  */
 export class Hub {
   readonly #settings: HubSettings;
   readonly #log: Logger;
   readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
-  readonly #initialUpdate = batchLoader(initialUpdates, INBOXES_A_READ);
-  readonly #counters = {
-    frames: 0,
-    heartbeats: 0,
-    refusals: { draining: 0, full: 0, "too-many-for-user": 0, "signed-out": 0 },
-  };
+  readonly #initialUpdate = batchLoader(initialUpdates, INBOXES_PER_READ);
+  readonly #counters = new StreamCounters();
   #draining = false;
   #flushing = false;
   #flushFailed = false;
@@ -78,39 +71,39 @@ export class Hub {
     return this.#draining;
   }
 
-  /** What this hub has done since it was made. */
+  /** Totals since the process started. */
   get counters() {
     return { ...this.#counters, ...this.#follower.counters };
   }
 
-  /** Begins to poll and to send heartbeats. Call it outside any request. */
+  /** Starts polling and heartbeats. Call it outside any request. */
   start() {
     this.#follower.start();
     this.#heartbeatTimer = setInterval(() => void this.#checkDueStreams(), this.#streams.slotMs);
   }
 
-  /** Ends every stream, a slice at a time, and takes no more: the clients go elsewhere. */
+  /** For shutdown: refuses new streams and ends the open ones, a slice at a time. */
   async drain() {
     this.#draining = true;
     this.#follower.stop();
     clearInterval(this.#heartbeatTimer);
-    await this.#closeAll();
+    await this.#closeAll("drained");
   }
 
-  /** Ends every stream, since the log is another one now: clients come back, and hear that it is. */
+  /** Ends every stream after the database was replaced: clients reconnect and get a `reset`. */
   async startOver() {
     this.#follower.forget();
-    await this.#closeAll();
+    await this.#closeAll("log-replaced");
   }
 
-  /** Tells the hub that this process has just committed a change. Cheap; call it after the commit. */
+  /** Polls the log at once, because a change was committed. Cheap; call it after the commit. */
   wake() {
     this.#follower.wake();
   }
 
   /**
-   * Opens a stream without a gap: it is registered first, then told its unread count and what it
-   * missed up to the cursor of that moment, then live from there.
+   * Opens a stream without a gap: registers it, sends the unread count and what was missed up to the
+   * cursor at registration, then goes live from that cursor. Returns why not when it is refused.
    */
   async join({ since, ...subscriber }: JoinRequest): Promise<Stream | Refusal> {
     const refusal = this.#refusal(subscriber.userId);
@@ -123,8 +116,8 @@ export class Hub {
       const { userId, sessionId } = stream;
       const update = await this.#initialUpdate({ userId, sessionId, since, joinedAt });
       if (!update) {
-        // The session ended before the stream was registered, unheard by the hub.
-        this.close(stream);
+        // The session ended before the stream was registered, so no change ended the stream.
+        this.close(stream, "revoked");
         return this.#refuse("signed-out");
       }
       if (this.#hasEnded(stream)) return stream;
@@ -135,27 +128,29 @@ export class Hub {
       if (this.#streams.isMarked(stream)) void this.#flush();
       return stream;
     } catch (error) {
-      this.close(stream);
+      this.close(stream, "failed");
       throw error;
     }
   }
 
-  /** The client has taken what was written. */
+  /** The client has received what was written: the socket takes more. */
   drained(stream: Stream) {
     stream.stalledSince = undefined;
     if (this.#streams.isMarked(stream)) void this.#flush();
   }
 
-  /** Ends a stream and forgets it; doing it twice is harmless. */
-  close(stream: Stream) {
+  /** Ends a stream. Idempotent: the first reason counts. */
+  close(stream: Stream, reason: EndReason) {
     if (stream.state === "closed") return;
     stream.state = "closed";
     this.#streams.remove(stream);
     stream.sink.close();
+    this.#counters.ends[reason]++;
+    this.#log.debug({ reason, userId: stream.userId }, "stream ended");
   }
 
-  #closeAll() {
-    return inSlices(this.#streams.all(), (stream) => this.close(stream));
+  #closeAll(reason: EndReason) {
+    return inSlices(this.#streams.all(), (stream) => this.close(stream, reason));
   }
 
   #refusal(userId: string): Refusal | undefined {
@@ -196,50 +191,30 @@ export class Hub {
     return stream.state === "closed";
   }
 
-  /** Finds whom the changes concern; the result marks their streams. */
+  /** Finds the users concerned; the result marks their streams. */
   async #applyChanges(changes: Change[]): Promise<() => void> {
-    // Who joins while this is asked is not among them, but waits for this tick before it begins.
-    const recipients = new Set<string>();
-    for (const { kind, notificationId, seq } of changes) {
-      if (kind === "published" && notificationId)
-        await this.#collectRecipients({ notificationId, seq }, recipients);
-    }
+    // A stream that joins meanwhile is not among them, but waits for this tick before it goes live.
+    const users = await affectedUsers(changes);
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
-
-    for (const { kind, userId } of changes) if (kind === "inbox" && userId) recipients.add(userId);
-    return () => this.#streams.markUsers(recipients);
+    return () => this.#streams.markUsers(users);
   }
 
-  async #collectRecipients(
-    published: { notificationId: string; seq: number },
-    recipients: Set<string>,
-  ) {
-    for (let after = ""; ;) {
-      const page = await recipientsAfter(published, after, RECIPIENTS_A_READ);
-      for (const userId of page) recipients.add(userId);
-      const last = page.at(-1);
-      if (last === undefined || page.length < RECIPIENTS_A_READ) return;
-      after = last;
-      await nextTurn();
-    }
-  }
-
-  /** Ends the streams of `userIds` whose session no longer stands. */
+  /** Ends the streams of these users whose session has ended. */
   async #endRevoked(userIds: (string | null)[]) {
     const streams = userIds.flatMap((userId) => [...this.#streams.ofUser(userId ?? "")]);
     if (streams.length === 0) return;
     const live = await liveSessions(streams.map(({ sessionId }) => sessionId));
-    for (const stream of streams) if (!live.has(stream.sessionId)) this.close(stream);
+    for (const stream of streams) if (!live.has(stream.sessionId)) this.close(stream, "revoked");
   }
 
-  /** Tells every marked stream whose client can take it what has happened since its cursor. */
+  /** Sends every marked stream what has changed since its cursor, if its client can receive. */
   async #flush() {
     if (this.#flushing) return;
     this.#flushing = true;
     const contents = new Map<string, StreamedNotification>();
     try {
       for (;;) {
-        const due = this.#streams.takeMarked(INBOXES_A_READ, this.#follower.position.seq);
+        const due = this.#streams.takeMarked(INBOXES_PER_READ, this.#follower.position.seq);
         if (due.length === 0) break;
         await this.#deliver(due, contents);
         this.#flushFailed = false;
@@ -257,10 +232,10 @@ export class Hub {
     const upTo = this.#follower.position;
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     try {
-      const told = await buildUpdates(await readInboxes(queries), contents);
+      const updates = await buildUpdates(await readInboxes(queries), contents);
       const encoded = new Map<StreamUpdate, Uint8Array>();
       await inSlices(due, (stream, index) => {
-        const update = told[index];
+        const update = updates[index];
         if (stream.state !== "live" || !update) return;
         const frame = encoded.get(update) ?? encodeFrame(update.frame, update.position);
         encoded.set(update, frame);
@@ -272,7 +247,7 @@ export class Hub {
     }
   }
 
-  /** Beats where it was silent, ends streams that are over or whose client takes nothing. */
+  /** Sends due heartbeats; ends streams that expired or whose client does not receive. */
   async #checkDueStreams() {
     await inSlices(this.#streams.due(), (stream) => this.#checkStream(stream));
   }
@@ -281,7 +256,8 @@ export class Hub {
     if (stream.state === "closed") return;
     const now = Date.now();
     const cutBefore = now - 2 * this.#settings.heartbeatMs;
-    if (stream.endsAt <= now || (stream.stalledSince ?? now) <= cutBefore) this.close(stream);
+    if (stream.endsAt <= now) this.close(stream, "expired");
+    else if ((stream.stalledSince ?? now) <= cutBefore) this.close(stream, "stalled");
     else if (stream.state === "joining") this.#streams.checkSoon(stream);
     else if (stream.sink.ready()) this.#sendHeartbeat(stream);
     else {

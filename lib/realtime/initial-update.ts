@@ -23,12 +23,12 @@ export async function initialUpdates(
     since: replayable[index] ? since?.seq : undefined,
     upTo: joinedAt,
   }));
-  const [told, live] = await Promise.all([
+  const [updates, live] = await Promise.all([
     readInboxes(queries).then(buildUpdates),
     liveSessions(subscribers.map(({ sessionId }) => sessionId)),
   ]);
   return subscribers.map(({ sessionId, joinedAt }, index) => {
-    const telling = live.has(sessionId) ? told[index] : undefined;
+    const telling = live.has(sessionId) ? updates[index] : undefined;
     return telling && !replayable[index]
       ? resetUpdate(telling.frame.unreadCount, joinedAt)
       : telling;

@@ -7,9 +7,9 @@ import type { Position } from "./position";
 
 export type Change = Awaited<ReturnType<typeof changesAfter>>[number];
 
-const CHANGES_A_READ = 1_000;
+const CHANGES_PER_READ = 1_000;
 /** The pause between two attempts to reach a database that does not answer, at most. */
-const LONGEST_BACKOFF_MS = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 
 type Options = {
   pollMs: number;
@@ -135,20 +135,20 @@ export class LogFollower {
       const position = this.#position;
       const { epoch, seq } = position;
       this.counters.ticks++;
-      const changes = await changesAfter(seq, CHANGES_A_READ);
+      const changes = await changesAfter(seq, CHANGES_PER_READ);
       const last = changes.at(-1);
       if (!last) return;
       const apply = await this.#options.applyChanges(changes);
       if (this.#position !== position) return; // forgotten meanwhile: these are of another log
       apply();
       this.#advance({ epoch, seq: last.seq });
-      if (changes.length < CHANGES_A_READ) return;
+      if (changes.length < CHANGES_PER_READ) return;
     }
   }
 
   #schedule() {
     const stretched = this.#options.pollMs * 2 ** Math.min(this.#failures, 10);
-    const longest = Math.max(LONGEST_BACKOFF_MS, this.#options.pollMs);
+    const longest = Math.max(MAX_BACKOFF_MS, this.#options.pollMs);
     this.#timer = setTimeout(
       () => {
         this.tick()

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change } from "@/db/schema";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
-import { listen, startHub } from "@/lib/realtime/testing/listener";
+import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
 import { trimLog } from "./log-maintenance";
 
@@ -46,14 +46,14 @@ test("who comes back from before the log is asked to fetch the list; nobody's pl
   expect(await currentPosition()).toEqual(head);
 
   const { hub } = startHub();
-  const late = await listen(hub, student, { since: before });
-  expect(late.listener.frames).toMatchObject([{ unreadCount: 2, reset: true }]);
-  const upToDate = await listen(hub, student, { since: head });
-  expect(upToDate.listener.frames).toMatchObject([{ unreadCount: 2 }]);
-  expect(upToDate.listener.frames[0]).not.toHaveProperty("reset");
+  const late = await connectClient(hub, student, { since: before });
+  expect(late.client.frames).toMatchObject([{ unreadCount: 2, reset: true }]);
+  const upToDate = await connectClient(hub, student, { since: head });
+  expect(upToDate.client.frames).toMatchObject([{ unreadCount: 2 }]);
+  expect(upToDate.client.frames[0]).not.toHaveProperty("reset");
 
   const { id, seq } = await announce(teacher, course);
   expect(seq).toBe(head.seq + 1);
-  const next = await listen(hub, student, { since: head });
-  expect(next.listener.ids).toEqual([id]);
+  const next = await connectClient(hub, student, { since: head });
+  expect(next.client.ids).toEqual([id]);
 });

@@ -7,7 +7,7 @@ import { trimChanges } from "./change-log";
 
 const A_DAY_MS = 24 * 3600 * 1000;
 /** Rows deleted by one statement: a short hold of the write lock. */
-const ROWS_A_STEP = 500;
+const ROWS_PER_STEP = 500;
 const PAUSE_MS = 50;
 
 /**
@@ -17,9 +17,9 @@ const PAUSE_MS = 50;
 export async function trimLog(days: number): Promise<number> {
   const before = new Date(Date.now() - days * A_DAY_MS);
   for (let trimmed = 0; ;) {
-    const rows = await trimChanges(before, ROWS_A_STEP);
+    const rows = await trimChanges(before, ROWS_PER_STEP);
     trimmed += rows;
-    if (rows < ROWS_A_STEP) return trimmed;
+    if (rows < ROWS_PER_STEP) return trimmed;
     await pause(PAUSE_MS);
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Listener } from "@/lib/realtime/testing/listener";
+import { TestClient } from "@/lib/realtime/testing/test-client";
 import { heartbeat } from "./encode";
 import { type Stream, StreamRegistry } from "./stream-registry";
 
@@ -13,7 +13,7 @@ function openStream(registry: StreamRegistry, endsAt = Number.MAX_SAFE_INTEGER):
   const stream: Stream = {
     userId: "user_a",
     sessionId: "session",
-    sink: new Listener().sink,
+    sink: new TestClient().sink,
     endsAt,
     state: "live",
     cursor: 0,

@@ -20,8 +20,8 @@ export type Stream = {
 };
 
 /** Slots of the wheel in one heartbeat: what falls into the same slot is done together. */
-const SLOTS = 25;
-const SHORTEST_SLOT_MS = 20;
+const SLOTS_PER_HEARTBEAT = 25;
+const MIN_SLOT_MS = 20;
 
 /** The open streams of this process, by user and by when each must be looked after. */
 export class StreamRegistry {
@@ -37,8 +37,8 @@ export class StreamRegistry {
 
   constructor(heartbeatMs: number) {
     this.#heartbeatMs = heartbeatMs;
-    this.slotMs = Math.max(SHORTEST_SLOT_MS, heartbeatMs / SLOTS);
-    this.#wheel = new TimingWheel(SLOTS + 1, this.slotMs);
+    this.slotMs = Math.max(MIN_SLOT_MS, heartbeatMs / SLOTS_PER_HEARTBEAT);
+    this.#wheel = new TimingWheel(SLOTS_PER_HEARTBEAT + 1, this.slotMs);
   }
 
   get size() {
@@ -46,8 +46,8 @@ export class StreamRegistry {
   }
 
   add(stream: Stream) {
-    const siblings = this.#byUser.get(stream.userId) ?? new Set();
-    this.#byUser.set(stream.userId, siblings.add(stream));
+    const streamsOfUser = this.#byUser.get(stream.userId) ?? new Set();
+    this.#byUser.set(stream.userId, streamsOfUser.add(stream));
     this.#open.add(stream);
     this.checkSoon(stream);
   }
@@ -56,9 +56,9 @@ export class StreamRegistry {
     this.#open.delete(stream);
     this.#wheel.remove(stream);
     this.#dirty.delete(stream);
-    const siblings = this.#byUser.get(stream.userId);
-    siblings?.delete(stream);
-    if (siblings?.size === 0) this.#byUser.delete(stream.userId);
+    const streamsOfUser = this.#byUser.get(stream.userId);
+    streamsOfUser?.delete(stream);
+    if (streamsOfUser?.size === 0) this.#byUser.delete(stream.userId);
   }
 
   ofUser(userId: string): ReadonlySet<Stream> {

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { type InboxState, type Missed, MOST_REPLAYED, readNotifications } from "./change-log";
+import { type InboxState, type Missed, MAX_REPLAYED, readNotifications } from "./change-log";
 import type { StreamFrame, StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
@@ -22,23 +22,25 @@ export async function buildUpdates(
   contents = new Map<string, StreamedNotification>(),
 ): Promise<StreamUpdate[]> {
   const updateOf = new Map<InboxState, StreamUpdate>();
-  const fits = new Map([...new Set(inboxes)].map((inbox) => [inbox, fitting(inbox.missed)]));
-  const unknown = [...fits.values()].flat().filter(({ id }) => !contents.has(id));
+  const sendable = new Map(
+    [...new Set(inboxes)].map((inbox) => [inbox, fittingOneFrame(inbox.missed)]),
+  );
+  const unknown = [...sendable.values()].flat().filter(({ id }) => !contents.has(id));
   for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
-  for (const [inbox, told] of fits) updateOf.set(inbox, updateFor(inbox, told, contents));
+  for (const [inbox, sent] of sendable) updateOf.set(inbox, updateFor(inbox, sent, contents));
   return inboxes.map((inbox) => updateOf.get(inbox) as StreamUpdate);
 }
 
 function updateFor(
   { unreadCount, missed, upTo }: InboxState,
-  told: readonly Missed[],
+  sent: readonly Missed[],
   contents: ReadonlyMap<string, StreamedNotification>,
 ): StreamUpdate {
-  if (missed.length > MOST_REPLAYED) return resetUpdate(unreadCount, upTo);
-  const complete = told.length === missed.length;
+  if (missed.length > MAX_REPLAYED) return resetUpdate(unreadCount, upTo);
+  const complete = sent.length === missed.length;
   return {
-    frame: frameOf(unreadCount, told, contents),
-    position: complete ? upTo : { ...upTo, seq: told.at(-1)?.seq ?? upTo.seq },
+    frame: frameOf(unreadCount, sent, contents),
+    position: complete ? upTo : { ...upTo, seq: sent.at(-1)?.seq ?? upTo.seq },
     complete,
   };
 }
@@ -52,16 +54,16 @@ export const resetUpdate = (unreadCount: number, upTo: Position): StreamUpdate =
 
 function frameOf(
   unreadCount: number,
-  told: readonly Missed[],
+  sent: readonly Missed[],
   contents: ReadonlyMap<string, StreamedNotification>,
 ): StreamFrame {
-  const newNotifications = told.flatMap(({ id }) => contents.get(id) ?? []);
+  const newNotifications = sent.flatMap(({ id }) => contents.get(id) ?? []);
   return newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount };
 }
 
 /** The first of `missed` that go into one frame: at least one, else it would never be told. Of too many, none. */
-function fitting(missed: Missed[]): Missed[] {
-  if (missed.length > MOST_REPLAYED) return [];
+function fittingOneFrame(missed: Missed[]): Missed[] {
+  if (missed.length > MAX_REPLAYED) return [];
   let bytes = 0;
   const tooMuch = missed.findIndex((notified, index) => {
     bytes += notified.bytes;

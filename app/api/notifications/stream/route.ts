@@ -3,7 +3,7 @@ import { peekSession } from "@/lib/auth/session";
 import { currentScope } from "@/lib/http/request-scope";
 import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
 import { openEventStream } from "@/lib/realtime/event-stream";
-import type { Refusal } from "@/lib/realtime/hub";
+import type { Refusal } from "@/lib/realtime/stream-counters";
 import { parsePosition } from "@/lib/realtime/position";
 import { getHub } from "@/lib/realtime/registry";
 import { getStreamSockets } from "@/lib/realtime/stream-sockets";
@@ -42,6 +42,7 @@ async function openStream(request: NextRequest): Promise<Response> {
     expiresAt: session.expiresAt,
     since: parsePosition(lastSeen),
     padded: searchParams.has("padded"),
+    isSuperseded: () => connection.isSuperseded,
   });
   if (opened instanceof Response) return opened;
   return problem(statusOf[opened], {

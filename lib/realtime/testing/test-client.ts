@@ -8,7 +8,7 @@ import { createSession } from "@/lib/testing/factories";
 import { parsePosition } from "@/lib/realtime/position";
 import type { Sink } from "@/lib/realtime/stream-registry";
 
-const patient: HubSettings = {
+const inactive: HubSettings = {
   pollMs: 600_000,
   heartbeatMs: 600_000,
   maxAgeMs: 600_000,
@@ -21,36 +21,36 @@ export function startHub(settings: Partial<HubSettings> = {}) {
   const lines: { level: number; msg: string }[] = [];
   const write = (line: string) => void lines.push(JSON.parse(line) as (typeof lines)[number]);
   const log: Logger = pino({ level: "debug" }, { write });
-  const hub = new Hub({ ...patient, ...settings }, log);
+  const hub = new Hub({ ...inactive, ...settings }, log);
   hub.start();
   onTestFinished(() => hub.drain());
   return { hub, lines };
 }
 
 /** The far end of a stream: understands what it is sent, and can stop taking it. */
-export class Listener {
+export class TestClient {
   readonly frames: (StreamFrame & { seq: number })[] = [];
   /** The length of everything that was written, in bytes. */
   readonly sizes: number[] = [];
-  beats = 0;
-  closings = 0;
+  heartbeats = 0;
+  closed = 0;
   retry: number | undefined;
-  takes = true;
+  receives = true;
   readonly #parser = createParser({
     onEvent: ({ id, data }) => {
       const frame = JSON.parse(data) as StreamFrame;
       this.frames.push({ ...frame, seq: parsePosition(id ?? null)?.seq ?? Number.NaN });
     },
-    onComment: () => this.beats++,
+    onComment: () => this.heartbeats++,
     onRetry: (milliseconds) => (this.retry = milliseconds),
   });
   readonly sink: Sink = {
-    ready: () => this.takes,
+    ready: () => this.receives,
     write: (bytes) => {
       this.sizes.push(bytes.byteLength);
       this.#parser.feed(new TextDecoder().decode(bytes));
     },
-    close: () => this.closings++,
+    close: () => this.closed++,
   };
 
   /** The notifications told of, in order. */
@@ -65,19 +65,19 @@ export class Listener {
 }
 
 /** Joins `hub` as `actor`; answers the far end and the stream. Throws when the hub refuses. */
-export async function listen(
+export async function connectClient(
   hub: Hub,
   { id: userId }: Actor,
-  { listener = new Listener(), ...request }: Partial<JoinRequest> & { listener?: Listener } = {},
+  { client = new TestClient(), ...request }: Partial<JoinRequest> & { client?: TestClient } = {},
 ) {
   const stream = await hub.join({
     userId,
     sessionId: request.sessionId ?? (await createSession({ id: userId })).id,
     expiresAt: Date.now() + 3_600_000,
     since: undefined,
-    sink: listener.sink,
+    sink: client.sink,
     ...request,
   });
   if (typeof stream === "string") throw new Error(`the hub refused: ${stream}`);
-  return { listener, stream };
+  return { client, stream };
 }
