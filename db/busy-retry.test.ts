@@ -20,7 +20,7 @@ const columns = "(id, username, password_hash, display_name, created_at)";
 const insertUser = (id: string) =>
   sql`insert into user ${sql.raw(columns)} values (${id}, ${id}, '-', '-', 0)`;
 
-/** Holds the write lock until it is told to stop. */
+/** Holds the write lock until it receives input. */
 const holder = `
   import { once } from "node:events";
   import { createClient } from "@libsql/client";
@@ -43,8 +43,8 @@ const writer = `
     await client.execute("insert into user ${columns} values ('theirs_" + i + "', 'theirs_" + i + "', '-', '-', 0)");
   client.close();`;
 
-/** Another process that runs `script`; answers once it has said its first word. */
-async function elsewhere(script: string) {
+/** Runs `script` in another process; resolves at its first output. */
+async function runInProcess(script: string) {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script, url], {
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -54,8 +54,8 @@ async function elsewhere(script: string) {
   return { child, ended };
 }
 
-/** The ids of users like `pattern` as they were written, read through a connection of its own. */
-async function idsElsewhere(pattern: string) {
+/** The ids of users like `pattern` in insertion order, read through a separate connection. */
+async function idsFromOtherConnection(pattern: string) {
   const other = createClient({ url });
   const { rows } = await other.execute({
     sql: "select id from user where id like ? order by rowid",
@@ -68,9 +68,9 @@ async function idsElsewhere(pattern: string) {
 const names = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}_${String(i).padStart(3, "0")}`);
 
-test("twenty writes wait in order for another process's lock, and reads pass them", async () => {
+test("twenty writes wait in order for another process's lock; reads do not wait", async () => {
   await prepareDatabase();
-  const { child, ended } = await elsewhere(holder);
+  const { child, ended } = await runInProcess(holder);
   const gaps = monitorEventLoopDelay({ resolution: 1 });
   gaps.enable();
 
@@ -81,37 +81,39 @@ test("twenty writes wait in order for another process's lock, and reads pass the
     ...batched.map((id) => writeBatch([insertUser(id)]).then(() => written.push(id))),
   ];
   for (let i = 0; i < 30; i++) {
-    const everybody = sql`with them as (select id from user) select id from them`;
-    expect(await db.all(everybody)).toEqual([]);
+    const allUsers = sql`with them as (select id from user) select id from them`;
+    expect(await db.all(allUsers)).toEqual([]);
     await pause(30);
   }
   expect(written).toEqual([]);
-  expect(gaps.max / 1e6).toBeLessThan(1_000); // about 15; each write waiting inside SQLite gave 1500
+  expect(gaps.max / 1e6).toBeLessThan(1_000); // about 15; with SQLite's own busy timeout it was 1500
 
   child.stdin.write("enough");
   await Promise.all([...writes, ended]);
   gaps.disable();
-  expect(await idsElsewhere("single%")).toEqual(single);
-  expect(await idsElsewhere("batched%")).toEqual(batched);
-  expect(await idsElsewhere("undone")).toEqual([]);
+  expect(await idsFromOtherConnection("single%")).toEqual(single);
+  expect(await idsFromOtherConnection("batched%")).toEqual(batched);
+  expect(await idsFromOtherConnection("undone")).toEqual([]);
   await prepareDatabase(); // the replaced connection has every setting
 });
 
-test("a lock that is not given back fails every write in the end, without a trace", async () => {
+test("a lock that is never released fails every write after the timeout, and changes nothing", async () => {
   await prepareDatabase();
   const before = await dump();
-  const { child, ended } = await elsewhere(holder);
-  const impatient = openEmbedded(url.replace("file:", ""), { patienceMs: 400 });
-  const impatientDb = drizzle({ client: impatient.client });
+  const { child, ended } = await runInProcess(holder);
+  const withShortTimeout = openEmbedded(url.replace("file:", ""), { lockTimeoutMs: 400 });
+  const shortTimeoutDb = drizzle({ client: withShortTimeout.client });
 
   const since = performance.now();
   let failed = 0;
   const failures = names("late", 20).map(async (id): Promise<unknown> => {
-    const failure: unknown = await impatientDb.run(insertUser(id)).catch((error: unknown) => error);
+    const failure: unknown = await shortTimeoutDb
+      .run(insertUser(id))
+      .catch((error: unknown) => error);
     failed++;
     return failure;
   });
-  expect(await impatientDb.$count(user, sql`id = 'undone'`)).toBe(0);
+  expect(await shortTimeoutDb.$count(user, sql`id = 'undone'`)).toBe(0);
   expect(failed).toBe(0);
 
   for (const failure of await Promise.all(failures)) {
@@ -126,23 +128,23 @@ test("a lock that is not given back fails every write in the end, without a trac
   child.kill();
   await ended;
   expect(await dump()).toBe(before);
-  await impatientDb.run(insertUser("afterwards"));
-  expect(await idsElsewhere("afterwards")).toEqual(["afterwards"]);
-  impatient.close();
+  await shortTimeoutDb.run(insertUser("afterwards"));
+  expect(await idsFromOtherConnection("afterwards")).toEqual(["afterwards"]);
+  withShortTimeout.close();
 });
 
-test("two processes write at once, and nothing that was acknowledged is missing", async () => {
+test("two processes write at once, and no acknowledged write is missing", async () => {
   await prepareDatabase();
-  const { ended } = await elsewhere(writer);
+  const { ended } = await runInProcess(writer);
   const ids = names("ours", 200);
   await Promise.all(ids.map((id) => writeBatch([insertUser(id)])));
   await ended;
 
-  expect(await idsElsewhere("ours%")).toEqual(ids);
-  expect(await idsElsewhere("theirs%")).toHaveLength(200);
+  expect(await idsFromOtherConnection("ours%")).toEqual(ids);
+  expect(await idsFromOtherConnection("theirs%")).toHaveLength(200);
 });
 
-test("a failing statement is not tried again, and does not hold up the next", async () => {
+test("a failing statement is not retried, and does not block the next", async () => {
   const since = Date.now();
   const outcomes = await Promise.allSettled([
     db.run(sql`insert into user (id) values ('half')`),

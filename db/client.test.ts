@@ -8,8 +8,8 @@ import { createActor, createCourse, createSession, dump } from "@/lib/testing/fa
 
 const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken } = process.env;
 
-/** Reads through another connection: what is really there. */
-async function countElsewhere(query: string): Promise<unknown> {
+/** Reads through another connection, so that only committed data counts. */
+async function countCommitted(query: string): Promise<unknown> {
   const other = createClient({ url, authToken });
   try {
     const { rows } = await other.execute(query);
@@ -25,7 +25,7 @@ test("migrating again changes nothing", async () => {
   expect(await dump()).toBe(before);
 });
 
-test("the migrations leave one log epoch and no rows else", async () => {
+test("the migrations create one log epoch and no other rows", async () => {
   const epochs = await db.select().from(logEpoch);
   expect(epochs).toEqual([
     { epoch: expect.stringMatching(/^[0-9a-f]{12}$/), createdAt: expect.any(Date) },
@@ -38,7 +38,7 @@ const insertUser = (id: string) => sql`
   insert into user (id, username, password_hash, display_name, created_at)
   values (${id}, ${id}, '-', '-', 0)`;
 
-test("related writes are all there, and answer what each did", async () => {
+test("a batch of writes is applied, and returns the result of each", async () => {
   const results = await writeBatch([
     insertUser("batch_a"),
     insertUser("batch_b"),
@@ -47,26 +47,26 @@ test("related writes are all there, and answer what each did", async () => {
   ]);
   expect(results.map(({ rowsAffected }) => rowsAffected).slice(0, 3)).toEqual([1, 1, 2]);
   expect(results[3]?.rows[0]?.n).toBe(2);
-  expect(await countElsewhere("select count(*) from user where id like 'batch_%'")).toBe(2);
+  expect(await countCommitted("select count(*) from user where id like 'batch_%'")).toBe(2);
 });
 
 test.each([
   ["a constraint", sql`insert into user (id) values ('batch_x')`],
   ["a foreign key", sql`insert into enrollment values ('course_none', 'user_none', 0)`],
   ["a mistake", sql`insert into nowhere values (1)`],
-])("when one of them fails on %s, none is there", async (_name, failing) => {
+])("when one write fails on %s, none is applied", async (_name, failing) => {
   const before = await dump();
   await expect(
     writeBatch([insertUser("batch_c"), failing, insertUser("batch_d")]),
   ).rejects.toThrow();
   expect(await dump()).toBe(before);
-  await writeBatch([sql`delete from user where id = 'user_none'`]); // the connection is free again
+  await writeBatch([sql`delete from user where id = 'user_none'`]); // the connection is usable again
 });
 
 const demote = (id: string) => db.run(sql`update user set role = 'teacher' where id = ${id}`);
 const remove = (id: string) => db.run(sql`delete from user where id = ${id}`);
 
-test("the last admin is neither demoted nor deleted, whoever asks the database", async () => {
+test("a trigger prevents that the last admin is demoted or deleted", async () => {
   const [last, other] = [await createActor("admin"), await createActor("admin")];
   await demote(other.id);
   const before = await dump();
@@ -89,23 +89,23 @@ test.each([
     sql`insert into announcement (id, course_id, author_id, status, type, title, message,
     client_key, created_at) select 'ann_x', course.id, teacher_id, 'sent', 'general', '', '', '', 0 from course`,
   ],
-])("%s outside the vocabulary is refused", async (_name, statement) => {
+])("%s outside its enumeration is refused", async (_name, statement) => {
   await createCourse(await createActor("teacher"));
   const before = await dump();
   await expect(writeBatch([statement])).rejects.toThrow(/CHECK/);
   expect(await dump()).toBe(before);
 });
 
-test("deleting a user takes their sessions and seats along, but no teacher with courses", async () => {
+test("deleting a user deletes sessions and enrollments; a teacher with courses cannot be deleted", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   await createCourse(teacher, { students: [student] });
   await createSession(student);
   await db.run(sql`delete from user where id = ${student.id}`);
-  expect(await countElsewhere(`select count(*) from session where user_id = '${student.id}'`)).toBe(
+  expect(await countCommitted(`select count(*) from session where user_id = '${student.id}'`)).toBe(
     0,
   );
   expect(
-    await countElsewhere(`select count(*) from enrollment where user_id = '${student.id}'`),
+    await countCommitted(`select count(*) from enrollment where user_id = '${student.id}'`),
   ).toBe(0);
 
   await expect(db.run(sql`delete from user where id = ${teacher.id}`)).rejects.toThrow();

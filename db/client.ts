@@ -8,21 +8,21 @@ import { type Connection, openEmbedded } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
 import { reportProbed } from "./outage-report";
 import { probeAny, probeEmbedded } from "./probe";
-import { awaitAnswer, openRemote } from "./remote";
+import { waitUntilReachable, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
 import { takeOver } from "./take-over";
 
-/** How long a start waits for a remote database: both may just be coming up together. */
-const START_PATIENCE_MS = 30_000;
+/** How long start-up waits for a remote database: both may be starting at the same time. */
+const STARTUP_TIMEOUT_MS = 30_000;
 
 const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
   ? env.TURSO_DATABASE_URL.slice("file:".length)
   : undefined;
 
-/** Where the database is, for messages: a token may stand in the query. */
+/** The database's URL for messages, without its query, which may contain a token. */
 export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
 
-/** Called when another database has taken the place of the one that was open. */
+/** Called when the open database has been replaced by another one. */
 const replacementListeners = new Set<() => void>();
 
 function open(): Connection {
@@ -43,8 +43,8 @@ function openFile(path: string): Connection {
     },
   });
   const client = reportProbed(connection.client, {
-    gone: (err) => log.error({ err }, "the database cannot be used"),
-    back: () => log.info("the database can be used again"),
+    onOutage: (err) => log.error({ err }, "the database cannot be used"),
+    onRecovery: () => log.info("the database can be used again"),
     probe: probeEmbedded,
   });
   return { ...connection, client };
@@ -55,15 +55,15 @@ function openServer(): Connection {
     url: env.TURSO_DATABASE_URL,
     authToken: env.TURSO_AUTH_TOKEN,
     report: {
-      gone: (err) => log.error({ err }, "the database cannot be reached"),
-      back: () => log.info("the database can be reached again"),
+      onOutage: (err) => log.error({ err }, "the database cannot be reached"),
+      onRecovery: () => log.info("the database can be reached again"),
     },
   });
-  const prepare = () => awaitAnswer(client, START_PATIENCE_MS);
+  const prepare = () => waitUntilReachable(client, STARTUP_TIMEOUT_MS);
   return { client, prepare, close: () => client.close() };
 }
 
-/** What stops a start, in one sentence. */
+/** The error that stops start-up, in one sentence. */
 export function unusable(cause: unknown): Error {
   const reason = reasonOf(cause);
   return new Error(`TURSO_DATABASE_URL is ${databaseAddress}, which cannot be opened: ${reason}`, {
@@ -71,14 +71,14 @@ export function unusable(cause: unknown): Error {
   });
 }
 
-/** What is at the bottom of it: "fetch failed" says nothing. */
+/** The message of the innermost cause: "fetch failed" alone explains nothing. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause !== undefined) return reasonOf(error.cause);
   return error.message || String((error as NodeJS.ErrnoException).code);
 }
 
-// Pages, actions, Route Handlers and instrumentation are bundled apart: only globalThis is one.
+// Pages, actions, Route Handlers and instrumentation are separate bundles: they share only globalThis.
 type SharedConnection = Connection & { count: StatementCount; listeners: Set<() => void> };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
@@ -95,8 +95,8 @@ function connect() {
   };
 }
 
-/** How many statements this process has asked of the database since it started. */
-export const statementsAsked = () => count.statements;
+/** How many statements this process has sent to the database since it started. */
+export const executedStatements = () => count.statements;
 
 keepParametersOutOfErrors();
 export const db = drizzle({ client });
@@ -104,9 +104,9 @@ export const db = drizzle({ client });
 const dialect = new SQLiteAsyncDialect();
 
 /**
- * Related writes as one transaction in one round trip: all of them or none. Takes Drizzle queries and
- * `sql` templates; answers the raw result of each. `db.batch()` would begin DEFERRED, which can fail
- * on its way from read to write, and an interactive transaction deadlocks on a file.
+ * Runs related writes as one atomic transaction in one round trip. Takes Drizzle queries and `sql`
+ * templates; returns the raw result of each. `db.batch()` would begin DEFERRED, which can fail when it
+ * upgrades from read to write, and an interactive transaction deadlocks on a file.
  */
 export function writeBatch(
   statements: readonly (SQL | { toSQL(): Query })[],
@@ -120,8 +120,8 @@ export function writeBatch(
 }
 
 /**
- * Puts an embedded database into WAL mode and proves its settings; a remote one only has to answer,
- * which is waited for. Throws when anything is off.
+ * Puts an embedded database into WAL mode and verifies its settings; waits until a remote one responds.
+ * Throws when a setting is wrong or the database cannot be opened.
  */
 export async function prepareDatabase(): Promise<void> {
   try {
@@ -131,33 +131,33 @@ export async function prepareDatabase(): Promise<void> {
   }
 }
 
-/** Resolves when the database has been read and written; changes nothing. */
+/** Resolves when a read and a write succeed; changes nothing. */
 export const probeDatabase = (): Promise<void> =>
   filePath === undefined ? probeAny(client) : probeEmbedded(client);
 
-/** The bytes of an embedded database's file and of its write-ahead log. */
+/** The size in bytes of an embedded database's file and of its write-ahead log. */
 export const databaseSizes = (): { database: number; wal: number } | undefined => sizes?.();
 
-/** Calls `listener` whenever another database has taken the place of the one that was open. */
+/** Calls `listener` whenever the open database has been replaced by another one. */
 export const onDatabaseReplaced = (listener: () => void): void => void listeners.add(listener);
 
-/** Writes the write-ahead log back into the database file: what is left of it does no harm, but is one file more. */
+/** Writes the write-ahead log back into the database file and empties it, so that one file is left. */
 export async function checkpointDatabase(): Promise<void> {
   if (filePath !== undefined) await client.execute("pragma wal_checkpoint(truncate)");
 }
 
 /**
- * The same in the thread that writes, as far as readers allow. From then on, SQLite itself cuts the log to
- * `mostBytes` when it begins it again.
+ * Checkpoints in the writer thread, as far as readers allow. From then on SQLite truncates the log to
+ * `maxBytes` whenever it restarts it.
  */
-export async function shrinkWriteAheadLog(mostBytes: number): Promise<void> {
+export async function shrinkWriteAheadLog(maxBytes: number): Promise<void> {
   if (filePath === undefined) return;
   await client.executeMultiple(
-    `pragma journal_size_limit = ${mostBytes}; pragma wal_checkpoint(truncate);`,
+    `pragma journal_size_limit = ${maxBytes}; pragma wal_checkpoint(truncate);`,
   );
 }
 
-/** Lets go of the database. */
+/** Closes the connection. */
 export function closeDatabase(): void {
   close();
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db, prepareDatabase } from "./client";
 
-test("every setting that the product relies on is in force", async () => {
+test("every required setting is in force", async () => {
   await prepareDatabase();
   const settings: Record<string, unknown> = {};
   for (const name of ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]) {
@@ -17,7 +17,7 @@ test("every setting that the product relies on is in force", async () => {
   });
 });
 
-test("a setting that is off stops the start", async () => {
+test("a wrong setting stops start-up", async () => {
   await db.run(sql`pragma synchronous = normal`);
   await expect(prepareDatabase()).rejects.toThrow("synchronous is 1, not 2");
   await db.run(sql`pragma synchronous = full`);

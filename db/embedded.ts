@@ -8,47 +8,47 @@ import { isReadOnly } from "./is-read-only";
 import { StorageGuard, type TakeOver } from "./storage-guard";
 import { Writer } from "./writer";
 
-/** SQLite's own wait for a lock cannot be shared with others: keep it tiny, `withBusyRetry` waits longer. */
+/** SQLite blocks the thread while it waits for a lock: keep it short, `withBusyRetry` waits longer. */
 const BUSY_TIMEOUT_MS = 5;
 
-/** An open database, embedded or remote, and what differs between the two. */
+/** An open database, embedded or remote. */
 export type Connection = {
   client: Client;
-  /** Makes it ready for use; throws when it cannot be relied on. */
+  /** Makes it ready for use; throws when it cannot be used safely. */
   prepare: () => Promise<void>;
   close: () => void;
-  /** The bytes of its files; a remote one has none here. */
+  /** File sizes in bytes; undefined for a remote database. */
   sizes?: () => { database: number; wal: number };
 };
 
-type Options = { patienceMs?: number; takeOver?: TakeOver };
+type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
 
 /**
- * An embedded database, made when it is not there, on two connections: reads on this thread, where
- * they cost least, and writes on another, where they hold up nobody. In WAL mode neither waits for the
- * other, and a read sees whatever was committed before it began.
+ * Opens an embedded database, or creates it, on two connections: reads run on this thread, where they are
+ * cheapest, and writes on another, where they do not block the event loop. In WAL mode neither waits for the
+ * other, and a read sees everything that was committed before it began.
  */
-export function openEmbedded(path: string, { patienceMs, takeOver }: Options = {}): Connection {
+export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options = {}): Connection {
   makeFolder(dirname(path));
   const config = { url: `file:${path}`, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
-  const bare = { reader: createClient(config), writer: new Writer(config) };
+  const raw = { reader: createClient(config), writer: new Writer(config) };
   const files = new FileIdentity(path);
   const guard = new StorageGuard({
     path,
     files,
-    ...bare,
-    prove: () => prove(bare),
+    ...raw,
+    verify: () => verify(raw),
     takeOver: takeOver ?? (() => Promise.resolve()),
   });
-  const reader = withBusyRetry(guard.guard(bare.reader), patienceMs);
-  const writer = withBusyRetry(guard.guard(bare.writer), patienceMs);
+  const reader = withBusyRetry(guard.guard(raw.reader), lockTimeoutMs);
+  const writer = withBusyRetry(guard.guard(raw.writer), lockTimeoutMs);
   return {
     client: interceptCalls(reader, ({ method, args, run }) => {
       const write = writer[method] as (...given: unknown[]) => Promise<unknown>;
       return isReadOnly(method, args) ? run() : write(...args);
     }),
     prepare: async () => {
-      await prove({ reader, writer });
+      await verify({ reader, writer });
       files.adopt();
     },
     close: () => {
@@ -63,16 +63,16 @@ function makeFolder(path: string) {
   try {
     mkdirSync(path);
   } catch (error) {
-    if (!existsSync(path)) throw error; // it was there, or another instance has just made it
+    if (!existsSync(path)) throw error; // otherwise it exists, perhaps just created by another instance
   }
 }
 
-async function prove({ reader, writer }: { reader: Client; writer: Client }) {
+async function verify({ reader, writer }: { reader: Client; writer: Client }) {
   await writer.execute("pragma journal_mode = wal");
-  for (const connection of [writer, reader]) await proveSettings(connection);
+  for (const connection of [writer, reader]) await verifySettings(connection);
 }
 
-async function proveSettings(connection: Client) {
+async function verifySettings(connection: Client) {
   const expected = {
     journal_mode: "wal",
     synchronous: 2, // FULL: an acknowledged announcement survives a power cut
@@ -84,5 +84,5 @@ async function proveSettings(connection: Client) {
     const actual = rows[0]?.[0];
     if (actual !== value) throw new Error(`${pragma} is ${JSON.stringify(actual)}, not ${value}`);
   }
-  await connection.execute("select 1 from sqlite_schema limit 1"); // opens the write-ahead log
+  await connection.execute("select 1 from sqlite_schema limit 1"); // creates the write-ahead log
 }

@@ -1,4 +1,4 @@
-/** The closed sets of words in the database. No imports: the browser uses them too. */
+/** The enumerations of the database. No imports: the browser uses them too. */
 
 export const roles = ["student", "teacher", "admin"] as const;
 export type Role = (typeof roles)[number];
@@ -6,14 +6,14 @@ export type Role = (typeof roles)[number];
 export const announcementTypes = ["course_update", "assignment", "schedule", "general"] as const;
 export type AnnouncementType = (typeof announcementTypes)[number];
 
-/** What can stand in an inbox: what teachers announce, and what the product itself has to say. */
+/** Everything an inbox can contain: the types of announcements, and those of automatic notifications. */
 export const notificationTypes = [...announcementTypes, "hand_in", "review", "reminder"] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
 export const courseStatuses = ["draft", "published", "archived"] as const;
 export type CourseStatus = (typeof courseStatuses)[number];
 
-/** The first ones are colours, the others pictures. */
+/** The first four are colours, the others pictures. */
 export const courseCovers = [
   "leaf",
   "ocean",
@@ -26,7 +26,7 @@ export const courseCovers = [
 ] as const;
 export type CourseCover = (typeof courseCovers)[number];
 
-/** Of what a student handed in: `waiting` for the teacher, `accepted`, or to be handed in again. */
+/** `waiting`: for the teacher's review; `revise`: to be handed in again. */
 export const submissionStates = ["waiting", "accepted", "revise"] as const;
 export type SubmissionState = (typeof submissionStates)[number];
 

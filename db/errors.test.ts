@@ -29,12 +29,12 @@ test.each<[Codes, ReturnType<typeof databaseOutage>]>([
   expect(databaseOutage(new Error("Failed query", { cause: error }))).toBe(outcome);
 });
 
-test("a file that cannot be opened has no code, and is an outage all the same", () => {
-  const said = 'ConnectionFailed("Unable to open connection to local database /a/b.db: 14")';
-  expect(databaseOutage(driverError({ code: "" }, said))).toBe("nothing-applied");
+test("the error of a file that cannot be opened has no code, and is an outage", () => {
+  const message = 'ConnectionFailed("Unable to open connection to local database /a/b.db: 14")';
+  expect(databaseOutage(driverError({ code: "" }, message))).toBe("nothing-applied");
 });
 
-test("what a guarded call says of itself goes before what its cause says", () => {
+test("a DatabaseUnavailableError's own outcome takes precedence over its cause", () => {
   const cause = driverError({ code: "SQLITE_IOERR" });
   for (const uncertain of [true, false]) {
     const error = new DatabaseUnavailableError("gone", { cause, uncertain });
@@ -42,7 +42,7 @@ test("what a guarded call says of itself goes before what its cause says", () =>
   }
 });
 
-test("damage and a busy lock are told from the rest", () => {
+test("damage and a busy lock are distinguished from other errors", () => {
   expect(isDamage(new Error("", { cause: driverError({ code: "SQLITE_NOTADB" }) }))).toBe(true);
   expect(isDamage(driverError({ code: "SQLITE_FULL" }))).toBe(false);
   expect(isBusy(driverError({ code: "SQLITE_BUSY_SNAPSHOT" }))).toBe(true);

@@ -1,12 +1,12 @@
 export type Outcome = "nothing-applied" | "uncertain";
 
 /**
- * The database could not be used: another process held its lock for too long, its file is full, damaged
- * or gone, or a remote one was not reached or did not answer in time.
+ * The database could not be used: another process held its lock for too long, the disk is full, the file is
+ * damaged or missing, or a remote server was unreachable or did not respond in time.
  */
 export class DatabaseUnavailableError extends Error {
   override name = "DatabaseUnavailableError";
-  /** Whether the call may have been applied all the same, its answer being lost. */
+  /** Whether the call may have been applied although it failed, because its response was lost. */
   readonly uncertain: boolean;
 
   constructor(message: string, { cause, uncertain }: { cause?: unknown; uncertain: boolean }) {
@@ -15,13 +15,13 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
-/** What the driver's errors hold, beside their message. */
+/** What the driver's errors contain besides their message. */
 type DriverError = Error & { code?: unknown; extendedCode?: unknown; statementIndex?: unknown };
 
 /**
- * What became of a call that failed because the database could not be used, also where Drizzle has
- * wrapped the error; undefined when it failed for another reason. Goes by what the error says: what
- * Next.js bundles apart has a class of its own each.
+ * The outcome of a call that failed because the database could not be used, also when Drizzle has wrapped
+ * the error; undefined when it failed for another reason. Compares names instead of using `instanceof`:
+ * each of Next.js's bundles has its own copy of the class.
  */
 export function databaseOutage(error: unknown): Outcome | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -32,7 +32,7 @@ export function databaseOutage(error: unknown): Outcome | undefined {
   return storageFailure(error) ?? databaseOutage(error.cause);
 }
 
-/** Whether another connection held the lock, or this one was replaced: nothing of the call was applied. */
+/** Whether another connection held the lock, or this one was replaced. Nothing of the call was applied. */
 export function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as DriverError;
@@ -49,8 +49,8 @@ const STORAGE_CODES =
   /^SQLITE_(FULL|IOERR|READONLY|CORRUPT|NOTADB|CANTOPEN|PROTOCOL|PERM|NOLFS)(_|$)/;
 
 /**
- * What became of a call that the database's file or its disk has failed: full, read-only, damaged, not to
- * be opened. Undefined for any other error, which is a defect.
+ * The outcome of a call that failed because of the database's file or its disk: full, read-only, damaged,
+ * cannot be opened. Undefined for any other error, which is a defect.
  */
 export function storageFailure(error: unknown): Outcome | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -65,17 +65,17 @@ export function storageFailure(error: unknown): Outcome | undefined {
 }
 
 /**
- * A commit that cannot be synchronized to the disk is in the write-ahead log all the same, where a
- * recovery may find it. Not so when a frame could not be written: the last one makes the commit.
+ * A commit whose fsync failed is still in the write-ahead log, where a recovery may find it. When a frame
+ * could not be written there is no commit: the last frame makes it.
  */
 function mayBeCommitted({ code, extendedCode, statementIndex }: DriverError): boolean {
-  const inStatement = statementIndex !== undefined; // of a batch, so before its COMMIT
+  const inStatement = statementIndex !== undefined; // within a batch, so before its COMMIT
   return (
     String(code).startsWith("SQLITE_IOERR") && extendedCode !== "SQLITE_IOERR_WRITE" && !inStatement
   );
 }
 
-/** Whether the content of the file is wrong. */
+/** Whether the file's content is corrupt. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof Error &&
   (/^SQLITE_(CORRUPT|NOTADB)/.test(String((error as DriverError).code)) || isDamage(error.cause));

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { db } from "./client";
 import { createActor } from "@/lib/testing/factories";
 
-test("K2: a query that fails says what it was, and not with which values", async () => {
+test("K2: the error of a failed query contains its SQL, but not its parameters", async () => {
   const username = "budi.santoso.1998";
   await createActor("student", { username });
   for (const fail of [
@@ -14,11 +14,11 @@ test("K2: a query that fails says what it was, and not with which values", async
   ]) {
     const error: unknown = await fail().catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(Error);
-    const said = inspect(error, { depth: null });
-    expect(said).toMatch(/Failed query: (insert|select)/);
+    const printed = inspect(error, { depth: null });
+    expect(printed).toMatch(/Failed query: (insert|select)/);
     const lines: string[] = [];
     pino({}, { write: (line: string) => void lines.push(line) }).error({ err: error }, "failed");
     expect(lines.join()).toContain("Failed query");
-    expect(said + lines.join()).not.toContain(username);
+    expect(printed + lines.join()).not.toContain(username);
   }
 });

@@ -5,8 +5,9 @@ type Prepared = {
 };
 
 /**
- * Drizzle puts all parameters of a failed query into its error's message, and Next.js prints errors;
- * parameters may be personal. Drizzle has no setting for it. It needs them for nothing else there.
+ * Keeps personal data out of the logs: Drizzle puts all parameters of a failed query into the error's
+ * message, and Next.js prints errors. Drizzle has no setting for it, and uses these parameters for nothing
+ * else.
  */
 export function keepParametersOutOfErrors() {
   const prepared = SQLitePreparedQuery.prototype as unknown as Prepared;

@@ -23,7 +23,7 @@ const kinds = [
   ["files that cannot be written", limitFileSize(), "SQLITE_IOERR"],
 ].filter((kind): kind is Kind => kind[1] !== undefined);
 
-test("one kind of a full disk at least can be made here", () => {
+test("this machine can simulate at least one kind of full disk", () => {
   expect(kinds.length).toBeGreaterThan(0);
 });
 
@@ -36,8 +36,8 @@ describe.each(kinds)("%s", (_name, disk, code) => {
   const reports: string[] = [];
   const connection = openEmbedded(path);
   const client = reportProbed(connection.client, {
-    gone: (error) => reports.push((error as { code: string }).code),
-    back: () => reports.push("back"),
+    onOutage: (error) => reports.push((error as { code: string }).code),
+    onRecovery: () => reports.push("recovered"),
     probe: probeEmbedded,
   });
   afterAll(() => connection.close());
@@ -49,7 +49,7 @@ describe.each(kinds)("%s", (_name, disk, code) => {
     return rows[0]?.[0];
   }
 
-  test("fails writes without a trace, lets reads go on, and all is well when there is space", async () => {
+  test("fails writes without effect, allows reads, and recovers when there is space", async () => {
     await connection.prepare();
     await probeEmbedded(client);
     await client.batch([insert("before_1"), insert("before_2")], "write");
@@ -73,14 +73,14 @@ describe.each(kinds)("%s", (_name, disk, code) => {
 
     disk.free(process.pid);
     await client.batch([insert("after_1"), insert("after_2", 400_000)], "write");
-    await eventually(() => expect(reports).toEqual([code, "back"]));
+    await eventually(() => expect(reports).toEqual([code, "recovered"]));
     expect([await count("half%"), await count("large%"), await count("alone%")]).toEqual([0, 0, 0]);
     expect([await count("before%"), await count("after%")]).toEqual([2, 2]);
     const { rows } = await client.execute("pragma integrity_check");
     expect(rows[0]?.[0]).toBe("ok");
   });
 
-  test("is noticed by the probe, which changes nothing and does not grow the log", async () => {
+  test("is detected by the probe, which changes nothing and does not grow the log", async () => {
     await probeEmbedded(client);
     const { wal } = connection.sizes?.() ?? { wal: 0 };
     for (let probes = 0; probes < 50; probes++) await probeEmbedded(client);
@@ -88,7 +88,7 @@ describe.each(kinds)("%s", (_name, disk, code) => {
     const { rows } = await client.execute("select length(epoch) from log_epoch");
     expect(rows.map((row) => row[0])).toEqual([12]);
 
-    // Room for small writes is left in the log, which begins again at its start.
+    // After a checkpoint the log restarts at its beginning, so it has space for small writes.
     await client.execute("pragma wal_checkpoint(truncate)");
     await client.execute(insert("reserves", 30_000));
     await client.execute("pragma wal_checkpoint(passive)");

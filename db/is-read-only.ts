@@ -1,6 +1,6 @@
 /**
- * Whether a call of the client's `method` surely changes nothing. In doubt not: a read taken for a write
- * only waits longer, and is not repeated.
+ * Whether a call of the client's `method` certainly changes nothing. When in doubt, false: a read treated as
+ * a write only waits longer, and is not retried.
  */
 export function isReadOnly(method: PropertyKey, [first, mode = "deferred"]: unknown[]): boolean {
   if (method === "execute") return isRead(first);

@@ -37,13 +37,13 @@ function migrateIn(url: string | undefined, cwd = process.cwd()) {
 
 async function stateOf(url: string) {
   const client = createClient({ url });
-  const ask = async (query: string) => (await client.execute(query)).rows.map((row) => row[0]);
+  const query = async (text: string) => (await client.execute(text)).rows.map((row) => row[0]);
   const state = {
-    migrations: await ask("select hash from __drizzle_migrations"),
-    epochs: await ask("select epoch from log_epoch"),
-    triggers: await ask("select name from sqlite_master where type = 'trigger' order by name"),
-    integrity: await ask("pragma integrity_check"),
-    journal: await ask("pragma journal_mode"),
+    migrations: await query("select hash from __drizzle_migrations"),
+    epochs: await query("select epoch from log_epoch"),
+    triggers: await query("select name from sqlite_master where type = 'trigger' order by name"),
+    integrity: await query("pragma integrity_check"),
+    journal: await query("pragma journal_mode"),
   };
   client.close();
   return state;
@@ -53,7 +53,7 @@ const journal = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf
   entries: { idx: number; tag: string }[];
 };
 
-test("two instances that migrate a new database at once both succeed, and it is done once", async () => {
+test("two instances that migrate a new database at once both succeed, and migrate once", async () => {
   const url = `file:${join(freshDirectory(), "deep", "fresh.db")}`;
   const outputs = await Promise.all([migrateIn(url), migrateIn(url)]);
   for (const { stdout } of outputs) expect(stdout).toContain("is up to date");
@@ -75,10 +75,10 @@ test("two instances that migrate a new database at once both succeed, and it is 
 
   const template = await stateOf(process.env.TURSO_DATABASE_URL ?? "");
   expect({ ...state, epochs: [] }).toEqual({ ...template, epochs: [] });
-  expect(state.epochs).not.toEqual(template.epochs); // a position in one log means nothing in another
+  expect(state.epochs).not.toEqual(template.epochs); // a position is only valid in its own log
 });
 
-test("a command reads .env, which the environment overrules, and fails with one sentence", async () => {
+test("a command reads .env, the environment takes precedence, and an error is one sentence", async () => {
   const directory = freshDirectory();
   writeFileSync(join(directory, ".env"), "TURSO_DATABASE_URL=mysql://nowhere\n");
   symlinkSync(resolve("db"), join(directory, "db"));
@@ -93,7 +93,7 @@ test("a command reads .env, which the environment overrules, and fails with one 
   expect(stdout).toBe("file:own.db is up to date.\n");
 });
 
-/** A directory from which the command knows only the migrations before number `idx`. */
+/** A directory with only the migrations before number `idx`. */
 function directoryBefore(idx: number) {
   const directory = freshDirectory();
   const entries = journal.entries.filter((entry) => entry.idx < idx);
@@ -107,9 +107,9 @@ function directoryBefore(idx: number) {
   return directory;
 }
 
-const people = ["guru", "ani", "budi"] as const;
+const userIds = ["guru", "ani", "budi"] as const;
 const olderRows = [
-  ...people.map(
+  ...userIds.map(
     (id) => `insert into user (id, username, password_hash, display_name, role, created_at)
       values ('${id}', '${id}', '-', '${id}', '${id === "guru" ? "teacher" : "student"}', 1)`,
   ),
@@ -125,7 +125,7 @@ const olderRows = [
   "insert into recipient values ('salinan', 'ani', 1, 8, null), ('salinan', 'budi', 1, null, null)",
 ];
 
-/** What an older database holds, by table, in the columns that it had. */
+/** The rows of an older database by table, in its own columns. */
 async function rowsOf(url: string, columnsOf?: Record<string, string[]>) {
   const client = createClient({ url });
   const rows: Record<string, Record<string, unknown>[]> = {};
@@ -149,7 +149,7 @@ async function rowsOf(url: string, columnsOf?: Record<string, string[]>) {
   return rows;
 }
 
-test("courses with all that was in them live on in the courses of today", async () => {
+test("migrations keep the courses of an older database with all their content", async () => {
   const url = `file:${join(freshDirectory(), "older.db")}`;
   await migrateIn(url, directoryBefore(4));
   const client = createClient({ url });
@@ -161,16 +161,16 @@ test("courses with all that was in them live on in the courses of today", async 
   expect(await rowsOf(url, Object.fromEntries(columns) as Record<string, string[]>)).toEqual(
     before,
   );
-  const ask = async (query: string) => (await client.execute(query)).rows;
-  expect(await ask("pragma foreign_key_check")).toEqual([]);
-  expect(await ask("select status, join_open, cover, version from course")).toMatchObject([
+  const query = async (text: string) => (await client.execute(text)).rows;
+  expect(await query("pragma foreign_key_check")).toEqual([]);
+  expect(await query("select status, join_open, cover, version from course")).toMatchObject([
     { status: "published", join_open: 1, cover: "leaf", version: 1 },
   ]);
-  expect(await ask("select opens_at from course_module order by id")).toMatchObject([
+  expect(await query("select opens_at from course_module order by id")).toMatchObject([
     { opens_at: 4 },
     { opens_at: 3 },
   ]);
-  expect(await ask("select sender_id, must_read from notification")).toMatchObject([
+  expect(await query("select sender_id, must_read from notification")).toMatchObject([
     { sender_id: "guru", must_read: 0 },
   ]);
   client.close();

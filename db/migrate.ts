@@ -3,11 +3,11 @@ import { db, prepareDatabase, unusable } from "./client";
 import { databaseOutage } from "./errors";
 import { migrations } from "./take-over";
 
-const ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
- * Brings the schema up to date; running it twice changes nothing. When two instances start at once,
- * one migrates (in one transaction) and the other, refused, looks again and finds it done.
+ * Brings the schema up to date; idempotent. When two instances start at once, one migrates in one
+ * transaction; the other is refused the lock, retries, and finds nothing left to do.
  */
 export async function migrateDatabase(): Promise<void> {
   await prepareDatabase();
@@ -16,7 +16,7 @@ export async function migrateDatabase(): Promise<void> {
       await migrate(db, migrations);
       return;
     } catch (error) {
-      if (attempt === ATTEMPTS) throw databaseOutage(error) ? unusable(error) : error;
+      if (attempt === MAX_ATTEMPTS) throw databaseOutage(error) ? unusable(error) : error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 100 + Math.random() * 200));
     }
   }

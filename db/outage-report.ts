@@ -3,47 +3,47 @@ import type { Client } from "@libsql/client";
 import { interceptCalls } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 
-export type Report = { gone: (error: unknown) => void; back: () => void };
+export type Report = { onOutage: (error: unknown) => void; onRecovery: () => void };
 
-const PROBE_EVERY_MS = 2_000;
+const PROBE_INTERVAL_MS = 2_000;
 
-/** Reports when an outage begins and when it ends: once each, not for every call. A busy lock is none. */
-export function reportOnce({ gone, back }: Report) {
-  let away = false;
+/** Reports the start and the end of an outage once each, not for every call. A busy lock is no outage. */
+export function reportOnce({ onOutage, onRecovery }: Report) {
+  let isDown = false;
   return {
     failed(error: unknown) {
-      if (away || !(error instanceof DatabaseUnavailableError) || isBusy(error)) return;
-      away = true;
-      gone(error.cause ?? error);
+      if (isDown || !(error instanceof DatabaseUnavailableError) || isBusy(error)) return;
+      isDown = true;
+      onOutage(error.cause ?? error);
     },
     succeeded() {
-      if (!away) return;
-      away = false;
-      back();
+      if (!isDown) return;
+      isDown = false;
+      onRecovery();
     },
   };
 }
 
 /**
- * Reports the outages of an embedded database. On a full disk small writes pass and reads all do, so an
- * outage ends when `probe` passes; it is tried every few seconds from when the outage begins.
+ * Reports the outages of an embedded database. On a full disk all reads and small writes succeed, so an
+ * outage ends when `probe` succeeds; it runs every few seconds during the outage.
  */
 export function reportProbed(
   client: Client,
-  { gone, back, probe }: Report & { probe: (client: Client) => Promise<void> },
+  { onOutage, onRecovery, probe }: Report & { probe: (client: Client) => Promise<void> },
 ): Client {
   const outsideRequests = AsyncLocalStorage.snapshot(); // a timer keeps its request's context
   const report = reportOnce({
-    gone: (error) => {
-      gone(error);
-      outsideRequests(probeSoon);
+    onOutage: (error) => {
+      onOutage(error);
+      outsideRequests(scheduleProbe);
     },
-    back,
+    onRecovery,
   });
-  function probeSoon() {
+  function scheduleProbe() {
     setTimeout(() => {
-      probe(client).then(() => report.succeeded(), probeSoon);
-    }, PROBE_EVERY_MS).unref();
+      probe(client).then(() => report.succeeded(), scheduleProbe);
+    }, PROBE_INTERVAL_MS).unref();
   }
   return interceptCalls(client, async ({ run }) => {
     try {

@@ -1,11 +1,12 @@
 import type { Client } from "@libsql/client";
 
-/** About what an announcement to a large course writes. */
+/** About as much as an announcement to a large course writes. */
 const PROBE_BYTES = 64 * 1024;
 
 /**
- * Writes to the write-ahead log what a full disk refuses, and rolls back: with a cache of four pages the
- * row is on the disk before its transaction ends. The next commit takes the same place, so nothing grows.
+ * Writes a large row to the write-ahead log, which fails on a full disk, and rolls back: a cache of four
+ * pages forces the row onto the disk before the transaction ends. The next commit overwrites it, so the log
+ * does not grow.
  */
 const spill = `
   begin immediate;
@@ -14,7 +15,7 @@ const spill = `
   rollback;`;
 const restoreCache = "pragma cache_size = -2000;";
 
-/** Resolves when an embedded database takes a larger write and a commit; changes nothing. */
+/** Resolves when an embedded database accepts a large write and a commit; changes nothing. */
 export async function probeEmbedded(client: Client): Promise<void> {
   try {
     await client.executeMultiple(spill);
@@ -24,7 +25,7 @@ export async function probeEmbedded(client: Client): Promise<void> {
   await probeAny(client);
 }
 
-/** Resolves when the database has been read and written; changes nothing. */
+/** Resolves when a read and a write succeed; changes nothing. */
 export async function probeAny(client: Client): Promise<void> {
   await client.execute("update log_epoch set epoch = epoch");
 }

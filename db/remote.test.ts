@@ -8,11 +8,11 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { FaultKind } from "@/db/testing/libsql-server/faults";
 import { type LibsqlServer, startLibsqlServer } from "@/db/testing/libsql-server/server";
 import { databaseOutage } from "./errors";
-import { awaitAnswer, openRemote } from "./remote";
+import { waitUntilReachable, openRemote } from "./remote";
 import { copyTemplate } from "./testing/template-copy";
 
-const brief = { attemptMs: 500, patienceMs: 1_500 };
-const briefly = { read: brief, write: brief, migrate: brief };
+const shortLimit = { attemptMs: 500, totalMs: 1_500 };
+const shortLimits = { read: shortLimit, write: shortLimit, migrate: shortLimit };
 
 let server: LibsqlServer;
 let client: Client;
@@ -20,7 +20,7 @@ let reports: string[];
 beforeEach(async () => {
   server = await startLibsqlServer({ file: copyTemplate() });
   reports = [];
-  client = open(server.url, undefined, briefly);
+  client = open(server.url, undefined, shortLimits);
   await client.execute("create table log (entry text)");
   server.statements.length = 0;
 });
@@ -29,12 +29,15 @@ afterEach(async () => {
   await server.stop();
 });
 
-const open = (url: string, authToken?: string, limits?: typeof briefly) =>
+const open = (url: string, authToken?: string, limits?: typeof shortLimits) =>
   openRemote({
     url,
     authToken,
     limits,
-    report: { gone: (error) => reports.push(String(error)), back: () => reports.push("back") },
+    report: {
+      onOutage: (error) => reports.push(String(error)),
+      onRecovery: () => reports.push("recovered"),
+    },
   });
 
 const read = () => client.execute("select count(*) as entries from log");
@@ -42,10 +45,10 @@ const readTwice = () => client.batch(["select 1", "select 2"]);
 const write = () => client.execute("insert into log values ('x')");
 const writeTwice = () => client.batch(["insert into log values ('x')", "select 1"], "write");
 
-/** Tells of a failure what the product makes of it. */
+/** How the product classifies a failure; "succeeded" for none. */
 const failureOf = (call: Promise<unknown>) =>
   call.then(
-    () => "answered",
+    () => "succeeded",
     (error: unknown) => databaseOutage(error) ?? String(error),
   );
 
@@ -55,41 +58,41 @@ const before: FaultKind[] = ["refuse", "expired", "bad-baton", "busy"];
 const unknown: FaultKind[] = ["reset", "hang", "bad-gateway"];
 const applied: FaultKind[] = ["cut", "lost", "mute"];
 
-// Reads pass a lock.
-const againstReads = [...before.filter((kind) => kind !== "busy"), ...unknown, ...applied];
+// Reads do not wait for a lock.
+const affectingReads = [...before.filter((kind) => kind !== "busy"), ...unknown, ...applied];
 
-test.each(againstReads)("during %s a read fails in time", async (kind) => {
+test.each(affectingReads)("during %s a read fails before the deadline", async (kind) => {
   await server.faults.begin(kind);
   const since = performance.now();
   const failures = await Promise.all([read, readTwice].map((call) => failureOf(call())));
   for (const failure of failures) expect(failure).toMatch(/^(nothing-applied|uncertain)$/);
   expect(performance.now() - since).toBeLessThan(4_000);
   await server.faults.clear();
-  expect(await failureOf(read())).toBe("answered");
+  expect(await failureOf(read())).toBe("succeeded");
 });
 
-test.each([...unknown, ...applied])("a read is repeated after one %s", async (kind) => {
+test.each([...unknown, ...applied])("a read is retried after one %s", async (kind) => {
   for (const call of [read, readTwice]) {
     await server.faults.begin({ kind, times: 1 });
-    expect(await failureOf(call())).toBe("answered");
+    expect(await failureOf(call())).toBe("succeeded");
     expect(server.faults.struck).toBe(1);
   }
   expect(reports).toEqual([]);
 });
 
-test.each(before)("a write is repeated after %s, which surely did nothing", async (kind) => {
+test.each(before)("a write is retried after %s, which certainly applied nothing", async (kind) => {
   for (const call of [write, writeTwice]) {
     await server.faults.begin(kind);
     expect(await failureOf(call())).toBe("nothing-applied");
     await server.faults.clear();
     if (kind === "refuse") continue;
     await server.faults.begin({ kind, times: 1 });
-    expect(await failureOf(call())).toBe("answered");
+    expect(await failureOf(call())).toBe("succeeded");
     await server.faults.clear();
   }
 });
 
-test.each([...unknown, ...applied])("after %s a write is never repeated", async (kind) => {
+test.each([...unknown, ...applied])("after %s a write is never retried", async (kind) => {
   for (const [n, call] of [write, writeTwice].entries()) {
     await server.faults.begin({ kind, times: 1 });
     expect(await failureOf(call())).toBe("uncertain");
@@ -98,16 +101,16 @@ test.each([...unknown, ...applied])("after %s a write is never repeated", async 
   }
 });
 
-test("an outage is reported once, and so is its end", async () => {
+test("the start and the end of an outage are reported once each", async () => {
   await server.faults.begin("refuse");
   await Promise.all([read, write, read, writeTwice].map((call) => failureOf(call())));
   expect(reports).toEqual([expect.stringContaining("fetch failed")]);
   await server.faults.clear();
   await Promise.all([read(), write(), read()]);
-  expect(reports).toEqual([expect.any(String), "back"]);
+  expect(reports).toEqual([expect.any(String), "recovered"]);
 });
 
-test("what a statement says is wrong with it is no outage, and not repeated", async () => {
+test("a statement's own error is no outage, and is not retried", async () => {
   const db = drizzle({ client });
   await expect(
     db.run(sql`insert into log_epoch select epoch, 0 from log_epoch`),
@@ -115,50 +118,53 @@ test("what a statement says is wrong with it is no outage, and not repeated", as
   const twice = "insert into log_epoch select epoch, 1 from log_epoch";
   await expect(client.batch([twice], "write")).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT" });
   await expect(client.execute({ sql: "select ?", args: [Number.NaN] })).rejects.toThrow("finite");
-  expect(server.statements.filter((asked) => asked.sql === twice)).toHaveLength(1);
+  expect(server.statements.filter((statement) => statement.sql === twice)).toHaveLength(1);
   expect(reports).toEqual([]);
 });
 
 const burst = () => Promise.all(Array.from({ length: 100 }, () => failureOf(read())));
 
-test("in a burst every read waits for its turn", async () => {
+test("in a burst every read waits for a slot", async () => {
   client = open(server.url);
   await server.faults.begin({ kind: "slow", delayMs: 10 });
-  expect(new Set(await burst())).toEqual(new Set(["answered"]));
+  expect(new Set(await burst())).toEqual(new Set(["succeeded"]));
 });
 
-test("in an outage none of a burst waits for the others", async () => {
+test("in an outage the queued reads of a burst fail at once", async () => {
   await server.faults.begin("hang");
   const since = performance.now();
-  expect(await burst()).not.toContain("answered");
-  expect(performance.now() - since).toBeLessThan(4_000); // turn after turn it would be 7,500
+  expect(await burst()).not.toContain("succeeded");
+  expect(performance.now() - since).toBeLessThan(4_000); // one after the other it would be 7,500
   await server.faults.clear();
   await read();
 });
 
-test("each call is one request on a stream of its own, and no transaction waits for a client", async () => {
+test("each call is one request on its own stream, and no transaction waits for a client", async () => {
   await Promise.all([read(), readTwice(), write(), writeTwice()]);
   expect(server.openStreams).toBe(0);
-  const begun = server.statements.filter((asked) => /^begin/i.test(asked.sql));
-  expect(begun.map((asked) => asked.sql).toSorted()).toEqual(["BEGIN DEFERRED", "BEGIN IMMEDIATE"]);
+  const begun = server.statements.filter((statement) => /^begin/i.test(statement.sql));
+  expect(begun.map((statement) => statement.sql).toSorted()).toEqual([
+    "BEGIN DEFERRED",
+    "BEGIN IMMEDIATE",
+  ]);
   for (const { inBatch } of begun) expect(inBatch).toBe(true);
 });
 
-test("a start waits for a database that comes up, not for one that refuses it", async () => {
+test("start-up waits for a database that is starting, not for one that refuses the token", async () => {
   await server.faults.begin("refuse");
-  const started = awaitAnswer(client, 10_000);
+  const started = waitUntilReachable(client, 10_000);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await server.faults.clear();
   await started;
   await server.faults.begin("bad-gateway");
-  await expect(awaitAnswer(client, 300)).rejects.toThrow("cannot serve");
+  await expect(waitUntilReachable(client, 300)).rejects.toThrow("cannot serve");
 
   const strict = await startLibsqlServer({ file: copyTemplate(), authToken: "kunci" });
   onTestFinished(() => strict.stop());
   const since = performance.now();
-  await expect(awaitAnswer(open(strict.url, "salah"), 60_000)).rejects.toThrow("refused");
+  await expect(waitUntilReachable(open(strict.url, "salah"), 60_000)).rejects.toThrow("refused");
   expect(performance.now() - since).toBeLessThan(5_000);
-  await awaitAnswer(open(strict.url, "kunci"), 1_000);
+  await waitUntilReachable(open(strict.url, "kunci"), 1_000);
 });
 
 const run = promisify(execFile);
@@ -172,15 +178,15 @@ const migrate = (url: string) =>
   );
 
 async function schemaOf(url: string) {
-  const anyone = createClient({ url });
+  const reader = createClient({ url });
   const query = "select type, name, sql from sqlite_master where name <> 'log' order by name";
-  const { rows } = await anyone.execute(query);
-  const { rows: epochs } = await anyone.execute("select epoch from log_epoch");
-  anyone.close();
+  const { rows } = await reader.execute(query);
+  const { rows: epochs } = await reader.execute("select epoch from log_epoch");
+  reader.close();
   return [rows.map((row) => [row.type, row.name, row.sql]), epochs.length];
 }
 
-test("two instances that migrate a new remote database at once both succeed, and it is done once", async () => {
+test("two instances that migrate a new remote database at once both succeed, and migrate once", async () => {
   const file = `${copyTemplate()}.new`;
   const fresh = await startLibsqlServer({ file });
   onTestFinished(async () => {
@@ -192,7 +198,7 @@ test("two instances that migrate a new remote database at once both succeed, and
   expect(await schemaOf(fresh.url)).toEqual(await schemaOf(server.url));
 });
 
-test("a start with a wrong token stops with one sentence", async () => {
+test("start-up with a wrong token fails with one sentence", async () => {
   const strict = await startLibsqlServer({ file: copyTemplate(), authToken: "kunci" });
   onTestFinished(() => strict.stop());
   const failure = await migrate(strict.url).catch((error: unknown) => error);
@@ -202,11 +208,11 @@ test("a start with a wrong token stops with one sentence", async () => {
   });
 });
 
-test("a request that does not heed its signal is given up all the same, and gives its turn back", async () => {
+test("a request that ignores its signal times out, and releases its slot", async () => {
   const { fetch } = globalThis;
   onTestFinished(() => void (globalThis.fetch = fetch));
-  globalThis.fetch = () => new Promise(() => {}); // neither answers nor listens
-  const reads = Array.from({ length: 25 }, () => failureOf(read())); // more than there are turns
+  globalThis.fetch = () => new Promise(() => {}); // never settles, ignores its signal
+  const reads = Array.from({ length: 25 }, () => failureOf(read())); // more than there are slots
   expect(new Set(await Promise.all(reads))).toEqual(new Set(["uncertain", "nothing-applied"]));
 
   globalThis.fetch = fetch;

@@ -13,41 +13,45 @@ type Options = {
   limits?: typeof LIMITS;
 };
 
-/** How long one attempt may take, and all together when they fail. */
+/** The timeout of one attempt, and of all attempts together. */
 export const LIMITS = {
-  // Who only reads has an answer, or a refusal, within 5 seconds.
-  read: { attemptMs: 1_800, patienceMs: 3_900 },
-  write: { attemptMs: 8_000, patienceMs: 10_000 },
-  migrate: { attemptMs: 60_000, patienceMs: 60_000 },
+  // A page that only reads gets a result or an error within 5 seconds.
+  read: { attemptMs: 1_800, totalMs: 3_900 },
+  write: { attemptMs: 8_000, totalMs: 10_000 },
+  migrate: { attemptMs: 60_000, totalMs: 60_000 },
 };
-const MOST_ATTEMPTS = 3;
-/** Requests of a kind on the way at once: a burst of them shall not use up the sockets. */
-const MOST_AT_ONCE = 20;
+const MAX_ATTEMPTS = 3;
+/** Concurrent requests of one kind: a burst must not use up the sockets. */
+const MAX_CONCURRENT = 20;
 
-/** The server does not want to deal with this client: a wrong token, address or plan. */
+/** The server rejects this client: a wrong token, address or plan. */
 export class RefusedError extends Error {}
 
 /**
- * A client of a remote libSQL server. Each call is one request, with a time limit. What only reads is
- * tried again when the answer is lost; what writes, only when it surely was not applied. A call that
- * fails for good because of the server or the way to it throws {@link DatabaseUnavailableError}.
+ * A client of a remote libSQL server. Each call is one request with a timeout. A read is retried when its
+ * response is lost; a write only when it certainly was not applied. A call that finally fails because of the
+ * server or the network throws {@link DatabaseUnavailableError}.
  */
 export function openRemote({ url, authToken, report, limits = LIMITS }: Options): Client {
   const limit = new AsyncLocalStorage<AbortSignal>();
   const client = createClient({
     url,
     authToken,
-    concurrency: Infinity, // the client's own line knows no time limit
+    concurrency: Infinity, // the client's own queue has no timeout
     fetch: (request: Request) => send(request, limit.getStore()),
   });
-  // Apart, so that reads do not wait for writes that hang.
-  const inTurn = { read: turns(MOST_AT_ONCE), write: turns(MOST_AT_ONCE), migrate: turns(1) };
+  // Separate limits, so that reads do not wait for writes that hang.
+  const limiters = {
+    read: createLimiter(MAX_CONCURRENT),
+    write: createLimiter(MAX_CONCURRENT),
+    migrate: createLimiter(1),
+  };
   const outages = reportOnce(report);
 
   function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
-    return inTurn[kind](async () => {
+    return limiters[kind](async () => {
       try {
-        return await within(limits[kind].attemptMs, (signal) => limit.run(signal, run));
+        return await withTimeout(limits[kind].attemptMs, (signal) => limit.run(signal, run));
       } catch (error) {
         if (!isBusy(error)) throw error;
         throw unavailable("Another client keeps the database locked.", error, false);
@@ -55,29 +59,12 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     });
   }
 
-  async function persist(call: Call): Promise<unknown> {
-    const kind = kindOf(call);
-    const { attemptMs, patienceMs } = limits[kind];
-    const since = performance.now();
-    for (let attempts = 1; ; attempts++) {
-      try {
-        return await attempt(call, kind);
-      } catch (error) {
-        if (!(error instanceof DatabaseUnavailableError)) throw error;
-        const rest = 50 + Math.random() * 100;
-        const tooLate = performance.now() - since + rest + attemptMs > patienceMs;
-        const repeatable = kind === "read" || !error.uncertain;
-        if (!repeatable || tooLate || attempts === MOST_ATTEMPTS) throw error;
-        await pause(rest);
-      }
-    }
-  }
-
   return interceptCalls(client, async (call) => {
+    const kind = kindOf(call);
     try {
-      const answer = await persist(call);
+      const result = await runWithRetry(() => attempt(call, kind), kind, limits[kind]);
       outages.succeeded();
-      return answer;
+      return result;
     } catch (error) {
       outages.failed(error);
       throw error;
@@ -85,18 +72,39 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   });
 }
 
+/** Retries a read after any outage, a write only when it certainly was not applied. */
+async function runWithRetry(
+  attempt: () => Promise<unknown>,
+  kind: keyof typeof LIMITS,
+  { attemptMs, totalMs }: { attemptMs: number; totalMs: number },
+): Promise<unknown> {
+  const startedAt = performance.now();
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError)) throw error;
+      const delay = 50 + Math.random() * 100;
+      const tooLate = performance.now() - startedAt + delay + attemptMs > totalMs;
+      const repeatable = kind === "read" || !error.uncertain;
+      if (!repeatable || tooLate || attempts === MAX_ATTEMPTS) throw error;
+      await pause(delay);
+    }
+  }
+}
+
 /**
- * What `run` answers, unless that takes longer than `milliseconds`. The clock decides and not the signal
- * alone: a request that did not heed it would keep its turn until the connection dies, and once all
- * turns are kept, nobody reads any more.
+ * The result of `run`, unless it takes longer than `milliseconds`. The promise is also rejected by the timer,
+ * not only aborted by the signal: a request that ignores its signal would keep its slot until the connection
+ * ends, and once all slots are taken no read succeeds.
  */
-async function within<T>(
+async function withTimeout<T>(
   milliseconds: number,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timedOut = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const error = new Error(`timeout: no answer within ${milliseconds} ms`);
       reject(unavailable("The database did not answer in time.", error, true));
@@ -104,7 +112,7 @@ async function within<T>(
     }, milliseconds);
   });
   try {
-    return await Promise.race([run(controller.signal), late]);
+    return await Promise.race([run(controller.signal), timedOut]);
   } finally {
     clearTimeout(timer);
   }
@@ -115,23 +123,23 @@ function kindOf({ method, args }: Call): keyof typeof LIMITS {
   return isReadOnly(method, args) ? "read" : "write";
 }
 
-/** Asks until the server answers; throws after `patienceMs`, and at once when it refuses. */
-export async function awaitAnswer(client: Client, patienceMs: number): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  for (let rest = 250; ; rest = Math.min(2 * rest, 4_000)) {
+/** Resolves when the server responds; throws after `timeoutMs`, or at once when it rejects the client. */
+export async function waitUntilReachable(client: Client, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (let delay = 250; ; delay = Math.min(2 * delay, 4_000)) {
     try {
       await client.execute("select 1");
       return;
     } catch (error) {
       const temporary =
         error instanceof DatabaseUnavailableError && !(error.cause instanceof RefusedError);
-      if (!temporary || performance.now() + rest > deadline) throw error;
-      await pause(rest);
+      if (!temporary || performance.now() + delay > deadline) throw error;
+      await pause(delay);
     }
   }
 }
 
-/** A request never left when it failed with one of these. */
+/** Error codes of requests that were never sent. */
 const notSent = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -141,7 +149,7 @@ const notSent = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** One request and its whole answer: every failure on the way surfaces here, and here only. */
+/** Sends one request and reads its whole response: every network failure is thrown here, and only here. */
 async function send(request: Request, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   let body: ArrayBuffer;
@@ -150,21 +158,21 @@ async function send(request: Request, signal: AbortSignal | undefined): Promise<
     response = await fetch(request, { cache: "no-store", signal });
     body = await response.arrayBuffer();
   } catch (error) {
-    throw unavailable("The database did not answer.", error, !notSent.has(codeOf(error)));
+    throw unavailable("The database did not answer.", error, !notSent.has(errorCode(error)));
   }
   if (response.ok) return new Response(body, response);
-  const said = `HTTP ${response.status} ${new TextDecoder().decode(body).slice(0, 200)}`;
+  const detail = `HTTP ${response.status} ${new TextDecoder().decode(body).slice(0, 200)}`;
   const { status } = response;
-  if (/STREAM_EXPIRED|invalid baton/i.test(said)) {
-    throw unavailable("The database has forgotten the stream.", new Error(said), false);
+  if (/STREAM_EXPIRED|invalid baton/i.test(detail)) {
+    throw unavailable("The database has forgotten the stream.", new Error(detail), false);
   }
   if (status < 500 && status !== 429) {
-    throw unavailable("The database refused the request.", new RefusedError(said), false);
+    throw unavailable("The database refused the request.", new RefusedError(detail), false);
   }
-  throw unavailable("The database cannot serve now.", new Error(said), status !== 429);
+  throw unavailable("The database cannot serve now.", new Error(detail), status !== 429);
 }
 
-const codeOf = (error: unknown) =>
+const errorCode = (error: unknown) =>
   error instanceof Error && error.cause instanceof Error
     ? String((error.cause as NodeJS.ErrnoException).code)
     : "";
@@ -172,18 +180,18 @@ const codeOf = (error: unknown) =>
 const unavailable = (message: string, cause: unknown, uncertain: boolean) =>
   new DatabaseUnavailableError(message, { cause, uncertain });
 
-type Waiting = { go: () => void; giveUp: (error: unknown) => void };
+type Waiter = { start: () => void; fail: (error: unknown) => void };
 
 /**
- * Lets `most` run at once, the others in their order, however long that takes while answers come. When
- * one fails because of the server, those who wait fail too: none of them shall wait for an outage.
+ * Runs up to `max` calls at once and queues the others, without a timeout. When a call fails because of the
+ * server, the queued calls fail too: none shall wait through an outage.
  */
-function turns(most: number) {
+function createLimiter(max: number) {
   let running = 0;
-  const waiting: Waiting[] = [];
-  return async function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    if (running >= most) {
-      await new Promise<void>((go, giveUp) => waiting.push({ go, giveUp }));
+  const waiting: Waiter[] = [];
+  return async function limited<T>(run: () => Promise<T>): Promise<T> {
+    if (running >= max) {
+      await new Promise<void>((start, fail) => waiting.push({ start, fail }));
     }
     running++;
     try {
@@ -191,12 +199,12 @@ function turns(most: number) {
     } catch (error) {
       if (error instanceof DatabaseUnavailableError && !isBusy(error)) {
         const failed = unavailable(error.message, error.cause, false);
-        for (const { giveUp } of waiting.splice(0)) giveUp(failed);
+        for (const { fail } of waiting.splice(0)) fail(failed);
       }
       throw error;
     } finally {
       running--;
-      waiting.shift()?.go();
+      waiting.shift()?.start();
     }
   };
 }

@@ -1,9 +1,9 @@
 import type { Client } from "@libsql/client";
 
-/** How many statements the product has asked of its database; what a busy lock repeats counts once. */
+/** How many statements were sent to the database; retries after a busy lock are not counted. */
 export type StatementCount = { statements: number };
 
-/** The client, with every statement counted. */
+/** The client, with every statement counted in `count`. */
 export function countStatements(client: Client, count: StatementCount): Client {
   return new Proxy(client, {
     get(target, property) {

@@ -49,7 +49,7 @@ async function idsIn(file: string) {
   return rows.map(({ id }) => id);
 }
 
-/** What became of a call that must fail. */
+/** The outcome of a call that must fail. */
 async function outcomeOf(call: Promise<unknown>): Promise<Outcome | undefined> {
   return databaseOutage(
     await call.then(
@@ -77,17 +77,17 @@ async function anotherDatabase(id: string): Promise<string> {
   return file;
 }
 
-test("a deleted file is an outage until it is back, and nothing acknowledged is missing", async () => {
+test("a deleted file is an outage until it is restored, and no acknowledged write is missing", async () => {
   renameSync(path, `${path}.away`);
   await expectOutage();
-  expect(() => statSync(path)).toThrow(); // no empty one was made in its place
+  expect(() => statSync(path)).toThrow(); // no empty file was created
   renameSync(`${path}.away`, path);
   await write("after");
   expect(await idsIn(path)).toEqual(["after", "before"]);
   expect(takenOver).toBe(0);
 });
 
-test("another database in its place is opened, by both connections, and taken over", async () => {
+test("a replacement database is opened by both connections and taken over", async () => {
   renameSync(await anotherDatabase("other"), path);
   expect((await read()).rows.map(({ id }) => id)).toEqual(["other"]);
   await write("after");
@@ -97,7 +97,7 @@ test("another database in its place is opened, by both connections, and taken ov
   expect(rows[0]?.[0]).toBe("wal");
 });
 
-test("the log of a database that was moved away goes into it, not into the one in its place", async () => {
+test("the log of a moved database is written into it, not into its replacement", async () => {
   const other = await anotherDatabase("other");
   renameSync(path, `${path}.away`);
   renameSync(other, path); // the old -wal and -shm are still beside it
@@ -122,22 +122,22 @@ const garbage: [string, (file: string) => void][] = [
   ["a few bytes", (file) => truncateSync(file, 50)],
 ];
 for (const [name, spoil] of garbage) {
-  test(`${name} in its place is an outage, until a database is there`, async () => {
+  test(`a file replaced by ${name} is an outage, until a database replaces it`, async () => {
     const [spoilt, good] = [await anotherDatabase("spoilt"), await anotherDatabase("good")];
     spoil(spoilt);
     const content = readFileSync(spoilt);
     renameSync(spoilt, path);
     await expectOutage();
-    expect(readFileSync(path).equals(content)).toBe(true); // it may still be being copied
+    expect(readFileSync(path).equals(content)).toBe(true); // a copy may still be in progress
     renameSync(good, path);
     await write("after");
     expect(await idsIn(path)).toEqual(["after", "good"]);
   });
 
-  test(`${name} in the very file is an outage, until a database is there`, async () => {
+  test(`a file overwritten with ${name} is an outage, until a database replaces it`, async () => {
     await client.execute("pragma wal_checkpoint(truncate)");
     spoil(path);
-    await read().catch(() => undefined); // who notices first, unless the file is shorter
+    await read().catch(() => undefined); // the first call detects the damage, unless the file is shorter
     await expectOutage();
     renameSync(await anotherDatabase("good"), path);
     await write("after");
@@ -145,7 +145,7 @@ for (const [name, spoil] of garbage) {
   });
 }
 
-test("the very file is taken back after another has failed in its place", async () => {
+test("the original file is opened again after its replacement could not be", async () => {
   renameSync(path, `${path}.away`);
   writeFileSync(path, "bukan basis data ".repeat(10_000));
   await expectOutage();
@@ -154,7 +154,7 @@ test("the very file is taken back after another has failed in its place", async 
   expect(await idsIn(path)).toEqual(["after", "before"]);
 });
 
-test("a whole file with a damaged page is not opened", async () => {
+test("a complete file with a damaged page is not opened", async () => {
   const damaged = await anotherDatabase("damaged");
   const file = openSync(damaged, "r+");
   writeSync(file, Buffer.alloc(4_096 * 8, 0xa5), 0, undefined, 4_096 * 4);
@@ -164,7 +164,7 @@ test("a whole file with a damaged page is not opened", async () => {
   expect(takenOver).toBe(0);
 });
 
-/** Root may write whatever the permissions say, but not to an immutable file, where there is such a thing. */
+/** Root ignores permissions, but cannot write to an immutable file, where the file system supports it. */
 function setWritable(file: string, writable: boolean) {
   if (process.getuid?.() !== 0) return chmodSync(file, writable ? 0o644 : 0o444);
   execFileSync("chattr", [writable ? "-i" : "+i", file], { stdio: "ignore" });
@@ -181,7 +181,7 @@ function canBeReadOnly() {
   }
 }
 
-test.skipIf(!canBeReadOnly())("a file that is read-only is an outage until it is not", async () => {
+test.skipIf(!canBeReadOnly())("a read-only file is an outage until it is writable", async () => {
   renameSync(await anotherDatabase("other"), path);
   setWritable(path, false);
   try {
@@ -193,7 +193,7 @@ test.skipIf(!canBeReadOnly())("a file that is read-only is an outage until it is
   expect(await idsIn(path)).toEqual(["after", "other"]);
 });
 
-test("a write-ahead log that was deleted loses nothing that was acknowledged", async () => {
+test("deleting the write-ahead log loses no acknowledged write", async () => {
   await write("in_the_log");
   rmSync(`${path}-wal`);
   await write("after");
@@ -201,7 +201,7 @@ test("a write-ahead log that was deleted loses nothing that was acknowledged", a
   expect((await read()).rows).toHaveLength(3);
 });
 
-test("a file that another process has shortened by VACUUM stays in use", async () => {
+test("a file that another process shortened by VACUUM stays in use", async () => {
   await client.execute("create table ballast as select zeroblob(1000000) as bytes");
   await client.execute("pragma wal_checkpoint(truncate)");
   const other = createClient({ url: `file:${path}`, timeout: 1_000 });
@@ -214,7 +214,7 @@ test("a file that another process has shortened by VACUUM stays in use", async (
   expect(takenOver).toBe(0);
 });
 
-test("a write under which the file is taken away is not acknowledged", async () => {
+test("a write during which the file is replaced is not acknowledged", async () => {
   const other = await anotherDatabase("other");
   const acknowledged: string[] = [];
   const failures: unknown[] = [];
@@ -229,6 +229,6 @@ test("a write under which the file is taken away is not acknowledged", async () 
   renameSync(other, path);
   await Promise.all(writes);
   expect(await idsIn(path)).toEqual(["other", ...acknowledged.slice(early)].toSorted());
-  expect(failures.length).toBeLessThanOrEqual(1); // the one that was under way
+  expect(failures.length).toBeLessThanOrEqual(1); // the one in progress
   expect(failures).toEqual(failures.map(() => "uncertain"));
 });

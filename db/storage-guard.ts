@@ -4,12 +4,12 @@ import { DatabaseUnavailableError, isBusy, isDamage, storageFailure } from "./er
 import type { FileIdentity } from "./file-identity";
 import { isReadOnly } from "./is-read-only";
 
-/** A replaced connection stays open until garbage is collected: not one for each failed call. */
-const RECONNECT_EVERY_MS = 1_000;
-/** How long a reopening that failed speaks for the next calls, unless the files change. */
-const RETRY_AFTER_MS = 1_000;
-/** The same for a damaged file: it is read from end to end each time. */
-const RETRY_DAMAGED_AFTER_MS = 60_000;
+/** A replaced connection stays open until garbage collection, so not every failed call may replace it. */
+const RECONNECT_INTERVAL_MS = 1_000;
+/** How long calls fail with the last error after reopening failed, unless the files change. */
+const REOPEN_RETRY_MS = 1_000;
+/** The same for a damaged file: each attempt reads all of it. */
+const REOPEN_DAMAGED_RETRY_MS = 60_000;
 
 type Options = {
   path: string;
@@ -17,49 +17,49 @@ type Options = {
   reader: Client;
   writer: Client;
   /** Sets up and checks new connections. */
-  prove: () => Promise<void>;
+  verify: () => Promise<void>;
   takeOver: TakeOver;
 };
 
 /**
- * Makes another database ready that has taken the place of the one that was open, which was last seen at
- * `intactAt`; throws if it cannot.
+ * Prepares the database that has replaced the open one; throws if it cannot be used. The old one was last
+ * found intact at `intactAt` (epoch milliseconds).
  */
 export type TakeOver = (writer: Client, intactAt: number) => Promise<void>;
 
 /**
- * Watches over the files of an embedded database. A call that they fail throws
- * {@link DatabaseUnavailableError}. Once they are deleted, replaced or damaged no call is made until the
- * database has been opened again, which the next call tries.
+ * Monitors the files of an embedded database. A call that fails because of them throws
+ * {@link DatabaseUnavailableError}. Once they are deleted, replaced or damaged, the next call first reopens
+ * the database; until that succeeds every call fails.
  */
 export class StorageGuard {
   readonly #options: Options;
   #damaged = false;
-  #openings = 0;
+  #generation = 0;
   #reopening: Promise<void> | undefined;
-  #refused: { error: unknown; files: string; until: number } | undefined;
+  #lastFailure: { error: unknown; files: string; until: number } | undefined;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** The client, one of the two connections, with every call guarded. */
+  /** The client (one of the two connections) with every call guarded. */
   guard(client: Client): Client {
     const { files } = this.#options;
-    const fail = failures(client);
+    const fail = createFailureHandler(client);
     return interceptCalls(client, async ({ method, args, run }) => {
       if (this.#damaged || !files.isIntact()) await this.#reopenOnce();
-      const reads = isReadOnly(method, args);
-      const openings = this.#openings;
+      const isRead = isReadOnly(method, args);
+      const generation = this.#generation;
       let result: unknown;
       try {
         result = await run();
       } catch (error) {
         this.#damaged ||= isDamage(error);
-        throw fail(error, reads);
+        throw fail(error, isRead);
       }
-      if (reads || (openings === this.#openings && files.isIntact())) return result;
-      const message = "The database's file was taken away while it was written.";
+      if (isRead || (generation === this.#generation && files.isIntact())) return result;
+      const message = "The database's file was replaced or removed during the write.";
       throw unavailable(message, undefined, true);
     });
   }
@@ -71,68 +71,68 @@ export class StorageGuard {
 
   async #tryReopening() {
     const { files } = this.#options;
-    const last = this.#refused;
+    const last = this.#lastFailure;
     if (last && performance.now() < last.until && files.fingerprint() === last.files) {
       throw last.error;
     }
     try {
       await this.#reopen();
-      this.#refused = undefined;
+      this.#lastFailure = undefined;
       this.#damaged = false;
     } catch (cause) {
       if (isBusy(cause)) throw cause;
       const error = unavailable("The database cannot be opened again.", cause, false);
-      const rest = isDamage(cause) ? RETRY_DAMAGED_AFTER_MS : RETRY_AFTER_MS;
-      this.#refused = { error, files: files.fingerprint(), until: performance.now() + rest };
+      const delay = isDamage(cause) ? REOPEN_DAMAGED_RETRY_MS : REOPEN_RETRY_MS;
+      this.#lastFailure = { error, files: files.fingerprint(), until: performance.now() + delay };
       throw error;
     }
   }
 
   async #reopen() {
-    const { path, files, reader, writer, prove, takeOver } = this.#options;
+    const { path, files, reader, writer, verify, takeOver } = this.#options;
     const state = files.state();
     if (state === "missing") throw new Error(`${path} is missing.`);
-    if (files.sizes().database === 0) throw damage(`${path} is empty.`); // SQLite would begin a new one
+    if (files.sizes().database === 0) throw damage(`${path} is empty.`); // SQLite would create a new database
     if (state === "replaced") {
-      // What was acknowledged goes into the file that was moved away, if that is still possible.
-      await this.#emptyLog().catch(() => undefined);
+      // Acknowledged writes go into the file that was moved away, if that is still possible.
+      await this.#truncateLog().catch(() => undefined);
       files.disown();
     }
-    if (state === "log-lost" && !(await this.#emptyLog())) {
+    if (state === "log-lost" && !(await this.#truncateLog())) {
       throw new Error("The write-ahead log was deleted, and a reader keeps it from being saved.");
     }
     reader.reconnect();
     writer.reconnect();
-    await prove();
-    await proveContent(writer);
+    await verify();
+    await verifyContent(writer);
     if (state === "replaced") await takeOver(writer, files.intactAt);
     files.adopt();
-    this.#openings++;
+    this.#generation++;
   }
 
-  /** Whether all of the write-ahead log is in the database's file now. */
-  async #emptyLog(): Promise<boolean> {
+  /** Checkpoints; returns whether all of the write-ahead log is now in the database's file. */
+  async #truncateLog(): Promise<boolean> {
     const { rows } = await this.#options.writer.execute("pragma wal_checkpoint(truncate)");
     return rows[0]?.[0] === 0;
   }
 }
 
-/** What to throw when a call of `client` failed; replaces the connection now and then. */
-function failures(client: Client) {
+/** Maps a failed call's error to the one to throw, and replaces the connection at most once an interval. */
+function createFailureHandler(client: Client) {
   let reconnected = -Infinity;
-  return (error: unknown, reads: boolean): unknown => {
+  return (error: unknown, isRead: boolean): unknown => {
     const outcome = storageFailure(error);
     if (!outcome) return error;
-    if (performance.now() - reconnected > RECONNECT_EVERY_MS) {
+    if (performance.now() - reconnected > RECONNECT_INTERVAL_MS) {
       reconnected = performance.now();
       client.reconnect();
     }
-    const uncertain = !reads && outcome === "uncertain";
+    const uncertain = !isRead && outcome === "uncertain";
     return unavailable("The database's file or its disk has failed.", error, uncertain);
   };
 }
 
-async function proveContent(writer: Client) {
+async function verifyContent(writer: Client) {
   const { rows } = await writer.execute("pragma quick_check(1)");
   const found = rows[0]?.[0];
   if (found !== "ok") throw damage(`quick_check found ${JSON.stringify(found)}.`);

@@ -21,27 +21,27 @@ async function backup(...statements: string[]): Promise<string> {
 
 const epoch = async () => (await db.select({ epoch: logEpoch.epoch }).from(logEpoch))[0]?.epoch;
 
-test("a backup in the place of the database gets an epoch of its own, and listeners hear of it", async () => {
+test("a backup that replaces the database gets a new epoch, and listeners are notified", async () => {
   await prepareDatabase();
   const before = await epoch();
-  let heard = 0;
-  onDatabaseReplaced(() => heard++);
+  let notified = 0;
+  onDatabaseReplaced(() => notified++);
   renameSync(await backup(), path);
   const renewed = await epoch();
   expect(renewed).toMatch(/^[0-9a-f]{12}$/);
   expect(renewed).not.toBe(before);
   expect(await epoch()).toBe(renewed);
-  expect(heard).toBe(1);
+  expect(notified).toBe(1);
 });
 
-test("an epoch that another process has just given is kept", async () => {
+test("an epoch that another process has just set is kept", async () => {
   await epoch();
   const renewed = `update log_epoch set epoch = 'aaaaaaaaaaaa', created_at = ${Date.now() + 60_000}`;
   renameSync(await backup(renewed), path);
   expect(await epoch()).toBe("aaaaaaaaaaaa");
 });
 
-test("one with an older schema, or of another kind, is an outage and stays as it is", async () => {
+test("a replacement with an older or a foreign schema is an outage and is not changed", async () => {
   const older = await backup("delete from __drizzle_migrations where rowid = 1");
   const foreign = await backup("drop table __drizzle_migrations");
   for (const file of [older, foreign]) {

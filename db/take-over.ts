@@ -5,10 +5,9 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 export const migrations = { migrationsFolder: join(process.cwd(), "db/migrations") };
 
 /**
- * Makes a database ready that was put in the place of the one that was open, a backup as a rule. Its log
- * gets a new epoch, unless another process has given it one since the old one was last seen at `intactAt`: a
- * position in the other log means nothing in this one. Throws when its schema is older, which a start would
- * bring up to date.
+ * Prepares a database that has replaced the open one, usually a restored backup. Its log gets a new epoch,
+ * because positions in the old log are invalid here, unless another process has set one since `intactAt`.
+ * Throws when the schema is older: only start-up migrates.
  */
 export async function takeOver(client: Client, intactAt: number): Promise<void> {
   const { rows } = await client.execute("select count(*) from __drizzle_migrations");

@@ -18,21 +18,21 @@ function open(path: string) {
   return writer;
 }
 
-test("the event loop turns while much is written", async () => {
+test("the event loop keeps running during a large write", async () => {
   const writer = open(join(folder(), "a.db"));
   await writer.execute("create table number (n integer)");
   let turns = 0;
-  const turning = setInterval(() => turns++, 1);
+  const timer = setInterval(() => turns++, 1);
   const write = `insert into number
     with recursive counted(n) as (select 1 union all select n + 1 from counted where n < 500000)
     select n from counted`;
   const [written] = await writer.batch([write], "write");
-  clearInterval(turning);
+  clearInterval(timer);
   expect(written?.rowsAffected).toBe(500_000);
   expect(turns).toBeGreaterThan(5);
 });
 
-test("what comes back is what the client gives, by name and by index", async () => {
+test("rows have their values by name and by index, as the client's rows do", async () => {
   const writer = open(join(folder(), "a.db"));
   const { rows, columns } = await writer.execute(
     "select 7 as n, 'teks' as t, null as missing, 1.5 as r, x'00ff' as bytes",
@@ -44,7 +44,7 @@ test("what comes back is what the client gives, by name and by index", async () 
   expect(new Uint8Array(row?.bytes as ArrayBuffer)).toEqual(new Uint8Array([0, 255]));
 });
 
-test("a failure says what kind it is, and the next call finds everything in order", async () => {
+test("a failure has its code, and the next call works", async () => {
   const writer = open(join(folder(), "a.db"));
   await writer.execute("create table one (id text primary key)");
   const twice = { sql: "insert into one values (?)", args: ["a"] };
@@ -57,7 +57,7 @@ test("a failure says what kind it is, and the next call finds everything in orde
   expect(rows[0]?.n).toBe(1);
 });
 
-test("when the thread ends, its calls fail as uncertain, and the next call begins another", async () => {
+test("when the thread ends, its calls fail as uncertain, and the next call starts a new one", async () => {
   const path = join(folder(), "not-there-yet", "a.db");
   const writer = open(path);
   const failures = await Promise.allSettled([
@@ -72,7 +72,7 @@ test("when the thread ends, its calls fail as uncertain, and the next call begin
   expect(rows[0]?.n).toBe(3);
 });
 
-test("nothing is taken after closing", () => {
+test("calls throw after closing", () => {
   const writer = open(join(folder(), "a.db"));
   writer.close();
   expect(() => writer.execute("select 1")).toThrow("closed");

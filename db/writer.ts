@@ -9,16 +9,16 @@ type Failure = {
   code?: string;
   extendedCode?: string;
   rawCode?: number;
-  /** Of a batch's statement; of its BEGIN and COMMIT there is none. */
+  /** The failed statement of a batch; undefined for its BEGIN and COMMIT. */
   statementIndex?: number;
 };
-type Answer = { id: number; result?: PlainResult | PlainResult[]; error?: Failure };
+type Reply = { id: number; result?: PlainResult | PlainResult[]; error?: Failure };
 type Pending = { resolve: (value: never) => void; reject: (reason: unknown) => void };
 
 /**
- * A client of an embedded database that works in a thread of its own. SQLite writes synchronously, and
- * waits for the disk at each commit: on the main thread a whole course's inboxes, or one slow disk, would
- * hold up every stream. The thread begins with the first call and keeps no process alive.
+ * A client of an embedded database that runs in a worker thread. SQLite writes synchronously and waits for
+ * the disk at each commit: on the main thread a large publish, or a slow disk, would block every stream. The
+ * thread starts with the first call and does not keep the process alive.
  */
 export class Writer implements Client {
   readonly protocol = "file";
@@ -32,10 +32,10 @@ export class Writer implements Client {
     this.#config = config;
   }
 
-  execute = (...args: unknown[]) => this.#ask<ResultSet>("execute", args);
-  batch = (...args: unknown[]) => this.#ask<ResultSet[]>("batch", args);
-  migrate = (...args: unknown[]) => this.#ask<ResultSet[]>("migrate", args);
-  executeMultiple = (...args: unknown[]) => this.#ask<void>("executeMultiple", args);
+  execute = (...args: unknown[]) => this.#call<ResultSet>("execute", args);
+  batch = (...args: unknown[]) => this.#call<ResultSet[]>("batch", args);
+  migrate = (...args: unknown[]) => this.#call<ResultSet[]>("migrate", args);
+  executeMultiple = (...args: unknown[]) => this.#call<void>("executeMultiple", args);
 
   reconnect() {
     this.#thread?.postMessage({ id: 0, method: "reconnect", args: [] });
@@ -47,14 +47,14 @@ export class Writer implements Client {
   }
 
   transaction(): Promise<Transaction> {
-    throw new Error("An interactive transaction holds up everybody else: use writeBatch.");
+    throw new Error("An interactive transaction blocks all other writes: use writeBatch.");
   }
 
   sync(): Promise<never> {
     throw new Error("An embedded database has nothing to synchronize with.");
   }
 
-  #ask<Result>(method: Method, args: unknown[]): Promise<Result> {
+  #call<Result>(method: Method, args: unknown[]): Promise<Result> {
     if (this.closed) throw new Error("The database is closed.");
     this.#thread ??= this.#start();
     this.#thread.ref();
@@ -64,27 +64,27 @@ export class Writer implements Client {
   }
 
   #start(): Worker {
-    const file = new URL("./writer-thread.mjs", import.meta.url); // in this form bundlers know it for a thread
+    const file = new URL("./writer-thread.mjs", import.meta.url); // bundlers recognize a worker in this form
     const thread = new Worker(file, { workerData: this.#config });
-    thread.on("message", (answer: Answer) => this.#settle(thread, answer));
+    thread.on("message", (reply: Reply) => this.#settle(thread, reply));
     let cause: unknown;
     thread.once("error", (error) => (cause = error));
-    thread.once("exit", () => this.#lose(thread, cause));
+    thread.once("exit", () => this.#failPending(thread, cause));
     return thread;
   }
 
-  #settle(thread: Worker, { id, result, error }: Answer) {
+  #settle(thread: Worker, { id, result, error }: Reply) {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     if (this.#pending.size === 0) thread.unref();
-    if (error) pending?.reject(failureOf(error));
-    else pending?.resolve(resultOf(result) as never);
+    if (error) pending?.reject(toError(error));
+    else pending?.resolve(toResult(result) as never);
   }
 
-  /** Whether what the thread was doing has been committed nobody knows; the next call begins another. */
-  #lose(thread: Worker, cause: unknown) {
+  /** The outcome of the thread's pending calls is unknown; the next call starts a new thread. */
+  #failPending(thread: Worker, cause: unknown) {
     if (this.#thread === thread) this.#thread = undefined;
-    const error = new DatabaseUnavailableError("The thread that writes has ended.", {
+    const error = new DatabaseUnavailableError("The writer thread has ended.", {
       cause,
       uncertain: true,
     });
@@ -93,16 +93,16 @@ export class Writer implements Client {
   }
 }
 
-const failureOf = ({ message, ...codes }: Failure) => Object.assign(new Error(message), codes);
+const toError = ({ message, ...codes }: Failure) => Object.assign(new Error(message), codes);
 
-function resultOf(result: PlainResult | PlainResult[] | undefined): unknown {
+function toResult(result: PlainResult | PlainResult[] | undefined): unknown {
   if (result === undefined) return undefined;
-  if (Array.isArray(result)) return result.map(resultOf);
-  return { ...result, rows: result.rows.map((values) => rowOf(result.columns, values)) };
+  if (Array.isArray(result)) return result.map(toResult);
+  return { ...result, rows: result.rows.map((values) => toRow(result.columns, values)) };
 }
 
-/** A row as the client makes it: values by column, and by index without being listed. */
-function rowOf(columns: string[], values: unknown[]): Row {
+/** A row as the client returns it: values by column, and by index as non-enumerable properties. */
+function toRow(columns: string[], values: unknown[]): Row {
   const row = Object.fromEntries(columns.map((column, index) => [column, values[index]]));
   Object.defineProperty(row, "length", { value: values.length });
   for (const [index, value] of values.entries()) Object.defineProperty(row, index, { value });

@@ -4,7 +4,7 @@ import { announcementStatuses, announcementTypes } from "@/db/enums";
 import { course } from "./courses";
 import { user } from "./users";
 
-/** What a teacher composes. `clientKey` is made when the form opens, so a second click publishes nothing. */
+/** What a teacher composes. The form creates `clientKey` when it opens, so a second submit publishes nothing. */
 export const announcement = sqliteTable(
   "announcement",
   {
@@ -22,7 +22,7 @@ export const announcement = sqliteTable(
     message: text("message").notNull(),
     link: text("link"),
     clientKey: text("client_key").notNull(),
-    /** Whoever joins the course later receives it too. */
+    /** Students who join the course later receive it too. */
     mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     publishedAt: integer("published_at", { mode: "timestamp_ms" }),

@@ -2,8 +2,8 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { auditActions, auditOutcomes } from "@/db/enums";
 
 /**
- * Who did what, from where. Rows are only ever added: triggers refuse to change or delete one. Ids are no
- * foreign keys, since an entry outlives what it speaks of. `detail` is a flat JSON object.
+ * Who did what, from where. Append-only: triggers refuse updates and deletes. Ids are no foreign keys,
+ * because an entry outlives the rows it refers to. `detail` is a flat JSON object.
  */
 export const auditLog = sqliteTable(
   "audit_log",

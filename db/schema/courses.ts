@@ -12,15 +12,15 @@ import { courseCovers, courseStatuses } from "@/db/enums";
 import { user } from "./users";
 
 /**
- * `requestKey` is the creator's id and the key under which they asked for it, so that asking again makes
- * no second one; `requestDigest` tells whether the same was asked for.
+ * Makes creation idempotent: `requestKey` is the creator's id and the request's idempotency key;
+ * `requestDigest` detects a different request under the same key.
  */
-const request = {
+const idempotencyColumns = {
   requestKey: text("request_key"),
   requestDigest: text("request_digest"),
 };
 
-/** Students see it when it is published; archived, it can be read but nothing in it changes. */
+/** Students see a published course; an archived one is read-only. */
 export const course = sqliteTable(
   "course",
   {
@@ -34,10 +34,10 @@ export const course = sqliteTable(
     joinOpen: integer("join_open", { mode: "boolean" }).notNull().default(true),
     status: text("status", { enum: courseStatuses }).notNull().default("published"),
     cover: text("cover", { enum: courseCovers }).notNull().default("leaf"),
-    /** Rises with each change, so that two people do not overwrite each other. */
+    /** Incremented by each change, so that concurrent edits do not overwrite each other. */
     version: integer("version").notNull().default(1),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
-    ...request,
+    ...idempotencyColumns,
   },
   (table) => [
     index("course_teacher_title").on(table.teacherId, table.title),
@@ -47,7 +47,7 @@ export const course = sqliteTable(
   ],
 );
 
-/** Who teaches a course beside the teacher it belongs to. */
+/** The co-teachers of a course, besides its owner. */
 export const courseTeacher = sqliteTable(
   "course_teacher",
   {
@@ -65,7 +65,7 @@ export const courseTeacher = sqliteTable(
   ],
 );
 
-/** `opensAt` is when students may see what is in it: null for a draft. */
+/** `opensAt` is when its content becomes visible to students: null for a draft. */
 export const courseModule = sqliteTable(
   "course_module",
   {
@@ -79,7 +79,7 @@ export const courseModule = sqliteTable(
     opensAt: integer("opens_at", { mode: "timestamp_ms" }),
     version: integer("version").notNull().default(1),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
-    ...request,
+    ...idempotencyColumns,
   },
   (table) => [
     index("course_module_order").on(table.courseId, table.position),

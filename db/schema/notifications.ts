@@ -5,7 +5,7 @@ import { announcement } from "./announcements";
 import { course } from "./courses";
 import { user } from "./users";
 
-/** What was sent, stored once however many receive it. `link` is where the reader goes on. */
+/** What was sent, stored once for all its recipients. `link` is the page it opens. */
 export const notification = sqliteTable(
   "notification",
   {
@@ -17,11 +17,11 @@ export const notification = sqliteTable(
     courseId: text("course_id")
       .notNull()
       .references(() => course.id, { onDelete: "cascade" }),
-    /** Null for what the product itself has to say. */
+    /** Null for an automatic notification. */
     announcementId: text("announcement_id").references(() => announcement.id, {
       onDelete: "cascade",
     }),
-    /** Who is behind it; null for a reminder. */
+    /** The user who caused it; null for a reminder. */
     senderId: text("sender_id").references(() => user.id, { onDelete: "set null" }),
     mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
     version: integer("version").notNull(),
@@ -62,8 +62,8 @@ export const recipient = sqliteTable(
 );
 
 /**
- * The log that streams follow: one row per thing that open streams must learn. SQLite has one writer
- * at a time, so `seq` order is commit order; AUTOINCREMENT keeps a number from being used again.
+ * The log that streams follow: one row per change to deliver to open streams. SQLite has one writer at a
+ * time, so `seq` order is commit order; AUTOINCREMENT prevents that a number is reused.
  */
 export const change = sqliteTable(
   "change",
@@ -77,7 +77,7 @@ export const change = sqliteTable(
   (table) => [check("change_kind_known", sql`${table.kind} in ('published', 'inbox', 'access')`)],
 );
 
-/** One row, made with the database: a position in the log means nothing under another epoch. */
+/** One row, created with the database: a position in the log is valid only within its epoch. */
 export const logEpoch = sqliteTable("log_epoch", {
   epoch: text("epoch").primaryKey(),
   createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),

@@ -4,7 +4,7 @@ import { submissionStates } from "@/db/enums";
 import { courseModule } from "./courses";
 import { user } from "./users";
 
-/** What students are to make in a module: one at most in each. */
+/** A module's assignment: at most one per module. */
 export const project = sqliteTable(
   "project",
   {
@@ -14,10 +14,10 @@ export const project = sqliteTable(
       .unique()
       .references(() => courseModule.id, { onDelete: "cascade" }),
     brief: text("brief").notNull(),
-    /** What is to be handed in. */
+    /** What the student hands in. */
     deliverable: text("deliverable").notNull().default(""),
     dueAt: integer("due_at", { mode: "timestamp_ms" }),
-    /** When those who had not handed in were reminded of this due time. */
+    /** When students without a submission were reminded of this due time. */
     remindedAt: integer("reminded_at", { mode: "timestamp_ms" }),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
   },
@@ -28,7 +28,7 @@ export const project = sqliteTable(
   ],
 );
 
-/** One attempt at a project. The student may change it until it is reviewed; after that comes the next. */
+/** One attempt at a project. The student may change it until it is reviewed, then starts another. */
 export const submission = sqliteTable(
   "submission",
   {
@@ -39,7 +39,7 @@ export const submission = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
-    /** 1 for the first. */
+    /** Counted from 1. */
     attempt: integer("attempt").notNull(),
     link: text("link").notNull(),
     note: text("note").notNull().default(""),
@@ -48,7 +48,7 @@ export const submission = sqliteTable(
     reviewNote: text("review_note").notNull().default(""),
     reviewerId: text("reviewer_id").references(() => user.id, { onDelete: "set null" }),
     reviewedAt: integer("reviewed_at", { mode: "timestamp_ms" }),
-    /** Rises with each change: a review is of what its teacher has seen. */
+    /** Incremented by each change, so that a review applies to the version that the teacher saw. */
     version: integer("version").notNull().default(1),
   },
   (table) => [

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { roles } from "@/db/enums";
 
-/** One school an installation; `username` is canonical (see lib/auth/username.ts). */
+/** `username` is in canonical form (see lib/auth/username.ts). */
 export const user = sqliteTable(
   "user",
   {
@@ -13,15 +13,15 @@ export const user = sqliteTable(
     displayName: text("display_name").notNull(),
     role: text("role", { enum: roles }).notNull().default("student"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
-    /** Set: a one-time password, which opens nothing but the page that changes it, and only until then. */
+    /** Set for a one-time password, which until then only gives access to the page that changes it. */
     passwordExpiresAt: integer("password_expires_at", { mode: "timestamp_ms" }),
     suspendedAt: integer("suspended_at", { mode: "timestamp_ms" }),
-    /** Set: nobody's any more. The row stays under a pseudonym for what refers to it. */
+    /** Set for a deleted account. The row stays, under a pseudonym, for the rows that refer to it. */
     deletedAt: integer("deleted_at", { mode: "timestamp_ms" }),
     lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
-    /** Rises with each change by an admin, so that two of them do not overwrite each other. */
+    /** Incremented by each change by an admin, so that concurrent edits do not overwrite each other. */
     version: integer("version").notNull().default(1),
-    /** The username with look-alike characters made one, after Unicode TR39: `adrnin` and `admin` are the same. */
+    /** The username with look-alike characters unified, after Unicode TR39: `adrnin` and `admin` have the same. */
     usernameSkeleton: text("username_skeleton").generatedAlwaysAs(
       sql`replace(replace(replace(replace(replace(replace(username, '_', '.'), '-', '.'), '0', 'o'), '1', 'l'), 'vv', 'w'), 'rn', 'm')`,
       { mode: "virtual" },
@@ -34,7 +34,7 @@ export const user = sqliteTable(
   ],
 );
 
-/** `id` is the SHA-256 of the cookie's token; `expiresAt` is in seconds, as Lucia wants it. */
+/** `id` is the SHA-256 of the cookie's token; `expiresAt` is in seconds, as Lucia requires. */
 export const session = sqliteTable(
   "session",
   {
@@ -44,11 +44,11 @@ export const session = sqliteTable(
       .references(() => user.id, { onDelete: "cascade" }),
     expiresAt: integer("expires_at").notNull(),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
-    /** Written every few minutes only; before that the session has not been used since it began. */
+    /** Updated every few minutes only; null until the session is used again after login. */
     lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
     address: text("address"),
     userAgent: text("user_agent"),
-    /** Began with a password that is too short for the role: opens nothing but the page that changes it. */
+    /** Set at login with a password too short for the role: gives access only to the page that changes it. */
     mustChangePassword: integer("must_change_password", { mode: "boolean" })
       .notNull()
       .default(false),
@@ -56,12 +56,12 @@ export const session = sqliteTable(
   (table) => [
     index("session_user").on(table.userId),
     index("session_expiry").on(table.expiresAt),
-    // Milliseconds stored by mistake would be a session for 57,000 years.
+    // Milliseconds stored by mistake would keep a session for 57,000 years.
     check("session_expires_in_seconds", sql`${table.expiresAt} < 100000000000`),
   ],
 );
 
-/** Attempts within a window of time, by what is limited: a username, an address. */
+/** Rate-limit counters: attempts within a time window, per key (a username, an address). */
 export const throttle = sqliteTable(
   "throttle",
   {

@@ -3,39 +3,40 @@ import { expect } from "vitest";
 
 type AsyncFunction = (...args: never[]) => Promise<unknown>;
 
-/** How often each function of the change log was called, and what to do to its next calls. */
+/** How often each spied function was called. */
 export const calls = new Map<string, number>();
+/** What to await before the next calls of a function. */
 const delays = new Map<string, (() => Promise<void>)[]>();
 
-/** Makes the next call of `name` wait for `hurdle` before it asks the database; throwing fails it. */
+/** Makes the next call of `name` wait for `delay` before it runs; if `delay` throws, the call fails. */
 export function beforeNext(name: string, delay: () => Promise<void>) {
   delays.set(name, [...(delays.get(name) ?? []), delay]);
 }
 
-/** The module with its functions counted; they do what they always do. For `vi.mock`. */
+/** The module with its calls counted and otherwise unchanged. For `vi.mock`. */
 export const spiedOn = <Module extends object>(module: Module) =>
-  around(module, async (name, ask) => {
+  wrapFunctions(module, async (name, run) => {
     calls.set(name, (calls.get(name) ?? 0) + 1);
     await delays.get(name)?.shift()?.();
-    return ask();
+    return run();
   });
 
-/** The module with functions that ask and answer up to a few turns of the event loop late. */
+/** The module with functions that start and resolve up to a few event-loop turns late. */
 export const delayed = <Module extends object>(module: Module) =>
-  around(module, async (_name, ask) => {
+  wrapFunctions(module, async (_name, run) => {
     await someTurns();
-    const answer = await ask();
+    const result = await run();
     await someTurns();
-    return answer;
+    return result;
   });
 
 async function someTurns() {
   for (let left = Math.random() * 6; left > 1; left--) await turn();
 }
 
-type Around = (name: string, ask: () => Promise<unknown>) => Promise<unknown>;
+type Wrapper = (name: string, run: () => Promise<unknown>) => Promise<unknown>;
 
-function around<Module extends object>(module: Module, wrap: Around): Module {
+function wrapFunctions<Module extends object>(module: Module, wrap: Wrapper): Module {
   const wrapped = Object.entries(module).map(([name, value]: [string, unknown]) =>
     typeof value === "function"
       ? [name, (...args: never[]) => wrap(name, () => (value as AsyncFunction)(...args))]
@@ -44,7 +45,7 @@ function around<Module extends object>(module: Module, wrap: Around): Module {
   return Object.fromEntries(wrapped) as Module;
 }
 
-/** Expects exactly these calls since the last look, and no others. */
+/** Expects exactly these calls in `calls`. */
 export function expectCalls(expected: Record<string, number>) {
   expect(Object.fromEntries(calls)).toEqual(expected);
 }

@@ -6,7 +6,7 @@ type Options = {
   secure: boolean;
 };
 
-/** One browser's cookies, with what they were set with: stands in for `cookies()` of `next/headers`. */
+/** One browser's cookies with their options: the content of the fake `cookies()` of `next/headers`. */
 export const jar = new Map<string, { name: string; value: string; options?: Options }>();
 
 export const inMemory = {
@@ -17,7 +17,7 @@ export const inMemory = {
   },
 };
 
-/** Lets the browser present `token`, or nothing. */
+/** Makes the browser send `token` as its session cookie, or no cookie. */
 export function present(token: string | undefined) {
   jar.clear();
   if (token !== undefined) jar.set("session", { name: "session", value: token });
@@ -26,10 +26,10 @@ export function present(token: string | undefined) {
 /** The token that the browser would send. */
 export const presented = () => jar.get("session")?.value;
 
-/** The headers of the request that is being answered: stands in for `headers()` of `next/headers`. */
+/** The headers of the current request: the content of the fake `headers()` of `next/headers`. */
 export const received = new Headers();
 
-/** Lets the request come from there; by default from nowhere, as a script does. */
+/** Sets the request's client address and user agent; without arguments, neither is known. */
 export function arriveFrom(address?: string, userAgent?: string) {
   for (const [name, value] of [
     ["x-naik-kelas-client-address", address],

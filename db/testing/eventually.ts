@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
-/** Tries `check` until it no longer throws; answers its value. */
+/** Calls `check` until it no longer throws; returns its value. Throws its last error after 5 s. */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await check();

@@ -3,7 +3,7 @@ import { afterEach, expect } from "vitest";
 
 /** Fails a test in which `console.error` was called. */
 export function failOnConsoleError() {
-  const complaints: string[] = [];
-  console.error = (...args: unknown[]) => void complaints.push(format(...args));
-  afterEach(() => expect(complaints.splice(0), "console.error was called").toEqual([]));
+  const errors: string[] = [];
+  console.error = (...args: unknown[]) => void errors.push(format(...args));
+  afterEach(() => expect(errors.splice(0), "console.error was called").toEqual([]));
 }

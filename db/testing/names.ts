@@ -1,4 +1,4 @@
-/** A hundred names as they are common in Indonesia's schools, of many of its peoples. */
+/** A hundred names that are common in Indonesian schools, from many ethnic groups. */
 export const commonNames = [
   "Budi Santoso / Siti Aminah / Agus Setiawan / Dewi Lestari / Rizky Ramadhan",
   "Putri Ayu Wulandari / Muhammad Iqbal / Nur Hidayah / Andi Pratama / Sri Wahyuni",

@@ -1,2 +1,2 @@
-/** Stands in for "server-only", which throws outside a React server. */
+/** Replaces "server-only", which throws outside a React server. */
 export const serverOnlyStub = undefined;

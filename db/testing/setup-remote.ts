@@ -12,5 +12,5 @@ process.env.TURSO_AUTH_TOKEN = authToken;
 afterAll(() => server.stop());
 failOnConsoleError();
 
-// Client and server share one process here, on a machine that may be busy.
+// Client and server share one process here, on a machine that may be under load.
 for (const limit of Object.values(LIMITS)) Object.assign(limit, { attemptMs: 20_000 });

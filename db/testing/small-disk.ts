@@ -22,7 +22,7 @@ function succeeds(command: string, ...args: string[]): boolean {
   }
 }
 
-/** A file system of its own of `megabytes`: ENOSPC. Undefined where mounting is not permitted. */
+/** A separate file system of `megabytes`: ENOSPC. Undefined where mounting is not permitted. */
 export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
   const folder = newFolder();
   if (!succeeds("mount", "-t", "tmpfs", "-o", `size=${megabytes}m`, "naik-kelas", folder)) {
@@ -36,7 +36,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
       try {
         writeFileSync(filler, Buffer.alloc(megabytes * 1024 * 1024));
       } catch {
-        // full is what it shall be
+        // expected: the disk is full now
       }
     },
     free: () => rmSync(filler, { force: true }),
@@ -50,7 +50,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
 const limit = (pid: number, bytes: string) =>
   execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:`]);
 
-/** Nothing can be written to a file: EFBIG. Needs no rights, but `prlimit`; undefined where that is missing. */
+/** Writes fail with EFBIG. Needs `prlimit`, but no privileges; undefined where it is missing. */
 export function limitFileSize(): SmallDisk | undefined {
   if (!succeeds("prlimit", "--fsize")) return undefined;
   const folder = newFolder();

@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** Migrates one database, by the product's own command, which every test file then copies. */
+/** Migrates one database with the product's own command; every test file copies it. */
 export default function makeTemplate({ provide }: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), "naik-kelas-"));
   const file = join(directory, "template.db");

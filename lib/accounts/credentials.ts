@@ -34,89 +34,89 @@ type Attempt = {
   username: string;
   password: string;
   action: "login" | "password_change";
-  /** Who is signed in already, and where. */
+  /** The current user and session, when already signed in. */
   within?: { userId: string; sessionId: string };
-  /** Aborts when the client is gone. */
+  /** Aborts when the client disconnects. */
   signal?: AbortSignal | undefined;
 };
 
 export type Proof = {
   account: Account;
-  /** What the account's hash should be from now on: another one where its cost is not today's. */
+  /** The hash to store from now on: a new one when the stored hash has an outdated cost. */
   passwordHash: string;
-  /** For the batch that makes use of the proof: the attempt was no failure. */
-  settle: SQL[];
+  /** To add to the batch that uses the proof: resets the counters after a success. */
+  onSuccess: SQL[];
 };
 
-/** What an attempt counts against. */
+/** The rate limits that an attempt counts against. */
 type Counters = {
-  /** Of one name, device or session; a success resets it. */
+  /** Per name, device or session; reset by a success. */
   failures: Limit;
-  /** Of one network; a success returns what it took. */
+  /** Per network; a success gives its attempt back. */
   networkFailures: Limit[];
-  /** A failure returns what it took: a stranger uses nothing up. */
+  /** A failure gives its attempt back, so that strangers cannot use up this limit. */
   successes: Limit;
-  /** Known devices and whoever is signed in are served before others. */
+  /** Known devices and signed-in users have priority. */
   preferred: boolean;
 };
 
 /**
- * The only way to prove a typed password. What is over its limits is refused at once; the rest waits for
- * a turn, and is counted before it is compared, so that no number of attempts at once gets past the
- * limits. It fails alike for everybody: with the same response after the same work.
+ * The only function that verifies a typed password. Attempts over a limit are refused at once; the others
+ * wait in a queue and are counted before the comparison, so that concurrent attempts cannot exceed the
+ * limits. All failures look the same: same response, same work. Throws `PublicError` or `RetryLater`.
  */
 export async function provePassword(attempt: Attempt): Promise<Proof> {
   try {
-    return await prove(attempt);
+    return await verifyPassword(attempt);
   } catch (error) {
-    if (error instanceof RetryLater) await delayRefusal(attempt.signal); // no turn is held meanwhile
+    if (error instanceof RetryLater) await delayRefusal(attempt.signal); // after its queue slot was released
     throw error;
   }
 }
 
-async function prove(attempt: Attempt): Promise<Proof> {
+async function verifyPassword(attempt: Attempt): Promise<Proof> {
   const { password, signal } = attempt;
   const username = canonicalUsername(attempt.username);
-  const holder = await findAccount({ username });
-  const counters = await countersOf(attempt, username, holder);
+  const knownAccount = await findAccount({ username });
+  const counters = await countersOf(attempt, username, knownAccount);
   const { failures, networkFailures, successes, preferred } = counters;
   const limits = [failures, ...networkFailures, successes];
   const record = (outcome: "failed" | "throttled", also: SQL[] = []) =>
-    recordRefused(outcome, { attempt, account: holder, also });
+    recordRefused(outcome, { attempt, account: knownAccount, also });
   const refuse = async (refusal: Refusal | undefined) => {
     if (!refusal) return;
-    if (refusal.first) await record("throttled"); // whoever goes on shall not fill the log
+    if (refusal.first) await record("throttled"); // only the first, so that repeated attempts do not fill the log
     throw tooMany(refusal);
   };
 
   await refuse(await findRefusal(limits));
   const account = loginsAs(username).key;
   const claim = await claimOf({ account, source: failures.key, preferred, signal });
-  return withPasswords(claim, async (does) => {
+  return withPasswords(claim, async (hasher) => {
     await refuse(await reserveAttempt(limits));
     history.noteAttempt(failures.key);
-    const proved = await compare(does, username, password);
-    history.noteOutcome(claim.network, proved !== undefined);
-    if (!proved) {
+    const match = await compare(hasher, username, password);
+    history.noteOutcome(claim.network, match !== undefined);
+    if (!match) {
       await record("failed", returnAttempts([successes]));
       throw new PublicError("INVALID", "credentials");
     }
-    return { ...proved, settle: [forgetAttempts(failures), ...returnAttempts(networkFailures)] };
+    return { ...match, onSuccess: [forgetAttempts(failures), ...returnAttempts(networkFailures)] };
   });
 }
 
-/** The account is read when its turn has come: the wait may have been long. */
+/** Reads the account again: it may have changed while the attempt waited in the queue. */
 async function compare({ matches, hash }: PasswordHasher, username: string, password: string) {
   const account = await findAccount({ username });
   const matched = await matches(password, account?.passwordHash);
   if (!account || !matched || !canSignIn(account)) return undefined;
-  const stays = !isOutdated(account.passwordHash);
-  return { account, passwordHash: stays ? account.passwordHash : await hash(password) };
+  const isCurrent = !isOutdated(account.passwordHash);
+  return { account, passwordHash: isCurrent ? account.passwordHash : await hash(password) };
 }
 
 /**
- * Attempts of strangers count by name and by network. A known device, and a session, count for themselves:
- * nobody else can use up what they may do.
+ * Attempts from unknown devices count per name and per network. Known devices and sessions have their own
+ * counters, which others cannot use up.
  */
 async function countersOf(
   { within }: Attempt,
@@ -139,12 +139,12 @@ async function countersOf(
   return { failures: loginsAs(username), networkFailures, successes, preferred: false };
 }
 
-type Refused = { attempt: Attempt; account: Account | undefined; also: SQL[] };
+type RefusedAttempt = { attempt: Attempt; account: Account | undefined; also: SQL[] };
 
-/** Never with the name of a user who does not exist: people type passwords there. */
+/** Never records the name of a user who does not exist: people type passwords into that field. */
 async function recordRefused(
   outcome: "failed" | "throttled",
-  { attempt: { action, within }, account, also }: Refused,
+  { attempt: { action, within }, account, also }: RefusedAttempt,
 ) {
   const detail: AuditEntry["detail"] = account ? {} : { user: "unknown" };
   const actorId = within?.userId ?? null;
@@ -152,7 +152,7 @@ async function recordRefused(
   await writeBatch([await auditEntry(entry), ...also]);
 }
 
-/** The user as it was proved: whoever changed hash or role meanwhile, or suspended the user, comes first. */
+/** For a WHERE: the user's hash, role and status have not changed since the password was verified. */
 export const unchangedSinceProof = ({ id, passwordHash, role }: Account): SQL =>
   sql`${user.id} = ${id} and ${user.passwordHash} = ${passwordHash} and ${user.role} = ${role}
       and ${user.suspendedAt} is null and ${user.deletedAt} is null`;

@@ -2,7 +2,7 @@ import "server-only";
 
 import { parse } from "bowser";
 
-/** What a user agent says of itself, in words that people know; null where it says nothing of the kind. */
+/** The browser and operating system named by a user agent; null where unknown. */
 export type Device = { browser: string | null; system: string | null; isPhone: boolean };
 
 export function deviceOf(userAgent: string | null): Device {

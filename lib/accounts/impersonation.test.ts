@@ -16,7 +16,7 @@ vi.mock("next/headers", async () => {
   return { cookies: () => Promise.resolve(inMemory) };
 });
 
-vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
+vi.setConfig({ testTimeout: 60_000 }); // hashing is slow on a busy machine
 
 const registerAs = (username: string, displayName = "Anak Baru") =>
   register(registerSchema.parse({ username, displayName, password: "sapi terbang biru" }));
@@ -45,7 +45,7 @@ test.each([
   expect([await dump(), presented()]).toEqual([before, undefined]);
 });
 
-test("L7: beside a pupil's name nobody gets one that looks like it", async () => {
+test("L7: a name that looks like a student's is refused", async () => {
   await createActor("student", { username: "bodi.s" });
   const before = await dump();
   for (const [username, reason] of [
@@ -58,7 +58,7 @@ test("L7: beside a pupil's name nobody gets one that looks like it", async () =>
   expect([await dump(), presented()]).toEqual([before, undefined]);
 });
 
-test("L7: of many who ask at once for names that look alike, one gets theirs", async () => {
+test("L7: of concurrent registrations with similar names one succeeds", async () => {
   const spellings = ["erna.l1", "ema.l1", "erna_l1", "ema-ll", "erna.ll"];
   const outcomes = await Promise.allSettled(spellings.map((name) => registerAs(name)));
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -66,7 +66,7 @@ test("L7: of many who ask at once for names that look alike, one gets theirs", a
   expect(await db.select({ id: user.id }).from(user).where(alike)).toHaveLength(1);
 });
 
-test("L7: a child who has a teacher's first name gets in by it", async () => {
+test("L7: a student may have a teacher's first name", async () => {
   const { id } = await registerAs("ratna", "\u200fRatna\u200b  Sari");
   const [row] = await db
     .select({ username: user.username, displayName: user.displayName })
@@ -78,19 +78,19 @@ test("L7: a child who has a teacher's first name gets in by it", async () => {
   );
 });
 
-test("L7: the name of somebody who has left the school is free", async () => {
+test("L7: the name of a deleted member of staff is available", async () => {
   const admin = await createActor("admin");
   const { id } = await createActor("teacher", {
     username: "maria.n",
     displayName: "Maria Nurlaila",
   });
-  const newcomer = { username: "maria.n", displayName: "Maria Nurlaila" };
-  await expect(refuseImpersonation(newcomer)).rejects.toMatchObject({ reason: "nameOfStaff" });
+  const names = { username: "maria.n", displayName: "Maria Nurlaila" };
+  await expect(refuseImpersonation(names)).rejects.toMatchObject({ reason: "nameOfStaff" });
   await deleteUser(admin, { userId: id });
-  await expect(refuseImpersonation(newcomer)).resolves.toBeUndefined();
+  await expect(refuseImpersonation(names)).resolves.toBeUndefined();
 });
 
-test("L7: an admin, who knows the pupils, may give names that look alike", async () => {
+test("L7: an admin may create users with similar names", async () => {
   const admin = await createActor("admin");
   const names = [
     ["erna", "Erna"],
@@ -119,7 +119,7 @@ test("L7: an admin, who knows the pupils, may give names that look alike", async
   ]);
 });
 
-test("L7: what is computed for a newcomer is what the database computes", async () => {
+test("L7: the skeleton computed in code is the database's", async () => {
   const names = ["a-b_c.d", "rn0vv1rn", "vvvv", "rnrn", "v_v", "0_1-x", "vrnv", "r-n0"];
   for (const username of names) {
     await createActor("student", { username });

@@ -7,21 +7,21 @@ import { type ErrorReason, PublicError } from "@/lib/errors";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameSkeleton } from "@/lib/text/lookalikes";
 import { isReservedName } from "@/lib/auth/reserved-names";
-import { imitatedIn, type Names } from "./staff-names";
+import { findImitatedField, type Names } from "./staff-names";
 
-/** More than any school has; what is read for each registration has an end. */
-const MOST_STAFF = 2_000;
+/** More than any school has: an upper bound on the rows read for each registration. */
+const MAX_STAFF = 2_000;
 
-/** Throws when a newcomer's name could be taken for that of a teacher or an admin. */
-export async function refuseImpersonation(newcomer: Names): Promise<void> {
-  const imitated = imitatedIn(newcomer, await listStaffNames());
-  if (!imitated) return;
-  // Who left the display name out reads of it where they typed it.
-  const field = newcomer.displayName === newcomer.username ? "username" : imitated;
+/** Throws when a new user's name could be confused with that of a teacher or an admin. */
+export async function refuseImpersonation(names: Names): Promise<void> {
+  const imitatedField = findImitatedField(names, await listStaffNames());
+  if (!imitatedField) return;
+  // Without a display name, the error belongs to the field that was filled in.
+  const field = names.displayName === names.username ? "username" : imitatedField;
   throw new PublicError("INVALID", "nameOfStaff", field);
 }
 
-/** The same for a student who takes another display name; whoever is of the staff may be called as they like. */
+/** The same check for a student who changes the display name; staff may use any name. */
 export async function refuseStudentsImpersonation(
   { role }: Actor,
   displayName: string,
@@ -36,21 +36,21 @@ const listStaffNames = () =>
     .select({ username: user.username, displayName: user.displayName })
     .from(user)
     .where(and(inArray(user.role, ["teacher", "admin"]), isNull(user.deletedAt)))
-    .limit(MOST_STAFF);
+    .limit(MAX_STAFF);
 
-/** For a WHERE: no username looks like this one. In the inserting statement, so that no two get in at once. */
+/** For the WHERE of the insert, so that it is free of races: no similar username exists. */
 export const isUnlikeOthers = (username: string): SQL => sql`not exists (
   select 1 from ${user} as other where other.username_skeleton = ${usernameSkeleton(username)})`;
 
-/** Why nobody can register the username, if so. */
+/** Why the username is unavailable, or undefined when it is free. */
 export async function explainUnavailableUsername(
   username: string,
 ): Promise<ErrorReason | undefined> {
-  const alike = await db
+  const similar = await db
     .select({ username: user.username })
     .from(user)
     .where(eq(user.usernameSkeleton, usernameSkeleton(username)))
     .limit(10);
-  if (alike.length === 0) return undefined;
-  return alike.some((other) => other.username === username) ? "usernameTaken" : "usernameSimilar";
+  if (similar.length === 0) return undefined;
+  return similar.some((other) => other.username === username) ? "usernameTaken" : "usernameSimilar";
 }

@@ -1,4 +1,4 @@
-/** What people here type first, beside the words and names of the dictionaries: phrases, clubs, sayings. */
+/** Common Indonesian passwords that are not in the dictionaries: phrases, clubs, sayings. */
 export const indonesianPasswords = `
   bismillah bismillahirrahmanirrahim alhamdulillah astaghfirullah subhanallah masyaallah insyaallah
   allahuakbar assalamualaikum lailahaillallah puji tuhan pujituhan tuhanyesus yesuskristus halelluya

@@ -13,7 +13,7 @@ vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).reque
 vi.setConfig({ testTimeout: 120_000 });
 
 const [PASSWORD, NEXT] = ["sapi terbang biru", "kucing tidur siang"];
-const passwordHash = hashSync(PASSWORD, 11); // as today's: another one would be made anew
+const passwordHash = hashSync(PASSWORD, 11); // the current cost: with another one a login would hash again
 
 beforeEach(async () => {
   useDevice(undefined);
@@ -27,13 +27,13 @@ async function createUser() {
   return { ...(await createActor("student", { username, passwordHash })), username };
 }
 
-/** Lets the next request come from a browser with this device cookie, without a session. */
+/** The next request has this device cookie and no session. */
 function useDevice(value: string | undefined) {
   present(undefined);
   if (value !== undefined) jar.set("device", { name: "device", value });
 }
 
-/** "ok", the reason of the failure, or how many seconds to wait. */
+/** "ok", the reason of the failure, or the seconds to wait. */
 const outcomeOf = (trying: Promise<unknown>) =>
   trying.then(
     () => "ok",
@@ -53,7 +53,7 @@ async function newDevice(username: string) {
   return jar.get("device")?.value ?? "";
 }
 
-/** What has been counted against a limit so far. */
+/** The current counts of a limit. */
 const countsOf = async (prefix: string) =>
   (
     await db
@@ -66,12 +66,12 @@ async function failAs(username: string, count = 10) {
   for (let n = 0; n < count; n++) expect(await attempt(username)).toBe("credentials");
 }
 
-test("L3: strangers lock a name for strangers, and never for a device that is known", async () => {
+test("L3: failures from unknown devices lock the name for these, and not for a known device", async () => {
   const { username } = await createUser();
   const device = await newDevice(username);
   for (let round = 0; round < 2; round++) {
     useDevice(undefined);
-    await db.delete(throttle); // a quarter of an hour later
+    await db.delete(throttle); // as 15 minutes later
     await failAs(username);
     expect(await attempt(username, PASSWORD)).toBeTypeOf("number");
     useDevice(device);
@@ -79,7 +79,7 @@ test("L3: strangers lock a name for strangers, and never for a device that is kn
   }
 });
 
-test("L3: a known device may guess as often as others, and locks nobody but itself", async () => {
+test("L3: a known device has the same limit of failures, and locks only itself", async () => {
   const { username } = await createUser();
   const [borrowed, own] = [await newDevice(username), await newDevice(username)];
   expect(own).not.toBe(borrowed);
@@ -96,7 +96,7 @@ test("L3: a known device may guess as often as others, and locks nobody but itse
   expect(await attempt(username, PASSWORD)).toBeTypeOf("number");
 });
 
-test("L3: a success on a known device resets its own count, and not that of the name", async () => {
+test("L3: a success on a known device resets its own count, not that of the name", async () => {
   const { username } = await createUser();
   const device = await newDevice(username);
   useDevice(undefined);
@@ -112,7 +112,7 @@ test("L3: a success on a known device resets its own count, and not that of the 
   expect(await attempt(username)).toBeTypeOf("number");
 });
 
-test("L3: a device stays the same one at its next login", async () => {
+test("L3: a device keeps its id at its next login", async () => {
   const { username } = await createUser();
   const device = await newDevice(username);
   useDevice(device);
@@ -120,7 +120,7 @@ test("L3: a device stays the same one at its next login", async () => {
   expect(jar.get("device")?.value).toBe(device);
 });
 
-test("L3: a mark whose device is made up is none, nor is another user's", async () => {
+test("L3: a forged device token is ignored, and so is another user's", async () => {
   const [owner, other] = [await createUser(), await createUser()];
   const device = await newDevice(owner.username);
   const others = await newDevice(other.username);
@@ -138,7 +138,7 @@ test("L3: a mark whose device is made up is none, nor is another user's", async 
 const change = { currentPassword: PASSWORD, newPassword: NEXT };
 const wrongChange = { ...change, currentPassword: "salah sekali" };
 
-test("L3: whoever is signed in changes the password while strangers lock the name", async () => {
+test("L3: a signed-in user can change the password while others lock the name", async () => {
   const owner = await createUser();
   await failAs(owner.username);
   expect(await attempt(owner.username, PASSWORD)).toBeTypeOf("number");
@@ -160,7 +160,7 @@ test("L3: each session counts its own failures to change the password", async ()
   expect(await outcomeOf(changePassword(owner, change))).toBe("ok");
 });
 
-test("L2: of one account so many succeed and no more, from whatever device", async () => {
+test("L2: the successful logins of one account are limited across all devices", async () => {
   const { username } = await createUser();
   const device = await newDevice(username);
   await db.update(throttle).set({ count: 28 }).where(like(throttle.key, "login:success:%"));
@@ -176,7 +176,7 @@ test("L2: of one account so many succeed and no more, from whatever device", asy
   }
 });
 
-test("L2: a stranger's failures use up no successes, whether or not the name exists", async () => {
+test("L2: failures do not count as successes, whether or not the name exists", async () => {
   const { username } = await createUser();
   await failAs(username, 5);
   await failAs("tidak-ada", 5);
@@ -184,7 +184,7 @@ test("L2: a stranger's failures use up no successes, whether or not the name exi
   expect(await countsOf("login:name:")).toEqual([5, 5]);
 });
 
-test("L2: of one user's password so many changes succeed and no more", async () => {
+test("L2: one user's password changes are limited", async () => {
   const owner = await createUser();
   present((await createSession(owner)).token);
   expect(await outcomeOf(changePassword(owner, wrongChange))).toBe("currentPassword");
@@ -198,12 +198,12 @@ test("L2: of one user's password so many changes succeed and no more", async () 
   expect(await db.select().from(user).where(eq(user.id, owner.id))).toEqual([before]);
 });
 
-test("L2: what is over its limits is refused without a write, even when nobody else is served", async () => {
+test("L2: an attempt over its limits is refused without a write, even when the queue is full", async () => {
   const { username } = await createUser();
   await failAs(username);
   await attempt(username);
   const before = await dump({ counters: true });
-  // More than there are places for one account: each of them is refused all the same.
+  // More than the queue admits per account: each of them is refused by its limit nevertheless.
   const outcomes = await Promise.all(Array.from({ length: 40 }, () => attempt(username, PASSWORD)));
   for (const seconds of outcomes) expect(seconds).toBeGreaterThan(800);
   expect(await dump({ counters: true })).toBe(before);

@@ -7,7 +7,7 @@ import { purgeSessions } from "./maintenance";
 
 const DAY_S = 24 * 3600;
 
-test("B7: sessions that have run out or grown too old are purged, live ones stay", async () => {
+test("B7: expired sessions are purged, live ones stay", async () => {
   const student = await createActor("student");
   await createSession(student, -1);
   const live = await createSession(student);

@@ -8,7 +8,7 @@ import { purgeThrottles } from "@/lib/throttle/attempts";
 import { runPeriodically } from "@/lib/async/run-periodically";
 import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
 
-/** Deletes sessions that have ended by themselves. Answers how many there were. */
+/** Deletes expired sessions; returns how many. */
 export async function purgeSessions(now = Date.now()): Promise<number> {
   const [purged] = await writeBatch([
     sql`delete from ${session} where expires_at <= ${Math.floor(now / 1000)}
@@ -17,7 +17,7 @@ export async function purgeSessions(now = Date.now()): Promise<number> {
   return purged?.rowsAffected ?? 0;
 }
 
-/** Keeps ended sessions and past limits out of the database. Answers what stops it. */
+/** Deletes expired sessions and rate-limit counters periodically. Returns a function that stops it. */
 export const scheduleSessionPurge = (log: Logger) =>
   runPeriodically(async () => {
     try {

@@ -21,7 +21,7 @@ vi.mock("next/headers", async () => {
 
 const PASSWORD = "sapi terbang biru";
 
-vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
+vi.setConfig({ testTimeout: 60_000 }); // hashing is slow on a busy machine
 
 beforeEach(() => present(undefined));
 
@@ -37,7 +37,7 @@ const sha256 = (text = "") => createHash("sha256").update(text).digest("hex");
 const typed = (username: string, changes: object = {}) =>
   registerSchema.parse({ username, password: PASSWORD, ...changes });
 
-test("B1: signing in makes a session, of which the database knows the hash only", async () => {
+test("B1: signing in creates a session, of which the database stores only the hash", async () => {
   const budi = await registered("budi");
   expect(await login({ username: "budi", password: PASSWORD })).toEqual({
     id: budi.id,
@@ -51,7 +51,7 @@ test("B1: signing in makes a session, of which the database knows the hash only"
   expect(await getActor()).toEqual(budi);
 });
 
-test("B3: the cookie is out of reach for scripts and other sites, and outlives any session", async () => {
+test("B3: the cookie is HttpOnly and SameSite, and lasts as long as a session can", async () => {
   await registered("siti");
   await login({ username: "siti", password: PASSWORD });
   expect(jar.get("session")).toMatchObject({
@@ -59,7 +59,7 @@ test("B3: the cookie is out of reach for scripts and other sites, and outlives a
   });
 });
 
-test("A14: a name may be typed in any spelling that is the same", async () => {
+test("A14: a name may be typed in any equivalent spelling", async () => {
   const rahma = await registered("rahma");
   for (const username of ["RAHMA", "ｒａｈｍａ", " rahma "]) {
     const input = loginSchema.parse({ username, password: PASSWORD });
@@ -67,7 +67,7 @@ test("A14: a name may be typed in any spelling that is the same", async () => {
   }
 });
 
-test("A6: an unknown user and a wrong password fail alike, with one comparison each", async () => {
+test("A6: an unknown user and a wrong password fail the same, with one comparison each", async () => {
   await registered("dewi");
   const before = await dump();
   const failures: unknown[] = [];
@@ -87,7 +87,7 @@ test("A6: an unknown user and a wrong password fail alike, with one comparison e
   expect([presented(), await dump()]).toEqual([undefined, before]);
 });
 
-test("B2: signing in again ends this browser's former session, and no other browser's", async () => {
+test("B2: signing in again ends this browser's previous session, and no other browser's", async () => {
   const eka = await registered("eka");
   const elsewhere = await createSession(eka);
   await login({ username: "eka", password: PASSWORD });
@@ -102,14 +102,14 @@ test("B2: signing in again ends this browser's former session, and no other brow
   expect(changes).toMatchObject([{ kind: "access", userId: eka.id }]);
 });
 
-test("B2: a token planted before signing in is not the one after", async () => {
+test("B2: a token planted before signing in is replaced", async () => {
   await registered("fajar");
   present("planted-token");
   await login({ username: "fajar", password: PASSWORD });
   expect(presented()).not.toBe("planted-token");
 });
 
-test("registering makes a student and signs them in", async () => {
+test("registering creates a student and signs them in", async () => {
   const { id } = await register(typed("Gilang", { age: "17", displayName: "Gilang R." }));
   const [row] = await db.select().from(user).where(eq(user.id, id));
 
@@ -124,7 +124,7 @@ test("registering makes a student and signs them in", async () => {
   expect(await getActor()).toEqual({ id, role: "student" });
 });
 
-test("A15: whatever else is sent along, it is a student without an age, called by their username", async () => {
+test("A15: additional fields are ignored: the user is a student, without an age, named by the username", async () => {
   const { id, role } = await register(typed("hana", { role: "admin", id: "user_1" }));
   const [row] = await db.select().from(user).where(eq(user.id, id));
   expect([role, row]).toMatchObject([
@@ -133,7 +133,7 @@ test("A15: whatever else is sent along, it is a student without an age, called b
   ]);
 });
 
-test("A14: a name that is taken is refused beside the name, in any spelling", async () => {
+test("A14: a taken name is an error of its field, in any spelling", async () => {
   await register(typed("indah"));
   present(undefined);
   const before = await dump();
@@ -148,7 +148,7 @@ test("A14: a name that is taken is refused beside the name, in any spelling", as
   expect([presented(), await dump()]).toEqual([undefined, before]);
 });
 
-test("A14: of twenty who ask for one name at once, one gets it", async () => {
+test("A14: of twenty concurrent registrations of one name one succeeds", async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 20 }, () => register(typed("joko"))),
   );
@@ -168,7 +168,7 @@ test("a join code given when registering enrols", async () => {
   expect(rows).toMatchObject([{ courseId: course.id }]);
 });
 
-test("a wrong join code registers nobody", async () => {
+test("a wrong join code is refused, and no user is created", async () => {
   const before = await dump();
   await expect(register(typed("lukman", { joinCode: "AAAA2222" }))).rejects.toMatchObject({
     code: "INVALID",
@@ -192,7 +192,7 @@ test("K1: registering, signing in and signing out are recorded, each once", asyn
   expect(new Set(entries.map(({ actorId }) => actorId))).toEqual(new Set([id]));
 });
 
-test("K1: of a registration that came to nothing there is no entry", async () => {
+test("K1: a failed registration leaves no audit entry", async () => {
   await register(typed("nirmala"));
   const before = await dump({ counters: true });
   present(undefined);

@@ -29,30 +29,30 @@ import { hashPassword } from "./hash-password";
 
 export type SignedIn = { id: string; role: Role };
 
-/** Signs in. An unknown user and a wrong password fail alike, in answer and in work done. */
+/** Signs in. An unknown user and a wrong password fail with the same response after the same work. */
 export async function login(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
   const { username, password } = input;
   const proof = await provePassword({ username, password, action: "login", signal });
-  const { account, settle } = proof;
+  const { account, onSuccess } = proof;
   const isOneTime = account.passwordExpiresAt !== null;
-  // A one-time password is used up here: what it opened can replace it, another login cannot.
+  // A one-time password is consumed here: only this session can replace it, another login is refused.
   const passwordHash = isOneTime ? NO_PASSWORD_HASH : proof.passwordHash;
-  const began = await startSession({
+  const started = await startSession({
     userId: account.id,
     action: "login",
-    deciding: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
+    precondition: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
                   where ${unchangedSinceProof(account)}`,
     mustChangePassword: !isOneTime && isTooShort(password, account.role),
-    alongside: settle,
+    additional: onSuccess,
   });
-  if (!began) throw new RetryLater("BUSY", "busy", 1); // the account was changed in this very moment
+  if (!started) throw new RetryLater("BUSY", "busy", 1); // the account was changed concurrently
   if (!isOneTime) await rememberDevice({ id: account.id, passwordHash });
   return { id: account.id, role: account.role };
 }
 
 /**
- * Creates a student and signs in. A join code, needed when registration asks for one, also enrols.
- * The unique column, and what usernames look like, decide who gets a name when several ask for it at once.
+ * Creates a student and signs in. A join code, if given or required, also enrols the student. Conditions in
+ * the insert ensure that of concurrent registrations with the same or similar usernames one succeeds.
  */
 export async function register(input: RegisterInput): Promise<SignedIn> {
   if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
@@ -65,17 +65,17 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   await refuseWeakPassword({ username, displayName, role: "student", password });
 
   const { address } = await currentClientInfo();
-  const guesses = joinCode === "" ? [] : joinCodesFrom(address);
+  const codeLimits = joinCode === "" ? [] : joinCodesFrom(address);
   const id = newId("user");
-  const limits = [...registrationsFrom(address), ...guesses];
+  const limits = [...registrationsFrom(address), ...codeLimits];
   await requireRoom(limits);
   await refuseImpersonation({ username, displayName });
-  const passwordHash = await hashOfNewcomer(id, password, limits);
+  const passwordHash = await hashForRegistration(id, password, limits);
   const now = Date.now();
-  const began = await startSession({
+  const started = await startSession({
     userId: id,
     action: "register",
-    deciding: sql`
+    precondition: sql`
       insert into ${user}
         (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
       select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
@@ -83,7 +83,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
           select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable}))
         and ${isUnlikeOthers(username)}
       on conflict (username) do nothing`,
-    alongside: [
+    additional: [
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
           where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
@@ -93,14 +93,14 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       ),
     ],
   });
-  if (!began) throw await explainFailedRegistration(username);
-  await writeBatch(returnAttempts(guesses));
+  if (!started) throw await explainFailedRegistration(username);
+  await writeBatch(returnAttempts(codeLimits));
   await rememberDevice({ id, passwordHash });
   return { id, role: "student" };
 }
 
-/** A network's registrations wait behind its sign-ins, and count only when their turn has come. */
-async function hashOfNewcomer(id: string, password: string, limits: Limit[]): Promise<string> {
+/** A network's registrations have lower priority than its sign-ins, and count only once dequeued. */
+async function hashForRegistration(id: string, password: string, limits: Limit[]): Promise<string> {
   const source = `register:${await currentNetwork()}`;
   const claim = await claimOf({ account: `user:${id}`, source, preferred: false });
   return withPasswords(claim, async ({ hash }) => {
@@ -118,18 +118,18 @@ async function explainFailedRegistration(username: string) {
 }
 
 /**
- * Gives the actor another password, which the one of today allows. Every other session ends, and this
- * one is replaced.
+ * Changes the actor's password after verifying the current one. Ends every other session and replaces this
+ * one.
  */
 export async function changePassword(actor: Actor, input: PasswordChange): Promise<void> {
   const holder = await findAccount({ id: actor.id });
   if (!holder) throw notFound();
   await refuseWeak(holder, input.newPassword);
-  const { account, settle } = await proveCurrent(holder, input.currentPassword);
+  const { account, onSuccess } = await proveCurrent(holder, input.currentPassword);
   await replacePassword(account, {
     password: input.newPassword,
-    only: unchangedSinceProof(account),
-    alongside: settle,
+    condition: unchangedSinceProof(account),
+    additional: onSuccess,
   });
 }
 
@@ -147,8 +147,8 @@ async function proveCurrent({ id, username }: Account, password: string): Promis
 }
 
 /**
- * Gives a password to whoever must change it before anything else: they signed in with a one-time
- * password, and that is still valid, or with one that is too short for their role.
+ * Sets the password of a user who must change it first: signed in with a one-time password that is still
+ * valid, or with one that is too short for the role. Throws when no change is pending.
  */
 export async function replaceOneTimePassword(newPassword: string): Promise<SignedIn> {
   const pending = await getPendingPasswordChange();
@@ -157,12 +157,12 @@ export async function replaceOneTimePassword(newPassword: string): Promise<Signe
   await refuseWeak(account, newPassword);
   await replacePassword(account, {
     password: newPassword,
-    only: sql`${unchangedSinceProof(account)} and ${stillPending(pending)}`,
+    condition: sql`${unchangedSinceProof(account)} and ${stillPending(pending)}`,
   });
   return { id: account.id, role: account.role };
 }
 
-/** What the session was opened with is still to be replaced, and a one-time password has not run out. */
+/** The password is still to be replaced, and a one-time password has not expired. */
 const stillPending = ({ reason }: PendingPasswordChange): SQL =>
   reason === "one-time"
     ? sql`password_expires_at > ${Date.now()}`
@@ -171,18 +171,18 @@ const stillPending = ({ reason }: PendingPasswordChange): SQL =>
 const refuseWeak = (account: Account, password: string) =>
   refuseWeakPassword({ ...account, password, field: "newPassword" });
 
-type Replacement = { password: string; only: SQL; alongside?: SQL[] };
+type Replacement = { password: string; condition: SQL; additional?: SQL[] };
 
-async function replacePassword({ id }: Account, { password, only, alongside }: Replacement) {
+async function replacePassword({ id }: Account, { password, condition, additional }: Replacement) {
   const passwordHash = await hashPassword(password, id);
-  const began = await startSession({
+  const started = await startSession({
     userId: id,
     action: "password_change",
-    deciding: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null
-                  where ${only}`,
-    endsOthers: true,
-    alongside,
+    precondition: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null
+                  where ${condition}`,
+    endOtherSessions: true,
+    additional,
   });
-  if (!began) throw new PublicError("UNAUTHENTICATED", "signInAgain");
+  if (!started) throw new PublicError("UNAUTHENTICATED", "signInAgain");
   await rememberDevice({ id, passwordHash });
 }

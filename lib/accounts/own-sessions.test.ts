@@ -14,12 +14,12 @@ beforeEach(() => present(undefined));
 
 const HOUR_MS = 3_600_000;
 
-/** A student signed in here, and in `elsewhere` other browsers. */
-async function signedIn({ elsewhere = 1 } = {}) {
+/** A student signed in here, and in `otherBrowsers` other browsers. */
+async function signedIn({ otherBrowsers = 1 } = {}) {
   const student = await createActor("student");
   const here = await createSession(student);
   const others = [];
-  for (let n = 0; n < elsewhere; n++) others.push(await createSession(student));
+  for (let n = 0; n < otherBrowsers; n++) others.push(await createSession(student));
   present(here.token);
   return { student, here, others };
 }
@@ -30,8 +30,8 @@ const idsOf = async ({ id }: { id: string }) =>
 const latestEntry = async () =>
   (await db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1))[0];
 
-test("B11: one sees one's own live sessions, this one first, without what could open them", async () => {
-  const { student, here, others } = await signedIn({ elsewhere: 2 });
+test("B11: a user sees their live sessions, this one first, without ids or tokens", async () => {
+  const { student, here, others } = await signedIn({ otherBrowsers: 2 });
   const [other] = others;
   await createSession(await createActor("student"));
   await createSession(student, -1);
@@ -55,8 +55,8 @@ test("B11: one sees one's own live sessions, this one first, without what could 
   }
 });
 
-test("B11: one ends one session, and only that", async () => {
-  const { student, here, others } = await signedIn({ elsewhere: 2 });
+test("B11: a user ends one session, and only that one", async () => {
+  const { student, here, others } = await signedIn({ otherBrowsers: 2 });
   const listed = await listOwnSessions(student);
   const { seq } = await currentPosition();
   await endOwnSession(student, listed[1]?.handle ?? "");
@@ -74,11 +74,11 @@ test("B11: one ends one session, and only that", async () => {
   });
 });
 
-test("B11: another's session is not found, nor is one by its id or one that is made up", async () => {
+test("B11: another user's session is not found, nor a session id, nor an invented handle", async () => {
   const { student, others } = await signedIn();
-  const stranger = await createActor("student");
-  await createSession(stranger);
-  const [foreign] = await listOwnSessions(stranger);
+  const otherUser = await createActor("student");
+  await createSession(otherUser);
+  const [foreign] = await listOwnSessions(otherUser);
   const before = await dump();
   for (const handle of [foreign?.handle ?? "", others[0]?.id ?? "", "x".repeat(22), ""]) {
     await expect(endOwnSession(student, handle)).rejects.toMatchObject({ code: "NOT_FOUND" });
@@ -86,13 +86,13 @@ test("B11: another's session is not found, nor is one by its id or one that is m
   expect(await dump()).toBe(before);
 });
 
-test("B11: one ends all others, and stays signed in here", async () => {
-  const { student, here } = await signedIn({ elsewhere: 3 });
-  const stranger = await createActor("student");
-  await createSession(stranger);
+test("B11: a user ends all other sessions, and stays signed in here", async () => {
+  const { student, here } = await signedIn({ otherBrowsers: 3 });
+  const otherUser = await createActor("student");
+  await createSession(otherUser);
   await endOtherSessions(student);
   expect(await idsOf(student)).toEqual([here.id]);
-  expect(await idsOf(stranger)).toHaveLength(1);
+  expect(await idsOf(otherUser)).toHaveLength(1);
   expect(await getActor()).toEqual(student);
   expect(await latestEntry()).toMatchObject({
     action: "sessions_end",
@@ -100,8 +100,8 @@ test("B11: one ends all others, and stays signed in here", async () => {
   });
 });
 
-test("B11: without others nothing changes, and nothing is recorded", async () => {
-  const { student } = await signedIn({ elsewhere: 0 });
+test("B11: without other sessions nothing changes, and nothing is recorded", async () => {
+  const { student } = await signedIn({ otherBrowsers: 0 });
   const before = await dump({ counters: true });
   await endOtherSessions(student);
   expect(await dump({ counters: true })).toBe(before);

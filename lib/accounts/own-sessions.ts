@@ -13,10 +13,10 @@ import { endSessions } from "./session-changes";
 import { presentedSessionId } from "@/lib/auth/session-cookie";
 import { liveSession } from "@/lib/auth/session-lifetime";
 
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 export type OwnSession = {
-  /** Names the session on the page: its id is the cookie's hash, which stays here. */
+  /** Identifies the session on the page: its id is the cookie's hash, which stays on the server. */
   handle: string;
   isCurrent: boolean;
   device: Device;
@@ -24,7 +24,7 @@ export type OwnSession = {
   lastSeenAt: Date;
 };
 
-/** The actor's live sessions: this browser's first, then by when they were last used. */
+/** The actor's live sessions: this browser's first, the others most recently used first. */
 export async function listOwnSessions(actor: Actor): Promise<OwnSession[]> {
   const current = await presentedSessionId();
   const rows = await db
@@ -40,7 +40,7 @@ export async function listOwnSessions(actor: Actor): Promise<OwnSession[]> {
       desc(eq(session.id, current ?? "")),
       desc(sql`coalesce(${session.lastSeenAt}, ${session.createdAt})`),
     )
-    .limit(MOST_LISTED);
+    .limit(MAX_LISTED);
   return rows.map(({ id, createdAt, lastSeenAt, userAgent }) => ({
     handle: handleOf(id),
     isCurrent: id === current,
@@ -50,7 +50,7 @@ export async function listOwnSessions(actor: Actor): Promise<OwnSession[]> {
   }));
 }
 
-/** Ends one of the actor's own sessions. Another's is not found, as one that does not exist. */
+/** Ends one of the actor's own sessions; throws "not found" for any other. */
 export async function endOwnSession(actor: Actor, handle: string): Promise<void> {
   const own = await db.select({ id: session.id }).from(session).where(liveSessionsOf(actor));
   const found = own.find(({ id }) => handleOf(id) === handle);

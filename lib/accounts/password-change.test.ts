@@ -39,10 +39,10 @@ const canLogin = (username: string, password: string) =>
     () => false,
   );
 
-test("B5: another password ends every other session and replaces this one", async () => {
+test("B5: a password change ends every other session and replaces this one", async () => {
   const student = await createUser();
   const [here, elsewhere] = [await createSession(student), await createSession(student)];
-  const stranger = await createSession(await createUser());
+  const otherUser = await createSession(await createUser());
   present(here.token);
   const { seq } = await currentPosition();
 
@@ -55,7 +55,7 @@ test("B5: another password ends every other session and replaces this one", asyn
     present(token);
     expect(await getActor()).toBeNull();
   }
-  present(stranger.token);
+  present(otherUser.token);
   expect(await getActor()).not.toBeNull();
   const changes = await db.select().from(change).where(gt(change.seq, seq));
   const ended = { kind: "access", userId: student.id };
@@ -78,7 +78,7 @@ test("B5: without the current password nothing changes", async () => {
   expect(entry).toMatchObject({ targetId: student.id, outcome: "failed" });
 });
 
-test("B5: who signs in with the old password while it is being changed is not signed in after", async () => {
+test("B5: a login with the old password during the change has no session afterwards", async () => {
   const student = await createUser();
   present((await createSession(student)).token);
   const attempts = Array.from({ length: 8 }, () =>
@@ -86,7 +86,7 @@ test("B5: who signs in with the old password while it is being changed is not si
   );
   const changing = changePassword(student, wanted);
   await Promise.allSettled([changing, ...attempts]);
-  // A login that came first renewed the hash, so that the change was refused; repeated, it stands.
+  // A login that came first renewed the hash, so the change was refused; a retry succeeds.
   await changing.catch(() => changePassword(student, wanted));
 
   const left = await sessionsOf(student);
@@ -110,16 +110,16 @@ test.each([
   expect([await dump(), countComparisons()]).toEqual([before, compared]);
 });
 
-/** A user with a one-time password that is valid for so long. */
-async function createNewcomer(minutes: number) {
-  const newcomer = await createUser();
-  await set(newcomer.id, { passwordExpiresAt: new Date(Date.now() + minutes * 60_000) });
-  return newcomer;
+/** A user with a one-time password that is valid for `minutes`. */
+async function createWithOneTimePassword(minutes: number) {
+  const student = await createUser();
+  await set(student.id, { passwordExpiresAt: new Date(Date.now() + minutes * 60_000) });
+  return student;
 }
 const mustChange = { code: "FORBIDDEN", reason: "passwordMustChange" };
 
-test("A16: a one-time password opens nothing but its replacement, and that opens everything", async () => {
-  const { id, username } = await createNewcomer(60);
+test("A16: a one-time password only gives access to its replacement, after which everything is accessible", async () => {
+  const { id, username } = await createWithOneTimePassword(60);
   expect(await login({ username, password: CURRENT })).toEqual({ id, role: "student" });
   await expect(getActor()).rejects.toMatchObject(mustChange);
   expect(await peekSession()).toBeNull();
@@ -140,20 +140,20 @@ test("A16: a one-time password opens nothing but its replacement, and that opens
   expect(await getActor()).toMatchObject({ id });
 });
 
-test("A16: a one-time password does not work twice, not even at the same time", async () => {
-  const { id, username } = await createNewcomer(60);
+test("A16: a one-time password works once, also under concurrency", async () => {
+  const { id, username } = await createWithOneTimePassword(60);
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => canLogin(username, CURRENT)));
   expect(outcomes.filter(Boolean)).toHaveLength(1);
   expect(await sessionsOf({ id })).toHaveLength(1);
   expect(await canLogin(username, CURRENT)).toBe(false);
 });
 
-test("A16: a one-time password that has run out opens nothing, and what it opened closes", async () => {
-  const late = await createNewcomer(-1);
+test("A16: an expired one-time password is refused, and sessions started with it end", async () => {
+  const late = await createWithOneTimePassword(-1);
   expect(await canLogin(late.username, CURRENT)).toBe(false);
   expect(await sessionsOf(late)).toEqual([]);
 
-  const { id, username } = await createNewcomer(60);
+  const { id, username } = await createWithOneTimePassword(60);
   await login({ username, password: CURRENT });
   await set(id, { passwordExpiresAt: new Date() });
   expect([await getActor(), await getPendingPasswordChange()]).toEqual([null, null]);
@@ -162,21 +162,21 @@ test("A16: a one-time password that has run out opens nothing, and what it opene
   expect(await dump()).toBe(before);
 });
 
-test("L8: a one-time password that a clock set ahead handed out opens nothing", async () => {
-  const late = await createNewcomer(3 * 24 * 60);
+test("L8: a one-time password issued under a clock far ahead is refused", async () => {
+  const late = await createWithOneTimePassword(3 * 24 * 60);
   expect(await canLogin(late.username, CURRENT)).toBe(false);
-  const { username } = await createNewcomer(25 * 60); // of a clock that is a little ahead
+  const { username } = await createWithOneTimePassword(25 * 60); // as issued under a clock that is slightly ahead
   expect(await canLogin(username, CURRENT)).toBe(true);
 });
 
-test("A16: who has no one-time password replaces none, and a weak one is refused", async () => {
+test("A16: without a pending change the replacement is refused, and so is a weak password", async () => {
   const student = await createUser();
-  present((await createSession(student, 12 * 3600)).token); // long enough not to be extended
+  present((await createSession(student, 12 * 3600)).token); // not yet due for an extension
   const before = await dump();
   await expect(replaceOneTimePassword(NEXT)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   expect(await dump()).toBe(before);
 
-  const { username } = await createNewcomer(60);
+  const { username } = await createWithOneTimePassword(60);
   await login({ username, password: CURRENT });
   await expect(replaceOneTimePassword("bismillah123")).rejects.toMatchObject({
     reason: "passwordCommon",
@@ -187,7 +187,7 @@ test("A16: who has no one-time password replaces none, and a weak one is refused
 });
 
 test.each(["suspendedAt", "deletedAt"] as const)(
-  "A5: a user with %s set is told what anybody else is told, after as much work",
+  "A5: a user with %s set gets the same response as anybody, after the same work",
   async (column) => {
     const { id, username } = await createUser();
     await set(id, { [column]: new Date() });
@@ -206,7 +206,7 @@ test.each(["suspendedAt", "deletedAt"] as const)(
   },
 );
 
-test("A6: a hash of another cost is made anew at the next good login, and at no other", async () => {
+test("A6: a hash of another cost is renewed at the next successful login only", async () => {
   const { id, username } = await createUser();
   const hashOf = async () =>
     (await db.select({ hash: user.passwordHash }).from(user).where(eq(user.id, id)))[0]?.hash;

@@ -7,25 +7,30 @@ import type { Claim } from "@/lib/async/admission-queue";
 
 const FIRST_LANE = 0;
 const SECOND_LANE = 1;
-/** With more attempts than this in a quarter of an hour, nobody goes before others any more. */
-const MOST_PREFERRED = 4;
+/** Attempts per 15 minutes beyond which a source loses its priority. */
+const MAX_PREFERRED_ATTEMPTS = 4;
 
-// Pages, actions and Route Handlers are bundled apart: only globalThis is one.
+// Pages, actions and Route Handlers are separate bundles: they share only globalThis.
 const shared = globalThis as { [historyKey]?: AttemptHistory };
 const historyKey: unique symbol = Symbol.for("naik-kelas.attempt-history");
 export const history = (shared[historyKey] ??= new AttemptHistory());
 
-type Asker = {
+type ClaimOptions = {
   account: string;
-  /** Whose attempts count: the account's, or those of one known device or session. */
+  /** What attempts are counted by: the account, or one known device or session. */
   source: string;
-  /** Known devices and whoever is signed in. */
+  /** Known devices and signed-in users. */
   preferred: boolean;
   signal?: AbortSignal | undefined;
 };
 
-/** A claim to a turn at hashing. Whether the account exists never changes its rank. */
-export async function claimOf({ account, source, preferred, signal }: Asker): Promise<Claim> {
+/** A place in the hashing queue. Its rank never depends on whether the account exists. */
+export async function claimOf({
+  account,
+  source,
+  preferred,
+  signal,
+}: ClaimOptions): Promise<Claim> {
   const network = await currentNetwork();
   return {
     account,
@@ -33,13 +38,13 @@ export async function claimOf({ account, source, preferred, signal }: Asker): Pr
     signal,
     rank: () => {
       const attempts = history.attempts(source);
-      const lane = preferred && attempts <= MOST_PREFERRED ? FIRST_LANE : SECOND_LANE;
+      const lane = preferred && attempts <= MAX_PREFERRED_ATTEMPTS ? FIRST_LANE : SECOND_LANE;
       return { lane, penalty: history.odds(network) * (1 + attempts) };
     },
   };
 }
 
-/** The claim of somebody who is signed in, or of a script, which nobody attacks with. */
+/** The claim of a signed-in user or of a script. */
 export const claimOfSignedIn = (userId: string) =>
   claimOf({ account: `user:${userId}`, source: `user:${userId}`, preferred: true });
 

@@ -39,7 +39,7 @@ async function promoted() {
   return student;
 }
 
-test("L10: after a promotion a password that is too short opens nothing but its change", async () => {
+test("L10: after a promotion a password that is too short only gives access to its change", async () => {
   const { id, username } = await promoted();
   expect(await login({ username, password: SHORT })).toEqual({ id, role: "teacher" });
 
@@ -53,12 +53,12 @@ test("L10: after a promotion a password that is too short opens nothing but its 
     reason: "short",
   });
   expect(await rowOf({ id })).toMatchObject({ passwordExpiresAt: null });
-  // It works again until it is changed: it is the user's own, and no one-time password.
+  // It keeps working until it is changed, because it is not a one-time password.
   present(undefined);
   expect(await login({ username, password: SHORT })).toMatchObject({ id });
 });
 
-test("L10: the change needs what the role needs, and opens everything", async () => {
+test("L10: the new password must satisfy the role, and then everything is accessible", async () => {
   const { id, username } = await promoted();
   await login({ username, password: SHORT });
   const before = await dump();
@@ -90,13 +90,13 @@ test.each([
   ["student", SHORT],
   ["teacher", LONG],
   ["admin", LONG],
-] as const)("L10: a %s whose password is long enough goes on", async (role, password) => {
+] as const)("L10: a %s whose password is long enough continues", async (role, password) => {
   const { id, username } = await createUser(role, password);
   await login({ username, password });
   expect(await getActor()).toEqual({ id, role });
 });
 
-test("L10: a promotion while a login is under way leaves no session of the former role", async () => {
+test("L10: a promotion during a login leaves no session of the previous role", async () => {
   const student = await createUser("student", SHORT);
   const admin = await createActor("admin");
   const signingIn = login({ username: student.username, password: SHORT }).catch(() => undefined);
@@ -107,7 +107,7 @@ test("L10: a promotion while a login is under way leaves no session of the forme
   }
 });
 
-test("L10: the form of the settings does not get around it", async () => {
+test("L10: the settings form cannot bypass it", async () => {
   const student = await promoted();
   await login({ username: student.username, password: SHORT });
   const actor = await getPendingPasswordChange();

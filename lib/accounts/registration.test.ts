@@ -11,11 +11,11 @@ vi.mock("next/headers", async () => {
   return { cookies: () => Promise.resolve(inMemory) };
 });
 
-vi.setConfig({ testTimeout: 60_000 }); // hashing takes long where others compute too
+vi.setConfig({ testTimeout: 60_000 }); // hashing is slow on a busy machine
 
 beforeEach(() => present(undefined));
 
-/** `register` in a school with this setting, which is read when the process starts. */
+/** `register` with this setting, which is read when the module loads. */
 async function registerWhen(setting: "code" | "closed") {
   vi.stubEnv("REGISTRATION", setting);
   vi.resetModules();
@@ -41,7 +41,7 @@ test.each([
   expect(requireSampleAllowed).toThrow("outside production");
 });
 
-test("A15: where registration is closed nobody registers, not even with a code", async () => {
+test("A15: where registration is closed it is refused, even with a code", async () => {
   const register = await registerWhen("closed");
   const { joinCode } = await createCourse(await createActor("teacher"));
   const before = await dump();
@@ -56,7 +56,7 @@ test("A15: where registration is closed nobody registers, not even with a code",
 });
 
 test.each([undefined, "", "AAAA2222"])(
-  "A15: where a code is asked for, %j registers nobody",
+  "A15: where a code is required, %j is refused",
   async (joinCode) => {
     const register = await registerWhen("code");
     const before = await dump();
@@ -70,7 +70,7 @@ test.each([undefined, "", "AAAA2222"])(
   },
 );
 
-test("A15: where a code is asked for, a course's code registers and enrols", async () => {
+test("A15: where a code is required, a course's code registers and enrols", async () => {
   const register = await registerWhen("code");
   const course = await createCourse(await createActor("teacher"));
 

@@ -38,7 +38,7 @@ test("A3: two ways to type an accent are one password", () => {
   expect(newPasswordSchema.parse(nfd)).toBe(newPasswordSchema.parse(nfc));
 });
 
-test("A1: signing in asks for both fields and for no strength", () => {
+test("A1: signing in requires both fields, and no password strength", () => {
   expect(loginSchema.parse({ username: " budi ", password: "x" })).toEqual({
     username: "budi",
     password: "x",
@@ -73,7 +73,7 @@ test.each(["4", "121", "12.5", "-7", "x", "5 tahun", "Infinity", "1e2"])(
   },
 );
 
-test("a join code is read as it is said in class, and may be left out", () => {
+test("a join code is normalized, and optional", () => {
   expect(registerSchema.parse({ ...filled, joinCode: "abcd-2345" }).joinCode).toBe("ABCD2345");
   expect(registerSchema.parse({ ...filled, joinCode: " " }).joinCode).toBe("");
   expect(firstIssue(registerSchema, { ...filled, joinCode: "?" })).toBe("joinCode");
@@ -99,7 +99,7 @@ test.each([
     "in place of a one-time one",
     (newPassword: string) => oneTimeReplacementSchema.safeParse({ newPassword }),
   ],
-])("A1, A2: %s nothing is cut off or ended early", (_path, parse) => {
+])("A1, A2: %s no password is truncated", (_path, parse) => {
   for (const [typed, reason] of [
     ...tooMuch.map((text) => [text, "passwordLong"]),
     ...misshapen.map((text) => [text, "passwordForm"]),
@@ -108,7 +108,7 @@ test.each([
   }
 });
 
-test("A15: nobody registers a role or an id", () => {
+test("A15: a registration ignores role and id", () => {
   const parsed = registerSchema.parse({ ...filled, role: "admin", id: "user_1" });
   expect(Object.keys(parsed).toSorted()).toEqual(["displayName", "password", "username"]);
 });

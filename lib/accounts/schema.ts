@@ -5,22 +5,22 @@ import { optionalName } from "@/lib/text/text-schema";
 import { isReservedName } from "@/lib/auth/reserved-names";
 import { newUsernameSchema } from "@/lib/auth/username";
 
-/** In code points; a teacher's or an admin's password opens more. */
-export const leastPasswordLength: Record<Role, number> = { student: 8, teacher: 12, admin: 12 };
-const LEAST_CODE_POINTS = Math.min(...Object.values(leastPasswordLength));
-const [YOUNGEST, OLDEST] = [5, 120];
-/** bcrypt reads no further: two longer passwords that begin alike would be the same. */
-const MOST_BYTES = 72;
+/** In code points; longer for teachers and admins, whose accounts have more permissions. */
+export const minPasswordLength: Record<Role, number> = { student: 8, teacher: 12, admin: 12 };
+const MIN_CODE_POINTS = Math.min(...Object.values(minPasswordLength));
+const [MIN_AGE, MAX_AGE] = [5, 120];
+/** bcrypt ignores further bytes: two longer passwords with the same first 72 bytes would match. */
+const MAX_BYTES = 72;
 
 const utf8 = new TextEncoder();
 
-/** NFC is the only change made to a password. A NUL would end it early inside bcrypt. */
+/** NFC is the only change made to a password. bcrypt would truncate it at a NUL. */
 const password = z
   .string({ error: "required" })
   .max(1_000, { error: "passwordLong" })
   .transform((typed) => typed.normalize("NFC"))
   .refine((typed) => typed.isWellFormed() && !typed.includes("\0"), { error: "passwordForm" })
-  .refine((typed) => utf8.encode(typed).length <= MOST_BYTES, { error: "passwordLong" });
+  .refine((typed) => utf8.encode(typed).length <= MAX_BYTES, { error: "passwordLong" });
 
 const typedPassword = password.refine((typed) => typed !== "", { error: "required" });
 
@@ -29,14 +29,11 @@ export const loginSchema = z.object({
   password: typedPassword,
 });
 
-/** What a form can say by itself; lib/accounts/weak-passwords.ts has the last word. */
-export const newPasswordSchema = password.refine(
-  (typed) => [...typed].length >= LEAST_CODE_POINTS,
-  {
-    error: "passwordShort",
-    params: { min: LEAST_CODE_POINTS },
-  },
-);
+/** The checks that a form can make; lib/accounts/weak-passwords.ts makes the rest. */
+export const newPasswordSchema = password.refine((typed) => [...typed].length >= MIN_CODE_POINTS, {
+  error: "passwordShort",
+  params: { min: MIN_CODE_POINTS },
+});
 
 export const passwordChangeSchema = z.object({
   currentPassword: typedPassword,
@@ -58,7 +55,7 @@ export const registerSchema = z.object({
     .trim()
     .refine((typed) => /^(\d{1,3})?$/.test(typed), { error: "age", abort: true })
     .transform((typed) => (typed === "" ? undefined : Number(typed)))
-    .refine((age) => age === undefined || (age >= YOUNGEST && age <= OLDEST), "age")
+    .refine((age) => age === undefined || (age >= MIN_AGE && age <= MAX_AGE), "age")
     .optional(),
   joinCode: optionalJoinCodeSchema.optional(),
 });

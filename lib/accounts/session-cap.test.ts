@@ -13,12 +13,12 @@ vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).reque
 
 const PASSWORD = "sapi terbang biru";
 const passwordHash = hashSync(PASSWORD, 11);
-const MOST = 20;
+const MAX_SESSIONS = 20;
 
 beforeEach(() => present(undefined));
 
 let made = 0;
-/** A student with so many sessions, of which the first was used longest ago. */
+/** A student with `count` sessions, least recently used first. */
 async function signedInElsewhere(count: number) {
   const username = `banyak-${++made}`;
   const student = await createActor("student", { username, passwordHash });
@@ -43,9 +43,9 @@ const endingsOf = ({ id }: { id: string }) =>
     .from(auditLog)
     .where(eq(auditLog.targetId, id));
 
-test("L2: a user has twenty sessions at most: a new one ends those that were used longest ago", async () => {
-  const student = await signedInElsewhere(MOST + 2);
-  const stranger = await signedInElsewhere(2);
+test("L2: a user has at most twenty sessions: a new one ends the least recently used", async () => {
+  const student = await signedInElsewhere(MAX_SESSIONS + 2);
+  const otherUser = await signedInElsewhere(2);
   const used = student.ids[0] ?? "";
   await db.update(session).set({ lastSeenAt: new Date() }).where(eq(session.id, used));
   const { seq } = await currentPosition();
@@ -53,11 +53,11 @@ test("L2: a user has twenty sessions at most: a new one ends those that were use
   await login({ username: student.username, password: PASSWORD });
 
   const left = await idsOf(student);
-  expect(left.size).toBe(MOST);
+  expect(left.size).toBe(MAX_SESSIONS);
   expect(student.ids.filter((id) => !left.has(id))).toEqual(student.ids.slice(1, 4));
   expect(presented()).toBeDefined();
   expect(await getActor()).toMatchObject({ id: student.id });
-  expect(await idsOf(stranger)).toEqual(new Set(stranger.ids));
+  expect(await idsOf(otherUser)).toEqual(new Set(otherUser.ids));
   const ended = { kind: "access", userId: student.id };
   const changes = await db.select().from(change).where(gt(change.seq, seq));
   expect(changes).toMatchObject([ended, ended, ended]);
@@ -71,15 +71,15 @@ test("L2: a user has twenty sessions at most: a new one ends those that were use
   ]);
 });
 
-test("L2: up to twenty nothing ends, and nothing is recorded", async () => {
-  const student = await signedInElsewhere(MOST - 1);
+test("L2: up to twenty sessions none ends, and nothing is recorded", async () => {
+  const student = await signedInElsewhere(MAX_SESSIONS - 1);
   await login({ username: student.username, password: PASSWORD });
-  expect((await idsOf(student)).size).toBe(MOST);
+  expect((await idsOf(student)).size).toBe(MAX_SESSIONS);
   expect((await endingsOf(student)).map(({ action }) => action)).toEqual(["login"]);
 });
 
-test("L2: a login that fails ends none", async () => {
-  const student = await signedInElsewhere(MOST + 2);
+test("L2: a failed login ends no session", async () => {
+  const student = await signedInElsewhere(MAX_SESSIONS + 2);
   await expect(login({ username: student.username, password: "salah sekali" })).rejects.toThrow();
   expect(await idsOf(student)).toEqual(new Set(student.ids));
 });

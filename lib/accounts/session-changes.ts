@@ -17,60 +17,62 @@ import {
   setSessionCookie,
 } from "@/lib/auth/session-cookie";
 
-/** Of one user; beyond it the sessions end that were used longest ago. */
-const MOST_SESSIONS = 20;
+/** Per user; beyond it the least recently used sessions end. */
+const MAX_SESSIONS = 20;
 
-type Beginning = {
+type SessionStart = {
   userId: string;
   action: AuditAction;
-  /** The session begins only if this statement changes a row. */
-  deciding: SQL;
-  /** Ends every other session of the user, not only this browser's former one. */
-  endsOthers?: boolean;
-  /** The password is too short for the user's role: the session opens nothing but its change. */
+  /** The session starts only if this statement changes a row. */
+  precondition: SQL;
+  /** Ends every other session of the user, not only this browser's previous one. */
+  endOtherSessions?: boolean;
+  /** The password is too short for the user's role: the session only gives access to its change. */
   mustChangePassword?: boolean;
-  alongside?: SQL[];
+  additional?: SQL[];
 };
 
 /**
- * Signs a user in, with everything that belongs to it in one batch: a new session and cookie, the former
- * one's end and that of those over the cap, the entries in the audit log. Returns false, and nothing has
- * begun, when it was decided so.
+ * Starts a session and sets its cookie. One batch inserts the session, ends this browser's previous session
+ * and those over the limit, and writes the audit entries. Returns false, and has changed nothing, when the
+ * precondition failed.
  */
-export async function startSession(beginning: Beginning): Promise<boolean> {
-  const { userId, action, deciding, endsOthers = false, alongside = [] } = beginning;
+export async function startSession(options: SessionStart): Promise<boolean> {
+  const { userId, action, precondition, endOtherSessions = false, additional = [] } = options;
   const token = newSessionToken();
   const id = sessionIdOf(token);
-  const former = (await presentedSessionId()) ?? null;
-  const ending = endsOthers ? sql`(user_id = ${userId} or id = ${former})` : sql`id = ${former}`;
+  const previousId = (await presentedSessionId()) ?? null;
+  const replaced = endOtherSessions
+    ? sql`(user_id = ${userId} or id = ${previousId})`
+    : sql`id = ${previousId}`;
   const entry = { actorId: userId, action, targetId: userId } as const;
-  const begun = sql`exists (select 1 from ${session} where id = ${id})`;
-  const [decided] = await writeBatch([
-    deciding,
-    await newSession({ id, userId, mustChangePassword: beginning.mustChangePassword }),
+  const started = sql`exists (select 1 from ${session} where id = ${id})`;
+  const [result] = await writeBatch([
+    precondition,
+    await newSession({ id, userId, mustChangePassword: options.mustChangePassword }),
     await auditEntry(entry, { ifChanged: true }),
-    endSessions(sql`${ending} and id <> ${id} and ${begun}`),
-    endSessions(sql`${overTheCap(userId, id)} and ${begun}`),
-    await auditEntry(capped(userId), { ifChanged: true }),
-    ...alongside,
+    endSessions(sql`${replaced} and id <> ${id} and ${started}`),
+    endSessions(sql`${overLimit(userId, id)} and ${started}`),
+    await auditEntry(overLimitEntry(userId), { ifChanged: true }),
+    ...additional,
   ]);
-  if (decided?.rowsAffected !== 1) return false;
+  if (result?.rowsAffected !== 1) return false;
   await setSessionCookie(token);
   getHub().wake();
   return true;
 }
 
-/** The sessions of a user, besides the new one, that are more than may be. */
-const overTheCap = (userId: string, newId: string) =>
+/** The user's least recently used sessions beyond the limit, without the new one. */
+const overLimit = (userId: string, newId: string) =>
   sql`id in (select id from ${session} where user_id = ${userId} and id <> ${newId}
-      order by coalesce(last_seen_at, created_at) desc, rowid desc limit -1 offset ${MOST_SESSIONS - 1})`;
+      order by coalesce(last_seen_at, created_at) desc, rowid desc limit -1 offset ${MAX_SESSIONS - 1})`;
 
-const capped = (userId: string) =>
+const overLimitEntry = (userId: string) =>
   ({
     actorId: userId,
     action: "sessions_end",
     targetId: userId,
-    detail: { which: "oldest", cap: MOST_SESSIONS },
+    detail: { which: "oldest", cap: MAX_SESSIONS },
   }) as const;
 
 type NewSession = { id: string; userId: string; mustChangePassword: boolean | undefined };
@@ -85,7 +87,7 @@ async function newSession({ id, userId, mustChangePassword }: NewSession): Promi
     where changes() = 1`;
 }
 
-/** Signs out. Without a session it only clears the cookie. */
+/** Signs out; without a session it only clears the cookie. */
 export async function endSession(): Promise<void> {
   const id = await presentedSessionId();
   const [owner] = id
@@ -104,5 +106,5 @@ export async function endSession(): Promise<void> {
   await clearSessionCookie();
 }
 
-/** For a batch: ends the sessions that fulfil `condition`. A trigger of the database logs it for the streams. */
+/** For a batch: ends the sessions that match `condition`. A trigger adds the change that streams follow. */
 export const endSessions = (condition: SQL): SQL => sql`delete from ${session} where ${condition}`;

@@ -10,7 +10,7 @@ const sources = ["app", "components", "db", "lib", "scripts"]
 const using = (pattern: RegExp) =>
   sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test("A10: a typed password is compared in one place, which counts the attempt", () => {
+test("A10: only one function compares typed passwords, and it counts the attempt", () => {
   expect(sources.length).toBeGreaterThan(100);
   expect(using(/from "bcryptjs"/)).toEqual(["lib/auth/bcrypt-worker.mjs", "lib/auth/password.ts"]);
   expect(using(/\bcompare(Sync)?\b.*bcrypt|\bmatches\(password/)).toEqual([

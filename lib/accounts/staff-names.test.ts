@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { commonNames } from "@/db/testing/names";
-import { imitatedIn } from "./staff-names";
+import { findImitatedField } from "./staff-names";
 
 const staff = [
   { username: "kepala.sekolah", displayName: "Hendra Kusuma" },
@@ -9,8 +9,10 @@ const staff = [
   { username: "budi", displayName: "Budi Hartono" },
   { username: "sriw", displayName: "Hj. Sri Wahyuningsih, S.Pd., M.Pd.I" },
 ];
-const asShown = (displayName: string) => imitatedIn({ username: "zz99", displayName }, staff);
-const asAccount = (username: string) => imitatedIn({ username, displayName: "Anak Baru" }, staff);
+const asShown = (displayName: string) =>
+  findImitatedField({ username: "zz99", displayName }, staff);
+const asAccount = (username: string) =>
+  findImitatedField({ username, displayName: "Anak Baru" }, staff);
 
 test.each(
   [
@@ -22,7 +24,7 @@ test.each(
     "Drs. Budi Hartono, M.M. / Sri Wahyuningsih / Bu Sri / Hj Sri Wahyuningsih",
     "Ustadzah Sri / Hendra Kusurna / Kepala Sekolah / Kepa|a Sekolah",
   ].flatMap((line) => line.split(" / ")),
-)("L7: %s could be taken for somebody of the staff", (name) => {
+)("L7: %s can be confused with a member of staff", (name) => {
   expect(asShown(name)).toBe("displayName");
 });
 
@@ -42,7 +44,7 @@ test.each(
     "ratna.wijayanti ratnawijayanti ratna_w1jayanti2 pakjoko pak.budi budi bud1",
     "hendra.kusurna",
   ].flatMap((line) => line.split(" ")),
-)("L7: the username %s could be taken for somebody of the staff", (username) => {
+)("L7: the username %s can be confused with a member of staff", (username) => {
   expect(asAccount(username)).toBe("username");
 });
 
@@ -55,11 +57,11 @@ test.each([
   "sri",
   "hendra",
   "dewi.lestari",
-])("L7: the username %s is a pupil's own", (username) => {
+])("L7: the username %s is allowed", (username) => {
   expect(asAccount(username)).toBeUndefined();
 });
 
-test("L7: no common name is taken for that of a hundred other people", () => {
+test("L7: common names are not confused with each other", () => {
   const firstNames = commonNames.map((name) => name.split(" ")[0]!);
   const teachers = firstNames.map((name, n) => ({
     username: `${name.toLowerCase()}${n}`,
@@ -68,12 +70,12 @@ test("L7: no common name is taken for that of a hundred other people", () => {
   const pupils = [...commonNames, ...firstNames];
   const refused = pupils.filter((displayName) => {
     const username = displayName.toLowerCase().replaceAll(" ", ".");
-    return imitatedIn({ username, displayName }, teachers);
+    return findImitatedField({ username, displayName }, teachers);
   });
   expect(refused).toEqual([]);
 });
 
-test("L7: two who are called by a sign only are not the same", () => {
+test("L7: names of symbols only are not confused", () => {
   const teacher = { username: "bintang.guru", displayName: "⭐" };
-  expect(imitatedIn({ username: "zz99", displayName: "🌙" }, [teacher])).toBeUndefined();
+  expect(findImitatedField({ username: "zz99", displayName: "🌙" }, [teacher])).toBeUndefined();
 });

@@ -1,41 +1,47 @@
 import { wideSkeleton, withoutNumber, wordsOf } from "@/lib/text/lookalikes";
 
-/** How teachers are addressed, in front of a name. */
-const addressed = [
+/** Titles that precede a name. */
+const titleWords = [
   "bu ibu bunda pak bapak bpk kak mr mrs ms miss mister sir maam ust ustad ustadz ustaz",
   "ustadzah ustazah h hj kh dr dra drs ir prof",
 ].flatMap((line) => line.split(" "));
-/** The same where nothing tells them from the name: `ibuRatna` has its capital, `iburatna` has not. */
-const addressedInOne = ["bu", "ibu", "pak", "bapak", "ustadz", "ustadzah"];
-const SHORTEST_BEHIND = 4; // Budi, Burhan and Busri are names
-/** Degrees, behind a name; dots and spaces do not matter. */
+/** Titles recognized without a separator: `iburatna` (in `ibuRatna` the capital separates). */
+const prefixTitleWords = ["bu", "ibu", "pak", "bapak", "ustadz", "ustadzah"];
+const MIN_NAME_LENGTH = 4; // Budi, Burhan and Busri are names
+/** Degrees after a name, written with or without dots and spaces. */
 const degrees = [
   "spd spdi spdsd mpd mpdi skom mkom ssi msi sag mag ssos msos shum mhum spsi mpsi ssn",
   "msn sor amd ama msc bsc phd mba gr",
 ].flatMap((line) => line.split(" "));
-/** These could be names or syllables, and count with their dots only: `S.T.` */
+/** Degrees that could also be names or syllables, so they count only with dots: `S.T.` */
 const dottedDegrees = ["st", "mt", "se", "mm", "ss", "sh", "mh", "ma", "ba"];
 
 const asSkeletons = (words: string[]) => new Set(words.map(wideSkeleton));
-const titles = asSkeletons(addressed);
-const titlesInOne = [...asSkeletons(addressedInOne)];
-const degreesBehind = asSkeletons(degrees);
-const degreesWithDots = asSkeletons(dottedDegrees);
+const titles = asSkeletons(titleWords);
+const prefixTitles = [...asSkeletons(prefixTitleWords)];
+const degreeSkeletons = asSkeletons(degrees);
+const dottedDegreeSkeletons = asSkeletons(dottedDegrees);
 
-/** What a name looks like: as a whole, and its words without titles, degrees and numbers. */
-type Reading = { whole: string; core: string[]; isTitled: boolean };
+/** Skeletons of a name: of the whole, and of its words without titles, degrees and numbers. */
+type ParsedName = { whole: string; core: string[]; isTitled: boolean };
 export type Names = { username: string; displayName: string };
 
-/** Which of a newcomer's names somebody could take for one of these members of the staff. */
-export function imitatedIn(newcomer: Names, staff: readonly Names[]): keyof Names | undefined {
-  const [username, displayName] = [newcomer.username, newcomer.displayName].map(read);
+/** Which of a new user's names could be confused with that of a member of staff. */
+export function findImitatedField(
+  candidate: Names,
+  staff: readonly Names[],
+): keyof Names | undefined {
+  const [username, displayName] = [candidate.username, candidate.displayName].map(parseName);
   for (const member of staff) {
-    const shown = readingOf(member.displayName);
-    const account = readingOf(member.username);
-    if (couldBe(username!, shown) || couldBe(username!, account)) return "username";
-    // A teacher's account `budi` keeps no child from being called Budi: it is shown to nobody.
+    const shown = parseCached(member.displayName);
+    const account = parseCached(member.username);
+    if (isConfusable(username!, shown) || isConfusable(username!, account)) return "username";
+    // A teacher's username `budi` does not block the display name Budi: usernames are not shown.
     const isFirstName = account.core.length === 1 && !account.isTitled;
-    if (couldBe(displayName!, shown) || (!isFirstName && couldBe(displayName!, account))) {
+    if (
+      isConfusable(displayName!, shown) ||
+      (!isFirstName && isConfusable(displayName!, account))
+    ) {
       return "displayName";
     }
   }
@@ -43,66 +49,66 @@ export function imitatedIn(newcomer: Names, staff: readonly Names[]): keyof Name
 }
 
 /**
- * Whether one could be taken for the other. A first name alone is a child's own as well: Ratna is not Bu
- * Ratna; but with a title in front it is, if somebody of the staff has it among their names.
+ * Whether the two names could be confused. A first name alone is allowed: Ratna is not Bu Ratna. With a title
+ * it is refused if it is one of the names of a member of staff.
  */
-function couldBe(newcomer: Reading, member: Reading): boolean {
-  if (newcomer.whole === "") return false; // signs only: nobody's name
-  if (newcomer.whole === member.whole) return true;
+function isConfusable(candidate: ParsedName, member: ParsedName): boolean {
+  if (candidate.whole === "") return false; // only symbols, no letters
+  if (candidate.whole === member.whole) return true;
   const full = member.core.join("");
   if (full === "") return false;
-  const core = newcomer.core.join("");
-  if (core === full && (newcomer.isTitled || member.core.length > 1)) return true;
-  const parts = new Set([...member.core, ...beginningsOf(member.core)]);
-  return titledIn(newcomer).some((name) => parts.has(name));
+  const core = candidate.core.join("");
+  if (core === full && (candidate.isTitled || member.core.length > 1)) return true;
+  const parts = new Set([...member.core, ...prefixesOf(member.core)]);
+  return namesAfterTitle(candidate).some((name) => parts.has(name));
 }
 
-const beginningsOf = (words: string[]) => words.map((_, n) => words.slice(0, n + 1).join(""));
+const prefixesOf = (words: string[]) => words.map((_, n) => words.slice(0, n + 1).join(""));
 
-/** The name behind a title, if there is one. */
-function titledIn({ core, isTitled, whole }: Reading): string[] {
+/** The possible names after a title. */
+function namesAfterTitle({ core, isTitled, whole }: ParsedName): string[] {
   if (isTitled) return [core.join("")];
-  return titlesInOne
-    .filter((title) => whole.startsWith(title) && whole.length >= title.length + SHORTEST_BEHIND)
+  return prefixTitles
+    .filter((title) => whole.startsWith(title) && whole.length >= title.length + MIN_NAME_LENGTH)
     .map((title) => whole.slice(title.length));
 }
 
-const readings = new Map<string, Reading>();
-const MOST_READINGS = 5_000;
+const cache = new Map<string, ParsedName>();
+const MAX_CACHED = 5_000;
 
-/** The same staff is compared with every newcomer: what their names look like is worked out once. */
-function readingOf(name: string): Reading {
-  const known = readings.get(name);
-  if (known) return known;
-  if (readings.size >= MOST_READINGS) readings.clear();
-  const reading = read(name);
-  readings.set(name, reading);
-  return reading;
+/** Cached: the same staff names are compared at every registration. */
+function parseCached(name: string): ParsedName {
+  const cached = cache.get(name);
+  if (cached) return cached;
+  if (cache.size >= MAX_CACHED) cache.clear();
+  const parsed = parseName(name);
+  cache.set(name, parsed);
+  return parsed;
 }
 
-function read(name: string): Reading {
+function parseName(name: string): ParsedName {
   const words = wordsOf(name);
   const whole = wideSkeleton(words.join(""));
-  const bare = words.map(withoutNumber).filter((word) => word !== "");
-  const [first, last] = [endOfTitles(bare), beginningOfDegrees(bare)];
-  const core = bare.slice(first, last).map(wideSkeleton);
-  return { whole, core, isTitled: first > 0 || last < bare.length };
+  const unnumbered = words.map(withoutNumber).filter((word) => word !== "");
+  const [first, last] = [titlesEnd(unnumbered), degreesStart(unnumbered)];
+  const core = unnumbered.slice(first, last).map(wideSkeleton);
+  return { whole, core, isTitled: first > 0 || last < unnumbered.length };
 }
 
-function endOfTitles(words: string[]): number {
+function titlesEnd(words: string[]): number {
   const end = words.findIndex((word) => !titles.has(wideSkeleton(word)));
   return end === -1 ? words.length : end;
 }
 
-function beginningOfDegrees(words: string[]): number {
+function degreesStart(words: string[]): number {
   for (const length of [1, 2, 3]) {
-    const begin = words.length - length;
-    if (begin > 0 && isDegree(words.slice(begin))) return beginningOfDegrees(words.slice(0, begin));
+    const start = words.length - length;
+    if (start > 0 && isDegree(words.slice(start))) return degreesStart(words.slice(0, start));
   }
   return words.length;
 }
 
 function isDegree(words: string[]): boolean {
   const skeleton = wideSkeleton(words.join(""));
-  return degreesBehind.has(skeleton) || (words.length > 1 && degreesWithDots.has(skeleton));
+  return degreeSkeletons.has(skeleton) || (words.length > 1 && dottedDegreeSkeletons.has(skeleton));
 }

@@ -32,7 +32,7 @@ async function refused() {
   return performance.now() - begun;
 }
 
-test("L2: while others wait to sign in, refusals are held back and take no turn", async () => {
+test("L2: while others wait to sign in, refusals are delayed and take no queue slot", async () => {
   const quick = await refused();
   expect(quick).toBeLessThan(1_000);
 

@@ -3,22 +3,22 @@ import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
 import { hasWaitingSignIns } from "@/lib/auth/password";
 
-const HOLD_MS = 2_000;
-const MOST_HELD = 400;
-let held = 0;
+const DELAY_MS = 2_000;
+const MAX_DELAYED = 400;
+let delayed = 0;
 
 /**
- * Delays a refusal while others wait to sign in. Whoever asks again as soon as there is a response would
- * otherwise take the processor from hashing by being refused; above a bound nobody is held.
+ * Delays a refusal while others wait to sign in: a client that retries at once would otherwise take CPU time
+ * from hashing. Not more than `MAX_DELAYED` refusals are delayed at a time.
  */
 export async function delayRefusal(signal?: AbortSignal): Promise<void> {
-  if (!hasWaitingSignIns() || held >= MOST_HELD) return;
-  held++;
+  if (!hasWaitingSignIns() || delayed >= MAX_DELAYED) return;
+  delayed++;
   try {
-    await pause(HOLD_MS, undefined, { signal });
+    await pause(DELAY_MS, undefined, { signal });
   } catch {
-    // the client is gone
+    // the client disconnected
   } finally {
-    held--;
+    delayed--;
   }
 }

@@ -29,7 +29,7 @@ async function createUser(passwordHash = quickHash) {
   return { ...(await createActor("student", { username, passwordHash })), username };
 }
 
-/** The outcome of a login: "ok", the reason of its failure, or the seconds that it must wait. */
+/** The outcome of a login: "ok", the reason of its failure, or the seconds to wait. */
 async function attempt(username: string, password = "salah sekali") {
   try {
     await login({ username, password });
@@ -44,7 +44,7 @@ const attempts = async (count: number, username: string) => {
   for (let n = 0; n < count; n++) expect(await attempt(username)).toBe("credentials");
 };
 
-test("A8: after ten failures even the right password waits, without a comparison", async () => {
+test("A8: after ten failures even the right password is refused, without a comparison", async () => {
   const { username } = await createUser();
   await attempts(10, username);
   const before = countComparisons();
@@ -55,14 +55,14 @@ test("A8: after ten failures even the right password waits, without a comparison
   expect([countComparisons(), presented()]).toEqual([before, undefined]);
 });
 
-test("A8: a user who does not exist is treated no differently", async () => {
+test("A8: a name without a user is treated the same", async () => {
   await attempts(10, "tidak-ada");
   const before = countComparisons();
   expect(await attempt("tidak-ada")).toBeGreaterThan(800);
   expect(countComparisons()).toBe(before);
 });
 
-test("A8: a success forgets the failures before it", async () => {
+test("A8: a success resets the failures", async () => {
   const { username } = await createUser();
   await attempts(9, username);
   expect(await attempt(username, PASSWORD)).toBe("ok");
@@ -70,7 +70,7 @@ test("A8: a success forgets the failures before it", async () => {
   await attempts(10, username);
 });
 
-test("A8: a throttled user's other sessions go on", async () => {
+test("A8: a throttled user's sessions stay valid", async () => {
   const student = await createUser();
   const { token } = await createSession(student);
   await attempts(10, student.username);
@@ -78,7 +78,7 @@ test("A8: a throttled user's other sessions go on", async () => {
   expect(await getActor()).toMatchObject({ id: student.id });
 });
 
-test("A8: when the quarter of an hour is over one may try again", async () => {
+test("A8: after 15 minutes attempts are allowed again", async () => {
   const { username } = await createUser();
   await attempts(10, username);
   expect(await attempt(username)).toBeTypeOf("number");
@@ -86,7 +86,7 @@ test("A8: when the quarter of an hour is over one may try again", async () => {
   expect(await attempt(username, PASSWORD)).toBe("ok");
 });
 
-test("A9: of fifty wrong attempts at once ten at most are compared", async () => {
+test("A9: of fifty concurrent wrong attempts at most ten are compared", async () => {
   const { username } = await createUser();
   const before = countComparisons();
   const outcomes = await Promise.all(Array.from({ length: 50 }, () => attempt(username)));
@@ -95,7 +95,7 @@ test("A9: of fifty wrong attempts at once ten at most are compared", async () =>
   expect(outcomes.filter((outcome) => typeof outcome === "number")).toHaveLength(40);
 });
 
-test("A10: the current password, asked for when it is changed, is counted too, by session", async () => {
+test("A10: attempts at the current password in a change count too, per session", async () => {
   const student = await createUser();
   present((await createSession(student)).token);
   const before = await dump();
@@ -114,14 +114,14 @@ test("A10: the current password, asked for when it is changed, is counted too, b
   expect(await attempt(student.username, PASSWORD)).toBe("ok"); // see lockout.test.ts
 });
 
-/** Lets an address fail `count` times with as many names. */
+/** Makes `count` failed logins from an address, each with another name. */
 async function failFrom(address: string, count: number) {
   const key = `login:address:${address}`;
   const resetsAt = new Date(Date.now() + 900_000);
   await db.insert(throttle).values({ key, count, resetsAt });
 }
 
-test("A11: two hundred failures of one address hold up the next, whoever it is, and no other address", async () => {
+test("A11: after two hundred failures an address is refused for every name, and no other address", async () => {
   const { username } = await createUser();
   arriveFrom("203.0.113.7");
   await failFrom("203.0.113.7", 199);
@@ -135,20 +135,20 @@ test("A11: two hundred failures of one address hold up the next, whoever it is, 
   expect(await attempt(username, PASSWORD)).toBe("ok");
 });
 
-test("A11: who signed in from this browser before is let in all the same, and only they", async () => {
+test("A11: a user known in this browser can still sign in, and no other user", async () => {
   const [known, other] = [await createUser(), await createUser()];
   arriveFrom("203.0.113.7");
   expect(await attempt(known.username, PASSWORD)).toBe("ok");
   await failFrom("203.0.113.9", 200);
   arriveFrom("203.0.113.9");
-  expect(await attempt("tidak-ada")).toBeTypeOf("number"); // the one that is one too many
+  expect(await attempt("tidak-ada")).toBeTypeOf("number"); // the first over the limit
 
   expect(await attempt(other.username, PASSWORD)).toBeTypeOf("number");
   expect(await attempt(known.username, PASSWORD)).toBe("ok");
   expect(await attempt(known.username)).toBe("credentials");
 });
 
-test("A11: a device's mark is worth nothing after another password, or when it is made up", async () => {
+test("A11: a device token is invalid after a password change, or when it is forged", async () => {
   const { id, username } = await createUser();
   arriveFrom("203.0.113.7");
   expect(await attempt(username, PASSWORD)).toBe("ok");
@@ -164,7 +164,7 @@ test("A11: a device's mark is worth nothing after another password, or when it i
   }
 });
 
-test("A11: those who get it right use nothing of what their address may fail", async () => {
+test("A11: successes do not count against the address's failures", async () => {
   arriveFrom("203.0.113.7");
   for (let n = 0; n < 3; n++) {
     present(undefined);
@@ -177,27 +177,27 @@ test("A11: those who get it right use nothing of what their address may fail", a
   expect(rows).toEqual([{ count: 0 }]);
 });
 
-const newcomer = (username: string, joinCode?: string) =>
+const registration = (username: string, joinCode?: string) =>
   register({ username, password: PASSWORD, displayName: "", joinCode });
 
-test("A15: an address registers so many and no more, and what is refused leaves nothing", async () => {
+test("A15: registrations per address are limited, and a refused one changes nothing", async () => {
   arriveFrom("203.0.113.7");
   const resetsAt = new Date(Date.now() + 900_000);
   await db.insert(throttle).values({ key: "register:address:203.0.113.7", count: 299, resetsAt });
-  await newcomer("pendatang-1");
+  await registration("pendatang-1");
   present(undefined);
   const before = await dump();
-  await expect(newcomer("pendatang-2")).rejects.toThrow(RetryLater);
+  await expect(registration("pendatang-2")).rejects.toThrow(RetryLater);
   expect(await dump()).toBe(before);
 });
 
-test("A15: join codes are not guessed on and on, neither by newcomers nor by students", async () => {
+test("A15: guesses of join codes are limited, for visitors and for students", async () => {
   arriveFrom("203.0.113.7");
   const { joinCode } = await createCourse(await createActor("teacher"));
   const resetsAt = new Date(Date.now() + 900_000);
   await db.insert(throttle).values({ key: "join:address:203.0.113.7", count: 99, resetsAt });
-  await expect(newcomer("penebak-1", "AAAA2222")).rejects.toMatchObject({ reason: "joinCode" });
-  await expect(newcomer("penebak-2", joinCode)).rejects.toThrow(RetryLater);
+  await expect(registration("penebak-1", "AAAA2222")).rejects.toMatchObject({ reason: "joinCode" });
+  await expect(registration("penebak-2", joinCode)).rejects.toThrow(RetryLater);
 
   const student = await createActor("student");
   expect(await joinCourse(student, joinCode)).toMatch(/^course_/);
@@ -208,7 +208,7 @@ test("A15: join codes are not guessed on and on, neither by newcomers nor by stu
   await expect(joinCourse(guesser, joinCode)).rejects.toThrow(RetryLater);
 });
 
-test("K1: failed and throttled logins are recorded, of the throttled ones the first", async () => {
+test("K1: failed logins and the first throttled one are recorded", async () => {
   const { id, username } = await createUser();
   arriveFrom("203.0.113.7", "Peramban/1");
   await attempts(10, username);
@@ -222,7 +222,7 @@ test("K1: failed and throttled logins are recorded, of the throttled ones the fi
   }
 });
 
-test("K2: what was typed as the name of a user who does not exist is kept nowhere", async () => {
+test("K2: the typed name of an unknown user is not stored", async () => {
   const typed = "kata-sandi-di-kolom-nama";
   await attempt(typed, "dan-nama-di-kolom-sandi");
   const [row] = await db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1);
@@ -231,7 +231,7 @@ test("K2: what was typed as the name of a user who does not exist is kept nowher
   for (const secret of [typed, "dan-nama-di-kolom-sandi"]) expect(everything).not.toContain(secret);
 });
 
-test("K1: a login is recorded with who and from where, and so is its session", async () => {
+test("K1: a login and its session are recorded with user, address and user agent", async () => {
   const { id, username } = await createUser();
   arriveFrom("203.0.113.7", "Peramban/1");
   await attempt(username, PASSWORD);

@@ -2,31 +2,31 @@ import "server-only";
 
 import type { Role } from "@/db/enums";
 import { PublicError } from "@/lib/errors";
-import { leastPasswordLength } from "./schema";
+import { minPasswordLength } from "./schema";
 
 type NewPassword = {
   password: string;
   username: string;
   displayName: string;
   role: Role;
-  /** Where it was typed. */
+  /** The form field that an error belongs to. */
   field?: string;
 };
 
 const ownNames = ["naikkelas", "koneksi", "naikkelaskoneksi"];
 
-/** Whether a password is shorter than its user's role demands. */
+/** Whether a password is shorter than the role requires. */
 export const isTooShort = (password: string, role: Role) =>
-  [...password].length < leastPasswordLength[role];
+  [...password].length < minPasswordLength[role];
 
 /**
- * Throws for a new password that is too short for the role, or that anybody would try first: a common
- * one, an Indonesian word or name, the user's own name or the product's, also with figures behind it.
+ * Throws for a new password that is too short for the role or easy to guess: a common password, an
+ * Indonesian word or name, the user's own name or the product's, also with digits appended.
  */
-export async function refuseWeakPassword(given: NewPassword): Promise<void> {
-  const { password, username, displayName, role, field = "password" } = given;
+export async function refuseWeakPassword(newPassword: NewPassword): Promise<void> {
+  const { password, username, displayName, role, field = "password" } = newPassword;
   if (isTooShort(password, role)) {
-    const min = leastPasswordLength[role];
+    const min = minPasswordLength[role];
     throw new PublicError("INVALID", "passwordShort", field, { min });
   }
 
@@ -38,22 +38,22 @@ export async function refuseWeakPassword(given: NewPassword): Promise<void> {
   if (isAmong(await commonPasswords())) throw new PublicError("INVALID", "passwordCommon", field);
 }
 
-/** Spelled as the dictionaries are: `Naik-Kelas` is `naikkelas`. */
+/** Normalized like the dictionaries: `Naik-Kelas` is `naikkelas`. */
 const compact = (text: string) =>
   text
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[\s._-]/g, "");
 
-// Pages, actions and Route Handlers are bundled apart: only globalThis is one.
+// Pages, actions and Route Handlers are separate bundles: they share only globalThis.
 const wordsKey: unique symbol = Symbol.for("naik-kelas.common-passwords");
 const shared = globalThis as { [wordsKey]?: Promise<Set<string>> };
 
-/** Tens of thousands of words. A server loads them as it starts: later it would hold up everybody. */
+/** Tens of thousands of words. Loaded at start-up, because loading blocks the event loop. */
 export const commonPasswords = () => (shared[wordsKey] ??= prepareCommonPasswords());
 
 async function prepareCommonPasswords() {
-  const [international, indonesian, schoolyard] = await Promise.all([
+  const [international, indonesian, phrases] = await Promise.all([
     import("@zxcvbn-ts/language-common"),
     import("@zxcvbn-ts/language-id"),
     import("./indonesian-passwords"),
@@ -62,7 +62,7 @@ async function prepareCommonPasswords() {
     international.dictionary["passwords-common"],
     indonesian.dictionary["names-id"],
     indonesian.dictionary["commonWords-id"],
-    schoolyard.indonesianPasswords,
+    phrases.indonesianPasswords,
   ];
   return new Set(lists.flat().map(compact));
 }

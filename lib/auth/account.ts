@@ -10,7 +10,7 @@ type AccountStatus = Pick<
   "suspendedAt" | "deletedAt" | "passwordExpiresAt"
 >;
 
-/** Whether an account opens anything at all: not one that is suspended, deleted, or whose one-time password ran out. */
+/** Whether the account is neither suspended nor deleted, and its one-time password, if any, has not expired. */
 export const canSignIn = ({ suspendedAt, deletedAt, passwordExpiresAt }: AccountStatus) =>
   !suspendedAt && !deletedAt && (!passwordExpiresAt || oneTimeIsValid(passwordExpiresAt));
 
@@ -27,7 +27,7 @@ const columns = {
 
 export type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
 
-/** What signing in has to know of a user. It stays inside lib/auth: the hash is among it. */
+/** What signing in needs of a user, including the password hash: never pass it on to a page. */
 export async function findAccount(by: { username: string } | { id: string }) {
   const wanted = "id" in by ? eq(user.id, by.id) : eq(user.username, by.username);
   const [found] = await db.select(columns).from(user).where(wanted);

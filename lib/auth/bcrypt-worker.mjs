@@ -1,15 +1,15 @@
-// A thread that hashes passwords. Not TypeScript: `next dev`, the build, tsx and Vitest all load it as it is.
+// Worker thread that hashes passwords. Not TypeScript: `next dev`, the build, tsx and Vitest load it directly.
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { compareSync, hashSync } from "bcryptjs";
 
-// A quarter of a core that is busy otherwise: with 10 it is a tenth, and a flood of requests that are only
-// refused would starve hashing.
-const BEHIND_ALL_ELSE = 5;
+// Gets a quarter of a core that is otherwise busy. With nice 10 it would be a tenth, and a flood of refused
+// requests would starve hashing.
+const NICENESS = 5;
 
-// Where there are no more cores than these threads, streams and pages go first. On Linux a thread has
-// a priority of its own; elsewhere this would be the whole process's.
-if (process.platform === "linux") setPriority(BEHIND_ALL_ELSE);
+// With few cores, streams and pages have priority over hashing. Only on Linux a thread has its own priority;
+// elsewhere this would set the whole process's.
+if (process.platform === "linux") setPriority(NICENESS);
 
 parentPort?.on("message", ({ password, storedHash, cost }) => {
   try {

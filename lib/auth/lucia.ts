@@ -5,11 +5,11 @@ import { Lucia, TimeSpan } from "lucia";
 import { db } from "@/db/client";
 import { session, user } from "@/db/schema";
 
-/** A session not used for this long has ended; use extends it. */
+/** A session that is unused for this long expires; use extends it. */
 export const IDLE_LIFETIME = new TimeSpan(12, "h");
-/** However much it is used, a session ends after this long. */
+/** A session expires after this long even when it is used. */
 export const ABSOLUTE_LIFETIME = new TimeSpan(7, "d");
-/** How far a session's times may lie ahead of what this clock allows: clocks differ, and are set back. */
+/** How far a session's times may be ahead of this clock: clocks differ, and are set back. */
 export const CLOCK_TOLERANCE = IDLE_LIFETIME;
 
 export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newOneTimePassword } from "./one-time-password";
 
-test("A16: a one-time password has 74 bits in letters that nobody confuses", () => {
+test("A16: a one-time password has 74 bits, in characters that are not confused", () => {
   const made = Array.from({ length: 1_000 }, newOneTimePassword);
   for (const password of made) {
     expect(password).toMatch(/^([a-hj-km-np-z2-9]{5}-){2}[a-hj-km-np-z2-9]{5}$/);

@@ -10,58 +10,63 @@ import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/async/admission-qu
 import { WORKER_ERROR, WorkerPool } from "@/lib/async/worker-pool";
 
 const COST = 11;
-const MOST_WORKERS = 4;
-/** Where streams and pages find a core while passwords are hashed. */
+const MAX_WORKERS = 4;
+/** Cores left for streams and pages while passwords are hashed. */
 const OTHER_WORK_CORES = 1;
-/** While one is hashed for, the next is already looked up and counted. */
-const TURNS_PER_WORKER = 2;
-const WAITING = { waiting: 256, waitingPerNetwork: 64, waitingPerAccount: 10, maxWaitMs: 30_000 };
+/** Two, so that the next attempt is looked up and counted while one is being hashed. */
+const SLOTS_PER_WORKER = 2;
+const QUEUE_LIMITS = {
+  waiting: 256,
+  waitingPerNetwork: 64,
+  waitingPerAccount: 10,
+  maxWaitMs: 30_000,
+};
 const TIME_LIMIT_MS = 20_000;
 const RETRY_AFTER_S = 5;
 
-/** A cost far above ours would keep a worker for minutes: such a hash is none of ours. */
-const bcryptForm = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+/** Rejects foreign hashes of a far higher cost, which would occupy a worker for minutes. */
+const BCRYPT_PATTERN = /^\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 
-export const isBcryptHash = (storedHash: string) => bcryptForm.test(storedHash);
+export const isBcryptHash = (storedHash: string) => BCRYPT_PATTERN.test(storedHash);
 
-/** Compared where there is no hash: as much work, and no password has this one. */
-const nobodysHash = genSaltSync(COST) + ".".repeat(31);
+/** Compared when there is no hash: takes as much work, and matches no password. */
+const dummyHash = genSaltSync(COST) + ".".repeat(31);
 
 type Job = { password: string; storedHash: string } | { password: string; cost: number };
 
-// Pages, actions and Route Handlers are bundled apart: only globalThis is one.
+// Pages, actions and Route Handlers are separate bundles: they share only globalThis.
 const shared = globalThis as { [workersKey]?: ReturnType<typeof prepareWorkers> };
 const workersKey: unique symbol = Symbol.for("naik-kelas.password-workers");
-const { pool, queue, tally } = (shared[workersKey] ??= prepareWorkers());
+const { pool, queue, stats } = (shared[workersKey] ??= prepareWorkers());
 
 function prepareWorkers() {
   const workers =
     env.PASSWORD_WORKERS ??
-    Math.min(MOST_WORKERS, Math.max(1, availableParallelism() - OTHER_WORK_CORES));
+    Math.min(MAX_WORKERS, Math.max(1, availableParallelism() - OTHER_WORK_CORES));
   return {
     pool: new WorkerPool<Job, string | boolean>({
       spawn: () => new Worker(new URL("./bcrypt-worker.mjs", import.meta.url)),
       workers,
       timeLimitMs: TIME_LIMIT_MS,
     }),
-    queue: new AdmissionQueue({ turns: workers * TURNS_PER_WORKER, ...WAITING }),
-    tally: { comparisons: 0 },
+    queue: new AdmissionQueue({ turns: workers * SLOTS_PER_WORKER, ...QUEUE_LIMITS }),
+    stats: { comparisons: 0 },
   };
 }
 
 export type PasswordHasher = {
   hash: (password: string) => Promise<string>;
-  /** Whether `password` is the one behind `storedHash`; one comparison is made in every case. */
+  /** Whether `password` matches `storedHash`; makes one comparison in every case. */
   matches: (password: string, storedHash: string | null | undefined) => Promise<boolean>;
 };
 
 /**
- * Runs `work` when it is the claim's turn: hashing takes long, so it is shared out (see
- * lib/async/admission-queue.ts), and who cannot be served soon is asked to come back.
+ * Runs `work` when the admission queue admits the claim (see lib/async/admission-queue.ts), because hashing
+ * takes long. Throws `RetryLater` when it cannot be served soon.
  */
 export async function withPasswords<T>(
   claim: Claim,
-  work: (does: PasswordHasher) => Promise<T>,
+  work: (hasher: PasswordHasher) => Promise<T>,
 ): Promise<T> {
   try {
     return await queue.admit(claim, () => work({ hash, matches }));
@@ -72,7 +77,7 @@ export async function withPasswords<T>(
   }
 }
 
-/** By name: queue and pool may be those of another bundle, whose classes are not the same. */
+/** By name: queue and pool may come from another bundle, which has its own classes. */
 const isOverload = (error: unknown): error is Error =>
   error instanceof Error && [QUEUE_FULL, WORKER_ERROR].includes(error.name);
 
@@ -80,17 +85,17 @@ const hash: PasswordHasher["hash"] = async (password) =>
   (await pool.run({ password, cost: COST })) as string;
 
 const matches: PasswordHasher["matches"] = async (password, storedHash) => {
-  tally.comparisons++;
+  stats.comparisons++;
   const real = isBcryptHash(storedHash ?? "");
-  const matched = await pool.run({ password, storedHash: real ? storedHash! : nobodysHash });
+  const matched = await pool.run({ password, storedHash: real ? storedHash! : dummyHash });
   return real && matched === true;
 };
 
-/** Whether a hash that has just matched was made at another cost than today's. */
+/** Whether a hash has another cost than new ones. */
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;
 
-/** Whether anybody waits for a turn at this moment. */
+/** Whether an attempt is waiting in the queue. */
 export const hasWaitingSignIns = () => queue.waiting > 0;
 
 /** How many passwords this process has compared since it started. */
-export const countComparisons = () => tally.comparisons;
+export const countComparisons = () => stats.comparisons;

@@ -25,7 +25,7 @@ test.each(
   expect(isReservedName(name)).toBe(false);
 });
 
-test("L7: no common Indonesian name is reserved, nor one of the dictionary's", () => {
+test("L7: no common Indonesian name is reserved, and none of the dictionary", () => {
   expect(commonNames).toHaveLength(100);
   const known = [...commonNames, ...dictionary["names-id"]];
   expect(known.length).toBeGreaterThan(1_000);

@@ -5,7 +5,7 @@ import { cookies } from "next/headers";
 import { env } from "@/lib/env";
 import { ABSOLUTE_LIFETIME } from "./lucia";
 
-/** Safari drops Secure cookies on http loopback, hence two names. */
+/** Safari rejects Secure cookies on http loopback, hence two names. */
 export const COOKIE_NAME = env.secureOrigin ? "__Host-session" : "session";
 
 const attributes = {
@@ -17,16 +17,16 @@ const attributes = {
 
 export const newSessionToken = () => randomBytes(32).toString("base64url");
 
-/** The id under which a token's session is stored: a leaked database opens no session. */
+/** The id under which a token's session is stored: a leaked database contains no valid token. */
 export const sessionIdOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
-/** The session id that this request's cookie stands for, proven or not. */
+/** The session id of this request's cookie, not validated. */
 export async function presentedSessionId(): Promise<string | undefined> {
   const token = (await cookies()).get(COOKIE_NAME)?.value;
   return token && token.length <= 128 ? sessionIdOf(token) : undefined;
 }
 
-/** The cookie lives as long as a session ever can; the row decides, so it is never rewritten. */
+/** The cookie lasts as long as a session can: the row's expiry decides, so it is never rewritten. */
 export async function setSessionCookie(token: string) {
   const maxAge = ABSOLUTE_LIFETIME.seconds();
   (await cookies()).set(COOKIE_NAME, token, { ...attributes, maxAge });

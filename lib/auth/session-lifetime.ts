@@ -10,7 +10,7 @@ const TOLERANCE_MS = CLOCK_TOLERANCE.milliseconds();
 
 type Times = { createdAt: Date; expiresAt: Date };
 
-/** Whether a session is neither over nor from a future that no clock of ours can have written. */
+/** Whether a session is neither expired nor dated further ahead than clock differences explain. */
 export function isLive({ createdAt, expiresAt }: Times, now = Date.now()): boolean {
   const age = now - createdAt.getTime();
   const remaining = expiresAt.getTime() - now;
@@ -22,7 +22,7 @@ export function isLive({ createdAt, expiresAt }: Times, now = Date.now()): boole
   );
 }
 
-/** The same for a WHERE. */
+/** The same condition for a WHERE. */
 export const liveSession = (now = Date.now()): SQL =>
   sql`${session.expiresAt} > ${now / 1000}
       and ${session.expiresAt} <= ${(now + IDLE_MS + TOLERANCE_MS) / 1000}

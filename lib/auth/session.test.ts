@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => present(undefined));
 
-/** A student whose browser presents a session that has `left` seconds and is `age` seconds old. */
+/** A student whose browser has a session that is `age` seconds old and expires in `left` seconds. */
 async function signedIn({ left = HOUR, age = 0 } = {}) {
   const student = await createActor("student");
   const { id, token } = await createSession(student, left);
@@ -38,7 +38,7 @@ const expiryOf = async (id: string) => {
   return row?.expiresAt;
 };
 
-test("a session in order proves its user, in full and at a glance", async () => {
+test("a valid session proves its user, with and without extending it", async () => {
   const { student, id } = await signedIn();
   expect(await getActor()).toEqual(student);
   expect(await peekSession()).toMatchObject({ id, actor: student });
@@ -55,7 +55,7 @@ test.each([
   expect([await getActor(), await peekSession()]).toEqual([null, null]);
 });
 
-test("B1: what the database holds is no token", async () => {
+test("B1: a session id from the database is no valid token", async () => {
   const { id } = await signedIn();
   present(id);
   expect([await getActor(), await peekSession()]).toEqual([null, null]);
@@ -69,32 +69,32 @@ test.each([
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
 });
 
-test("B7: a session of almost seven days is still one", async () => {
+test("B7: a session of almost seven days is still valid", async () => {
   const { student } = await signedIn({ left: HOUR, age: 7 * DAY - 60 });
   expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
 });
 
-test("B9: an end in milliseconds is not even stored", async () => {
+test("B9: an expiry in milliseconds cannot be stored", async () => {
   const student = await createActor("student");
   const before = await dump();
   await expect(createSession(student, Date.now())).rejects.toThrow();
   expect(await dump()).toBe(before);
 });
 
-test("B9: an end that no sign-in gives is anonymous, and its row is gone", async () => {
+test("B9: a session with an impossible expiry is anonymous, and its row is deleted", async () => {
   const { id } = await signedIn({ left: 400 * DAY });
   expect(await getActor()).toBeNull();
   expect(await expiryOf(id)).toBeUndefined();
 });
 
-test("L8: a session that a clock set ahead began is none, unless it was only a little ahead", async () => {
+test("L8: a session started under a clock far ahead is invalid, one slightly ahead is valid", async () => {
   await signedIn({ left: HOUR, age: -3 * DAY });
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
   const { student } = await signedIn({ left: HOUR, age: -2 * HOUR });
   expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
 });
 
-test("B8: using a session in its second half extends it; looking at it never does", async () => {
+test("B8: using a session in its second half extends it; peeking never does", async () => {
   const { id } = await signedIn({ left: HOUR });
   const before = await expiryOf(id);
 
@@ -108,12 +108,12 @@ test("B8: using a session in its second half extends it; looking at it never doe
   expect(await expiryOf(id)).toBeLessThanOrEqual(now + 12 * HOUR + 5);
 });
 
-test("looking at a session says when it ends, in milliseconds", async () => {
+test("peeking at a session returns its expiry in milliseconds", async () => {
   const { id } = await signedIn();
   expect((await peekSession())?.expiresAt).toBe(((await expiryOf(id)) ?? 0) * 1_000);
 });
 
-test("B4: signing out ends this session in the database, tells the log and clears the cookie", async () => {
+test("B4: signing out deletes the session, adds a change and clears the cookie", async () => {
   const { student, id } = await signedIn();
   const other = await createSession(student);
   const { seq } = await currentPosition();
@@ -137,14 +137,14 @@ test.each([undefined, "x".repeat(43)])(
   },
 );
 
-test("B6: a user who is deleted is signed out", async () => {
+test("B6: a deleted user is signed out", async () => {
   const { student } = await signedIn();
   await db.run(sql`delete from user where id = ${student.id}`);
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
 });
 
 test.each(["suspendedAt", "deletedAt"] as const)(
-  "B6: a user with %s set has no session any more, whatever rows are left",
+  "B6: a user with %s set is signed out, even if session rows are left",
   async (column) => {
     const { student, id } = await signedIn();
     await db
@@ -165,7 +165,7 @@ const seenAt = async (sessionId: string, { id: userId }: { id: string }) => {
   return row;
 };
 
-test("when a user was last seen is noted every few minutes, and never by a stream", async () => {
+test("last use is recorded every few minutes, and never by a stream", async () => {
   const { student, id } = await signedIn({ age: 240 });
   await getActor();
   expect(await seenAt(id, student)).toEqual({ session: null, user: null });
@@ -182,7 +182,7 @@ test("when a user was last seen is noted every few minutes, and never by a strea
   expect(await seenAt(id, student)).toEqual(seen);
 });
 
-test("L8: a user who was last seen in the future is seen again", async () => {
+test("L8: a last use in the future is corrected", async () => {
   const { student, id } = await signedIn();
   await db.update(session).set({ lastSeenAt: new Date(Date.now() + DAY * 1_000) });
   await getActor();
@@ -190,7 +190,7 @@ test("L8: a user who was last seen in the future is seen again", async () => {
   expect(seen?.session?.getTime()).toBeLessThanOrEqual(Date.now());
 });
 
-test("B7: a session used every hour ends at the seventh day", async () => {
+test("B7: a session used every hour expires on the seventh day", async () => {
   const { student, id } = await signedIn({ left: 12 * HOUR });
   const moveBack = (seconds: number) =>
     db.run(
@@ -205,7 +205,7 @@ test("B7: a session used every hour ends at the seventh day", async () => {
   expect([await peekSession(), await getActor()]).toEqual([null, null]);
 });
 
-test("B8: use that comes together with signing out brings nothing back to life", async () => {
+test("B8: use concurrent with signing out does not restore the session", async () => {
   for (let round = 0; round < 20; round++) {
     const { id, token } = await signedIn({ left: HOUR });
     const using = [getActor(), getActor()];

@@ -13,25 +13,25 @@ import { ABSOLUTE_LIFETIME, lucia } from "./lucia";
 import { presentedSessionId } from "./session-cookie";
 import { isLive, liveSession } from "./session-lifetime";
 
-const SEEN_EVERY_MS = 5 * 60_000;
+const SEEN_INTERVAL_MS = 5 * 60_000;
 
 export type ActiveSession = {
   id: string;
   actor: Actor;
-  /** When it ends if nothing extends it, in epoch milliseconds. */
+  /** When it expires unless extended, in epoch milliseconds. */
   expiresAt: number;
 };
 
 type SignedIn = {
   actor: Actor;
-  /** Why the password must be changed, before which nothing else may be done; null if it need not be. */
+  /** Why the password must be changed before anything else; null if it need not be. */
   mustChange: PasswordChangeReason | null;
 };
 
 /** A one-time password, or one that is too short for the user's role. */
 export type PasswordChangeReason = "one-time" | "short";
 
-/** Who this request's session belongs to; extends it. Memoised while rendering one page. */
+/** The user of this request's session; extends it. Memoised while rendering one page. */
 export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const id = await presentedSessionId();
   if (!id) return null;
@@ -44,24 +44,24 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   }
   if (!canSignIn(owner)) return null;
   const lastSeen = found.lastSeenAt ?? found.createdAt;
-  if (Math.abs(now - lastSeen.getTime()) > SEEN_EVERY_MS) await noteSeen(id, owner.id);
+  if (Math.abs(now - lastSeen.getTime()) > SEEN_INTERVAL_MS) await recordSeen(id, owner.id);
   const isShort = found.mustChangePassword ? "short" : null;
   const mustChange = owner.passwordExpiresAt ? "one-time" : isShort;
-  return { actor: prove(owner.id, owner.role), mustChange };
+  return { actor: createActor(owner.id, owner.role), mustChange };
 });
 
-/** Several requests may come at once; one of them writes. A moment to come was written under another clock. */
-const noteSeen = (sessionId: string, userId: string, now = Date.now()) =>
+/** Of concurrent requests only one writes. A time in the future was written under another clock. */
+const recordSeen = (sessionId: string, userId: string, now = Date.now()) =>
   writeBatch([
     sql`update ${session} set last_seen_at = ${now}
         where id = ${sessionId} and coalesce(last_seen_at, created_at)
-          not between ${now - SEEN_EVERY_MS} and ${now + SEEN_EVERY_MS}`,
+          not between ${now - SEEN_INTERVAL_MS} and ${now + SEEN_INTERVAL_MS}`,
     sql`update ${user} set last_seen_at = ${now} where changes() > 0 and id = ${userId}`,
   ]);
 
 /**
- * The signed-in user, or null; extends the session. Throws for one whose password must be changed first:
- * pages lead them there, actions and the API say so.
+ * The signed-in user, or null; extends the session. Throws when the password must be changed first: pages
+ * redirect to the change, actions and the API return the error.
  */
 export async function getActor(): Promise<Actor | null> {
   const signedIn = await getSignedIn();
@@ -77,12 +77,12 @@ export async function getPendingPasswordChange(): Promise<PendingPasswordChange 
   return signedIn?.mustChange ? { actor: signedIn.actor, reason: signedIn.mustChange } : null;
 }
 
-const MOST_PEEKED = 250;
-const peek = batchLoader(peekSessions, MOST_PEEKED);
+const MAX_BATCH = 250;
+const peek = batchLoader(peekSessions, MAX_BATCH);
 
 /**
- * The session of this request, read without extending it: for streams, which stay open. Asked together
- * with whoever comes at the same time: after a restart a whole school does.
+ * The session of this request, read without extending it: for streams, which stay open. Concurrent calls
+ * share one query, because after a restart a whole school reconnects at once.
  */
 export async function peekSession(): Promise<ActiveSession | null> {
   const id = await presentedSessionId();
@@ -114,11 +114,11 @@ async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
   const active = new Map<string, ActiveSession>();
   for (const row of rows) {
     if (!canSignIn(row) || row.passwordExpiresAt) continue;
-    const lastMoment = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
-    const expiresAt = Math.min(row.expiresAt * 1000, lastMoment);
-    active.set(row.id, { id: row.id, actor: prove(row.userId, row.role), expiresAt });
+    const absoluteExpiry = row.createdAt.getTime() + ABSOLUTE_LIFETIME.milliseconds();
+    const expiresAt = Math.min(row.expiresAt * 1000, absoluteExpiry);
+    active.set(row.id, { id: row.id, actor: createActor(row.userId, row.role), expiresAt });
   }
   return ids.map((id) => active.get(id) ?? null);
 }
 
-const prove = (id: string, role: Role) => ({ id, role }) as Actor;
+const createActor = (id: string, role: Role) => ({ id, role }) as Actor;

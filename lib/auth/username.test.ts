@@ -10,7 +10,7 @@ test.each(["budi", "Budi", "BUDI", " budi ", "ＢＵＤＩ", "ｂｕｄｉ", "�
   },
 );
 
-test("A14: a ligature is its letters", () => {
+test("A14: a ligature becomes its letters", () => {
   expect(newUsernameSchema.parse("ﬁtri")).toBe("fitri");
 });
 
@@ -55,12 +55,12 @@ test.each([
   ["tags", "bu\u{e0061}di"],
   ["a Hangul filler", "bu\u3164di"],
   ["a halfwidth filler", "bu\uffa0di"],
-])("L7: %s leaves no trace in a username, nor when it is looked up", (_name, typed) => {
+])("L7: %s is removed from a username, also when it is looked up", (_name, typed) => {
   expect(usernameSchema.parse(typed)).toBe("budi");
   expect(canonicalUsername(typed)).toBe("budi");
 });
 
-test("L7: nothing but invisible characters is no username", () => {
+test("L7: a username of invisible characters only is refused", () => {
   expect(firstIssue(usernameSchema, "\u200b\u200f\u00ad")).toBe("required");
 });
 
@@ -77,7 +77,7 @@ test.each([
   "system",
   "support",
   "naik-kelas",
-])("A14: %s is kept back from visitors only", (typed) => {
+])("A14: %s is reserved, for visitors only", (typed) => {
   expect(firstIssue(newUsernameSchema, typed)).toBe("nameReserved");
   expect(firstIssue(usernameSchema, typed)).toBeUndefined();
 });
@@ -90,7 +90,7 @@ const letter = oneof(
   string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
 );
 
-test("A14: whatever is accepted is its own canonical spelling", () => {
+test("A14: every accepted username is canonical", () => {
   const typed = array(letter, { minLength: 1, maxLength: 12 }).map((many) => many.join(""));
   assert(
     property(typed, (name) => {

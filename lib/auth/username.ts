@@ -4,11 +4,11 @@ import { isReservedName } from "./reserved-names";
 
 const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;
 
-/** The one spelling under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
+/** The canonical form under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
 export const canonicalUsername = (typed: string) =>
   typed.normalize("NFKC").toLowerCase().replaceAll(INVISIBLE, "").normalize("NFKC").trim();
 
-/** A canonical username of 3 to 31 characters; look-alike letters of other scripts do not pass. */
+/** A canonical username of 3 to 31 characters; look-alike letters of other scripts are refused. */
 export const usernameSchema = z
   .string({ error: "required" })
   .max(200, { error: "tooLong" })
@@ -17,7 +17,7 @@ export const usernameSchema = z
   .refine((name) => canonical.test(name), { error: "usernameForm" })
   .meta({ minLength: 1, description: "3 to 31 letters a-z, digits, dots, hyphens, underscores." });
 
-/** What a visitor may register: names that sound like the school's staff are kept back. */
+/** A username that visitors may register: not one reserved for staff. */
 export const newUsernameSchema = usernameSchema.refine((name) => !isReservedName(name), {
   error: "nameReserved",
 });

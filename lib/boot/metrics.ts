@@ -1,7 +1,7 @@
 import "server-only";
 
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
-import { databaseSizes, statementsAsked } from "@/db/client";
+import { databaseSizes, executedStatements } from "@/db/client";
 import { getHub } from "@/lib/realtime/registry";
 
 // A module variable would be another one in instrumentation and in the Route Handler.
@@ -23,7 +23,7 @@ function makeRegistry(): Registry {
     counter("log_ticks", "Looks at the change log.", () => getHub().counters.ticks),
     counter("log_changes", "Changes in the log that were passed.", () => getHub().counters.changes),
     counter("log_failures", "Looks at it that failed.", () => getHub().counters.failures),
-    counter("database_statements", "Statements asked of the database.", statementsAsked),
+    counter("database_statements", "Statements asked of the database.", executedStatements),
     ...fileSizes(),
   ];
   for (const metric of own) registry.registerMetric(metric);

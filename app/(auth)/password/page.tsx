@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { logoutAction } from "@/lib/accounts/actions";
-import { leastPasswordLength } from "@/lib/accounts/schema";
+import { minPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
 import { requirePendingPasswordChange } from "@/lib/handlers/page-access";
 
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewPasswordPage() {
   const { actor, reason } = await requirePendingPasswordChange();
   const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
-  const leastLength = leastPasswordLength[actor.role];
+  const leastLength = minPasswordLength[actor.role];
   const name = profile?.displayName ?? "";
   const lead =
     reason === "one-time"

@@ -10,13 +10,13 @@ import {
 } from "./protocol";
 import { readSqlText } from "./sql-text";
 
-/** How long a statement waits for another process's lock. The server stands still meanwhile. */
+/** How long a statement waits for another process's lock. The server is blocked meanwhile. */
 const BUSY_TIMEOUT_MS = 2_000;
 
-/** `inBatch`: sent together with what belongs to it, so that no transaction waits for a client. */
+/** `inBatch`: sent in one request with its whole transaction, so that it does not wait for a client. */
 export type Executed = { sql: string; inBatch: boolean };
 
-/** One connection to the database file, speaking in the protocol's terms. */
+/** One connection to the database file, with the protocol's types. */
 export class Connection {
   readonly #database: Database.Database;
   readonly #onStatement: (executed: Executed) => void;
@@ -33,7 +33,7 @@ export class Connection {
     return !this.#database.inTransaction;
   }
 
-  /** Ends what was left open; answers whether another stream may use the connection. */
+  /** Rolls back an open transaction; returns whether another stream may use the connection. */
   reset(): boolean {
     if (!this.isAutocommit) this.#database.exec("rollback");
     this.#database.exec("pragma foreign_keys = on");
@@ -49,7 +49,7 @@ export class Connection {
     const text = readSqlText(sql);
     if (text.isEmpty) throw new StatementError("SQL_NO_STATEMENT", "There is no statement");
     if (text.isMany) throw new StatementError("SQL_MANY_STATEMENTS", "More than one statement");
-    return this.#translated(() => {
+    return this.#mapErrors(() => {
       const prepared = this.#database.prepare(sql);
       const bound = bind(stmt, text.parameters);
       const returnsRows = prepared.reader;
@@ -60,13 +60,13 @@ export class Connection {
       return {
         cols: columns.map(({ name, type }) => ({ name, decltype: type })),
         rows: stmt.want_rows === false ? [] : rows.map((row) => row.map(encode)),
-        affected_row_count: text.isChange ? Number(this.#ask("changes()")) : 0,
-        last_insert_rowid: text.isInsert ? String(this.#ask("last_insert_rowid()")) : null,
+        affected_row_count: text.isChange ? Number(this.#evaluate("changes()")) : 0,
+        last_insert_rowid: text.isInsert ? String(this.#evaluate("last_insert_rowid()")) : null,
       };
     });
   }
 
-  /** Every step whose condition holds, whatever became of the others. */
+  /** Runs every step whose condition holds, even after failed steps. */
   batch({ steps }: Batch, sqlOf: (stmt: Stmt) => string): BatchResult {
     const results: BatchResult = { step_results: [], step_errors: [] };
     for (const { condition, stmt } of steps) {
@@ -87,12 +87,12 @@ export class Connection {
 
   sequence(sql: string) {
     this.#onStatement({ sql, inBatch: true });
-    this.#translated(() => this.#database.exec(sql));
+    this.#mapErrors(() => this.#database.exec(sql));
   }
 
   describe(sql: string) {
     const { parameters, isExplain } = readSqlText(sql);
-    return this.#translated(() => {
+    return this.#mapErrors(() => {
       const prepared = this.#database.prepare(sql);
       const columns = prepared.reader ? prepared.columns() : [];
       const program = this.#database.prepare(`explain ${sql}`).all() as Instruction[];
@@ -122,8 +122,8 @@ export class Connection {
     }
   }
 
-  /** Runs on the engine; its errors become those of a libSQL server. */
-  #translated<T>(run: () => T): T {
+  /** Maps the engine's errors to those of a libSQL server. */
+  #mapErrors<T>(run: () => T): T {
     try {
       return run();
     } catch (error) {
@@ -132,14 +132,14 @@ export class Connection {
       if (/syntax error|incomplete input|unrecognized token/.test(message)) {
         throw new StatementError("SQL_PARSE_ERROR", `SQL string could not be parsed: ${message}`);
       }
-      // A server tells the base code only: SQLITE_CONSTRAINT, not SQLITE_CONSTRAINT_UNIQUE.
+      // A server returns only the base code: SQLITE_CONSTRAINT, not SQLITE_CONSTRAINT_UNIQUE.
       const [base = code] = /^SQLITE_[A-Z]+/.exec(code) ?? [];
       this.#wasBusy ||= base === "SQLITE_BUSY";
       throw new StatementError(base, `SQLite error: ${message}`);
     }
   }
 
-  #ask(expression: string): unknown {
+  #evaluate(expression: string): unknown {
     const [row] = this.#database.prepare(`select ${expression}`).raw(true).all() as unknown[][];
     return row?.[0];
   }

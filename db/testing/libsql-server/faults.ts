@@ -1,12 +1,13 @@
 /**
- * What goes wrong with a request:
- * - `refuse`: nobody listens, and open connections break; `reset`: the connection breaks at once;
- * - `hang`: accepted, never answered; `bad-gateway`: 502 with a proxy's HTML;
- * - `expired`, `bad-baton`: the server's own answers about a stream;
- * - `busy`: another connection holds the write lock (nothing of a batch is done);
- * - `slow`: answered after `delayMs`.
- * None of these runs a statement (but `slow`, which does what was asked). These do, and then the client does not learn it:
- * - `cut`: half of the answer arrives; `lost`: the connection breaks before the answer; `mute`: silence.
+ * Kinds of faults. No statement runs, except under `slow`:
+ * - `refuse`: the server does not listen, and open connections are reset; `reset`: this connection is reset;
+ * - `hang`: accepted, no response; `bad-gateway`: 502 with a proxy's HTML;
+ * - `expired`, `bad-baton`: the server's own errors about a stream;
+ * - `busy`: another connection holds the write lock (a batch is rolled back);
+ * - `slow`: the response comes after `delayMs`.
+ *
+ * The statements run, but the client does not get the result:
+ * - `cut`: half of the response arrives; `lost`: reset before the response; `mute`: no response.
  */
 export type FaultKind =
   | "refuse"
@@ -23,14 +24,14 @@ export type FaultKind =
 
 export type Fault = {
   kind: FaultKind;
-  /** How many requests it strikes; without, all until `clear()`. */
+  /** How many requests it affects; by default all until `clear()`. */
   times?: number;
-  /** Strikes only requests whose SQL this matches. */
+  /** Affects only requests whose SQL matches. */
   match?: RegExp;
   delayMs?: number;
 };
 
-/** At most one fault at a time. `onChange` opens and closes the door. */
+/** At most one fault at a time. `onChange` starts and stops listening. */
 export class Faults {
   #fault: Fault | undefined;
   readonly #onChange: (kind: FaultKind | undefined) => Promise<void>;
@@ -51,7 +52,7 @@ export class Faults {
     await this.#onChange(undefined);
   }
 
-  /** The fault that a request with this body meets, if any. */
+  /** The fault that applies to a request with this body, if any. */
   take(body: string): Fault | undefined {
     const fault = this.#fault;
     if (!fault || (fault.match && !fault.match.test(body))) return undefined;

@@ -1,6 +1,6 @@
-// A libSQL server for tests as a process of its own:
+// A libSQL server for tests in a separate process:
 //   tsx db/testing/libsql-server/main.ts --file x.db [--port 8080] [--token t] [--control 8081]
-// Prints {"url","control"} once it listens. At the control address, which no fault concerns:
+// Prints {"url","control"} once it listens. The control address is not affected by faults:
 //   POST /fault {"kind":"hang","times":1,"match":"insert","delayMs":200} · DELETE /fault
 //   GET /statements · DELETE /statements
 import { createServer } from "node:http";
@@ -22,7 +22,7 @@ const server = await startLibsqlServer({
   port: Number(values.port ?? 0),
 });
 
-async function act(call: string, body: string): Promise<unknown> {
+async function handle(call: string, body: string): Promise<unknown> {
   switch (call) {
     case "POST /fault": {
       const { match, ...fault } = JSON.parse(body) as Fault & { match?: string };
@@ -45,9 +45,9 @@ async function act(call: string, body: string): Promise<unknown> {
 
 const control = createServer((request, response) => {
   text(request)
-    .then((body) => act(`${request.method} ${request.url}`, body))
+    .then((body) => handle(`${request.method} ${request.url}`, body))
     .catch((error: unknown) => ({ error: String(error) }))
-    .then((answer) => response.end(JSON.stringify(answer)))
+    .then((result) => response.end(JSON.stringify(result)))
     .catch(() => response.destroy());
 });
 control.listen(Number(values.control ?? 0), "127.0.0.1", () => {

@@ -1,4 +1,4 @@
-/** The parts of Hrana 2 and 3, in JSON, that go over HTTP (HRANA_3_SPEC.md in tursodatabase/libsql). */
+/** The parts of Hrana 2 and 3 over HTTP, in JSON (HRANA_3_SPEC.md in tursodatabase/libsql). */
 export type Value =
   | { type: "null" }
   | { type: "integer"; value: string }
@@ -6,7 +6,7 @@ export type Value =
   | { type: "text"; value: string }
   | { type: "blob"; base64: string };
 
-/** One of `sql` and `sql_id`. */
+/** Either `sql` or `sql_id`. */
 export type SqlRef = { sql?: string | null; sql_id?: number | null };
 
 export type Stmt = SqlRef & {
@@ -47,7 +47,7 @@ export type StreamRequest =
 
 export type HranaError = { message: string; code: string };
 
-/** A statement that failed: the stream goes on. */
+/** A failed statement; the stream stays open. */
 export class StatementError extends Error {
   constructor(
     readonly code: string,
@@ -66,7 +66,7 @@ export class RequestError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** With a code the answer is JSON, else plain text. */
+    /** With a code the response is JSON, otherwise plain text. */
     readonly code?: string,
   ) {
     super(message);

@@ -15,11 +15,11 @@ afterEach(() => server.stop());
 
 const connect = (token = authToken) => createClient({ url: server.url, authToken: token });
 
-/** What `client` answers, without the shape of its objects. */
+/** The values of a client's result rows as plain arrays. */
 const rowsOf = ({ rows }: { rows: { [key: number]: Value; length: number }[] }) =>
   rows.map((row) => Array.from({ length: row.length }, (_, i) => row[i]));
 
-type Answer = {
+type PipelineResult = {
   baton: string | null;
   results: { type: string; response?: unknown; error?: unknown }[];
 };
@@ -31,7 +31,7 @@ async function post(version: "v2" | "v3", requests: object[], baton?: string | n
     body: JSON.stringify({ baton, requests }),
   });
   const body = await response.text();
-  return { status: response.status, body, answer: () => JSON.parse(body) as Answer };
+  return { status: response.status, body, parse: () => JSON.parse(body) as PipelineResult };
 }
 
 const execute = (sql: string): StreamRequest => ({ type: "execute", stmt: { sql } });
@@ -62,7 +62,7 @@ test("the client reads back exactly what it wrote, of every type", async () => {
   await client.execute("drop table kinds");
 });
 
-test("it tells how many rows a statement changed, and the last one's id", async () => {
+test("a result has the number of changed rows and the last row's id", async () => {
   const client = connect();
   await client.execute("create table counted (id integer primary key, n integer)");
   const insert = "insert into counted (n) values (1), (2), (3)";
@@ -96,7 +96,7 @@ test.each([
   });
 });
 
-test("a batch is all or nothing, whatever its version", async () => {
+test("a batch is atomic in each protocol version", async () => {
   const client = connect();
   await client.execute("create table atomic (id integer primary key)");
   const failing = client.batch(
@@ -118,22 +118,22 @@ test("an interactive transaction is one stream with a baton", async () => {
   expect(server.openStreams).toBe(0);
 });
 
-test("a stream that is left alone expires, and what it did with it", async () => {
+test("an idle stream expires, and its transaction is rolled back", async () => {
   await server.stop();
   server = await startLibsqlServer({ file, authToken, streamExpiryMs: 60 });
   const client = connect();
-  const left = await client.transaction("write");
-  await left.execute("create table undone (id)");
+  const idle = await client.transaction("write");
+  await idle.execute("create table undone (id)");
   await expect.poll(() => server.openStreams).toBe(0);
-  await expect(left.commit()).rejects.toMatchObject({ code: "STREAM_EXPIRED" });
+  await expect(idle.commit()).rejects.toMatchObject({ code: "STREAM_EXPIRED" });
   await client.execute("create table undone (id)");
   await client.execute("drop table undone");
 });
 
 test.each(["v2", "v3"] as const)(
-  "%s answers every request of a pipeline in order",
+  "%s responds to every request of a pipeline in order",
   async (version) => {
-    const { status, answer } = await post(version, [
+    const { status, parse } = await post(version, [
       { type: "store_sql", sql_id: 7, sql: "select 1 as one" },
       { type: "execute", stmt: { sql_id: 7 } },
       execute("selec"),
@@ -144,7 +144,7 @@ test.each(["v2", "v3"] as const)(
       { type: "close_sql", sql_id: 7 },
       close,
     ]);
-    const { baton, results } = answer();
+    const { baton, results } = parse();
     expect([status, baton, results.map(({ type }) => type).join(" ")]).toEqual([
       200,
       null,
@@ -186,9 +186,9 @@ test("a step runs only when its condition holds", async () => {
     { type: "is_autocommit" },
   ];
   const steps = conditions.map((condition) => ({ condition, stmt: { sql: "select 1" } }));
-  const { answer } = await post("v3", [{ type: "batch", batch: { steps } }, close]);
+  const { parse } = await post("v3", [{ type: "batch", batch: { steps } }, close]);
   const ran = [true, true, false, false, false, true, true];
-  expect(answer().results[0]?.response).toMatchObject({
+  expect(parse().results[0]?.response).toMatchObject({
     result: {
       step_results: ran.map((one) =>
         one ? expect.objectContaining({ rows: expect.any(Array) }) : null,
@@ -198,18 +198,18 @@ test("a step runs only when its condition holds", async () => {
   });
 });
 
-test("a baton is good for one request", async () => {
-  const first = (await post("v3", [execute("begin")])).answer();
-  const second = (await post("v3", [{ type: "get_autocommit" }], first.baton)).answer();
+test("a baton is valid for one request", async () => {
+  const first = (await post("v3", [execute("begin")])).parse();
+  const second = (await post("v3", [{ type: "get_autocommit" }], first.baton)).parse();
   expect(second.results[0]?.response).toMatchObject({ is_autocommit: false });
   expect(second.baton).not.toBe(first.baton);
   for (const used of [first.baton, "made up"]) {
     expect(await post("v3", [close], used)).toMatchObject({ status: 400 });
   }
-  expect((await post("v3", [close], second.baton)).answer().baton).toBeNull();
+  expect((await post("v3", [close], second.baton)).parse().baton).toBeNull();
 });
 
-test("a cursor tells of each step in lines", async () => {
+test("a cursor returns each step's result as lines", async () => {
   const steps = ["select 5 as n", "selec"].map((sql) => ({ stmt: { sql } }));
   const response = await fetch(`${server.url}/v3/cursor`, {
     method: "POST",
@@ -226,7 +226,7 @@ test("a cursor tells of each step in lines", async () => {
   ]);
 });
 
-test("it tells which versions it speaks, and to nobody without the token what it holds", async () => {
+test("it reports its protocol versions, and requires the token for data", async () => {
   const statusOf = async (path: string) => (await fetch(`${server.url}/${path}`)).status;
   expect(await Promise.all(["v2", "v3", "v2/pipeline"].map(statusOf))).toEqual([200, 200, 401]);
   expect(await statusOf("v3-protobuf")).not.toBe(200);
@@ -263,21 +263,21 @@ test.each(faults)("after %s a batch failed and is %s", async (kind, outcome) => 
 test.each([
   ["hang", 0],
   ["mute", 1],
-] as const)("%s answers nothing", async (kind, rows) => {
-  const patient = createClient({
+] as const)("%s sends no response", async (kind, rows) => {
+  const impatient = createClient({
     url: server.url,
     authToken,
     fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(100) }),
   });
   await connect().execute("create table silent (id)");
   await server.faults.begin(kind);
-  await expect(patient.execute("insert into silent values (1)")).rejects.toThrow("timeout");
+  await expect(impatient.execute("insert into silent values (1)")).rejects.toThrow("timeout");
   await server.faults.clear();
   expect((await connect().execute("select * from silent")).rows).toHaveLength(rows);
   await connect().execute("drop table silent");
 });
 
-test("a fault strikes as often and where it was told to", async () => {
+test("a fault affects only matching requests, and only as often as specified", async () => {
   const client = connect();
   await server.faults.begin({ kind: "bad-gateway", times: 1, match: /secret/ });
   await client.execute("select 1");

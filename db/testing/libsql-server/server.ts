@@ -9,7 +9,7 @@ import { Streams } from "./streams";
 
 type Options = {
   file: string;
-  /** Without one, no request needs to prove anything. */
+  /** Without one, requests are not authenticated. */
   authToken?: string;
   port?: number;
   /** How long a stream waits for its client's next request. */
@@ -18,14 +18,15 @@ type Options = {
 
 export type LibsqlServer = Awaited<ReturnType<typeof startLibsqlServer>>;
 
-/** The newest statements that are kept. */
-const MOST_REMEMBERED = 100_000;
+/** How many statements are recorded; the oldest are dropped. */
+const MAX_RECORDED = 100_000;
 
-const applied = new Set<FaultKind>(["cut", "lost", "mute", "slow", "busy"]);
+/** Faults under which the statements are executed, or tried. */
+const executing = new Set<FaultKind>(["cut", "lost", "mute", "slow", "busy"]);
 
 /**
  * A libSQL server for tests: Hrana 2 and 3 over HTTP, in JSON, on an embedded database file, with
- * faults on demand. `statements` are those it was asked for since the last `statements.length = 0`.
+ * faults on demand. `statements` are those received since the last `statements.length = 0`.
  */
 export async function startLibsqlServer(options: Options) {
   const { file, authToken, streamExpiryMs = 10_000 } = options;
@@ -36,66 +37,35 @@ export async function startLibsqlServer(options: Options) {
     expiryMs: streamExpiryMs,
     onStatement: (executed) => {
       statements.push(executed);
-      if (statements.length > MOST_REMEMBERED) statements.splice(0, MOST_REMEMBERED / 2);
+      if (statements.length > MAX_RECORDED) statements.splice(0, MAX_RECORDED / 2);
       if (busy && /^\s*(begin immediate|insert|update|delete)/i.test(executed.sql)) {
         throw new StatementError("SQLITE_BUSY", "SQLite error: database is locked");
       }
     },
   });
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => refuse(response, error));
-  });
-  server.keepAliveTimeout = 60_000;
-  let port = options.port ?? 0;
+  const listener = createListener(handle, options.port ?? 0);
+  const faults = new Faults((kind) => (kind === "refuse" ? listener.stop() : listener.listen()));
+  const route = createRouter(streams, authToken);
 
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      server.once("error", reject).listen(port, "127.0.0.1", resolve);
-    });
-  async function hangUp() {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  }
-  const faults = new Faults(async (kind) => {
-    if (kind === "refuse" && server.listening) await hangUp();
-    if (kind !== "refuse" && !server.listening) await listen();
-  });
-
-  async function answer(request: IncomingMessage, response: ServerResponse) {
+  async function handle(request: IncomingMessage, response: ServerResponse) {
     const body = await text(request);
     const fault = faults.take(body);
-    if (fault && (await strike(fault, response)) && !applied.has(fault.kind)) return;
+    if (fault) await applyBefore(fault, response);
+    if (fault && !executing.has(fault.kind)) return;
 
-    busy = fault?.kind === "busy"; // for what follows at once, without a pause
-    const { type, body: answered } = route(request, body);
+    busy = fault?.kind === "busy"; // only for the synchronous execution that follows
+    const result = route(request, body);
     if (fault?.kind === "lost") response.destroy();
-    else if (fault?.kind === "cut") cut(response, type, answered);
-    else if (fault?.kind !== "mute")
-      response.writeHead(200, { "Content-Type": type }).end(answered);
+    else if (fault?.kind === "cut") sendHalf(response, result);
+    else if (fault?.kind !== "mute") {
+      response.writeHead(200, { "Content-Type": result.type }).end(result.body);
+    }
   }
 
-  function route({ method, url, headers }: IncomingMessage, body: string) {
-    const [, version, endpoint] = /^\/(v2|v3)(?:\/(\w+))?$/.exec(url ?? "") ?? [];
-    if (version && !endpoint && method === "GET") return { type: "text/plain", body: "libSQL" };
-    if (authToken !== undefined && headers.authorization !== `Bearer ${authToken}`) {
-      throw new RequestError(401, "Unauthorized: the token is missing or wrong");
-    }
-    if (method === "POST" && endpoint === "pipeline") {
-      const answered = streams.pipeline(parse(body) as Parameters<Streams["pipeline"]>[0]);
-      return { type: "application/json", body: JSON.stringify(answered) };
-    }
-    if (method === "POST" && endpoint === "cursor" && version === "v3") {
-      return { type: "text/plain", body: linesOf(streams, body) };
-    }
-    throw new RequestError(404, "Not found");
-  }
-
-  await listen();
-  port = (server.address() as AddressInfo).port;
+  await listener.listen();
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${listener.port()}`,
     faults,
     statements,
     /** How many streams wait for their client's next request. */
@@ -103,14 +73,61 @@ export async function startLibsqlServer(options: Options) {
       return streams.size;
     },
     async stop() {
-      if (server.listening) await hangUp();
+      await listener.stop();
       streams.closeAll();
     },
   };
 }
 
-/** What a fault does before anything is executed; false when it does nothing then. */
-async function strike({ kind, delayMs = 200 }: Fault, response: ServerResponse) {
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** An HTTP server that can stop listening, and listen on the same port again. */
+function createListener(handle: Handler, initialPort: number) {
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => sendError(response, error));
+  });
+  server.keepAliveTimeout = 60_000;
+  let port = initialPort;
+  return {
+    port: () => port,
+    async listen() {
+      if (server.listening) return;
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject).listen(port, "127.0.0.1", resolve);
+      });
+      port = (server.address() as AddressInfo).port;
+    },
+    async stop() {
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+type Result = { type: string; body: string };
+
+function createRouter(streams: Streams, authToken: string | undefined) {
+  return ({ method, url, headers }: IncomingMessage, body: string): Result => {
+    const [, version, endpoint] = /^\/(v2|v3)(?:\/(\w+))?$/.exec(url ?? "") ?? [];
+    if (version && !endpoint && method === "GET") return { type: "text/plain", body: "libSQL" };
+    if (authToken !== undefined && headers.authorization !== `Bearer ${authToken}`) {
+      throw new RequestError(401, "Unauthorized: the token is missing or wrong");
+    }
+    if (method === "POST" && endpoint === "pipeline") {
+      const results = streams.pipeline(parse(body) as Parameters<Streams["pipeline"]>[0]);
+      return { type: "application/json", body: JSON.stringify(results) };
+    }
+    if (method === "POST" && endpoint === "cursor" && version === "v3") {
+      return { type: "text/plain", body: linesOf(streams, body) };
+    }
+    throw new RequestError(404, "Not found");
+  };
+}
+
+/** Applies the part of a fault that comes before any statement is executed. */
+async function applyBefore({ kind, delayMs = 200 }: Fault, response: ServerResponse) {
   if (kind === "slow") await pause(delayMs);
   if (kind === "reset") response.socket?.resetAndDestroy();
   if (kind === "expired") throw streamExpired();
@@ -119,15 +136,14 @@ async function strike({ kind, delayMs = 200 }: Fault, response: ServerResponse) 
     const html = "<html><h1>502 Bad Gateway</h1></html>";
     response.writeHead(502, { "Content-Type": "text/html" }).end(html);
   }
-  return true;
 }
 
-function cut(response: ServerResponse, type: string, body: string) {
+function sendHalf(response: ServerResponse, { type, body }: Result) {
   response.writeHead(200, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) });
   response.write(body.slice(0, body.length / 2), () => response.destroy());
 }
 
-function refuse(response: ServerResponse, error: unknown) {
+function sendError(response: ServerResponse, error: unknown) {
   if (!(error instanceof RequestError)) {
     console.error(error);
     response.destroy();
@@ -148,7 +164,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** A batch's results as the lines of a cursor. */
+/** A batch's results as a cursor response: one JSON object per line. */
 function linesOf(streams: Streams, body: string): string {
   const { result, ...head } = streams.cursor(parse(body) as Parameters<Streams["cursor"]>[0]);
   const lines: object[] = [head];

@@ -1,6 +1,6 @@
 const quoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
-/** What can be told of a statement without parsing it: strings, names in quotes and comments aside. */
+/** Properties of a statement found without parsing it; ignores strings, quoted names and comments. */
 export function readSqlText(sql: string) {
   const bare = sql.replaceAll(quoted, (match) => (/^[-/]/.test(match) ? " " : "x")).trim();
   const isTrigger = /^create\s+(temp\w*\s+)?trigger\b/i.test(bare);
@@ -14,7 +14,7 @@ export function readSqlText(sql: string) {
   };
 }
 
-/** One entry for each parameter in the order of their numbers; null for one without a name. */
+/** One entry per parameter in numeric order; null for one without a name. */
 function namesOf(bare: string): (string | null)[] {
   const names: (string | null)[] = [];
   for (const [name, number] of bare.matchAll(/\?(\d*)|[:@$]\w+/g)) {

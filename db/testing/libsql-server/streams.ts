@@ -18,19 +18,19 @@ type Stream = {
 
 type Options = { file: string; expiryMs: number; onStatement: (executed: Executed) => void };
 
-/** The open streams, each a connection of its own, known by a baton that is good for one request. */
+/** The open streams, each with its own connection, identified by a baton valid for one request. */
 export class Streams {
   readonly #options: Options;
   readonly #waiting = new Map<string, Stream>();
   readonly #expired = new Set<string>();
-  /** Connections that streams have given back: opening one costs files until the next garbage collection. */
+  /** Released connections for reuse: each new one keeps files open until the next garbage collection. */
   readonly #idle: Connection[] = [];
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** How many wait for their client's next request. */
+  /** How many streams wait for their client's next request. */
   get size() {
     return this.#waiting.size;
   }
@@ -59,16 +59,16 @@ export class Streams {
     for (const connection of this.#idle.splice(0)) connection.close();
   }
 
-  /** Takes the baton's stream, or a new one, and gives it back under a new baton. */
+  /** Uses the baton's stream, or a new one, and keeps it under a new baton. */
   #with<T>(baton: string | null | undefined, use: (stream: Stream) => T) {
     const stream = baton ? this.#take(baton) : this.#open();
     let failed = true;
     try {
-      const answer = use(stream);
+      const result = use(stream);
       failed = false;
-      return { baton: this.#keep(stream), base_url: null, ...answer };
+      return { baton: this.#keep(stream), base_url: null, ...result };
     } finally {
-      if (failed) this.#giveBack(stream);
+      if (failed) this.#release(stream);
     }
   }
 
@@ -101,10 +101,10 @@ export class Streams {
   #expire(baton: string, stream: Stream) {
     clearTimeout(stream.expiry);
     this.#waiting.delete(baton);
-    this.#giveBack(stream);
+    this.#release(stream);
   }
 
-  #giveBack(stream: Stream) {
+  #release(stream: Stream) {
     const { connection } = stream;
     stream.connection = undefined;
     if (connection?.reset()) this.#idle.push(connection);
@@ -114,7 +114,7 @@ export class Streams {
   #handle(stream: Stream, request: StreamRequest): object {
     switch (request.type) {
       case "close":
-        this.#giveBack(stream);
+        this.#release(stream);
         return {};
       case "execute":
         return { result: connectionOf(stream).execute(sqlOf(stream, request.stmt), request.stmt) };

@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { logoutAction } from "@/lib/accounts/actions";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
-import { leastPasswordLength } from "@/lib/accounts/schema";
+import { minPasswordLength } from "@/lib/accounts/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -38,7 +38,7 @@ export default async function SettingsPage() {
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
         <PasswordForm
           username={profile?.username ?? ""}
-          leastLength={leastPasswordLength[actor.role]}
+          leastLength={minPasswordLength[actor.role]}
         />
       </Section>
       <Section id="devices" title={t("settings.devices")}>
