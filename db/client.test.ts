@@ -1,7 +1,7 @@
 import { createClient } from "@libsql/client";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db, writeBatch } from "./client";
+import { db, writeBatch, onChangeLogged } from "./client";
 import { migrateDatabase } from "./migrate";
 import { change, logEpoch, user } from "./schema";
 import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
@@ -39,14 +39,16 @@ const insertUser = (id: string) => sql`
   values (${id}, ${id}, '-', '-', 0)`;
 
 test("a batch of writes is applied, and returns the result of each", async () => {
-  const results = await writeBatch([
-    insertUser("batch_a"),
-    insertUser("batch_b"),
-    sql`update user set age = 9 where id like 'batch_%'`,
-    sql`select count(*) as n from user where age = 9`,
-  ]);
-  expect(results.map(({ rowsAffected }) => rowsAffected).slice(0, 3)).toEqual([1, 1, 2]);
-  expect(results[3]?.rows[0]?.n).toBe(2);
+  const { inserted, none, updated, counted } = await writeBatch({
+    inserted: [insertUser("batch_a"), insertUser("batch_b")],
+    none: [],
+    updated: sql`update user set age = 9 where id like 'batch_%'`,
+    counted: sql`select count(*) as n from user where age = 9`,
+  });
+  expect(inserted.map(({ rowsAffected }) => rowsAffected)).toEqual([1, 1]);
+  expect(none).toEqual([]);
+  expect(updated.rowsAffected).toBe(2);
+  expect(counted.rows[0]?.n).toBe(2);
   expect(await countCommitted("select count(*) from user where id like 'batch_%'")).toBe(2);
 });
 
@@ -109,4 +111,31 @@ test("deleting a user deletes sessions and enrollments; a teacher with courses c
   ).toBe(0);
 
   await expect(db.run(sql`delete from user where id = ${teacher.id}`)).rejects.toThrow();
+});
+
+test("listeners are called after each commit that logs a change, also by a trigger, and after no other", async () => {
+  const seen = { count: 0 };
+  onChangeLogged(() => seen.count++);
+  await writeBatch([insertUser("logged_a")]);
+  const before = seen.count;
+
+  await writeBatch([sql`update user set age = 10 where id = 'logged_a'`]);
+  expect(seen.count).toBe(before);
+
+  await writeBatch([
+    sql`insert into change (kind, user_id, created_at) values ('inbox', 'logged_a', 0)`,
+    sql`insert into change (kind, user_id, created_at) values ('inbox', 'logged_a', 0)`,
+  ]);
+  expect(seen.count).toBe(before + 1);
+
+  await createSession({ id: "logged_a" });
+  await writeBatch([sql`delete from session where user_id = 'logged_a'`]);
+  expect(seen.count).toBe(before + 2);
+
+  const failing = writeBatch([
+    sql`insert into change (kind, user_id, created_at) values ('inbox', 'logged_a', 0)`,
+    sql`insert into no_such_table values (1)`,
+  ]);
+  await expect(failing).rejects.toThrow();
+  expect(seen.count).toBe(before + 2);
 });

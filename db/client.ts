@@ -79,10 +79,16 @@ function reasonOf(error: unknown): string {
 }
 
 // Pages, actions, Route Handlers and instrumentation are separate bundles: they share only globalThis.
-type SharedConnection = Connection & { count: StatementCount; listeners: Set<() => void> };
+type SharedConnection = Connection & {
+  count: StatementCount;
+  listeners: Set<() => void>;
+  /** The last number of the change log that this process has seen, and the listeners for a greater one. */
+  logged: { seq: number; listeners: Set<() => void> };
+};
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, sizes, count, listeners } = (shared[connectionKey] ??= connect());
+const { client, prepare, close, sizes, count, listeners, logged } = (shared[connectionKey] ??=
+  connect());
 
 function connect() {
   const connection = open();
@@ -92,6 +98,7 @@ function connect() {
     client: countStatements(connection.client, counter),
     count: counter,
     listeners: replacementListeners,
+    logged: { seq: 0, listeners: new Set<() => void>() },
   };
 }
 
@@ -103,21 +110,54 @@ export const db = drizzle({ client });
 
 const dialect = new SQLiteAsyncDialect();
 
+type Statement = SQL | { toSQL(): Query };
+/** Statements by name, run in this order; a list where one name needs several, none where it needs nothing. */
+type NamedBatch = Record<string, Statement | readonly Statement[]>;
+type NamedResults<Batch extends NamedBatch> = {
+  [Name in keyof Batch]: Batch[Name] extends readonly Statement[] ? ResultSet[] : ResultSet;
+};
+
+/** The last number given out by the change log, whoever wrote it, also after the log was trimmed. */
+const lastChange = { sql: "select seq from sqlite_sequence where name = 'change'", args: [] };
+
 /**
  * Runs related writes as one atomic transaction in one round trip. Takes Drizzle queries and `sql`
- * templates; returns the raw result of each. `db.batch()` would begin DEFERRED, which can fail when it
- * upgrades from read to write, and an interactive transaction deadlocks on a file.
+ * templates; returns the raw result of each under its name, and nothing for a plain list. When the change
+ * log has grown, the listeners of {@link onChangeLogged} are called after the commit. `db.batch()` would
+ * begin DEFERRED, which can fail when it upgrades from read to write, and an interactive transaction
+ * deadlocks on a file.
  */
-export function writeBatch(
-  statements: readonly (SQL | { toSQL(): Query })[],
-): Promise<ResultSet[]> {
-  const compiled = statements.map((statement) => {
-    const { sql, params } =
-      statement instanceof SQL ? dialect.sqlToQuery(statement) : statement.toSQL();
-    return { sql, args: params as string[] };
-  });
-  return client.batch(compiled, "write");
+export async function writeBatch(batch: readonly Statement[]): Promise<void>;
+export async function writeBatch<Batch extends NamedBatch>(
+  batch: Batch,
+): Promise<NamedResults<Batch>>;
+export async function writeBatch(batch: readonly Statement[] | NamedBatch): Promise<unknown> {
+  const entries = Object.entries(batch as NamedBatch);
+  const statements = entries.flatMap(([, statement]) => statement);
+  const results = await client.batch([...statements.map(compile), lastChange], "write");
+  notifyIfLogged(results.pop());
+  const named = entries.map(([name, statement]) => [
+    name,
+    Array.isArray(statement) ? results.splice(0, statement.length) : results.shift(),
+  ]);
+  return Object.fromEntries(named);
 }
+
+function compile(statement: Statement) {
+  const { sql, params } =
+    statement instanceof SQL ? dialect.sqlToQuery(statement) : statement.toSQL();
+  return { sql, args: params as string[] };
+}
+
+function notifyIfLogged(last: ResultSet | undefined) {
+  const seq = Number(last?.rows[0]?.["seq"] ?? 0);
+  if (seq === logged.seq) return;
+  logged.seq = seq;
+  for (const listener of logged.listeners) listener();
+}
+
+/** Calls `listener` after each commit of this process since which the change log has grown. */
+export const onChangeLogged = (listener: () => void): void => void logged.listeners.add(listener);
 
 /**
  * Puts an embedded database into WAL mode and verifies its settings; waits until a remote one responds.

@@ -175,3 +175,39 @@ test("migrations keep the courses of an older database with all their content", 
   ]);
   client.close();
 });
+
+const notify = (id: string, type: string, link: string) =>
+  `insert into notification (id, type, title, message, link, course_id, version, created_at)
+    values ('${id}', '${type}', '-', '-', '${link}', 'kelas', 1, 1)`;
+
+test("notifications about a project are found by it after the migration, announcements are not", async () => {
+  const url = `file:${join(freshDirectory(), "older.db")}`;
+  await migrateIn(url, directoryBefore(7));
+  const client = createClient({ url });
+  const rows = [
+    ...olderRows.slice(0, userIds.length),
+    `insert into course (id, teacher_id, title, description, join_code, created_at)
+      values ('kelas', 'guru', 'Robotika', '', 'ABCDEFGH', 2)`,
+    `insert into course_module (id, course_id, position, title, summary, created_at)
+      values ('satu', 'kelas', 1, 'Satu', '', 3)`,
+    "insert into project (id, module_id, brief, created_at) values ('proyek', 'satu', '-', 4)",
+    `insert into submission (id, project_id, user_id, attempt, link, handed_in_at)
+      values ('karya', 'proyek', 'ani', 1, '-', 5)`,
+    notify("review", "review", "/app/projects/proyek"),
+    notify("reminder", "reminder", "/app/projects/proyek"),
+    notify("hand_in", "hand_in", "/teach/submissions/karya"),
+    notify("gone", "review", "/app/projects/lain"),
+    notify("general", "general", "/app/projects/proyek"),
+  ];
+  for (const insert of rows) await client.execute(insert);
+  await migrateIn(url);
+
+  const { rows: found } = await client.execute(
+    "select id from notification where project_id = 'proyek' order by id",
+  );
+  expect(found.map(({ id }) => id)).toEqual(["hand_in", "reminder", "review"]);
+  await client.execute("delete from project");
+  const { rows: left } = await client.execute("select id from notification order by id");
+  expect(left.map(({ id }) => id)).toEqual(["general", "gone"]);
+  client.close();
+});

@@ -3,6 +3,7 @@ import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-or
 import { changeKinds, notificationTypes } from "@/db/enums";
 import { announcement } from "./announcements";
 import { course } from "./courses";
+import { project } from "./projects";
 import { user } from "./users";
 
 /** What was sent, stored once for all its recipients. `link` is the page it opens. */
@@ -21,6 +22,8 @@ export const notification = sqliteTable(
     announcementId: text("announcement_id").references(() => announcement.id, {
       onDelete: "cascade",
     }),
+    /** The project that a hand-in, review or reminder is about. */
+    projectId: text("project_id").references(() => project.id, { onDelete: "cascade" }),
     /** The user who caused it; null for a reminder. */
     senderId: text("sender_id").references(() => user.id, { onDelete: "set null" }),
     mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
@@ -32,6 +35,9 @@ export const notification = sqliteTable(
     index("notification_announcement").on(table.announcementId),
     index("notification_course").on(table.courseId),
     index("notification_sender").on(table.senderId),
+    index("notification_project")
+      .on(table.projectId)
+      .where(sql`${table.projectId} is not null`),
     index("notification_must_read")
       .on(table.courseId)
       .where(sql`${table.mustRead} = 1`),

@@ -10,11 +10,11 @@ import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
 
 /** Deletes expired sessions; returns how many. */
 export async function purgeSessions(now = Date.now()): Promise<number> {
-  const [purged] = await writeBatch([
-    sql`delete from ${session} where expires_at <= ${Math.floor(now / 1000)}
+  const { purged } = await writeBatch({
+    purged: sql`delete from ${session} where expires_at <= ${Math.floor(now / 1000)}
         or created_at <= ${now - ABSOLUTE_LIFETIME.milliseconds()}`,
-  ]);
-  return purged?.rowsAffected ?? 0;
+  });
+  return purged.rowsAffected;
 }
 
 /** Deletes expired sessions and rate-limit counters periodically. Returns a function that stops it. */

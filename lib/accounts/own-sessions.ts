@@ -6,7 +6,6 @@ import { db, writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import { notFound } from "@/lib/errors";
-import { getHub } from "@/lib/realtime/registry";
 import type { Actor } from "@/lib/auth/actor";
 import { type Device, deviceOf } from "./device";
 import { endSessions } from "./session-changes";
@@ -70,7 +69,6 @@ async function end(actor: Actor, which: string, condition: ReturnType<typeof sql
     endSessions(condition),
     await auditEntry({ ...entry, detail: { which } }, { ifChanged: true }),
   ]);
-  getHub().wake();
 }
 
 const liveSessionsOf = ({ id }: Actor) => and(eq(session.userId, id), liveSession());

@@ -7,7 +7,6 @@ import type { AuditAction } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import { currentClientInfo } from "@/lib/http/client-info";
 import { storedText } from "@/lib/text/stored-text";
-import { getHub } from "@/lib/realtime/registry";
 import { IDLE_LIFETIME } from "@/lib/auth/lucia";
 import {
   clearSessionCookie,
@@ -47,18 +46,17 @@ export async function startSession(options: SessionStart): Promise<boolean> {
     : sql`id = ${previousId}`;
   const entry = { actorId: userId, action, targetId: userId } as const;
   const started = sql`exists (select 1 from ${session} where id = ${id})`;
-  const [result] = await writeBatch([
+  const { precondition: decision } = await writeBatch({
     precondition,
-    await newSession({ id, userId, mustChangePassword: options.mustChangePassword }),
-    await auditEntry(entry, { ifChanged: true }),
-    endSessions(sql`${replaced} and id <> ${id} and ${started}`),
-    endSessions(sql`${overLimit(userId, id)} and ${started}`),
-    await auditEntry(overLimitEntry(userId), { ifChanged: true }),
-    ...additional,
-  ]);
-  if (result?.rowsAffected !== 1) return false;
+    started: await newSession({ id, userId, mustChangePassword: options.mustChangePassword }),
+    audit: await auditEntry(entry, { ifChanged: true }),
+    replaced: endSessions(sql`${replaced} and id <> ${id} and ${started}`),
+    overLimit: endSessions(sql`${overLimit(userId, id)} and ${started}`),
+    overLimitAudit: await auditEntry(overLimitEntry(userId), { ifChanged: true }),
+    additional,
+  });
+  if (decision.rowsAffected !== 1) return false;
   await setSessionCookie(token);
-  getHub().wake();
   return true;
 }
 
@@ -101,7 +99,6 @@ export async function endSession(): Promise<void> {
         { ifChanged: true },
       ),
     ]);
-    getHub().wake();
   }
   await clearSessionCookie();
 }

@@ -10,7 +10,6 @@ import { managedBy } from "@/lib/courses/scope";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { deliver } from "@/lib/notifications/delivery";
-import { getHub } from "@/lib/realtime/registry";
 import type { NewAnnouncement } from "./schema";
 
 export type PublishReceipt = { announcementId: string; recipientCount: number };
@@ -31,8 +30,8 @@ export async function publishAnnouncement(
   const announced = sql`exists (select 1 from ${announcement} where id = ${announcementId})`;
   const entry = { actorId: actor.id, action: "announcement_publish" } as const;
 
-  const [inserted, , , delivered] = await writeBatch([
-    sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
+  const { inserted, delivery } = await writeBatch({
+    inserted: sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
           must_read, client_key, created_at, published_at)
         select ${announcementId}, ${course.id}, ${actor.id}, 'published', ${type}, ${title}, ${message},
           ${link}, ${Number(mustRead)}, ${clientKey}, ${now}, ${now}
@@ -40,7 +39,7 @@ export async function publishAnnouncement(
         where ${course.id} = ${courseId} and ${course.status} = 'published' and ${managedBy(actor)}
           and exists (select 1 from ${enrollment} where course_id = ${courseId})
         on conflict (author_id, client_key) do nothing`,
-    ...deliver(
+    delivery: deliver(
       {
         id: newId("notif"),
         type,
@@ -58,12 +57,11 @@ export async function publishAnnouncement(
         now,
       },
     ),
-    await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: announced }),
-  ]);
+    audit: await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: announced }),
+  });
 
-  if (inserted?.rowsAffected !== 1) return explainFailedPublication(actor, input);
-  getHub().wake();
-  return { announcementId, recipientCount: delivered?.rowsAffected ?? 0 };
+  if (inserted.rowsAffected !== 1) return explainFailedPublication(actor, input);
+  return { announcementId, recipientCount: delivery.at(-1)?.rowsAffected ?? 0 };
 }
 
 /** Nothing was published: because it had been already, or because it may not be. */

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { checkpointDatabase, onDatabaseReplaced } from "@/db/client";
+import { checkpointDatabase, onChangeLogged, onDatabaseReplaced } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
@@ -38,6 +38,7 @@ export async function boot(): Promise<void> {
   getWriteLimiter(); // made outside any request
   getHub().start();
   onDatabaseReplaced(() => void getHub().startOver());
+  onChangeLogged(() => getHub().wake());
   const upkeep = [
     scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
     scheduleSessionPurge(log),

@@ -60,16 +60,16 @@ export async function changeCourse(actor: Actor, courseId: string, planned: Plan
   } = planned;
   const scope = ownersOnly ? ownedBy(actor) : managedBy(actor);
   const asSeen = version === undefined ? sql`true` : eq(course.version, version);
-  const [changed] = await writeBatch([
-    sql`update ${course} set ${set}, version = version + 1
+  const { changed } = await writeBatch({
+    changed: sql`update ${course} set ${set}, version = version + 1
         where ${course.id} = ${courseId} and ${scope} and ${asSeen} and ${onlyIf}`,
-    await auditEntry(
+    audit: await auditEntry(
       { actorId: actor.id, action, targetId: courseId, detail },
       { ifChanged: true },
     ),
-    ...also,
-  ]);
-  if (changed?.rowsAffected !== 1) throw await explainFailedUpdate(actor, courseId, planned);
+    also: also,
+  });
+  if (changed.rowsAffected !== 1) throw await explainFailedUpdate(actor, courseId, planned);
 }
 
 /** What kept a course from being changed. */

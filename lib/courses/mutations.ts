@@ -24,16 +24,16 @@ export async function createCourse(actor: Actor, input: NewCourse, key?: string)
   const id = newId("course");
   const mark = idempotencyRecord(actor, key, [title, description, cover]);
   const entry = { actorId: actor.id, action: "course_create", targetId: id } as const;
-  const [created] = await writeBatch([
-    sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
+  const { created } = await writeBatch({
+    created: sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
           created_at, request_key, request_digest)
         select ${id}, ${actor.id}, ${title}, ${description}, ${cover}, 'draft', ${newJoinCode()},
           ${Date.now()}, ${mark?.key ?? null}, ${mark?.digest ?? null}
         where ${stillTeaches(actor.id)}
         on conflict (request_key) do nothing`,
-    await auditEntry(entry, { ifChanged: true }),
-  ]);
-  if (created?.rowsAffected === 1) return id;
+    audit: await auditEntry(entry, { ifChanged: true }),
+  });
+  if (created.rowsAffected === 1) return id;
   if (!mark) throw forbidden();
   const [earlier] = await db
     .select({ id: course.id, digest: course.requestDigest })
@@ -143,17 +143,17 @@ export async function deleteCourse(
   const { title } = await requireManaged(actor, courseId);
   const asSeen = version === undefined ? sql`true` : eq(course.version, version);
   const entry = { actorId: actor.id, action: "course_delete", targetId: courseId } as const;
-  const [deleted] = await writeBatch([
-    sql`delete from ${course} where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${asSeen}
+  const { deleted } = await writeBatch({
+    deleted: sql`delete from ${course} where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${asSeen}
         and not exists (select 1 from ${announcement} where course_id = ${courseId})
         and not exists (select 1 from ${notification} where course_id = ${courseId})
         and not exists (select 1 from ${submission}
           join project on project.id = ${submission.projectId}
           join course_module as module on module.id = project.module_id
           where module.course_id = ${courseId})`,
-    await auditEntry({ ...entry, detail: { title } }, { ifChanged: true }),
-  ]);
-  if (deleted?.rowsAffected === 1) return;
+    audit: await auditEntry({ ...entry, detail: { title } }, { ifChanged: true }),
+  });
+  if (deleted.rowsAffected === 1) return;
   throw await explainFailedUpdate(actor, courseId, {
     version,
     ownersOnly: true,

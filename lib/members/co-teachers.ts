@@ -6,12 +6,15 @@ import { course, courseTeacher } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound, PublicError } from "@/lib/errors";
-import { getHub } from "@/lib/realtime/registry";
 import { findTeacher } from "./data";
-import { forgetHandIns } from "./teaching";
+import { withdrawHandInsFromFormerTeacher } from "@/lib/notifications/withdrawal";
 import { notArchived, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
 import { canOwn } from "@/lib/courses/policy";
 import { courseWithin, managedBy, ownedBy, stillTeaches } from "@/lib/courses/scope";
+
+/** For a batch that gives a course to one of its co-teachers. */
+export const removeOwnersFromCoTeachers = sql`delete from ${courseTeacher}
+  where exists (select 1 from ${course} where id = course_id and teacher_id = user_id)`;
 
 type Added = { courseId: string; username: string };
 
@@ -19,17 +22,17 @@ type Added = { courseId: string; username: string };
 export async function addCoTeacher(actor: Actor, { courseId, username }: Added): Promise<void> {
   const teacherId = (await findTeacher(username)) ?? "";
   const entry = { actorId: actor.id, action: "co_teacher_add", targetId: teacherId } as const;
-  const [added, , there] = await writeBatch([
-    sql`insert into ${courseTeacher} (course_id, user_id, created_at)
+  const { added, there } = await writeBatch({
+    added: sql`insert into ${courseTeacher} (course_id, user_id, created_at)
         select ${course.id}, ${teacherId}, ${Date.now()} from ${course}
         where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${notArchived}
           and ${course.teacherId} <> ${teacherId} and ${stillTeaches(teacherId)}
         on conflict do nothing`,
-    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
-    sql`select 1 from ${courseTeacher} where course_id = ${courseId} and user_id = ${teacherId}
+    audit: await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    there: sql`select 1 from ${courseTeacher} where course_id = ${courseId} and user_id = ${teacherId}
         and ${courseWithin(courseId, ownedBy(actor))}`,
-  ]);
-  if (added?.rowsAffected === 1 || there?.rows.length === 1) return;
+  });
+  if (added.rowsAffected === 1 || there.rows.length === 1) return;
   const now = await requireManaged(actor, courseId);
   if (!canOwn(actor, now) || now.status === "archived") {
     throw await explainFailedUpdate(actor, courseId, { ownersOnly: true });
@@ -46,13 +49,13 @@ export async function removeCoTeacher(
   const leaves = actor.id === userId;
   const scope = sql`${leaves ? managedBy(actor) : ownedBy(actor)} and ${notArchived}`;
   const entry = { actorId: actor.id, action: "co_teacher_remove", targetId: userId } as const;
-  const [removed] = await writeBatch([
-    sql`delete from ${courseTeacher} where course_id = ${courseId} and user_id = ${userId}
+  const { removed } = await writeBatch({
+    removed: sql`delete from ${courseTeacher} where course_id = ${courseId} and user_id = ${userId}
         and ${courseWithin(courseId, scope)}`,
-    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
-    ...forgetHandIns(userId),
-  ]);
-  if (removed?.rowsAffected === 1) return getHub().wake();
+    audit: await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    withdrawn: withdrawHandInsFromFormerTeacher(userId),
+  });
+  if (removed.rowsAffected === 1) return;
   const now = await requireManaged(actor, courseId);
   if ((leaves || canOwn(actor, now)) && now.status !== "archived") throw notFound();
   throw await explainFailedUpdate(actor, courseId, { ownersOnly: !leaves });

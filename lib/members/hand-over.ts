@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/auth/actor";
 import { changeCourse, requireManaged } from "@/lib/courses/guarded-update";
 import { canHandOver } from "@/lib/courses/policy";
 import { forbidden, PublicError } from "@/lib/errors";
-import { getHub } from "@/lib/realtime/registry";
 import { stillTeaches } from "@/lib/courses/scope";
 import { findTeacher } from "./data";
-import { forgetHandIns, ownersAreNoCoTeachers } from "./teaching";
+import { withdrawHandInsFromFormerTeacher } from "@/lib/notifications/withdrawal";
+import { removeOwnersFromCoTeachers } from "./co-teachers";
 
 /** Makes a course another teacher's. Admins only. */
 export async function handOverCourse(
@@ -27,7 +27,6 @@ export async function handOverCourse(
     version, // or else of two at once both would name the same former teacher
     onlyIf: stillTeaches(teacherId),
     otherwise: "notTeacher",
-    also: [ownersAreNoCoTeachers, ...forgetHandIns(former)],
+    also: [removeOwnersFromCoTeachers, ...withdrawHandInsFromFormerTeacher(former)],
   });
-  getHub().wake();
 }

@@ -2,14 +2,13 @@ import "server-only";
 
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, enrollment, notification, user } from "@/db/schema";
+import { course, enrollment, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { canonicalUsername } from "@/lib/auth/username";
 import { notFound, PublicError } from "@/lib/errors";
-import { clearInbox } from "@/lib/notifications/clearing";
+import { withdrawFromFormerMember } from "@/lib/notifications/withdrawal";
 import { deliverMustReads } from "@/lib/notifications/delivery";
-import { getHub } from "@/lib/realtime/registry";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import { changeableBy, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
@@ -28,18 +27,17 @@ export async function joinCourse(actor: Actor, joinCode: string): Promise<string
   const now = Date.now();
   const joined = sql`${enrollment} join ${course} on ${course.id} = course_id
     where ${course.joinCode} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
-  const results = await writeBatch([
-    sql`insert into ${enrollment} (course_id, user_id, created_at)
+  const { found } = await writeBatch({
+    enrolled: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${actor.id}, ${now} from ${course}
         where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${stillStudent(actor)}
         on conflict do nothing`,
-    ...deliverMustReads(sql`select course_id, user_id from ${joined}`, now),
-    sql`select course_id as id from ${joined}`,
-  ]);
-  const id = results.at(-1)?.rows[0]?.id;
+    mustReads: deliverMustReads(sql`select course_id, user_id from ${joined}`, now),
+    found: sql`select course_id as id from ${joined}`,
+  });
+  const id = found.rows[0]?.id;
   if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
   await writeBatch(returnAttempts(guesses));
-  getHub().wake();
   return id;
 }
 
@@ -72,23 +70,25 @@ export async function enrolAll(
   const single = userIds.length === 1 ? userIds[0] : undefined;
   const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
   const detail = { course_id: courseId };
-  const [added, , , , allowed] = await writeBatch([
-    sql`insert into ${enrollment} (course_id, user_id, created_at)
+  const { added, allowed } = await writeBatch({
+    added: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${courseId}, ${user.id}, ${now} from ${user}
         where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
           and ${courseWithin(courseId, changeableBy(actor))}
         on conflict do nothing`,
-    await auditEntry({ ...entry, detail }, { ifChanged: true, counted: single === undefined }),
-    ...deliverMustReads(
+    audit: await auditEntry(
+      { ...entry, detail },
+      { ifChanged: true, counted: single === undefined },
+    ),
+    mustReads: deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where course_id = ${courseId} and user_id in ${wanted}`,
       now,
     ),
-    sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
-  ]);
-  if (allowed?.rows.length !== 1) throw await explainFailedUpdate(actor, courseId, {});
-  getHub().wake();
-  return added?.rowsAffected ?? 0;
+    allowed: sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
+  });
+  if (allowed.rows.length !== 1) throw await explainFailedUpdate(actor, courseId, {});
+  return added.rowsAffected;
 }
 
 /**
@@ -100,21 +100,14 @@ export async function removeMember(
   { courseId, userId }: { courseId: string; userId: string },
 ): Promise<void> {
   const entry = { actorId: actor.id, action: "member_remove", targetId: userId } as const;
-  const [removed] = await writeBatch([
-    sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
+  const { removed } = await writeBatch({
+    removed: sql`delete from ${enrollment} where course_id = ${courseId} and user_id = ${userId}
         and ${courseWithin(courseId, changeableBy(actor))}`,
-    await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
-    ...clearInbox({
-      userId,
-      // Who teaches here as well goes on hearing of hand-ins.
-      told: sql`${notification.courseId} = ${courseId} and ${notification.type} <> 'hand_in'`,
-      onlyIf: sql`not exists (select 1 from ${enrollment}
-        where course_id = ${courseId} and user_id = ${userId})`,
-    }),
-  ]);
-  if (removed?.rowsAffected !== 1) {
+    audit: await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
+    withdrawn: withdrawFromFormerMember(userId, courseId),
+  });
+  if (removed.rowsAffected !== 1) {
     const { status } = await requireManaged(actor, courseId);
     throw status === "archived" ? new PublicError("CONFLICT", "courseArchived") : notFound();
   }
-  getHub().wake();
 }

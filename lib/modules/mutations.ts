@@ -8,8 +8,7 @@ import { changeableBy, requireManaged } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { forget } from "@/lib/notifications/clearing";
-import { getHub } from "@/lib/realtime/registry";
+import { withdrawOfProject } from "@/lib/notifications/withdrawal";
 import {
   idempotencyRecord,
   type IdempotencyRecord,
@@ -32,11 +31,9 @@ const changing = (actor: Actor, { courseId, moduleId, version }: Seen) =>
     and ${version === undefined ? sql`true` : sql`version = ${version}`}
     and ${courseWithin(courseId, changeableBy(actor))}`;
 
-/** For the batch in which a module's project goes `ifSo`: what told of it would lead nowhere. */
-const forgetProject = ({ courseId, moduleId }: Target, ifSo: SQL) =>
-  forget(sql`course_id = ${courseId} and link = (
-      select '/app/projects/' || id from ${project} where module_id = ${moduleId})
-    and exists (select 1 from ${courseModule} where ${ifSo})`);
+/** For the batch that removes a module's project `ifSo`. */
+const withdrawProject = (moduleId: string, ifSo: SQL) =>
+  withdrawOfProject(moduleId, sql`exists (select 1 from ${courseModule} where ${ifSo})`);
 
 /**
  * Appends a module to a course the actor manages; answers its id. The same `key` again adds nothing and
@@ -55,8 +52,8 @@ export async function addModule(
   if (given !== undefined) return given;
   requireSensibleDue(content, undefined, now);
   const id = newId("module");
-  const [added] = await writeBatch([
-    sql`insert into ${courseModule} (id, course_id, position, title, summary, opens_at, created_at,
+  const { added } = await writeBatch({
+    added: sql`insert into ${courseModule} (id, course_id, position, title, summary, opens_at, created_at,
           request_key, request_digest)
         select ${id}, ${course.id},
           (select coalesce(max(position), 0) + 1 from ${courseModule} where course_id = ${courseId}),
@@ -65,9 +62,9 @@ export async function addModule(
         from ${course} where ${course.id} = ${courseId} and ${changeableBy(actor)}
           and (select count(*) from ${courseModule} where course_id = ${courseId}) < ${MOST_MODULES}
         on conflict (request_key) do nothing`,
-    saveProject(id, content, now),
-  ]);
-  if (added?.rowsAffected === 1) return id;
+    project: saveProject(id, content, now),
+  });
+  if (added.rowsAffected === 1) return id;
   const meanwhile = await findRequested(mark);
   if (meanwhile !== undefined) return meanwhile;
   throw await whyUnchanged(actor, courseId, { otherwise: "tooManyModules" });
@@ -99,19 +96,18 @@ export async function updateModule(
   const dropped = content.project === null;
   const allowed = sql`${changing(actor, { courseId, moduleId, version })}
     and ${dropped ? sql`not ${handedIn(moduleId)}` : sql`true`}`;
-  const results = await writeBatch([
-    ...(dropped ? forgetProject({ courseId, moduleId }, allowed) : []),
-    sql`update ${courseModule} set title = ${title}, summary = ${summary},
+  const { updated } = await writeBatch({
+    withdrawn: dropped ? withdrawProject(moduleId, allowed) : [],
+    updated: sql`update ${courseModule} set title = ${title}, summary = ${summary},
           opens_at = ${openingOf(content, seen.opensAt, now)}, version = version + 1
         where ${allowed}`,
-    dropped
+    project: dropped
       ? sql`delete from ${project} where module_id = ${moduleId} and changes() = 1`
       : saveProject(moduleId, content, now, sql`changes() = 1`),
-  ]);
-  if (results.at(-2)?.rowsAffected !== 1) {
+  });
+  if (updated.rowsAffected !== 1) {
     throw await whyUnchanged(actor, courseId, { moduleId, version });
   }
-  if (dropped) getHub().wake();
   return { opened: content.opensAt === "now" && !seen.isOpen };
 }
 
@@ -122,14 +118,13 @@ export async function deleteModule(
 ): Promise<void> {
   const allowed = sql`${changing(actor, { courseId, moduleId, version })}
     and not ${handedIn(moduleId)}`;
-  const results = await writeBatch([
-    ...forgetProject({ courseId, moduleId }, allowed),
-    sql`delete from ${courseModule} where ${allowed}`,
-  ]);
-  if (results.at(-1)?.rowsAffected !== 1) {
+  const { deleted } = await writeBatch({
+    withdrawn: withdrawProject(moduleId, allowed),
+    deleted: sql`delete from ${courseModule} where ${allowed}`,
+  });
+  if (deleted.rowsAffected !== 1) {
     throw await whyUnchanged(actor, courseId, { moduleId, version });
   }
-  getHub().wake();
 }
 
 /**
@@ -142,20 +137,20 @@ export async function reorderModules(
 ): Promise<void> {
   if (new Set(order).size < order.length) throw new PublicError("INVALID", "moduleOrder", "order");
   const wanted = sql`json_each(${JSON.stringify(order)})`;
-  const [moved, left] = await writeBatch([
-    sql`update ${courseModule} set position = (
+  const { moved, left } = await writeBatch({
+    moved: sql`update ${courseModule} set position = (
           select key + 1 from ${wanted} where value = ${courseModule.id})
         where course_id = ${courseId} and ${courseWithin(courseId, changeableBy(actor))}
           and (select count(*) from ${courseModule} as each where each.course_id = ${courseId})
             = ${order.length}
           and not exists (select 1 from ${courseModule} as each
             where each.course_id = ${courseId} and each.id not in (select value from ${wanted}))`,
-    sql`select 1 from ${courseModule} where course_id = ${courseId} limit 1`,
-  ]);
-  if (moved?.rowsAffected === order.length && order.length > 0) return;
+    left: sql`select 1 from ${courseModule} where course_id = ${courseId} limit 1`,
+  });
+  if (moved.rowsAffected === order.length && order.length > 0) return;
   const { status } = await requireManaged(actor, courseId);
   if (status === "archived") throw new PublicError("CONFLICT", "courseArchived");
-  if (order.length > 0 || left?.rows.length !== 0) throw new PublicError("CONFLICT", "moduleOrder");
+  if (order.length > 0 || left.rows.length !== 0) throw new PublicError("CONFLICT", "moduleOrder");
 }
 
 /** A module of a course that the actor manages; throws when there is none. */

@@ -2,10 +2,10 @@ import "server-only";
 
 import { and, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { change, recipient } from "@/db/schema";
+import { recipient } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
-import { getHub } from "@/lib/realtime/registry";
+import { logInboxChanged } from "@/lib/realtime/change-log";
 
 /**
  * Marks one of the actor's own notifications read or unread. Someone else's id looks like a missing
@@ -14,16 +14,15 @@ import { getHub } from "@/lib/realtime/registry";
 export async function setRead(actor: Actor, { id, read }: { id: string; read: boolean }) {
   const mine = and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id));
   const changing = and(mine, sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`);
-  const [changed, , found] = await writeBatch([
-    inboxChangedWhere(actor, changing),
-    db
+  const { found } = await writeBatch({
+    logged: logIfChanging(actor, changing),
+    marked: db
       .update(recipient)
       .set({ readAt: read ? new Date() : null })
       .where(changing),
-    db.select({ seq: recipient.seq }).from(recipient).where(mine),
-  ]);
-  if (found?.rows.length !== 1) throw notFound();
-  wakeIf(changed);
+    found: db.select({ seq: recipient.seq }).from(recipient).where(mine),
+  });
+  if (found.rows.length !== 1) throw notFound();
 }
 
 /** How many were marked, and the time they carry, which is what `undoMarkAllRead` takes. */
@@ -37,31 +36,24 @@ export async function markAllRead(actor: Actor, upTo: number): Promise<MarkedRea
     isNull(recipient.readAt),
     lte(recipient.seq, upTo),
   );
-  const [changed, marked] = await writeBatch([
-    inboxChangedWhere(actor, shown),
-    db.update(recipient).set({ readAt }).where(shown),
-  ]);
-  wakeIf(changed);
-  return { marked: marked?.rowsAffected ?? 0, readAt };
+  const { marked } = await writeBatch({
+    logged: logIfChanging(actor, shown),
+    marked: db.update(recipient).set({ readAt }).where(shown),
+  });
+  return { marked: marked.rowsAffected, readAt };
 }
 
 /** Takes back a `markAllRead`: what it marked at that time is unread again. */
 export async function undoMarkAllRead(actor: Actor, readAt: Date): Promise<void> {
   const marked = and(eq(recipient.userId, actor.id), eq(recipient.readAt, readAt));
-  const [changed] = await writeBatch([
-    inboxChangedWhere(actor, marked),
+  await writeBatch([
+    logIfChanging(actor, marked),
     db.update(recipient).set({ readAt: null }).where(marked),
   ]);
-  wakeIf(changed);
 }
 
-/** One change for the actor's streams, if any recipient row is about to change. */
-const inboxChangedWhere = (actor: Actor, changing: SQL | undefined) =>
-  sql`insert into ${change} (kind, user_id, created_at)
-      select 'inbox', ${actor.id}, ${Date.now()}
-      where exists (select 1 from ${recipient} where ${changing})`;
-
-/** Repeating what is so already is no news: streams look at the log only when there is a new row. */
-function wakeIf(changed: { rowsAffected: number } | undefined) {
-  if (changed?.rowsAffected) getHub().wake();
-}
+/** One change for the actor's streams, if a recipient row is about to change: marking twice logs once. */
+const logIfChanging = (actor: Actor, changing: SQL | undefined) =>
+  logInboxChanged(
+    sql`select ${actor.id} as user_id where exists (select 1 from ${recipient} where ${changing})`,
+  );

@@ -10,7 +10,6 @@ import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { deliver } from "@/lib/notifications/delivery";
-import { getHub } from "@/lib/realtime/registry";
 import { getProject, getSubmission, listSubmissions, type Project } from "./data";
 import { canHandIn } from "./policy";
 import type { HandIn, Review } from "./schema";
@@ -47,13 +46,13 @@ async function replace(
   { id, link, note }: Content & { id: string },
 ) {
   const now = Date.now();
-  const [replaced] = await writeBatch([
-    sql`update ${submission} set link = ${link}, note = ${note}, handed_in_at = ${now},
+  const { replaced } = await writeBatch({
+    replaced: sql`update ${submission} set link = ${link}, note = ${note}, handed_in_at = ${now},
           version = version + 1
         where id = ${id} and state = 'waiting' and project_id in ${openTo(actor, now)}`,
-  ]);
+  });
   // Reviewed in this very moment: what the teacher says comes first.
-  if (replaced?.rowsAffected !== 1)
+  if (replaced.rowsAffected !== 1)
     throw await whyNotHandedIn(actor, projectId, "reviewedMeanwhile");
 }
 
@@ -81,18 +80,19 @@ async function handInNext(
     module: asked.moduleTitle,
     again: attempt > 1,
   });
-  const [handedIn] = await writeBatch([
-    sql`insert into ${submission} (id, project_id, user_id, attempt, link, note, handed_in_at)
+  const { handedIn } = await writeBatch({
+    handedIn: sql`insert into ${submission} (id, project_id, user_id, attempt, link, note, handed_in_at)
         select ${id}, ${asked.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
         where ${asked.id} in ${openTo(actor, now)}
         on conflict (project_id, user_id, attempt) do nothing`,
-    ...deliver(
+    delivery: deliver(
       {
         id: newId("notif"),
         type: "hand_in",
         ...text,
         link: `/teach/submissions/${id}`,
         courseId: asked.courseId,
+        projectId: asked.id,
         senderId: actor.id,
       },
       {
@@ -102,10 +102,9 @@ async function handInNext(
         now,
       },
     ),
-  ]);
+  });
   // A second tab was quicker, or the project was closed in this moment.
-  if (handedIn?.rowsAffected !== 1) throw await whyNotHandedIn(actor, asked.id, "changedMeanwhile");
-  getHub().wake();
+  if (handedIn.rowsAffected !== 1) throw await whyNotHandedIn(actor, asked.id, "changedMeanwhile");
 }
 
 /** Says what becomes of an attempt, of the version that the actor has seen, and tells its student where the project is open to them. */
@@ -121,19 +120,23 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
     action: "submission_review",
     targetId: seen.student.id,
   } as const;
-  const [changed] = await writeBatch([
-    sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
+  const { changed } = await writeBatch({
+    changed: sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
           reviewer_id = ${actor.id}, reviewed_at = ${now}, version = version + 1
         where id = ${submissionId} and state = 'waiting' and version = ${version}
           and ${courseWithin(courseId, changeableBy(actor))}`,
-    await auditEntry({ ...entry, detail: { course_id: courseId, state } }, { ifChanged: true }),
-    ...deliver(
+    audit: await auditEntry(
+      { ...entry, detail: { course_id: courseId, state } },
+      { ifChanged: true },
+    ),
+    delivery: deliver(
       {
         id: newId("notif"),
         type: "review",
         ...reviewText({ module: moduleTitle, state, note: reviewNote }),
         link: `/app/projects/${projectId}`,
         courseId,
+        projectId,
         senderId: actor.id,
       },
       {
@@ -144,11 +147,10 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
         now,
       },
     ),
-  ]);
-  if (changed?.rowsAffected !== 1) {
+  });
+  if (changed.rowsAffected !== 1) {
     throw seen.state === "waiting"
       ? new PublicError("STALE", "changedMeanwhile")
       : new PublicError("CONFLICT", "alreadyReviewed");
   }
-  getHub().wake();
 }

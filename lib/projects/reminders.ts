@@ -7,7 +7,6 @@ import { course, courseModule, enrollment, project, submission } from "@/db/sche
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { newId } from "@/lib/ids";
 import { deliver } from "@/lib/notifications/delivery";
-import { getHub } from "@/lib/realtime/registry";
 import { runPeriodically } from "@/lib/async/run-periodically";
 import { reminderText } from "./texts";
 
@@ -56,27 +55,27 @@ export async function sendReminders(now = Date.now()): Promise<number> {
     .limit(MOST_AT_ONCE);
   let reminded = 0;
   for (const each of due) if (await remindOf(each, now)) reminded++;
-  if (reminded > 0) getHub().wake();
   return reminded;
 }
 
 type Due = { id: string; dueAt: Date | null; moduleTitle: string; courseId: string };
 
 async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number): Promise<boolean> {
-  const [taken] = await writeBatch([
-    sql`update ${project} set reminded_at = ${now}
+  const { taken } = await writeBatch({
+    taken: sql`update ${project} set reminded_at = ${now}
         where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}
           and exists (select 1 from ${courseModule}
             join ${course} on ${course.id} = ${courseModule.courseId}
             where ${courseModule.id} = ${project.moduleId} and ${courseModule.opensAt} <= ${now}
               and ${course.status} = 'published')`,
-    ...deliver(
+    delivery: deliver(
       {
         id: newId("notif"),
         type: "reminder",
         ...reminderText({ module: moduleTitle, due: written(dueAt) }),
         link: `/app/projects/${id}`,
         courseId,
+        projectId: id,
         senderId: null,
       },
       {
@@ -87,8 +86,8 @@ async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number):
         now,
       },
     ),
-  ]);
-  return taken?.rowsAffected === 1;
+  });
+  return taken.rowsAffected === 1;
 }
 
 /** A time always names its zone; the first one, since a text is the same for all who receive it. */

@@ -6,23 +6,23 @@ import { change, course, logEpoch, notification, recipient, session } from "@/db
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
-/** One user's inbox between two places in the log; `since` undefined asks for the count only. */
+/** One user's inbox between two positions in the log; without `since` only the unread count. */
 export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
 export type InboxState = { unreadCount: number; missed: Missed[]; upTo: Position };
-/** A notification not yet told of; `bytes` is about what it takes to tell it. */
+/** A notification that a stream has not sent yet; `bytes` is its approximate size in a frame. */
 export type Missed = { id: string; seq: number; bytes: number };
 
-/** More missed notifications than this are not replayed: the client fetches its list instead. */
+/** Beyond this many missed notifications the client fetches its list instead. */
 export const MAX_REPLAYED = 200;
 
-// The number survives the trimming of the log: a position never goes backwards.
+// sqlite_sequence survives the trimming of the log: a position never goes backwards.
 const head = sql<number>`coalesce((select seq from sqlite_sequence where name = 'change'), 0)`;
 
 /** A list in one row of JSON: thousands of rows take ten times as long to cross from the database. */
 const jsonColumn = <List>(list: SQL) =>
   sql<List>`${list}`.mapWith((text: string) => JSON.parse(text) as List);
 
-/** The log's newest position. A page reads it *before* its list: what comes between is then seen twice, never lost. */
+/** The head of the log. A page reads it *before* its list: what is committed between is seen twice, never lost. */
 export async function currentPosition(): Promise<Position> {
   const rows = await db.select({ epoch: logEpoch.epoch, seq: head }).from(logEpoch).limit(1);
   if (!rows[0]) throw new Error("the database has no log epoch: run the migrations");
@@ -35,13 +35,31 @@ export async function oldestChange(): Promise<number | undefined> {
   return row?.seq;
 }
 
-/** Deletes those of the `most` oldest changes that were made before `before`; answers how many. */
+/**
+ * For a batch: logs that notifications were published. `notifications` is a query of one column
+ * `notification_id`, in the order of publication; copies carry the number of their change as `seq`.
+ */
+export const logPublished = (notifications: SQL, now: number): SQL =>
+  sql`insert into ${change} (kind, notification_id, created_at)
+      select 'published', notification_id, ${now} from (${notifications})`;
+
+/**
+ * For a batch: logs that the inboxes of users changed in another way: read state, withdrawal. `users` is a
+ * query of one column `user_id`. The third kind, `access`, is logged by the trigger `session_end_logged`.
+ */
+export const logInboxChanged = (users: SQL, now = Date.now()): SQL =>
+  sql`insert into ${change} (kind, user_id, created_at)
+      select 'inbox', user_id, ${now} from (${users})`;
+
+/** Deletes the changes made before `before` among the `limit` oldest ones. Returns how many. */
 export async function trimChanges(before: Date, limit: number): Promise<number> {
   const oldest = db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(limit);
-  const [result] = await writeBatch([
-    db.delete(change).where(and(inArray(change.seq, oldest), lt(change.createdAt, before))),
-  ]);
-  return result?.rowsAffected ?? 0;
+  const { trimmed } = await writeBatch({
+    trimmed: db
+      .delete(change)
+      .where(and(inArray(change.seq, oldest), lt(change.createdAt, before))),
+  });
+  return trimmed.rowsAffected;
 }
 
 /** Up to `limit` changes after `seq`, in order. One statement whatever the number of streams. */
@@ -60,8 +78,8 @@ export function changesAfter(seq: number, limit: number) {
 }
 
 /**
- * Up to `most` users to whom the change numbered `seq` brought the notification, in their ids' order after
- * `after`. Read by pages: a course may be large, and the embedded database answers in one go.
+ * Up to `limit` users who received the notification by change `seq`, ordered by id, after `after`. Paged,
+ * because a course may be large and the embedded database returns all rows in one turn of the event loop.
  */
 export async function recipientsAfter(
   { notificationId, seq }: { notificationId: string; seq: number },
@@ -74,7 +92,7 @@ export async function recipientsAfter(
     .where(
       and(
         eq(recipient.notificationId, notificationId),
-        eq(recipient.seq, seq), // who joined later received it by a later change
+        eq(recipient.seq, seq), // late joiners received it by a later change
         gt(recipient.userId, after),
       ),
     )
@@ -87,7 +105,7 @@ export async function recipientsAfter(
   return row?.ids ?? [];
 }
 
-/** Which of `sessionIds` still stand. Read-only: following a stream must not extend a session. */
+/** Which of `sessionIds` are alive. Read-only: a stream must not extend its session. */
 export async function liveSessions(sessionIds: string[]) {
   const now = Math.floor(Date.now() / 1000);
   const rows = await db
@@ -103,56 +121,56 @@ export async function liveSessions(sessionIds: string[]) {
 }
 
 /**
- * For each query the unread count and what was published in `since < seq <= upTo`, oldest first: one
- * statement, so one snapshot, however many are asked for. The answers are in the queries' order; inboxes
- * in the same state, of an announcement most of a course, share one object. One with more than
- * `MOST_REPLAYED` missed holds just one more, which says so.
+ * For each query the unread count and what was published in `since < seq <= upTo`, oldest first. One
+ * statement for all, so one snapshot. The results are in the order of the queries; inboxes in the same
+ * state (most of a course after an announcement) share one object. At most `MAX_REPLAYED + 1` missed
+ * notifications are returned; that many mean "too many".
  */
 export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> {
   const given = JSON.stringify(
     queries.map(({ userId, since, upTo }) => [userId, since ?? upTo.seq, upTo.seq]),
   );
-  // Materialized: else each mention would take the array apart again, for every inbox.
-  const asked = sql`asked as materialized (
+  // Materialized: otherwise SQLite parses the array again for each reference and inbox.
+  const query = sql`query as materialized (
     select key, value ->> 0 as user_id, value ->> 1 as since, value ->> 2 as up_to
     from json_each(${given}))`;
   const unread = sql`select count(*) from ${recipient}
-    where ${recipient.userId} = asked.user_id and ${recipient.readAt} is null`;
+    where ${recipient.userId} = query.user_id and ${recipient.readAt} is null`;
   const missed = db
     .select({ id: recipient.notificationId, seq: recipient.seq })
     .from(recipient)
     .where(
-      sql`${recipient.userId} = asked.user_id
-        and ${recipient.seq} > asked.since and ${recipient.seq} <= asked.up_to`,
+      sql`${recipient.userId} = query.user_id
+        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MAX_REPLAYED + 1)
     .as("missed");
-  // Of what inboxes that are alike have missed, the texts are measured once.
+  // Inboxes in the same state are grouped, so that sizes are computed once.
   const measured = sql`select json_group_array(json_array(one.value ->> 0, one.value ->> 1,
       octet_length(${notification.title}) + octet_length(${notification.message})) order by one.key)
-    from json_each(alike.missed) as one
+    from json_each(same_state.missed) as one
     join ${notification} on ${notification.id} = one.value ->> 0`;
   const [row] = await db.all<{ inboxes: string }>(sql`
-    with ${asked},
+    with ${query},
     inbox as (
       select key, up_to, (${unread}) as unread, (
         select json_group_array(json_array(${missed.id}, ${missed.seq})) from ${missed}) as missed
-      from asked),
-    alike as (
+      from query),
+    same_state as (
       select json_group_array(key) as keys, unread, missed from inbox group by unread, missed, up_to)
     select json_group_array(json_array(json(keys), unread, json((${measured})))) as inboxes
-    from alike`);
-  return distribute(queries, JSON.parse(row?.inboxes ?? "[]") as AlikeInboxes[]);
+    from same_state`);
+  return distribute(queries, JSON.parse(row?.inboxes ?? "[]") as InboxesInSameState[]);
 }
 
-type AlikeInboxes = [
+type InboxesInSameState = [
   queries: number[],
   unreadCount: number,
   missed: [id: string, seq: number, bytes: number][],
 ];
 
-function distribute(queries: InboxQuery[], groups: AlikeInboxes[]): InboxState[] {
+function distribute(queries: InboxQuery[], groups: InboxesInSameState[]): InboxState[] {
   const states = Array.from<InboxState>({ length: queries.length });
   for (const [keys, unreadCount, found] of groups) {
     const { upTo } = queries[keys[0] ?? 0] as InboxQuery;
@@ -163,7 +181,7 @@ function distribute(queries: InboxQuery[], groups: AlikeInboxes[]): InboxState[]
   return states;
 }
 
-/** What streams say of these notifications, by id: read once, however many are told. */
+/** The content of these notifications by id, read once for all streams. */
 export async function readNotifications(
   missed: readonly Missed[],
 ): Promise<ReadonlyMap<string, StreamedNotification>> {

@@ -1,6 +1,6 @@
 import { formatPosition, type Position } from "./position";
 
-/** What a stream says of a notification. The first five fields are the public contract. */
+/** A notification in a stream frame. The first five fields are the public contract. */
 export type StreamedNotification = {
   id: string;
   type: string;
@@ -15,28 +15,28 @@ export type StreamedNotification = {
 export type StreamFrame = {
   unreadCount: number;
   newNotifications?: StreamedNotification[];
-  /** The gap cannot be filled: the client must fetch its list again. */
+  /** What was missed cannot be replayed: the client must fetch its list. */
   reset?: true;
 };
 
-/** Names the user whose stream it is: a tab may outlive its user's session. */
+/** Response header with the user's id: a tab may outlive its user's session. */
 export const USER_HEADER = "Stream-User";
 
 const encoder = new TextEncoder();
 
 export const heartbeat = encoder.encode(": heartbeat\n\n");
 
-/** A comment that fills WebKit's buffer, which holds back the first 1,024 bytes of what page script fetches. */
+/** A comment that fills WebKit's buffer: it holds back the first 1,024 bytes of a fetched body. */
 export const padding = encoder.encode(`:${" ".repeat(1_024)}\n\n`);
 
-/** Line ends in Unicode, though not in server-sent events: some clients split lines there all the same. */
+/** Line ends in Unicode, but not in server-sent events; some clients split lines at them anyway. */
 const unicodeLineEnds = /[\u0085\u2028\u2029]/g;
 const escaped = (character: string) =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
  * One server-sent event. JSON escapes CR and LF, so no text can end the data line or begin a field.
- * `retry` is the pause in milliseconds before the client may come back.
+ * `retry` is the reconnection delay in milliseconds.
  */
 export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): Uint8Array {
   const prelude = retry === undefined ? "" : `retry: ${retry}\n`;

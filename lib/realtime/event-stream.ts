@@ -8,7 +8,7 @@ import type { Stream } from "./stream-registry";
 
 const headers = {
   "Content-Type": "text/event-stream; charset=utf-8",
-  // Without no-transform Next.js compresses the stream: four times the memory for each of them.
+  // Without no-transform Next.js compresses the stream, at four times the memory.
   "Cache-Control": "no-store, no-transform",
   "X-Accel-Buffering": "no",
 };

@@ -8,7 +8,7 @@ import { batchLoader } from "@/lib/async/batch-loader";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
-import { type EndReason, type Refusal, StreamCounters } from "./stream-counters";
+import { type EndReason, newStreamCounters, type Refusal } from "./stream-counters";
 import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
 import { type StreamUpdate, buildUpdates } from "./stream-update";
 import { initialUpdates } from "./initial-update";
@@ -43,7 +43,7 @@ export class Hub {
   readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
   readonly #initialUpdate = batchLoader(initialUpdates, INBOXES_PER_READ);
-  readonly #counters = new StreamCounters();
+  readonly #counters = newStreamCounters();
   #draining = false;
   #flushing = false;
   #flushFailed = false;

@@ -4,7 +4,7 @@ import { liveSessions, oldestChange, readInboxes } from "./change-log";
 import type { Position } from "./position";
 import { resetUpdate, type StreamUpdate, buildUpdates } from "./stream-update";
 
-/** One who comes, perhaps back after `since`, and joins at `joinedAt`. */
+/** A client that opens a stream at `joinedAt`, having seen everything up to `since`. */
 export type Subscriber = {
   userId: string;
   sessionId: string;
@@ -12,7 +12,7 @@ export type Subscriber = {
   joinedAt: Position;
 };
 
-/** What to tell each newcomer first, in their order; nothing where the session has ended. */
+/** The first update of each subscriber, in the same order; undefined where the session has ended. */
 export async function initialUpdates(
   subscribers: Subscriber[],
 ): Promise<(StreamUpdate | undefined)[]> {
@@ -38,7 +38,7 @@ export async function initialUpdates(
 const isBehind = ({ since, joinedAt }: Subscriber) =>
   since?.epoch === joinedAt.epoch && since.seq < joinedAt.seq;
 
-/** Whether everything after `since` can still be told. Without a position, "new" starts now. */
+/** Whether everything after `since` is still in the log. Without a position, "new" starts now. */
 function isReplayable(subscriber: Subscriber, oldest: number | undefined): boolean {
   const { since, joinedAt } = subscriber;
   if (since === undefined) return true;

@@ -8,17 +8,17 @@ import type { Position } from "./position";
 export type Change = Awaited<ReturnType<typeof changesAfter>>[number];
 
 const CHANGES_PER_READ = 1_000;
-/** The pause between two attempts to reach a database that does not answer, at most. */
+/** The longest delay between two attempts while the database does not respond. */
 const MAX_BACKOFF_MS = 60_000;
 
 type Options = {
   pollMs: number;
   log: Logger;
-  /** Whether anybody would hear of a change: if not, the log is left alone. */
+  /** Whether a stream is open: if not, the log is not read. */
   hasSubscribers: () => boolean;
-  /** Finds out whom the changes concern. What it returns runs in the same step in which the cursor moves. */
+  /** Finds the users concerned. The function it returns runs in the same synchronous step that moves the cursor. */
   applyChanges: (changes: Change[]) => Promise<() => void>;
-  /** After each look at the log, successful or not. */
+  /** Called after each poll, successful or not. */
   onTick: () => void;
 };
 
@@ -28,16 +28,16 @@ export class LogFollower {
   // Timers begun inside a request would keep that request's context alive for ever.
   readonly #outsideRequests = AsyncLocalStorage.snapshot();
   #position: Position = { epoch: "", seq: 0 };
-  /** Whether the log may have moved on unread while nobody was there to hear. */
+  /** Whether the log may have grown unread while no stream was open. */
   #stale = true;
   #jumping: Promise<void> | undefined;
-  /** The look under way, and the one that begins when it ends. */
+  /** The poll in progress, and the one that begins when it ends. */
   #polling: Promise<void> | undefined;
   #upcoming: Promise<void> | undefined;
   #woken = false;
   #stopped = false;
   #failures = 0;
-  /** `changes` are those that the cursor has passed, also those that it has jumped over. */
+  /** `changes` counts what the cursor has passed, including what it has skipped. */
   readonly counters = { ticks: 0, failures: 0, changes: 0 };
   #timer: NodeJS.Timeout | undefined;
 
@@ -58,37 +58,37 @@ export class LogFollower {
     clearTimeout(this.#timer);
   }
 
-  /** Forgets its place in the log: the next newcomer begins at the head of the log that is there then. */
+  /** Drops the position: the next subscriber starts at the head of the log that exists then. */
   forget() {
     this.#position = { epoch: "", seq: 0 };
     this.#stale = true;
   }
 
-  /** Looks at once, because this process has just committed a change. */
+  /** Polls at once, because a change was committed. */
   wake() {
     if (this.#woken || !this.#options.hasSubscribers()) return;
     this.#woken = true;
     this.#outsideRequests(() =>
       setImmediate(() => {
         this.#woken = false;
-        this.tick().catch(() => undefined); // reported where it happened; the poll tries again
+        this.tick().catch(() => undefined); // reported where it happened; the next poll tries again
       }),
     );
   }
 
   /**
-   * Makes `position` current for a newcomer: what other instances wrote since the last poll would
-   * otherwise be unknown here, though the newcomer may come from there. Shared by all who join at once.
+   * Brings `position` up to date for a new subscriber, who may come from an instance that has seen later
+   * changes than this one. Concurrent calls share one poll.
    */
   async catchUp() {
     if (this.#stale) {
       this.#jumping ??= this.#jumpToHead().finally(() => (this.#jumping = undefined));
       await this.#jumping;
     }
-    await this.tick(); // also after a jump: a change may have been committed, and its wake lost, meanwhile
+    await this.tick(); // also after a jump: a change committed meanwhile may have lost its wake
   }
 
-  /** Reads the log to its end: resolves when a look that began after the call is over. */
+  /** Reads the log to its end. Resolves when a poll that began after the call has ended. */
   tick(): Promise<void> {
     this.#upcoming ??= (this.#polling ?? Promise.resolve())
       .catch(() => undefined) // reported where it happened
@@ -96,7 +96,7 @@ export class LogFollower {
     return this.#upcoming;
   }
 
-  // One at a time: a second jump could pass over what the first newcomer was promised.
+  // One at a time: a second jump could skip changes that the first subscriber waits for.
   async #jumpToHead() {
     this.#advance(await currentPosition());
     this.#stale = false;
@@ -139,7 +139,7 @@ export class LogFollower {
       const last = changes.at(-1);
       if (!last) return;
       const apply = await this.#options.applyChanges(changes);
-      if (this.#position !== position) return; // forgotten meanwhile: these are of another log
+      if (this.#position !== position) return; // position was dropped meanwhile: these changes are of another log
       apply();
       this.#advance({ epoch, seq: last.seq });
       if (changes.length < CHANGES_PER_READ) return;

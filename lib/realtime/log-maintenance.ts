@@ -6,13 +6,13 @@ import { runPeriodically } from "@/lib/async/run-periodically";
 import { trimChanges } from "./change-log";
 
 const A_DAY_MS = 24 * 3600 * 1000;
-/** Rows deleted by one statement: a short hold of the write lock. */
+/** Rows deleted by one statement, so that the write lock is held briefly. */
 const ROWS_PER_STEP = 500;
 const PAUSE_MS = 50;
 
 /**
- * Deletes changes older than `days`, a little at a time, so that announcements never wait for it. A
- * client that comes back from before them is told to fetch its list. Answers how many went.
+ * Deletes changes older than `days` in small steps, so that announcements do not wait. A client with an
+ * older position gets a `reset`. Returns the number of deleted rows.
  */
 export async function trimLog(days: number): Promise<number> {
   const before = new Date(Date.now() - days * A_DAY_MS);
@@ -24,7 +24,7 @@ export async function trimLog(days: number): Promise<number> {
   }
 }
 
-/** Trims now and then; instances may do it at the same time. Answers what stops it. */
+/** Trims the log periodically; several instances may do so at once. Returns a function that stops it. */
 export const scheduleLogTrimming = (days: number, log: Logger): (() => void) =>
   runPeriodically(async () => {
     try {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Streams written to before other work gets its turn: keeps gaps in the event loop short. */
+/** Items per turn of the event loop: keeps its gaps short. */
 const ITEMS_PER_TURN = 50;
 
-/** Runs over `items` in slices, letting the event loop turn between them. */
+/** Calls `run` for each item, yielding to the event loop between slices. */
 export async function inSlices<T>(items: readonly T[], run: (item: T, index: number) => void) {
   for (const [index, item] of items.entries()) {
     run(item, index);

@@ -4,24 +4,24 @@ import type { ServerResponse } from "node:http";
 import type { Writable } from "node:stream";
 import type { Sink } from "./stream-registry";
 
-/** What a stream needs of the response under it. */
+/** The part of Node's response that a stream uses. */
 export type StreamResponse = Pick<ServerResponse, "headersSent"> &
   Pick<Writable, "destroyed" | "on" | "once" | "write" | "writableEnded" | "writableNeedDrain">;
 
 type Options = {
-  /** When the client can take more. */
+  /** Called when the client can receive more. */
   onDrain: () => void;
-  /** When the client is gone, or nobody reads the body any more. */
+  /** Called when the connection is closed or the body is cancelled. */
   onGone: () => void;
-  /** Goes along with the first chunk. */
+  /** Sent with the first chunk. */
   prelude: Uint8Array | undefined;
 };
 
 /**
- * The body of an event stream and its writing end. The first chunk goes through the body, since Next.js
- * sends the headers with it; all that follow go to the response below, past two web streams and a chain
- * of promises for each of them, which cost more than everything else that a broadcast does. The end goes
- * through the body again. See docs/decisions/0013.
+ * The body of an event stream and the sink that writes to it. The first chunk goes through the body,
+ * because Next.js sends the headers with it. Later chunks go directly to Node's response: the two web
+ * streams between cost more than the rest of a broadcast. The end goes through the body again. See
+ * docs/decisions/0013.
  */
 export function streamBody(response: StreamResponse, { onDrain, onGone, prelude }: Options) {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -30,13 +30,13 @@ export function streamBody(response: StreamResponse, { onDrain, onGone, prelude 
       start: (given) => {
         controller = given;
       },
-      pull: onDrain, // Next.js asks for more when it has written the first chunk
+      pull: onDrain, // Next.js pulls when it has written the first chunk
       cancel: () => {
         controller = undefined;
         onGone();
       },
     },
-    { highWaterMark: 0 }, // nothing is asked for before
+    { highWaterMark: 0 }, // no pull before that
   );
   response.on("drain", onDrain);
   response.once("close", onGone);

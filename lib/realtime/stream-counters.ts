@@ -21,16 +21,14 @@ export type EndReason =
   | "failed";
 
 /** What the streams of one process have done since it started. */
-export class StreamCounters {
-  frames = 0;
-  heartbeats = 0;
-  readonly refusals: Record<Refusal, number> = {
-    draining: 0,
-    full: 0,
-    "too-many-for-user": 0,
-    "signed-out": 0,
-  };
-  readonly ends: Record<EndReason, number> = {
+export const newStreamCounters = () => ({
+  frames: 0,
+  heartbeats: 0,
+  refusals: { draining: 0, full: 0, "too-many-for-user": 0, "signed-out": 0 } satisfies Record<
+    Refusal,
+    number
+  >,
+  ends: {
     "client-gone": 0,
     superseded: 0,
     stalled: 0,
@@ -39,5 +37,5 @@ export class StreamCounters {
     drained: 0,
     "log-replaced": 0,
     failed: 0,
-  };
-}
+  } satisfies Record<EndReason, number>,
+});

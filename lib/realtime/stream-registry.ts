@@ -2,36 +2,36 @@ import "server-only";
 
 import { TimingWheel } from "./timing-wheel";
 
-/** Where a stream's bytes go. `ready` is false while the client has not taken the last ones. */
+/** The writing end of a stream. `ready` is false while the client has not received the last bytes. */
 export type Sink = { ready(): boolean; write(bytes: Uint8Array): void; close(): void };
 
 export type Stream = {
   readonly userId: string;
   readonly sessionId: string;
   readonly sink: Sink;
-  /** When it ends however healthy it is, in epoch milliseconds. */
+  /** When it expires, in epoch milliseconds. */
   readonly endsAt: number;
   state: "joining" | "live" | "closed";
-  /** What the client has been told. No queue: a frame is made from the state since here. */
+  /** The client's position. There is no queue: a frame is built from the state since then. */
   cursor: number;
-  /** When it next needs a heartbeat, on the clock of `performance.now()`. */
+  /** When it next needs a heartbeat, by `performance.now()`. */
   quietUntil: number;
   stalledSince: number | undefined;
 };
 
-/** Slots of the wheel in one heartbeat: what falls into the same slot is done together. */
+/** Slots of the timing wheel per heartbeat interval. */
 const SLOTS_PER_HEARTBEAT = 25;
 const MIN_SLOT_MS = 20;
 
-/** The open streams of this process, by user and by when each must be looked after. */
+/** The open streams of this process, by user and by the time of their next check. */
 export class StreamRegistry {
-  /** How often to ask for `due` streams, in milliseconds. */
+  /** How often to call `due()`, in milliseconds. */
   readonly slotMs: number;
   readonly #heartbeatMs: number;
   readonly #byUser = new Map<string, Set<Stream>>();
   readonly #wheel: TimingWheel<Stream>;
   readonly #open = new Set<Stream>();
-  /** Users with something to learn, until their streams are looked at; then the streams that could not be told. */
+  /** Users whose streams have something to send; then the streams that could not receive it yet. */
   readonly #dirtyUsers = new Set<string>();
   readonly #dirty = new Set<Stream>();
 
@@ -70,14 +70,14 @@ export class StreamRegistry {
   }
 
   /**
-   * Writes, and puts off the stream's heartbeat: by up to a fifth less than is allowed, so that streams
-   * told the same at once do not beat at once.
+   * Writes, and postpones the stream's heartbeat by up to a fifth less than the interval: streams written
+   * at the same time do not send heartbeats at the same time.
    */
   write(stream: Stream, bytes: Uint8Array) {
     stream.sink.write(bytes);
     const delayMs = this.#heartbeatMs * (0.96 - 0.2 * Math.random());
     stream.quietUntil = performance.now() + delayMs;
-    // Where it is on the wheel it stays, and is moved when its time has come: a broadcast writes to all.
+    // It stays in its slot and is moved when the slot is due: a broadcast writes to all streams.
     if (!this.#wheel.has(stream)) this.#checkIn(stream, delayMs);
   }
 
@@ -89,7 +89,7 @@ export class StreamRegistry {
     this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - Date.now()));
   }
 
-  /** The streams that are over, or need a heartbeat, or could not be served when last looked after. */
+  /** The streams that have expired, need a heartbeat, or could not receive at their last check. */
   due(): Stream[] {
     const now = performance.now();
     const isQuiet = ({ quietUntil, stalledSince, endsAt }: Stream) =>
@@ -102,7 +102,7 @@ export class StreamRegistry {
     return due;
   }
 
-  /** Notes that every stream of these users has something to learn. In the order in which they came: their memory lies side by side. */
+  /** Marks every stream of these users, in the order of registration: their memory is adjacent. */
   markUsers(userIds: ReadonlySet<string>) {
     if (userIds.size === 0) return;
     for (const userId of this.#byUser.keys()) {
@@ -119,11 +119,11 @@ export class StreamRegistry {
   }
 
   /**
-   * Takes up to about `most` marked streams that are behind `seq` and whose client can receive; those that
-   * cannot yet stay marked.
+   * Takes up to about `most` marked streams that are behind `seq` and whose client can receive. The others
+   * stay marked.
    */
   takeMarked(most: number, seq: number): Stream[] {
-    // A set: a stream that could not be told before is met again among its user's.
+    // A set: a stream that could not receive before is found again among its user's.
     const taken = new Set<Stream>();
     for (const stream of this.#dirty) {
       if (taken.size >= most) return [...taken];

@@ -5,8 +5,8 @@ import type { Socket } from "node:net";
 import { env } from "@/lib/env";
 
 /**
- * The sockets under the open streams. Closing a response waits until its client has taken what was
- * written, so a client that takes nothing would stay for ever: a socket without progress for `silenceMs`
+ * The sockets of the open streams. Closing a response waits until the client has received what was
+ * written, so a client that reads nothing would stay for ever: a socket without progress for `silenceMs`
  * is destroyed. See docs/decisions/0006.
  */
 export class StreamSockets {
@@ -22,7 +22,7 @@ export class StreamSockets {
     return this.#sockets.size;
   }
 
-  /** Guards the socket under a stream's response until that is over. */
+  /** Adds the socket of a stream's response until the response closes. */
   add(response: ServerResponse): void {
     const { socket } = response.req;
     this.#sockets.add(socket);
@@ -31,12 +31,12 @@ export class StreamSockets {
     response.once("close", () => this.#sockets.delete(socket));
   }
 
-  /** From now on a connection ends with its stream, instead of being kept for another request. */
+  /** From now on a connection is closed with its stream, instead of being kept alive. */
   leave(): void {
     this.#isLeaving = true;
   }
 
-  /** Ends all that are left, whether their clients have taken everything or not. */
+  /** Destroys the sockets that are left, whether or not their clients have received everything. */
   destroy(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -46,6 +46,6 @@ export class StreamSockets {
 const socketsKey: unique symbol = Symbol.for("naik-kelas.stream-sockets");
 const shared = globalThis as { [socketsKey]?: StreamSockets };
 
-/** Those of this process. */
+/** The sockets of this process. */
 export const getStreamSockets = (): StreamSockets =>
   (shared[socketsKey] ??= new StreamSockets(3 * env.STREAM_HEARTBEAT_MS));

@@ -4,18 +4,17 @@ import { type InboxState, type Missed, MAX_REPLAYED, readNotifications } from ".
 import type { StreamFrame, StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
-/** What one frame says, and how far it brings its client. */
+/** One frame, and the position of the client after it; `complete` is false when more frames follow. */
 export type StreamUpdate = { frame: StreamFrame; position: Position; complete: boolean };
 
 /**
- * A frame is held in memory until its client takes it, for each slow client one. What does not fit into
- * one is told in the next.
+ * The largest frame. Each slow client holds one in memory; what does not fit goes into the next.
  */
 const FRAME_BYTES = 64 * 1024;
 
 /**
- * What to tell each inbox of what it has missed, in the inboxes' order. Inboxes in the same state share
- * one telling. What is in `contents` is not read again.
+ * Builds the update for each inbox, in the same order. Inboxes in the same state share one update.
+ * Notifications in `contents` are not read again; new ones are added to it.
  */
 export async function buildUpdates(
   inboxes: readonly InboxState[],
@@ -45,7 +44,7 @@ function updateFor(
   };
 }
 
-/** The client cannot be told what it missed: it must fetch its list. */
+/** What was missed cannot be replayed: the client must fetch its list. */
 export const resetUpdate = (unreadCount: number, upTo: Position): StreamUpdate => ({
   frame: { unreadCount, reset: true },
   position: upTo,
@@ -61,7 +60,7 @@ function frameOf(
   return newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount };
 }
 
-/** The first of `missed` that go into one frame: at least one, else it would never be told. Of too many, none. */
+/** The first of `missed` that fit into one frame: at least one, however long. None when there are too many to replay. */
 function fittingOneFrame(missed: Missed[]): Missed[] {
   if (missed.length > MAX_REPLAYED) return [];
   let bytes = 0;

@@ -1,12 +1,12 @@
 /**
- * A timing wheel: holds items until their time, in slots, so that looking for those that are due costs
- * nothing for the others. One time for each item; a new one replaces the former.
+ * A timing wheel: holds items in slots until they are due, so that finding due items costs nothing for the
+ * others. Each item has one due time; a new one replaces the old one.
  */
 export class TimingWheel<T> {
   readonly #slotMs: number;
   readonly #slots: Set<T>[];
   readonly #slotOf = new Map<T, Set<T>>();
-  /** The slots gone by since the process began. */
+  /** Slots that have passed since the process started. */
   #turned: number;
 
   constructor(slots: number, slotMs: number) {
@@ -19,7 +19,7 @@ export class TimingWheel<T> {
     return this.#slotOf.size;
   }
 
-  /** Makes `item` due in `delayMs`, or within a slot after it; what is further than the wheel is brought forward. */
+  /** Makes `item` due in `delayMs`, at most one slot later. Delays beyond the wheel's range are shortened. */
   put(item: T, delayMs: number) {
     const ahead = Math.ceil(delayMs / this.#slotMs);
     const distance = Math.max(1, Math.min(ahead, this.#slots.length - 1));
@@ -38,7 +38,7 @@ export class TimingWheel<T> {
     return this.#slotOf.has(item);
   }
 
-  /** Takes out what has become due since the last call. */
+  /** Removes and returns the items that have become due since the last call. */
   due(): T[] {
     const taken: T[] = [];
     const now = this.#now();
@@ -53,7 +53,7 @@ export class TimingWheel<T> {
     return taken;
   }
 
-  // Not the time of day, which can be set.
+  // Monotonic: the time of day can be set.
   #now() {
     return Math.floor(performance.now() / this.#slotMs);
   }

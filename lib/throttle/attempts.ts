@@ -48,19 +48,19 @@ export async function findRefusal(limits: Limit[]): Promise<Refusal | undefined>
 export async function reserveAttempt(limits: Limit[]): Promise<Refusal | undefined> {
   const now = Date.now();
   const isCurrent = goesOn(sql`resets_at`, sql`(excluded.resets_at - ${now})`, now);
-  const [taken, state] = await writeBatch([
-    sql`insert into ${throttle} (key, count, resets_at)
+  const { taken, state } = await writeBatch({
+    taken: sql`insert into ${throttle} (key, count, resets_at)
         select value ->> 'key', 1, ${now} + (value ->> 'windowMs') from ${each(limits)}
         where (${usedUpUntil(limits, now)}) is null
         on conflict (key) do update set
           count = case when ${isCurrent} then count + 1 else 1 end,
           resets_at = case when ${isCurrent} then resets_at else excluded.resets_at end
         returning key`,
-    usedUpUntil(limits, now),
-  ]);
-  const seconds = secondsUntil(state?.rows[0]?.until, now);
+    state: usedUpUntil(limits, now),
+  });
+  const seconds = secondsUntil(state.rows[0]?.until, now);
   if (seconds === undefined) return undefined;
-  return { seconds, first: taken?.rows.length !== 0 };
+  return { seconds, first: taken.rows.length !== 0 };
 }
 
 /** Throws when {@link findRefusal} finds one. */

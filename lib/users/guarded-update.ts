@@ -2,14 +2,16 @@ import "server-only";
 
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseTeacher, enrollment, notification, session, user } from "@/db/schema";
+import { course, courseTeacher, enrollment, session, user } from "@/db/schema";
 import type { AuditAction } from "@/db/enums";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, notFound, PublicError } from "@/lib/errors";
-import { clearInbox } from "@/lib/notifications/clearing";
-import { getHub } from "@/lib/realtime/registry";
-import { forgetHandIns, ownersAreNoCoTeachers } from "@/lib/members/teaching";
+import {
+  withdrawFromFormerStudent,
+  withdrawHandInsFromFormerTeacher,
+} from "@/lib/notifications/withdrawal";
+import { removeOwnersFromCoTeachers } from "@/lib/members/co-teachers";
 import { canChangeAccess, canManageUsers } from "./policy";
 
 export type Target = Awaited<ReturnType<typeof getTarget>>;
@@ -63,16 +65,15 @@ export async function changeUser(actor: Actor, target: Target, planned: UserChan
   const { action, detail, set, onlyIf = sql`true`, endsSessions, also = [] } = planned;
   const mayStill = actor.id === target.id ? sql`true` : stillAdmin(actor);
   const entry = { actorId: actor.id, action, targetId: target.id, detail };
-  const [changed] = await writeBatch([
-    sql`update ${user} set ${set}, version = version + 1
+  const { changed } = await writeBatch({
+    changed: sql`update ${user} set ${set}, version = version + 1
         where id = ${target.id} and version = ${target.version} and deleted_at is null
           and ${mayStill} and ${onlyIf}`,
-    await auditEntry(entry, { ifChanged: true }),
-    ...(endsSessions ? endAccess(target.id) : []),
-    ...also,
-  ]).catch(lastAdminToConflict);
-  if (changed?.rowsAffected !== 1) throw await explainFailedUpdate(actor, target);
-  if (endsSessions) getHub().wake();
+    audit: await auditEntry(entry, { ifChanged: true }),
+    ended: endsSessions ? endAccess(target.id) : [],
+    also: also,
+  }).catch(lastAdminToConflict);
+  if (changed.rowsAffected !== 1) throw await explainFailedUpdate(actor, target);
 }
 
 /** Ends sessions, and with them streams, when the statement before has changed one row. */
@@ -118,7 +119,7 @@ export function endMemberships(userId: string): SQL[] {
   const promoted = sql`exists (select 1 from ${user} where id = ${userId} and role <> 'student')`;
   return [
     sql`delete from ${enrollment} where user_id = ${userId} and ${promoted}`,
-    ...clearInbox({ userId, told: sql`${notification.type} <> 'hand_in'`, onlyIf: promoted }),
+    ...withdrawFromFormerStudent(userId),
   ];
 }
 
@@ -130,7 +131,7 @@ export async function endTeaching(actor: Actor, userId: string, successor: strin
   const gone = sql`exists (select 1 from ${user}
     where id = ${userId} and (role = 'student' or deleted_at is not null))`;
   const leave = sql`delete from ${courseTeacher} where user_id = ${userId} and ${gone}`;
-  if (successor === undefined) return [leave, ...forgetHandIns(userId)];
+  if (successor === undefined) return [leave, ...withdrawHandInsFromFormerTeacher(userId)];
   const orphaned = sql`teacher_id = ${userId} and ${gone}`;
   const detail = { teacher_id: successor, teacher_id_was: userId };
   const entry = { actorId: actor.id, action: "course_handover", detail } as const;
@@ -139,7 +140,7 @@ export async function endTeaching(actor: Actor, userId: string, successor: strin
     await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
     sql`update ${course} set teacher_id = ${successor}, version = version + 1
         where ${orphaned}`,
-    ownersAreNoCoTeachers,
-    ...forgetHandIns(userId),
+    removeOwnersFromCoTeachers,
+    ...withdrawHandInsFromFormerTeacher(userId),
   ];
 }

@@ -125,8 +125,8 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
   const now = Date.now();
   const created = sql`select ${of("id")} as id from ${wanted} join ${user} on ${user.id} = ${of("id")}`;
   const entry = { actorId: actor.id, action: "user_create", detail: { imported: true } } as const;
-  const [inserted] = await writeBatch([
-    sql`insert into ${user} (id, username, password_hash, age, display_name, role, created_at)
+  const { inserted } = await writeBatch({
+    inserted: sql`insert into ${user} (id, username, password_hash, age, display_name, role, created_at)
         select ${of("id")}, ${of("username")}, ${NO_PASSWORD_HASH}, ${of("age")},
           coalesce(nullif(${of("display_name")}, ''), ${of("username")}), ${of("role")}, ${now}
         from ${wanted}
@@ -134,18 +134,18 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
           select 1 from ${wanted} join ${user} on ${user.username} = ${of("username")})
         and not exists (select 1 from ${wanted} where ${of("join_code")} <> '' and not exists (
           select 1 from ${course} where ${course.joinCode} = ${of("join_code")} and ${notArchived}))`,
-    sql`insert into ${enrollment} (course_id, user_id, created_at)
+    enrolled: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${user.id}, ${now} from ${wanted}
         join ${user} on ${user.id} = ${of("id")}
         join ${course} on ${course.joinCode} = ${of("join_code")}`,
-    ...deliverMustReads(
+    mustReads: deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where user_id in ${among(rows.map(({ id }) => id))}`,
       now,
     ),
-    await auditEntry(entry, { targets: created }),
-  ]);
-  return inserted?.rowsAffected ?? 0;
+    audit: await auditEntry(entry, { targets: created }),
+  });
+  return inserted.rowsAffected;
 }
 
 const of = (key: keyof ImportedUser | "id"): SQL => sql.raw(`wanted.value ->> '${key}'`);

@@ -15,8 +15,7 @@ import {
 import { canonicalUsername } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { clearInbox, forget } from "@/lib/notifications/clearing";
-import { getHub } from "@/lib/realtime/registry";
+import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
 import { hashPassword } from "@/lib/accounts/hash-password";
 import {
   changeUser,
@@ -47,16 +46,16 @@ export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPa
   const userId = newId("user");
   const oneTime = await makeOneTimePassword(actor);
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
-  const [created] = await writeBatch([
-    sql`insert into ${user}
+  const { created } = await writeBatch({
+    created: sql`insert into ${user}
           (id, username, password_hash, password_expires_at, age, display_name, role, created_at)
         select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
           ${displayName || username}, ${role}, ${Date.now()}
         where ${stillAdmin(actor)}
         on conflict (username) do nothing`,
-    await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
-  ]);
-  if (created?.rowsAffected !== 1) throw await whyNotCreated(username);
+    audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
+  });
+  if (created.rowsAffected !== 1) throw await whyNotCreated(username);
   return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
 }
 
@@ -147,7 +146,6 @@ export async function endSessions(actor: Actor, userId: string): Promise<void> {
     sql`delete from ${session} where user_id = ${userId} and ${stillAdmin(actor)}`,
     await auditEntry(entry, { ifChanged: true }),
   ]);
-  getHub().wake();
 }
 
 /**
@@ -176,10 +174,8 @@ export async function deleteUser(
     also: [
       ...(await endTeaching(actor, userId, handover)),
       sql`delete from ${enrollment} where user_id = ${userId} and ${gone}`,
-      ...clearInbox({ userId, told: sql`true`, onlyIf: gone }),
       sql`delete from ${submission} where user_id = ${userId} and ${gone}`,
-      // Their name stands in what told teachers of it.
-      ...forget(sql`sender_id = ${userId} and type = 'hand_in' and ${gone}`),
+      ...withdrawOfDeletedUser(userId),
     ],
   });
 }

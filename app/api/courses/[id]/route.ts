@@ -1,47 +1,33 @@
-import type { Actor } from "@/lib/auth/actor";
 import { getListedCourse } from "@/lib/courses/data";
 import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
 import { courseOperations } from "@/lib/courses/openapi";
 import { toCourseResource } from "@/lib/courses/resource";
-import { notFound } from "@/lib/errors";
-import { entityTag, isConditional, requireMatch } from "@/lib/http/entity-tag";
-import { json, jsonRoute } from "@/lib/handlers/json-route";
+import { conditionalResource } from "@/lib/handlers/conditional-resource";
+import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-export const GET = jsonRoute(courseOperations.getCourse, async (actor, { params: { id } }) =>
-  answer(actor, id),
+const course = conditionalResource(getListedCourse, toCourseResource);
+
+export const GET = jsonRoute(courseOperations.getCourse, (actor, { params: { id } }) =>
+  course.get(actor, id),
 );
 
-/** Replaces what a course says of itself, of the version named in If-Match; `status` moves it on. */
 export const PUT = jsonRoute(
   courseOperations.updateCourse,
-  async (actor, { params: { id }, body, headers }) => {
-    const seen = await find(actor, id);
-    requireMatch(headers, seen);
-    await updateCourse(actor, { courseId: id, version: seen.version, ...body });
-    return answer(actor, id);
-  },
+  (actor, { params: { id }, body, headers }) =>
+    course.put(actor, id, {
+      headers,
+      update: (version) => updateCourse(actor, { courseId: id, version, ...body }),
+    }),
 );
 
 export const DELETE = jsonRoute(
   courseOperations.deleteCourse,
-  async (actor, { params: { id }, headers }) => {
-    if (!isConditional(headers)) return deleteCourse(actor, { courseId: id });
-    const seen = await find(actor, id);
-    requireMatch(headers, seen);
-    return deleteCourse(actor, { courseId: id, version: seen.version });
-  },
+  (actor, { params: { id }, headers }) =>
+    course.remove(actor, id, {
+      headers,
+      remove: (version) => deleteCourse(actor, { courseId: id, version }),
+    }),
 );
-
-async function find(actor: Actor, id: string) {
-  const found = await getListedCourse(actor, id);
-  if (!found) throw notFound();
-  return found;
-}
-
-async function answer(actor: Actor, id: string) {
-  const found = await find(actor, id);
-  return json(toCourseResource(found), { headers: { ETag: entityTag(found) } });
-}
 
 export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");
