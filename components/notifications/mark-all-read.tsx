@@ -7,7 +7,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { markAllReadAction } from "@/lib/notifications/actions";
 
-/** Marks everything up to what is shown; what arrives in this moment stays unread. */
+/** Marks everything up to `upTo` as read; later arrivals stay unread. */
 export function MarkAllRead({ upTo }: { upTo: number }) {
   const t = useTranslations("inbox");
   const { form, state, pending } = useForm(markAllReadAction);

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CourseGrid } from "@/components/courses/course-grid";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
-import { UnreadLead } from "@/components/notifications/unread-lead";
+import { UnreadSummary } from "@/components/notifications/unread-summary";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -35,7 +35,7 @@ export default async function HomePage() {
     <>
       <PageHeader
         title={t("home.title", { name: profile?.displayName ?? "" })}
-        lead={<UnreadLead />}
+        lead={<UnreadSummary />}
       />
       <Section
         id="latest"
