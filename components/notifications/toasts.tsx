@@ -4,7 +4,8 @@ import * as Toast from "@radix-ui/react-toast";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
 
@@ -16,7 +17,7 @@ type Batch = { key: string; arrivals: NewNotification[] };
 export function Toasts() {
   const t = useTranslations("live");
   const [batches, dismiss] = useBatches();
-  if (!useIsBrowser()) return null; // server-rendered style attributes would violate the Content-Security-Policy
+  if (!useHydrated()) return null; // server-rendered style attributes would violate the Content-Security-Policy
   return (
     <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
       {batches.map(({ key, arrivals }) => (
@@ -87,12 +88,3 @@ function useBatches(): [Batch[], (key: string) => void] {
   }, [arrivals]);
   return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
 }
-
-const neverChanges = () => () => undefined;
-
-const useIsBrowser = () =>
-  useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );

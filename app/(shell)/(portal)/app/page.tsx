@@ -14,7 +14,7 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
-const LATEST = 3;
+const MAX_LATEST = 3;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("layout");
@@ -23,12 +23,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const actor = await requireActor("/app");
-  const { seq: shownUpTo } = await currentPosition(); // before the list, so that it promises no more
+  const { seq: shownUpTo } = await currentPosition(); // before the list, so that the list contains everything up to it
   const [t, profile, unreadCount, latest, courses] = await Promise.all([
     getTranslations(),
     getProfile(actor),
     countUnread(actor),
-    listNotifications(actor, { limit: LATEST }),
+    listNotifications(actor, { limit: MAX_LATEST }),
     listEnrolledCourses(actor),
   ]);
   return (
