@@ -9,17 +9,17 @@ import { json, jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 export const GET = jsonRoute(courseOperations.getCourse, async (actor, { params: { id } }) =>
-  answer(actor, id),
+  respond(actor, id),
 );
 
-/** Replaces what a course says of itself, of the version named in If-Match; `status` moves it on. */
+/** Updates a course, if If-Match names the current version; `status` publishes or archives it. */
 export const PUT = jsonRoute(
   courseOperations.updateCourse,
   async (actor, { params: { id }, body, headers }) => {
-    const seen = await find(actor, id);
-    requireMatch(headers, seen);
-    await updateCourse(actor, { courseId: id, version: seen.version, ...body });
-    return answer(actor, id);
+    const current = await find(actor, id);
+    requireMatch(headers, current);
+    await updateCourse(actor, { courseId: id, version: current.version, ...body });
+    return respond(actor, id);
   },
 );
 
@@ -27,9 +27,9 @@ export const DELETE = jsonRoute(
   courseOperations.deleteCourse,
   async (actor, { params: { id }, headers }) => {
     if (!isConditional(headers)) return deleteCourse(actor, { courseId: id });
-    const seen = await find(actor, id);
-    requireMatch(headers, seen);
-    return deleteCourse(actor, { courseId: id, version: seen.version });
+    const current = await find(actor, id);
+    requireMatch(headers, current);
+    return deleteCourse(actor, { courseId: id, version: current.version });
   },
 );
 
@@ -39,7 +39,7 @@ async function find(actor: Actor, id: string) {
   return found;
 }
 
-async function answer(actor: Actor, id: string) {
+async function respond(actor: Actor, id: string) {
   const found = await find(actor, id);
   return json(toCourseResource(found), { headers: { ETag: entityTag(found) } });
 }

@@ -9,17 +9,17 @@ import { userOperations } from "@/lib/users/openapi";
 import { toUserResource } from "@/lib/users/resource";
 
 export const GET = jsonRoute(userOperations.getUser, async (actor, { params: { id } }) =>
-  answer(actor, id),
+  respond(actor, id),
 );
 
-/** Replaces name and age, and for admins the role, of the version named in If-Match. */
+/** Updates name and age, and for admins the role, if If-Match names the current version. */
 export const PUT = jsonRoute(
   userOperations.updateUser,
   async (actor, { params: { id }, body, headers }) => {
-    const seen = await find(actor, id);
-    requireMatch(headers, seen);
-    await updateUser(actor, { userId: id, version: seen.version, ...body });
-    return answer(actor, id);
+    const current = await find(actor, id);
+    requireMatch(headers, current);
+    await updateUser(actor, { userId: id, version: current.version, ...body });
+    return respond(actor, id);
   },
 );
 
@@ -33,7 +33,7 @@ async function find(actor: Actor, id: string) {
   return found;
 }
 
-async function answer(actor: Actor, id: string) {
+async function respond(actor: Actor, id: string) {
   const found = await find(actor, id);
   return json(toUserResource(found), { headers: { ETag: entityTag(found) } });
 }

@@ -11,17 +11,17 @@ import { toModuleResource } from "@/lib/modules/resource";
 type Target = { courseId: string; moduleId: string };
 
 export const GET = jsonRoute(moduleOperations.getModule, (actor, { params: target }) =>
-  answer(actor, target),
+  respond(actor, target),
 );
 
-/** Replaces what is in a module, its project too, of the version named in If-Match. */
+/** Replaces a module and its project, if If-Match names the current version. */
 export const PUT = jsonRoute(
   moduleOperations.updateModule,
   async (actor, { params: target, body, headers }) => {
-    const seen = await find(actor, target);
-    requireMatch(headers, seen);
-    await updateModule(actor, { ...target, version: seen.version, ...body });
-    return answer(actor, target);
+    const current = await find(actor, target);
+    requireMatch(headers, current);
+    await updateModule(actor, { ...target, version: current.version, ...body });
+    return respond(actor, target);
   },
 );
 
@@ -29,9 +29,9 @@ export const DELETE = jsonRoute(
   moduleOperations.deleteModule,
   async (actor, { params: target, headers }) => {
     if (!isConditional(headers)) return deleteModule(actor, target);
-    const seen = await find(actor, target);
-    requireMatch(headers, seen);
-    return deleteModule(actor, { ...target, version: seen.version });
+    const current = await find(actor, target);
+    requireMatch(headers, current);
+    return deleteModule(actor, { ...target, version: current.version });
   },
 );
 
@@ -41,7 +41,7 @@ async function find(actor: Actor, target: Target) {
   return found;
 }
 
-async function answer(actor: Actor, target: Target) {
+async function respond(actor: Actor, target: Target) {
   const found = await find(actor, target);
   return json(toModuleResource(found), { headers: { ETag: entityTag(found) } });
 }
