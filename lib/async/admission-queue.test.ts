@@ -247,7 +247,7 @@ test("for any sequence of claims, the limits hold, every claim settles, and each
           expect(++working).toBeLessThanOrEqual(bounds.turns);
           await nextTurn();
           working--;
-          if (fails) throw new RangeError("as asked");
+          if (fails) throw new RangeError("expected failure");
         });
         expect(queue.waiting).toBeLessThanOrEqual(bounds.waiting);
         return outcome;

@@ -35,8 +35,8 @@ test("each job gets its own result, from up to the maximum number of threads", a
   expect(spawned).toHaveLength(0); // workers start on demand
 
   const jobs = Array.from({ length: 40 }, (_, n) => `job ${n}`);
-  const answers = await Promise.all(jobs.map(run));
-  expect(answers.map(([job]) => job)).toEqual(jobs);
+  const results = await Promise.all(jobs.map(run));
+  expect(results.map(([job]) => job)).toEqual(jobs);
   expect([spawned.length, pool.started]).toEqual([2, 40]);
 });
 

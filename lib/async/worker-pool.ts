@@ -22,7 +22,7 @@ export type Reply<Result> = { answer: Result } | { failure: string };
 type Task<Job, Result> = {
   job: Job;
   attempts: number;
-  resolve: (answer: Result) => void;
+  resolve: (result: Result) => void;
   reject: (error: Error) => void;
 };
 
