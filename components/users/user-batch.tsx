@@ -93,7 +93,7 @@ function useBatchForms() {
 }
 
 type BatchBarProps = Pick<Props, "canHandOut"> & {
-  /** Undefined before the first change, since the browser may have restored a selection. */
+  /** Undefined before the first change: boxes ticked before hydration are not counted. */
   selected: number | undefined;
   pending: boolean;
   forms: BatchForms;

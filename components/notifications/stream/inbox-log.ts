@@ -57,7 +57,7 @@ export class InboxLog {
     return epoch !== this.#position.epoch || seq > this.#position.seq;
   }
 
-  /** Applies an update. Returns the new part of it, or "gap" when something before it is missing. */
+  /** Applies an update; returns its new part. "gap": an earlier update is missing, nothing is applied. */
   receive(update: InboxUpdate): InboxUpdate | "duplicate" | "gap" {
     const [from, to] = [parseOrStart(update.from), parseOrStart(update.to)];
     if (update.reset || from.epoch !== to.epoch) return this.#reset(update, from, to);
