@@ -1,6 +1,6 @@
 import type { Instrumentation } from "next";
 
-/** Runs once, before the server takes its first request. */
+/** Runs once, before the server accepts its first request. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { startUp } = await import("./lib/boot/start");
@@ -8,9 +8,9 @@ export async function register() {
   }
 }
 
-export const onRequestError: Instrumentation.onRequestError = async (...failure) => {
+export const onRequestError: Instrumentation.onRequestError = async (...args) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { logRequestError } = await import("./lib/http/unexpected-errors");
-    await logRequestError(...failure);
+    await logRequestError(...args);
   }
 };

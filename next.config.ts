@@ -11,16 +11,16 @@ const config: NextConfig = {
     "prom-client",
     "rate-limiter-flexible",
   ],
-  // `npm run typecheck` checks everything, tests too; a build on a server need not do it again.
+  // `npm run typecheck` checks everything including tests, so the build does not repeat it.
   typescript: { ignoreBuildErrors: true },
   // The product serves no remote or resized images; the optimizer would only be attack surface.
   images: { unoptimized: true },
-  // forbidden() answers a known user without the right role with a real 403 page.
-  // What proxy.ts buffers of a body is cut beyond its limit: it refuses forms of that size, and the
-  // limits of Route Handlers lie well below.
+  // forbidden() responds to a user without the required role with a 403 page.
+  // The proxy truncates bodies beyond its buffer limit: proxy.ts rejects forms of that size, and the
+  // limits of Route Handlers are lower.
   experimental: {
     authInterrupts: true,
-    serverActions: { bodySizeLimit: "1mb" }, // forms say at 256 kB that they are too large
+    serverActions: { bodySizeLimit: "1mb" }, // forms show an error from 256 kB on
     proxyClientMaxBodySize: "1mb",
   },
 };

@@ -1,6 +1,6 @@
 "use client";
 
-/** Shown when even the root layout fails: no messages, no styles, nothing that could fail again. */
+/** Shown when the root layout fails: no messages, no styles, nothing that could fail again. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="id">

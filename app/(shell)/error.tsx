@@ -2,7 +2,7 @@
 
 import { ErrorMessage, type ErrorProps } from "@/components/layout/error-message";
 
-/** A page failed; the shell and its stream go on. */
+/** Replaces a page that failed; the shell and its stream keep running. */
 export default function ShellErrorPage(props: ErrorProps) {
   return <ErrorMessage {...props} />;
 }

@@ -6,7 +6,7 @@ import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
 import { getShellVisitor } from "@/lib/handlers/page-access";
 
-/** Surrounds the pages; it guards nothing, each page does that itself. */
+/** The layout of the pages. It checks no access: each page does that. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await getShellVisitor();
   if (!actor) return children;

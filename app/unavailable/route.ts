@@ -6,7 +6,7 @@ import { sameSitePath } from "@/lib/paths";
 export const GET = (request: NextRequest) =>
   outagePage(sameSitePath(request.nextUrl.searchParams.get("back")) ?? "/");
 
-// A page that was rendered for a form without JavaScript redirects with the form.
+// The redirect of a page that handles a form without JavaScript keeps the method POST.
 export const POST = GET;
 
 export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

@@ -4,7 +4,7 @@ import { Card } from "@/components/ui/card";
 
 type Props = { label: string; value: number; href?: string; note?: ReactNode };
 
-/** One number of the school, and the way to what it counts. Belongs into a `<dl>`. */
+/** A number with a link to what it counts. Render it in a `<dl>`. */
 export function Figure({ label, value, href, note }: Props) {
   return (
     <Card className="relative grid content-start gap-0.5 has-[a:hover]:bg-accent-soft">

@@ -2,11 +2,11 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import type { SchoolOverview } from "@/lib/school/data";
 
-/** A week in seven bars. Its numbers stand below them, so that nothing is told by height alone. */
+/** A bar chart of seven days. The numbers are also shown as text. */
 export function WeekChart({ days }: { days: SchoolOverview["announcementsByDay"] }) {
   const t = useTranslations("admin");
   const format = useFormatter();
-  const most = Math.max(1, ...days.map(({ sent }) => sent));
+  const max = Math.max(1, ...days.map(({ sent }) => sent));
   return (
     <Card>
       <ol className="grid grid-cols-7 gap-1 text-center sm:gap-3">
@@ -16,7 +16,7 @@ export function WeekChart({ days }: { days: SchoolOverview["announcementsByDay"]
               {t("sentOn", { day: format.dateTime(day, { dateStyle: "full" }), count: sent })}
             </span>
             <span aria-hidden="true">
-              <Bar share={sent / most} isToday={index === days.length - 1} />
+              <Bar share={sent / max} isToday={index === days.length - 1} />
               <span className="mt-1 block font-bold tabular-nums">{sent}</span>
               <span className="block text-sm text-muted">
                 {format.dateTime(day, { weekday: "short" })}
@@ -29,15 +29,15 @@ export function WeekChart({ days }: { days: SchoolOverview["announcementsByDay"]
   );
 }
 
-const FULL = 100;
-const LEAST = 3;
+const FULL_HEIGHT = 100;
+const MIN_HEIGHT = 3;
 
 function Bar({ share, isToday }: { share: number; isToday: boolean }) {
-  const height = Math.max(LEAST, share * FULL);
+  const height = Math.max(MIN_HEIGHT, share * FULL_HEIGHT);
   return (
-    <svg viewBox={`0 0 10 ${FULL}`} preserveAspectRatio="none" className="h-24 w-full">
+    <svg viewBox={`0 0 10 ${FULL_HEIGHT}`} preserveAspectRatio="none" className="h-24 w-full">
       <rect
-        y={FULL - height}
+        y={FULL_HEIGHT - height}
         width="10"
         height={height}
         className={isToday ? "fill-accent" : "fill-field"}

@@ -9,7 +9,7 @@ type Content = Pick<
   "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "authorRole" | "publishedAt"
 >;
 
-/** An announcement in full, for whoever may read it. */
+/** The full announcement. */
 export function AnnouncementBody({ announcement }: { announcement: Content }) {
   const t = useTranslations();
   const format = useFormatter();

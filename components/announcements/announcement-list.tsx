@@ -17,7 +17,7 @@ export function AnnouncementList({ announcements }: { announcements: PublishedAn
   );
 }
 
-/** The same for the teacher, with how many of the recipients have read each. */
+/** The list for teachers, with the share of recipients who have read each. */
 export function SentList({ announcements }: { announcements: SentAnnouncement[] }) {
   return (
     <ul className="grid gap-3">

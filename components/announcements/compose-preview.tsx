@@ -9,7 +9,7 @@ type Props = {
   message: string;
 };
 
-/** The announcement at the width of a phone, as students will see it. */
+/** Preview of the announcement at the width of a phone. */
 export function ComposePreview({ courseTitle, type, title, message }: Props) {
   const t = useTranslations();
   return (

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 
-/** Whether whoever joins the course later is to receive it as well. */
-export function MustReadField({ ticked }: { ticked: boolean }) {
+/** Whether students who join later receive the announcement too. */
+export function MustReadField({ checked }: { checked: boolean }) {
   const t = useTranslations("compose");
   return (
     <div className="grid gap-1">
@@ -9,7 +9,7 @@ export function MustReadField({ ticked }: { ticked: boolean }) {
         <input
           type="checkbox"
           name="mustRead"
-          defaultChecked={ticked}
+          defaultChecked={checked}
           aria-describedby="must-read-hint"
           className="size-5 shrink-0 accent-accent"
         />

@@ -2,21 +2,21 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { DescribedOperation } from "@/lib/api/document";
-import { fieldsOf } from "@/lib/api/shape-text";
+import { fieldsOf } from "@/lib/api/schema-text";
 import { ResponseLine } from "./response-line";
 import { Prose } from "./prose";
-import { ShapeFields } from "./shape-fields";
+import { SchemaFields } from "./schema-fields";
 
 type Props = { method: string; path: string; operation: DescribedOperation };
 
-/** One call: what it does, takes and answers. */
+/** One operation: summary, parameters, body and responses. */
 export function OperationCard({ method, path, operation }: Props) {
   const t = useTranslations("apiDocs");
   const { operationId, summary, parameters, requestBody } = operation;
   const isPublic = operation.security.length === 0;
-  const fields = parameters.map(({ name, in: place, required, schema, ...more }) => {
+  const fields = parameters.map(({ name, in: location, required, schema, ...more }) => {
     const description = "description" in more ? more.description : schema.description;
-    return { name, required, shape: { ...schema, description }, place };
+    return { name, required, schema: { ...schema, description }, location };
   });
   return (
     <Card className="grid gap-4">
@@ -24,11 +24,11 @@ export function OperationCard({ method, path, operation }: Props) {
         <h3 id={operationId} className="font-bold">
           <code className="text-accent">{method.toUpperCase()}</code>{" "}
           <code>
-            {path.split("/").map((step, i) => (
+            {path.split("/").map((segment, i) => (
               <Fragment key={path.slice(0, i)}>
                 {i > 0 && "/"}
                 <wbr />
-                {step}
+                {segment}
               </Fragment>
             ))}
           </code>
@@ -36,23 +36,23 @@ export function OperationCard({ method, path, operation }: Props) {
         <Prose text={summary} />
         {isPublic && <p className="text-sm text-muted">{t("public")}</p>}
       </div>
-      {(["path", "query", "header"] as const).map((place) => {
-        const here = fields.filter((field) => field.place === place);
+      {(["path", "query", "header"] as const).map((location) => {
+        const matching = fields.filter((field) => field.location === location);
         return (
-          here.length > 0 && (
-            <Part key={place} title={t(`parameters.${place}`)}>
-              <ShapeFields fields={here} />
+          matching.length > 0 && (
+            <Part key={location} title={t(`parameters.${location}`)}>
+              <SchemaFields fields={matching} />
             </Part>
           )
         );
       })}
       {requestBody && (
         <Part title={t("body")}>
-          <ShapeFields fields={fieldsOf(requestBody.content["application/json"].schema)} />
+          <SchemaFields fields={fieldsOf(requestBody.content["application/json"].schema)} />
         </Part>
       )}
       <Part title={t("answers")}>
-        <Answers responses={operation.responses} />
+        <Responses responses={operation.responses} />
       </Part>
     </Card>
   );
@@ -67,24 +67,26 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Own answers in full; of those that many share, only which. */
-function Answers({ responses }: Pick<DescribedOperation, "responses">) {
+/** The operation's own responses in full, and the status codes of shared errors. */
+function Responses({ responses }: Pick<DescribedOperation, "responses">) {
   const t = useTranslations("apiDocs");
-  const shared = Object.entries(responses).filter(([, answer]) => "$ref" in answer);
+  const sharedErrors = Object.entries(responses).filter(([, response]) => "$ref" in response);
   return (
     <>
       <dl className="grid gap-2">
         {Object.entries(responses).map(
-          ([status, answer]) =>
-            !("$ref" in answer) && <ResponseLine key={status} status={status} answer={answer} />,
+          ([status, response]) =>
+            !("$ref" in response) && (
+              <ResponseLine key={status} status={status} response={response} />
+            ),
         )}
       </dl>
-      {shared.length > 0 && (
+      {sharedErrors.length > 0 && (
         <p className="text-sm text-muted">
           <a href="#refusals" className="text-accent underline underline-offset-2">
             {t("alsoRefused")}
           </a>{" "}
-          {shared.map(([status]) => status).join(", ")}
+          {sharedErrors.map(([status]) => status).join(", ")}
         </p>
       )}
     </>

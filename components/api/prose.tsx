@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { Fragment } from "react";
 
-/** A sentence of the description, which is in English, with its `code` as such. */
+/** A text of the API document, in English, with its `code` as `<code>`. */
 export function Prose({ text = "", className }: { text: string | undefined; className?: string }) {
   return (
     <p lang="en" className={clsx("min-w-0", className)}>

@@ -1,12 +1,12 @@
 import type { DescribedResponse } from "@/lib/api/document";
 import { Prose } from "./prose";
-import { ShapeType } from "./shape-fields";
+import { SchemaType } from "./schema-fields";
 
-type Props = { id?: string; status: string; answer: DescribedResponse };
+type Props = { id?: string; status: string; response: DescribedResponse };
 
-/** A status, what it means and what comes with it; stands in a `dl`. */
-export function ResponseLine({ id, status, answer }: Props) {
-  const { description, content = {}, headers = {} } = answer;
+/** A status code with its meaning, content and headers. Render it in a `<dl>`. */
+export function ResponseLine({ id, status, response }: Props) {
+  const { description, content = {}, headers = {} } = response;
   return (
     <div id={id} className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-2">
       <dt>
@@ -16,7 +16,7 @@ export function ResponseLine({ id, status, answer }: Props) {
         <Prose text={description} />
         {Object.entries(content).map(([mediaType, { schema }]) => (
           <p key={mediaType} className="text-sm text-muted">
-            {mediaType}: <ShapeType shape={schema} />
+            {mediaType}: <SchemaType schema={schema} />
           </p>
         ))}
         {Object.entries(headers).map(([name, { description: meaning }]) => (

@@ -4,24 +4,24 @@ import { roles, submissionStates } from "@/db/enums";
 import type { AuditDetail } from "@/lib/audit/data";
 import { type AuditValue, changesOf } from "./changes";
 
-/** What changed, before and after. */
+/** The changed fields of an entry, before and after. */
 export function AuditChanges({ detail }: { detail: AuditDetail }) {
   const t = useTranslations("audit");
   const changes = changesOf(detail);
   if (changes.length === 0) return null;
   return (
     <dl className="mt-1 grid gap-0.5 text-sm">
-      {changes.map(({ field, was, now }) => (
+      {changes.map(({ field, before, after }) => (
         <div key={field} className="flex flex-wrap items-center gap-x-1.5">
           <dt className="text-muted">
             <FieldName name={field} />:
           </dt>
           <dd className="flex flex-wrap items-center gap-x-1.5">
-            {was !== undefined && <ValueText field={field} value={was} />}
-            {was !== undefined && now !== undefined && (
+            {before !== undefined && <ValueText field={field} value={before} />}
+            {before !== undefined && after !== undefined && (
               <ArrowRight aria-label={t("becomes")} role="img" className="size-4 text-muted" />
             )}
-            {now !== undefined && <ValueText field={field} value={now} />}
+            {after !== undefined && <ValueText field={field} value={after} />}
           </dd>
         </div>
       ))}

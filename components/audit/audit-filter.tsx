@@ -5,7 +5,7 @@ import { FilterForm } from "@/components/ui/filter-form";
 import { auditActions, auditOutcomes } from "@/db/enums";
 import type { AuditQuery } from "@/lib/audit/schema";
 
-/** Narrows the audit log; all of it is in the address. */
+/** Filters the audit log by the URL's query. */
 export function AuditFilter({ query }: { query: AuditQuery }) {
   const t = useTranslations("audit");
   return (

@@ -5,7 +5,7 @@ import type { ListedAuditEntry } from "@/lib/audit/data";
 import { AuditChanges } from "./audit-changes";
 import { AuditSentence } from "./audit-sentence";
 
-/** What happened, a sentence each: a table on a wide screen, cards on a phone. */
+/** Audit entries, one sentence each: a table on a wide screen, cards on a phone. */
 export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
   const t = useTranslations("audit");
   const format = useFormatter();

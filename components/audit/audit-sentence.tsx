@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ListedAuditEntry } from "@/lib/audit/data";
 
-/** "Hendra Kusuma mengubah peran Dewi Lestari." A name leads to that person's entries. */
+/** "Hendra Kusuma mengubah peran Dewi Lestari." Names link to the person's entries. */
 export function AuditSentence({ entry }: { entry: ListedAuditEntry }) {
   const t = useTranslations("audit");
   const {

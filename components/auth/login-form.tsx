@@ -15,7 +15,7 @@ export function LoginForm({ next }: { next?: string }) {
     <form {...form} className="grid gap-5">
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
-      <UsernameField typed={values.username} error={errors.username} />
+      <UsernameField defaultValue={values.username} error={errors.username} />
       <TextField
         name="password"
         type="password"

@@ -1,10 +1,10 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "@/components/ui/field";
 
-type Props = { username: string; leastLength: number; error?: string };
+type Props = { username: string; minLength: number; error?: string };
 
-/** A new password, with the name beside it under which the browser's password store shall keep it. */
-export function NewPasswordField({ username, leastLength, error }: Props) {
+/** A new password; the hidden username lets password managers store it for the right account. */
+export function NewPasswordField({ username, minLength, error }: Props) {
   const t = useTranslations("auth");
   return (
     <>
@@ -13,7 +13,7 @@ export function NewPasswordField({ username, leastLength, error }: Props) {
         name="newPassword"
         type="password"
         label={t("newPassword")}
-        hint={t("newPasswordHint", { min: leastLength })}
+        hint={t("newPasswordHint", { min: minLength })}
         autoComplete="new-password"
         required
         error={error}

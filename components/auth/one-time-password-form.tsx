@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { replaceOneTimePasswordAction } from "@/lib/accounts/actions";
 import { NewPasswordField } from "./new-password-field";
 
-type Props = { username: string; leastLength: number };
+type Props = { username: string; minLength: number };
 
 export function OneTimePasswordForm(props: Props) {
   const t = useTranslations("auth");

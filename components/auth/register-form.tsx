@@ -6,6 +6,7 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { registerAction } from "@/lib/accounts/actions";
+import { JoinCodeField } from "./join-code-field";
 import { UsernameField } from "./username-field";
 
 type Props = { next?: string; joinCode?: string; joinCodeRequired: boolean };
@@ -26,7 +27,11 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         defaultValue={values.displayName}
         error={errors.displayName}
       />
-      <UsernameField hint={t("usernameHint")} typed={values.username} error={errors.username} />
+      <UsernameField
+        hint={t("usernameHint")}
+        defaultValue={values.username}
+        error={errors.username}
+      />
       <TextField
         name="password"
         type="password"
@@ -45,13 +50,7 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         defaultValue={values.age}
         error={errors.age}
       />
-      <TextField
-        name="joinCode"
-        label={t("joinCode")}
-        note={joinCodeRequired ? undefined : t("optional")}
-        hint={t("joinCodeHint")}
-        autoCapitalize="characters"
-        spellCheck={false}
+      <JoinCodeField
         required={joinCodeRequired}
         defaultValue={values.joinCode ?? joinCode}
         error={errors.joinCode}

@@ -2,9 +2,9 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TextField } from "@/components/ui/field";
 
-type Props = { hint?: ReactNode; typed?: string; error?: string };
+type Props = { hint?: ReactNode; defaultValue?: string; error?: string };
 
-export function UsernameField({ typed, ...rest }: Props) {
+export function UsernameField({ defaultValue, ...rest }: Props) {
   const t = useTranslations("auth");
   return (
     <TextField
@@ -14,7 +14,7 @@ export function UsernameField({ typed, ...rest }: Props) {
       autoCapitalize="none"
       spellCheck={false}
       required
-      defaultValue={typed}
+      defaultValue={defaultValue}
       {...rest}
     />
   );

@@ -1,9 +1,5 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { FormFailure } from "@/components/form/form-failure";
-import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
+import { ActionForm } from "@/components/form/action-form";
 import {
   archiveCourseAction,
   publishCourseAction,
@@ -11,7 +7,8 @@ import {
   setJoinOpenAction,
 } from "@/lib/courses/actions";
 
-const steps = {
+/** By the key of the message that is shown afterwards. */
+const actions = {
   publish: publishCourseAction,
   archive: archiveCourseAction,
   restore: restoreCourseAction,
@@ -21,26 +18,36 @@ const steps = {
 
 type Props = {
   courseId: string;
-  step: keyof typeof steps;
+  step: keyof typeof actions;
   label: string;
-  /** What the button is called where its label does not say which course. */
-  spoken?: string;
-  look?: "primary" | "secondary";
+  /** For a label that does not name the course. */
+  ariaLabel?: string;
+  variant?: "primary" | "secondary";
 };
 
-/** One thing that can be done with a course as a whole, at one press. */
-export function CourseActionButton({ courseId, step, label, spoken, look = "secondary" }: Props) {
+const joinOpen: Partial<Record<Props["step"], string>> = { openDoor: "true", closeDoor: "false" };
+
+/** A button for one action on a course as a whole. */
+export function CourseActionButton({
+  courseId,
+  step,
+  label,
+  ariaLabel,
+  variant = "secondary",
+}: Props) {
   const done = useTranslations("done")(step);
-  const { form, state, pending } = useForm<void>(steps[step], { done });
+  const open = joinOpen[step];
   return (
-    <form {...form} className="grid gap-2">
-      <input type="hidden" name="courseId" value={courseId} />
-      {step === "openDoor" && <input type="hidden" name="open" value="true" />}
-      {step === "closeDoor" && <input type="hidden" name="open" value="false" />}
-      <FormFailure state={state} />
-      <Button variant={look} busy={pending} aria-label={spoken} className="justify-self-start">
-        {label}
-      </Button>
-    </form>
+    <ActionForm<void>
+      action={actions[step]}
+      fields={{ courseId, ...(open && { open }) }}
+      done={done}
+      variant={variant}
+      aria-label={ariaLabel}
+      className="grid gap-2"
+      buttonClassName="justify-self-start"
+    >
+      {label}
+    </ActionForm>
   );
 }

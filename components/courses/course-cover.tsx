@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import type { CourseCover as Cover } from "@/db/enums";
 
-/** The band at the head of a course: a colour, or a simple picture in one. Says nothing to be read out. */
+/** A course's decorative cover: a colour with a simple picture. */
 export function CourseCover({ cover, className }: { cover: Cover; className?: string }) {
   const { background, picture } = covers[cover];
   return (
@@ -17,7 +17,7 @@ export function CourseCover({ cover, className }: { cover: Cover; className?: st
   );
 }
 
-// As long as the widest band: what stands beside the picture shows too.
+// As long as the widest cover, since the SVG shows what overflows its view box.
 const wave = <path d={`M-640 50q40 -40 80 0${"t80 0".repeat(19)}`} />;
 
 const covers: Record<Cover, { background: string; picture: React.ReactNode }> = {

@@ -2,10 +2,10 @@ import { useTranslations } from "next-intl";
 import { TextArea, TextField } from "@/components/ui/field";
 import { CoverField } from "./cover-field";
 
-type Typed = Partial<Record<"title" | "description" | "cover", string>>;
-type Props = { values: Typed; errors: Partial<Record<string, string>> };
+type Values = Partial<Record<"title" | "description" | "cover", string>>;
+type Props = { values: Values; errors: Partial<Record<string, string>> };
 
-/** What a course says of itself. */
+/** Title, description and cover of a course. */
 export function CourseFields({ values, errors }: Props) {
   const t = useTranslations("teach");
   const optional = useTranslations("auth")("optional");

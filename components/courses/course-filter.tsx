@@ -7,7 +7,7 @@ import { type CourseStatus, courseStatuses } from "@/db/enums";
 
 type Props = { search: string; status: CourseStatus | undefined };
 
-/** Narrows the list of all courses; all of it is in the address. */
+/** Filters the list of all courses by the URL's query. */
 export function CourseFilter({ search, status }: Props) {
   const t = useTranslations();
   return (

@@ -6,17 +6,17 @@ import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
 
-/** The progress only where it is somebody's own. */
-type Shown = CourseSummary & { projects?: number; accepted?: number };
+/** With the actor's own progress, for students. */
+type ShownCourse = CourseSummary & { projects?: number; accepted?: number };
 
-type Show = {
+type DisplayProps = {
   base: string;
   show: "teacher" | "students";
-  /** The level below that of what stands above the cards. */
+  /** One level below the heading above the cards. */
   heading: "h2" | "h3";
 };
 
-export function CourseGrid({ courses, ...rest }: Show & { courses: Shown[] }) {
+export function CourseGrid({ courses, ...rest }: DisplayProps & { courses: ShownCourse[] }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {courses.map((course) => (
@@ -28,7 +28,12 @@ export function CourseGrid({ courses, ...rest }: Show & { courses: Shown[] }) {
   );
 }
 
-function CourseCard({ course, base, show, heading: Heading }: Show & { course: Shown }) {
+function CourseCard({
+  course,
+  base,
+  show,
+  heading: Heading,
+}: DisplayProps & { course: ShownCourse }) {
   const t = useTranslations("courses");
   const { projects = 0, accepted = 0 } = course;
   return (
@@ -37,7 +42,7 @@ function CourseCard({ course, base, show, heading: Heading }: Show & { course: S
         <CourseCover cover={course.cover} />
       </div>
       <Heading className="text-lg font-bold">
-        {/* The whole card leads there, but only the title is the link's name. */}
+        {/* The whole card is clickable, but only the title is the link's name. */}
         <Link
           href={`${base}/${course.id}`}
           className="after:absolute after:inset-0 after:rounded-xl"

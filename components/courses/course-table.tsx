@@ -44,37 +44,41 @@ function CourseRow({ course }: { course: ListedCourse }) {
         {format.dateTime(course.createdAt, { dateStyle: "medium" })}
       </td>
       <td>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <TextLink
-            href={`/teach/courses/${id}/edit`}
-            aria-label={t("admin.settingsOf", { title })}
-          >
-            {t("admin.settings")}
-          </TextLink>
-          <TextLink
-            href={`/teach/courses/${id}/edit#handover`}
-            aria-label={t("admin.handOverOf", { title })}
-          >
-            {t("admin.handOver")}
-          </TextLink>
-          {status === "published" && (
-            <CourseActionButton
-              courseId={id}
-              step="archive"
-              label={t("teach.archive")}
-              spoken={t("admin.archiveOf", { title })}
-            />
-          )}
-          {status === "archived" && (
-            <CourseActionButton
-              courseId={id}
-              step="restore"
-              label={t("teach.restore")}
-              spoken={t("admin.restoreOf", { title })}
-            />
-          )}
-        </div>
+        <CourseRowActions course={course} />
       </td>
     </CardRow>
+  );
+}
+
+function CourseRowActions({ course: { id, title, status } }: { course: ListedCourse }) {
+  const t = useTranslations();
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <TextLink href={`/teach/courses/${id}/edit`} aria-label={t("admin.settingsOf", { title })}>
+        {t("admin.settings")}
+      </TextLink>
+      <TextLink
+        href={`/teach/courses/${id}/edit#handover`}
+        aria-label={t("admin.handOverOf", { title })}
+      >
+        {t("admin.handOver")}
+      </TextLink>
+      {status === "published" && (
+        <CourseActionButton
+          courseId={id}
+          step="archive"
+          label={t("teach.archive")}
+          ariaLabel={t("admin.archiveOf", { title })}
+        />
+      )}
+      {status === "archived" && (
+        <CourseActionButton
+          courseId={id}
+          step="restore"
+          label={t("teach.restore")}
+          ariaLabel={t("admin.restoreOf", { title })}
+        />
+      )}
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import { CourseCover } from "./course-cover";
 
 type Props = { chosen: string; error: string | undefined };
 
-/** One of the covers that there are. */
+/** A radio group of all covers. */
 export function CoverField({ chosen, error }: Props) {
   const t = useTranslations("courses");
   const errorId = useId();

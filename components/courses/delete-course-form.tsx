@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { deleteCourseAction } from "@/lib/courses/actions";

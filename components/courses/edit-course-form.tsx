@@ -19,7 +19,7 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
     <form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={id} />
-      {/* Of what is shown: a course that was changed meanwhile is not overwritten. */}
+      {/* The version shown (optimistic locking): a concurrent change is not overwritten. */}
       <input type="hidden" name="version" value={version} />
       <CourseFields values={{ ...saved, ...values }} errors={errors} />
       <Button busy={pending} className="justify-self-start">

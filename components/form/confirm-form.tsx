@@ -2,43 +2,42 @@
 
 import type { ReactNode } from "react";
 import { FormFailure } from "./form-failure";
+import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 import type { FormState } from "@/lib/forms/form-state";
 import { Button } from "@/components/ui/button";
 
 type Props<Result> = {
   action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
-  /** What the form sends. */
+  /** Hidden fields. */
   fields: Record<string, string>;
-  /** Of the first press, and of the second one that does it. */
+  /** The label of the first button, and of the second one that submits. */
   label: ReactNode;
   confirm: string;
-  /** What is said once it is done. */
+  /** Shown after success. */
   done: string;
-  /** How it stands on the page: a part of its own, or a word in a row. */
-  look?: keyof typeof looks;
+  /** `section`: a part of the page; `inline`: a button in a row. */
+  variant?: keyof typeof variants;
   children: ReactNode;
 };
 
-const looks = {
-  part: "rounded-xl border border-line px-4",
-  word: "rounded-lg open:col-span-full open:border open:border-line open:px-4",
+const variants = {
+  section: "rounded-xl border border-line px-4",
+  inline: "rounded-lg open:col-span-full open:border open:border-line open:px-4",
 };
 
-/** Two presses, so that a slip deletes nothing; also without JavaScript. */
+/** Submits after a second click, to prevent accidents; works without JavaScript. */
 export function ConfirmForm<Result>(props: Props<Result>) {
-  const { action, fields, label, confirm, done, look = "part", children } = props;
+  const { action, fields, label, confirm, done, variant = "section", children } = props;
   const { form, state, pending } = useForm(action, { done });
   return (
-    <details className={looks[look]}>
+    <details className={variants[variant]}>
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
         {label}
       </summary>
       <form {...form} className="grid justify-items-start gap-3 pb-4">
         <FormFailure state={state} />
-        {Object.entries(fields).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        <HiddenFields fields={fields} />
         <p className="max-w-prose">{children}</p>
         <Button variant="danger" busy={pending}>
           {confirm}

@@ -4,32 +4,32 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useS
 
 const SHOWN_FOR_MS = 7_000;
 
-const Say = createContext<(text: string) => void>(() => undefined);
+const ShowDoneMessage = createContext<(text: string) => void>(() => undefined);
 
-/** Says that something is done where the form that did it may be gone by then. */
-export const useSayDone = () => useContext(Say);
+/** Returns a function that shows a success message, also when the form is gone by then. */
+export const useShowDoneMessage = () => useContext(ShowDoneMessage);
 
-/** Shows and speaks, for a while, what has been done last. It outlives the pages. */
+/** Shows the last success message for some seconds; it persists across navigation. */
 export function DoneMessages({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState<{ text: string }>();
-  const say = useCallback((text: string) => setSaid({ text }), []);
+  const [message, setMessage] = useState<{ text: string }>();
+  const show = useCallback((text: string) => setMessage({ text }), []);
   useEffect(() => {
-    const over = setTimeout(() => setSaid(undefined), SHOWN_FOR_MS);
-    return () => clearTimeout(over);
-  }, [said]);
+    const timeout = setTimeout(() => setMessage(undefined), SHOWN_FOR_MS);
+    return () => clearTimeout(timeout);
+  }, [message]);
   return (
-    <Say value={say}>
+    <ShowDoneMessage value={show}>
       {children}
       <div
         role="status"
         className="pointer-events-none fixed inset-x-3 bottom-20 z-30 grid justify-items-center sm:bottom-4"
       >
-        {said && (
+        {message && (
           <p className="rounded-lg border border-accent bg-accent-soft px-4 py-3 font-semibold shadow-float">
-            {said.text}
+            {message.text}
           </p>
         )}
       </div>
-    </Say>
+    </ShowDoneMessage>
   );
 }

@@ -1,7 +1,15 @@
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
 
-/** What went wrong with a form as a whole. */
-export function FormFailure({ state }: { state: FormState }) {
-  return state.status === "error" && <Notice tone="error">{state.message}</Notice>;
+type Props = { state: FormState; compact?: boolean };
+
+/** The error of a form as a whole. */
+export function FormFailure({ state, compact = false }: Props) {
+  if (state.status !== "error") return null;
+  if (!compact) return <Notice tone="error">{state.message}</Notice>;
+  return (
+    <p role="alert" className="text-sm font-semibold text-danger">
+      {state.message}
+    </p>
+  );
 }

@@ -8,19 +8,22 @@ import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
 import { FormFailure } from "./form-failure";
+import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 
+type Counts = { good: number; bad: number };
 type Checked<Report> = { csv: string; report: Report };
 type Imported<Report> = Checked<Report> & { imported: number };
 type Action<Result> = (
   previous: FormState<Result>,
   formData: FormData,
 ) => Promise<FormState<Result>>;
+type Form<Result> = ReturnType<typeof useForm<Result>>;
 
 type Props<Report> = {
   check: Action<Checked<Report>>;
   run: Action<Imported<Report>>;
-  /** What both forms send along. */
+  /** Hidden fields of both forms. */
   fields?: Record<string, string>;
   words: {
     found: (report: Report) => string;
@@ -28,14 +31,14 @@ type Props<Report> = {
     done: (count: number) => string;
     none: string;
   };
-  /** What is to become of each row. */
+  /** Renders the result of each row. */
   rows: ComponentType<{ report: Report; onlyBad?: boolean }>;
-  /** What there is to do once something has been imported. */
+  /** The next steps, shown after an import. */
   next: ReactNode;
 };
 
-/** A CSV file that is looked through first, row by row, and only then imported. */
-export function ImportFile<Report extends { good: number; bad: number }>(props: Props<Report>) {
+/** A CSV import in two steps: check every row, then import. */
+export function ImportFile<Report extends Counts>(props: Props<Report>) {
   const { fields = {}, words, rows: Rows, next } = props;
   const t = useTranslations("importing");
   const check = useForm(props.check);
@@ -54,24 +57,7 @@ export function ImportFile<Report extends { good: number; bad: number }>(props: 
   const shown = imported ?? checked;
   return (
     <div className="grid gap-6">
-      <Card className="max-w-xl">
-        <form {...check.form} className="grid gap-4">
-          <FormFailure state={check.state} />
-          <Hidden fields={fields} />
-          <TextField
-            name="file"
-            type="file"
-            accept=".csv,text/csv"
-            label={t("file")}
-            required
-            className="file:mr-3 file:rounded-md file:border-0 file:bg-accent-soft file:px-3 file:py-1 file:font-semibold file:text-ink"
-            error={check.errors.file}
-          />
-          <Button busy={check.pending} className="justify-self-start">
-            {check.pending ? t("checking") : t("check")}
-          </Button>
-        </form>
-      </Card>
+      <CheckForm check={check} fields={fields} />
       {shown && (
         <section aria-label={t("result")} className="grid gap-4">
           {imported && <Notice tone="error">{words.none}</Notice>}
@@ -80,13 +66,12 @@ export function ImportFile<Report extends { good: number; bad: number }>(props: 
           </p>
           <FormFailure state={run.state} />
           {shown.report.good > 0 && (
-            <form {...run.form} className="grid max-w-xl gap-3">
-              <Hidden fields={{ ...fields, csv: shown.csv }} />
-              <SkipBadRows count={shown.report.bad} />
-              <Button busy={run.pending} className="justify-self-start">
-                {run.pending ? t("working") : words.confirm(shown.report.good)}
-              </Button>
-            </form>
+            <RunForm
+              run={run}
+              fields={{ ...fields, csv: shown.csv }}
+              bad={shown.report.bad}
+              label={words.confirm(shown.report.good)}
+            />
           )}
           <Rows report={shown.report} />
         </section>
@@ -95,12 +80,53 @@ export function ImportFile<Report extends { good: number; bad: number }>(props: 
   );
 }
 
-const Hidden = ({ fields }: { fields: Record<string, string> }) =>
-  Object.entries(fields).map(([name, value]) => (
-    <input key={name} type="hidden" name={name} value={value} />
-  ));
+type CheckFormProps<Result> = { check: Form<Result>; fields: Record<string, string> };
 
-/** Has to be ticked before a file with bad rows is imported without them. */
+function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
+  const t = useTranslations("importing");
+  return (
+    <Card className="max-w-xl">
+      <form {...check.form} className="grid gap-4">
+        <FormFailure state={check.state} />
+        <HiddenFields fields={fields} />
+        <TextField
+          name="file"
+          type="file"
+          accept=".csv,text/csv"
+          label={t("file")}
+          required
+          className="file:mr-3 file:rounded-md file:border-0 file:bg-accent-soft file:px-3 file:py-1 file:font-semibold file:text-ink"
+          error={check.errors.file}
+        />
+        <Button busy={check.pending} className="justify-self-start">
+          {check.pending ? t("checking") : t("check")}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+type RunFormProps<Result> = {
+  run: Form<Result>;
+  fields: Record<string, string>;
+  bad: number;
+  label: string;
+};
+
+function RunForm<Result>({ run, fields, bad, label }: RunFormProps<Result>) {
+  const t = useTranslations("importing");
+  return (
+    <form {...run.form} className="grid max-w-xl gap-3">
+      <HiddenFields fields={fields} />
+      <SkipBadRows count={bad} />
+      <Button busy={run.pending} className="justify-self-start">
+        {run.pending ? t("working") : label}
+      </Button>
+    </form>
+  );
+}
+
+/** Required before a file with invalid rows is imported without them. */
 function SkipBadRows({ count }: { count: number }) {
   const t = useTranslations("importing");
   if (count === 0) return null;

@@ -7,27 +7,27 @@ export type ImportLine = {
   username: string;
   displayName: string;
   role?: string;
-  /** In the user's language; `field` is the column as the file names it. */
+  /** `text` is translated; `field` is the column's name in the file. */
   problems: { field?: string; text: string }[];
-  /** What is said of a row without a problem. */
+  /** Shown for a row without a problem. */
   outcome: string;
 };
 
 type Props = {
   lines: ImportLine[];
-  /** Of all rows, also of those that are not shown. */
+  /** Of all rows, including those that are not shown. */
   count: { bad: number; others: number };
   onlyBad?: boolean;
   withRole?: boolean;
 };
 
-/** What is to become of each row of a file, the bad ones first; of a long one only of some. */
+/** The result of each row of a file, invalid rows first. `lines` may be a part of a long file. */
 export function ImportTable({ lines, count, onlyBad = false, withRole = false }: Props) {
   const t = useTranslations();
   const bad = lines.filter(({ problems }) => problems.length > 0);
   const others = lines.filter(({ problems }) => problems.length === 0);
   const shown = [...bad, ...(onlyBad ? [] : others)];
-  const left = count.bad + (onlyBad ? 0 : count.others) - shown.length;
+  const hiddenCount = count.bad + (onlyBad ? 0 : count.others) - shown.length;
   const headings = [
     t("importing.line"),
     t("users.columns.displayName"),
@@ -41,7 +41,9 @@ export function ImportTable({ lines, count, onlyBad = false, withRole = false }:
           <Line key={line.line} line={line} withRole={withRole} />
         ))}
       </CardTable>
-      {left > 0 && <p className="text-muted">{t("importing.more", { count: left })}</p>}
+      {hiddenCount > 0 && (
+        <p className="text-muted">{t("importing.more", { count: hiddenCount })}</p>
+      )}
     </>
   );
 }

@@ -4,26 +4,26 @@ import { unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/form-state";
-import { useSayDone } from "./done-message";
+import { useShowDoneMessage } from "./done-message";
 
 type FormAction<Result> = (
   previous: FormState<Result>,
   formData: FormData,
 ) => Promise<FormState<Result>>;
 
-/** `done` is said after success, also where the form and its page are gone by then. */
+/** `done` is shown after success, also when the form and its page are gone by then. */
 type Options = { done?: string };
 
 /**
- * A form over a Server Action. Without JavaScript the browser posts it and the server renders its
- * state; with JavaScript a lost connection becomes a state too, instead of taking the page down with
- * what was typed.
+ * Props and state of a form for a Server Action. Without JavaScript the browser posts it and the
+ * server renders the state. With JavaScript a network error becomes a state, instead of an error
+ * page that loses the input.
  */
 export function useForm<Result>(serverAction: FormAction<Result>, { done }: Options = {}) {
   const t = useTranslations("errors");
-  const say = useSayDone();
-  const [posted, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
-  const [state, dispatch, pending] = useActionState(attempt, posted);
+  const showDone = useShowDoneMessage();
+  const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
+  const [state, dispatch, pending] = useActionState(attempt, serverState);
 
   async function attempt(
     previous: FormState<Result>,
@@ -33,11 +33,11 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     if (size > FORM_LIMIT_BYTES) return failed("tooLarge");
     try {
       const next = await serverAction(previous, formData);
-      if (next.status === "ok" && done) say(done);
+      if (next.status === "ok" && done) showDone(done);
       return next;
     } catch (error) {
-      if (isRedirect(error) && done) say(done);
-      unstable_rethrow(error); // a redirect is no failure
+      if (isRedirect(error) && done) showDone(done);
+      unstable_rethrow(error); // redirects are not errors
       return failed("network");
     }
   }
@@ -64,20 +64,20 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   return { form: { action, onSubmit }, state, pending, ...fieldsOf(state) };
 }
 
-/** The button that was pressed, if it was one. */
+/** The button that submitted the form, if any. */
 export const submitterOf = ({ nativeEvent }: FormEvent<HTMLFormElement>) =>
   (nativeEvent as SubmitEvent).submitter;
 
 const isRedirect = (error: unknown) =>
   error instanceof Error && "digest" in error && String(error.digest).startsWith("NEXT_REDIRECT");
 
-/** Its description, which tells what is wrong, is read out with it. */
+/** Screen readers announce the field with its error, by `aria-describedby`. */
 function focusFirstInvalid(form: HTMLFormElement | null) {
   const field = form?.querySelector<HTMLElement>("[aria-invalid=true]");
   (field?.querySelector("input") ?? field)?.focus();
 }
 
-/** A form that is gone after its work takes the focus along: what comes next begins at the page's content. */
+/** When a form that had the focus is removed, moves the focus to the page's content. */
 function keepFocusOnPage() {
   if ((document.activeElement ?? document.body) !== document.body) return;
   document.querySelector("main")?.focus({ preventScroll: true });

@@ -7,7 +7,7 @@ import { logoutAction } from "@/lib/accounts/actions";
 
 type Props = { name: string; username: string; role: Role };
 
-/** Who is signed in, settings and sign-out; a native popover, so that it works without JavaScript. */
+/** The account, settings and sign-out; a native popover, so that it works without JavaScript. */
 export function AccountMenu({ name, username, role }: Props) {
   const t = useTranslations();
   return (

@@ -15,12 +15,12 @@ import { MainNav } from "./main-nav";
 type Props = {
   user: { id: string; displayName: string; username: string; role: Role };
   unreadCount: number;
-  /** Where the stream begins: read before the count, so that nothing falls between. */
+  /** The stream starts after this position. It is read before the count, so that nothing is missed. */
   position: string;
   children: ReactNode;
 };
 
-/** What surrounds every page of a signed-in user; it outlives navigation, and with it the stream. */
+/** The layout of every page for signed-in users; it and its stream persist across navigation. */
 export function AppShell({ user, unreadCount, position, children }: Props) {
   const t = useTranslations();
   return (

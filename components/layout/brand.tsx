@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 
-/** Three steps, the last one lit: naik kelas is moving up a class. */
+/** Three steps, the last one highlighted: "naik kelas" means moving up a class. */
 export function Brand({ name, className }: { name: string; className?: string }) {
   return (
     <span className={clsx("inline-flex items-center gap-2 text-lg font-extrabold", className)}>

@@ -1,6 +1,6 @@
 import { useFormatter } from "next-intl";
 
-/** A day and an hour, with the zone that it is meant in. */
+/** Date and time with the time zone. */
 export function DateTime({ at }: { at: Date }) {
   const format = useFormatter();
   return (

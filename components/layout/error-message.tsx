@@ -1,12 +1,10 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Message } from "./message";
 
 export type ErrorProps = { error: Error & { digest?: string }; reset: () => void };
 
-/** An unexpected failure. The code is the one in the server's log. */
+/** An unexpected error; its code is also in the server's log. Render it in a client component. */
 export function ErrorMessage({ error, reset }: ErrorProps) {
   const t = useTranslations("system");
   return (

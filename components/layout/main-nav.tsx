@@ -15,7 +15,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
-import { homes, navigation, type NavigationLabel } from "./navigation";
+import { sectionRoots, navigation, type NavigationLabel } from "./navigation";
 
 const icons: Record<NavigationLabel, LucideIcon> = {
   home: House,
@@ -28,14 +28,14 @@ const icons: Record<NavigationLabel, LucideIcon> = {
   audit: ScrollText,
 };
 
-/** The role's pages: a bar at the thumb on a phone, part of the header on a wide screen. */
+/** The role's pages: a bar at the bottom on a phone, part of the header on a wide screen. */
 export function MainNav({ role }: { role: Role }) {
   const t = useTranslations("layout");
   const path = usePathname();
   const items = navigation[role];
-  // A part of the site counts as current within it; a bare home page only itself.
+  // An entry is current on all pages below it, except a section root.
   const isCurrent = (href: string) =>
-    path === href || (!homes.has(href) && path.startsWith(`${href}/`));
+    path === href || (!sectionRoots.has(href) && path.startsWith(`${href}/`));
 
   return (
     <nav

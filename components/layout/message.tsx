@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; text: string; children?: ReactNode };
 
-/** Instead of a page: what is the matter, and a way on. */
+/** Replaces a page: a message, and actions to continue. */
 export function Message({ title, text, children }: Props) {
   return (
     <div className="grid max-w-md justify-items-start gap-4 py-8">

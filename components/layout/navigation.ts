@@ -20,5 +20,5 @@ export const navigation = {
 
 export type NavigationLabel = (typeof navigation)[Role][number]["label"];
 
-/** Pages with parts of the site below them that have an entry of their own. */
-export const homes: ReadonlySet<string> = new Set(["/app", "/admin"]);
+/** Entries whose URL is a prefix of other entries. */
+export const sectionRoots: ReadonlySet<string> = new Set(["/app", "/admin"]);

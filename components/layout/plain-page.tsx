@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Brand } from "./brand";
 
-/** A page outside the shell. */
+/** A page outside `AppShell`. */
 export function PlainPage({ children }: { children: ReactNode }) {
   const t = useTranslations("app");
   return (

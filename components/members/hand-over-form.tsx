@@ -11,7 +11,7 @@ import { handOverCourseAction } from "@/lib/members/actions";
 type Props = {
   courseId: string;
   ownerName: string;
-  /** Offered while a username is typed; others can be typed as well. */
+  /** Suggestions; other usernames are accepted too. */
   teachers: { username: string; displayName: string }[];
 };
 

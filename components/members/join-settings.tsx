@@ -7,11 +7,11 @@ import { RenewJoinCode } from "./renew-join-code";
 
 type Props = {
   course: Pick<ManagedCourse, "id" | "joinCode" | "joinOpen" | "status">;
-  /** The address that students can be given instead of the code. */
+  /** The invitation link, an alternative to the code. */
   link: string;
 };
 
-/** The code by which students join, and whether it lets anybody in. */
+/** The join code of a course, and whether joining is open. */
 export function JoinSettings({ course: { id, joinCode, joinOpen, status }, link }: Props) {
   const t = useTranslations();
   const isDraft = status === "draft";

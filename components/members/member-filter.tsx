@@ -4,7 +4,7 @@ import { TextField } from "@/components/ui/field";
 import { FilterForm } from "@/components/ui/filter-form";
 import { TextLink } from "@/components/ui/text-link";
 
-/** Narrows the list of a course's students; what is sought is in the address. */
+/** Filters a course's students by the URL's query. */
 export function MemberFilter({ action, search }: { action: string; search: string }) {
   const t = useTranslations("members");
   return (

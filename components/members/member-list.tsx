@@ -4,7 +4,7 @@ import { RemoveMember } from "./remove-member";
 
 type Props = { courseId: string; members: CourseMember[]; canChange: boolean };
 
-/** The students of a course, each with the way out of it. */
+/** The students of a course, with a button to remove each. */
 export function MemberList({ courseId, members, canChange }: Props) {
   const t = useTranslations("members");
   const format = useFormatter();

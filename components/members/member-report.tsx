@@ -4,7 +4,7 @@ import type { MemberReport as Report } from "@/lib/members/import";
 
 type Props = { report: Report; onlyBad?: boolean };
 
-/** What is to become of each row of a file of students. */
+/** The result of each row of a file of students. */
 export function MemberReport({ report, onlyBad }: Props) {
   const t = useTranslations();
   const lines = report.rows.map(

@@ -1,5 +1,3 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { removeMemberAction } from "@/lib/members/actions";
@@ -20,7 +18,7 @@ export function RemoveMember({ courseId, userId, name }: Props) {
       }
       confirm={t("removeNow")}
       done={t("removed", { name })}
-      look="word"
+      variant="inline"
     >
       {t("removeLead", { name })}
     </ConfirmForm>

@@ -1,10 +1,8 @@
-"use client";
-
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { renewJoinCodeAction } from "@/lib/courses/actions";
 
-/** What was shared before lets nobody in any more: two presses. */
+/** Replaces the join code, which invalidates the old one. */
 export function RenewJoinCode({ courseId }: { courseId: string }) {
   const t = useTranslations("teach");
   return (
@@ -14,7 +12,7 @@ export function RenewJoinCode({ courseId }: { courseId: string }) {
       label={t("renewCode")}
       confirm={t("renewNow")}
       done={t("renewed")}
-      look="word"
+      variant="inline"
     >
       {t("renewLead")}
     </ConfirmForm>

@@ -7,7 +7,7 @@ import type { CourseMember } from "@/lib/members/data";
 
 type Props = { course: ManagedCourse; students: CourseMember[] };
 
-/** The first students of a course, and the way to all of them. */
+/** The first students of a course, with a link to the full list. */
 export function StudentList({ course: { id, status, studentCount }, students }: Props) {
   const t = useTranslations();
   return (

@@ -1,17 +1,17 @@
 import { useTranslations } from "next-intl";
 import type { CoTeacher } from "@/lib/members/data";
-import { RemoveCoTeacher } from "./co-teacher-forms";
+import { RemoveCoTeacher } from "./remove-co-teacher";
 
 type Props = {
   course: { id: string; teacherName: string };
   coTeachers: CoTeacher[];
   actorId: string;
   canChange: boolean;
-  /** Whether that goes for others too. */
+  /** The owner may also remove others. */
   isOwner: boolean;
 };
 
-/** Who teaches a course: its owner first. Co-teachers may leave by themselves. */
+/** A course's teachers, the owner first. Co-teachers may remove themselves. */
 export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }: Props) {
   const t = useTranslations("courseEdit");
   return (

@@ -11,20 +11,20 @@ import { AnnounceModulePrompt } from "./announce-module-prompt";
 type Props = {
   courseId: string;
   zone: { id: string; name: string };
-  /** Whether there are students who could be told. */
+  /** Whether there are students to notify. */
   canAnnounce: boolean;
 };
 
-/** Folded away until it is wanted; a refused form stays open. */
+/** Collapsed by default; a form with errors stays open. */
 export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
   const t = useTranslations("teach");
   const { form, state, pending, errors, values } = useForm(addModuleAction, {
     done: t("moduleAdded"),
   });
-  const refused = state.status === "invalid" || state.status === "error";
+  const rejected = state.status === "invalid" || state.status === "error";
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
-    <details open={refused} className="rounded-xl border border-dashed border-field px-4">
+    <details open={rejected} className="rounded-xl border border-dashed border-field px-4">
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
         {t("addModule")}
       </summary>

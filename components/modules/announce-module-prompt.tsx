@@ -4,7 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 
 type Props = { courseId: string; moduleId: string };
 
-/** Offers a ready announcement of a module that has just been opened. */
+/** Links to a prepared announcement of a module that was just opened. */
 export function AnnounceModulePrompt({ courseId, moduleId }: Props) {
   const t = useTranslations("modules");
   return (

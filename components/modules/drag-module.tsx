@@ -16,8 +16,8 @@ import { useEffect, useRef } from "react";
 type Props = { courseId: string; moduleId: string };
 
 /**
- * What a module is dragged by, within the list item around it; other modules of the course can be
- * dropped on that. The buttons beside it do the same for who does not drag.
+ * The drag handle of a module; the list item around it is draggable and a drop target for other
+ * modules of the course. The buttons beside it are the accessible alternative.
  */
 export function DragModule({ courseId, moduleId }: Props) {
   const t = useTranslations("modules");
@@ -52,15 +52,15 @@ export function DragModule({ courseId, moduleId }: Props) {
   );
 }
 
-type Behaviour = {
+type DragOptions = {
   own: { courseId: string; moduleId: string };
   /** Called with the module that was dropped here, and on which side. */
   onDrop: (moduleId: string, side: "before" | "after") => void;
 };
 
-/** Lets a module be dragged, and others of its course be dropped on it; answers what ends that. */
-function makeDraggable(item: HTMLElement, grip: HTMLElement, { own, onDrop }: Behaviour) {
-  const unmark = () => delete item.dataset["drop"];
+/** Makes an item draggable and a drop target; returns the cleanup function. */
+function makeDraggable(item: HTMLElement, grip: HTMLElement, { own, onDrop }: DragOptions) {
+  const clearMark = () => delete item.dataset["drop"];
   return combine(
     draggable({ element: item, dragHandle: grip, getInitialData: () => own }),
     dropTargetForElements({
@@ -70,9 +70,9 @@ function makeDraggable(item: HTMLElement, grip: HTMLElement, { own, onDrop }: Be
       getData: ({ input, element }) =>
         attachClosestEdge(own, { input, element, allowedEdges: ["top", "bottom"] }),
       onDrag: ({ self }) => (item.dataset["drop"] = extractClosestEdge(self.data) ?? "top"),
-      onDragLeave: unmark,
+      onDragLeave: clearMark,
       onDrop: ({ source, self }) => {
-        unmark();
+        clearMark();
         const side = extractClosestEdge(self.data) === "bottom" ? "after" : "before";
         onDrop(String(source.data["moduleId"]), side);
       },

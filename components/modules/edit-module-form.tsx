@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { ConfirmForm } from "@/components/form/confirm-form";
-import { deleteModuleAction, updateModuleAction } from "@/lib/modules/actions";
+import { updateModuleAction } from "@/lib/modules/actions";
 import { ModuleFields, type ModuleValues } from "./module-fields";
 
-type Target = { courseId: string; moduleId: string };
-type Props = Target & {
-  /** Of what is shown: a module that was changed meanwhile is not overwritten. */
+type Props = {
+  courseId: string;
+  moduleId: string;
+  /** The version shown (optimistic locking): a concurrent change is not overwritten. */
   version: number;
   saved: ModuleValues;
   zone: { id: string; name: string };
@@ -32,20 +32,5 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Pro
         {pending ? t("saving") : t("save")}
       </Button>
     </form>
-  );
-}
-
-export function DeleteModuleForm(target: Target) {
-  const t = useTranslations("modules");
-  return (
-    <ConfirmForm
-      action={deleteModuleAction}
-      fields={target}
-      label={t("delete")}
-      confirm={t("deleteNow")}
-      done={t("deleted")}
-    >
-      {t("deleteLead")}
-    </ConfirmForm>
   );
 }

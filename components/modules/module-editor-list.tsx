@@ -14,14 +14,14 @@ import { ReorderForm } from "./reorder-form";
 type Props = {
   course: ManagedCourse;
   modules: CourseModule[];
-  /** How many wait for a review, by project. */
-  waiting: ReadonlyMap<string, number>;
-  /** In which times are typed, with its name. */
+  /** Number of submissions without a review, by project. */
+  pendingReviews: ReadonlyMap<string, number>;
+  /** Time zone of the time fields. */
   zone: { id: string; name: string };
 };
 
-/** The modules of a course for who teaches it: to be changed, put in order, announced and reviewed. */
-export function ModuleEditorList({ course, modules, waiting, zone }: Props) {
+/** The modules of a course for its teachers: edit, reorder, announce, review. */
+export function ModuleEditorList({ course, modules, pendingReviews, zone }: Props) {
   const t = useTranslations();
   const { id: courseId, status, studentCount } = course;
   const canChange = status !== "archived";
@@ -39,14 +39,14 @@ export function ModuleEditorList({ course, modules, waiting, zone }: Props) {
               aside={
                 canChange &&
                 order.length > 1 && (
-                  <MoveButtons courseId={courseId} item={item} place={index} of={order.length} />
+                  <MoveButtons courseId={courseId} item={item} index={index} of={order.length} />
                 )
               }
             >
               <ModuleLinks
                 courseId={courseId}
                 item={item}
-                waiting={waiting}
+                pendingReviews={pendingReviews}
                 canChange={canChange}
               />
             </ModuleItem>
@@ -64,27 +64,27 @@ export function ModuleEditorList({ course, modules, waiting, zone }: Props) {
   );
 }
 
-type MoveButtonsProps = { courseId: string; item: CourseModule; place: number; of: number };
+type MoveButtonsProps = { courseId: string; item: CourseModule; index: number; of: number };
 
-/** What puts a module in another place; within a `ReorderForm`. */
-function MoveButtons({ courseId, item: { id, title }, place, of }: MoveButtonsProps) {
+/** Controls that move a module; render it within a `ReorderForm`. */
+function MoveButtons({ courseId, item: { id, title }, index, of }: MoveButtonsProps) {
   const t = useTranslations("modules");
-  const ways = [
-    { way: "up", Icon: ArrowUp, leads: place > 0 },
-    { way: "down", Icon: ArrowDown, leads: place < of - 1 },
+  const moves = [
+    { direction: "up", Icon: ArrowUp, possible: index > 0 },
+    { direction: "down", Icon: ArrowDown, possible: index < of - 1 },
   ] as const;
   return (
     <>
       <DragModule courseId={courseId} moduleId={id} />
-      {ways.map(
-        ({ way, Icon, leads }) =>
-          leads && (
+      {moves.map(
+        ({ direction, Icon, possible }) =>
+          possible && (
             <Button
-              key={way}
+              key={direction}
               name="move"
-              value={`${id} ${way}`}
+              value={`${id} ${direction}`}
               variant="quiet"
-              aria-label={t(way, { title })}
+              aria-label={t(direction, { title })}
               className="px-3"
             >
               <Icon aria-hidden="true" className="size-5" />
@@ -96,13 +96,13 @@ function MoveButtons({ courseId, item: { id, title }, place, of }: MoveButtonsPr
 }
 
 type ModuleLinksProps = Pick<MoveButtonsProps, "courseId" | "item"> &
-  Pick<Props, "waiting"> & { canChange: boolean };
+  Pick<Props, "pendingReviews"> & { canChange: boolean };
 
-/** Where a module leads: to be changed, to be announced, to what was handed in. */
+/** Links of a module: edit, announce, submissions. */
 function ModuleLinks({
   courseId,
   item: { id, title, isOpen, project },
-  waiting,
+  pendingReviews,
   canChange,
 }: ModuleLinksProps) {
   const t = useTranslations("modules");
@@ -124,7 +124,7 @@ function ModuleLinks({
       )}
       {project && (
         <TextLink href={`/teach/projects/${project.id}`}>
-          {t("board", { count: waiting.get(project.id) ?? 0 })}
+          {t("board", { count: pendingReviews.get(project.id) ?? 0 })}
         </TextLink>
       )}
     </div>

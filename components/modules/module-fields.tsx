@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
 
-/** What the fields show before anything is typed, as the form sends it. */
+/** Initial values, in the form's format. */
 export type ModuleValues = Partial<Record<ModuleField, string>>;
 type ModuleField =
   "title" | "summary" | "opening" | "opensAt" | "hasProject" | "brief" | "deliverable" | "dueAt";
@@ -9,13 +9,13 @@ type ModuleField =
 type Props = {
   values: ModuleValues;
   errors: Partial<Record<string, string>>;
-  /** In which times are typed, with its name. */
+  /** Time zone of the time fields. */
   zone: { id: string; name: string };
 };
 
 const openings = ["now", "later", "draft"] as const;
 
-/** The fields of a module. What a choice asks for shows with it, also without JavaScript. */
+/** The fields of a module. Dependent fields are shown by CSS, so also without JavaScript. */
 export function ModuleFields({ values, errors, zone }: Props) {
   const t = useTranslations("modules");
   const optional = useTranslations("auth")("optional");

@@ -10,7 +10,7 @@ import type { CourseModule } from "@/lib/modules/data";
 
 type Props = { modules: CourseModule[]; states: ReadonlyMap<string, SubmissionState> };
 
-/** The modules of a course for its students, each with how far they are. */
+/** The modules of a course for a student, with their progress. */
 export function ModuleList({ modules, states }: Props) {
   const t = useTranslations("projects");
   return (

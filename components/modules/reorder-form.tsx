@@ -8,31 +8,31 @@ import { reorderModulesAction } from "@/lib/modules/actions";
 
 type Props = {
   courseId: string;
-  /** As it is shown, in one string: one that did not change is the same to React. */
+  /** Module ids in the order shown, as a string, so that React compares it by value. */
   order: string;
   children: ReactNode;
 };
 
 /**
- * One form around all modules of a course: each move is sent with the order that was seen, so that of two
- * at once one order remains.
+ * One form around all modules of a course. Each move is sent with the order shown, so that a
+ * concurrent reorder is detected.
  */
 export function ReorderForm({ courseId, order, children }: Props) {
   const done = useTranslations("done")("modulesOrdered");
   const { form, state } = useForm(reorderModulesAction, { done });
-  const pressed = useRef<HTMLElement>(null);
+  const pressedButton = useRef<HTMLElement>(null);
   useEffect(() => {
-    const button = pressed.current;
-    pressed.current = null;
+    const button = pressedButton.current;
+    pressedButton.current = null;
     if (!button || (document.activeElement ?? document.body) !== document.body) return;
-    // A list item that changes places loses the focus.
-    const others = button.isConnected
+    // A list item that is moved in the DOM loses the focus.
+    const candidates = button.isConnected
       ? [button]
       : document.querySelectorAll<HTMLElement>(sameModule(button));
-    [...others][0]?.focus();
+    [...candidates][0]?.focus();
   }, [order]);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
-    pressed.current = submitterOf(event);
+    pressedButton.current = submitterOf(event);
     form.onSubmit(event);
   }
   return (
@@ -45,6 +45,6 @@ export function ReorderForm({ courseId, order, children }: Props) {
   );
 }
 
-/** At the ends only one of a module's buttons is left. */
+/** The first and the last module have only one of the two buttons. */
 const sameModule = (button: HTMLElement) =>
   `button[name=move][value^="${button.getAttribute("value")?.split(" ")[0] ?? ""} "]`;

@@ -8,12 +8,12 @@ import { useLiveNotifications } from "./notification-provider";
 
 const BADGE_CAP = 99;
 
-/** The bell with the live count, the panel it opens, and the voice that speaks of new arrivals. */
+/** The bell with the live unread count, its panel, and a live region that announces new arrivals. */
 export function Bell() {
   const t = useTranslations("live");
   const { unreadCount } = useLiveNotifications();
   const [open, setOpen] = useState(false);
-  const spoken = useIncrease(unreadCount);
+  const announcedCount = useIncrease(unreadCount);
 
   return (
     <>
@@ -37,14 +37,14 @@ export function Bell() {
         )}
       </button>
       <p aria-live="polite" className="sr-only">
-        {spoken !== null && t("spoken", { count: spoken })}
+        {announcedCount !== null && t("spoken", { count: announcedCount })}
       </p>
       <NotificationPanel open={open} onToggle={setOpen} />
     </>
   );
 }
 
-/** The value after it last grew, or null: a falling count is nobody's news. */
+/** The value after its last increase, or null; decreases are not announced. */
 function useIncrease(value: number): number | null {
   const previous = useRef(value);
   const [increased, setIncreased] = useState<number | null>(null);

@@ -7,12 +7,12 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { useLiveNotifications } from "./notification-provider";
 
-/** The place in the log up to which the page shows everything, and the unread count it was rendered with. */
+/** The last position in the log that the page includes, and the unread count there. */
 type Props = { shownUpTo: number; unreadCount: number };
 
 /**
- * Keeps a rendered list true. New arrivals wait behind a pill, so that nothing jumps while one reads;
- * a read state that changed elsewhere is taken over at once.
+ * Keeps a rendered list up to date. New arrivals wait behind a button, so that the list does not
+ * jump while someone reads; a read state that changed elsewhere is applied at once.
  */
 export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
   const t = useTranslations("inbox");
@@ -25,7 +25,7 @@ export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
   useEffect(() => {
     if (live.resets === resetsSeen.current) return;
     resetsSeen.current = live.resets;
-    router.refresh(); // something came that nobody could tell
+    router.refresh(); // some updates were not delivered
   }, [live.resets, router]);
 
   useEffect(() => {

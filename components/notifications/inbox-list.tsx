@@ -6,13 +6,13 @@ import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
 import { UnreadMark } from "./unread-mark";
 
-const A_DAY = 24 * 3600 * 1000;
+const ONE_DAY_MS = 24 * 3600 * 1000;
 
-/** Notifications, newest first, the last 24 hours apart from what came before. */
+/** Notifications, newest first, grouped into the last 24 hours and earlier. */
 export function InboxList({ items }: { items: InboxItem[] }) {
   const t = useTranslations("inbox");
   const now = useNow();
-  const since = now.getTime() - A_DAY;
+  const since = now.getTime() - ONE_DAY_MS;
   const groups = [
     { title: t("recent"), items: items.filter(({ createdAt }) => createdAt.getTime() > since) },
     { title: t("earlier"), items: items.filter(({ createdAt }) => createdAt.getTime() <= since) },

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { namedWith } from "@/components/users/person-name";
 import type { InboxItem } from "@/lib/notifications/data";
 
-/** Who sent it, and in which course; nobody has sent a reminder. */
+/** Sender and course; a reminder has no sender. */
 export function NotificationOrigin({
   senderName,
   senderRole,

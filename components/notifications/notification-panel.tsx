@@ -1,5 +1,3 @@
-"use client";
-
 import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
@@ -16,11 +14,11 @@ type PanelItem = {
 type PanelList =
   { state: "loading" } | { state: "failed" } | { state: "ready"; items: PanelItem[] };
 
-const SHOWN = 8;
+const MAX_ITEMS = 8;
 
 type Props = { open: boolean; onToggle: (open: boolean) => void };
 
-/** The newest notifications; opening it reads nothing. Its list is fetched while it is open. */
+/** The newest notifications. Opening it marks nothing as read. The list is fetched while it is open. */
 export function NotificationPanel({ open, onToggle }: Props) {
   const t = useTranslations("live");
   const panel = useRef<HTMLElement>(null);
@@ -43,7 +41,7 @@ export function NotificationPanel({ open, onToggle }: Props) {
       >
         {t("panel")}
       </h2>
-      {open && <PanelBody onFollow={close} />}
+      {open && <PanelBody onNavigate={close} />}
       <Link
         href="/app/notifications"
         onClick={close}
@@ -55,7 +53,7 @@ export function NotificationPanel({ open, onToggle }: Props) {
   );
 }
 
-function PanelBody({ onFollow }: { onFollow: () => void }) {
+function PanelBody({ onNavigate }: { onNavigate: () => void }) {
   const t = useTranslations("live");
   const format = useFormatter();
   const now = useNow({ updateInterval: 30_000 });
@@ -76,7 +74,7 @@ function PanelBody({ onFollow }: { onFollow: () => void }) {
         <li key={id}>
           <Link
             href={`/app/notifications/${id}`}
-            onClick={onFollow}
+            onClick={onNavigate}
             className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
           >
             <UnreadMark unread={readAt === null} />
@@ -93,22 +91,22 @@ function PanelBody({ onFollow }: { onFollow: () => void }) {
   );
 }
 
-/** The newest notifications, fetched again whenever the stream says that something changed. */
+/** The newest notifications, fetched again after every update of the stream. */
 function usePanelList(): PanelList {
   const { revision } = useLiveNotifications();
   const [list, setList] = useState<PanelList>({ state: "loading" });
   useEffect(() => {
-    const fetching = new AbortController();
-    fetch(`/api/notifications?limit=${SHOWN}`, { signal: fetching.signal })
+    const controller = new AbortController();
+    fetch(`/api/notifications?limit=${MAX_ITEMS}`, { signal: controller.signal })
       .then(async (response) => {
-        if (!response.ok) throw new Error(`list answered ${response.status}`);
+        if (!response.ok) throw new Error(`Notification list: status ${response.status}`);
         const { items } = (await response.json()) as { items: PanelItem[] };
         setList({ state: "ready", items });
       })
       .catch(() => {
-        if (!fetching.signal.aborted) setList({ state: "failed" });
+        if (!controller.signal.aborted) setList({ state: "failed" });
       });
-    return () => fetching.abort();
+    return () => controller.abort();
   }, [revision]);
   return list;
 }

@@ -9,23 +9,23 @@ import { SharedStream } from "./stream/shared-stream";
 
 type LiveNotifications = Status & {
   unreadCount: number;
-  /** The place in the log that `unreadCount` belongs to. */
+  /** The log position of `unreadCount`. */
   seq: number;
-  /** What came while this page was open, oldest first. */
+  /** Notifications received while this page is open, oldest first. */
   arrivals: NewNotification[];
-  /** Grows with everything that is told: something in the inbox changed. */
+  /** Counts the updates received. */
   revision: number;
-  /** Grows when something could not be told: what is on the page must be fetched again. */
+  /** Counts the resets received: after each the page must fetch its data again. */
   resets: number;
 };
 
 type Event =
   | { type: "rendered"; unreadCount: number; seq: number }
-  | { type: "news"; news: InboxUpdate }
+  | { type: "update"; update: InboxUpdate }
   | { type: "status"; status: Status };
 
-/** Arrivals kept for the pill and the toasts; older ones are in the inbox. */
-const MOST_ARRIVALS = 100;
+/** Arrivals kept for the inbox button and the toasts; older ones are in the inbox. */
+const MAX_ARRIVALS = 100;
 
 const Live = createContext<LiveNotifications | null>(null);
 
@@ -36,27 +36,31 @@ export function useLiveNotifications(): LiveNotifications {
 }
 
 function reduce(state: LiveNotifications, event: Event): LiveNotifications {
-  if (event.type === "rendered") return counted(state, event.unreadCount, event.seq);
+  if (event.type === "rendered") return withUnreadCount(state, event.unreadCount, event.seq);
   if (event.type === "status") {
-    const { connection, lastHeardAt } = event.status;
-    // The time is only shown when the connection is not what it should be.
+    const { connection, lastContactAt } = event.status;
+    // While online the time is not displayed, so a new one causes no render.
     const same = connection === state.connection;
-    const shown = same && (connection === "online" || lastHeardAt === state.lastHeardAt);
-    return shown ? state : { ...state, connection, lastHeardAt };
+    const unchanged = same && (connection === "online" || lastContactAt === state.lastContactAt);
+    return unchanged ? state : { ...state, connection, lastContactAt };
   }
-  const { unreadCount, notifications, reset, to } = event.news;
-  const known = new Set(state.arrivals.map(({ id }) => id));
-  const fresh = notifications.filter(({ id }) => !known.has(id));
+  const { unreadCount, notifications, reset, to } = event.update;
+  const knownIds = new Set(state.arrivals.map(({ id }) => id));
+  const fresh = notifications.filter(({ id }) => !knownIds.has(id));
   return {
-    ...counted(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
-    arrivals: [...state.arrivals, ...fresh].slice(-MOST_ARRIVALS),
+    ...withUnreadCount(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
+    arrivals: [...state.arrivals, ...fresh].slice(-MAX_ARRIVALS),
     revision: state.revision + 1,
     resets: state.resets + (reset ? 1 : 0),
   };
 }
 
-/** Takes over a count unless a later one is known: a page may be rendered while a frame is on its way. */
-function counted(state: LiveNotifications, unreadCount: number, seq: number): LiveNotifications {
+/** Applies a count unless a later one is known: a page may be rendered while a frame is in transit. */
+function withUnreadCount(
+  state: LiveNotifications,
+  unreadCount: number,
+  seq: number,
+): LiveNotifications {
   return seq < state.seq ? state : { ...state, unreadCount, seq };
 }
 
@@ -64,7 +68,7 @@ const seqOf = (position: string) => parsePosition(position)?.seq ?? 0;
 
 type Props = { userId: string; unreadCount: number; position: string; children: ReactNode };
 
-/** Keeps this page's part in the browser's one stream, and shares what it says. */
+/** Connects this page to the browser's shared stream, and provides its state. */
 export function NotificationProvider({ userId, unreadCount, position, children }: Props) {
   const [live, dispatch] = useReducer(reduce, {
     unreadCount,
@@ -73,15 +77,15 @@ export function NotificationProvider({ userId, unreadCount, position, children }
     revision: 0,
     resets: 0,
     connection: "connecting",
-    lastHeardAt: null,
+    lastContactAt: null,
   });
-  const start = useRef({ position, unreadCount }); // a later render's must not restart the stream
+  const start = useRef({ position, unreadCount }); // a later render must not restart the stream
 
   useEffect(() => {
     const stream = new SharedStream({
       userId,
       ...start.current,
-      onUpdate: (news) => dispatch({ type: "news", news }),
+      onUpdate: (update) => dispatch({ type: "update", update }),
       onStatus: (status) => {
         if (status.connection === "user-changed") location.reload();
         else dispatch({ type: "status", status });
@@ -99,7 +103,7 @@ export function NotificationProvider({ userId, unreadCount, position, children }
     };
   }, [userId]);
 
-  // The server has counted again while rendering.
+  // Every server render brings a new count.
   useEffect(() => {
     dispatch({ type: "rendered", unreadCount, seq: seqOf(position) });
   }, [unreadCount, position]);

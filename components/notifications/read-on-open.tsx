@@ -4,7 +4,7 @@ import { startTransition, useEffect } from "react";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 
-/** Records that the page of a notification was opened. A GET must not write, so the browser says it. */
+/** Marks a notification as read when its page is opened. A GET must not write, so the browser sends it. */
 export function ReadOnOpen({ id }: { id: string }) {
   useEffect(() => {
     const form = new FormData();

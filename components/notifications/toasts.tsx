@@ -4,7 +4,8 @@ import * as Toast from "@radix-ui/react-toast";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
 
@@ -12,11 +13,11 @@ const SHOWN_FOR_MS = 8_000;
 
 type Batch = { key: string; arrivals: NewNotification[] };
 
-/** One toast for what arrived together. Focus never moves; F8 leads to them. */
+/** One toast per batch of arrivals. Focus never moves; F8 focuses the toasts. */
 export function Toasts() {
   const t = useTranslations("live");
   const [batches, dismiss] = useBatches();
-  if (!useIsBrowser()) return null; // in HTML their style attributes would violate the page's policy
+  if (!useHydrated()) return null; // server-rendered style attributes would violate the Content-Security-Policy
   return (
     <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
       {batches.map(({ key, arrivals }) => (
@@ -73,26 +74,17 @@ function ToastCard({
   );
 }
 
-/** Arrivals gathered by the frame that brought them, until they are dismissed. */
+/** Arrivals grouped by the frame that delivered them, until they are dismissed. */
 function useBatches(): [Batch[], (key: string) => void] {
   const { arrivals } = useLiveNotifications();
   const lastSeq = useRef(0);
   const [batches, setBatches] = useState<Batch[]>([]);
   useEffect(() => {
-    const fresh = arrivals.filter(({ seq }) => seq > lastSeq.current);
-    const newest = fresh.at(-1);
+    const newArrivals = arrivals.filter(({ seq }) => seq > lastSeq.current);
+    const newest = newArrivals.at(-1);
     if (!newest) return;
     lastSeq.current = newest.seq;
-    setBatches((shown) => [...shown, { key: newest.id, arrivals: fresh }]);
+    setBatches((shown) => [...shown, { key: newest.id, arrivals: newArrivals }]);
   }, [arrivals]);
   return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
 }
-
-const neverChanges = () => () => undefined;
-
-const useIsBrowser = () =>
-  useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { undoMarkAllReadAction } from "@/lib/notifications/actions";
 
-/** Says that everything was marked read, and takes it back. `readAt` is in milliseconds. */
+/** Confirms that everything was marked read, with an undo button. `readAt` is in milliseconds. */
 export function UndoMarkAll({ readAt }: { readAt: number }) {
   const t = useTranslations("inbox");
   const { form, state, pending } = useForm(undoMarkAllReadAction);

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 
-/** A dot for the eye and a word for the screen reader: unread is never shown by colour alone. */
+/** A dot, and a word for screen readers: unread is never shown by colour alone. */
 export function UnreadMark({ unread }: { unread: boolean }) {
   const t = useTranslations("inbox");
   return (

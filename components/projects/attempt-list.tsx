@@ -8,7 +8,7 @@ import { ProjectState } from "./project-state";
 
 type Props = { attempts: Submission[]; dueAt: Date | null };
 
-/** What was handed in and what became of it, the latest first. */
+/** Submissions with their reviews, the latest first. */
 export function AttemptList({ attempts, dueAt }: Props) {
   return (
     <ol reversed className="grid gap-3">

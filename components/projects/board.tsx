@@ -4,7 +4,7 @@ import type { BoardRow } from "@/lib/projects/data";
 import { DateTime } from "@/components/layout/date-time";
 import { ProjectState } from "./project-state";
 
-/** Every student with how far they are; who has handed in leads to what they did. */
+/** Every student with the state of the project, linked to the latest submission. */
 export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null }) {
   return (
     <ul className="grid gap-2">

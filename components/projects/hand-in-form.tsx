@@ -9,11 +9,11 @@ import { handInAction } from "@/lib/projects/actions";
 
 type Props = {
   projectId: string;
-  /** What has been handed in and not been reviewed yet: it can still be changed. */
-  waiting: { link: string; note: string } | undefined;
+  /** The submission that is not reviewed yet: it can still be changed. */
+  unreviewed: { link: string; note: string } | undefined;
 };
 
-export function HandInForm({ projectId, waiting }: Props) {
+export function HandInForm({ projectId, unreviewed }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(handInAction);
   return (
@@ -28,7 +28,7 @@ export function HandInForm({ projectId, waiting }: Props) {
         autoCapitalize="none"
         spellCheck={false}
         required
-        defaultValue={values.link ?? waiting?.link}
+        defaultValue={values.link ?? unreviewed?.link}
         error={errors.link}
       />
       <TextArea
@@ -36,11 +36,11 @@ export function HandInForm({ projectId, waiting }: Props) {
         label={t("projects.note")}
         note={t("auth.optional")}
         rows={3}
-        defaultValue={values.note ?? waiting?.note}
+        defaultValue={values.note ?? unreviewed?.note}
         error={errors.note}
       />
       <Button busy={pending} className="justify-self-start">
-        {pending ? t("projects.handingIn") : t(waiting ? "projects.change" : "projects.handIn")}
+        {pending ? t("projects.handingIn") : t(unreviewed ? "projects.change" : "projects.handIn")}
       </Button>
     </form>
   );

@@ -5,7 +5,7 @@ import { DateTime } from "@/components/layout/date-time";
 
 type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
 
-/** What is to be made, what is to be handed in, and until when. */
+/** A project's task, deliverable and due date. */
 export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) {
   const t = useTranslations("projects");
   const now = useNow();

@@ -9,7 +9,7 @@ const icons = {
   accepted: CircleCheck,
 } satisfies Record<BoardFilter, unknown>;
 
-/** How far somebody is with a project, in words as well as by its sign. */
+/** A student's state of a project, as text and icon. */
 export function ProjectState({ state }: { state: BoardFilter }) {
   const t = useTranslations("projects.states");
   const Icon = icons[state];

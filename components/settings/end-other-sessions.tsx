@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { endOtherSessionsAction } from "@/lib/accounts/actions";
 
-/** Ends every session in another browser. Stays when there is none left, to say that it worked. */
+/** Ends all sessions in other browsers. Stays rendered without any, to show the success message. */
 export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {
   const t = useTranslations("settings");
   const { form, state, pending } = useForm(endOtherSessionsAction);

@@ -9,7 +9,7 @@ import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { changePasswordAction } from "@/lib/accounts/actions";
 
-type Props = { username: string; leastLength: number };
+type Props = { username: string; minLength: number };
 
 export function PasswordForm(props: Props) {
   const t = useTranslations();

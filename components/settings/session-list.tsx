@@ -6,7 +6,7 @@ import type { OwnSession } from "@/lib/accounts/own-sessions";
 import { EndOtherSessions } from "./end-other-sessions";
 import { EndSession } from "./end-session";
 
-/** Where the user is signed in, with a way out of each. */
+/** The user's sessions, with a button to end each. */
 export function SessionList({ sessions }: { sessions: OwnSession[] }) {
   const others = sessions.filter(({ isCurrent }) => !isCurrent);
   return (

@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 
-/** A word about what stands before it, small enough for a line of text. */
+/** A short label with an icon, small enough for a line of text. */
 export function Badge({ icon: Icon, children }: { icon: LucideIcon; children: string }) {
   return (
     <span className="inline-flex items-baseline gap-1 rounded-md border border-accent/30 bg-accent-soft px-1.5 text-xs/4.5 font-semibold whitespace-nowrap text-accent">

@@ -6,18 +6,18 @@ import { Button } from "./button";
 
 type Props = { text: string; label: string; done: string; failed: string };
 
-/** Puts `text` on the clipboard, which browsers allow on secure sites only. */
+/** Copies `text` to the clipboard, which browsers allow only in secure contexts. */
 export function CopyButton({ text, label, done, failed }: Props) {
-  const [tried, setTried] = useState<{ text: string; worked: boolean }>();
-  const latest = tried?.text === text ? tried : undefined;
-  const Icon = latest?.worked ? Check : Copy;
-  const outcome = latest && (latest.worked ? done : failed);
+  const [attempt, setAttempt] = useState<{ text: string; copied: boolean }>();
+  const latest = attempt?.text === text ? attempt : undefined;
+  const Icon = latest?.copied ? Check : Copy;
+  const outcome = latest && (latest.copied ? done : failed);
   async function copy() {
     try {
       await navigator.clipboard.writeText(text);
-      setTried({ text, worked: true });
+      setAttempt({ text, copied: true });
     } catch {
-      setTried({ text, worked: false });
+      setAttempt({ text, copied: false });
     }
   }
   return (

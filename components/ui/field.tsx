@@ -8,7 +8,7 @@ type FieldProps<Tag extends Control> = Omit<ComponentProps<Tag>, "id" | "name"> 
   label: string;
   hint?: ReactNode;
   error?: string;
-  /** Beside the label, in brackets. */
+  /** Beside the label, in parentheses. */
   note?: string;
 };
 
@@ -19,10 +19,10 @@ export const TextField = fieldOf("input");
 export const TextArea = fieldOf("textarea");
 export const SelectField = fieldOf("select");
 
-/** A label, the control, its hint and its error; both are tied to the control by id. */
+/** A label, the control, its hint and its error; `aria-describedby` refers to both. */
 function fieldOf<Tag extends Control>(control: Tag) {
   return function Field({ label, hint, error, note, className, ...rest }: FieldProps<Tag>) {
-    const id = useId(); // several forms of a page may have fields of one name
+    const id = useId(); // unique also when several forms of a page have a field of this name
     const descriptions = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
     return (
       <div className="grid grid-cols-1 gap-1.5">

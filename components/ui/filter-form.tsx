@@ -7,16 +7,16 @@ import { type ReactNode, useEffect, useRef } from "react";
 type Props = { action: string; label: string; children: ReactNode };
 
 /**
- * A form that puts its fields into the address, with JavaScript and without. The fields follow the
- * address when it changes in another way: by Back, or by a link that clears them.
+ * A form that submits its fields as the URL's query, with or without JavaScript. The fields follow
+ * the URL when it changes otherwise: by Back, or by a link that clears them.
  */
 export function FilterForm({ action, label, children }: Props) {
   const query = useSearchParams();
   const form = useRef<HTMLFormElement>(null);
-  const shown = useRef(query);
+  const appliedQuery = useRef(query);
   useEffect(() => {
-    if (shown.current === query) return; // what was typed before the page came alive stays
-    shown.current = query;
+    if (appliedQuery.current === query) return; // keeps what was typed before hydration
+    appliedQuery.current = query;
     for (const field of form.current?.elements ?? []) {
       if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) {
         field.value = query.get(field.name) ?? "";

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { hostOf, type MarkdownNode, parseMarkdown, plainTextOf } from "./markdown-tree";
 
-/** The tree as HTML would write it, without escapes. */
-const written = (nodes: MarkdownNode[]): string =>
+/** The tree as HTML, without escapes. */
+const toHtml = (nodes: MarkdownNode[]): string =>
   nodes
     .map((node) =>
       typeof node === "string"
         ? node
-        : `<${node.tag}${node.href === undefined ? "" : ` ${node.href}`}${node.start ? ` ${node.start}` : ""}>${written(node.children)}</${node.tag}>`,
+        : `<${node.tag}${node.href === undefined ? "" : ` ${node.href}`}${node.start ? ` ${node.start}` : ""}>${toHtml(node.children)}</${node.tag}>`,
     )
     .join("");
-const treeOf = (text: string) => written(parseMarkdown(text));
+const treeOf = (text: string) => toHtml(parseMarkdown(text));
 const depthOf = (nodes: MarkdownNode[]): number =>
   Math.max(0, ...nodes.map((node) => (typeof node === "string" ? 0 : 1 + depthOf(node.children))));
 
@@ -26,7 +26,7 @@ test("Markdown becomes a tree of elements", () => {
   expect(treeOf("satu\ndua  \ntiga\n\n---")).toBe("<p>satu\ndua<br></br>tiga</p><hr></hr>");
 });
 
-test("HTML is text, and so is what only looks like it", () => {
+test("HTML and similar text stay text", () => {
   for (const html of [
     "Pakai <h1> untuk judul.",
     "<div>\nblok\n</div>",
@@ -37,7 +37,7 @@ test("HTML is text, and so is what only looks like it", () => {
   expect(treeOf("Pakai <h1> untuk judul.")).toBe("<p>Pakai <h1> untuk judul.</p>");
 });
 
-test("links lead to pages and mail only, pictures are links, and whose site it is can be seen", () => {
+test("links have only web or mail URLs, images become links, and the host is returned", () => {
   for (const href of [
     "javascript:alert(1)",
     "JaVaScRiPt:x",
@@ -58,7 +58,7 @@ test("links lead to pages and mail only, pictures are links, and whose site it i
   expect(hostOf("mailto:guru@contoh.sch.id")).toBeUndefined();
 });
 
-test("what is nested without end is shown flat", () => {
+test("elements nested beyond the maximum depth are flattened", () => {
   const texts = [
     "> ".repeat(5_000),
     "1. ".repeat(3_333),
@@ -69,7 +69,7 @@ test("what is nested without end is shown flat", () => {
   for (const text of [...texts, nested]) expect(depthOf(parseMarkdown(text))).toBeLessThan(30);
 });
 
-test("a text without its marks is one line", () => {
+test("plain text is one line without Markdown syntax", () => {
   expect(plainTextOf("## Judul\n\nHalo **semua**,\n[baca](https://x.id).\n\n- satu\n- dua")).toBe(
     "Judul Halo semua, baca. satu dua",
   );

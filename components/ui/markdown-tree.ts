@@ -1,47 +1,47 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
-/** What a text in Markdown consists of: texts, and elements that contain more of the same. */
+/** A node of a Markdown tree: text, or an element with child nodes. */
 export type MarkdownNode = string | MarkdownElement;
 export type MarkdownElement = {
   tag: string;
-  /** Of a link, safe to be followed. */
+  /** Of a link; its protocol is allowed. */
   href?: string;
-  /** Of a list's first number, where that is not one. */
+  /** The first number of an ordered list, unless it is 1. */
   start?: number;
   children: MarkdownNode[];
 };
 
-/** Deeper ones are shown flat: what is rendered takes a frame of the stack for each level. */
-const DEEPEST = 24;
-const HERE = "https://here.invalid";
+/** Deeper elements are flattened: rendering takes a stack frame per level. */
+const MAX_DEPTH = 24;
+const BASE_URL = "https://here.invalid";
 
-// HTML stays text. Pictures become links: loading them would tell their server who reads.
+// HTML stays text. Images become links: loading them would expose readers to another server.
 const parser = new MarkdownIt("commonmark", { html: false }).disable("image");
 parser.validateLink = (href) => urlOf(href) !== undefined;
 
-/** A text in Markdown as a tree, in time that grows with its length. */
+/** Parses Markdown into a tree, in linear time. */
 export function parseMarkdown(text: string): MarkdownNode[] {
   const root: MarkdownNode[] = [];
-  /** The children of the elements that are open, the innermost last. */
+  /** The children of the open elements, the innermost last. */
   const open = [root];
   for (const token of parser.parse(text, {}).flatMap(withChildren)) {
-    const within = open.at(-1) ?? root;
+    const parent = open.at(-1) ?? root;
     if (token.nesting === -1) {
       open.pop();
     } else if (token.nesting === 0) {
-      within.push(leafOf(token));
-    } else if (token.hidden || open.length > DEEPEST) {
-      open.push(within);
+      parent.push(leafOf(token));
+    } else if (token.hidden || open.length > MAX_DEPTH) {
+      open.push(parent);
     } else {
       const element = elementOf(token);
-      within.push(element);
+      parent.push(element);
       open.push(element.children);
     }
   }
   return root;
 }
 
-/** What is left of a text without its marks, in one line. */
+/** The text without Markdown syntax, in one line. */
 export const plainTextOf = (markdown: string): string =>
   textIn(parseMarkdown(markdown)).replaceAll(/\s+/g, " ").trim();
 
@@ -52,15 +52,15 @@ const textIn = (nodes: MarkdownNode[]): string =>
 
 const isBlock = ({ tag }: MarkdownElement) => /^(p|h\d|[uo]l|li|pre|blockquote|br|hr)$/.test(tag);
 
-/** The host that a link leads to, where that is not this site. */
+/** The host of a link to another site; undefined for this site and for mail. */
 export function hostOf(href: string): string | undefined {
   const url = urlOf(href);
-  return url && url.origin !== HERE && url.protocol !== "mailto:" ? url.host : undefined;
+  return url && url.origin !== BASE_URL && url.protocol !== "mailto:" ? url.host : undefined;
 }
 
 function urlOf(href: string): URL | undefined {
-  if (!URL.canParse(href, HERE)) return undefined;
-  const url = new URL(href, HERE);
+  if (!URL.canParse(href, BASE_URL)) return undefined;
+  const url = new URL(href, BASE_URL);
   return ["http:", "https:", "mailto:"].includes(url.protocol) ? url : undefined;
 }
 

@@ -5,19 +5,19 @@ import { hostOf, type MarkdownElement, type MarkdownNode, parseMarkdown } from "
 type Heading = "h2" | "h3" | "h4";
 type Props = {
   text: string;
-  /** The level below that of what the text stands under: its own headings are of it. */
+  /** The level of the text's headings: one below the surrounding heading. */
   heading?: Heading;
   className?: string;
 };
 
-/** Text in Markdown. HTML in it shows as it was typed; pictures show as links. */
+/** Text in Markdown. HTML in it is shown as text; images are shown as links. */
 export function Markdown({ text, heading = "h3", className }: Props) {
-  const whole = { className: clsx("grid max-w-prose grid-cols-1 gap-3", className) };
-  return createElement("div", whole, ...shown(parseMarkdown(text), heading));
+  const props = { className: clsx("grid max-w-prose grid-cols-1 gap-3", className) };
+  return createElement("div", props, ...renderNodes(parseMarkdown(text), heading));
 }
 
-const shown = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
-  nodes.map((node) => (typeof node === "string" ? node : elementFor(node, heading)));
+const renderNodes = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
+  nodes.map((node) => (typeof node === "string" ? node : renderElement(node, heading)));
 
 const classes: Record<string, string> = {
   ul: "grid list-disc gap-1 pl-6 marker:text-muted",
@@ -27,9 +27,9 @@ const classes: Record<string, string> = {
   hr: "border-line",
 };
 
-function elementFor(node: MarkdownElement, heading: Heading): ReactNode {
+function renderElement(node: MarkdownElement, heading: Heading): ReactNode {
   const { tag, href, start } = node;
-  const children = shown(node.children, heading);
+  const children = renderNodes(node.children, heading);
   if (href !== undefined) return createElement(TextLink, { href }, ...children);
   if (/^h\d$/.test(tag)) return createElement(heading, { className: "font-bold" }, ...children);
   return createElement(tag, { className: classes[tag], start }, ...children);

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
-/** A message about what has just happened: an error is spoken at once, good news when there is a pause. */
+/** The result of an action. Screen readers announce an error at once, a success politely. */
 export function Notice({ tone, children }: { tone: "error" | "success"; children: ReactNode }) {
   return (
     <div

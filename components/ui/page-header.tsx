@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; lead?: ReactNode; children?: ReactNode };
 
-/** A page's title with what can be done on it. */
+/** A page's title, introduction and actions. */
 export function PageHeader({ title, lead, children }: Props) {
   return (
     <header className="flex flex-wrap items-end justify-between gap-4">

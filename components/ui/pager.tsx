@@ -2,7 +2,7 @@ import { ButtonLink } from "./button";
 
 type Target = { href: string; label: string };
 
-/** To the start and to the following page of a list with a cursor. */
+/** Links to the first and to the next page of a list with cursor paging. */
 export function Pager({ start, next }: { start?: Target; next?: Target }) {
   return (
     <div className="flex flex-wrap gap-2">

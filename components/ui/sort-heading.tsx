@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 
 type Props = { href: string; direction: "asc" | "desc" | undefined; children: ReactNode };
 
-const spoken = { asc: "ascending", desc: "descending" } as const;
+const ariaSort = { asc: "ascending", desc: "descending" } as const;
 const icons = { asc: ArrowUp, desc: ArrowDown };
 
-/** A column's heading that sorts by it; again, the other way round. */
+/** A column heading that sorts by the column; a second click reverses the order. */
 export function SortHeading({ href, direction, children }: Props) {
   const Icon = direction && icons[direction];
   return (
-    <th scope="col" aria-sort={direction && spoken[direction]} className="px-3">
+    <th scope="col" aria-sort={direction && ariaSort[direction]} className="px-3">
       <Link
         href={href}
         scroll={false}

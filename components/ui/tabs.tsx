@@ -3,7 +3,7 @@ import Link from "next/link";
 
 export type Tab = { href: string; label: string; current: boolean };
 
-/** Links between views of one page; which one is open is in the address. */
+/** Links between views of one page; the URL selects the view. */
 export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
   return (
     <nav aria-label={label} className="flex flex-wrap gap-2">

@@ -3,7 +3,7 @@ import { TextField } from "@/components/ui/field";
 
 type Props = Omit<ComponentProps<typeof TextField>, "name" | "required">;
 
-/** Somebody else's username: typed as it is, and nothing for the browser to fill in or correct. */
+/** The username of another user, without autofill or spell checking. */
 export function AccountField(props: Props) {
   return (
     <TextField

@@ -7,29 +7,29 @@ import { IssuedPasswordList } from "./issued-password-list";
 import type { BatchAction } from "./user-batch";
 
 type Props = {
-  deed: BatchAction;
+  action: BatchAction;
   state: FormState<BatchOutcome<IssuedPassword | void>[]>;
   names: Record<string, string>;
 };
 
-/** What came of each user that was ticked. */
-export function BatchResult({ deed, state, names }: Props) {
+/** The result for each selected user. */
+export function BatchResult({ action, state, names }: Props) {
   const t = useTranslations();
   if (state.status === "invalid") return <Notice tone="error">{t("users.pickFirst")}</Notice>;
   if (state.status !== "ok") return <FormFailure state={state} />;
   const done = state.result.filter((outcome) => outcome.ok);
-  const refused = state.result.filter((outcome) => !outcome.ok);
-  const handedOut = done.flatMap(({ value }) => value ?? []);
+  const failed = state.result.filter((outcome) => !outcome.ok);
+  const issued = done.flatMap(({ value }) => value ?? []);
   return (
     <>
       {done.length > 0 && (
-        <Notice tone="success">{t(`users.batchDone.${deed}`, { count: done.length })}</Notice>
+        <Notice tone="success">{t(`users.batchDone.${action}`, { count: done.length })}</Notice>
       )}
-      {handedOut.length > 0 && <IssuedPasswordList handedOut={handedOut} />}
-      {refused.length > 0 && (
+      {issued.length > 0 && <IssuedPasswordList passwords={issued} />}
+      {failed.length > 0 && (
         <Notice tone="error">
           <ul>
-            {refused.map(({ userId, reason }) => (
+            {failed.map(({ userId, reason }) => (
               <li key={userId}>
                 {names[userId] ?? userId}: {t(`errors.${reason}`, { max: 0, min: 0, minutes: 0 })}
               </li>

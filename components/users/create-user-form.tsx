@@ -11,13 +11,13 @@ import { AccountField } from "./account-field";
 import { OneTimePassword } from "./one-time-password";
 import { RoleField } from "./role-field";
 
-/** Makes an account and shows its first password; the form is empty again for the next one. */
+/** Creates an account and shows its first password; the form is reset for the next one. */
 export function CreateUserForm() {
   const t = useTranslations("users");
   const { form, state, pending, errors, values } = useForm(createUserAction);
   return (
     <div className="grid max-w-xl gap-4">
-      {state.status === "ok" && <OneTimePassword handedOut={state.result} isNew />}
+      {state.status === "ok" && <OneTimePassword issued={state.result} isNew />}
       <Card>
         <form {...form} className="grid gap-4">
           <FormFailure state={state} />

@@ -10,7 +10,7 @@ import { HandoverField, type Successor } from "./handover-field";
 
 type Props = {
   user: { id: string; username: string };
-  /** Who could take over the courses, where there are any. */
+  /** Possible new owners of the user's courses; undefined when the user has none. */
   successors: Successor[] | undefined;
 };
 

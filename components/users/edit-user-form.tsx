@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/db/enums";
+import type { FormState } from "@/lib/forms/form-state";
 import { updateUserAction } from "@/lib/users/actions";
 import { HandoverField, type Successor } from "./handover-field";
 import { RoleField } from "./role-field";
@@ -22,19 +23,69 @@ type Editable = {
 };
 type Props = {
   user: Editable;
-  /** Not for oneself. */
+  /** False for one's own account. */
   canChangeRole: boolean;
-  /** Who could take over the user's courses, where there are any. */
+  /** Possible new owners of the user's courses; undefined when the user has none. */
   successors: Successor[] | undefined;
 };
 
 /**
- * Name, age and role of the version that was on screen. When somebody else was quicker, their values are
- * shown beside what was typed, and saving again is a decision.
+ * Name, age and role, with optimistic locking. After a concurrent change the saved values are shown
+ * beside the input, and saving again overwrites them.
  */
 export function EditUserForm({ user, canChangeRole, successors }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(updateUserAction);
+  const { isStale, version } = useEditedVersion(user, state);
+  const age = String(user.age ?? "");
+  const savedHint = (field: string, saved: string, shown = saved) =>
+    isStale && values[field] !== undefined && values[field] !== saved
+      ? t("users.theirs", { value: shown || t("users.blank") })
+      : undefined;
+  return (
+    <form {...form} className="grid max-w-xl gap-4">
+      <input type="hidden" name="userId" value={user.id} />
+      <input type="hidden" name="version" value={version} />
+      <SaveStatus state={state} isStale={isStale} />
+      <TextField
+        name="displayName"
+        label={t("users.columns.displayName")}
+        required
+        autoComplete="off"
+        defaultValue={values.displayName ?? user.displayName}
+        error={errors.displayName}
+        hint={savedHint("displayName", user.displayName)}
+      />
+      <TextField
+        name="age"
+        label={t("users.age")}
+        note={t("users.optional")}
+        inputMode="numeric"
+        autoComplete="off"
+        defaultValue={values.age ?? age}
+        error={errors.age}
+        hint={savedHint("age", age)}
+      />
+      {canChangeRole && (
+        <RoleFields
+          role={{
+            role: values.role ?? user.role,
+            error: errors.role,
+            hint: savedHint("role", user.role, t(`roles.${user.role}`)),
+          }}
+          handover={{ chosen: values.handover, error: errors.handover }}
+          successors={successors}
+        />
+      )}
+      <Button busy={pending} className="justify-self-start">
+        {pending ? t("users.saving") : t("users.save")}
+      </Button>
+    </form>
+  );
+}
+
+/** The version that a save may overwrite, and whether the last save failed on a newer one. */
+function useEditedVersion(user: Editable, state: FormState) {
   const router = useRouter();
   const [seen, setSeen] = useState(user);
   const isStale = state.status === "error" && state.reason === "changedMeanwhile";
@@ -45,60 +96,29 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
 
   const sameAsSeen =
     seen.displayName === user.displayName && seen.age === user.age && seen.role === user.role;
-  const version = isStale || sameAsSeen ? user.version : seen.version;
-  const age = user.age === null ? "" : String(user.age);
-  const roleNow = t(`roles.${user.role}`);
-  const theirs = (field: string, saved: string, shown = saved) =>
-    isStale && values[field] !== undefined && values[field] !== saved
-      ? t("users.theirs", { value: shown || t("users.blank") })
-      : undefined;
+  return { isStale, version: isStale || sameAsSeen ? user.version : seen.version };
+}
+
+function SaveStatus({ state, isStale }: { state: FormState; isStale: boolean }) {
+  const t = useTranslations("users");
+  if (isStale) return <Notice tone="error">{t("changedMeanwhile")}</Notice>;
+  if (state.status === "ok") return <Notice tone="success">{t("saved")}</Notice>;
+  return <FormFailure state={state} />;
+}
+
+type RoleFieldsProps = Pick<Props, "successors"> & {
+  role: ComponentProps<typeof RoleField>;
+  handover: Pick<ComponentProps<typeof HandoverField>, "chosen" | "error">;
+};
+
+function RoleFields({ role, handover, successors }: RoleFieldsProps) {
+  const t = useTranslations("users");
   return (
-    <form {...form} className="grid max-w-xl gap-4">
-      <input type="hidden" name="userId" value={user.id} />
-      <input type="hidden" name="version" value={version} />
-      {isStale ? (
-        <Notice tone="error">{t("users.changedMeanwhile")}</Notice>
-      ) : (
-        <FormFailure state={state} />
+    <>
+      <RoleField {...role} hint={role.hint ?? t("roleHint")} />
+      {successors && (
+        <HandoverField successors={successors} hint={t("handoverForRole")} {...handover} />
       )}
-      {state.status === "ok" && <Notice tone="success">{t("users.saved")}</Notice>}
-      <TextField
-        name="displayName"
-        label={t("users.columns.displayName")}
-        required
-        autoComplete="off"
-        defaultValue={values.displayName ?? user.displayName}
-        error={errors.displayName}
-        hint={theirs("displayName", user.displayName)}
-      />
-      <TextField
-        name="age"
-        label={t("users.age")}
-        note={t("users.optional")}
-        inputMode="numeric"
-        autoComplete="off"
-        defaultValue={values.age ?? age}
-        error={errors.age}
-        hint={theirs("age", age)}
-      />
-      {canChangeRole && (
-        <RoleField
-          role={values.role ?? user.role}
-          error={errors.role}
-          hint={theirs("role", user.role, roleNow) ?? t("users.roleHint")}
-        />
-      )}
-      {canChangeRole && successors && (
-        <HandoverField
-          successors={successors}
-          hint={t("users.handoverForRole")}
-          chosen={values.handover}
-          error={errors.handover}
-        />
-      )}
-      <Button busy={pending} className="justify-self-start">
-        {pending ? t("users.saving") : t("users.save")}
-      </Button>
-    </form>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { ImportReport as Report } from "@/lib/users/import";
 
 type Props = { report: Report; onlyBad?: boolean };
 
-/** What is to become of each row of a file of users. */
+/** The result of each row of a file of users. */
 export function ImportReport({ report, onlyBad }: Props) {
   const t = useTranslations();
   const lines = report.rows.map(({ line, username, displayName, role, problems }): ImportLine => ({

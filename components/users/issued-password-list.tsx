@@ -2,23 +2,23 @@ import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { IssuedPassword } from "@/lib/users/mutations";
 
-type Props = { handedOut: IssuedPassword[] };
+type Props = { passwords: IssuedPassword[] };
 
-/** One-time passwords of several users, to be handed on; they are on screen this once. */
-export function IssuedPasswordList({ handedOut }: Props) {
+/** One-time passwords of several users. They are shown only once. */
+export function IssuedPasswordList({ passwords }: Props) {
   const t = useTranslations("users");
   const format = useFormatter();
-  const [first] = handedOut;
+  const [first] = passwords;
   if (!first) return null;
   const until = format.dateTime(first.expiresAt, { dateStyle: "medium", timeStyle: "long" });
-  const lines = handedOut.map(({ username, password }) => `${username}\t${password}`);
+  const lines = passwords.map(({ username, password }) => `${username}\t${password}`);
   return (
     <div className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
       <p className="max-w-prose">
         {t("tellOnce")} {t("tellUntil", { until })}
       </p>
       <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-        {handedOut.map(({ userId, username, password }) => (
+        {passwords.map(({ userId, username, password }) => (
           <div key={userId} className="flex flex-wrap items-baseline justify-between gap-x-3">
             <dt>{username}</dt>
             <dd>

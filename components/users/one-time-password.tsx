@@ -1,16 +1,14 @@
-"use client";
-
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { IssuedPassword } from "@/lib/users/mutations";
 
-type Props = { handedOut: IssuedPassword; isNew?: boolean };
+type Props = { issued: IssuedPassword; isNew?: boolean };
 
-/** A password for the admin to hand on. It is on screen this once and kept nowhere. */
-export function OneTimePassword({ handedOut, isNew = false }: Props) {
+/** A password that the admin passes on. It is shown only once, and only its hash is stored. */
+export function OneTimePassword({ issued, isNew = false }: Props) {
   const t = useTranslations("users");
   const format = useFormatter();
-  const { username, password, expiresAt } = handedOut;
+  const { username, password, expiresAt } = issued;
   const until = format.dateTime(expiresAt, { dateStyle: "medium", timeStyle: "long" });
   return (
     <div role="status" className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">

@@ -6,18 +6,18 @@ import type { Role } from "@/db/enums";
 
 type Props = { role: Role | null; children: ReactNode };
 
-/** Somebody's name as others see it; the staff's with a badge, which no choice of a name can imitate. */
+/** A user's display name, with a badge for staff that no display name can imitate. */
 export function PersonName({ role, children }: Props) {
   return (
     <>
-      {/* Apart, so that letters from right to left do not move the badge. */}
+      {/* Isolated, so that right-to-left letters do not move the badge. */}
       <bdi>{children}</bdi>
       <RoleBadge role={role} />
     </>
   );
 }
 
-/** The same for a `<person>` within a message. */
+/** `PersonName` for the `<person>` tag of a translated message. */
 export const namedWith = (role: Role | null) =>
   function Named(name: ReactNode) {
     return <PersonName role={role}>{name}</PersonName>;

@@ -1,31 +1,23 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
-type Props = { picked: number; total: number; onPick: (checked: boolean) => void };
+type Props = { selected: number; total: number; onSelect: (checked: boolean) => void };
 
-const never = () => () => {};
-
-/** Ticks every user of this page. It needs JavaScript, so it appears with it. */
-export function SelectAll({ picked, total, onPick }: Props) {
+/** Selects every user of this page. It needs JavaScript, so it is rendered only after hydration. */
+export function SelectAll({ selected, total, onSelect }: Props) {
   const t = useTranslations("users");
-  const isAlive = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-  if (!isAlive || total === 0) return null;
+  const isHydrated = useHydrated();
+  if (!isHydrated || total === 0) return null;
   return (
     <label className="flex min-h-11 cursor-pointer items-center gap-2 justify-self-start pr-3 pl-2 sm:pl-0">
       <span className="grid size-7 place-items-center sm:size-11">
         <input
           ref={(box) => {
-            if (box) box.indeterminate = picked > 0 && picked < total;
+            if (box) box.indeterminate = selected > 0 && selected < total;
           }}
           type="checkbox"
-          checked={picked === total}
-          onChange={(event) => onPick(event.target.checked)}
+          checked={selected === total}
+          onChange={(event) => onSelect(event.target.checked)}
           className="size-5 accent-accent"
         />
       </span>

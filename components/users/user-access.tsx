@@ -16,7 +16,7 @@ import { OneTimePassword } from "./one-time-password";
 
 type Props = { userId: string; suspended: boolean; sessions: number; hasPassword: boolean };
 
-/** What decides whether the user gets in: suspension, sessions, the password. */
+/** The user's access: suspension, sessions, password. */
 export function UserAccess({ userId, suspended, sessions, hasPassword }: Props) {
   return (
     <div className="grid gap-3 lg:grid-cols-3">
@@ -27,12 +27,12 @@ export function UserAccess({ userId, suspended, sessions, hasPassword }: Props) 
   );
 }
 
-/** One form for both directions, so that the focus stays where it was. */
+/** One form for both actions, so that the focus stays on the button. */
 function Suspension({ userId, suspended }: { userId: string; suspended: boolean }) {
   const t = useTranslations("users.access");
-  const suspension = useForm(suspendUserAction);
-  const restoration = useForm(restoreUserAction);
-  const { form, state, pending } = suspended ? restoration : suspension;
+  const suspend = useForm(suspendUserAction);
+  const restore = useForm(restoreUserAction);
+  const { form, state, pending } = suspended ? restore : suspend;
   return (
     <Card className="grid content-start gap-3">
       <div role="status" className="grid gap-3">
@@ -81,7 +81,7 @@ function ResetPassword({ userId, hasPassword }: { userId: string; hasPassword: b
       <h3 className="font-bold">{hasPassword ? t("resetTitle") : t("firstTitle")}</h3>
       <p className="text-muted">{hasPassword ? t("resetText") : t("firstText")}</p>
       <FormFailure state={state} />
-      {state.status === "ok" && <OneTimePassword handedOut={state.result} />}
+      {state.status === "ok" && <OneTimePassword issued={state.result} />}
       <form {...form}>
         <input type="hidden" name="userId" value={userId} />
         <Button variant="secondary" busy={pending}>

@@ -14,91 +14,114 @@ import { BatchResult } from "./batch-result";
 import { SelectAll } from "./select-all";
 
 type Props = {
-  /** Of those who can be ticked. */
+  /** Display names of the selectable users, by id. */
   names: Record<string, string>;
-  /** Among users who have a password this would lock out all that are ticked by one slip. */
+  /** False where users have passwords: one wrong click would lock out all selected ones. */
   canHandOut: boolean;
   children: ReactNode;
 };
 
-const deeds = ["suspend", "restore", "endSessions", "handOut"] as const;
-export type BatchAction = (typeof deeds)[number];
+const batchActions = ["suspend", "restore", "endSessions", "handOut"] as const;
+export type BatchAction = (typeof batchActions)[number];
 
-/** The ticked users of the page, and what can be done with all of them at once. */
+/** A form around the table of users, with actions on the selected ones. */
 export function UserBatch({ names, canHandOut, children }: Props) {
-  const t = useTranslations("users");
   const form = useRef<HTMLFormElement>(null);
   const result = useRef<HTMLDivElement>(null);
-  const [picked, setPicked] = useState<number>();
+  const [selected, setSelected] = useState<number>();
+  const { forms, latest, shown, pending, submit } = useBatchForms();
+  const state = latest && forms[latest].state;
+  useEffect(() => {
+    // The bar with the focused button is hidden when the selection is reset.
+    if (state?.status === "ok") result.current?.focus();
+  }, [state]);
+  const count = () => setSelected(checkboxesOf(form.current).filter((box) => box.checked).length);
+
+  return (
+    <form
+      ref={form}
+      action={forms.suspend.form.action}
+      onSubmit={submit}
+      onChange={count}
+      onReset={() => setSelected(0)}
+      className="group grid gap-3"
+    >
+      {shown && (
+        <div ref={result} tabIndex={-1} className="grid gap-3 outline-none">
+          <BatchResult action={shown} state={forms[shown].state} names={names} />
+        </div>
+      )}
+      <SelectAll
+        selected={selected ?? 0}
+        total={Object.keys(names).length}
+        onSelect={(checked) => {
+          for (const box of checkboxesOf(form.current)) box.checked = checked;
+          count();
+        }}
+      />
+      {children}
+      <BatchBar selected={selected} pending={pending} forms={forms} canHandOut={canHandOut} />
+    </form>
+  );
+}
+
+type BatchForms = ReturnType<typeof useBatchForms>["forms"];
+
+/** The form state of each action; `latest` is the one submitted last, with JavaScript. */
+function useBatchForms() {
   const [latest, setLatest] = useState<BatchAction>();
-  const actions = {
+  const forms = {
     suspend: useForm(suspendUsersAction),
     restore: useForm(restoreUsersAction),
     endSessions: useForm(endSessionsOfAction),
     handOut: useForm(resetPasswordsAction),
   };
-  const shown = latest ?? deeds.find((deed) => actions[deed].state.status !== "idle");
-  const state = latest && actions[latest].state;
-  useEffect(() => {
-    // The bar with the button goes away with the ticks, and the focus would with it.
-    if (state?.status === "ok") result.current?.focus();
-  }, [state]);
-  const offered = deeds.filter((deed) => canHandOut || deed !== "handOut");
-  const pending = deeds.some((deed) => actions[deed].pending);
-
   function submit(event: FormEvent<HTMLFormElement>) {
     const { submitter } = event.nativeEvent as SubmitEvent;
-    const deed = deeds.find((name) => name === submitter?.dataset.deed);
-    if (!deed) return;
-    setLatest(deed);
-    actions[deed].form.onSubmit(event);
+    const action = batchActions.find((name) => name === submitter?.dataset.batchAction);
+    if (!action) return;
+    setLatest(action);
+    forms[action].form.onSubmit(event);
   }
-  const count = () =>
-    setPicked(form.current ? boxesOf(form.current).filter((box) => box.checked).length : 0);
+  return {
+    forms,
+    latest,
+    shown: latest ?? batchActions.find((action) => forms[action].state.status !== "idle"),
+    pending: batchActions.some((action) => forms[action].pending),
+    submit,
+  };
+}
 
+type BatchBarProps = Pick<Props, "canHandOut"> & {
+  /** Undefined before the first change: boxes ticked before hydration are not counted. */
+  selected: number | undefined;
+  pending: boolean;
+  forms: BatchForms;
+};
+
+function BatchBar({ selected, pending, forms, canHandOut }: BatchBarProps) {
+  const t = useTranslations("users");
+  const offered = batchActions.filter((action) => canHandOut || action !== "handOut");
   return (
-    <form
-      ref={form}
-      action={actions.suspend.form.action}
-      onSubmit={submit}
-      onChange={count}
-      onReset={() => setPicked(0)}
-      className="group grid gap-3"
-    >
-      {shown && (
-        <div ref={result} tabIndex={-1} className="grid gap-3 outline-none">
-          <BatchResult deed={shown} state={actions[shown].state} names={names} />
-        </div>
-      )}
-      <SelectAll
-        picked={picked ?? 0}
-        total={Object.keys(names).length}
-        onPick={(checked) => {
-          for (const box of form.current ? boxesOf(form.current) : []) box.checked = checked;
-          count();
-        }}
-      />
-      {children}
-      <div className="sticky bottom-18 z-10 hidden flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-3 shadow-float group-has-[tbody_:checked]:flex sm:bottom-4">
-        <p role="status" className="mr-auto px-1 font-semibold">
-          {picked === undefined ? t("pickedUsers") : t("picked", { count: picked })}
-        </p>
-        {offered.map((deed) => (
-          <Button
-            key={deed}
-            variant="secondary"
-            data-deed={deed}
-            formAction={actions[deed].form.action}
-            busy={pending}
-          >
-            {t(`batch.${deed}`)}
-          </Button>
-        ))}
-      </div>
-    </form>
+    <div className="sticky bottom-18 z-10 hidden flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-3 shadow-float group-has-[tbody_:checked]:flex sm:bottom-4">
+      <p role="status" className="mr-auto px-1 font-semibold">
+        {selected === undefined ? t("pickedUsers") : t("picked", { count: selected })}
+      </p>
+      {offered.map((action) => (
+        <Button
+          key={action}
+          variant="secondary"
+          data-batch-action={action}
+          formAction={forms[action].form.action}
+          busy={pending}
+        >
+          {t(`batch.${action}`)}
+        </Button>
+      ))}
+    </div>
   );
 }
 
-const boxesOf = (form: HTMLFormElement) => [
-  ...form.querySelectorAll<HTMLInputElement>("input[name=userIds]"),
+const checkboxesOf = (form: HTMLFormElement | null) => [
+  ...(form?.querySelectorAll<HTMLInputElement>("input[name=userIds]") ?? []),
 ];

@@ -7,7 +7,7 @@ import { sortKeys } from "@/lib/users/list-order";
 import { userStatuses } from "@/lib/users/schema";
 import type { UserListQuery } from "./user-list-query";
 
-/** Narrows the list of users; all of it is in the address. */
+/** Filters the list of users by the URL's query. */
 export function UserFilter({ view }: { view: UserListQuery }) {
   const t = useTranslations();
   return (

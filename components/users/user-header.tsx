@@ -6,7 +6,7 @@ import { UserStatus } from "./user-status";
 
 type Props = { user: ManagedUser; isOwn: boolean };
 
-/** Who it is, since when, and the ways to what they did and what was done to them. */
+/** The user's name and status, with links to their audit log entries as actor and as target. */
 export function UserHeader({ user, isOwn }: Props) {
   const t = useTranslations();
   const format = useFormatter();

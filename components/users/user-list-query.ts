@@ -3,20 +3,24 @@ import type { Direction, SortKey } from "@/lib/users/list-order";
 import type { usersPageSchema } from "@/lib/users/schema";
 import type { z } from "zod";
 
-/** What the address of the list asks for. */
+/** The query parameters of the user list. */
 export type UserListQuery = z.output<typeof usersPageSchema>;
 
 const latestFirst = new Set<SortKey>(["createdAt", "lastSeenAt"]);
 
-/** How a column is sorted when the address does not say: names from A on, times from now on back. */
-export const directionOf = (sort: SortKey): Direction => (latestFirst.has(sort) ? "desc" : "asc");
+/** The default direction of a column: names ascending, times latest first. */
+export const defaultDirection = (sort: SortKey): Direction =>
+  latestFirst.has(sort) ? "desc" : "asc";
 
-/** The list's order, said in full. */
-export function orderOf({ sort = "displayName", direction = directionOf(sort) }: UserListQuery) {
+/** The list's order with its defaults applied. */
+export function effectiveOrder({
+  sort = "displayName",
+  direction = defaultDirection(sort),
+}: UserListQuery) {
   return { sort, direction };
 }
 
-/** The address of the list with something changed; by default its first page. */
+/** The URL of the list with some parameters changed; by default its first page. */
 export const usersPath = (view: UserListQuery, changes: Partial<UserListQuery> = {}) =>
   withQuery("/admin/users", {
     ...view,

@@ -8,22 +8,10 @@ type Props = { user: ListedUser; isOwn: boolean };
 export function UserRow({ user, isOwn }: Props) {
   const t = useTranslations();
   const format = useFormatter();
-  const now = useNow();
-  const seen = user.lastSeenAt;
   return (
     <tr className="mb-2 grid grid-cols-[2.75rem_1fr_auto] items-start gap-x-2 rounded-xl border border-line bg-surface p-2 pr-4 has-checked:border-accent has-checked:bg-accent-soft sm:table-row sm:rounded-none sm:align-top [&>*]:sm:border-t [&>*]:sm:border-line [&>*]:sm:p-3">
       <td className="row-span-2 sm:p-0!">
-        {!isOwn && (
-          <label className="grid size-11 cursor-pointer place-items-center">
-            <input
-              type="checkbox"
-              name="userIds"
-              value={user.id}
-              aria-label={t("users.pick", { name: user.displayName })}
-              className="size-5 accent-accent"
-            />
-          </label>
-        )}
+        {!isOwn && <SelectUser id={user.id} name={user.displayName} />}
       </td>
       <th scope="row" className="min-w-0 pt-1.5 text-left font-medium">
         <Link
@@ -42,20 +30,39 @@ export function UserRow({ user, isOwn }: Props) {
       <td className="pt-1.5">{t(`roles.${user.role}`)}</td>
       <td className="col-span-2 col-start-2 text-sm text-muted">
         <span className="sm:hidden">{t("users.columns.lastSeenAt")}: </span>
-        {seen ? (
-          <time
-            dateTime={seen.toISOString()}
-            title={format.dateTime(seen, { dateStyle: "full", timeStyle: "long" })}
-          >
-            {format.relativeTime(seen, now)}
-          </time>
-        ) : (
-          t("users.neverSeen")
-        )}
+        {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : t("users.neverSeen")}
       </td>
       <td className="hidden text-sm text-muted sm:table-cell">
         {format.dateTime(user.createdAt, { dateStyle: "medium" })}
       </td>
     </tr>
+  );
+}
+
+function SelectUser({ id, name }: { id: string; name: string }) {
+  const t = useTranslations("users");
+  return (
+    <label className="grid size-11 cursor-pointer place-items-center">
+      <input
+        type="checkbox"
+        name="userIds"
+        value={id}
+        aria-label={t("pick", { name })}
+        className="size-5 accent-accent"
+      />
+    </label>
+  );
+}
+
+function RelativeTime({ at }: { at: Date }) {
+  const format = useFormatter();
+  const now = useNow();
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={format.dateTime(at, { dateStyle: "full", timeStyle: "long" })}
+    >
+      {format.relativeTime(at, now)}
+    </time>
   );
 }

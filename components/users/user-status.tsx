@@ -4,7 +4,7 @@ import type { ListedUser } from "@/lib/users/data";
 
 type Props = { user: Pick<ListedUser, "suspendedAt" | "passwordExpiresAt" | "hasPassword"> };
 
-/** What keeps the user from being simply active. */
+/** Tags for a user who is not simply active: suspended, without password, or with a one-time one. */
 export function UserStatus({ user }: Props) {
   const t = useTranslations("users");
   const now = useNow();

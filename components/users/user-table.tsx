@@ -3,16 +3,16 @@ import { SortHeading } from "@/components/ui/sort-heading";
 import type { SortKey } from "@/lib/users/list-order";
 import type { ListedUser } from "@/lib/users/data";
 import { UserRow } from "./user-row";
-import { directionOf, orderOf, usersPath, type UserListQuery } from "./user-list-query";
+import { defaultDirection, effectiveOrder, usersPath, type UserListQuery } from "./user-list-query";
 
 type Props = { users: ListedUser[]; ownId: string; view: UserListQuery };
 
 const columns = ["displayName", "role", "lastSeenAt", "createdAt"] as const satisfies SortKey[];
 
-/** Users, each with a box to tick: a table on a wide screen, cards on a phone. */
+/** Users with checkboxes: a table on a wide screen, cards on a phone. */
 export function UserTable({ users, ownId, view }: Props) {
   const t = useTranslations("users");
-  const order = orderOf(view);
+  const order = effectiveOrder(view);
   return (
     <table className="block w-full sm:table">
       <thead className="hidden sm:table-header-group">
@@ -22,8 +22,8 @@ export function UserTable({ users, ownId, view }: Props) {
           </th>
           {columns.map((column) => {
             const current = order.sort === column;
-            const flipped = order.direction === "asc" ? "desc" : "asc";
-            const direction = current ? flipped : directionOf(column);
+            const reversed = order.direction === "asc" ? "desc" : "asc";
+            const direction = current ? reversed : defaultDirection(column);
             return (
               <SortHeading
                 key={column}

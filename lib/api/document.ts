@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
 import type { OperationResponse, Operation } from "@/lib/http/operation";
 import { operations } from "./operations";
-import { responseShapes, inputShape, type JsonSchema, reference } from "./shapes";
+import { responseSchemas, inputSchema, type JsonSchema, reference } from "./json-schemas";
 
 const VERSION = "1"; // of the API, not of the product
 
@@ -14,26 +14,26 @@ export type DescribedResponse = {
 type Names = ReadonlyMap<z.ZodType, string>;
 
 const isJson = ({ mediaType }: OperationResponse) => mediaType === undefined;
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What is refused everywhere in the same way. */
-const refusals: Record<number, string> = {
-  400: "The address, a header or the body is not as described; `errors` says where.",
-  401: "Nobody is signed in, or the token is wrong.",
-  403: "The actor may not, or another site sent it.",
-  404: "There is no such thing, or not for the actor.",
-  412: "It has been changed since the version in If-Match.",
+/** Descriptions of the error responses that operations share. */
+const sharedErrors: Record<number, string> = {
+  400: "The URL, a header or the body is invalid; `errors` lists the fields.",
+  401: "The request is not authenticated, or the token is invalid.",
+  403: "The user has no permission, or the request comes from another site.",
+  404: "The resource does not exist or is not visible to the user.",
+  412: "The resource has changed since the version in If-Match.",
   413: "The body is larger than 64 kB.",
   415: "The body is not application/json.",
   428: "If-Match is missing.",
-  429: "The actor changes too much too fast. Retry-After says when to try again.",
-  503: "The server or its database cannot answer now. Retry-After says when to try again.",
+  429: "The user sends too many changes. Retry-After says when to retry.",
+  503: "The server or its database is unavailable. Retry-After says when to retry.",
 };
 
-function refusedBy(operation: Operation): number[] {
+function sharedErrorsOf(operation: Operation): number[] {
   const { access, allow, body, lenient, method, params, query, requestHeaders = {} } = operation;
   const isChange = method !== "GET";
-  const applying: Record<number, unknown> = {
+  const conditions: Record<number, unknown> = {
     400: !lenient && (params ?? query ?? body),
     401: access !== "public",
     403: allow ?? (isChange && access !== "public"),
@@ -45,48 +45,48 @@ function refusedBy(operation: Operation): number[] {
     429: isChange && access === undefined,
     503: access === undefined,
   };
-  return Object.keys(applying)
+  return Object.keys(conditions)
     .map(Number)
-    .filter((status) => applying[status] && !operation.responses[status]);
+    .filter((status) => conditions[status] && !operation.responses[status]);
 }
 
-const refusalName = (status: number) => String(STATUS_CODES[status]).replaceAll(" ", "");
+const sharedErrorName = (status: number) => String(STATUS_CODES[status]).replaceAll(" ", "");
 
-/** The status of a shared answer. */
+/** The status code of a shared error response. */
 export const statusNamed = (name: string): string =>
-  Object.keys(refusals).find((status) => refusalName(Number(status)) === name) ?? "";
+  Object.keys(sharedErrors).find((status) => sharedErrorName(Number(status)) === name) ?? "";
 
 const problemContent = { "application/problem+json": { schema: reference("Problem") } };
 
-function describeAnswer(
-  [status, answer]: [string, OperationResponse],
+function describeResponse(
+  [status, response]: [string, OperationResponse],
   names: Names,
 ): DescribedResponse {
-  const { description, schema, mediaType = "application/json", headers = {} } = answer;
-  const named = schema && names.get(schema);
-  const shape = named ? reference(named) : schema && inputShape(schema);
-  const content = shape ? { [mediaType]: { schema: shape } } : undefined;
-  const listed = Object.entries(headers).map(([name, meaning]) => [
+  const { description, schema, mediaType = "application/json", headers = {} } = response;
+  const schemaName = schema && names.get(schema);
+  const jsonSchema = schemaName ? reference(schemaName) : schema && inputSchema(schema);
+  const content = jsonSchema ? { [mediaType]: { schema: jsonSchema } } : undefined;
+  const describedHeaders = Object.entries(headers).map(([name, meaning]) => [
     name,
     { description: meaning, schema: { type: "string" } },
   ]);
   return {
     description,
-    ...(listed.length > 0 && {
-      headers: Object.fromEntries(listed) as DescribedResponse["headers"],
+    ...(describedHeaders.length > 0 && {
+      headers: Object.fromEntries(describedHeaders) as DescribedResponse["headers"],
     }),
     content: content ?? (Number(status) >= 400 ? problemContent : undefined),
   };
 }
 
-function parametersIn(place: "path" | "query", schema: z.ZodType | undefined) {
+function parametersIn(location: "path" | "query", schema: z.ZodType | undefined) {
   if (!schema) return [];
-  const { properties = {}, required = [] } = inputShape(schema);
-  return Object.entries(properties).map(([name, shape]) => ({
+  const { properties = {}, required = [] } = inputSchema(schema);
+  return Object.entries(properties).map(([name, jsonSchema]) => ({
     name,
-    in: place,
+    in: location,
     required: required.includes(name),
-    schema: shape as JsonSchema,
+    schema: jsonSchema as JsonSchema,
   }));
 }
 
@@ -96,22 +96,22 @@ const headersOf = ({ requestHeaders = {} }: Operation) =>
     in: "header" as const,
     description,
     required,
-    schema: inputShape(schema),
+    schema: inputSchema(schema),
   }));
 
 const securityOf = {
   public: [],
-  metrics: [{}, { metricsToken: [] }], // nothing is asked of this machine
+  metrics: [{}, { metricsToken: [] }], // none for local requests
   session: [{ session: [] }],
 };
 
 function describeOperation([operationId, operation]: [string, Operation], names: Names) {
   const { summary, tag, access = "session", params, query, body } = operation;
-  const answers = Object.entries(operation.responses).map(
-    (entry) => [entry[0], describeAnswer(entry, names)] as const,
+  const ownResponses = Object.entries(operation.responses).map(
+    (entry) => [entry[0], describeResponse(entry, names)] as const,
   );
-  const refused = refusedBy(operation).map(
-    (status) => [status, { $ref: `#/components/responses/${refusalName(status)}` }] as const,
+  const errors = sharedErrorsOf(operation).map(
+    (status) => [status, { $ref: `#/components/responses/${sharedErrorName(status)}` }] as const,
   );
   return {
     operationId,
@@ -125,9 +125,9 @@ function describeOperation([operationId, operation]: [string, Operation], names:
     ],
     requestBody: body && {
       required: true,
-      content: { "application/json": { schema: inputShape(body) } },
+      content: { "application/json": { schema: inputSchema(body) } },
     },
-    responses: Object.fromEntries([...answers, ...refused]) as Record<
+    responses: Object.fromEntries([...ownResponses, ...errors]) as Record<
       string,
       DescribedResponse | { $ref: string }
     >,
@@ -145,21 +145,21 @@ function describePaths(names: Names) {
   return paths;
 }
 
-/** Names for what only one operation answers. */
-const ownAnswers = () =>
+/** Names for the response schemas that belong to one operation. */
+const ownResponseSchemas = () =>
   Object.entries(operations).flatMap(([name, { responses }]) =>
-    Object.entries(responses).flatMap(([status, answer], i) =>
-      answer.schema && isJson(answer)
-        ? [[`${capital(name)}Answer${i === 0 ? "" : status}`, answer.schema] as const]
+    Object.entries(responses).flatMap(([status, response], i) =>
+      response.schema && isJson(response)
+        ? [[`${capitalize(name)}Response${i === 0 ? "" : status}`, response.schema] as const]
         : [],
     ),
   );
 
 /** The OpenAPI 3.1 document of everything below /api. */
 export function describeApi({ origin, cookieName }: { origin: string; cookieName: string }) {
-  const { shapes, names } = responseShapes(ownAnswers());
-  const responses = Object.entries(refusals).map(([status, description]) => [
-    refusalName(Number(status)),
+  const { schemas, names } = responseSchemas(ownResponseSchemas());
+  const responses = Object.entries(sharedErrors).map(([status, description]) => [
+    sharedErrorName(Number(status)),
     { description, content: problemContent },
   ]);
   return {
@@ -168,14 +168,14 @@ export function describeApi({ origin, cookieName }: { origin: string; cookieName
       title: "Naik Kelas",
       version: VERSION,
       description:
-        "Unknown parameters and keys are refused. Lists go on with `next`. Where GET is served, HEAD is too, except for exports and the stream. A change that a browser sends has to come from this origin.",
+        "Unknown parameters and keys are rejected. Lists are paged by the cursor in `next`. HEAD is supported where GET is, except for exports and the stream. A browser's write request must come from this origin.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: origin }],
     tags: [...new Set(Object.values(operations).map(({ tag }) => tag))].map((name) => ({ name })),
     paths: describePaths(names),
     components: {
-      schemas: shapes,
+      schemas,
       responses: Object.fromEntries(responses) as Record<string, DescribedResponse>,
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: cookieName },

@@ -15,30 +15,30 @@ const serviceOperations = {
   isLive: {
     method: "GET",
     path: "/api/health/live",
-    summary: "Tells whether this process answers.",
+    summary: "Liveness: whether this process responds.",
     tag,
     access: "public",
-    responses: { 200: { description: "It does.", schema: health("ok") } },
+    responses: { 200: { description: "It responds.", schema: health("ok") } },
   },
   isReady: {
     method: "GET",
     path: "/api/health/ready",
-    summary: "Tells whether a load balancer should send clients to this process.",
+    summary: "Readiness: whether a load balancer should route requests to this process.",
     tag,
     access: "public",
     responses: {
-      200: { description: "It should.", schema: health("ok") },
-      503: { description: "Not now.", schema: health("unavailable") },
+      200: { description: "Ready.", schema: health("ok") },
+      503: { description: "Not ready.", schema: health("unavailable") },
     },
   },
   getMetrics: {
     method: "GET",
     path: "/api/metrics",
-    summary: "Tells Prometheus its figures, on this machine or to who knows the token.",
+    summary: "Metrics for Prometheus, for local requests or with the bearer token.",
     tag,
     access: "metrics",
     responses: {
-      200: { description: "The figures.", schema: z.string(), mediaType: "text/plain" },
+      200: { description: "The metrics.", schema: z.string(), mediaType: "text/plain" },
     },
   },
   getDescription: {
@@ -56,7 +56,7 @@ const serviceOperations = {
   },
 } satisfies Record<string, Operation>;
 
-/** Everything below /api, by its name in the description. */
+/** All operations below /api, by operationId. */
 export const operations: Record<string, Operation> = {
   ...notificationOperations,
   ...courseOperations,

@@ -2,7 +2,7 @@ import "server-only";
 
 export const QUEUE_FULL = "QueueFullError";
 
-/** There is no room, or no turn came in time: the client should try again later. */
+/** The queue is full, or the claim timed out: the client should retry later. */
 export class QueueFullError extends Error {
   override name = QUEUE_FULL;
 }
@@ -11,53 +11,53 @@ export class QueueFullError extends Error {
 export type Rank = { lane: number; penalty: number };
 
 export type Claim = {
-  /** What one person can ask for; need not exist. */
+  /** The account that is claimed; it need not exist. */
   account: string;
-  /** Where the request comes from. */
+  /** The network of the client. */
   network: string;
-  /** Evaluated whenever a turn is free, because it changes while the claim waits. */
+  /** Evaluated whenever a slot is free, because it changes while the claim waits. */
   rank: () => Rank;
-  /** Aborts when the client is gone. */
+  /** Aborts when the client disconnects. */
   signal?: AbortSignal | undefined;
 };
 
 export type QueueSettings = {
-  /** How many may work at once. */
+  /** Number of slots: claims that may run at once. */
   turns: number;
-  /** How many may wait: in all, of one network, of one account. */
+  /** Maximum number of waiting claims: in total, per network, per account. */
   waiting: number;
   waitingPerNetwork: number;
   waitingPerAccount: number;
-  /** After this long a claim is refused. */
+  /** Timeout of a waiting claim. */
   maxWaitMs: number;
 };
 
 type Entry = Claim & { resolve: () => void; reject: (error: Error) => void };
-type Placed = Rank & { entry: Entry; tag: number };
+type RankedEntry = Rank & { entry: Entry; tag: number };
 
 /**
- * Which of the networks whose turn it is equally goes first, by turns: the one that came first, the one
- * with the fewest waiting, the one that asked last (adaptive LIFO).
+ * Round-robin tie breaks among networks with equal tags: the first to arrive, the one with the fewest
+ * waiting claims, the last to arrive (adaptive LIFO).
  */
 const tieBreaks = ["oldest", "smallest", "newest"] as const;
 type TieBreak = (typeof tieBreaks)[number];
 
 /**
- * A bounded priority queue in front of scarce work. A free turn goes to the best rank; among equal ranks
- * the networks take turns (start-time fair queueing), and within a network the first to arrive goes first.
- * Of networks that are equal in this too, each of the tie breaks has every third turn: a burst of many
- * networks then delays neither a single client nor a school that comes after it by the whole burst.
- * When a bound is reached, the last in that order of those who share it is refused.
+ * A bounded priority queue that limits concurrent work. A free slot goes to the best rank; among equal
+ * ranks, networks share slots fairly (start-time fair queueing), in order of arrival within a network.
+ * Among networks with equal tags, each tie break decides every third slot. So neither a single client
+ * nor a school that arrives after a burst of many networks waits for the whole burst.
+ * When a limit is reached, the last claim in that order among those under the limit is evicted.
  */
 export class AdmissionQueue {
   readonly #settings: QueueSettings;
   /** In order of arrival. */
   #waiting: Entry[] = [];
-  #working = 0;
+  #active = 0;
   #dispatched = 0;
-  /** The start tag of the claim that began last. */
+  /** The start tag of the claim that started last. */
   #virtualTime = 0;
-  /** By network, the tag at which its next claim may start; only those ahead of the virtual time. */
+  /** By network, the start tag of its next claim; only tags ahead of the virtual time. */
   readonly #finishTags = new Map<string, number>();
 
   constructor(settings: QueueSettings) {
@@ -68,32 +68,32 @@ export class AdmissionQueue {
     return this.#waiting.length;
   }
 
-  /** Runs `work` when it is the claim's turn. Throws {@link QueueFullError} if that does not come. */
+  /** Runs `work` when a slot is assigned. Throws {@link QueueFullError} when none is. */
   async admit<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
-    await this.#turn(claim);
+    await this.#waitForSlot(claim);
     try {
       return await work();
     } finally {
-      this.#working--;
+      this.#active--;
       this.#dispatch();
     }
   }
 
-  #turn(claim: Claim): Promise<void> {
+  #waitForSlot(claim: Claim): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (claim.signal?.aborted) return reject(new QueueFullError("the client is gone"));
+      if (claim.signal?.aborted) return reject(new QueueFullError("the client disconnected"));
       const entry: Entry = { ...claim, resolve, reject };
-      if (!this.#makeRoomFor(entry)) return reject(new QueueFullError("too many wait"));
+      if (!this.#makeRoomFor(entry)) return reject(new QueueFullError("the queue is full"));
 
-      const refuse = (reason: string) => () => this.#refuse(entry, reason);
-      const onAbort = refuse("the client is gone");
-      const timer = setTimeout(refuse("no turn came in time"), this.#settings.maxWaitMs);
-      const settled = () => {
+      const rejectWith = (reason: string) => () => this.#reject(entry, reason);
+      const onAbort = rejectWith("the client disconnected");
+      const timer = setTimeout(rejectWith("timed out in the queue"), this.#settings.maxWaitMs);
+      const cleanUp = () => {
         clearTimeout(timer);
         claim.signal?.removeEventListener("abort", onAbort);
       };
-      entry.resolve = () => (settled(), resolve());
-      entry.reject = (error) => (settled(), reject(error));
+      entry.resolve = () => (cleanUp(), resolve());
+      entry.reject = (error) => (cleanUp(), reject(error));
       claim.signal?.addEventListener("abort", onAbort);
       this.#waiting.push(entry);
       this.#dispatch();
@@ -101,13 +101,13 @@ export class AdmissionQueue {
   }
 
   #dispatch() {
-    while (this.#working < this.#settings.turns) {
-      const [next] = this.#inOrder(this.#waiting, tieBreaks[this.#dispatched % tieBreaks.length]);
+    while (this.#active < this.#settings.turns) {
+      const [next] = this.#sorted(this.#waiting, tieBreaks[this.#dispatched % tieBreaks.length]);
       if (!next) return;
       this.#dispatched++;
       const { entry, tag } = next;
       this.#waiting = this.#waiting.filter((other) => other !== entry);
-      this.#working++;
+      this.#active++;
       this.#advance(entry.network, tag);
       entry.resolve();
     }
@@ -121,48 +121,48 @@ export class AdmissionQueue {
     }
   }
 
-  /** Best first. Both sorts are stable: what is equal stays in order of arrival. */
-  #inOrder(entries: Entry[], tieBreak: TieBreak = "oldest"): Placed[] {
-    const byRank = (a: Placed, b: Placed) => a.lane - b.lane || a.penalty - b.penalty;
-    const placed = entries.map((entry) => ({ entry, tag: 0, ...entry.rank() })).toSorted(byRank);
+  /** Best first. Both sorts are stable: equal entries stay in order of arrival. */
+  #sorted(entries: Entry[], tieBreak: TieBreak = "oldest"): RankedEntry[] {
+    const byRank = (a: RankedEntry, b: RankedEntry) => a.lane - b.lane || a.penalty - b.penalty;
+    const ranked = entries.map((entry) => ({ entry, tag: 0, ...entry.rank() })).toSorted(byRank);
     const nextTags = new Map<string, number>();
-    for (const each of placed) {
+    for (const each of ranked) {
       const { network } = each.entry;
       const ownTag = nextTags.get(network) ?? this.#finishTags.get(network) ?? this.#virtualTime;
       each.tag = Math.max(ownTag, this.#virtualTime);
       nextTags.set(network, each.tag + 1);
     }
-    const byTurn = (a: Placed, b: Placed) => byRank(a, b) || a.tag - b.tag;
-    if (tieBreak === "oldest") return placed.toSorted(byTurn);
+    const byRankAndTag = (a: RankedEntry, b: RankedEntry) => byRank(a, b) || a.tag - b.tag;
+    if (tieBreak === "oldest") return ranked.toSorted(byRankAndTag);
     const penalties = new Map<string, number>();
     for (const [index, { network }] of entries.entries()) {
       const size = (penalties.get(network) ?? 0) + 1;
       penalties.set(network, tieBreak === "smallest" ? size : -index);
     }
-    const penalty = ({ entry }: Placed) => penalties.get(entry.network) ?? 0;
-    return placed.toSorted((a, b) => byTurn(a, b) || penalty(a) - penalty(b));
+    const penalty = ({ entry }: RankedEntry) => penalties.get(entry.network) ?? 0;
+    return ranked.toSorted((a, b) => byRankAndTag(a, b) || penalty(a) - penalty(b));
   }
 
-  /** Refuses the last of those who share a bound that `newcomer` would exceed; false if that is itself. */
-  #makeRoomFor(newcomer: Entry): boolean {
+  /** Evicts the last claim under each limit that `incoming` would exceed; false when that is `incoming` itself. */
+  #makeRoomFor(incoming: Entry): boolean {
     const { turns, waiting, waitingPerNetwork, waitingPerAccount } = this.#settings;
-    if (this.#working < turns) return true;
-    const ordered = this.#inOrder([...this.#waiting, newcomer]).map(({ entry }) => entry);
-    const shed = new Set<Entry>();
-    const keep = (most: number, shares: (entry: Entry) => boolean) => {
-      const sharing = ordered.filter((entry) => !shed.has(entry) && shares(entry));
-      const last = sharing.at(-1);
-      if (last && sharing.length > most) shed.add(last);
+    if (this.#active < turns) return true;
+    const ordered = this.#sorted([...this.#waiting, incoming]).map(({ entry }) => entry);
+    const evicted = new Set<Entry>();
+    const enforce = (max: number, isInGroup: (entry: Entry) => boolean) => {
+      const group = ordered.filter((entry) => !evicted.has(entry) && isInGroup(entry));
+      const last = group.at(-1);
+      if (last && group.length > max) evicted.add(last);
     };
-    keep(waitingPerAccount, ({ account }) => account === newcomer.account);
-    keep(waitingPerNetwork, ({ network }) => network === newcomer.network);
-    keep(waiting, () => true);
-    if (shed.has(newcomer)) return false;
-    for (const entry of shed) this.#refuse(entry, "a better claim came");
+    enforce(waitingPerAccount, ({ account }) => account === incoming.account);
+    enforce(waitingPerNetwork, ({ network }) => network === incoming.network);
+    enforce(waiting, () => true);
+    if (evicted.has(incoming)) return false;
+    for (const entry of evicted) this.#reject(entry, "evicted by a better claim");
     return true;
   }
 
-  #refuse(entry: Entry, reason: string) {
+  #reject(entry: Entry, reason: string) {
     this.#waiting = this.#waiting.filter((other) => other !== entry);
     entry.reject(new QueueFullError(reason));
   }

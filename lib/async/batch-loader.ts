@@ -1,34 +1,35 @@
 import "server-only";
 
-type Waiting<Question, Answer> = {
-  question: Question;
-  resolve: (answer: Answer) => void;
+type Pending<Key, Value> = {
+  key: Key;
+  resolve: (value: Value) => void;
   reject: (reason: unknown) => void;
 };
 
 /**
- * Asks what is asked at the same time together: a school whose server restarts comes back at once, and
- * its streams shall not cost a query each. `ask` answers in the questions' order, at most `most` of them.
+ * Returns a function that loads one value, and batches the calls of one event loop turn. After a
+ * restart all streams reconnect at once, and must not cost a query each. `loadBatch` returns the
+ * values in the order of the keys, at most `maxBatchSize` of them.
  */
-export function batchLoader<Question, Answer>(
-  ask: (questions: Question[]) => Promise<Answer[]>,
-  most: number,
-): (question: Question) => Promise<Answer> {
-  let waiting: Waiting<Question, Answer>[] = [];
+export function batchLoader<Key, Value>(
+  loadBatch: (keys: Key[]) => Promise<Value[]>,
+  maxBatchSize: number,
+): (key: Key) => Promise<Value> {
+  let pending: Pending<Key, Value>[] = [];
 
   function send() {
-    const batch = waiting;
-    waiting = [];
-    ask(batch.map(({ question }) => question)).then(
-      (answers) => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer)),
+    const batch = pending;
+    pending = [];
+    loadBatch(batch.map(({ key }) => key)).then(
+      (values) => batch.forEach(({ resolve }, index) => resolve(values[index] as Value)),
       (error: unknown) => batch.forEach(({ reject }) => reject(error)),
     );
   }
 
-  return (question) =>
+  return (key) =>
     new Promise((resolve, reject) => {
-      const count = waiting.push({ question, resolve, reject });
-      if (count === 1) setImmediate(() => waiting.length > 0 && send());
-      if (count === most) send();
+      const count = pending.push({ key, resolve, reject });
+      if (count === 1) setImmediate(() => pending.length > 0 && send());
+      if (count === maxBatchSize) send();
     });
 }

@@ -1,20 +1,20 @@
 import "server-only";
 
-const AN_HOUR_MS = 3600 * 1000;
+const ONE_HOUR_MS = 3600 * 1000;
 
 /**
- * Runs `task` soon after the start and about every hour, or `everyMs`, not in step with other instances, and never
- * twice at a time; it must not throw. Answers what stops it.
+ * Runs `task` within a minute, and then about every `intervalMs` with jitter, so that instances do not
+ * run in step. Runs never overlap; `task` must not throw. Returns a function that stops it.
  */
-export function runPeriodically(task: () => Promise<void>, everyMs = AN_HOUR_MS): () => void {
+export function runPeriodically(task: () => Promise<void>, intervalMs = ONE_HOUR_MS): () => void {
   let timer: NodeJS.Timeout;
   let stopped = false;
-  const plan = (delayMs: number) => {
+  const schedule = (delayMs: number) => {
     timer = setTimeout(() => {
-      void task().finally(() => stopped || plan(everyMs * (0.75 + Math.random() / 2)));
+      void task().finally(() => stopped || schedule(intervalMs * (0.75 + Math.random() / 2)));
     }, delayMs).unref();
   };
-  plan(60_000 * Math.random());
+  schedule(60_000 * Math.random());
   return () => {
     stopped = true;
     clearTimeout(timer);

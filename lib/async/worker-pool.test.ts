@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { eventually } from "@/db/testing/eventually";
 import { WorkerPool } from "./worker-pool";
 
-/** Answers what it is told and by whom; or dies, fails or hangs as it is told. */
+/** Replies with the job and its thread id; or exits, throws, fails or hangs, as the job says. */
 const source = `
   const { parentPort, threadId } = require("node:worker_threads");
   parentPort.on("message", (job) => {
@@ -26,61 +26,61 @@ function startPool({ workers = 2, timeLimitMs = 20_000 } = {}) {
     workers,
     timeLimitMs,
   });
-  const ask = (job: string) => pool.run(job);
-  return { pool, ask, spawned };
+  const run = (job: string) => pool.run(job);
+  return { pool, run, spawned };
 }
 
-test("each job gets its own answer, from as many threads as there may be", async () => {
-  const { pool, ask, spawned } = startPool();
-  expect(spawned).toHaveLength(0); // until there is something to do
+test("each job gets its own result, from up to the maximum number of threads", async () => {
+  const { pool, run, spawned } = startPool();
+  expect(spawned).toHaveLength(0); // workers start on demand
 
   const jobs = Array.from({ length: 40 }, (_, n) => `job ${n}`);
-  const answers = await Promise.all(jobs.map(ask));
-  expect(answers.map(([job]) => job)).toEqual(jobs);
+  const results = await Promise.all(jobs.map(run));
+  expect(results.map(([job]) => job)).toEqual(jobs);
   expect([spawned.length, pool.started]).toEqual([2, 40]);
 });
 
-test("a job that fails is told so, and its worker goes on", async () => {
-  const { ask, spawned } = startPool({ workers: 1 });
-  await expect(ask("fail")).rejects.toThrow("failed");
-  expect((await ask("job"))[0]).toBe("job");
+test("a job that fails is rejected, and its worker continues", async () => {
+  const { run, spawned } = startPool({ workers: 1 });
+  await expect(run("fail")).rejects.toThrow("failed");
+  expect((await run("job"))[0]).toBe("job");
   expect(spawned).toHaveLength(1);
 });
 
 test.each(["exit", "throw"])(
-  "a job that makes its worker %s is given up after the second",
+  "a job that makes its worker %s is rejected after the second attempt",
   async (job) => {
-    const { ask, spawned } = startPool({ workers: 1 });
-    await expect(ask(job)).rejects.toThrow("the worker died");
-    expect((await ask("job"))[0]).toBe("job");
+    const { run, spawned } = startPool({ workers: 1 });
+    await expect(run(job)).rejects.toThrow("the worker died");
+    expect((await run("job"))[0]).toBe("job");
     expect(spawned).toHaveLength(3);
   },
 );
 
-test("a worker that dies over nothing is replaced, and nobody hears of it", async () => {
-  const { ask, spawned } = startPool({ workers: 1 });
-  const [, first] = await ask("job");
+test("an idle worker that dies is replaced, without an error", async () => {
+  const { run, spawned } = startPool({ workers: 1 });
+  const [, firstThread] = await run("job");
   await spawned[0]?.terminate();
-  const [, second] = await ask("job");
-  expect(second).not.toBe(first);
+  const [, secondThread] = await run("job");
+  expect(secondThread).not.toBe(firstThread);
 });
 
-test("the job of a worker that is killed is done by the next", async () => {
-  const { ask, spawned } = startPool({ workers: 1 });
-  await ask("job");
-  const asked = ask("another");
+test("the job of a worker that is killed is retried on another one", async () => {
+  const { run, spawned } = startPool({ workers: 1 });
+  await run("job");
+  const pending = run("another");
   await spawned[0]?.terminate();
-  expect((await asked)[0]).toBe("another");
+  expect((await pending)[0]).toBe("another");
 });
 
-test("a job that takes too long is given up together with its worker", async () => {
-  const { ask, spawned } = startPool({ workers: 1, timeLimitMs: 300 });
+test("a job that times out is rejected, and its worker is terminated", async () => {
+  const { run, spawned } = startPool({ workers: 1, timeLimitMs: 300 });
   const ended = new Promise((resolve) => {
     void eventually(() => expect(spawned[0]).toBeDefined()).then(() =>
       spawned[0]?.once("exit", resolve),
     );
   });
-  await expect(ask("hang")).rejects.toThrow("too long");
+  await expect(run("hang")).rejects.toThrow("too long");
   await ended;
   expect(spawned).toHaveLength(1);
 });

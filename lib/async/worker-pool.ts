@@ -4,57 +4,57 @@ import type { Worker } from "node:worker_threads";
 
 export const WORKER_ERROR = "WorkerError";
 
-/** A job was given up: its worker took too long, or died twice over it. */
+/** A job failed: its worker reported a failure, timed out, or died twice. */
 export class WorkerError extends Error {
   override name = WORKER_ERROR;
 }
 
 export type PoolSettings = {
-  /** Starts a worker; it answers each message it gets with one {@link Reply}. */
+  /** Starts a worker, which replies to each message with one {@link Reply}. */
   spawn: () => Worker;
   workers: number;
-  /** For one job, from the moment a worker takes it. */
+  /** Timeout of one job, from its assignment to a worker. */
   timeLimitMs: number;
 };
 
-export type Reply<Answer> = { answer: Answer } | { failure: string };
+export type Reply<Result> = { answer: Result } | { failure: string };
 
-type Task<Job, Answer> = {
+type Task<Job, Result> = {
   job: Job;
   attempts: number;
-  resolve: (answer: Answer) => void;
+  resolve: (result: Result) => void;
   reject: (error: Error) => void;
 };
 
 /**
- * Threads that each do one job at a time, so that the event loop stays free for everybody else. They are
- * started when first needed, replaced when they die, and keep no process alive that is otherwise done.
+ * Worker threads that run one job at a time, so that the event loop is not blocked. They are started
+ * on demand, replaced when they die, and do not keep the process alive while idle.
  */
-export class WorkerPool<Job, Answer> {
-  /** How many jobs workers have been given since the process started. */
+export class WorkerPool<Job, Result> {
+  /** Number of jobs assigned to workers since the process started, retries included. */
   started = 0;
   readonly #settings: PoolSettings;
   readonly #idle: Worker[] = [];
-  readonly #waiting: Task<Job, Answer>[] = [];
+  readonly #queue: Task<Job, Result>[] = [];
   #alive = 0;
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
   }
 
-  /** Gives a job to a worker. How many may wait for one is for the caller to bound. */
-  run(job: Job): Promise<Answer> {
+  /** Queues a job. The queue has no upper bound: the caller must limit it. */
+  run(job: Job): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ job, attempts: 0, resolve, reject });
+      this.#queue.push({ job, attempts: 0, resolve, reject });
       this.#dispatch();
     });
   }
 
   #dispatch() {
-    while (this.#waiting.length > 0) {
+    while (this.#queue.length > 0) {
       const worker = this.#idle.pop() ?? this.#spawn();
       if (!worker) return;
-      const task = this.#waiting.shift();
+      const task = this.#queue.shift();
       if (task) this.#assign(worker, task);
     }
   }
@@ -63,17 +63,17 @@ export class WorkerPool<Job, Answer> {
     if (this.#alive >= this.#settings.workers) return undefined;
     const worker = this.#settings.spawn();
     this.#alive++;
-    worker.on("error", () => undefined); // unheard it would end the process; its exit follows
+    worker.on("error", () => undefined); // without a listener it would end the process; `exit` follows
     worker.once("exit", () => {
       this.#alive--;
-      const place = this.#idle.indexOf(worker);
-      if (place !== -1) this.#idle.splice(place, 1);
+      const index = this.#idle.indexOf(worker);
+      if (index !== -1) this.#idle.splice(index, 1);
       this.#dispatch();
     });
     return worker;
   }
 
-  #assign(worker: Worker, task: Task<Job, Answer>) {
+  #assign(worker: Worker, task: Task<Job, Result>) {
     this.started++;
     task.attempts++;
     worker.ref();
@@ -82,7 +82,7 @@ export class WorkerPool<Job, Answer> {
       clearTimeout(timer);
       worker.off("message", onReply).off("error", onDeath).off("exit", onDeath);
     };
-    const onReply = (reply: Reply<Answer>) => {
+    const onReply = (reply: Reply<Result>) => {
       finish();
       worker.unref();
       this.#idle.push(worker);
@@ -92,7 +92,7 @@ export class WorkerPool<Job, Answer> {
     };
     const onDeath = (cause: unknown) => {
       finish();
-      if (task.attempts < 2) this.#waiting.unshift(task);
+      if (task.attempts < 2) this.#queue.unshift(task);
       else task.reject(new WorkerError("the worker died", { cause }));
       this.#dispatch();
     };

@@ -19,14 +19,14 @@ import { scheduleWalTruncation } from "./wal-maintenance";
 import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
 const STREAM_PATH = "/api/notifications/stream";
-/** How long clients may take to receive the end of their stream when the process is to stop. */
-const FAREWELL_MS = 2_000;
-/** After which the process ends whatever is still under way. */
-const LONGEST_STOP_MS = 4_500;
+/** Timeout for clients to receive the end of their stream at shutdown. */
+const STREAM_CLOSE_TIMEOUT_MS = 2_000;
+/** Timeout of the whole shutdown: the process exits after it in any case. */
+const STOP_TIMEOUT_MS = 4_500;
 /** 128 + the signal's number, as Next.js ends. */
 const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
-/** Brings the database up to date, starts following its change log, and prepares for the end. */
+/** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
   installRequestListener({ origin: env.APP_ORIGIN });
@@ -35,23 +35,23 @@ export async function boot(): Promise<void> {
   await migrateDatabase();
   await commonPasswords();
   getMetrics();
-  getWriteLimiter(); // made outside any request
+  getWriteLimiter(); // created outside any request
   getHub().start();
   onDatabaseReplaced(() => void getHub().startOver());
   onChangeLogged(() => getHub().wake());
-  const upkeep = [
+  const stopTasks = [
     scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
     scheduleSessionPurge(log),
     scheduleReminders(log),
     scheduleWalTruncation(log),
   ];
 
-  // Next.js stops serving by itself, but would wait for open streams, or a slow request, for ever.
+  // Next.js stops accepting requests itself, but would wait forever for open streams and slow requests.
   async function stop(signal: keyof typeof exitCodes) {
-    setTimeout(() => process.exit(exitCodes[signal]), LONGEST_STOP_MS).unref();
-    setTimeout(() => getStreamSockets().destroy(), FAREWELL_MS).unref();
+    setTimeout(() => process.exit(exitCodes[signal]), STOP_TIMEOUT_MS).unref();
+    setTimeout(() => getStreamSockets().destroy(), STREAM_CLOSE_TIMEOUT_MS).unref();
     getStreamSockets().leave();
-    for (const end of upkeep) end();
+    for (const stopTask of stopTasks) stopTask();
     await getHub().drain();
     await checkpointDatabase();
   }

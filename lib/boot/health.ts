@@ -1,27 +1,27 @@
 import "server-only";
 
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { probeDatabase } from "@/db/client";
 import { getHub } from "@/lib/realtime/registry";
 
-const GOOD_FOR_MS = 5_000;
-const PATIENCE_MS = 3_000;
+const CACHE_MS = 5_000;
+const PROBE_TIMEOUT_MS = 3_000;
 
 let latest: { at: number; ready: Promise<boolean> } | undefined;
 
-/** Whether to send clients here: not while draining, and only with a database that reads and writes. */
+/** Readiness: false while draining, or when the database cannot be read and written. */
 export async function isReady(): Promise<boolean> {
   if (getHub().draining) return false;
   const now = performance.now();
-  if (!latest || now - latest.at > GOOD_FOR_MS) latest = { at: now, ready: probe() };
+  if (!latest || now - latest.at > CACHE_MS) latest = { at: now, ready: probe() };
   return latest.ready;
 }
 
-/** Load balancers ask often, and an outage makes them ask on: one probe serves all of some seconds. */
+/** The result is cached for some seconds, since load balancers poll often. */
 async function probe(): Promise<boolean> {
-  const answered = probeDatabase().then(
+  const succeeded = probeDatabase().then(
     () => true,
     () => false,
   );
-  return Promise.race([answered, pause(PATIENCE_MS, false, { ref: false })]);
+  return Promise.race([succeeded, delay(PROBE_TIMEOUT_MS, false, { ref: false })]);
 }

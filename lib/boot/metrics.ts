@@ -4,33 +4,37 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import { databaseSizes, executedStatements } from "@/db/client";
 import { getHub } from "@/lib/realtime/registry";
 
-// A module variable would be another one in instrumentation and in the Route Handler.
+// Instrumentation and Route Handlers have separate instances of a module variable.
 const registryKey: unique symbol = Symbol.for("naik-kelas.metrics");
 const shared = globalThis as { [registryKey]?: Registry };
 
-/** What this process measures of itself, in Prometheus' names; begins to measure at the first call. */
+/** The Prometheus metrics of this process; collection starts at the first call. */
 export const getMetrics = (): Registry => (shared[registryKey] ??= makeRegistry());
 
 function makeRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const own = [
+  const metrics = [
     gauge("streams_open", "Notification streams open in this process.", () => getHub().size),
     byReason("stream_refusals", "Streams refused, by reason.", () => getHub().counters.refusals),
     byReason("stream_ends", "Streams ended, by reason.", () => getHub().counters.ends),
     counter("stream_frames", "Data frames written to streams.", () => getHub().counters.frames),
     counter("stream_heartbeats", "Heartbeats written.", () => getHub().counters.heartbeats),
-    counter("log_ticks", "Looks at the change log.", () => getHub().counters.ticks),
-    counter("log_changes", "Changes in the log that were passed.", () => getHub().counters.changes),
-    counter("log_failures", "Looks at it that failed.", () => getHub().counters.failures),
-    counter("database_statements", "Statements asked of the database.", executedStatements),
+    counter("log_ticks", "Polls of the change log.", () => getHub().counters.ticks),
+    counter("log_changes", "Changes read from the log.", () => getHub().counters.changes),
+    counter(
+      "log_failures",
+      "Polls of the change log that failed.",
+      () => getHub().counters.failures,
+    ),
+    counter("database_statements", "Statements sent to the database.", executedStatements),
     ...fileSizes(),
   ];
-  for (const metric of own) registry.registerMetric(metric);
+  for (const metric of metrics) registry.registerMetric(metric);
   return registry;
 }
 
-/** A counter whose value is kept where it is counted. */
+/** A counter whose value is read at collection time. */
 const counter = (name: string, help: string, value: () => number) =>
   new Counter({
     name: `naik_kelas_${name}_total`,
@@ -42,7 +46,7 @@ const counter = (name: string, help: string, value: () => number) =>
     },
   });
 
-/** Of an embedded database; a remote one has no files here. */
+/** File sizes of an embedded database; a remote one has none here. */
 function fileSizes() {
   if (!databaseSizes()) return [];
   return [

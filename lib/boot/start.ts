@@ -1,9 +1,9 @@
 import "server-only";
 
-/** Boots the product, or stops the process with one sentence: a wrong setting is no stack trace. */
+/** Boots the server, or exits with a one-line message, without a stack trace for a wrong setting. */
 export async function startUp(): Promise<void> {
   try {
-    const { boot } = await import("./boot"); // reading the environment already can fail
+    const { boot } = await import("./boot"); // parsing the environment may fail on import
     await boot();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -5,7 +5,7 @@ import { databaseSizes, db, prepareDatabase, writeBatch } from "@/db/client";
 import { getMetrics } from "./metrics";
 import { truncateLongWal } from "./wal-maintenance";
 
-/* oxlint-disable no-restricted-properties -- a foreign reader, which knows no writeBatch */
+/* oxlint-disable no-restricted-properties -- another process, which has no writeBatch */
 vi.setConfig({ testTimeout: 30_000 });
 
 const MB = 1024 * 1024;
@@ -17,12 +17,12 @@ async function metric(name: string) {
   return Number(/ (\d+)$/.exec(text.trim())?.[1]);
 }
 
-test("the log that grew under a foreign reader is cut once it has let go, and not before", async () => {
+test("a WAL that grew during another process's read is truncated after the read has ended", async () => {
   await prepareDatabase();
   await db.run(sql`create table ballast (bytes blob)`);
   const foreign = createClient({ url });
-  const reading = await foreign.transaction("read");
-  await reading.execute("select count(*) from ballast");
+  const reader = await foreign.transaction("read");
+  await reader.execute("select count(*) from ballast");
   for (let written = 0; written < 40; written++) {
     await writeBatch([sql`insert into ballast values (randomblob(${MB}))`]);
   }
@@ -31,7 +31,7 @@ test("the log that grew under a foreign reader is cut once it has let go, and no
 
   await truncateLongWal();
   expect(walBytes()).toBeGreaterThan(40 * MB);
-  await reading.rollback();
+  await reader.rollback();
   foreign.close();
 
   await truncateLongWal();
@@ -40,7 +40,7 @@ test("the log that grew under a foreign reader is cut once it has let go, and no
   expect(await db.all(sql`select count(*) as n from ballast`)).toEqual([{ n: 40 }]);
 });
 
-test("a log of the usual size is left alone", async () => {
+test("a WAL of the usual size is not truncated", async () => {
   await writeBatch([sql`insert into ballast values (randomblob(1000))`]);
   const before = walBytes();
   expect(before).toBeGreaterThan(0);

@@ -5,23 +5,23 @@ import { databaseSizes, shrinkWriteAheadLog } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
 import { runPeriodically } from "@/lib/async/run-periodically";
 
-/** SQLite keeps it at some 4 MB by itself, unless somebody reads for long or much is written at once. */
-const MOST_BYTES = 16 * 1024 * 1024;
-const A_MINUTE_MS = 60_000;
+/** SQLite keeps the WAL at about 4 MB, except during long reads or large writes. */
+const MAX_WAL_BYTES = 16 * 1024 * 1024;
+const ONE_MINUTE_MS = 60_000;
 
-/** Cuts the write-ahead log, which SQLite reuses but never shortens; what is still being read stays. */
-export async function truncateLongWal(mostBytes = MOST_BYTES): Promise<void> {
+/** Truncates a large write-ahead log, which SQLite only reuses. A running read prevents truncation. */
+export async function truncateLongWal(maxBytes = MAX_WAL_BYTES): Promise<void> {
   const sizes = databaseSizes();
-  if (sizes && sizes.wal > mostBytes) await shrinkWriteAheadLog(mostBytes);
+  if (sizes && sizes.wal > maxBytes) await shrinkWriteAheadLog(maxBytes);
 }
 
-/** Looks about once a minute. Returns what stops it. */
+/** Checks about once a minute. Returns a function that stops it. */
 export const scheduleWalTruncation = (log: Logger): (() => void) =>
   runPeriodically(async () => {
     try {
       await truncateLongWal();
     } catch (err) {
-      // An outage has its line in the log already.
-      if (!databaseOutage(err)) log.warn({ err }, "the write-ahead log could not be shortened");
+      // Outages are already logged.
+      if (!databaseOutage(err)) log.warn({ err }, "the write-ahead log could not be truncated");
     }
-  }, A_MINUTE_MS);
+  }, ONE_MINUTE_MS);

@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** Values as forms send them: text. */
+/** Schemas for form values, which are strings. */
 
 export const versionField = z
   .string()
   .regex(/^\d{1,9}$/, "invalid")
   .transform(Number);
 
-/** A whole number as JSON has it, in an address or a form: no blanks, no hexadecimals, no exponents. */
+/** An integer in a URL or a form, in JSON notation: no spaces, no hexadecimals, no exponents. */
 export const integerField = ({ min, max }: { min: number; max: number }) =>
   z.preprocess(
-    (typed) =>
-      typeof typed === "string" && /^(0|-?[1-9]\d{0,15})$/.test(typed) ? Number(typed) : typed,
+    (input) =>
+      typeof input === "string" && /^(0|-?[1-9]\d{0,15})$/.test(input) ? Number(input) : input,
     z.int().min(min).max(max),
   );
 

@@ -1,12 +1,12 @@
 import type { ErrorReason } from "@/lib/errors";
 
-/** More than any form of the product holds when it is filled in properly. */
+/** Larger than any valid form. */
 export const FORM_LIMIT_BYTES = 256 * 1024;
 
-/** What was typed, given back so that a refused form loses nothing. */
+/** The submitted input, returned so that a rejected form keeps it. */
 export type FormValues = Record<string, string>;
 
-/** `Result` is what the action has to show for it, nothing for most. */
+/** `Result` is the action's return value; most have none. */
 export type FormState<Result = unknown> =
   | { status: "idle" }
   | { status: "ok"; result: Result }
@@ -15,7 +15,7 @@ export type FormState<Result = unknown> =
 
 export const idle: FormState<never> = { status: "idle" };
 
-/** What a form shows beside its fields and in them. */
+/** The error and the value of each field. */
 export function fieldsOf(state: FormState): {
   errors: Partial<FormValues>;
   values: Partial<FormValues>;

@@ -19,11 +19,16 @@ vi.mock("next-intl/server", () => ({
 const schema = z.object({ title: z.string(), password: z.string() });
 
 test.each([
-  ["surely not saved", { uncertain: false }, {}, "busy"],
-  ["perhaps saved", { uncertain: true }, {}, "uncertain"],
-  ["perhaps saved, under a key", { uncertain: true }, { clientKey: "k1" }, "uncertainKeyed"],
+  ["nothing saved", { uncertain: false }, {}, "busy"],
+  ["possibly saved", { uncertain: true }, {}, "uncertain"],
+  [
+    "possibly saved, with an idempotency key",
+    { uncertain: true },
+    { clientKey: "k1" },
+    "uncertainKeyed",
+  ],
 ] as const)(
-  "an outage is a sentence above the form, which keeps what was typed: %s",
+  "an outage is an error of the form, which keeps its input: %s",
   async (_name, outcome, fields, reason) => {
     const action = formAction(schema, () => {
       throw new DatabaseUnavailableError("The database did not answer.", outcome);
@@ -39,12 +44,12 @@ test.each([
   },
 );
 
-test("a mistake is no outage", async () => {
+test("a defect is rethrown", async () => {
   const action = formAction(schema.partial(), () => Promise.reject(new Error("a mistake")));
   await expect(action(idle, new FormData())).rejects.toThrow("a mistake");
 });
 
-test("L9: who writes too fast is told so before the form is read, and keeps what was typed", async () => {
+test("L9: the write limit is checked before the form is parsed, and the form keeps its input", async () => {
   const run = vi.fn();
   const typed = new FormData();
   typed.set("title", "Modul 3"); // and no password, which would be invalid

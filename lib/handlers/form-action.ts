@@ -15,15 +15,15 @@ import { markActionBegun } from "@/lib/http/request-scope";
 import { requireWrite } from "@/lib/throttle/write-limit";
 
 type Run<Input, Result> = (input: Input) => Promise<Result>;
-/** `lists` names the fields that a form may send several times. */
+/** `lists`: names of the fields that may occur several times. */
 type Options = { lists?: string[] };
 
-/** Never sent back to the page. */
+/** Never returned to the page. */
 const secretFields = new Set(["password", "currentPassword", "newPassword"]);
 
 /**
- * A Server Action for a form: checks where it comes from, validates, runs, and turns every expected
- * failure into a state that the form shows beside its fields, with what was typed.
+ * Creates a Server Action for a form: checks the origin, validates, runs, and returns every expected
+ * error as a form state, with the submitted values.
  */
 export function formAction<Schema extends z.ZodType, Result>(
   schema: Schema,
@@ -33,23 +33,23 @@ export function formAction<Schema extends z.ZodType, Result>(
   return guardedAction(schema, () => Promise.resolve(run), options);
 }
 
-/** The same for a signed-in user, who is proven and within the limit of writes before anything is read. */
+/** `formAction` for a signed-in user: authenticates and checks the write limit before parsing. */
 export function actorAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
   options: Options = {},
 ) {
-  const admit = async () => {
+  const prepare = async () => {
     const actor = await getActor();
     if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
     await requireWrite(actor);
     const path = await pathOfForm();
     return (input: z.output<Schema>) => withRefusalsRecorded(actor, path, () => run(actor, input));
   };
-  return guardedAction(schema, admit, options);
+  return guardedAction(schema, prepare, options);
 }
 
-/** The same, and what it has changed is shown on every page of the layout at once. */
+/** `actorAction` that also revalidates the layout of all pages. */
 export function layoutAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
@@ -61,25 +61,25 @@ export function layoutAction<Schema extends z.ZodType, Result>(
   });
 }
 
-/** `admit` returns what to run for whoever sends the form, or throws. */
+/** `prepare` returns the function to run for this request, or throws. */
 function guardedAction<Schema extends z.ZodType, Result>(
   schema: Schema,
-  admit: () => Promise<Run<z.output<Schema>, Result>>,
+  prepare: () => Promise<Run<z.output<Schema>, Result>>,
   { lists = [] }: Options,
 ) {
-  return async (_previous: FormState<Result>, sent: FormData): Promise<FormState<Result>> => {
+  return async (_previous: FormState<Result>, body: FormData): Promise<FormState<Result>> => {
     markActionBegun();
-    const formData = sent instanceof FormData ? sent : new FormData(); // no form of ours sends anything else
-    const values = echo(formData);
+    const formData = body instanceof FormData ? body : new FormData(); // our forms send nothing else
+    const values = valuesToReturn(formData);
     const received = await headers();
     if (!isSameSite(received)) return failure("foreignOrigin", values);
     const size = Number(received.get("content-length"));
     if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
 
     try {
-      const run = await admit();
-      const several = lists.map((name) => [name, formData.getAll(name)] as const);
-      const parsed = schema.safeParse(Object.fromEntries([...formData, ...several]));
+      const run = await prepare();
+      const listValues = lists.map((name) => [name, formData.getAll(name)] as const);
+      const parsed = schema.safeParse(Object.fromEntries([...formData, ...listValues]));
       if (!parsed.success) {
         return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
       }
@@ -90,11 +90,11 @@ function guardedAction<Schema extends z.ZodType, Result>(
   };
 }
 
-/** The state for an expected failure; throws any other on. */
+/** The form state for an expected error; rethrows any other. */
 async function explain(error: unknown, values: FormValues): Promise<FormState<never>> {
   const outage = databaseOutage(error);
   if (outage === "nothing-applied") return failure("busy", values);
-  // A key makes sending again safe; without one the user has to look first.
+  // With an idempotency key a retry is safe; without one the user has to check first.
   if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
   if (!(error instanceof PublicError)) throw error;
   const { reason, field, params } = error;
@@ -103,7 +103,7 @@ async function explain(error: unknown, values: FormValues): Promise<FormState<ne
   return { status: "invalid", fieldErrors: await describe(issues), values };
 }
 
-/** The page the form stands on, as the browser says. */
+/** The path of the form's page, from the Referer header. */
 async function pathOfForm(): Promise<string> {
   const referer = (await headers()).get("referer") ?? "";
   return URL.canParse(referer) ? new URL(referer).pathname : "";
@@ -118,11 +118,11 @@ async function failure(
   return { status: "error", reason, message: t(reason, params as ErrorParams), values };
 }
 
-/** What the sentences under `errors` may speak of. */
+/** The placeholders of the messages under `errors`. */
 type ErrorParams = { max: number; min: number; minutes: number };
 type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> };
 
-/** The first complaint about each field, in the user's language. */
+/** The first issue of each field, translated. */
 async function describe(issues: Issue[]): Promise<Record<string, string>> {
   const t = await getTranslations("errors");
   const described: Record<string, string> = {};
@@ -133,10 +133,10 @@ async function describe(issues: Issue[]): Promise<Record<string, string>> {
   return described;
 }
 
-function echo(formData: FormData): FormValues {
-  const shown = [...formData].filter(
+function valuesToReturn(formData: FormData): FormValues {
+  const returned = [...formData].filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === "string" && !entry[0].startsWith("$") && !secretFields.has(entry[0]),
   );
-  return Object.fromEntries(shown);
+  return Object.fromEntries(returned);
 }

@@ -10,8 +10,8 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 const formTypes = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
 
 /**
- * A documented form endpoint over the function that the Server Action calls. `run` answers where to go
- * next: 303 for a browser, JSON for who asks for it.
+ * A documented form endpoint, with the same function as the Server Action. `run` returns the location
+ * to redirect to: 303 for a browser, JSON for a client that accepts it.
  */
 export async function formEndpoint<Schema extends z.ZodType>(
   request: NextRequest,
@@ -36,7 +36,7 @@ export async function formEndpoint<Schema extends z.ZodType>(
   }
 }
 
-/** Leads on to `location`: 303 for a browser, JSON for a client that asks for it. */
+/** Redirects to `location`: 303 for a browser, JSON for a client that accepts it. */
 export function seeOther(request: NextRequest, location: string): Response {
   const headers = { "Cache-Control": "no-store" };
   return request.headers.get("accept")?.includes("application/json")
@@ -44,7 +44,7 @@ export function seeOther(request: NextRequest, location: string): Response {
     : new Response(null, { status: 303, headers: { ...headers, Location: location } });
 }
 
-/** The fields of a form, of a repeated one the last; or the problem with it. */
+/** The fields of a form (the last of a repeated one), or a problem response. */
 async function readForm(request: Request): Promise<Record<string, unknown> | Response> {
   const type = request.headers.get("content-type") ?? "";
   if (!formTypes.test(type)) return problem(415);

@@ -14,20 +14,19 @@ import { isSameSite } from "@/lib/http/origin";
 import { type FieldProblem, problem, problemOf } from "@/lib/http/problem";
 
 const BODY_LIMIT_BYTES = 64 * 1024;
-const MOST_PROBLEMS = 50;
-const LONGEST_NAME = 100;
+const MAX_ERRORS = 50;
+const MAX_NAME_LENGTH = 100;
 const safeMethods = new Set(["GET", "HEAD"]);
 const noQuery = z.strictObject({});
 
 type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
-type Checked = { value: unknown; errors: FieldProblem[] };
+type CheckResult = { value: unknown; errors: FieldProblem[] };
 
 /**
- * A Route Handler for a signed-in user that speaks JSON: proves the actor, checks where the request
- * comes from, limits writes, validates what it carries, and answers `run`'s value (none: 204; a Response as it is) or
- * a problem.
+ * A JSON Route Handler for a signed-in user: checks the origin, authenticates, limits writes, validates
+ * the input, and responds with `run`'s value (undefined: 204; a Response: unchanged) or a problem.
  */
 export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
   operation: Operation<Params, Query, Body>,
@@ -49,15 +48,15 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
       if (body instanceof Response) return body;
       const params = check(operation.params, await context.params, "params");
       const query = checkQuery(operation.query ?? noQuery, request.nextUrl.searchParams);
-      const checked = check(operation.body, body, "body");
-      const errors = [params, query, checked].flatMap((part) => part.errors);
-      if (errors.length > 0) return problem(400, { errors: errors.slice(0, MOST_PROBLEMS) });
+      const parsedBody = check(operation.body, body, "body");
+      const errors = [params, query, parsedBody].flatMap((part) => part.errors);
+      if (errors.length > 0) return problem(400, { errors: errors.slice(0, MAX_ERRORS) });
 
       const { headers: sent } = request;
       const input = {
         params: params.value,
         query: query.value,
-        body: checked.value,
+        body: parsedBody.value,
         headers: sent,
       };
       const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
@@ -73,20 +72,22 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
 
 const headers = { "Cache-Control": "no-store" };
 
-/** An answer other than 200, or one with headers of its own. */
+/** A JSON response with another status than 200, or with additional headers. */
 export const json = (
   value: unknown,
-  more: { status?: number; headers?: Record<string, string> } = {},
-) => Response.json(value, { ...more, headers: { ...headers, ...more.headers } });
+  init: { status?: number; headers?: Record<string, string> } = {},
+) => Response.json(value, { ...init, headers: { ...headers, ...init.headers } });
 
-/** A parameter given twice is refused: which of the two counts would be a guess. */
-function checkQuery(schema: z.ZodType, given: URLSearchParams): Checked {
-  const repeated = [...new Set(given.keys())].filter((name) => given.getAll(name).length > 1);
-  if (repeated.length === 0) return check(schema, Object.fromEntries(given), "query");
-  return { value: undefined, errors: repeated.map((name) => named(name, "repeated")) };
+/** A repeated parameter is rejected, since its value would be ambiguous. */
+function checkQuery(schema: z.ZodType, searchParams: URLSearchParams): CheckResult {
+  const repeated = [...new Set(searchParams.keys())].filter(
+    (name) => searchParams.getAll(name).length > 1,
+  );
+  if (repeated.length === 0) return check(schema, Object.fromEntries(searchParams), "query");
+  return { value: undefined, errors: repeated.map((name) => fieldProblem(name, "repeated")) };
 }
 
-function check(schema: z.ZodType | undefined, value: unknown, part: string): Checked {
+function check(schema: z.ZodType | undefined, value: unknown, part: string): CheckResult {
   const parsed = schema?.safeParse(value);
   if (!parsed || parsed.success) return { value: parsed?.data, errors: [] };
   return {
@@ -95,19 +96,22 @@ function check(schema: z.ZodType | undefined, value: unknown, part: string): Che
   };
 }
 
-/** `code` is a key of the message files where the schema gives one. */
+/** `code` is a key of the message files if the schema sets one. */
 function describe(issue: z.core.$ZodIssue, part: string): FieldProblem[] {
-  const within = issue.path.join(".");
+  const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => named([within, key].filter(Boolean).join("."), "unknown"));
+    return issue.keys.map((key) => fieldProblem([path, key].filter(Boolean).join("."), "unknown"));
   }
   const reason = /^[a-z]+([A-Z][a-z]*)*$/.test(issue.message) ? issue.message : issue.code;
-  return [named(within || part, reason)];
+  return [fieldProblem(path || part, reason)];
 }
 
-const named = (field: string, code: string) => ({ field: field.slice(0, LONGEST_NAME), code });
+const fieldProblem = (field: string, code: string) => ({
+  field: field.slice(0, MAX_NAME_LENGTH),
+  code,
+});
 
-/** The JSON body, or the problem with it. */
+/** The JSON body, or a problem response. */
 async function readJson(request: Request): Promise<unknown> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415);
   const body = await readBody(request, BODY_LIMIT_BYTES);

@@ -8,12 +8,12 @@ import type { Actor } from "@/lib/auth/actor";
 import { getSignedIn, type PendingPasswordChange } from "@/lib/auth/session";
 import { orOutagePage } from "@/lib/http/outage-page";
 
-/** Where a password is replaced that must be. */
+/** The page for a required password change. */
 const NEW_PASSWORD_PATH = "/password";
 
 /**
- * For a page: the signed-in user, or null. Who must change the password first is led to the page for it;
- * while the database is away, everybody to one that says so.
+ * For a page: the signed-in user, or null. Redirects to the password page if a password change is
+ * required, and to the outage page while the database is unavailable.
  */
 export async function getVisitor(path: string): Promise<Actor | null> {
   const signedIn = await orOutagePage(path, getSignedIn);
@@ -21,7 +21,7 @@ export async function getVisitor(path: string): Promise<Actor | null> {
   return signedIn?.actor ?? null;
 }
 
-/** Page gate for the page where a password is replaced that must be; nobody else has anything to do there. */
+/** Guard of the page for a required password change; redirects all other users. */
 export async function requirePendingPasswordChange(): Promise<PendingPasswordChange> {
   const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
   if (!signedIn) redirect("/login");
@@ -29,7 +29,7 @@ export async function requirePendingPasswordChange(): Promise<PendingPasswordCha
   return { actor: signedIn.actor, reason: signedIn.mustChange };
 }
 
-/** For what surrounds a page, which says itself that the database is away. */
+/** For the layout: the signed-in user, or null. During an outage the page itself redirects. */
 export async function getShellVisitor(): Promise<Actor | null> {
   try {
     const signedIn = await getSignedIn();
@@ -40,12 +40,12 @@ export async function getShellVisitor(): Promise<Actor | null> {
   }
 }
 
-/** Page gate: sends an anonymous visitor to the login page, and from there back to `path`. */
+/** Page guard: redirects an anonymous visitor to the login page, and from there back to `path`. */
 export async function requireActor(path: string): Promise<Actor> {
   return (await getVisitor(path)) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
 }
 
-/** Page gate for some roles; others get the 403 page. */
+/** Page guard for some roles; other roles get the 403 page. */
 export async function requireRole(path: string, roles: readonly Role[]): Promise<Actor> {
   const actor = await requireActor(path);
   if (roles.includes(actor.role)) return actor;

@@ -28,13 +28,13 @@ async function serve() {
 
 const head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
 
-test("a client that pauses in the middle of its body is cut off", async () => {
+test("a client that stalls in the middle of its body is disconnected", async () => {
   const { socket, closed } = await serve();
   socket.write(`${head}Content-Length: 5\r\n\r\nab`);
   expect(await closed).toBe("");
 });
 
-test("a body in small pieces may take longer than a pause, and so may its response", async () => {
+test("a body in small chunks may take longer than the stall timeout, and so may its response", async () => {
   const { socket, closed } = await serve();
   socket.write(`${head}Content-Length: 5\r\n\r\n`);
   for (const letter of "abcde") {
@@ -44,7 +44,7 @@ test("a body in small pieces may take longer than a pause, and so may its respon
   expect(await closed).toContain("served");
 });
 
-test("a refused client that goes on sending is cut off at once", async () => {
+test("a rejected client that keeps sending is disconnected at once", async () => {
   const { socket, closed } = await serve();
   socket.write(`${head}Content-Length: 9000000\r\n\r\n${"x".repeat(1_000_000)}`);
   await closed;

@@ -39,7 +39,7 @@ test.each<Sent>([
   expect([...(body as Uint8Array)]).toEqual(bytes);
 });
 
-test("reads a request without a body as an empty one", async () => {
+test("a request without a body has an empty one", async () => {
   const body = await readBody(new Request("http://localhost", { method: "POST" }), LIMIT);
   expect(body).toHaveLength(0);
 });
@@ -49,19 +49,19 @@ test.each<{ sent: Sent; taken: number }>([
   { sent: { chunks: long }, taken: 3 },
   { sent: { chunks: long, declared: 10 }, taken: 3 },
   { sent: { chunks: long, declared: NaN }, taken: 3 },
-])("refuses what is over the limit, and stops reading it: %o", async ({ sent, taken }) => {
+])("rejects a body over the limit, and stops reading it: %o", async ({ sent, taken }) => {
   const { request, seen } = requestOf(sent);
   expect(await readBody(request, LIMIT)).toMatchObject({ status: 413 });
   expect(seen()).toEqual({ taken, cancelled: true });
 });
 
-test("refuses a length over the limit without reading at all", async () => {
+test("rejects a declared length over the limit without reading", async () => {
   const { request, seen } = requestOf({ chunks: [1], declared: LIMIT + 1 });
   expect(await readBody(request, LIMIT)).toMatchObject({ status: 413 });
   expect(seen().taken).toBe(0);
 });
 
-test("refuses a body that breaks off", async () => {
+test("rejects a body that is aborted", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
   const init = { method: "POST", body, duplex: "half" };
   expect(await readBody(new Request("http://localhost", init), LIMIT)).toMatchObject({

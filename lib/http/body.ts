@@ -5,8 +5,8 @@ import { problem } from "./problem";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * The bytes of a body, or 413 as soon as they are more than `limit`: no more is read or kept than that,
- * whatever length the client declared. 400 when the client goes away in the middle.
+ * The bytes of a body, or a 413 response as soon as there are more than `limit`, whatever length was
+ * declared; the rest is not read. 400 when the client disconnects before the end.
  */
 export async function readBody(request: Request, limit: number): Promise<Bytes | Response> {
   if (Number(request.headers.get("content-length")) > limit) return problem(413);

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { isIP, type Socket } from "node:net";
-import { headers as headersOfRequest } from "next/headers.js"; // with its ending, for Node.js itself: the browser tests load this file
+import { headers as headersOfRequest } from "next/headers.js"; // with its extension: the browser tests load this file in plain Node.js
 import { env } from "@/lib/env";
 import { storedText } from "@/lib/text/stored-text";
 
@@ -15,8 +15,8 @@ const loopbackAddress = /^(127\.|::1$)/;
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /**
- * Notes on each request where it comes from, before Next.js sees it: a Route Handler cannot look at the
- * socket, and every header that it can look at is the client's to write. These three are written over.
+ * Stores the client's address in headers of each request, before Next.js handles it: a Route Handler
+ * has no access to the socket. Values that the client sent in these headers are overwritten.
  */
 export function recordClientInfo() {
   subscribe("http.server.request.start", (message) => {
@@ -29,17 +29,17 @@ export function recordClientInfo() {
   });
 }
 
-/** What a proxy on this machine passes on is not local: it names another host, or whom it forwards for. */
+/** False for requests of a proxy on this machine: they have forwarding headers or another host. */
 function isLocal(headers: IncomingHttpHeaders, peer: string): boolean {
-  const passedOn = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
+  const forwarded = headers["x-forwarded-for"] ?? headers.forwarded ?? headers.via;
   return (
-    passedOn === undefined && loopbackAddress.test(peer) && loopbackHost.test(headers.host ?? "")
+    forwarded === undefined && loopbackAddress.test(peer) && loopbackHost.test(headers.host ?? "")
   );
 }
 
 /**
- * The client's address. Each proxy adds at the end of X-Forwarded-For whom it heard from; what stands
- * before the last `hops` entries is what the client wrote.
+ * The client's address. Each proxy appends its peer to X-Forwarded-For; entries before the last `hops`
+ * come from the client and are not trusted.
  */
 export function addressBehind(
   peer: string,
@@ -47,26 +47,26 @@ export function addressBehind(
   hops: number,
 ): string {
   if (hops === 0 || forwardedFor === undefined) return peer;
-  const named = String(forwardedFor).split(",");
-  const address = (named.at(-hops) ?? named[0] ?? "").trim();
-  // Node.js takes a zone of any length for part of an IPv6 address; no proxy names one.
+  const addresses = String(forwardedFor).split(",");
+  const address = (addresses.at(-hops) ?? addresses[0] ?? "").trim();
+  // isIP accepts a zone of any length in an IPv6 address; proxies send none.
   return isIP(address) && !address.includes("%") ? address : peer;
 }
 
 export const isLocalClient = (headers: Headers) => headers.get(LOCAL) === "true";
 
-/** Where a request comes from: for the audit log and for limits. Nothing is known outside a server. */
+/** The client of a request, for the audit log and for limits; null values outside a server. */
 export const clientInfoOf = (headers: Headers) => ({
   address: headers.get(ADDRESS),
   requestId: headers.get(REQUEST_ID),
   userAgent: storedText(headers.get("user-agent") ?? "") || null,
 });
 
-/** The same for the request that is being answered, if there is one. */
+/** `clientInfoOf` for the current request, if any. */
 export async function currentClientInfo() {
   try {
     return clientInfoOf(await headersOfRequest());
   } catch {
-    return clientInfoOf(new Headers()); // a script or a test, which no request has called
+    return clientInfoOf(new Headers()); // in a script or a test there is no request
   }
 }

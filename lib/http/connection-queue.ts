@@ -3,19 +3,19 @@ import "server-only";
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** Pipelined requests that wait on one connection before reading from it pauses. */
+/** Number of waiting pipelined requests at which reading from the socket pauses. */
 const PAUSE_AT = 16;
 
-type Waiting = { response: ServerResponse; begin: () => void };
+type QueuedRequest = { response: ServerResponse; start: () => void };
 
 /**
- * The requests of one connection, handled one after the other. Node.js hands on pipelined requests all at
- * once, but emits no `close` for a response that is still queued when its socket dies: whatever hangs on it
- * would never be released. So a handler only ever gets the response that the socket writes next.
+ * Handles the requests of one connection sequentially. Node.js emits pipelined requests all at once,
+ * but no `close` for a response that is still queued when its socket closes, so its resources would
+ * leak. A handler therefore only gets the response that the socket writes next.
  */
 export class ConnectionQueue {
   readonly #socket: Socket;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: QueuedRequest[] = [];
   #current: ServerResponse | undefined;
   #dedicatedTo: ServerResponse | undefined;
   #isSuperseded = false;
@@ -25,16 +25,16 @@ export class ConnectionQueue {
     socket.once("close", () => this.#waiting.splice(0));
   }
 
-  /** Begins the request now or after those before it; a dedicated connection ends instead. */
-  add(response: ServerResponse, begin: () => void): void {
+  /** Starts the request now or after the previous ones; closes a dedicated connection instead. */
+  add(response: ServerResponse, start: () => void): void {
     if (this.#dedicatedTo) this.#supersede();
-    else if (!this.#current) this.#begin({ response, begin });
-    else if (this.#waiting.push({ response, begin }) === PAUSE_AT) this.#socket.pause();
+    else if (!this.#current) this.#start({ response, start });
+    else if (this.#waiting.push({ response, start }) === PAUSE_AT) this.#socket.pause();
   }
 
   /**
-   * Keeps the connection for `response` until that is over, as a stream does. Returns false, and ends the
-   * connection, when other requests wait behind it or the client is gone.
+   * Reserves the connection for `response` until it closes, for a stream. Returns false when the client
+   * is gone, and also closes the connection when other requests are queued.
    */
   dedicateTo(response: ServerResponse): boolean {
     if (this.#waiting.length > 0) this.#socket.destroy();
@@ -43,7 +43,7 @@ export class ConnectionQueue {
     return true;
   }
 
-  /** Whether a further request has ended a dedicated connection. */
+  /** Whether a further request has closed a dedicated connection. */
   get isSuperseded() {
     return this.#isSuperseded;
   }
@@ -53,10 +53,10 @@ export class ConnectionQueue {
     this.#socket.destroy();
   }
 
-  #begin({ response, begin }: Waiting) {
+  #start({ response, start }: QueuedRequest) {
     this.#current = response;
     response.once("close", () => this.#next());
-    begin();
+    start();
   }
 
   #next() {
@@ -64,7 +64,7 @@ export class ConnectionQueue {
     this.#dedicatedTo = undefined;
     if (this.#socket.destroyed) return;
     const next = this.#waiting.shift();
-    if (next) this.#begin(next);
+    if (next) this.#start(next);
     if (this.#waiting.length === 0 && this.#socket.isPaused()) this.#socket.resume();
   }
 }

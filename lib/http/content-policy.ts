@@ -1,16 +1,16 @@
 const isDevelopment = process.env.NODE_ENV === "development";
 
-/** Where proxy.ts does not stand in front there are no pages: nothing is loaded, nobody frames it. */
+/** For responses that are not pages: loads nothing, and cannot be framed. */
 export const CLOSED_CONTENT_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** 128 bits that nobody can guess, for one answer only. */
+/** 128 random bits for one response. */
 export const newNonce = () =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
 
 /**
- * What a page may load: own files, and the scripts and styles that carry the answer's nonce. Next.js
- * reads the nonce from this very header on the request.
+ * The Content-Security-Policy of a page: own files, and scripts and styles with the nonce. Next.js
+ * reads the nonce from this header of the request.
  */
 export function contentPolicy(nonce: string, secure: boolean): string {
   const policy = {

@@ -14,6 +14,6 @@ test.each(["", "3", "*", "W/3", '"33"', '"2"', '"3'])("If-Match: %s is not", (co
   expect(matching(condition)).toThrow(expect.objectContaining({ code: "STALE" }));
 });
 
-test("without If-Match nothing is known of what was seen", () => {
+test("without If-Match the request is unconditional", () => {
   expect(matching(undefined)).toThrow(expect.objectContaining({ code: "UNCONDITIONAL" }));
 });

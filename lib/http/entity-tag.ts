@@ -1,38 +1,38 @@
 import { z } from "zod";
 import { PublicError } from "@/lib/errors";
 
-/** The ETag of an object that counts its changes. */
+/** The ETag of a versioned resource. */
 export const entityTag = ({ version }: { version: number }) => `"${version}"`;
 
 /**
- * Throws unless the client says that it has seen this version: then it overwrites nobody's change.
- * `*` would say nothing, and so counts as another version.
+ * Throws unless If-Match names this version, so that no concurrent change is overwritten.
+ * `*` names no version, and does not match.
  */
 export function requireMatch(headers: Headers, seen: { version: number }): void {
   const condition = headers.get("if-match");
   if (condition === null) throw new PublicError("UNCONDITIONAL", "ifMatch");
-  // A proxy that compresses marks our tag as weak; it names the same version all the same.
+  // A compressing proxy makes the tag weak; it still names the same version.
   const tags = condition.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   if (!tags.includes(entityTag(seen))) throw new PublicError("STALE", "changedMeanwhile");
 }
 
-/** Whether the client makes a request depend on what it has seen, where it need not. */
+/** Whether the client sent an optional If-Match. */
 export const isConditional = (headers: Headers) => headers.has("if-match");
 
 export const entityTagHeader = { ETag: "The version, for If-Match." };
 
 export const ifMatchHeader = {
   "If-Match": {
-    description: "The ETag of the version that is to be replaced.",
+    description: "The ETag of the version to replace.",
     required: true,
     schema: z.string(),
   },
 };
 
-/** For what may be done without having seen it. */
+/** For operations that need no version. */
 export const optionalIfMatchHeader = {
   "If-Match": {
-    description: "The ETag of the version that it is meant for; any where it is left out.",
+    description: "The ETag of the expected version; without it, any version.",
     schema: z.string(),
   },
 };

@@ -2,28 +2,28 @@ import "server-only";
 
 import type { IncomingMessage } from "node:http";
 
-/** Load balancers and monitors ask these by the machine's own address. */
-const pathsByAnyName = /^\/api\/(health\/(live|ready)|metrics)(\?|$)/;
+/** Load balancers and monitors request these with the machine's address as Host. */
+const pathsForAnyHost = /^\/api\/(health\/(live|ready)|metrics)(\?|$)/;
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Reads a request's Host header: whether it names this site, whatever the port, or this machine. A proxy on
- * this machine may drop the port or pass on the name by which it asks; Next.js compares Host with Origin
- * to the letter and would answer a form with 500. So a Host that is ours is spelled as in `ownOrigin` from
- * here on, and a forwarded one is forgotten. Returns the status to refuse the request with, if any.
+ * Checks that the Host header names this site (any port) or this machine. Returns the status to reject
+ * the request with, if any. An accepted Host is normalized to `ownOrigin`, and X-Forwarded-Host is
+ * deleted: a local proxy may change them, and Next.js compares Host with Origin literally, so that it
+ * would respond to a form with 500.
  */
 export function checkHost(request: IncomingMessage, ownOrigin: string): 400 | 421 | undefined {
   const { headers, rawHeaders, url = "" } = request;
   delete headers["x-forwarded-host"];
   const names = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name));
   if (names.length !== 1 || !headers.host) return 400;
-  if (pathsByAnyName.test(url)) return undefined;
+  if (pathsForAnyHost.test(url)) return undefined;
 
-  const own = new URL(ownOrigin);
+  const ownUrl = new URL(ownOrigin);
   const name = hostnameOf(headers.host);
-  if (name !== own.hostname && !loopback.test(name)) return 421;
-  headers.host = own.host;
+  if (name !== ownUrl.hostname && !loopback.test(name)) return 421;
+  headers.host = ownUrl.host;
   return undefined;
 }
 

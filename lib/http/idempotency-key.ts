@@ -1,35 +1,35 @@
 import { z } from "zod";
 import { PublicError } from "@/lib/errors";
 
-const FIELD = "Idempotency-Key";
-const form = /^"?([\w-]{16,64})"?$/;
+const HEADER = "Idempotency-Key";
+const keyPattern = /^"?([\w-]{16,64})"?$/;
 
 /**
- * The key under which the client asks for something to be made once, if it names one. Throws on one that
- * is none: the client would rely on it.
+ * The client's idempotency key, if any. Throws on an invalid key, since the client relies on it.
  */
 export function idempotencyKey(headers: Headers): string | undefined {
-  const given = headers.get(FIELD);
-  if (given === null) return undefined;
-  const [, key] = form.exec(given.trim()) ?? [];
-  if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", FIELD);
+  const value = headers.get(HEADER);
+  if (value === null) return undefined;
+  const [, key] = keyPattern.exec(value.trim()) ?? [];
+  if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", HEADER);
   return key;
 }
 
-/** The same where there has to be one: what is sent twice cannot be taken back. */
+/** The required key: a duplicate announcement cannot be undone. Throws without one. */
 export function requireIdempotencyKey(headers: Headers): string {
   const key = idempotencyKey(headers);
-  if (key === undefined) throw new PublicError("INVALID", "required", FIELD);
+  if (key === undefined) throw new PublicError("INVALID", "required", HEADER);
   return key;
 }
 
 export const idempotencyKeyHeader = {
-  [FIELD]: {
-    description: "Made by the client. What is sent again under it is not made again.",
-    schema: z.string().regex(form),
+  [HEADER]: {
+    description:
+      "Chosen by the client. A repeated request with the same key creates nothing again.",
+    schema: z.string().regex(keyPattern),
   },
 };
 
 export const requiredIdempotencyKeyHeader = {
-  [FIELD]: { ...idempotencyKeyHeader[FIELD], required: true },
+  [HEADER]: { ...idempotencyKeyHeader[HEADER], required: true },
 };

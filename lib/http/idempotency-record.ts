@@ -4,19 +4,18 @@ import { createHash } from "node:crypto";
 import { PublicError } from "@/lib/errors";
 
 /**
- * What to store with what is created, so that the same request makes it only once: whoever asks twice
- * under one key has lost an answer.
+ * Stored with a created object, so that a retried request creates it only once.
  */
 export type IdempotencyRecord = { key: string; digest: string };
 
-/** The mark of a request for `input` under the key that the client made, if it made one. */
+/** The record of a request with `input`; undefined without a key. */
 export function idempotencyRecord(actor: { id: string }, key: string | undefined, input: unknown) {
   if (key === undefined) return undefined;
   const digest = createHash("sha256").update(JSON.stringify(input)).digest("base64url");
   return { key: `${actor.id}:${key}`, digest };
 }
 
-/** Throws unless what was stored under the key came from the same request. */
-export function requireSameRequest(mark: IdempotencyRecord, stored: { digest: string | null }) {
-  if (stored.digest !== mark.digest) throw new PublicError("CONFLICT", "keyUsed");
+/** Throws unless the stored object was created by the same request. */
+export function requireSameRequest(record: IdempotencyRecord, stored: { digest: string | null }) {
+  if (stored.digest !== record.digest) throw new PublicError("CONFLICT", "keyUsed");
 }

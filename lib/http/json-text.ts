@@ -1,29 +1,28 @@
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]/gs;
 
 /**
- * The value of a JSON text. Throws on what is no JSON, and on an object that names a key twice: readers
- * differ in which of the two they believe.
+ * Parses JSON. Throws on invalid JSON, and on duplicate keys, since parsers differ in which value wins.
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  refuseRepeatedKeys(text);
+  rejectDuplicateKeys(text);
   return value;
 }
 
-/** For a text that is JSON: a string right behind `{`, or behind `,` within an object, is a key. */
-function refuseRepeatedKeys(text: string) {
-  const open: (Set<string> | undefined)[] = []; // the keys of each object, none for an array
+/** For valid JSON: a string directly after `{`, or after `,` in an object, is a key. */
+function rejectDuplicateKeys(text: string) {
+  const keysOfOpen: (Set<string> | undefined)[] = []; // the keys of each open object; undefined for an array
   let previous = "";
-  for (const [found] of text.matchAll(token)) {
-    const keys = open.at(-1);
-    if (found === "{") open.push(new Set());
-    else if (found === "[") open.push(undefined);
-    else if (found === "}" || found === "]") open.pop();
-    else if (keys && found.startsWith('"') && (previous === "{" || previous === ",")) {
-      const key = JSON.parse(found) as string;
+  for (const [tokenText] of text.matchAll(token)) {
+    const keys = keysOfOpen.at(-1);
+    if (tokenText === "{") keysOfOpen.push(new Set());
+    else if (tokenText === "[") keysOfOpen.push(undefined);
+    else if (tokenText === "}" || tokenText === "]") keysOfOpen.pop();
+    else if (keys && tokenText.startsWith('"') && (previous === "{" || previous === ",")) {
+      const key = JSON.parse(tokenText) as string;
       if (keys.has(key)) throw new SyntaxError("An object names a key twice.");
       keys.add(key);
     }
-    previous = found;
+    previous = tokenText;
   }
 }

@@ -4,7 +4,7 @@ import { countAMinute, isMalformedRequest } from "./malformed-requests";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("of many events in a minute the first is reported, and at its end how many followed", () => {
+test("the first event of a minute is reported at once, and the others as a count at its end", () => {
   const reports: [count: number, example: string][] = [];
   const count = countAMinute((...report) => void reports.push(report));
   for (const example of ["first", "second", "third"]) count(example);
@@ -27,7 +27,7 @@ test.each([
   "Unexpected end of form",
   "The router state header was sent but could not be parsed.",
   "Invalid Server Actions request.",
-])("%j tells of a request that cannot be read", (message) =>
+])("%j is caused by a malformed request", (message) =>
   expect(isMalformedRequest(new Error(message))).toBe(true),
 );
 

@@ -4,13 +4,13 @@ import { mayReadMetrics } from "./metrics-access";
 const token = "a-token-of-many-letters";
 const asked = (authorization?: string) => new Headers(authorization ? { authorization } : {});
 
-test("whoever knows the token may read, in any spelling of the scheme", () => {
+test("a client with the token may read, with any case of the scheme", () => {
   expect(mayReadMetrics(asked(`Bearer ${token}`), token)).toBe(true);
   expect(mayReadMetrics(asked(`bearer ${token}`), token)).toBe(true);
 });
 
 test.each([undefined, "", "Bearer", "Bearer ", `Basic ${token}`, `Bearer ${token}x`, token])(
-  "nobody else may: %s",
+  "other clients may not: %s",
   (authorization) => {
     expect(mayReadMetrics(asked(authorization), token)).toBe(false);
     expect(mayReadMetrics(asked(authorization), undefined)).toBe(false);

@@ -6,7 +6,7 @@ import { isLocalClient } from "./client-info";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** This machine may, and whoever knows the token. */
+/** True for local clients, and for clients with the bearer token. */
 export function mayReadMetrics(headers: Headers, token = env.METRICS_TOKEN): boolean {
   if (isLocalClient(headers)) return true;
   const [scheme, presented] = (headers.get("authorization") ?? "").split(" ", 2);

@@ -3,17 +3,17 @@ import type { Role } from "@/db/enums";
 
 export type OperationResponse = {
   description: string;
-  /** What a client may rely on; none for an empty body, or from 400 on for a problem. */
+  /** The schema of the body; undefined for an empty body, and from 400 on for a problem. */
   schema?: z.ZodType;
-  /** Of a body that is not JSON. */
+  /** Set for a body that is not JSON. */
   mediaType?: string;
-  /** Name and meaning of the headers that the answer carries. */
+  /** Names and descriptions of the response headers. */
   headers?: Record<string, string>;
 };
 
 export type RequestHeader = { description: string; required?: boolean; schema: z.ZodType };
 
-/** Under which an operation is found. */
+/** The group of an operation in the document. */
 export type Tag =
   | "Notifications"
   | "Courses"
@@ -25,30 +25,30 @@ export type Tag =
   | "Service";
 
 /**
- * What one method of one address takes and answers. The schemas of what it takes are those that
- * validate it; those of the answers stand in the description and are held against it by the tests.
+ * The contract of one method of one path. The request schemas validate the input; the response schemas
+ * are documentation, which the tests compare with real responses.
  */
 export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** As OpenAPI has it: `/api/courses/{id}`. */
+  /** In OpenAPI notation: `/api/courses/{id}`. */
   path: `/api/${string}`;
   summary: string;
   tag: Tag;
-  /** Who is asked for: a signed-in user unless it says otherwise. */
+  /** Required authentication; default: a signed-in user. */
   access?: "public" | "metrics";
-  /** What is malformed in the address counts as left out. */
+  /** Invalid query parameters are ignored. */
   lenient?: boolean;
-  /** Who may at all: others are refused before anything of theirs is read. */
+  /** Authorization check before the request is read. */
   allow?: (actor: { readonly id: string; readonly role: Role }) => boolean;
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
   requestHeaders?: Record<string, RequestHeader>;
-  /** By status. What every operation of its kind refuses is not repeated here. */
+  /** By status code, without the shared errors. */
   responses: Record<number, OperationResponse>;
 };
 
-/** A moment as JSON has it. */
+/** A date and time in JSON. */
 export const timestampSchema = z.iso.datetime();
 
 /** A page of a list. */
@@ -58,7 +58,5 @@ export const pageSchema = <Item extends z.ZodType, Next extends z.ZodType>(
 ) =>
   z.strictObject({
     items: z.array(item),
-    next: next
-      .nullable()
-      .meta({ description: "Where the following page begins; null at the end." }),
+    next: next.nullable().meta({ description: "The cursor of the next page; null at the end." }),
   });

@@ -46,7 +46,7 @@ test.each([
   expect(isSameSite(requestHeaders({ cookie, "content-type": type }), own)).toBe(allowed);
 });
 
-test("the Host header decides nothing", () => {
+test("the Host header is ignored", () => {
   const headers = requestHeaders({ origin: "https://evil.test", host: "evil.test" });
   expect(isSameSite(headers, own)).toBe(false);
 });

@@ -7,20 +7,20 @@ import { databaseOutage } from "@/db/errors";
 
 const RETRY_SECONDS = 10;
 
-/** Runs for a page; when the database is away, leads to the page that says so and back to `path`. */
+/** Runs `run` for a page; during a database outage redirects to the outage page, which returns to `path`. */
 export async function orOutagePage<T>(path: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    // A page itself cannot answer 503: Next.js knows 401, 403 and 404 only.
+    // A page cannot respond with 503: Next.js supports only 401, 403 and 404.
     if (databaseOutage(error)) redirect(`/unavailable?back=${encodeURIComponent(path)}`);
     throw error;
   }
 }
 
 /**
- * Says that the database is away, and leads back to `path` by itself. Nothing here could fail in turn:
- * no database, no script, no file.
+ * The 503 page during a database outage; it reloads `path` after some seconds. It depends on nothing
+ * that could fail: no database, no script, no file.
  */
 export async function outagePage(path: string): Promise<Response> {
   const t = await getTranslations("system");

@@ -25,7 +25,7 @@ test.each([
 });
 
 test.each(["0", "-1", "101", "1.5", "x", "Infinity", "", "0x10", "1e1", " 5", "5 ", "+5", "05"])(
-  "a limit of %j is refused",
+  "a limit of %j is rejected",
   (given) => {
     expect(limitSchema.safeParse(given).success).toBe(false);
   },

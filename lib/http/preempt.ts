@@ -3,16 +3,15 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { problemHeaders, problemText } from "./problem";
 
-/** How long a client may go on sending after it was refused, so that it gets to read why. */
+/** How long a rejected client may keep sending, so that it can read the response. */
 const LINGER_MS = 1_000;
-/** What a handler sets that would describe another body, or change something in the browser. */
-const headersOfHandler =
+/** Headers of the handler that describe its body, or change state in the browser. */
+const handlerHeaders =
   /^(content-(?!security-policy$).*|transfer-encoding|set-cookie|location|vary|etag)$/;
 
 /**
- * Responds with a problem in place of the request's handler; what the handler still writes is dropped. The
- * connection of a client that has not sent all of its body ends a moment later. A response that has
- * begun already is cut off.
+ * Responds with a problem instead of the handler, whose further output is dropped. If the body is
+ * incomplete, the connection is closed after a moment. A response that has already started is aborted.
  */
 export function preempt(response: ServerResponse, status: number, detail?: string): void {
   const { req: request } = response;
@@ -20,7 +19,7 @@ export function preempt(response: ServerResponse, status: number, detail?: strin
   if (response.headersSent) return breakOff(request);
 
   for (const name of response.getHeaderNames()) {
-    if (headersOfHandler.test(name)) response.removeHeader(name);
+    if (handlerHeaders.test(name)) response.removeHeader(name);
   }
   response.writeHead(status, problemHeaders).end(problemText(status, { detail }));
   ignoreFurtherWrites(response);
@@ -30,8 +29,8 @@ export function preempt(response: ServerResponse, status: number, detail?: strin
 }
 
 /**
- * Ends a request in the middle of its body, and its connection. A handler that still reads it learns so: node:http
- * itself tells nobody once the response has been sent.
+ * Aborts a request during its body, with its connection. A handler that still reads the body gets an
+ * error: node:http emits none after the response was sent.
  */
 export function breakOff(request: IncomingMessage): void {
   const error = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
@@ -42,16 +41,16 @@ export function breakOff(request: IncomingMessage): void {
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-/** Next.js holds the response too, and would throw on one that has ended. */
+/** Next.js still uses the response, and would throw after its end. */
 function ignoreFurtherWrites(response: ServerResponse) {
-  const itself = () => response;
+  const returnResponse = () => response;
   Object.assign(response, {
-    setHeader: itself,
-    appendHeader: itself,
+    setHeader: returnResponse,
+    appendHeader: returnResponse,
     removeHeader: () => undefined,
-    writeHead: itself,
+    writeHead: returnResponse,
     flushHeaders: () => undefined,
     write: () => true,
-    end: itself,
+    end: returnResponse,
   });
 }

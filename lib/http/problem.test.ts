@@ -9,15 +9,11 @@ const busy = new DatabaseUnavailableError("locked", { cause: locked, uncertain: 
 const lost = new DatabaseUnavailableError("no answer", { uncertain: true });
 
 test.each([
-  ["as the client throws it", busy, "nothing-applied"],
-  [
-    "as Drizzle wraps it",
-    new DrizzleQueryError("insert into", ["secret"], busy),
-    "nothing-applied",
-  ],
-  ["as a remote server says it", locked, "nothing-applied"],
-  ["its answer being lost", new DrizzleQueryError("insert into", ["secret"], lost), "uncertain"],
-])("an outage asks the client to try again soon: %s", async (_name, error, detail) => {
+  ["thrown by the client", busy, "nothing-applied"],
+  ["wrapped by Drizzle", new DrizzleQueryError("insert into", ["secret"], busy), "nothing-applied"],
+  ["from a remote server", locked, "nothing-applied"],
+  ["response lost", new DrizzleQueryError("insert into", ["secret"], lost), "uncertain"],
+])("an outage is 503 with a short Retry-After: %s", async (_name, error, detail) => {
   const answer = problemOf(error);
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("2");
@@ -29,7 +25,7 @@ test.each([
   });
 });
 
-test("a refusal says why, beside its field", async () => {
+test("a public error has its reason and field", async () => {
   const answer = problemOf(new PublicError("INVALID", "usernameTaken", "username"));
   expect(await answer.json()).toMatchObject({
     status: 400,
@@ -39,7 +35,7 @@ test("a refusal says why, beside its field", async () => {
 });
 
 test.each([new Error("a mistake"), new DrizzleQueryError("select 1", [], new Error("corrupt")), 1])(
-  "anything else is thrown on: %s",
+  "any other error is rethrown: %s",
   (error) => {
     expect(() => problemOf(error)).toThrow(error);
   },

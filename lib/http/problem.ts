@@ -2,10 +2,10 @@ import { STATUS_CODES } from "node:http";
 import { databaseOutage } from "@/db/errors";
 import { type ErrorCode, PublicError, RetryLater } from "@/lib/errors";
 
-/** The call has waited for the database already: a little more may do. */
+/** Short, since the request has already waited for the database. */
 const RETRY_SOON = { "Retry-After": "2" };
 
-/** What is wrong with one field; `code` is a key of the message files. */
+/** The error of one field; `code` is a key of the message files. */
 export type FieldProblem = { field: string; code: string };
 
 type Details = { detail?: string; errors?: FieldProblem[]; headers?: Record<string, string> };
@@ -22,7 +22,7 @@ const statusOf: Record<ErrorCode, number> = {
   BUSY: 503,
 };
 
-/** The JSON text of a problem after RFC 9457. */
+/** The JSON text of a problem (RFC 9457). */
 export const problemText = (status: number, { detail, errors }: Details = {}): string =>
   JSON.stringify({
     type: "about:blank",
@@ -37,14 +37,14 @@ export const problemHeaders = {
   "Cache-Control": "no-store",
 };
 
-/** An error answer after RFC 9457. */
+/** An error response (RFC 9457). */
 export const problem = (status: number, details: Details = {}): Response =>
   new Response(problemText(status, details), {
     status,
     headers: { ...problemHeaders, ...details.headers },
   });
 
-/** The answer to an expected failure; throws any other on. */
+/** The response for an expected error; rethrows any other. */
 export function problemOf(error: unknown): Response {
   const outage = databaseOutage(error);
   if (outage) return problem(503, { detail: outage, headers: RETRY_SOON });
@@ -62,13 +62,13 @@ export const methodNotAllowed = (...allowed: string[]) =>
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /**
- * What a Route Handler exports for the methods that it does not serve: each is refused with those that
- * it does, which Next.js would leave out.
+ * Handlers for the methods that a route does not support: 405 with an Allow header, which Next.js
+ * would omit, and OPTIONS.
  */
-export function onlyAllow(...served: string[]) {
-  const refuse = () => methodNotAllowed(...served);
-  const refusals = Object.fromEntries(methods.map((method) => [method, refuse]));
-  const headers = { Allow: served.join(", "), "Cache-Control": "no-store" };
-  const describe = () => new Response(null, { status: 204, headers });
-  return { ...refusals, OPTIONS: describe } as Record<(typeof methods)[number], () => Response>;
+export function onlyAllow(...allowed: string[]) {
+  const reject = () => methodNotAllowed(...allowed);
+  const rejections = Object.fromEntries(methods.map((method) => [method, reject]));
+  const headers = { Allow: allowed.join(", "), "Cache-Control": "no-store" };
+  const options = () => new Response(null, { status: 204, headers });
+  return { ...rejections, OPTIONS: options } as Record<(typeof methods)[number], () => Response>;
 }

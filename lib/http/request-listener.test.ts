@@ -12,7 +12,7 @@ import { currentScope } from "./request-scope";
 
 const ORIGIN = "http://localhost:3000";
 
-/** What the handler was given, and what it does with it. */
+/** URLs of the requests that reached the handler. */
 const handled: string[] = [];
 let handle: (request: IncomingMessage, response: ServerResponse) => void;
 const server = createServer((request, response) => {
@@ -44,14 +44,14 @@ async function open() {
   return socket;
 }
 
-/** All that the server sends for these bytes until the connection ends. */
+/** Sends `bytes` and returns everything received until the connection closes. */
 async function exchange(bytes: string): Promise<string> {
   const socket = await open();
   socket.write(bytes);
   return text(socket);
 }
 
-test("pipelined requests are handled one after the other, in their order", async () => {
+test("pipelined requests are handled sequentially and in order", async () => {
   let atWork = 0;
   handle = ({ url }, response) => {
     expect(++atWork).toBe(1);
@@ -66,7 +66,7 @@ test("pipelined requests are handled one after the other, in their order", async
   expect(answer.match(/\[\/\w+\]/g)).toEqual([...paths, "/last"].map((path) => `[${path}]`));
 });
 
-test("L1: requests that wait behind another are dropped with their connection, and never handled", async () => {
+test("L1: queued requests are dropped when their connection closes", async () => {
   const responses: ServerResponse[] = [];
   handle = (_, response) => void responses.push(response);
   const socket = await open();
@@ -78,7 +78,7 @@ test("L1: requests that wait behind another are dropped with their connection, a
   expect(handled).toHaveLength(1);
 });
 
-test("L1: a connection that is kept for one response ends at the next request", async () => {
+test("L1: a connection dedicated to one response is closed by the next request", async () => {
   let isKept: boolean | undefined;
   handle = (_, response) => {
     isKept = currentScope()?.connection.dedicateTo(response);
@@ -93,7 +93,7 @@ test("L1: a connection that is kept for one response ends at the next request", 
   expect(handled).toEqual(["/stream"]);
 });
 
-test("L1: a connection with requests in waiting cannot be kept for one of them", async () => {
+test("L1: a connection with queued requests cannot be dedicated to one of them", async () => {
   let isKept: boolean | undefined;
   handle = (_, response) => {
     setImmediate(() => (isKept = currentScope()?.connection.dedicateTo(response)));
@@ -104,7 +104,7 @@ test("L1: a connection with requests in waiting cannot be kept for one of them",
   expect([isKept, handled]).toEqual([false, ["/stream"]]);
 });
 
-test("a connection that was kept serves others when that response is over", async () => {
+test("a dedicated connection serves other requests after the response has closed", async () => {
   handle = ({ url }, response) => {
     if (url === "/stream") expect(currentScope()?.connection.dedicateTo(response)).toBe(true);
     response.end(url);
@@ -116,7 +116,7 @@ test("a connection that was kept serves others when that response is over", asyn
   expect(await text(socket)).toMatch(/\/next$/);
 });
 
-test("a request's scope is its own, and is empty when its response has closed", async () => {
+test("each request has its own scope, which is empty after the response has closed", async () => {
   const scopes: (string | undefined)[] = [];
   const urlInScope = () => scopes.push(currentScope()?.request.url);
   handle = ({ url }, response) => {
@@ -138,13 +138,13 @@ test("a request's scope is its own, and is empty when its response has closed", 
   expect(currentScope()).toBeUndefined();
 });
 
-test("L6: a body that is declared as too long is refused before it comes, without its handler", async () => {
+test("L6: a declared length over the limit is rejected before the body, without the handler", async () => {
   const answer = await exchange(post("/", `Content-Length: ${LARGEST_BODY_BYTES + 1}`));
   expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*application\/problem\+json[\s\S]*"status":413/);
   expect(handled).toEqual([]);
 });
 
-test("L6: a body without a length is counted while it is read, and cut where it is too long", async () => {
+test("L6: a body without a length is counted while it is read, and aborted at the limit", async () => {
   let received = 0;
   let outcome: string | undefined;
   handle = (incoming, response) => {
@@ -169,7 +169,7 @@ test("L6: a body without a length is counted while it is read, and cut where it 
   expect(answer).not.toContain("of the handler");
 });
 
-test("a body within the limit reaches its handler whole", async () => {
+test("a body within the limit reaches the handler completely", async () => {
   handle = (incoming, response) => {
     void text(incoming).then((body) => response.end(`${body.length}`));
   };
@@ -189,14 +189,14 @@ test.each([
   ["Host: ", 400],
   ["Host: localhost:3000\r\nhost: localhost:3000", 400],
   ["Host: localhost:3000\r\nHost: evil.example", 400],
-])("L6: %j is refused with %i, without its handler", async (line, status) => {
+])("L6: %j is rejected with %i, without the handler", async (line, status) => {
   const answer = await exchange(`GET / HTTP/1.1\r\n${line}\r\nConnection: close\r\n\r\n`);
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(handled).toEqual([]);
 });
 
 test.each(["localhost", "LOCALHOST:8443", "127.0.0.1:3000", "[::1]:99", "localhost.:3000"])(
-  "a Host of %s is the site's own, and is passed on as in its origin",
+  "Host %s is accepted, and normalized to the origin",
   async (host) => {
     handle = ({ headers }, response) => void response.end(JSON.stringify(headers));
     const lines = `Host: ${host}\r\nX-Forwarded-Host: evil.example\r\nConnection: close`;
@@ -207,7 +207,7 @@ test.each(["localhost", "LOCALHOST:8443", "127.0.0.1:3000", "[::1]:99", "localho
 );
 
 test.each(["/api/health/live", "/api/health/ready", "/api/metrics?x"])(
-  "%s may be asked for by any name",
+  "%s accepts any Host",
   async (path) => {
     const answer = await exchange(
       `GET ${path} HTTP/1.1\r\nHost: 10.0.0.7:3000\r\nConnection: close\r\n\r\n`,
@@ -216,7 +216,7 @@ test.each(["/api/health/live", "/api/health/ready", "/api/metrics?x"])(
   },
 );
 
-test("what a handler sends after its request was refused goes nowhere", async () => {
+test("output of a handler after its request was rejected is dropped", async () => {
   handle = (_, response) => {
     response.setHeader("Set-Cookie", "session=x");
     preempt(response, 400, "The request cannot be read.");
@@ -230,7 +230,7 @@ test("what a handler sends after its request was refused goes nowhere", async ()
   expect(answer).not.toMatch(/set-cookie|location|x-handler|of the handler/i);
 });
 
-test("a response that has begun is cut off instead of refused", async () => {
+test("a response that has started is aborted instead of replaced", async () => {
   handle = (_, response) => {
     response.write("begun", () => preempt(response, 400));
   };

@@ -9,8 +9,8 @@ import { preempt } from "./preempt";
 import { runInScope } from "./request-scope";
 import { requestTurns } from "./request-turns";
 
-/** How long a connection may go without a byte in either direction while a request is served. */
-const LONGEST_STALL_MS = 120_000;
+/** Timeout of a connection without traffic in either direction while a request is handled. */
+const STALL_TIMEOUT_MS = 120_000;
 
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
@@ -18,9 +18,10 @@ const isInstalledKey: unique symbol = Symbol.for("naik-kelas.request-listener");
 const shared = globalThis as { [isInstalledKey]?: true };
 
 /**
- * Puts the product in front of Next.js on every HTTP server of this process, the way tracing libraries do,
- * since `next start` takes no server of ours: cheap refusals first, then the requests of each connection
- * one after the other, those of all connections in turns, each with its body counted and in its scope.
+ * Handles requests before Next.js on every HTTP server of this process, by patching `emit` as tracing
+ * libraries do, since `next start` accepts no custom server. It checks the Host, limits the body,
+ * handles the requests of each connection sequentially, spreads bursts over event loop turns, and runs
+ * each request in its scope.
  */
 export function installRequestListener({ origin }: { origin: string }): void {
   if (shared[isInstalledKey]) return;
@@ -30,10 +31,10 @@ export function installRequestListener({ origin }: { origin: string }): void {
 
   function serve(request: IncomingMessage, response: ServerResponse, handle: () => void) {
     const { socket } = request;
-    socket.setTimeout(LONGEST_STALL_MS);
-    const refused = checkHost(request, origin);
-    if (refused) preempt(response, refused, `This site is ${origin}.`);
-    limitBody(request, response, { afterwardsMs: LONGEST_STALL_MS });
+    socket.setTimeout(STALL_TIMEOUT_MS);
+    const rejectStatus = checkHost(request, origin);
+    if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
+    limitBody(request, response, { afterwardsMs: STALL_TIMEOUT_MS });
     if (response.writableEnded) return;
 
     const connection = connections.get(socket) ?? new ConnectionQueue(socket);
@@ -46,7 +47,7 @@ export function installRequestListener({ origin }: { origin: string }): void {
     );
   }
 
-  // Only this prototype: that of net.Server, from which it inherits, stays as it is.
+  // Only this prototype; net.Server, from which it inherits, is not changed.
   const emit = Reflect.get(Server.prototype, "emit") as Emit;
   Server.prototype.emit = function serveRequests(this: Server, event: string, ...args) {
     if (event !== "request") return emit.call(this, event, ...args);

@@ -4,25 +4,25 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionQueue } from "./connection-queue";
 
-/** What of node:http lies under a request that Next.js handles. */
+/** The node:http objects of a request that Next.js handles. */
 export type RequestScope = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ConnectionQueue;
-  /** Whether a Server Action's own code has begun: what fails before that is the request's fault. */
+  /** Whether a Server Action's code has started: errors before that are caused by the request. */
   isActionBegun?: boolean;
 };
 
 type Holder = { scope: RequestScope | undefined };
 
-// A module variable would be another one in instrumentation, which fills it, and in Route Handlers.
+// Instrumentation and Route Handlers have separate instances of a module variable.
 const storageKey: unique symbol = Symbol.for("naik-kelas.request-scope");
 const shared = globalThis as { [storageKey]?: AsyncLocalStorage<Holder> };
 const storage = (shared[storageKey] ??= new AsyncLocalStorage());
 
 /**
- * Runs a request's handler in its scope, until the response closes. What the handler leaves behind, such as
- * a timer or a promise that is cached, keeps its context alive: by then the context is empty.
+ * Runs a request's handler in its scope. The scope is cleared when the response closes, since timers
+ * and cached promises of the handler keep its async context alive.
  */
 export function runInScope(scope: RequestScope, run: () => void): void {
   const holder: Holder = { scope };
@@ -30,11 +30,11 @@ export function runInScope(scope: RequestScope, run: () => void): void {
   storage.run(holder, run);
 }
 
-/** Called by every Server Action first. */
+/** Every Server Action calls it first. */
 export function markActionBegun(): void {
   const scope = currentScope();
   if (scope) scope.isActionBegun = true;
 }
 
-/** The scope of the request that is being handled; undefined when it is over, in scripts and unit tests. */
+/** The scope of the current request; undefined after its response, in scripts and in unit tests. */
 export const currentScope = (): RequestScope | undefined => storage.getStore()?.scope;

@@ -9,7 +9,7 @@ function keepBusy(ms: number) {
   while (performance.now() < end);
 }
 
-test("of requests that arrive at once a few are begun at once, the others one a turn and in their order", async () => {
+test("of simultaneous requests a few start at once, the others one per event loop turn and in order", async () => {
   const begun: number[] = [];
   const inTurn = requestTurns();
   const numbers = Array.from({ length: REQUESTS }, (_, n) => n);

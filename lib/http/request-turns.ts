@@ -1,32 +1,32 @@
 import "server-only";
 
-/** So long may requests that arrive together hold the event loop, until others have their turn. */
+/** How long simultaneous requests may block the event loop before the others are deferred. */
 const SLICE_MS = 4;
 
 /**
- * Makes a function that begins requests in the order in which they came: of those that arrive in one turn of
- * the event loop a few at once, the others one a turn. Forty who sign in at the same moment would hold up
- * all streams for as long as Next.js takes to begin with forty requests.
+ * Returns a function that starts requests in order: of those that arrive in one turn of the event loop,
+ * a few start at once and the others one per turn. Otherwise forty simultaneous logins would block all
+ * streams until Next.js has started all of them.
  */
-export function requestTurns(): (begin: () => void) => void {
+export function requestTurns(): (start: () => void) => void {
   const waiting: (() => void)[] = [];
   let sliceEnd = 0;
-  let isTurnMarked = false;
+  let isScheduled = false;
 
-  function onTurn() {
-    isTurnMarked = false;
+  function runNext() {
+    isScheduled = false;
     const next = waiting.shift();
-    if (waiting.length > 0) markTurn();
+    if (waiting.length > 0) scheduleNext();
     next?.();
   }
-  function markTurn() {
-    isTurnMarked = true;
+  function scheduleNext() {
+    isScheduled = true;
     sliceEnd = performance.now() + SLICE_MS;
-    setImmediate(onTurn);
+    setImmediate(runNext);
   }
-  return (begin) => {
-    if (!isTurnMarked) markTurn();
-    if (waiting.length > 0 || performance.now() > sliceEnd) waiting.push(begin);
-    else begin();
+  return (start) => {
+    if (!isScheduled) scheduleNext();
+    if (waiting.length > 0 || performance.now() > sliceEnd) waiting.push(start);
+    else start();
   };
 }

@@ -6,7 +6,7 @@ import { REQUEST_ID } from "./client-info";
 import { CLOSED_CONTENT_POLICY } from "./content-policy";
 
 const fixedHeaders = {
-  "Content-Security-Policy": CLOSED_CONTENT_POLICY, // where proxy.ts gives none of its own
+  "Content-Security-Policy": CLOSED_CONTENT_POLICY, // the default; proxy.ts sets its own for pages
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -15,12 +15,12 @@ const fixedHeaders = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
 };
-const A_YEAR = "max-age=31536000; includeSubDomains";
+const ONE_YEAR = "max-age=31536000; includeSubDomains";
 
 /**
- * Puts the fixed headers on every answer of this process before Next.js sees the request: the headers
- * of next.config.ts are missing where Next.js itself redirects or fails, and know nothing of the
- * origin, which is set when the server starts.
+ * Sets the fixed headers on every response of this process before Next.js handles the request. Headers
+ * of next.config.ts are missing on redirects and errors of Next.js itself, and cannot depend on the
+ * origin, which is configured at start-up.
  */
 export function guardResponseHeaders({
   secure,
@@ -30,17 +30,17 @@ export function guardResponseHeaders({
   streamPath: string;
 }) {
   const headers = new Map(Object.entries(fixedHeaders));
-  if (secure) headers.set("Strict-Transport-Security", A_YEAR);
+  if (secure) headers.set("Strict-Transport-Security", ONE_YEAR);
 
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     for (const [name, value] of headers) response.setHeader(name, value);
     response.setHeader("X-Request-Id", String(request.headers[REQUEST_ID])); // as in the log
-    // Next.js cannot hold a TRACE and would answer 500. By any other name it is refused as unknown.
+    // Next.js would respond to TRACE with 500. Renamed, it is rejected as an unknown method.
     if (request.method === "TRACE") request.method = "UNKNOWN";
-    // The same goes for an address that cannot be decoded: no page has it.
+    // Likewise for a URL that cannot be decoded: it is replaced by one that no page has.
     if (!isDecodable(request.url)) request.url = request.url?.startsWith("/api/") ? "/api/-" : "/-";
-    if (request.url?.startsWith(streamPath)) return; // says the rest itself; thousands of them are open
+    if (request.url?.startsWith(streamPath)) return; // sets its other headers itself; this saves memory per stream
     if (request.url?.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
     const setHeader = response.setHeader.bind(response);
     response.setHeader = (name, value) => setHeader(name, withCharset(name, value));
@@ -57,10 +57,10 @@ function isDecodable(url = ""): boolean {
   }
 }
 
-const text = /^(text\/|application\/json\b|image\/svg\+xml\b)(?!.*charset)/i;
+const textTypes = /^(textTypes\/|application\/json\b|image\/svg\+xml\b)(?!.*charset)/i;
 
-/** Next.js names no encoding for Flight data, JSON, SVG and its own errors. */
+/** Next.js sets no charset for Flight data, JSON, SVG and its own errors. */
 function withCharset(name: string, value: number | string | readonly string[]) {
   if (name.toLowerCase() !== "content-type") return value;
-  return text.test(String(value)) ? `${String(value)}; charset=utf-8` : value;
+  return textTypes.test(String(value)) ? `${String(value)}; charset=utf-8` : value;
 }

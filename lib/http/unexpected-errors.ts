@@ -7,18 +7,17 @@ import { countMalformed, failedInDecoding, isMalformedRequest } from "./malforme
 import { preempt } from "./preempt";
 import { currentScope } from "./request-scope";
 
-/** After which an error that Next.js has printed counts as one of no request. */
-const REPORT_WITHIN_MS = 2_000;
+/** Timeout after which a printed error counts as not belonging to a request. */
+const REPORT_TIMEOUT_MS = 2_000;
 
-/** Of a message that may hold what a client sent, in characters. */
-const LONGEST_EXAMPLE = 100;
+/** In characters; the message may contain client input. */
+const MAX_EXAMPLE_LENGTH = 100;
 
 const reported = new WeakSet<Error>();
 
 /**
- * Logs an error that nobody expected, once, with the request it belongs to. `digest` is the code that
- * the page shows to the user, the request's id what every answer carries. A request that could not be
- * read is refused with 400 instead.
+ * Logs an unexpected error once, with its request. `digest` is the code on the user's page; the request
+ * id is a header of every response. A malformed request gets a 400 response instead.
  */
 export const logRequestError: Instrumentation.onRequestError = (error, request, context) => {
   if (!(error instanceof Error)) return;
@@ -27,13 +26,13 @@ export const logRequestError: Instrumentation.onRequestError = (error, request, 
   const isMalformed =
     isMalformedRequest(error) || (scope && failedInDecoding(error, context.routeType, scope));
   if (isMalformed) {
-    countMalformed(error.message.slice(0, LONGEST_EXAMPLE));
+    countMalformed(error.message.slice(0, MAX_EXAMPLE_LENGTH));
     if (scope) preempt(scope.response, 400, "The request cannot be read.");
     return;
   }
   const { requestId } = clientInfoOf(headersOf(request));
   const { digest } = error as { digest?: string };
-  const [path] = request.path.split("?", 1); // what follows may be personal
+  const [path] = request.path.split("?", 1); // the query may contain personal data
   log.error(
     { err: error, requestId, digest, method: request.method, path, route: context.routePath },
     "a request failed",
@@ -47,15 +46,15 @@ function headersOf({ headers }: Parameters<Instrumentation.onRequestError>[1]): 
   );
 }
 
-/** Next.js prints each such error as well, with a stack of many lines: kept back unless it stays the only word. */
+/** Suppresses errors printed by Next.js, which are reported anyway; logs those without a report. */
 export function printOnlyUnreported() {
   for (const level of ["error", "warn"] as const) {
     const print = console[level].bind(console);
-    console[level] = (...words: unknown[]) => {
-      const error = words.find((word) => word instanceof Error);
-      if (!error) print(...words);
+    console[level] = (...args: unknown[]) => {
+      const error = args.find((word) => word instanceof Error);
+      if (!error) print(...args);
       else if (isMalformedRequest(error)) countMalformed(error.message);
-      else setTimeout(() => logUnreported(error), REPORT_WITHIN_MS);
+      else setTimeout(() => logUnreported(error), REPORT_TIMEOUT_MS);
     };
   }
 }

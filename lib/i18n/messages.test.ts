@@ -12,15 +12,15 @@ function flatten(tree: Tree, prefix = ""): [string, string][] {
   );
 }
 
-/** What a message wants filled in, with its kind: `count, plural`. */
+/** The placeholders of a message with their types: `count, plural`. */
 const placeholders = (message: string) => {
-  const blanks = message.matchAll(/\{(\w+)(?:\}|, (number|plural|select|date|time)\b)/g);
-  return new Map(Array.from(blanks, ([, name = "", kind = "text"]) => [name, kind]));
+  const matches = message.matchAll(/\{(\w+)(?:\}|, (number|plural|select|date|time)\b)/g);
+  return new Map(Array.from(matches, ([, name = "", kind = "text"]) => [name, kind]));
 };
 
 const messages = { id: new Map(flatten(id)), en: new Map(flatten(en)) };
 
-test("both languages say the same things", () => {
+test("both languages have the same keys", () => {
   expect([...messages.en.keys()].toSorted()).toEqual([...messages.id.keys()].toSorted());
 });
 
@@ -30,7 +30,7 @@ test("no message is empty", () => {
   }
 });
 
-test("both languages have the same blanks to fill", () => {
+test("both languages have the same placeholders", () => {
   for (const [key, message] of messages.id) {
     const translation = messages.en.get(key) ?? "";
     expect([key, placeholders(translation)]).toEqual([key, placeholders(message)]);
@@ -41,12 +41,12 @@ function onError(error: Error): never {
   throw error;
 }
 
-test.each(["id", "en"] as const)("every message in %s can be written out", (locale) => {
+test.each(["id", "en"] as const)("every message in %s can be formatted", (locale) => {
   for (const [key, message] of messages[locale]) {
     const t = createTranslator({ locale, messages: { message }, onError });
-    const blanks = Object.fromEntries([...placeholders(message).keys()].map((name) => [name, 2]));
+    const values = Object.fromEntries([...placeholders(message).keys()].map((name) => [name, 2]));
     const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name = ""]) => [name, String]);
-    expect([key, t.markup("message", { ...blanks, ...Object.fromEntries(tags) })]).toEqual([
+    expect([key, t.markup("message", { ...values, ...Object.fromEntries(tags) })]).toEqual([
       key,
       expect.stringMatching(/^[^{}]+$/),
     ]);

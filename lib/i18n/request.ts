@@ -6,11 +6,13 @@ import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames, timeZones } fr
 
 const messages = { id, en } satisfies Record<(typeof locales)[number], typeof id>;
 
-/** Language and time zone of a request: from its cookies, Bahasa Indonesia and WIB by default. */
+/** Language and time zone of a request, from its cookies; default: Bahasa Indonesia and WIB. */
 export default getRequestConfig(async () => {
-  const jar = await cookies();
-  const locale = locales.find((name) => name === jar.get(LOCALE_COOKIE)?.value) ?? locales[0];
+  const cookieStore = await cookies();
+  const locale =
+    locales.find((name) => name === cookieStore.get(LOCALE_COOKIE)?.value) ?? locales[0];
   const zone =
-    timeZoneNames.find((name) => name === jar.get(TIME_ZONE_COOKIE)?.value) ?? timeZoneNames[0];
+    timeZoneNames.find((name) => name === cookieStore.get(TIME_ZONE_COOKIE)?.value) ??
+    timeZoneNames[0];
   return { locale, messages: messages[locale], timeZone: timeZones[zone] };
 });

@@ -7,24 +7,24 @@ import { env } from "@/lib/env";
 import { formAction } from "@/lib/handlers/form-action";
 import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames } from "@/lib/i18n/preferences";
 
-const A_YEAR_IN_SECONDS = 365 * 24 * 3600;
+const ONE_YEAR_SECONDS = 365 * 24 * 3600;
 
 const preferencesSchema = z.object({
   locale: z.enum(locales).optional(),
   timeZone: z.enum(timeZoneNames).optional(),
 });
 
-/** Remembers language and time zone in this browser; open to visitors too. */
+/** Stores language and time zone in cookies; also for visitors without an account. */
 export const savePreferencesAction = formAction(preferencesSchema, async ({ locale, timeZone }) => {
-  const jar = await cookies();
+  const cookieStore = await cookies();
   const attributes = {
     path: "/",
-    maxAge: A_YEAR_IN_SECONDS,
+    maxAge: ONE_YEAR_SECONDS,
     httpOnly: true,
     sameSite: "lax",
     secure: env.secureOrigin,
   } as const;
-  if (locale) jar.set(LOCALE_COOKIE, locale, attributes);
-  if (timeZone) jar.set(TIME_ZONE_COOKIE, timeZone, attributes);
+  if (locale) cookieStore.set(LOCALE_COOKIE, locale, attributes);
+  if (timeZone) cookieStore.set(TIME_ZONE_COOKIE, timeZone, attributes);
   revalidatePath("/", "layout");
 });

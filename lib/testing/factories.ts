@@ -11,7 +11,7 @@ import { updateUser } from "@/lib/users/mutations";
 
 type UserOptions = { username?: string; displayName?: string; passwordHash?: string };
 
-/** A user of the role, proven. */
+/** Creates a user of the role. */
 export async function createActor(role: Role, options: UserOptions = {}): Promise<Actor> {
   const id = newId("user");
   const username = options.username ?? id.replace("user_", role);
@@ -26,17 +26,17 @@ export async function createActor(role: Role, options: UserOptions = {}): Promis
   return { id, role } as Actor;
 }
 
-/** What an admin does who changes nothing but the role. */
+/** Changes only the role, as an admin. */
 export async function changeRole(
   actor: Actor,
   { userId, ...change }: { userId: string; role: Role; handover?: string },
 ) {
-  const [seen] = await db
+  const [current] = await db
     .select({ version: user.version, displayName: user.displayName, age: user.age })
     .from(user)
     .where(eq(user.id, userId));
   const none = { version: 1, displayName: "-", age: null };
-  await updateUser(actor, { userId, ...(seen ?? none), ...change });
+  await updateUser(actor, { userId, ...(current ?? none), ...change });
 }
 
 /** A course of `teacher` with these students. */
@@ -72,7 +72,7 @@ export async function enrol({ id: courseId }: { id: string }, ...students: Actor
   await writeBatch([db.insert(enrollment).values(rows)]);
 }
 
-/** A module of the course, open unless `opensAt` says otherwise, behind those that there are. */
+/** Appends a module to the course; open by default. */
 export async function createModule(
   { id: courseId }: { id: string },
   title = "Modul 1",
@@ -86,23 +86,23 @@ export async function createModule(
   return { id, title };
 }
 
-/** A module with a project of which nothing is due, unless `dueAt` says so. */
+/** A module with a project; without a due date by default. */
 export async function createProject(
-  within: { id: string },
+  inCourse: { id: string },
   {
     title = "Situs kelas",
     dueAt = null,
     opensAt,
   }: { title?: string; dueAt?: Date | null; opensAt?: Date | null } = {},
 ) {
-  const { id: moduleId } = await createModule(within, title, opensAt);
+  const { id: moduleId } = await createModule(inCourse, title, opensAt);
   const id = newId("project");
   const brief = "Buat situs untuk kelasmu.";
   await db.insert(project).values({ id, moduleId, brief, dueAt, createdAt: new Date() });
   return { id, moduleId };
 }
 
-/** What a valid form of the composer holds. */
+/** A valid announcement. */
 export function announcementFor(
   { id: courseId }: { id: string },
   changes: Partial<NewAnnouncement> = {},
@@ -118,7 +118,7 @@ export function announcementFor(
   };
 }
 
-/** Publishes to a course; answers the notification's id. */
+/** Publishes to a course; returns the notification's id and its seq in the change log. */
 export async function announce(
   teacher: Actor,
   to: { id: string },
@@ -133,7 +133,7 @@ export async function announce(
   return rows[0];
 }
 
-/** A session row and the token for its cookie: quicker than the login form. */
+/** Inserts a session row; returns its id and the token for the cookie. Faster than a login. */
 export async function createSession({ id: userId }: { id: string }, lifetimeSeconds = 3600) {
   const token = randomBytes(32).toString("base64url");
   const id = createHash("sha256").update(token).digest("hex");
@@ -142,10 +142,10 @@ export async function createSession({ id: userId }: { id: string }, lifetimeSeco
   return { id, token };
 }
 
-/** What counts and logs, and so may change where nothing else does. */
+/** Tables of counters and logs, which may change when nothing else does. */
 const countingTables = new Set(["audit_log", "throttle"]);
 
-/** Everything in the database, for "nothing changed" without what only counts; or really everything. */
+/** All rows as JSON, to assert that nothing changed; counters and logs only with `counters`. */
 export async function dump({ counters = false } = {}): Promise<string> {
   const tables = await db.all<{ name: string }>(
     sql`select name from sqlite_master where type = 'table' order by name`,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
 
-/** What `schema` complains about first, or undefined when `value` passes. */
+/** The message of the first Zod issue, or undefined when `value` is valid. */
 export const firstIssue = (schema: z.ZodType, value: unknown): string | undefined =>
   schema.safeParse(value).error?.issues[0]?.message;

@@ -6,7 +6,7 @@ function clock() {
   return { state, now: () => state.now };
 }
 
-test("counts are those of the window that goes on", () => {
+test("counts are those of the current window", () => {
   const { state, now } = clock();
   const counts = new RecentCounts({ windowMs: 100, now });
   counts.add("a");
@@ -19,7 +19,7 @@ test("counts are those of the window that goes on", () => {
   expect(counts.of("a")).toBe(1);
 });
 
-test("no number of keys fills the memory: what was counted longest ago goes", () => {
+test("the number of keys is limited: the least recently counted key is evicted", () => {
   const counts = new RecentCounts({ mostKeys: 100 });
   counts.add("busy");
   for (let n = 0; n < 10_000; n++) {
@@ -36,7 +36,7 @@ test.each([
   [3, 0, 4],
   [5, 35, 0.5], // a school
   [200, 9, 20.1],
-  [0, 200, 0.5], // so that a second attempt of an account goes before nobody
+  [0, 200, 0.5], // so that a second attempt of an account gets no priority
 ])("%i failures and %i successes of a network count as %d", (failures, successes, odds) => {
   const history = new AttemptHistory();
   for (let n = 0; n < failures; n++) history.noteOutcome("network", false);
@@ -45,7 +45,7 @@ test.each([
   expect(history.odds("another")).toBe(1);
 });
 
-test("attempts count by what they were made in the name of", () => {
+test("attempts are counted by source", () => {
   const history = new AttemptHistory();
   for (let n = 0; n < 3; n++) history.noteAttempt("a");
   expect([history.attempts("a"), history.attempts("b")]).toEqual([3, 0]);

@@ -1,21 +1,21 @@
 import "server-only";
 
 const WINDOW_MS = 15 * 60_000;
-const MOST_KEYS = 10_000;
-const LEAST_ODDS = 0.5;
+const MAX_KEYS = 10_000;
+const MIN_ODDS = 0.5;
 
 type Settings = { windowMs?: number; mostKeys?: number; now?: () => number };
 type Count = { count: number; resetsAt: number };
 
-/** Counts by key within fixed windows. Of too many keys the one that was counted longest ago is forgotten. */
+/** Counts by key in fixed windows. Beyond `mostKeys` the least recently counted key is evicted. */
 export class RecentCounts {
   readonly #counts = new Map<string, Count>();
   readonly #settings: Required<Settings>;
 
   constructor({
     windowMs = WINDOW_MS,
-    mostKeys = MOST_KEYS,
-    now = () => performance.now(), // does not follow the system's clock
+    mostKeys = MAX_KEYS,
+    now = () => performance.now(), // monotonic
   }: Settings = {}) {
     this.#settings = { windowMs, mostKeys, now };
   }
@@ -44,8 +44,8 @@ export class RecentCounts {
 }
 
 /**
- * What this process remembers of attempts to sign in, to rank those that wait. It decides nobody's
- * success: limits are in the database.
+ * Recent sign-in attempts of this process, to rank the waiting ones. It rejects no attempt: limits are
+ * in the database.
  */
 export class AttemptHistory {
   readonly #attempts: RecentCounts;
@@ -58,7 +58,7 @@ export class AttemptHistory {
     this.#successes = new RecentCounts(settings);
   }
 
-  /** An attempt was made in the name of `source`: an account, a device, a session. */
+  /** Counts an attempt of `source`: an account, a device or a session. */
   noteAttempt(source: string): void {
     this.#attempts.add(source);
   }
@@ -72,14 +72,11 @@ export class AttemptHistory {
   }
 
   /**
-   * Failures for each success from a network, at least a half: with it the first attempt of each account
-   * goes before a network of which nothing is known, as at a school, and the second does not. Whoever has
-   * an account could otherwise buy a place before everybody by signing in again and again.
+   * Failures per success of a network, at least 0.5. At the minimum, as for a school, only the first
+   * attempt of each account ranks before an unknown network, not the second. Otherwise repeated
+   * sign-ins with one account would raise the network's priority without limit.
    */
   odds(network: string): number {
-    return Math.max(
-      LEAST_ODDS,
-      (this.#failures.of(network) + 1) / (this.#successes.of(network) + 1),
-    );
+    return Math.max(MIN_ODDS, (this.#failures.of(network) + 1) / (this.#successes.of(network) + 1));
   }
 }

@@ -19,7 +19,7 @@ const limit = (most: number, windowMs = 900_000): Limit => ({
 const rowOf = async ({ key }: Limit) =>
   (await db.select().from(throttle).where(eq(throttle.key, key)))[0];
 
-test("A8: so many attempts and no more, and the refusal says for how long", async () => {
+test("A8: attempts are allowed up to the limit, and the refusal contains the delay", async () => {
   const three = limit(3);
   for (let n = 0; n < 3; n++) expect(await reserveAttempt([three])).toBeUndefined();
   const refusal = await reserveAttempt([three]);
@@ -28,7 +28,7 @@ test("A8: so many attempts and no more, and the refusal says for how long", asyn
   expect(refusal?.seconds).toBeLessThanOrEqual(900);
 });
 
-test("A8: who goes on trying neither waits longer nor counts higher", async () => {
+test("A8: further attempts change neither the delay nor the count", async () => {
   const one = limit(1);
   for (let n = 0; n < 2; n++) await reserveAttempt([one]);
   const before = await rowOf(one);
@@ -36,7 +36,7 @@ test("A8: who goes on trying neither waits longer nor counts higher", async () =
   expect(await rowOf(one)).toEqual(before);
 });
 
-test("A8: when the window has passed counting begins anew", async () => {
+test("A8: after the window the count starts again", async () => {
   const one = limit(1);
   for (let n = 0; n < 2; n++) await reserveAttempt([one]);
   await db.update(throttle).set({ resetsAt: new Date() }).where(eq(throttle.key, one.key));
@@ -51,7 +51,7 @@ const endsIn = (each: Limit, ms: number) =>
     .set({ resetsAt: new Date(Date.now() + ms) })
     .where(eq(throttle.key, each.key));
 
-test("L8: an end that a clock set back leaves far in the future is over", async () => {
+test("L8: a window that ends too far in the future, after a clock change, is expired", async () => {
   const one = limit(1);
   for (let n = 0; n < 2; n++) await reserveAttempt([one]);
   await endsIn(one, 3 * 24 * 3_600_000);
@@ -62,7 +62,7 @@ test("L8: an end that a clock set back leaves far in the future is over", async 
   expect(row?.resetsAt.getTime()).toBeLessThanOrEqual(Date.now() + one.windowMs);
 });
 
-test("L8: servers whose clocks differ a little do not begin each other's windows anew", async () => {
+test("L8: small clock differences between servers do not restart a window", async () => {
   const one = limit(1);
   for (let n = 0; n < 2; n++) await reserveAttempt([one]);
   await endsIn(one, one.windowMs + 5 * 60_000);
@@ -72,11 +72,11 @@ test("L8: servers whose clocks differ a little do not begin each other's windows
   expect(await rowOf(one)).toEqual(before);
 });
 
-test("L2: a refusal can be seen beforehand, without a write, once it has been made", async () => {
+test("L2: after the first refusal, findRefusal returns it without a write", async () => {
   const [one, other] = [limit(1), limit(100)];
   expect(await findRefusal([])).toBeUndefined();
   await reserveAttempt([one]);
-  expect(await findRefusal([one, other])).toBeUndefined(); // the first is still to be counted
+  expect(await findRefusal([one, other])).toBeUndefined(); // the first refusal is not counted yet
   await reserveAttempt([one]);
   const before = await rowOf(one);
   const refusal = await findRefusal([one, other]);
@@ -87,21 +87,21 @@ test("L2: a refusal can be seen beforehand, without a write, once it has been ma
   expect(await findRefusal([one, other])).toBeUndefined();
 });
 
-test("A9: of many at once no more get through than may", async () => {
+test("A9: concurrent attempts do not exceed the limit", async () => {
   const ten = limit(10);
   const outcomes = await Promise.all(Array.from({ length: 50 }, () => reserveAttempt([ten])));
   expect(outcomes.filter((refusal) => refusal === undefined)).toHaveLength(10);
   expect(outcomes.filter((refusal) => refusal?.first)).toHaveLength(1);
 });
 
-test("where one of two limits is used up the other one is left alone", async () => {
+test("when one of two limits is exhausted, the other is not counted", async () => {
   const [one, many] = [limit(1), limit(100)];
   for (let n = 0; n < 2; n++) await reserveAttempt([one]);
   for (let n = 0; n < 5; n++) expect(await reserveAttempt([one, many])).toBeDefined();
   expect(await rowOf(many)).toBeUndefined();
 });
 
-test("an attempt can be given back, and all of them forgotten", async () => {
+test("attempts can be returned, or deleted", async () => {
   const [two, other] = [limit(2), limit(2)];
   for (let n = 0; n < 2; n++) await reserveAttempt([two, other]);
   await writeBatch([...returnAttempts([two]), forgetAttempts(other)]);
@@ -110,11 +110,11 @@ test("an attempt can be given back, and all of them forgotten", async () => {
   expect(await reserveAttempt([two])).toBeDefined();
 });
 
-test("without a limit everything is allowed", async () => {
+test("without limits everything is allowed", async () => {
   expect(await reserveAttempt([])).toBeUndefined();
 });
 
-test("what has run out is purged, and what no clock of today can have written, and nothing else", async () => {
+test("only expired rows and rows that end too far in the future are purged", async () => {
   const [old, far, fresh] = [limit(2), limit(2), limit(2)];
   await reserveAttempt([old, far, fresh]);
   await endsIn(far, 3 * 24 * 3_600_000);

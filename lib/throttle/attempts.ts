@@ -6,57 +6,57 @@ import { throttle } from "@/db/schema";
 import { RetryLater } from "@/lib/errors";
 import { type Limit, LONGEST_WINDOW_MS } from "./limits";
 
-/** An attempt that is one too many; `first` of those in its window. */
+/** An attempt beyond the limit; `first`: the first such attempt in its window. */
 export type Refusal = { seconds: number; first: boolean };
 
-const each = (limits: Limit[]) => sql`json_each(${JSON.stringify(limits)})`;
+const rowsOf = (limits: Limit[]) => sql`json_each(${JSON.stringify(limits)})`;
 
 /**
- * Whether the window of a stored row goes on. One that ends later than two windows from now was written
- * under another clock, and is over; two, so that two servers whose clocks differ a little do not begin
- * each other's windows anew.
+ * SQL condition: the window of a stored row is open. A window that ends more than two windows from now
+ * was written by a wrong clock, and counts as expired. Two windows, so that small clock differences
+ * between servers do not restart a window.
  */
-const goesOn = (resetsAt: SQL, windowMs: SQL, now: number) =>
+const isOpen = (resetsAt: SQL, windowMs: SQL, now: number) =>
   sql`${resetsAt} > ${now} and ${resetsAt} <= ${now} + 2 * ${windowMs}`;
 
-/** When all of `limits` that are used up are free again; for what has been refused once already. */
-const usedUpUntil = (limits: Limit[], now: number) =>
+/** SQL: the time until which any of `limits` is exhausted; only after a first refusal. */
+const exhaustedUntil = (limits: Limit[], now: number) =>
   sql`select max(used.resets_at) as until
-      from ${each(limits)} as wanted join throttle as used on used.key = wanted.value ->> 'key'
+      from ${rowsOf(limits)} as wanted join throttle as used on used.key = wanted.value ->> 'key'
       where used.count > wanted.value ->> 'most'
-        and ${goesOn(sql`used.resets_at`, sql`(wanted.value ->> 'windowMs')`, now)}`;
+        and ${isOpen(sql`used.resets_at`, sql`(wanted.value ->> 'windowMs')`, now)}`;
 
 const secondsUntil = (until: unknown, now: number) =>
   typeof until === "number" ? Math.ceil((until - now) / 1000) : undefined;
 
 /**
- * The same refusal as that of {@link reserveAttempt}, but for the first of a window, which is still to be
- * counted. Only reads: what is refused anyway needs neither a turn nor a write.
+ * The refusal that {@link reserveAttempt} would return, except for the first one of a window, which is
+ * not counted yet. Read-only: a rejected attempt needs neither a queue slot nor a write.
  */
 export async function findRefusal(limits: Limit[]): Promise<Refusal | undefined> {
   const now = Date.now();
-  const [found] = await db.all<{ until: unknown }>(usedUpUntil(limits, now));
+  const [found] = await db.all<{ until: unknown }>(exhaustedUntil(limits, now));
   const seconds = secondsUntil(found?.until, now);
   return seconds === undefined ? undefined : { seconds, first: false };
 }
 
 /**
- * Takes one attempt from each of `limits` before it is made: of many at once, in any process, no more get
- * through than may. Answers a refusal when one of them is used up; then nothing is counted any further,
- * save the first time.
+ * Counts one attempt against each of `limits` before it is made, so that concurrent attempts in any
+ * process do not exceed a limit. Returns a refusal when a limit is exhausted; only the first refusal
+ * of a window is counted.
  */
 export async function reserveAttempt(limits: Limit[]): Promise<Refusal | undefined> {
   const now = Date.now();
-  const isCurrent = goesOn(sql`resets_at`, sql`(excluded.resets_at - ${now})`, now);
+  const isCurrent = isOpen(sql`resets_at`, sql`(excluded.resets_at - ${now})`, now);
   const { taken, state } = await writeBatch({
     taken: sql`insert into ${throttle} (key, count, resets_at)
-        select value ->> 'key', 1, ${now} + (value ->> 'windowMs') from ${each(limits)}
-        where (${usedUpUntil(limits, now)}) is null
+        select value ->> 'key', 1, ${now} + (value ->> 'windowMs') from ${rowsOf(limits)}
+        where (${exhaustedUntil(limits, now)}) is null
         on conflict (key) do update set
           count = case when ${isCurrent} then count + 1 else 1 end,
           resets_at = case when ${isCurrent} then resets_at else excluded.resets_at end
         returning key`,
-    state: usedUpUntil(limits, now),
+    state: exhaustedUntil(limits, now),
   });
   const seconds = secondsUntil(state.rows[0]?.until, now);
   if (seconds === undefined) return undefined;
@@ -77,17 +77,17 @@ export async function requireAttempt(limits: Limit[]): Promise<void> {
 
 export const tooMany = ({ seconds }: Refusal) => new RetryLater("TOO_MANY", "tooMany", seconds);
 
-/** For a batch: forgets every attempt against `limit`. */
+/** For a batch: deletes all counted attempts of `limit`. */
 export const forgetAttempts = ({ key }: Limit): SQL =>
   sql`delete from ${throttle} where key = ${key}`;
 
-/** For a batch: this one attempt was none of those that are limited. */
+/** For a batch: returns one attempt, which turned out not to be limited. */
 export const returnAttempts = (limits: Limit[]): SQL[] =>
   limits.map(
     ({ key }) => sql`update ${throttle} set count = count - 1 where key = ${key} and count > 0`,
   );
 
-/** Deletes what has run out, and what ends later than any window can: it was written under another clock. */
+/** Deletes expired rows, and rows that end later than any window can (written by a wrong clock). */
 export async function purgeThrottles(): Promise<void> {
   const now = Date.now();
   await writeBatch([

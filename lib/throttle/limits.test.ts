@@ -13,13 +13,13 @@ test.each([
   expect(networkOf(address)).toBe(network);
 });
 
-test("A12: who has a whole network has one limit", () => {
+test("A12: all addresses of an IPv6 network share one limit", () => {
   expect(loginsFrom("2001:db8:1:2::1")).toEqual(loginsFrom("2001:db8:1:2:ffff::1"));
   expect(loginsFrom("2001:db8:1:2::1")).not.toEqual(loginsFrom("2001:db8:1:3::1"));
   expect(loginsFrom("203.0.113.7")).not.toEqual(joinCodesFrom("203.0.113.7"));
   expect(loginsFrom(null)).toEqual([]);
 });
 
-test("K2: a password typed as a name is not kept", () => {
+test("K2: a password typed as a username is not stored", () => {
   expect(JSON.stringify(loginsAs("rahasia kita"))).not.toContain("rahasia");
 });

@@ -20,7 +20,7 @@ async function takeTimes(limiter: WriteLimiter, times: number, userId = "user_a"
 }
 const refused = (refusals: Awaited<ReturnType<typeof takeTimes>>) => refusals.filter(Boolean);
 
-test("L9: so many writes a minute and no more, for each user apart", async () => {
+test("L9: writes per minute are limited, separately for each user", async () => {
   const limiter = new WriteLimiter(3);
   expect(refused(await takeTimes(limiter, 3))).toEqual([]);
   const [first, second] = await takeTimes(limiter, 2);
@@ -30,11 +30,11 @@ test("L9: so many writes a minute and no more, for each user apart", async () =>
   expect(refused(await takeTimes(limiter, 3, "user_b"))).toEqual([]);
 });
 
-test("L9: the next minute counts anew, up to ten times as much in an hour", async () => {
+test("L9: the count restarts each minute, with ten times as many writes per hour", async () => {
   vi.useFakeTimers();
   const limiter = new WriteLimiter(3);
   for (let minute = 0; minute < 10; minute++) {
-    const refusals = await takeTimes(limiter, 5); // two too many, which the hour does not count
+    const refusals = await takeTimes(limiter, 5); // two over the limit, which the hour does not count
     expect(refused(refusals).map((refusal) => refusal?.first)).toEqual([true, false]);
     vi.advanceTimersByTime(MINUTE_MS);
   }
@@ -45,7 +45,7 @@ test("L9: the next minute counts anew, up to ten times as much in an hour", asyn
   expect(refused(await takeTimes(limiter, 3))).toEqual([]);
 });
 
-test("L9: who has not written for an hour takes no memory, nor does the request", async () => {
+test("L9: counters are released after an hour, and keep no request context alive", async () => {
   vi.useFakeTimers();
   const request = new AsyncLocalStorage<string>();
   const contexts: unknown[] = [];
@@ -57,12 +57,12 @@ test("L9: who has not written for an hour takes no memory, nor does the request"
   });
   for (let n = 0; n < 50; n++) await request.run("request", () => limiter.take(`user_${n}`));
   expect(contexts).toEqual(Array.from({ length: 100 }, () => undefined));
-  expect(vi.getTimerCount()).toBe(100); // for each user a minute and an hour
+  expect(vi.getTimerCount()).toBe(100); // per user, one for the minute and one for the hour
   vi.advanceTimersByTime(60 * MINUTE_MS);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("L9: a refusal says when to try again, and the first of a window is recorded", async () => {
+test("L9: a refusal contains the delay, and the first one of a window is recorded", async () => {
   const [actor, limiter] = [await createActor("student"), new WriteLimiter(1)];
   await requireWrite(actor, limiter);
   for (let n = 0; n < 5; n++) {
@@ -76,7 +76,7 @@ test("L9: a refusal says when to try again, and the first of a window is recorde
   expect(entries).toMatchObject([{ action: "write_limit", outcome: "throttled" }]);
 });
 
-test("L9: a refusal stays one when it cannot be recorded", async () => {
+test("L9: a refusal that cannot be recorded is still a refusal", async () => {
   const [actor, limiter] = [await createActor("student"), new WriteLimiter(1)];
   await requireWrite(actor, limiter);
   await writeBatch([

@@ -10,36 +10,36 @@ import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Refusal } from "./attempts";
 
-/** In an hour a user may write as much as in this many full minutes. */
-const FULL_MINUTES_AN_HOUR = 10;
+/** The hourly limit, as a multiple of the limit per minute. */
+const FULL_MINUTES_PER_HOUR = 10;
 
 /**
- * Limits the requests with which one user changes something, whether they succeed or not. Kept in the
- * memory of this process, one counter a window for each user who has written in it.
+ * Limits the write requests of one user, whether they succeed or not. In the memory of this process,
+ * with one counter per window and active user.
  */
 export class WriteLimiter {
   readonly #minute: RateLimiterMemory;
   readonly #hour: RateLimiterMemory;
-  // The library starts a timer for each key: begun inside a request it would keep that request's context.
+  // The library starts a timer per key, which would keep the request's async context alive.
   readonly #outsideRequests = AsyncLocalStorage.snapshot();
 
   constructor(perMinute: number) {
     this.#minute = new RateLimiterMemory({ points: perMinute, duration: 60 });
     this.#hour = new RateLimiterMemory({
-      points: FULL_MINUTES_AN_HOUR * perMinute,
+      points: FULL_MINUTES_PER_HOUR * perMinute,
       duration: 3_600,
     });
   }
 
-  /** Counts one write. Returns a refusal when it is one too many; `first` is that of its window. */
+  /** Counts one write. Returns a refusal beyond the limit; `first`: the first one of its window. */
   async take(userId: string): Promise<Refusal | undefined> {
-    // What the minute refuses does not count against the hour: a mistake costs a minute, not an hour.
+    // Writes rejected by the minute limit do not count against the hour.
     return (await this.#consume(this.#minute, userId)) ?? this.#consume(this.#hour, userId);
   }
 
   async #consume(limiter: RateLimiterMemory, userId: string): Promise<Refusal | undefined> {
     const { consumedPoints, msBeforeNext } = await this.#outsideRequests(() =>
-      limiter.consume(userId).catch((refused: RateLimiterRes) => refused),
+      limiter.consume(userId).catch((rejection: RateLimiterRes) => rejection),
     );
     if (consumedPoints <= limiter.points) return undefined;
     const seconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
@@ -47,7 +47,7 @@ export class WriteLimiter {
   }
 }
 
-// A module variable would be another one in Server Actions and in Route Handlers.
+// Server Actions and Route Handlers have separate instances of a module variable.
 const limiterKey: unique symbol = Symbol.for("naik-kelas.write-limiter");
 const shared = globalThis as { [limiterKey]?: WriteLimiter };
 
@@ -56,8 +56,8 @@ export const getWriteLimiter = (): WriteLimiter =>
   (shared[limiterKey] ??= new WriteLimiter(env.WRITE_LIMIT_PER_MINUTE));
 
 /**
- * For every request with which a signed-in user changes something, before its body is read: throws
- * {@link RetryLater} when the user writes too fast. The first refusal of a window is recorded.
+ * Call it for every write request of a signed-in user, before reading its body. Throws
+ * {@link RetryLater} beyond the limit. The first refusal of a window is recorded.
  */
 export async function requireWrite(actor: Actor, limiter = getWriteLimiter()): Promise<void> {
   const refusal = await limiter.take(actor.id);
@@ -66,7 +66,7 @@ export async function requireWrite(actor: Actor, limiter = getWriteLimiter()): P
   throw new RetryLater("TOO_MANY", "tooManyWrites", refusal.seconds);
 }
 
-/** Never throws: that it could not be written must not turn the refusal into something else. */
+/** Never throws: a failed audit entry must not replace the refusal. */
 async function record({ id }: Actor): Promise<void> {
   try {
     await writeBatch([

@@ -17,17 +17,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewPasswordPage() {
   const { actor, reason } = await requirePendingPasswordChange();
   const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
-  const leastLength = minPasswordLength[actor.role];
+  const minLength = minPasswordLength[actor.role];
   const name = profile?.displayName ?? "";
   const lead =
     reason === "one-time"
       ? t("auth.newPasswordLead", { name })
-      : t("auth.longerPasswordLead", { name, min: leastLength });
+      : t("auth.longerPasswordLead", { name, min: minLength });
   return (
     <>
       <PageHeader title={t("auth.newPasswordTitle")} lead={lead} />
       <Card>
-        <OneTimePasswordForm username={profile?.username ?? ""} leastLength={leastLength} />
+        <OneTimePasswordForm username={profile?.username ?? ""} minLength={minLength} />
       </Card>
       <form action={logoutAction}>
         <Button variant="quiet">{t("layout.signOut")}</Button>

@@ -29,7 +29,7 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
         <Card>
           <RegisterForm
             next={next}
-            joinCode={invitedBy(next)}
+            joinCode={joinCodeIn(next)}
             joinCodeRequired={env.REGISTRATION === "code"}
           />
         </Card>
@@ -44,5 +44,5 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
   );
 }
 
-/** The join code in the address to which somebody was invited. */
-const invitedBy = (next = "") => /^\/app\/join\/(\w+)$/.exec(next)?.[1];
+/** The join code of an invitation link. */
+const joinCodeIn = (next = "") => /^\/app\/join\/(\w+)$/.exec(next)?.[1];

@@ -2,16 +2,16 @@ import type { NextRequest } from "next/server";
 import { isSameSite } from "@/lib/http/origin";
 import { problem } from "@/lib/http/problem";
 
-const nothingHere = () => problem(404);
-const norHere = (request: NextRequest) => problem(isSameSite(request.headers) ? 404 : 403);
+const readNotFound = () => problem(404);
+const writeNotFound = (request: NextRequest) => problem(isSameSite(request.headers) ? 404 : 403);
 
-/** What no other Route Handler below /api answers: a client of the API gets no HTML page. */
+/** For paths below /api without a Route Handler: API clients get a problem, not an HTML page. */
 export {
-  nothingHere as GET,
-  nothingHere as HEAD,
-  nothingHere as OPTIONS,
-  norHere as POST,
-  norHere as PUT,
-  norHere as PATCH,
-  norHere as DELETE,
+  readNotFound as GET,
+  readNotFound as HEAD,
+  readNotFound as OPTIONS,
+  writeNotFound as POST,
+  writeNotFound as PUT,
+  writeNotFound as PATCH,
+  writeNotFound as DELETE,
 };

@@ -13,13 +13,13 @@ export const GET = jsonRoute(courseOperations.listCourses, async (actor, { query
   return { items: items.map(toListedCourseResource), next };
 });
 
-/** Makes a draft, once for each Idempotency-Key. */
+/** Creates a draft, once per Idempotency-Key. */
 export const POST = jsonRoute(courseOperations.createCourse, async (actor, { body, headers }) => {
   const id = await createCourse(actor, body, idempotencyKey(headers));
-  const made = await getListedCourse(actor, id);
-  if (!made) throw notFound();
-  const found = { Location: `/api/courses/${id}`, ETag: entityTag(made) };
-  return json(toCourseResource(made), { status: 201, headers: found });
+  const created = await getListedCourse(actor, id);
+  if (!created) throw notFound();
+  const found = { Location: `/api/courses/${id}`, ETag: entityTag(created) };
+  return json(toCourseResource(created), { status: 201, headers: found });
 });
 
 export const { OPTIONS, PUT, PATCH, DELETE } = onlyAllow("GET", "HEAD", "POST");

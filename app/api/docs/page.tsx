@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ResponseLine } from "@/components/api/response-line";
 import { OperationCard } from "@/components/api/operation-card";
-import { ShapeFields, ShapeType } from "@/components/api/shape-fields";
+import { SchemaFields, SchemaType } from "@/components/api/schema-fields";
 import { Brand } from "@/components/layout/brand";
 import { LanguageSwitch } from "@/components/layout/language-switch";
 import { DownloadLink } from "@/components/ui/button";
@@ -11,8 +12,8 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { describeApi, statusNamed } from "@/lib/api/document";
-import { fieldsOf } from "@/lib/api/shape-text";
+import { type ApiDocument, describeApi, statusNamed } from "@/lib/api/document";
+import { fieldsOf } from "@/lib/api/schema-text";
 import { COOKIE_NAME } from "@/lib/auth/session-cookie";
 import { env } from "@/lib/env";
 
@@ -21,9 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** The description at /api/openapi.json, to be read by people. */
+/** The document at /api/openapi.json as a page. */
 export default async function ApiDocsPage() {
-  await connection(); // the origin and the nonce are known when it is asked for
+  await connection(); // the origin and the nonce are known only at request time
   const t = await getTranslations();
   const { paths, tags, components } = describeApi({
     origin: env.APP_ORIGIN,
@@ -42,21 +43,7 @@ export default async function ApiDocsPage() {
         <PageHeader title={t("apiDocs.title")} lead={t("apiDocs.lead")}>
           <DownloadLink href="/api/openapi.json">{t("apiDocs.file")}</DownloadLink>
         </PageHeader>
-        <nav aria-label={t("apiDocs.contents")}>
-          <ul className="flex flex-wrap gap-x-5">
-            {tags.map(({ name: tag }) => (
-              <li key={tag}>
-                <TextLink href={`#tag-${tag}`}>{t(`apiDocs.tags.${tag}`)}</TextLink>
-              </li>
-            ))}
-            <li>
-              <TextLink href="#refusals">{t("apiDocs.refusals")}</TextLink>
-            </li>
-            <li>
-              <TextLink href="#shapes">{t("apiDocs.shapes")}</TextLink>
-            </li>
-          </ul>
-        </nav>
+        <Contents tags={tags} />
         {tags.map(({ name: tag }) => (
           <Section key={tag} id={`tag-${tag}`} title={t(`apiDocs.tags.${tag}`)}>
             {calls
@@ -66,30 +53,65 @@ export default async function ApiDocsPage() {
               ))}
           </Section>
         ))}
-        <Section id="refusals" title={t("apiDocs.refusals")}>
-          <Card>
-            <dl className="grid gap-2">
-              {Object.entries(components.responses).map(([name, answer]) => (
-                <ResponseLine key={name} id={name} status={statusNamed(name)} answer={answer} />
-              ))}
-            </dl>
-          </Card>
-        </Section>
-        <Section id="shapes" title={t("apiDocs.shapes")}>
-          {Object.entries(components.schemas).map(([name, shape]) => (
-            <Card key={name} className="grid gap-3">
-              <h3 id={name} className="font-bold">
-                <code>{name}</code>
-              </h3>
-              {fieldsOf(shape).length > 0 ? (
-                <ShapeFields fields={fieldsOf(shape)} />
-              ) : (
-                <ShapeType shape={shape} />
-              )}
-            </Card>
-          ))}
-        </Section>
+        <SharedErrors responses={components.responses} />
+        <Schemas schemas={components.schemas} />
       </main>
     </div>
+  );
+}
+
+function Contents({ tags }: Pick<ApiDocument, "tags">) {
+  const t = useTranslations("apiDocs");
+  return (
+    <nav aria-label={t("contents")}>
+      <ul className="flex flex-wrap gap-x-5">
+        {tags.map(({ name: tag }) => (
+          <li key={tag}>
+            <TextLink href={`#tag-${tag}`}>{t(`tags.${tag}`)}</TextLink>
+          </li>
+        ))}
+        <li>
+          <TextLink href="#refusals">{t("refusals")}</TextLink>
+        </li>
+        <li>
+          <TextLink href="#shapes">{t("shapes")}</TextLink>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function SharedErrors({ responses }: Pick<ApiDocument["components"], "responses">) {
+  const t = useTranslations("apiDocs");
+  return (
+    <Section id="refusals" title={t("refusals")}>
+      <Card>
+        <dl className="grid gap-2">
+          {Object.entries(responses).map(([name, response]) => (
+            <ResponseLine key={name} id={name} status={statusNamed(name)} response={response} />
+          ))}
+        </dl>
+      </Card>
+    </Section>
+  );
+}
+
+function Schemas({ schemas }: Pick<ApiDocument["components"], "schemas">) {
+  const t = useTranslations("apiDocs");
+  return (
+    <Section id="shapes" title={t("shapes")}>
+      {Object.entries(schemas).map(([name, schema]) => (
+        <Card key={name} className="grid gap-3">
+          <h3 id={name} className="font-bold">
+            <code>{name}</code>
+          </h3>
+          {fieldsOf(schema).length > 0 ? (
+            <SchemaFields fields={fieldsOf(schema)} />
+          ) : (
+            <SchemaType schema={schema} />
+          )}
+        </Card>
+      ))}
+    </Section>
   );
 }

@@ -6,7 +6,7 @@ import { onlyAllow } from "@/lib/http/problem";
 
 let document: string | undefined;
 
-/** What this API takes and answers, from the schemas that validate it. */
+/** The OpenAPI document, generated from the schemas that validate requests. */
 export async function GET(): Promise<Response> {
   await connection();
   document ??= JSON.stringify(describeApi({ origin: env.APP_ORIGIN, cookieName: COOKIE_NAME }));

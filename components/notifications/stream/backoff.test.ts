@@ -2,12 +2,12 @@ import { assert, nat, property } from "fast-check";
 import { expect, test } from "vitest";
 import { backoffMs, retryAfterMs } from "./backoff";
 
-test("a pause is between 1 and 30 s, and the first ones are short", () => {
+test("a delay is between 1 and 30 s, and the first delays are short", () => {
   assert(
     property(nat(2_000), (failures) => {
-      const pause = backoffMs(failures);
-      expect(pause).toBeGreaterThanOrEqual(1_000);
-      expect(pause).toBeLessThanOrEqual(Math.min(30_000, 1_000 + 1_000 * 2 ** failures));
+      const delay = backoffMs(failures);
+      expect(delay).toBeGreaterThanOrEqual(1_000);
+      expect(delay).toBeLessThanOrEqual(Math.min(30_000, 1_000 + 1_000 * 2 ** failures));
     }),
   );
 });
@@ -18,8 +18,8 @@ test.each([
   ["soon", 0],
   ["-3", 0],
   ["", 0],
-])("Retry-After: %s asks for at least %i ms", (value, least) => {
-  const pause = retryAfterMs(new Headers(value ? { "Retry-After": value } : {}));
-  expect(pause).toBeGreaterThanOrEqual(least);
-  expect(pause).toBeLessThanOrEqual(least * 1.25);
+])("Retry-After: %s delays by at least %i ms", (value, minimum) => {
+  const delay = retryAfterMs(new Headers(value ? { "Retry-After": value } : {}));
+  expect(delay).toBeGreaterThanOrEqual(minimum);
+  expect(delay).toBeLessThanOrEqual(minimum * 1.25);
 });

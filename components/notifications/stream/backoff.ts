@@ -1,24 +1,24 @@
-const SHORTEST_MS = 1_000;
-const LONGEST_MS = 30_000;
-const SHORTEST_POLLING_MS = 15_000;
-const LONGEST_POLLING_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+const MIN_MS = 1_000;
+const MAX_MS = 30_000;
+const MIN_POLLING_MS = 15_000;
+const MAX_POLLING_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 5 * 60_000;
 
-/** Full jitter: a school whose server restarts must not come back in one instant. */
+/** Delay before a retry, in ms. Full jitter: after a restart, clients must not all reconnect at once. */
 export function backoffMs(failures: number): number {
-  const most = Math.min(LONGEST_MS - SHORTEST_MS, SHORTEST_MS * 2 ** failures);
-  return SHORTEST_MS + Math.random() * most;
+  const range = Math.min(MAX_MS - MIN_MS, MIN_MS * 2 ** failures);
+  return MIN_MS + Math.random() * range;
 }
 
-/** When to try the stream again that the server does not give, while polling takes its place. */
-export function streamAgainMs(failures: number): number {
-  const about = Math.min(LONGEST_POLLING_MS, SHORTEST_POLLING_MS * 2 ** failures);
-  return about * (0.75 + Math.random() / 2);
+/** Delay in ms before the stream is tried again while polling replaces it. */
+export function streamRetryMs(failures: number): number {
+  const average = Math.min(MAX_POLLING_MS, MIN_POLLING_MS * 2 ** failures);
+  return average * (0.75 + Math.random() / 2);
 }
 
-/** The pause that an answer's `Retry-After` (seconds) asks for, and some more, so that not all come at once. */
+/** The delay in ms of a response's `Retry-After` (seconds), plus jitter; 0 without a valid one. */
 export function retryAfterMs(headers: Headers): number {
   const seconds = Number(headers.get("retry-after"));
   if (!(seconds > 0)) return 0;
-  return Math.min(LONGEST_RETRY_AFTER_MS, seconds * 1_000) * (1 + Math.random() / 4);
+  return Math.min(MAX_RETRY_AFTER_MS, seconds * 1_000) * (1 + Math.random() / 4);
 }

@@ -1,26 +1,26 @@
-/** A wait that can be cut short. One at a time. */
+/** A delay that can be cancelled. One at a time. */
 export class CancellableDelay {
-  #due = 0;
-  #end: ((cut: boolean) => void) | undefined;
+  #deadline = 0;
+  #finish: ((cancelled: boolean) => void) | undefined;
 
-  /** Resolves after `milliseconds`, to whether it was cut short. */
+  /** Resolves after `milliseconds`: true when it was cancelled before. */
   wait(milliseconds: number): Promise<boolean> {
-    this.#due = Date.now() + milliseconds;
+    this.#deadline = Date.now() + milliseconds;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#end?.(false), milliseconds);
-      this.#end = (cut) => {
+      const timer = setTimeout(() => this.#finish?.(false), milliseconds);
+      this.#finish = (cancelled) => {
         clearTimeout(timer);
-        this.#end = undefined;
-        resolve(cut);
+        this.#finish = undefined;
+        resolve(cancelled);
       };
     });
   }
 
-  cut() {
-    this.#end?.(true);
+  cancel() {
+    this.#finish?.(true);
   }
 
-  endIfOverdue() {
-    if (Date.now() >= this.#due) this.#end?.(false);
+  finishIfOverdue() {
+    if (Date.now() >= this.#deadline) this.#finish?.(false);
   }
 }

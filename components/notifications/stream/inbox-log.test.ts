@@ -1,74 +1,81 @@
 import { expect, test } from "vitest";
 import { type InboxUpdate, InboxLog } from "./inbox-log";
 
-const arrival = (seq: number) => ({ id: `notif_${seq}`, title: "", courseTitle: "", seq });
+const notification = (seq: number) => ({ id: `notif_${seq}`, title: "", courseTitle: "", seq });
 const update = (from: string, to: string, seqs: number[] = []): InboxUpdate => ({
   from,
   to,
   unreadCount: 1,
-  notifications: seqs.map(arrival),
+  notifications: seqs.map(notification),
 });
 const reset = (from: string, to: string): InboxUpdate => ({ ...update(from, to), reset: true });
-const ledger = () => new InboxLog("a.10", 0);
+const createLog = () => new InboxLog("a.10", 0);
 
 test.each([
-  ["goes on", update("a.10", "a.12", [11, 12]), [11, 12]],
+  ["continues", update("a.10", "a.12", [11, 12]), [11, 12]],
   ["overlaps", update("a.5", "a.12", [7, 10, 11]), [11]],
-  ["brings a new count", update("a.10", "a.10"), []],
-  ["lists more than it vouches for", update("a.10", "a.12", [11, 13]), [11]],
-])("a update that %s is taken over as far as it is new", (_, given, seqs) => {
-  const target = ledger();
-  expect(target.receive(given)).toMatchObject({ notifications: seqs.map(arrival), unreadCount: 1 });
-  expect(target.position).toBe(given.to);
+  ["has a new count", update("a.10", "a.10"), []],
+  ["lists notifications beyond its end", update("a.10", "a.12", [11, 13]), [11]],
+])("an update that %s is applied as far as it is new", (_, delivered, seqs) => {
+  const log = createLog();
+  expect(log.receive(delivered)).toMatchObject({
+    notifications: seqs.map(notification),
+    unreadCount: 1,
+  });
+  expect(log.position).toBe(delivered.to);
 });
 
 test.each([
-  ["lies behind", update("a.3", "a.9", [4, 9])],
-  ["says what is known", { ...update("a.10", "a.10"), unreadCount: 0 }],
-  ["resets somebody who was further behind", reset("a.2", "a.9")],
-])("a update that %s is known", (_, given) => {
-  const target = ledger();
-  expect(target.receive(given)).toBe("known");
-  expect(target.position).toBe("a.10");
+  ["is older", update("a.3", "a.9", [4, 9])],
+  ["repeats the current state", { ...update("a.10", "a.10"), unreadCount: 0 }],
+  ["resets a tab that was further behind", reset("a.2", "a.9")],
+])("an update that %s is a duplicate", (_, delivered) => {
+  const log = createLog();
+  expect(log.receive(delivered)).toBe("duplicate");
+  expect(log.position).toBe("a.10");
 });
 
 test.each([
   ["after a gap", update("a.11", "a.12", [12])],
   ["of another log", update("b.1", "b.2", [2])],
-])("a update %s waits until what lies before it is told", (_, given) => {
-  const target = ledger();
-  expect(target.receive(given)).toBe("behind");
-  expect(target.position).toBe("a.10");
+])("an update %s is not applied: earlier ones are missing", (_, delivered) => {
+  const log = createLog();
+  expect(log.receive(delivered)).toBe("gap");
+  expect(log.position).toBe("a.10");
 });
 
 test.each([
   ["forward", reset("a.2", "a.300"), "a.10"],
-  ["back, since the log itself went back", reset("a.10", "a.4"), "a.3"],
+  ["back, since the server's log was restored", reset("a.10", "a.4"), "a.3"],
   ["to another log", reset("a.10", "b.2"), "a.10"],
-  ["to another log, though it does not say so", update("a.10", "b.2"), "a.10"],
-])("a reset %s is followed, and nothing older is remembered", (_, given, older) => {
-  const target = ledger();
-  target.receive(update("a.10", "a.11", [11]));
-  expect(target.receive(given)).toMatchObject({ reset: true, notifications: [] });
-  expect(target.position).toBe(given.to);
-  expect(target.since(older)).toMatchObject({ reset: true, to: given.to, notifications: [] });
+  ["to another log, though not marked as a reset", update("a.10", "b.2"), "a.10"],
+])("a reset %s is applied, and older notifications are dropped", (_, delivered, olderPosition) => {
+  const log = createLog();
+  log.receive(update("a.10", "a.11", [11]));
+  expect(log.receive(delivered)).toMatchObject({ reset: true, notifications: [] });
+  expect(log.position).toBe(delivered.to);
+  expect(log.since(olderPosition)).toMatchObject({
+    reset: true,
+    to: delivered.to,
+    notifications: [],
+  });
 });
 
-test("it can tell others what it was told, from where it began", () => {
-  const target = ledger();
-  target.receive(update("a.10", "a.12", [11, 12]));
-  expect(target.since("a.10")).toEqual(update("a.10", "a.12", [11, 12]));
-  expect(target.since("a.11")).toEqual(update("a.11", "a.12", [12]));
-  expect(target.since("a.40")).toEqual(update("a.12", "a.12"));
-  expect(target.since("a.9")).toMatchObject({ reset: true });
-  expect(target.since("b.11")).toMatchObject({ reset: true });
+test("it returns the updates since any position from its start", () => {
+  const log = createLog();
+  log.receive(update("a.10", "a.12", [11, 12]));
+  expect(log.since("a.10")).toEqual(update("a.10", "a.12", [11, 12]));
+  expect(log.since("a.11")).toEqual(update("a.11", "a.12", [12]));
+  expect(log.since("a.40")).toEqual(update("a.12", "a.12"));
+  expect(log.since("a.9")).toMatchObject({ reset: true });
+  expect(log.since("b.11")).toMatchObject({ reset: true });
 });
 
-test("its memory is bounded, and it knows where it ends", () => {
-  const target = ledger();
+test("its memory has an upper bound; older positions get a reset", () => {
+  const log = createLog();
   for (let seq = 11; seq <= 130; seq++) {
-    target.receive(update(`a.${seq - 1}`, `a.${seq}`, [seq]));
+    log.receive(update(`a.${seq - 1}`, `a.${seq}`, [seq]));
   }
-  expect(target.since("a.30").notifications).toHaveLength(100);
-  expect(target.since("a.29")).toMatchObject({ reset: true });
+  expect(log.since("a.30").notifications).toHaveLength(100);
+  expect(log.since("a.29")).toMatchObject({ reset: true });
 });

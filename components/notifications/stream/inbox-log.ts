@@ -16,8 +16,8 @@ export const toNewNotification = ({
 });
 
 /**
- * Everything that happened after `from` and up to `to`, both places in the change log. Whoever knows
- * their own place can tell what of it is new: it does not matter who relays it, or how often.
+ * Everything that happened after `from` and up to `to`, both positions in the change log. A receiver
+ * compares them with its own position, so applying an update is idempotent, whoever relays it.
  */
 export type InboxUpdate = {
   from: string;
@@ -25,79 +25,83 @@ export type InboxUpdate = {
   unreadCount: number;
   /** Oldest first. */
   notifications: NewNotification[];
-  /** The stretch cannot be told: the list must be fetched again. */
+  /** The range is incomplete: the list must be fetched again. */
   reset?: true;
 };
 
-/** Arrivals remembered for tabs that come later or were asleep; behind that they fetch the list. */
-const REMEMBERED = 100;
+/** Notifications kept for tabs that open later or were frozen; older positions get a reset. */
+const MAX_REMEMBERED = 100;
 
-const beginning: Position = { epoch: "", seq: 0 };
-const placeOf = (position: string) => parsePosition(position) ?? beginning;
+const logStart: Position = { epoch: "", seq: 0 };
+const parseOrStart = (position: string) => parsePosition(position) ?? logStart;
 
-/** How far this tab has been told, and what it remembers of the way there. */
+/** This tab's position in the change log, and the most recent notifications up to it. */
 export class InboxLog {
-  #at: Position;
-  /** Where the memory begins. */
-  #start: Position;
+  #position: Position;
+  /** The earliest position that `since` can serve. */
+  #oldest: Position;
   #unreadCount: number;
   #notifications: NewNotification[] = [];
 
   constructor(position: string, unreadCount: number) {
-    this.#at = this.#start = placeOf(position);
+    this.#position = this.#oldest = parseOrStart(position);
     this.#unreadCount = unreadCount;
   }
 
   get position() {
-    return formatPosition(this.#at);
+    return formatPosition(this.#position);
   }
 
   isBehind(position: string) {
-    const { epoch, seq } = placeOf(position);
-    return epoch !== this.#at.epoch || seq > this.#at.seq;
+    const { epoch, seq } = parseOrStart(position);
+    return epoch !== this.#position.epoch || seq > this.#position.seq;
   }
 
-  /** Takes a delivery over; answers what of it is news here, or that something before it is missing. */
-  receive(update: InboxUpdate): InboxUpdate | "known" | "behind" {
-    const [from, to] = [placeOf(update.from), placeOf(update.to)];
-    if (update.reset || from.epoch !== to.epoch) return this.#begin(update, from, to);
-    if (this.isBehind(update.from)) return "behind";
-    const here = this.#at;
-    const unchanged = to.seq === here.seq && update.unreadCount === this.#unreadCount;
-    if (to.seq < here.seq || unchanged) return "known";
-    // A poll may list what lies beyond the place it vouches for: that is told when it is reached.
-    const notifications = update.notifications.filter(({ seq }) => seq > here.seq && seq <= to.seq);
-    this.#at = to;
+  /** Applies an update; returns its new part. "gap": an earlier update is missing, nothing is applied. */
+  receive(update: InboxUpdate): InboxUpdate | "duplicate" | "gap" {
+    const [from, to] = [parseOrStart(update.from), parseOrStart(update.to)];
+    if (update.reset || from.epoch !== to.epoch) return this.#reset(update, from, to);
+    if (this.isBehind(update.from)) return "gap";
+    const current = this.#position;
+    const unchanged = to.seq === current.seq && update.unreadCount === this.#unreadCount;
+    if (to.seq < current.seq || unchanged) return "duplicate";
+    // A poll may list notifications beyond `to`: they are delivered by the update that reaches them.
+    const notifications = update.notifications.filter(
+      ({ seq }) => seq > current.seq && seq <= to.seq,
+    );
+    this.#position = to;
     this.#unreadCount = update.unreadCount;
-    this.#remember(notifications);
+    this.#append(notifications);
     return { ...update, notifications };
   }
 
-  /** What a tab at `position` has not been told yet. */
+  /** The updates that a tab at `position` has not received yet. */
   since(position: string): InboxUpdate {
-    const asked = placeOf(position);
+    const since = parseOrStart(position);
     const [to, unreadCount] = [this.position, this.#unreadCount];
-    if (asked.epoch !== this.#at.epoch || asked.seq < this.#start.seq) {
+    if (since.epoch !== this.#position.epoch || since.seq < this.#oldest.seq) {
       return { from: position, to, unreadCount, notifications: [], reset: true };
     }
-    const from = asked.seq < this.#at.seq ? position : to;
-    const notifications = this.#notifications.filter(({ seq }) => seq > asked.seq);
+    const from = since.seq < this.#position.seq ? position : to;
+    const notifications = this.#notifications.filter(({ seq }) => seq > since.seq);
     return { from, to, unreadCount, notifications };
   }
 
-  #begin(update: InboxUpdate, from: Position, to: Position): InboxUpdate | "known" {
-    const sameLog = to.epoch === from.epoch && to.epoch === this.#at.epoch;
-    const wentBack = to.seq < from.seq; // a backup was put in place
-    if (sameLog && !wentBack && to.seq <= this.#at.seq) return "known";
-    this.#at = this.#start = to;
+  #reset(update: InboxUpdate, from: Position, to: Position): InboxUpdate | "duplicate" {
+    const sameLog = to.epoch === from.epoch && to.epoch === this.#position.epoch;
+    const wentBack = to.seq < from.seq; // a backup was restored
+    if (sameLog && !wentBack && to.seq <= this.#position.seq) return "duplicate";
+    this.#position = this.#oldest = to;
     this.#unreadCount = update.unreadCount;
     this.#notifications = [];
     return { ...update, notifications: [], reset: true };
   }
 
-  #remember(notifications: NewNotification[]) {
+  #append(notifications: NewNotification[]) {
     this.#notifications.push(...notifications);
-    const forgotten = this.#notifications.splice(0, this.#notifications.length - REMEMBERED).at(-1);
-    if (forgotten) this.#start = { epoch: this.#at.epoch, seq: forgotten.seq };
+    const dropped = this.#notifications
+      .splice(0, this.#notifications.length - MAX_REMEMBERED)
+      .at(-1);
+    if (dropped) this.#oldest = { epoch: this.#position.epoch, seq: dropped.seq };
   }
 }

@@ -3,16 +3,16 @@ export type Locks = Pick<LockManager, "request">;
 type Options = {
   locks: Locks;
   name: string;
-  /** Called when this tab comes to lead; the signal says when that is over. */
-  lead: (over: AbortSignal) => void;
-  /** Called when the browser refuses locks altogether. */
+  /** Called when this tab becomes leader; the signal aborts when its term ends. */
+  onElected: (termEnded: AbortSignal) => void;
+  /** Called when the browser refuses locks. */
   onUnavailable: () => void;
 };
 
-/** A tab's standing for the lead: who holds the lock leads, the others wait in its queue. */
+/** Elects one tab as leader: the tab that holds the lock leads, the others wait in its queue. */
 export class LeaderElection {
   readonly #options: Options;
-  #waiting = new AbortController();
+  #queued = new AbortController();
   #release: (() => void) | undefined;
   #stopped = false;
 
@@ -21,40 +21,40 @@ export class LeaderElection {
     this.#request();
   }
 
-  /** Takes the lock from a leader that says nothing any more. */
-  takeOver() {
+  /** Takes the lock from a leader that no longer sends heartbeats. */
+  steal() {
     if (this.#stopped || this.#release) return;
-    this.#waiting.abort();
-    this.#request({ takeOver: true });
+    this.#queued.abort();
+    this.#request({ steal: true });
   }
 
   stop() {
     this.#stopped = true;
-    this.#waiting.abort();
+    this.#queued.abort();
     this.#release?.();
   }
 
-  #request({ takeOver = false } = {}) {
-    const { locks, name, lead, onUnavailable } = this.#options;
-    const waiting = (this.#waiting = new AbortController());
+  #request({ steal = false } = {}) {
+    const { locks, name, onElected, onUnavailable } = this.#options;
+    const queued = (this.#queued = new AbortController());
     const term = new AbortController();
     const end = () => {
       this.#release = undefined;
       term.abort();
     };
-    const hold = () =>
+    const holdLock = () =>
       new Promise<void>((resolve) => {
-        if (waiting.signal.aborted) return resolve();
+        if (queued.signal.aborted) return resolve();
         this.#release = () => {
           end();
           resolve();
         };
-        lead(term.signal);
+        onElected(term.signal);
       });
-    // A signal cannot be given together with `steal`; `hold` looks at it as well.
-    const options = takeOver ? { steal: true } : { signal: waiting.signal };
-    locks.request(name, options, hold).catch((error: unknown) => {
-      if (waiting.signal.aborted) return;
+    // The API forbids a signal together with `steal`, so `holdLock` checks it as well.
+    const options = steal ? { steal: true } : { signal: queued.signal };
+    locks.request(name, options, holdLock).catch((error: unknown) => {
+      if (queued.signal.aborted) return;
       end();
       const stolen = error instanceof DOMException && error.name === "AbortError";
       if (stolen) this.#request();

@@ -1,33 +1,33 @@
-/** Runs a task after some milliseconds; the answer takes it back. */
-export type After = (milliseconds: number, task: () => void) => () => void;
+/** Runs a task once after some milliseconds; the returned function cancels it. */
+export type Schedule = (milliseconds: number, task: () => void) => () => void;
 
-/** Two and a bit of the leader's beats. */
-const PATIENCE_MS = 4_500;
-const ANSWER_PATIENCE_MS = 2_000;
+/** Slightly more than two of the leader's heartbeat intervals. */
+const HEARTBEAT_TIMEOUT_MS = 4_500;
+const RESPONSE_TIMEOUT_MS = 2_000;
 
 type Options = {
-  after: After;
-  /** Nothing was heard for a while: the leader may be slow, since browsers throttle hidden pages. */
-  ask: () => void;
-  /** It does not answer either. */
-  giveUp: () => void;
+  schedule: Schedule;
+  /** No heartbeat for a while: the leader may only be slow, since browsers throttle hidden pages. */
+  onSilent: () => void;
+  /** No response to `onSilent` either. */
+  onTimeout: () => void;
 };
 
-/** Watches over a leader: asks it when it falls silent, and gives it up when it does not answer. */
+/** Detects a leader that no longer sends heartbeats or responds. */
 export class LeaderWatchdog {
   readonly #options: Options;
   #cancel: (() => void) | undefined;
 
   constructor(options: Options) {
     this.#options = options;
-    this.heard();
+    this.reset();
   }
 
-  /** The leader has said something. */
-  heard() {
-    this.#wait(PATIENCE_MS, () => {
-      this.#options.ask();
-      this.#wait(ANSWER_PATIENCE_MS, this.#options.giveUp);
+  /** Call for every message of the leader. */
+  reset() {
+    this.#start(HEARTBEAT_TIMEOUT_MS, () => {
+      this.#options.onSilent();
+      this.#start(RESPONSE_TIMEOUT_MS, this.#options.onTimeout);
     });
   }
 
@@ -35,9 +35,9 @@ export class LeaderWatchdog {
     this.#cancel?.();
   }
 
-  // Not all tabs at once: the first that takes the lead is heard by the others.
-  #wait(milliseconds: number, task: () => void) {
+  // Jitter: the first tab that takes over sends a heartbeat, which resets the others' watchdogs.
+  #start(milliseconds: number, task: () => void) {
     this.#cancel?.();
-    this.#cancel = this.#options.after(milliseconds * (1 + Math.random() / 5), task);
+    this.#cancel = this.#options.schedule(milliseconds * (1 + Math.random() / 5), task);
   }
 }

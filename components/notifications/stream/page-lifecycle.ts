@@ -1,27 +1,27 @@
-type Listeners = {
-  /** The page goes away, perhaps to come back. */
+type Callbacks = {
+  /** The page is hidden or frozen, and may return from the back/forward cache. */
   onLeave: () => void;
   onEnter: () => void;
-  /** Somebody looks at the page again, or the network is back. */
+  /** The page is visible again, or the network is back. */
   onRevive: () => void;
 };
 
-/** Tells of the page's coming and going, until the returned function is called. */
-export function watchPageLifecycle({ onLeave, onEnter, onRevive }: Listeners): () => void {
-  const ended = new AbortController();
-  const { signal } = ended;
+/** Reports page lifecycle events until the returned function is called. */
+export function watchPageLifecycle({ onLeave, onEnter, onRevive }: Callbacks): () => void {
+  const controller = new AbortController();
+  const { signal } = controller;
   const revive = () => {
     if (document.visibilityState !== "hidden") onRevive();
   };
-  const comeBack = () => {
+  const onReturn = () => {
     onEnter();
     revive();
   };
   addEventListener("pagehide", onLeave, { signal });
   document.addEventListener("freeze", onLeave, { signal });
-  document.addEventListener("resume", comeBack, { signal });
-  addEventListener("pageshow", comeBack, { signal });
+  document.addEventListener("resume", onReturn, { signal });
+  addEventListener("pageshow", onReturn, { signal });
   addEventListener("online", revive, { signal });
   document.addEventListener("visibilitychange", revive, { signal });
-  return () => ended.abort();
+  return () => controller.abort();
 }

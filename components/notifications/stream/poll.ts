@@ -3,11 +3,11 @@ import { type NewNotification, type InboxUpdate, toNewNotification } from "./inb
 import type { Request } from "./stream-connection";
 
 type Options = {
-  /** Whose inbox it must be. */
+  /** The expected owner of the inbox. */
   userId: string;
   position: string;
   request: Request;
-  patienceMs: number;
+  timeoutMs: number;
   ended: AbortSignal;
 };
 
@@ -19,40 +19,43 @@ type Inbox = {
   userId: string;
 };
 
-const MOST_AT_ONCE = 100;
+const MAX_ITEMS = 100;
 
-export type Polled = InboxUpdate | "signed-out" | "user-changed" | "offline";
+export type PollResult = InboxUpdate | "signed-out" | "user-changed" | "offline";
 
-/** Asks once for what happened after `position`. */
-export async function poll(options: Options): Promise<Polled> {
-  const { ended, patienceMs } = options;
-  const asking = new AbortController();
-  const abort = () => asking.abort();
-  const overdue = setTimeout(abort, patienceMs);
+/** Polls once for everything after `position`. */
+export async function poll(options: Options): Promise<PollResult> {
+  const { ended, timeoutMs } = options;
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timeout = setTimeout(abort, timeoutMs);
   ended.addEventListener("abort", abort);
   try {
-    return await ask(options, asking.signal);
+    return await requestInbox(options, controller.signal);
   } catch {
     return "offline";
   } finally {
-    clearTimeout(overdue);
+    clearTimeout(timeout);
     ended.removeEventListener("abort", abort);
   }
 }
 
-async function ask({ userId, position, request }: Options, signal: AbortSignal): Promise<Polled> {
-  const asked = parsePosition(position);
-  const path = `/api/notifications?after=${asked?.seq ?? 0}&limit=${MOST_AT_ONCE}`;
+async function requestInbox(
+  { userId, position, request }: Options,
+  signal: AbortSignal,
+): Promise<PollResult> {
+  const since = parsePosition(position);
+  const path = `/api/notifications?after=${since?.seq ?? 0}&limit=${MAX_ITEMS}`;
   const response = await request(path, { signal, cache: "no-store" });
   if (response.status === 401) return "signed-out";
   if (!response.ok) return "offline";
 
   const inbox = (await response.json()) as Inbox;
   const { unreadCount, position: to } = inbox;
-  const here = parsePosition(to);
-  if (!here) return "offline"; // some other page, by whatever stands in between
+  const current = parsePosition(to);
+  if (!current) return "offline"; // some other page, from a proxy or captive portal
   if (inbox.userId !== userId) return "user-changed";
-  if (asked?.epoch !== here.epoch || inbox.next !== null) {
+  if (since?.epoch !== current.epoch || inbox.next !== null) {
     return { from: position, to, unreadCount, notifications: [], reset: true };
   }
   return {

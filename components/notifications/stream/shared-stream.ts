@@ -1,35 +1,35 @@
 import { LeaderElection } from "./leader-election";
 import { type InboxUpdate, InboxLog } from "./inbox-log";
 import type { StreamSubscription, Status } from "./stream-subscription";
-import { alone, type Browser, thisBrowser } from "./browser";
+import { singleTab, type Browser, thisBrowser } from "./browser";
 import type { CatchUpRequest, TabChannel, TabMessage } from "./tab-channel";
 import { LeaderWatchdog } from "./leader-watchdog";
 
 type Options = {
   userId: string;
-  /** Where this page was rendered, and what it counted. */
+  /** The change log position at which the page was rendered, with the unread count there. */
   position: string;
   unreadCount: number;
-  onUpdate: (news: InboxUpdate) => void;
+  onUpdate: (update: InboxUpdate) => void;
   onStatus: (status: Status) => void;
 };
 
 const HEARTBEAT_MS = 2_000;
 
 /**
- * One tab's part in the one stream of a browser. The tab that holds the lock leads: it follows the
- * stream and relays what it is told; the others listen. See docs/decisions/0008.
+ * One tab's part in the single stream of a browser. The leader (the tab that holds the lock) follows
+ * the stream and relays every update to the other tabs. See docs/decisions/0008.
  */
 export class SharedStream {
   readonly #options: Options;
   readonly #browser: Browser;
   readonly #name: string;
   readonly #inboxLog: InboxLog;
-  #status: Status = { connection: "connecting", lastHeardAt: null };
+  #status: Status = { connection: "connecting", lastContactAt: null };
   #channel: TabChannel | undefined;
   #election: LeaderElection | undefined;
   #watchdog: LeaderWatchdog | undefined;
-  #lead: { term: number; stream: StreamSubscription } | undefined;
+  #leadership: { term: number; stream: StreamSubscription } | undefined;
   #stopHeartbeat = () => {};
   #latestTerm = 0;
 
@@ -40,12 +40,12 @@ export class SharedStream {
     this.#inboxLog = new InboxLog(options.position, options.unreadCount);
   }
 
-  /** Takes part; a second call changes nothing. */
+  /** Joins the election and the channel. Idempotent. */
   enter() {
     if (!this.#channel) this.#enter(this.#browser);
   }
 
-  /** Lets go of everything: a page that holds a lock can neither be frozen in peace nor kept for Back. */
+  /** Releases lock and channel: a page that holds a lock is not eligible for the back/forward cache. */
   leave() {
     this.#channel?.close();
     this.#channel = undefined;
@@ -53,9 +53,9 @@ export class SharedStream {
     this.#watchdog?.stop();
   }
 
-  /** Somebody looks at this tab, or the network is back. */
+  /** The tab is visible again, or the network is back. */
   revive() {
-    if (this.#lead) this.#lead.stream.revive();
+    if (this.#leadership) this.#leadership.stream.revive();
     else this.#requestCatchUp({ urgent: true });
   }
 
@@ -66,17 +66,17 @@ export class SharedStream {
     this.#election = new LeaderElection({
       locks,
       name: this.#name,
-      lead: (over) => this.#startTerm(over),
+      onElected: (termEnded) => this.#startTerm(termEnded),
       onUnavailable: () => {
         this.leave();
-        this.#enter(alone);
+        this.#enter(singleTab);
       },
     });
   }
 
-  #startTerm(over: AbortSignal) {
+  #startTerm(termEnded: AbortSignal) {
     this.#watchdog?.stop();
-    // The clock for a tab that has heard of no reign yet; the fraction, lest two take the same number.
+    // The clock serves a tab that knows no earlier term; the random fraction makes the term unique.
     const term = Math.max(this.#latestTerm + 1, Date.now()) + Math.random();
     this.#latestTerm = term;
     const stream = this.#browser.follow({
@@ -92,12 +92,12 @@ export class SharedStream {
         this.#post();
       },
     });
-    this.#lead = { term, stream };
+    this.#leadership = { term, stream };
     this.#sendHeartbeat();
-    over.addEventListener("abort", () => {
+    termEnded.addEventListener("abort", () => {
       this.#stopHeartbeat();
       stream.stop();
-      this.#lead = undefined;
+      this.#leadership = undefined;
       this.#watchLeader();
       this.#requestCatchUp();
     });
@@ -105,33 +105,33 @@ export class SharedStream {
 
   #sendHeartbeat() {
     this.#post();
-    this.#stopHeartbeat = this.#browser.after(HEARTBEAT_MS, () => this.#sendHeartbeat());
+    this.#stopHeartbeat = this.#browser.schedule(HEARTBEAT_MS, () => this.#sendHeartbeat());
   }
 
   #watchLeader() {
     this.#watchdog = new LeaderWatchdog({
-      after: this.#browser.after,
-      ask: () => this.#requestCatchUp(),
-      giveUp: () => this.#election?.takeOver(),
+      schedule: this.#browser.schedule,
+      onSilent: () => this.#requestCatchUp(),
+      onTimeout: () => this.#election?.steal(),
     });
   }
 
   #onMessage(message: TabMessage) {
     if (message.type === "catch-up") return this.#sendMissed(message);
-    // A tab that leads learns from its lock that its reign is over.
-    if (this.#lead || message.term < this.#latestTerm) return;
+    // A leader's term ends with its lock, not with a message.
+    if (this.#leadership || message.term < this.#latestTerm) return;
     this.#latestTerm = message.term;
-    this.#watchdog?.heard();
+    this.#watchdog?.reset();
     this.#setStatus(message.status);
     if (message.update) this.#receive(message.update);
     else if (this.#inboxLog.isBehind(message.position)) this.#requestCatchUp();
   }
 
   #sendMissed({ position, urgent }: CatchUpRequest) {
-    if (!this.#lead) return;
+    if (!this.#leadership) return;
     this.#post(this.#inboxLog.since(position));
-    if (urgent) this.#lead.stream.revive();
-    else this.#lead.stream.catchUp();
+    if (urgent) this.#leadership.stream.revive();
+    else this.#leadership.stream.catchUp();
   }
 
   #requestCatchUp({ urgent = false } = {}) {
@@ -140,16 +140,16 @@ export class SharedStream {
   }
 
   #post(update?: InboxUpdate) {
-    if (!this.#lead) return;
+    if (!this.#leadership) return;
     const { position } = this.#inboxLog;
-    const { term, stream } = this.#lead;
+    const { term, stream } = this.#leadership;
     this.#channel?.post({ type: "heartbeat", term, status: stream.status, position, update });
   }
 
   #receive(update: InboxUpdate) {
-    const news = this.#inboxLog.receive(update);
-    if (news === "behind") this.#requestCatchUp();
-    else if (news !== "known") this.#options.onUpdate(news);
+    const applied = this.#inboxLog.receive(update);
+    if (applied === "gap") this.#requestCatchUp();
+    else if (applied !== "duplicate") this.#options.onUpdate(applied);
   }
 
   #setStatus(status: Status) {

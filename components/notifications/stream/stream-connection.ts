@@ -3,65 +3,65 @@ import { type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
 import { retryAfterMs } from "./backoff";
 
 export type Outcome =
-  | { kind: "over" }
-  /** Ended from here, to begin anew at once. */
+  | { kind: "ended" }
+  /** Aborted by this tab, to reconnect at once. */
   | { kind: "restarted" }
   | { kind: "signed-out" }
   | { kind: "user-changed" }
-  /** `pollable`: the network may well be there, and only the stream is not. */
+  /** `pollable`: the network seems to work, and only the stream fails. */
   | { kind: "failed"; pollable: boolean; retryAfterMs: number };
 
 export type Request = (path: string, init: RequestInit) => Promise<Response>;
 
 type Options = {
-  /** Whose stream it must be. */
+  /** The expected owner of the stream. */
   userId: string;
-  /** The position to begin after. */
+  /** The last position received: the stream starts after it. */
   position: string;
-  /** Ends the connection when aborted; aborted in any case when it is over. */
+  /** Abort it to end the connection. `readStream` aborts it in any case when it returns. */
   connection: AbortController;
   request: Request;
   timing: { firstFrameMs: number; silenceMs: number };
   onFrame: (frame: StreamFrame, position: string) => void;
   onRetry: (milliseconds: number) => void;
-  /** Called whenever anything arrives, heartbeats too. */
+  /** Called for every chunk received, heartbeats too. */
   onAlive: () => void;
 };
 
-/** `padded` asks for a first frame long enough for WebKit, which holds back a body's first kilobyte. */
+/** `padded` requests a first frame that is long enough for WebKit, which buffers a body's first kilobyte. */
 const STREAM_PATH = "/api/notifications/stream?padded=1";
 
-/** The reason to abort a connection with when it shall begin anew at once. */
+/** Abort reason for a connection that is replaced at once. */
 export const RESTART = "restart";
 
 /**
- * Reads one stream to its end and says how it ended. `fetch` and not EventSource: that one hides
- * status codes and heartbeats, and gives up for good on anything but 200.
+ * Reads one stream to its end and returns how it ended. It uses `fetch`, since EventSource hides
+ * status codes and heartbeats, and does not retry after a response other than 200.
  */
 export async function readStream(options: Options): Promise<Outcome> {
   const { connection, timing } = options;
-  // A stream that has delivered is not at fault: what breaks it then is the network.
-  const seen = { answer: false, frame: false };
+  // After the first frame the stream works: a later failure is one of the network.
+  const received = { response: false, frame: false };
   const failed = (): Outcome => ({
     kind: "failed",
-    pollable: seen.answer && !seen.frame,
+    pollable: received.response && !received.frame,
     retryAfterMs: 0,
   });
   const watchdog = createWatchdog(() => connection.abort());
-  const heldBack = setTimeout(() => {
-    seen.answer = true; // as far as can be known: something in between may hold it back
+  const firstFrameTimeout = setTimeout(() => {
+    received.response = true; // assumed: a proxy may be buffering it
     connection.abort();
   }, timing.firstFrameMs);
   try {
     const response = await open(options);
-    seen.answer = true;
-    const refusal = refusalOf(response, options.userId);
-    if (refusal || !response.body) return refusal ?? failed();
+    received.response = true;
+    const rejected = checkResponse(response, options.userId);
+    if (rejected || !response.body) return rejected ?? failed();
 
     const parser = createParser({
       onEvent: ({ id, data }) => {
-        clearTimeout(heldBack);
-        seen.frame = true;
+        clearTimeout(firstFrameTimeout);
+        received.frame = true;
         options.onFrame(JSON.parse(data) as StreamFrame, id ?? options.position);
       },
       onRetry: options.onRetry,
@@ -70,16 +70,16 @@ export async function readStream(options: Options): Promise<Outcome> {
     for (;;) {
       watchdog.feed(timing.silenceMs);
       const { done, value } = await reader.read();
-      if (done) return seen.frame ? { kind: "over" } : failed();
+      if (done) return received.frame ? { kind: "ended" } : failed();
       options.onAlive();
       parser.feed(value);
     }
   } catch {
     return connection.signal.reason === RESTART ? { kind: "restarted" } : failed();
   } finally {
-    clearTimeout(heldBack);
+    clearTimeout(firstFrameTimeout);
     watchdog.stop();
-    connection.abort(); // whatever is left of the body is not wanted, and the server shall know
+    connection.abort(); // closes the connection, whatever is left of the body
   }
 }
 
@@ -91,20 +91,20 @@ function open({ request, position, connection }: Options) {
   });
 }
 
-function refusalOf({ status, headers }: Response, userId: string): Outcome | undefined {
+function checkResponse({ status, headers }: Response, userId: string): Outcome | undefined {
   if (status === 401) return { kind: "signed-out" };
-  // A captive portal answers 200 as well, with a page of its own.
+  // A captive portal responds with 200 and its own page.
   const isStream = status === 200 && headers.get("content-type")?.startsWith("text/event-stream");
   if (!isStream) return { kind: "failed", pollable: true, retryAfterMs: retryAfterMs(headers) };
   return headers.get(USER_HEADER) === userId ? undefined : { kind: "user-changed" };
 }
 
-function createWatchdog(bark: () => void) {
+function createWatchdog(onTimeout: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
-  const feed = (patienceMs: number) => {
+  const feed = (timeoutMs: number) => {
     stop();
-    timer = setTimeout(bark, patienceMs);
+    timer = setTimeout(onTimeout, timeoutMs);
   };
   return { feed, stop };
 }

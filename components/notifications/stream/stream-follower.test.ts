@@ -6,13 +6,13 @@ const frame = (seq: number, data: object) => `id: abc.${seq}\ndata: ${JSON.strin
 const notification = { id: "notif_1", title: "Satu", courseTitle: "Web", seq: 7 };
 const inbox = { items: [], next: null, unreadCount: 0, position: START, userId: USER };
 
-test("it begins after the position, asks for padding, and tells each frame with its stretch", async () => {
+test("it starts after the position, requests padding, and delivers each frame with its range", async () => {
   const frames =
     frame(5, { unreadCount: 0 }) + frame(8, { unreadCount: 1, newNotifications: [notification] });
-  const { updates, asked, states, until } = await followScript({ stream: streamOf(frames) });
+  const { updates, requests, states, until } = await followScript({ stream: streamOf(frames) });
   await until(() => expect(updates).toHaveLength(2));
 
-  expect(asked).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
+  expect(requests).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
   expect(states).toEqual(["online"]);
   expect(updates).toMatchObject([
     { from: START, to: START, unreadCount: 0, notifications: [] },
@@ -20,7 +20,7 @@ test("it begins after the position, asks for padding, and tells each frame with 
   ]);
 });
 
-test("a stream that ends is opened again after what was told, when the server said", async () => {
+test("a stream that ends is opened again after the last frame, with the server's retry delay", async () => {
   const { streams, states, until } = await followScript({
     stream: (response, request) => {
       streamOf(`retry: 1000\n${frame(9, { unreadCount: 0 })}`)(response, request);
@@ -31,11 +31,11 @@ test("a stream that ends is opened again after what was told, when the server sa
   expect(states).toEqual(["online"]);
 });
 
-test("without a session it waits for somebody to come back", async () => {
-  const { script, follower, asked, states, until } = await followScript({ stream: refuse(401) });
+test("without a session it waits until the page is visible again", async () => {
+  const { script, follower, requests, states, until } = await followScript({ stream: refuse(401) });
   await until(() => expect(states).toEqual(["signed-out"]));
   await wait(50);
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 
   script.stream = streamOf(frame(5, { unreadCount: 0 }));
   follower.revive();
@@ -52,15 +52,15 @@ test("another user's stream is not read", async () => {
 test.each([
   ["is refused", refuse(503)],
   ["is some other page", json("<html>")],
-  ["never begins", () => {}],
-  ["begins and delivers nothing", streamOf()],
+  ["never responds", () => {}],
+  ["opens and delivers nothing", streamOf()],
   [
     "ends before it delivers",
     (response) =>
       response.writeHead(200, { "Content-Type": "text/event-stream", "Stream-User": USER }).end(),
   ],
 ] as [string, ReturnType<typeof streamOf>][])(
-  "when the stream %s it polls, and goes back to it later",
+  "when the stream %s it polls, and retries the stream later",
   async (_, stream) => {
     const items = [{ ...notification, seq: 8 }, notification];
     const poll = json({ ...inbox, items, unreadCount: 2, position: "abc.8" });
@@ -81,7 +81,7 @@ test.each([
   },
 );
 
-test("a time that the server names is waited for; who is in a hurry gets a poll", async () => {
+test("Retry-After is respected; a page that becomes visible polls meanwhile", async () => {
   const { follower, polls, streams, until } = await followScript({
     stream: refuse(429, { "Retry-After": "60" }),
     poll: json(inbox),
@@ -93,7 +93,7 @@ test("a time that the server names is waited for; who is in a hurry gets a poll"
   expect(streams()).toHaveLength(1);
 });
 
-test("while it polls it polls again and again", async () => {
+test("it polls repeatedly while the stream is unavailable", async () => {
   const { polls, until } = await followScript(
     { stream: refuse(503), poll: json(inbox) },
     { pollMs: 20 },
@@ -101,7 +101,7 @@ test("while it polls it polls again and again", async () => {
   await until(() => expect(polls().length).toBeGreaterThan(3));
 });
 
-test("what a poll cannot tell is a reset: another log, or more than fits", async () => {
+test("a poll that is incomplete is a reset: another log, or more than one page", async () => {
   for (const change of [{ position: "def.8" }, { position: "abc.900", next: 700 }]) {
     const poll = json({ ...inbox, items: [notification], ...change });
     const { updates, until } = await followScript({ stream: refuse(503), poll });
@@ -109,7 +109,7 @@ test("what a poll cannot tell is a reset: another log, or more than fits", async
   }
 });
 
-test("a poll never tells of somebody else's inbox, nor without a session", async () => {
+test("a poll delivers neither another user's inbox nor one without a session", async () => {
   for (const [poll, state] of [
     [json({ ...inbox, userId: "user_2", items: [notification] }), "user-changed"],
     [refuse(401), "signed-out"],
@@ -120,7 +120,7 @@ test("a poll never tells of somebody else's inbox, nor without a session", async
   }
 });
 
-test("a connection that breaks is offline, and nobody is asked in vain", async () => {
+test("a connection that breaks is offline, and no poll is sent", async () => {
   const { states, polls, until } = await followScript({
     stream: (response) => response.socket?.destroy(),
   });
@@ -128,15 +128,15 @@ test("a connection that breaks is offline, and nobody is asked in vain", async (
   expect(polls()).toEqual([]);
 });
 
-test("a stream without heartbeats is opened anew", async () => {
+test("a stream without heartbeats is opened again", async () => {
   const stream = streamOf(frame(5, { unreadCount: 0 }));
   const { streams, until } = await followScript({ stream }, { silenceMs: 50 });
   await until(() => expect(streams().length).toBeGreaterThan(1));
 });
 
-test("coming back to a page restarts a stream that was silent, at once and without a word", async () => {
+test("a page that becomes visible restarts a silent stream at once, without a status change", async () => {
   const stream = streamOf(frame(5, { unreadCount: 0 }));
-  const { follower, streams, states, until } = await followScript({ stream }, { suspiciousMs: 20 });
+  const { follower, streams, states, until } = await followScript({ stream }, { staleMs: 20 });
   await until(() => expect(states).toEqual(["online"]));
   follower.revive();
   await wait(30);
@@ -145,7 +145,7 @@ test("coming back to a page restarts a stream that was silent, at once and witho
   expect(states).toEqual(["online"]);
 });
 
-test("stopping closes the connection and says nothing more", async () => {
+test("stopping closes the connection and sends no more status", async () => {
   let closed = false;
   const { follower, states, until } = await followScript({
     stream: (response, request) => {

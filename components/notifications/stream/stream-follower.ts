@@ -1,5 +1,5 @@
 import type { StreamFrame } from "@/lib/realtime/encode";
-import { backoffMs, streamAgainMs } from "./backoff";
+import { backoffMs, streamRetryMs } from "./backoff";
 import type {
   ConnectionState,
   StreamSubscription,
@@ -11,32 +11,32 @@ import { poll } from "./poll";
 import { type Outcome, readStream, type Request, RESTART } from "./stream-connection";
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
-/** What no waiting mends. */
-type Verdict = "signed-out" | "user-changed";
+/** States that a retry does not change. */
+type FinalState = "signed-out" | "user-changed";
 
-const A_DAY_MS = 24 * 3600 * 1000;
+const ONE_DAY_MS = 24 * 3600 * 1000;
 
-export const usualTiming = {
-  /** A stream that has delivered nothing by then is held back by something in between. */
+export const defaultTiming = {
+  /** A stream without a frame by then is probably buffered by a proxy. */
   firstFrameMs: 10_000,
-  /** Two heartbeats and some network: after that a silent stream is taken for dead. */
+  /** Two heartbeat intervals and some network delay: a stream silent for longer is dead. */
   silenceMs: 55_000,
-  /** Silence after which a page that becomes visible again does not trust its stream. */
-  suspiciousMs: 27_000,
+  /** Silence after which a page that becomes visible restarts its stream. */
+  staleMs: 27_000,
   pollMs: 15_000,
-  pollPatienceMs: 10_000,
+  pollTimeoutMs: 10_000,
 };
 
 /**
- * Follows the notifications of one user: by the stream, connecting again after the last place told,
- * and by polling while the server answers but the stream cannot be had.
+ * Follows the notifications of one user by the stream, and reconnects after the last position
+ * received. While the server responds but the stream fails, it polls.
  */
 export class StreamFollower implements StreamSubscription {
   readonly #options: SubscriptionOptions;
   readonly #request: Request;
-  readonly #timing: typeof usualTiming;
-  readonly #ended = new AbortController();
-  readonly #pause = new CancellableDelay();
+  readonly #timing: typeof defaultTiming;
+  readonly #stopped = new AbortController();
+  readonly #delay = new CancellableDelay();
   #connection = new AbortController();
   #status: SubscriptionOptions["status"];
   #aliveAt = Date.now();
@@ -46,7 +46,7 @@ export class StreamFollower implements StreamSubscription {
   constructor(
     options: SubscriptionOptions,
     request: Request = (path, init) => fetch(path, init),
-    timing = usualTiming,
+    timing = defaultTiming,
   ) {
     this.#options = options;
     this.#status = options.status;
@@ -60,107 +60,110 @@ export class StreamFollower implements StreamSubscription {
   }
 
   revive() {
-    this.#pause.cut();
-    if (Date.now() - this.#aliveAt > this.#timing.suspiciousMs) this.#connection.abort(RESTART);
+    this.#delay.cancel();
+    if (Date.now() - this.#aliveAt > this.#timing.staleMs) this.#connection.abort(RESTART);
   }
 
   catchUp() {
-    this.#pause.endIfOverdue();
+    this.#delay.finishIfOverdue();
   }
 
   stop() {
-    this.#ended.abort();
+    this.#stopped.abort();
     this.#connection.abort();
-    this.#pause.cut();
+    this.#delay.cancel();
   }
 
   async #run() {
-    while (!this.#hasEnded()) {
+    while (!this.#isStopped()) {
       const outcome = await this.#connect();
-      const verdict = outcome.kind === "failed" ? await this.#bridge(outcome) : outcome.kind;
-      if (this.#hasEnded()) return;
-      if (verdict === "over") await this.#pause.wait(this.#retryMs);
-      if (verdict === "user-changed") return this.#say("user-changed");
-      if (verdict === "signed-out") {
-        this.#say("signed-out");
-        await this.#pause.wait(A_DAY_MS); // until somebody comes back, perhaps signed in again
+      const state = outcome.kind === "failed" ? await this.#waitForRetry(outcome) : outcome.kind;
+      if (this.#isStopped()) return;
+      if (state === "ended") await this.#delay.wait(this.#retryMs);
+      if (state === "user-changed") return this.#setConnection("user-changed");
+      if (state === "signed-out") {
+        this.#setConnection("signed-out");
+        await this.#delay.wait(ONE_DAY_MS); // until the page is visible again, perhaps after a sign-in
       }
     }
   }
 
   #connect(): Promise<Outcome> {
     this.#connection = new AbortController();
-    this.#aliveAt = Date.now(); // what was silent before does not count against this attempt
+    this.#aliveAt = Date.now(); // silence before this attempt does not count
     return readStream({
       userId: this.#options.userId,
       position: this.#options.position(),
       connection: this.#connection,
       request: this.#request,
       timing: this.#timing,
-      onFrame: (frame, position) => this.#take(frame, position),
+      onFrame: (frame, position) => this.#onFrame(frame, position),
       onRetry: (milliseconds) => (this.#retryMs = Math.max(1_000, milliseconds)),
-      onAlive: () => this.#heard(),
+      onAlive: () => this.#markAlive(),
     });
   }
 
-  /** Gets over the time until the stream is tried again. */
-  async #bridge({ pollable, retryAfterMs }: Failure): Promise<Verdict | "restarted"> {
+  /** Waits until the stream is tried again, and polls meanwhile. */
+  async #waitForRetry({ pollable, retryAfterMs }: Failure): Promise<FinalState | "restarted"> {
     const notBefore = Date.now() + retryAfterMs;
-    const polls = pollable || this.#failures > 0;
-    const soon = backoffMs(this.#failures);
-    const later = pollable ? streamAgainMs(this.#failures) : soon;
+    const shouldPoll = pollable || this.#failures > 0;
+    const retryDelay = backoffMs(this.#failures);
+    const streamDelay = pollable ? streamRetryMs(this.#failures) : retryDelay;
     this.#failures++;
-    let again: number | undefined;
-    let cut: boolean;
+    let retryAt: number | undefined;
+    let cancelled: boolean;
     do {
-      if (this.#hasEnded()) break;
-      const state = polls ? await this.#poll() : "offline";
+      if (this.#isStopped()) break;
+      const state = shouldPoll ? await this.#poll() : "offline";
       if (state === "signed-out" || state === "user-changed") return state;
-      this.#say(state);
-      again ??= Math.max(notBefore, Date.now() + (state === "polling" ? later : soon));
-      cut = await this.#pause.wait(Math.min(this.#timing.pollMs, again - Date.now()));
-      // A time that the server has named is waited for, whoever is in a hurry.
-    } while (Date.now() < (cut ? notBefore : again));
+      this.#setConnection(state);
+      retryAt ??= Math.max(
+        notBefore,
+        Date.now() + (state === "polling" ? streamDelay : retryDelay),
+      );
+      cancelled = await this.#delay.wait(Math.min(this.#timing.pollMs, retryAt - Date.now()));
+      // A cancelled delay skips the backoff, but not the server's Retry-After.
+    } while (Date.now() < (cancelled ? notBefore : retryAt));
     return "restarted";
   }
 
-  /** Asks once; answers the connection's state after that. */
-  async #poll(): Promise<"polling" | "offline" | Verdict> {
-    const polled = await poll({
+  /** Polls once; returns the connection's state after it. */
+  async #poll(): Promise<"polling" | "offline" | FinalState> {
+    const result = await poll({
       userId: this.#options.userId,
       position: this.#options.position(),
       request: this.#request,
-      patienceMs: this.#timing.pollPatienceMs,
-      ended: this.#ended.signal,
+      timeoutMs: this.#timing.pollTimeoutMs,
+      ended: this.#stopped.signal,
     });
-    if (typeof polled === "string") return polled;
-    this.#heard();
-    if (!this.#hasEnded()) this.#options.onUpdate(polled);
+    if (typeof result === "string") return result;
+    this.#markAlive();
+    if (!this.#isStopped()) this.#options.onUpdate(result);
     return "polling";
   }
 
-  #take({ unreadCount, newNotifications = [], reset }: StreamFrame, to: string) {
-    if (this.#hasEnded()) return;
+  #onFrame({ unreadCount, newNotifications = [], reset }: StreamFrame, to: string) {
+    if (this.#isStopped()) return;
     this.#failures = 0;
-    this.#say("online");
+    this.#setConnection("online");
     const from = this.#options.position();
     const notifications = newNotifications.map(toNewNotification);
     this.#options.onUpdate({ from, to, unreadCount, notifications, reset });
   }
 
-  #heard() {
+  #markAlive() {
     this.#aliveAt = Date.now();
-    this.#status = { ...this.#status, lastHeardAt: this.#aliveAt };
+    this.#status = { ...this.#status, lastContactAt: this.#aliveAt };
   }
 
-  // A method, since the compiler would take it for unchanged across an await.
-  #hasEnded() {
-    return this.#ended.signal.aborted;
+  // A method: the compiler would assume that a property is unchanged across an await.
+  #isStopped() {
+    return this.#stopped.signal.aborted;
   }
 
-  #say(connection: ConnectionState) {
+  #setConnection(connection: ConnectionState) {
     if (connection === "online" && this.#status.connection === "online") return;
     this.#status = { ...this.#status, connection };
-    if (!this.#hasEnded()) this.#options.onStatus(this.#status);
+    if (!this.#isStopped()) this.#options.onStatus(this.#status);
   }
 }

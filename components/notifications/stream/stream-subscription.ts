@@ -1,35 +1,34 @@
 import type { InboxUpdate } from "./inbox-log";
 
 /**
- * `polling`: the stream cannot be had, but the server answers when asked.
- * `user-changed`: another user has signed in; this page is no longer theirs to see.
+ * `polling`: the stream fails, but the server responds to polls.
+ * `user-changed`: another user has signed in; this page belongs to the previous one.
  */
 export type ConnectionState =
   "connecting" | "online" | "polling" | "offline" | "signed-out" | "user-changed";
 
 export type Status = {
   connection: ConnectionState;
-  /** When the server was last heard of, in epoch milliseconds; null before the first time. */
-  lastHeardAt: number | null;
+  /** Time of the last data from the server, in epoch milliseconds; null before the first. */
+  lastContactAt: number | null;
 };
 
 export type SubscriptionOptions = {
-  /** Whose page this is. */
+  /** The user for whom the page was rendered. */
   userId: string;
-  /** What is known of the connection so far: another tab may have had it until now. */
+  /** The status so far: another tab may have held the connection until now. */
   status: Status;
-  /** The place that was told last: where to go on. */
+  /** Returns the last position received, after which to continue. */
   position: () => string;
-  onUpdate: (delivery: InboxUpdate) => void;
+  onUpdate: (update: InboxUpdate) => void;
   onStatus: (status: Status) => void;
 };
 
-/** What a follower can be told from outside. */
 export type StreamSubscription = {
   readonly status: Status;
-  /** Somebody looks, or the network is back: no waiting, and no trust in a stream that is silent. */
+  /** The page is visible or the network is back: ends the current delay and restarts a silent stream. */
   revive(): void;
-  /** The browser slows the timers of hidden pages: end a pause that is overdue. */
+  /** Ends a delay that is overdue, since browsers throttle the timers of hidden pages. */
   catchUp(): void;
   stop(): void;
 };

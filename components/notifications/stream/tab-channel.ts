@@ -1,10 +1,10 @@
 import type { InboxUpdate } from "./inbox-log";
 import type { Status } from "./stream-subscription";
 
-/** The leading tab sends it with every change and every few seconds, so that the others know it is alive. */
+/** The leader sends it with every change and every few seconds, as a sign of life. */
 export type LeaderHeartbeat = {
   type: "heartbeat";
-  /** Later terms have greater numbers; heartbeats of an older term are ignored. */
+  /** Grows with every term; heartbeats of an older term are ignored. */
   term: number;
   status: Status;
   /** The leader's position in the change log. */
@@ -13,7 +13,7 @@ export type LeaderHeartbeat = {
   update?: InboxUpdate;
 };
 
-/** Any tab asks the leader for what happened after `position`. */
+/** Any tab requests from the leader what happened after `position`. */
 export type CatchUpRequest = {
   type: "catch-up";
   position: string;

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { Figure } from "@/components/admin/figure";
+import { CurrentActivity, UsersByRole } from "@/components/admin/school-figures";
 import { WeekChart } from "@/components/admin/week-chart";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { roles } from "@/db/enums";
 import { getSchoolOverview } from "@/lib/school/data";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -30,33 +30,8 @@ export default async function AdminPage() {
           {t("users.add")}
         </ButtonLink>
       </PageHeader>
-      <Section id="people" title={t("admin.people")}>
-        <dl className="grid grid-cols-3 gap-2 sm:gap-3">
-          {roles.map((role) => (
-            <Figure
-              key={role}
-              label={t(`roles.${role}`)}
-              value={school.usersByRole[role]}
-              href={`/admin/users?role=${role}`}
-            />
-          ))}
-        </dl>
-      </Section>
-      <Section id="now" title={t("admin.now")}>
-        <dl className="grid grid-cols-2 gap-2 *:last:col-span-2 sm:grid-cols-3 sm:gap-3 sm:*:last:col-span-1">
-          <Figure label={t("admin.activeToday")} value={school.activeToday} />
-          <Figure
-            label={t("admin.suspended")}
-            value={school.suspended}
-            href="/admin/users?status=suspended"
-          />
-          <Figure
-            label={t("admin.openStreams")}
-            value={school.openStreams}
-            note={t("admin.onThisServer")}
-          />
-        </dl>
-      </Section>
+      <UsersByRole school={school} />
+      <CurrentActivity school={school} />
       <Section
         id="week"
         title={t("admin.week")}
@@ -64,17 +39,24 @@ export default async function AdminPage() {
       >
         <WeekChart days={school.announcementsByDay} />
       </Section>
-      <div className="flex flex-wrap gap-2">
-        <ButtonLink variant="secondary" href="/admin/courses">
-          {t("admin.manageCourses")}
-        </ButtonLink>
-        <ButtonLink variant="secondary" href="/admin/audit">
-          {t("admin.readAudit")}
-        </ButtonLink>
-        <ButtonLink variant="secondary" href="/teach">
-          {t("admin.toTeaching")}
-        </ButtonLink>
-      </div>
+      <AdminLinks />
     </>
+  );
+}
+
+function AdminLinks() {
+  const t = useTranslations("admin");
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink variant="secondary" href="/admin/courses">
+        {t("manageCourses")}
+      </ButtonLink>
+      <ButtonLink variant="secondary" href="/admin/audit">
+        {t("readAudit")}
+      </ButtonLink>
+      <ButtonLink variant="secondary" href="/teach">
+        {t("toTeaching")}
+      </ButtonLink>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CourseGrid } from "@/components/courses/course-grid";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
-import { UnreadLead } from "@/components/notifications/unread-lead";
+import { UnreadSummary } from "@/components/notifications/unread-summary";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -14,7 +14,7 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
-const LATEST = 3;
+const MAX_LATEST = 3;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("layout");
@@ -23,19 +23,19 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function HomePage() {
   const actor = await requireActor("/app");
-  const { seq: shownUpTo } = await currentPosition(); // before the list, so that it promises no more
+  const { seq: shownUpTo } = await currentPosition(); // before the list, so that the list contains everything up to it
   const [t, profile, unreadCount, latest, courses] = await Promise.all([
     getTranslations(),
     getProfile(actor),
     countUnread(actor),
-    listNotifications(actor, { limit: LATEST }),
+    listNotifications(actor, { limit: MAX_LATEST }),
     listEnrolledCourses(actor),
   ]);
   return (
     <>
       <PageHeader
         title={t("home.title", { name: profile?.displayName ?? "" })}
-        lead={<UnreadLead />}
+        lead={<UnreadSummary />}
       />
       <Section
         id="latest"

@@ -10,5 +10,5 @@ export const GET = jsonRoute(auditOperations.exportAudit, async (actor, { query 
   csvDownload("audit.csv", await exportAudit(actor, auditFilters(query, await getTimeZone()))),
 );
 
-// HEAD would run GET, and leave an export behind that nobody reads.
+// Next.js would run GET for a HEAD, and discard the export.
 export const { OPTIONS, HEAD, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

@@ -1,7 +1,7 @@
 import { connection } from "next/server";
 import { onlyAllow } from "@/lib/http/problem";
 
-/** Whether this process answers; asks nothing of the database. */
+/** Liveness: whether this process responds; does not query the database. */
 export async function GET(): Promise<Response> {
   await connection();
   return Response.json({ status: "ok" }, { headers: { "Cache-Control": "no-store" } });

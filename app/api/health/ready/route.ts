@@ -2,7 +2,7 @@ import { connection } from "next/server";
 import { isReady } from "@/lib/boot/health";
 import { onlyAllow } from "@/lib/http/problem";
 
-/** Whether a load balancer should send clients to this process. */
+/** Readiness: whether a load balancer should route requests to this process. */
 export async function GET(): Promise<Response> {
   await connection();
   const ready = await isReady();

@@ -28,7 +28,7 @@ async function openStream(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
   const { response, connection } = currentScope() ?? {};
-  // Its client is gone, or has sent more requests behind it that would never be served.
+  // The client is gone, or has pipelined requests that would never be served.
   if (!response || !connection?.dedicateTo(response)) return new Response(null, { status: 204 });
   getStreamSockets().add(response);
 
@@ -51,5 +51,5 @@ async function openStream(request: NextRequest): Promise<Response> {
   });
 }
 
-// Next.js would run GET for a HEAD and never cancel its body: every HEAD would leave a stream behind.
+// Next.js would run GET for a HEAD and never cancel its body: every HEAD would leak a stream.
 export const { HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

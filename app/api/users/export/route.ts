@@ -8,5 +8,5 @@ export const GET = jsonRoute(userOperations.exportUsers, async (actor, { query }
   csvDownload("users.csv", await exportUsers(actor, query)),
 );
 
-// HEAD would run GET, and leave an export behind that nobody reads.
+// Next.js would run GET for a HEAD, and discard the export.
 export const { OPTIONS, HEAD, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

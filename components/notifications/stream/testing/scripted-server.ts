@@ -1,42 +1,42 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished, vi } from "vitest";
-import { StreamFollower, usualTiming } from "../stream-follower";
-import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
-import type { ConnectionState } from "@/components/notifications/stream/stream-subscription";
+import { StreamFollower, defaultTiming } from "../stream-follower";
+import type { InboxUpdate } from "../inbox-log";
+import type { ConnectionState } from "../stream-subscription";
 
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-type Script = { stream: Answer; poll?: Answer };
+type Responder = (response: ServerResponse, request: IncomingMessage) => void;
+type Script = { stream: Responder; poll?: Responder };
 
 export const USER = "user_1";
 export const START = "abc.5";
 
-/** Begins a stream with what is given, and leaves it open. */
+/** Starts a stream with `text`, and leaves it open. */
 export const streamOf =
-  (text = "", user = USER): Answer =>
+  (text = "", user = USER): Responder =>
   (response) => {
     response.writeHead(200, { "Content-Type": "text/event-stream", "Stream-User": user });
     response.write(text || ": nothing yet\n\n");
   };
 
 export const refuse =
-  (status: number, headers: Record<string, string> = {}): Answer =>
+  (status: number, headers: Record<string, string> = {}): Responder =>
   (response) =>
     response.writeHead(status, headers).end();
 
 export const json =
-  (value: unknown): Answer =>
+  (value: unknown): Responder =>
   (response) =>
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(value));
 
-/** A server that answers by a script which a test may change, and a follower of it. */
-export async function followScript(script: Script, timing: Partial<typeof usualTiming> = {}) {
-  const asked: { path: string; after: string | undefined }[] = [];
+/** A server that responds by a script which a test may change, and a follower of it. */
+export async function followScript(script: Script, timing: Partial<typeof defaultTiming> = {}) {
+  const requests: { path: string; after: string | undefined }[] = [];
   const server = createServer((request, response) => {
     const { url = "", headers } = request;
-    asked.push({ path: url, after: headers["last-event-id"] as string | undefined });
-    const answer = url.includes("/stream") ? script.stream : (script.poll ?? refuse(500));
-    answer(response, request);
+    requests.push({ path: url, after: headers["last-event-id"] as string | undefined });
+    const respond = url.includes("/stream") ? script.stream : (script.poll ?? refuse(500));
+    respond(response, request);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -47,7 +47,7 @@ export async function followScript(script: Script, timing: Partial<typeof usualT
   const follower = new StreamFollower(
     {
       userId: USER,
-      status: { connection: "connecting", lastHeardAt: null },
+      status: { connection: "connecting", lastContactAt: null },
       position: () => position,
       onUpdate: (update) => {
         updates.push(update);
@@ -56,20 +56,20 @@ export async function followScript(script: Script, timing: Partial<typeof usualT
       onStatus: ({ connection }) => states.push(connection),
     },
     (path, init) => fetch(origin + path, init),
-    { ...usualTiming, ...timing },
+    { ...defaultTiming, ...timing },
   );
   onTestFinished(() => {
     follower.stop();
     server.closeAllConnections();
     server.close();
   });
-  const streams = () => asked.filter(({ path }) => path.includes("/stream"));
+  const streams = () => requests.filter(({ path }) => path.includes("/stream"));
   return {
     script,
     follower,
-    asked,
+    requests,
     streams,
-    polls: () => asked.filter((request) => !streams().includes(request)),
+    polls: () => requests.filter((request) => !streams().includes(request)),
     states,
     updates,
     until: (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 }),

@@ -1,37 +1,33 @@
 import type { Browser } from "../browser";
-import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
+import type { InboxUpdate } from "../inbox-log";
 import { SharedStream } from "../shared-stream";
-import type {
-  StreamSubscription,
-  SubscriptionOptions,
-  Status,
-} from "@/components/notifications/stream/stream-subscription";
+import type { StreamSubscription, SubscriptionOptions, Status } from "../stream-subscription";
 import type { TabMessage } from "../tab-channel";
 import { lockManagerOf, type SimulatedLock } from "./simulated-locks";
-import type { SimulatedSchool } from "./simulated-school";
+import type { SimulatedServer } from "./simulated-server";
 
-type Channel = { tab: SimulatedTab; name: string; hear: (message: TabMessage) => void };
-const A_MINUTE = 60_000;
+type Channel = { tab: SimulatedTab; name: string; onMessage: (message: TabMessage) => void };
+const ONE_MINUTE_MS = 60_000;
 
 type Timer = { at: number; tab: SimulatedTab; task: () => void };
 
 /**
- * Several tabs, their locks, channels and timers, in simulated time. Each tab runs its own tasks in
- * order; which tab runs next is left to `random`. A frozen tab runs nothing, and keeps what it holds.
+ * Several tabs with their locks, channels and timers, in simulated time. Each tab runs its own tasks
+ * in order; `random` picks the next tab. A frozen tab runs nothing, and keeps its locks.
  */
 export class SimulatedBrowser {
   /** By name. */
   readonly locks = new Map<string, SimulatedLock>();
   readonly channels = new Set<Channel>();
   readonly tabs: SimulatedTab[] = [];
-  readonly school: SimulatedSchool;
+  readonly server: SimulatedServer;
   readonly #random: () => number;
   readonly #setTime: (time: number) => void;
   #now = Date.UTC(2026, 0, 5);
   #timers: Timer[] = [];
 
-  constructor(school: SimulatedSchool, random: () => number, setTime: (time: number) => void) {
-    this.school = school;
+  constructor(server: SimulatedServer, random: () => number, setTime: (time: number) => void) {
+    this.server = server;
     this.#random = random;
     this.#setTime = setTime;
     setTime(this.#now);
@@ -43,29 +39,33 @@ export class SimulatedBrowser {
     return tab;
   }
 
-  after(tab: SimulatedTab, milliseconds: number, task: () => void) {
+  schedule(tab: SimulatedTab, milliseconds: number, task: () => void) {
     const due = this.#now + milliseconds;
-    const timer = { at: tab.throttled ? Math.ceil(due / A_MINUTE) * A_MINUTE : due, tab, task };
+    const timer = {
+      at: tab.throttled ? Math.ceil(due / ONE_MINUTE_MS) * ONE_MINUTE_MS : due,
+      tab,
+      task,
+    };
     this.#timers.push(timer);
     return () => void (this.#timers = this.#timers.filter((other) => other !== timer));
   }
 
   broadcast(from: Channel, message: TabMessage) {
-    from.tab.noteReign(message);
+    from.tab.recordTerm(message);
     for (const channel of this.channels) {
-      if (channel.name !== from.name || channel.tab === from.tab || channel.tab.deaf) continue;
+      if (channel.name !== from.name || channel.tab === from.tab || channel.tab.isolated) continue;
       const copy = structuredClone(message);
-      channel.tab.post(() => this.channels.has(channel) && channel.tab.hear(channel, copy));
+      channel.tab.post(() => this.channels.has(channel) && channel.tab.onMessage(channel, copy));
     }
   }
 
-  /** Lets time pass, and everything happen that is due in it. */
-  async pass(milliseconds: number) {
+  /** Advances the clock, and runs every task that is due until then. */
+  async advance(milliseconds: number) {
     const until = this.#now + milliseconds;
     await this.#runTasks();
     for (;;) {
       const next = this.#timers
-        .filter(({ at, tab }) => at <= until && !tab.asleep)
+        .filter(({ at, tab }) => at <= until && !tab.inactive)
         .toSorted((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.#timers = this.#timers.filter((timer) => timer !== next);
@@ -89,34 +89,34 @@ export class SimulatedBrowser {
   }
 }
 
-/** One tab, and what its user was shown. */
+/** One tab, and what it displayed. */
 export class SimulatedTab {
-  state: "awake" | "frozen" | "gone" = "awake";
+  state: "awake" | "frozen" | "closed" = "awake";
   /** Messages to it are lost. */
-  deaf = false;
+  isolated = false;
   /** Its timers run once a minute, as those of a page that has long been hidden. */
   throttled = false;
   readonly renderedAt: number;
-  /** How often each notification was announced. */
+  /** How often each notification was displayed. */
   readonly shown = new Map<string, number>();
-  /** Everything up to here was fetched again as a list. */
+  /** The list was fetched again up to this position. */
   refetchedUpTo = 0;
   unreadCount: number;
   status: Status | undefined;
-  /** Whether it believed a leader though it had heard of a later one. */
-  heardTheFallen = false;
-  #latestReign = 0;
+  /** Whether it accepted a message of a leader after one of a later term. */
+  acceptedStaleLeader = false;
+  #latestTerm = 0;
   streams = 0;
-  /** How often it was told anything new. */
-  news = 0;
+  /** How many updates were delivered. */
+  updates = 0;
   readonly stream: SharedStream;
   readonly #browser: SimulatedBrowser;
-  #despair = () => {};
+  #loseSession = () => {};
   #tasks: (() => unknown)[] = [];
 
   constructor(browser: SimulatedBrowser, userId: string) {
     this.#browser = browser;
-    const { head, position, count } = browser.school;
+    const { head, position, count } = browser.server;
     this.renderedAt = head;
     this.unreadCount = count;
     const options = {
@@ -126,36 +126,36 @@ export class SimulatedTab {
       onUpdate: (update: InboxUpdate) => this.#show(update),
       onStatus: (status: Status) => (this.status = status),
     };
-    this.stream = new SharedStream(options, this.#surroundings());
+    this.stream = new SharedStream(options, this.#browserFeatures());
   }
 
-  get asleep() {
+  get inactive() {
     return this.state !== "awake";
   }
 
   get isReady() {
-    return !this.asleep && this.#tasks.length > 0;
+    return !this.inactive && this.#tasks.length > 0;
   }
 
   post(task: () => unknown) {
-    if (this.state !== "gone") this.#tasks.push(task);
+    if (this.state !== "closed") this.#tasks.push(task);
   }
 
   runOne() {
     this.#tasks.shift()?.();
   }
 
-  /** Goes on where it stood. A leader whose lock was taken meanwhile still believes that it leads. */
+  /** Continues where it stopped. A leader whose lock was stolen meanwhile does not know it yet. */
   thaw() {
     if (this.state !== "frozen") return;
     this.state = "awake";
     const holds = [...this.#browser.locks.values()].some((lock) => lock.isHeldBy(this));
-    if (!holds) this.#despair();
+    if (!holds) this.#loseSession();
   }
 
-  /** The page is gone, by the user's hand or by a crash: nobody says goodbye. */
-  die() {
-    this.state = "gone";
+  /** The page is closed or has crashed, without running any more code. */
+  terminate() {
+    this.state = "closed";
     this.#tasks = [];
     for (const channel of this.#browser.channels) {
       if (channel.tab === this) this.#browser.channels.delete(channel);
@@ -163,32 +163,32 @@ export class SimulatedTab {
     for (const lock of this.#browser.locks.values()) lock.forget(this);
   }
 
-  noteReign(message: TabMessage) {
-    if (message.type === "heartbeat") this.#latestReign = Math.max(this.#latestReign, message.term);
+  recordTerm(message: TabMessage) {
+    if (message.type === "heartbeat") this.#latestTerm = Math.max(this.#latestTerm, message.term);
   }
 
-  hear(channel: Channel, message: TabMessage) {
-    const fallen = message.type === "heartbeat" && message.term < this.#latestReign;
+  onMessage(channel: Channel, message: TabMessage) {
+    const stale = message.type === "heartbeat" && message.term < this.#latestTerm;
     const before = this.status;
-    this.noteReign(message);
-    channel.hear(message);
-    if (fallen && this.status !== before) this.heardTheFallen = true;
+    this.recordTerm(message);
+    channel.onMessage(message);
+    if (stale && this.status !== before) this.acceptedStaleLeader = true;
   }
 
   #show({ notifications, reset, to, unreadCount }: InboxUpdate) {
-    this.news++;
+    this.updates++;
     for (const { id } of notifications) this.shown.set(id, (this.shown.get(id) ?? 0) + 1);
     if (reset) this.refetchedUpTo = Number(to.split(".")[1]);
     this.unreadCount = unreadCount;
   }
 
-  #surroundings(): Browser {
+  #browserFeatures(): Browser {
     const browser = this.#browser;
     return {
       locks: lockManagerOf(this, browser.locks),
-      after: (milliseconds, task) => browser.after(this, milliseconds, task),
-      openChannel: (name, hear) => {
-        const channel = { tab: this, name, hear };
+      schedule: (milliseconds, task) => browser.schedule(this, milliseconds, task),
+      openChannel: (name, onMessage) => {
+        const channel = { tab: this, name, onMessage };
         browser.channels.add(channel);
         return {
           post: (message) => browser.broadcast(channel, message),
@@ -199,27 +199,27 @@ export class SimulatedTab {
     };
   }
 
-  /** The school's stream: what is told arrives as tasks of this tab, as from a network. */
+  /** The server's stream: updates arrive as tasks of this tab, as from a network. */
   #follow(options: SubscriptionOptions): StreamSubscription {
-    const { school } = this.#browser;
-    const following = { status: options.status, revive() {}, catchUp() {}, stop: () => {} };
-    const say = (connection: Status["connection"]) => {
-      following.status = { connection, lastHeardAt: Date.now() };
-      options.onStatus(following.status);
+    const { server } = this.#browser;
+    const subscription = { status: options.status, revive() {}, catchUp() {}, stop: () => {} };
+    const setConnection = (connection: Status["connection"]) => {
+      subscription.status = { connection, lastContactAt: Date.now() };
+      options.onStatus(subscription.status);
     };
     const deliver = () => {
-      if (school.listeners.has(hear)) options.onUpdate(school.since(options.position()));
+      if (server.subscribers.has(notify)) options.onUpdate(server.since(options.position()));
     };
-    const hear = () => this.post(deliver);
-    school.listeners.add(hear);
+    const notify = () => this.post(deliver);
+    server.subscribers.add(notify);
     this.streams++;
-    this.post(() => school.listeners.has(hear) && say("online"));
-    hear();
-    this.#despair = () => say("signed-out"); // nobody else says that here
-    following.stop = () => {
-      if (school.listeners.delete(hear)) this.streams--;
-      this.#despair = () => {};
+    this.post(() => server.subscribers.has(notify) && setConnection("online"));
+    notify();
+    this.#loseSession = () => setConnection("signed-out"); // the only source of this state here
+    subscription.stop = () => {
+      if (server.subscribers.delete(notify)) this.streams--;
+      this.#loseSession = () => {};
     };
-    return following;
+    return subscription;
   }
 }

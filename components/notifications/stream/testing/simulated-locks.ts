@@ -1,15 +1,15 @@
-import type { Locks } from "@/components/notifications/stream/leader-election";
+import type { Locks } from "../leader-election";
 import type { SimulatedTab } from "./simulated-browser";
 
-type Wish = {
+type LockRequest = {
   tab: Pick<SimulatedTab, "post">;
   hold: () => unknown;
   resolve: () => void;
   reject: (reason: unknown) => void;
 };
 
-/** What a tab sees of the browser's locks. */
-export function lockManagerOf(tab: Wish["tab"], locks: Map<string, SimulatedLock>): Locks {
+/** The LockManager of one tab. */
+export function lockManagerOf(tab: LockRequest["tab"], locks: Map<string, SimulatedLock>): Locks {
   const request = (name: string, options: LockOptions, hold: () => unknown) => {
     const lock = locks.get(name) ?? new SimulatedLock();
     locks.set(name, lock);
@@ -18,40 +18,44 @@ export function lockManagerOf(tab: Wish["tab"], locks: Map<string, SimulatedLock
   return { request: request as Locks["request"] };
 }
 
-/** One exclusive lock as the Web Locks API has it: first come first served, `steal`, `signal`. */
+/** One exclusive lock with the semantics of the Web Locks API: FIFO queue, `steal`, `signal`. */
 export class SimulatedLock {
-  #holder: Wish | undefined;
-  #queue: Wish[] = [];
+  #holder: LockRequest | undefined;
+  #queue: LockRequest[] = [];
 
-  request(tab: Wish["tab"], { signal, steal }: LockOptions, hold: () => unknown): Promise<void> {
+  request(
+    tab: LockRequest["tab"],
+    { signal, steal }: LockOptions,
+    hold: () => unknown,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const wish = { tab, hold, resolve, reject };
+      const request = { tab, hold, resolve, reject };
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => {
-        if (!this.#queue.includes(wish)) return; // granted already: too late
-        this.#queue = this.#queue.filter((other) => other !== wish);
+        if (!this.#queue.includes(request)) return; // granted already: too late
+        this.#queue = this.#queue.filter((other) => other !== request);
         reject(signal.reason);
       });
-      if (steal) return this.#steal(wish);
-      this.#queue.push(wish);
+      if (steal) return this.#steal(request);
+      this.#queue.push(request);
       this.#grantNext();
     });
   }
 
-  isHeldBy(tab: Wish["tab"]) {
+  isHeldBy(tab: LockRequest["tab"]) {
     return this.#holder?.tab === tab;
   }
 
-  /** A page is gone: so is what it held and waited for. */
-  forget(tab: Wish["tab"]) {
-    this.#queue = this.#queue.filter((wish) => wish.tab !== tab);
+  /** Drops the lock and the queued requests of a tab that is gone. */
+  forget(tab: LockRequest["tab"]) {
+    this.#queue = this.#queue.filter((request) => request.tab !== tab);
     if (this.#holder?.tab === tab) this.#free(this.#holder);
   }
 
-  #steal(wish: Wish) {
-    const robbed = this.#holder;
-    robbed?.tab.post(() => robbed.reject(new DOMException("stolen", "AbortError")));
-    this.#grant(wish);
+  #steal(request: LockRequest) {
+    const previous = this.#holder;
+    previous?.tab.post(() => previous.reject(new DOMException("stolen", "AbortError")));
+    this.#grant(request);
   }
 
   #grantNext() {
@@ -59,18 +63,18 @@ export class SimulatedLock {
     if (next) this.#grant(next);
   }
 
-  /** Held from now on, though the page learns of it only when it runs. */
-  #grant(wish: Wish) {
-    this.#holder = wish;
-    wish.tab.post(async () => {
-      await wish.hold();
-      wish.resolve();
-      this.#free(wish);
+  /** The lock is held from now on; the tab's callback runs as a task of the tab. */
+  #grant(request: LockRequest) {
+    this.#holder = request;
+    request.tab.post(async () => {
+      await request.hold();
+      request.resolve();
+      this.#free(request);
     });
   }
 
-  #free(wish: Wish) {
-    if (this.#holder !== wish) return;
+  #free(request: LockRequest) {
+    if (this.#holder !== request) return;
     this.#holder = undefined;
     this.#grantNext();
   }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
@@ -8,7 +9,12 @@ import { TextLink } from "@/components/ui/text-link";
 import { UserBatch } from "@/components/users/user-batch";
 import { UserFilter } from "@/components/users/user-filter";
 import { UserTable } from "@/components/users/user-table";
-import { isFiltered, orderOf, usersPath } from "@/components/users/user-list-query";
+import {
+  effectiveOrder,
+  isFiltered,
+  type UserListQuery,
+  usersPath,
+} from "@/components/users/user-list-query";
 import { withQuery } from "@/lib/paths";
 import { countUsers, listUsers } from "@/lib/users/data";
 import { usersPageSchema } from "@/lib/users/schema";
@@ -24,25 +30,14 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
   const view = usersPageSchema.parse(await searchParams);
   const [t, page, total] = await Promise.all([
     getTranslations(),
-    listUsers(actor, { ...view, ...orderOf(view) }),
+    listUsers(actor, { ...view, ...effectiveOrder(view) }),
     countUsers(actor, view),
   ]);
   const others = page.items.filter(({ id }) => id !== actor.id);
   const names = Object.fromEntries(others.map(({ id, displayName }) => [id, displayName]));
-  const { search, role, status } = view;
   return (
     <>
-      <PageHeader title={t("users.title")}>
-        <ButtonLink href="/admin/users/new">{t("users.add")}</ButtonLink>
-        <ButtonLink variant="secondary" href="/admin/users/import">
-          {t("users.import")}
-        </ButtonLink>
-        <DownloadLink
-          href={withQuery("/api/users/export", { search: search || undefined, role, status })}
-        >
-          {t("users.export")}
-        </DownloadLink>
-      </PageHeader>
+      <UsersHeader view={view} />
       <UserFilter view={view} />
       <div className="grid gap-1">
         <div className="flex flex-wrap items-center gap-x-4">
@@ -51,11 +46,11 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
           </p>
           {isFiltered(view) && <TextLink href="/admin/users">{t("users.clear")}</TextLink>}
         </div>
-        {/* Also around an empty list: it shows what came of those who were in it. */}
+        {/* Also around an empty list, since it shows the result of the last action. */}
         <UserBatch
           key={usersPath(view, { after: view.after })}
           names={names}
-          canHandOut={status === "noPassword"}
+          canHandOut={view.status === "noPassword"}
         >
           {page.items.length > 0 ? (
             <UserTable users={page.items} ownId={actor.id} view={view} />
@@ -73,5 +68,22 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
         }
       />
     </>
+  );
+}
+
+function UsersHeader({ view: { search, role, status } }: { view: UserListQuery }) {
+  const t = useTranslations("users");
+  return (
+    <PageHeader title={t("title")}>
+      <ButtonLink href="/admin/users/new">{t("add")}</ButtonLink>
+      <ButtonLink variant="secondary" href="/admin/users/import">
+        {t("import")}
+      </ButtonLink>
+      <DownloadLink
+        href={withQuery("/api/users/export", { search: search || undefined, role, status })}
+      >
+        {t("export")}
+      </DownloadLink>
+    </PageHeader>
   );
 }

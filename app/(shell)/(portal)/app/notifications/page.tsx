@@ -28,7 +28,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
   const actor = await requireActor("/app/notifications");
   const query = querySchema.parse(await searchParams);
   const unreadOnly = query.unread === "true";
-  const { seq: shownUpTo } = await currentPosition(); // before the list, so that it promises no more
+  const { seq: shownUpTo } = await currentPosition(); // before the list, so that the list contains everything up to it
   const [t, unreadCount, page] = await Promise.all([
     getTranslations("inbox"),
     countUnread(actor),

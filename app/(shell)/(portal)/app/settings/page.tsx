@@ -38,7 +38,7 @@ export default async function SettingsPage() {
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
         <PasswordForm
           username={profile?.username ?? ""}
-          leastLength={minPasswordLength[actor.role]}
+          minLength={minPasswordLength[actor.role]}
         />
       </Section>
       <Section id="devices" title={t("settings.devices")}>

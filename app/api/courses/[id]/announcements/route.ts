@@ -17,7 +17,7 @@ export const GET = jsonRoute(
   },
 );
 
-/** Announces to all students of the course, once for each Idempotency-Key. */
+/** Publishes to all students of the course, once per Idempotency-Key. */
 export const POST = jsonRoute(
   announcementOperations.publishAnnouncement,
   async (actor, { params: { id: courseId }, body, headers }) => {

@@ -16,7 +16,7 @@ export const GET = jsonRoute(
   },
 );
 
-/** Enrols a student: 201 the first time, 200 when they are in the course already. */
+/** Enrols a student: 201 the first time, 200 when already enrolled. */
 export const POST = jsonRoute(
   memberOperations.addMember,
   async (actor, { params: { id: courseId }, body: { username } }) => {

@@ -8,23 +8,23 @@ import { addModule, reorderModules } from "@/lib/modules/mutations";
 import { moduleOperations } from "@/lib/modules/openapi";
 import { toModuleResource } from "@/lib/modules/resource";
 
-/** All of them, in teaching order: a course holds no more than go into one answer. */
+/** All modules in order, without paging: their number per course is limited. */
 export const GET = jsonRoute(moduleOperations.listModules, async (actor, { params: { id } }) => {
   if (!(await getCourse(actor, id))) throw notFound();
   return { items: (await listModules(actor, id)).map(toModuleResource) };
 });
 
-/** Appends a module, once for each Idempotency-Key. */
+/** Appends a module, once per Idempotency-Key. */
 export const POST = jsonRoute(
   moduleOperations.addModule,
   async (actor, { params: { id: courseId }, body, headers }) => {
     const id = await addModule(actor, { courseId, ...body }, idempotencyKey(headers));
-    const found = { Location: `/api/courses/${courseId}/modules/${id}` };
-    return json({ id }, { status: 201, headers: found });
+    const responseHeaders = { Location: `/api/courses/${courseId}/modules/${id}` };
+    return json({ id }, { status: 201, headers: responseHeaders });
   },
 );
 
-/** Puts all modules into the order in which their ids are named. */
+/** Reorders all modules by the given list of ids. */
 export const PUT = jsonRoute(
   moduleOperations.reorderModules,
   (actor, { params: { id: courseId }, body: { order } }) =>

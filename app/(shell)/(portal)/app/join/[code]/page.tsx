@@ -18,30 +18,32 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** Where a teacher's link leads, also whoever has to sign in or register on the way. */
+/** The target of a teacher's invitation link, also after sign-in or registration. */
 export default async function JoinPage({ params }: PageProps<"/app/join/[code]">) {
   const { code } = await params;
   const actor = await requireActor(`/app/join/${code}`);
   const t = await getTranslations("join");
-  const typed = joinCodeSchema.safeParse(code);
-  const found =
-    actor.role === "student" && typed.success ? await invitation(actor, typed.data) : undefined;
-  if (found !== "wait" && found?.joined) redirect(`/app/courses/${found.courseId}`);
-  if (found && found !== "wait") {
+  const parsedCode = joinCodeSchema.safeParse(code);
+  const invited =
+    actor.role === "student" && parsedCode.success
+      ? await findInvitation(actor, parsedCode.data)
+      : undefined;
+  if (invited !== "wait" && invited?.joined) redirect(`/app/courses/${invited.courseId}`);
+  if (invited && invited !== "wait") {
     return (
       <>
         <PageHeader
-          title={found.title}
+          title={invited.title}
           lead={t.rich("by", {
-            name: found.teacherName,
-            person: namedWith(found.teacherRole),
+            name: invited.teacherName,
+            person: namedWith(invited.teacherRole),
           })}
         />
-        <JoinInvited joinCode={typed.data ?? ""} />
+        <JoinInvited joinCode={parsedCode.data ?? ""} />
       </>
     );
   }
-  const reason = actor.role !== "student" ? "onlyStudents" : (found ?? "unknown");
+  const reason = actor.role !== "student" ? "onlyStudents" : (invited ?? "unknown");
   return (
     <>
       <PageHeader title={t("title")} />
@@ -53,8 +55,11 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
   );
 }
 
-/** Too many guesses have to wait. They are counted, so that this page writes. */
-async function invitation(actor: Actor, code: string): Promise<Invitation | "wait" | undefined> {
+/** "wait" after too many failed guesses. Guesses are counted, so this page writes. */
+async function findInvitation(
+  actor: Actor,
+  code: string,
+): Promise<Invitation | "wait" | undefined> {
   try {
     return await orOutagePage(`/app/join/${code}`, () => getInvitation(actor, code));
   } catch (error) {

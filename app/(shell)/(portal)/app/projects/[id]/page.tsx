@@ -34,7 +34,7 @@ export default async function ProjectPage(props: Props) {
   ]);
   const [latest] = attempts;
   const isOpen = project.courseStatus === "published" && canHandIn(latest);
-  const waiting = latest?.state === "waiting" ? latest : undefined;
+  const unreviewed = latest?.state === "waiting" ? latest : undefined;
   return (
     <>
       {handedIn && <Notice tone="success">{t("handedIn")}</Notice>}
@@ -46,9 +46,9 @@ export default async function ProjectPage(props: Props) {
       {actor.role === "student" ? (
         <>
           {isOpen && (
-            <Section id="hand-in" title={t(waiting ? "changeTitle" : "handInTitle")}>
-              {waiting && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
-              <HandInForm projectId={project.id} waiting={waiting} />
+            <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
+              {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
+              <HandInForm projectId={project.id} unreviewed={unreviewed} />
             </Section>
           )}
           {attempts.length > 0 && (

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
@@ -35,8 +36,8 @@ const querySchema = z.object({
   opened: moduleIdSchema.optional().catch(undefined),
 });
 
-/** The others are on the page of the students. */
-const SHOWN_STUDENTS = 8;
+/** The page of the students lists all of them. */
+const MAX_STUDENTS = 8;
 
 async function findCourse({ params }: Props) {
   const { id } = await params;
@@ -53,17 +54,17 @@ export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
   const { sent, before, opened } = querySchema.parse(await props.searchParams);
   const courseId = course.id;
-  const [t, timeZone, announcements, modules, waiting, students] = await Promise.all([
+  const [t, timeZone, announcements, modules, pendingReviews, students] = await Promise.all([
     getTranslations(),
     getTimeZone(),
     listSentAnnouncements(actor, { courseId, before }),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
-    listMembers(actor, { courseId, limit: SHOWN_STUDENTS }),
+    listMembers(actor, { courseId, limit: MAX_STUDENTS }),
   ]);
   const isOwner = canOwn(actor, course);
   const canAnnounce = course.status === "published" && course.studentCount > 0;
-  const here = `/teach/courses/${courseId}`;
+  const path = `/teach/courses/${courseId}`;
   return (
     <>
       {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
@@ -71,9 +72,9 @@ export default async function TeachCoursePage(props: Props) {
       <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader title={course.title}>
         {course.status === "published" && (
-          <ButtonLink href={`${here}/announcements/new`}>{t("teach.announce")}</ButtonLink>
+          <ButtonLink href={`${path}/announcements/new`}>{t("teach.announce")}</ButtonLink>
         )}
-        <ButtonLink variant="secondary" href={`${here}/edit`}>
+        <ButtonLink variant="secondary" href={`${path}/edit`}>
           {t("teach.settings")}
         </ButtonLink>
       </PageHeader>
@@ -82,22 +83,32 @@ export default async function TeachCoursePage(props: Props) {
       {course.status !== "archived" && (
         <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
       )}
-      <Section id="announcements" title={t("teach.sentAnnouncements")}>
-        <SentList announcements={announcements.items} />
-        {announcements.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
-        {announcements.next !== null && (
-          <TextLink href={`${here}?before=${announcements.next}`}>
-            {t("courses.olderAnnouncements")}
-          </TextLink>
-        )}
-      </Section>
+      <SentAnnouncements page={announcements} path={path} />
       <ModuleEditorList
         course={course}
         modules={modules}
-        waiting={waiting}
+        pendingReviews={pendingReviews}
         zone={zoneNamed(timeZone)}
       />
       <StudentList course={course} students={students.items} />
     </>
+  );
+}
+
+type SentAnnouncementsProps = {
+  page: Awaited<ReturnType<typeof listSentAnnouncements>>;
+  path: string;
+};
+
+function SentAnnouncements({ page, path }: SentAnnouncementsProps) {
+  const t = useTranslations();
+  return (
+    <Section id="announcements" title={t("teach.sentAnnouncements")}>
+      <SentList announcements={page.items} />
+      {page.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
+      {page.next !== null && (
+        <TextLink href={`${path}?before=${page.next}`}>{t("courses.olderAnnouncements")}</TextLink>
+      )}
+    </Section>
   );
 }

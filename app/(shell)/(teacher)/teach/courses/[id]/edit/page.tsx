@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { AddCoTeacher } from "@/components/members/co-teacher-forms";
+import { AddCoTeacher } from "@/components/members/add-co-teacher";
 import { CourseStatusBanner } from "@/components/courses/course-status-banner";
 import { CourseActionButton } from "@/components/courses/course-action-button";
 import { DeleteCourseForm } from "@/components/courses/delete-course-form";
@@ -24,8 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function EditCoursePage({ params }: PageProps<"/teach/courses/[id]/edit">) {
   const { id: courseId } = await params;
-  const here = `/teach/courses/${courseId}`;
-  const actor = await requireRole(`${here}/edit`, ["teacher", "admin"]);
+  const path = `/teach/courses/${courseId}`;
+  const actor = await requireRole(`${path}/edit`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
   const { status, title } = course;
   const [t, coTeachers, successors] = await Promise.all([
@@ -38,7 +38,7 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
   return (
     <>
       <div>
-        <TextLink href={here}>← {title}</TextLink>
+        <TextLink href={path}>← {title}</TextLink>
         <PageHeader title={t("courseEdit.title", { course: title })} />
       </div>
       <CourseStatusBanner course={course} isOwner={isOwner} />

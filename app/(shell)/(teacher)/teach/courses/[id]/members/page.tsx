@@ -24,8 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MembersPage({ params, searchParams }: Props) {
   const { id: courseId } = await params;
-  const here = `/teach/courses/${courseId}`;
-  const actor = await requireRole(`${here}/members`, ["teacher", "admin"]);
+  const coursePath = `/teach/courses/${courseId}`;
+  const actor = await requireRole(`${coursePath}/members`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
   const { search = "", after } = membersPageSchema.parse(await searchParams);
   const [t, page] = await Promise.all([
@@ -33,22 +33,22 @@ export default async function MembersPage({ params, searchParams }: Props) {
     listMembers(actor, { courseId, search, after }),
   ]);
   const canChange = course.status !== "archived";
-  const path = (more?: { after: string }) =>
-    withQuery(`${here}/members`, { search: search || undefined, ...more });
+  const listPath = (more?: { after: string }) =>
+    withQuery(`${coursePath}/members`, { search: search || undefined, ...more });
   return (
     <>
       <div>
-        <TextLink href={here}>← {course.title}</TextLink>
+        <TextLink href={coursePath}>← {course.title}</TextLink>
         <PageHeader title={t("members.title", { course: course.title })}>
           {canChange && (
-            <ButtonLink variant="secondary" href={`${here}/members/import`}>
+            <ButtonLink variant="secondary" href={`${coursePath}/members/import`}>
               {t("members.importLink")}
             </ButtonLink>
           )}
         </PageHeader>
       </div>
       {canChange && <AddMemberForm courseId={courseId} />}
-      <MemberFilter action={`${here}/members`} search={search} />
+      <MemberFilter action={`${coursePath}/members`} search={search} />
       <div className="grid gap-2">
         <p className="text-muted">{t("members.total", { count: course.studentCount })}</p>
         {page.items.length > 0 ? (
@@ -58,11 +58,11 @@ export default async function MembersPage({ params, searchParams }: Props) {
         )}
       </div>
       <Pager
-        start={after ? { href: path(), label: t("layout.newest") } : undefined}
+        start={after ? { href: listPath(), label: t("layout.newest") } : undefined}
         next={
           page.next === null
             ? undefined
-            : { href: path({ after: page.next }), label: t("layout.more") }
+            : { href: listPath({ after: page.next }), label: t("layout.more") }
         }
       />
     </>

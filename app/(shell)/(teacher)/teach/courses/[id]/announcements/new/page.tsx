@@ -21,11 +21,11 @@ export default async function ComposePage({
   const { id } = await params;
   const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
   const { title, studentCount, status } = (await getManagedCourse(actor, id)) ?? notFound();
-  if (status !== "published") redirect(`/teach/courses/${id}`); // which says what is to be done first
+  if (status !== "published") redirect(`/teach/courses/${id}`); // that page shows the next step
   const t = await getTranslations("compose");
-  const asked = moduleIdSchema.safeParse((await searchParams).module);
-  const opened = asked.success
-    ? await getModule(actor, { courseId: id, moduleId: asked.data })
+  const moduleId = moduleIdSchema.safeParse((await searchParams).module);
+  const opened = moduleId.success
+    ? await getModule(actor, { courseId: id, moduleId: moduleId.data })
     : undefined;
   const suggestion = opened && {
     title: t("moduleTitle", { module: opened.title }),

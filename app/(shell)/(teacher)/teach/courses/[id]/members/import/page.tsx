@@ -19,7 +19,7 @@ export default async function ImportMembersPage({ params }: Props) {
   const members = `/teach/courses/${courseId}/members`;
   const actor = await requireRole(`${members}/import`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
-  if (course.status === "archived") redirect(members); // nobody joins it any more
+  if (course.status === "archived") redirect(members); // closed for new members
   const t = await getTranslations("members");
   return (
     <>

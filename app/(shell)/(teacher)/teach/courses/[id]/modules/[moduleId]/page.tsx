@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
-import { DeleteModuleForm, EditModuleForm } from "@/components/modules/edit-module-form";
+import { DeleteModuleForm } from "@/components/modules/delete-module-form";
+import { EditModuleForm } from "@/components/modules/edit-module-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
@@ -23,7 +24,7 @@ export default async function ModulePage({ params }: Props) {
   const actor = await requireRole(path, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
   if (course.status === "archived") redirect(`/teach/courses/${courseId}`);
-  const shown = (await getModule(actor, { courseId, moduleId })) ?? notFound();
+  const courseModule = (await getModule(actor, { courseId, moduleId })) ?? notFound();
   const [t, timeZone] = await Promise.all([getTranslations("modules"), getTimeZone()]);
   const target = { courseId, moduleId };
   return (
@@ -34,8 +35,8 @@ export default async function ModulePage({ params }: Props) {
       <PageHeader title={t("editTitle")} />
       <EditModuleForm
         {...target}
-        version={shown.version}
-        saved={savedIn(shown, timeZone)}
+        version={courseModule.version}
+        saved={initialValues(courseModule, timeZone)}
         zone={zoneNamed(timeZone)}
       />
       <DeleteModuleForm {...target} />
@@ -43,17 +44,21 @@ export default async function ModulePage({ params }: Props) {
   );
 }
 
-/** What the form's fields hold for a module that there is. */
-function savedIn({ title, summary, opensAt, isOpen, project }: CourseModule, timeZone: string) {
-  const typed = (moment: Date | null | undefined) => (moment ? localTimeOf(moment, timeZone) : "");
+/** The initial form values of an existing module. */
+function initialValues(
+  { title, summary, opensAt, isOpen, project }: CourseModule,
+  timeZone: string,
+) {
+  const localTime = (moment: Date | null | undefined) =>
+    moment ? localTimeOf(moment, timeZone) : "";
   return {
     title,
     summary,
     opening: isOpen ? "now" : opensAt ? "later" : "draft",
-    opensAt: isOpen ? "" : typed(opensAt),
+    opensAt: isOpen ? "" : localTime(opensAt),
     hasProject: project ? "yes" : "no",
     brief: project?.brief,
     deliverable: project?.deliverable,
-    dueAt: typed(project?.dueAt),
+    dueAt: localTime(project?.dueAt),
   };
 }

@@ -1,10 +1,10 @@
-import type { InboxUpdate } from "@/components/notifications/stream/inbox-log";
+import type { InboxUpdate } from "../inbox-log";
 
 const EPOCH = "abc";
 
-/** The server's side: a log of notifications, and who listens to it. */
-export class SimulatedSchool {
-  readonly listeners = new Set<() => void>();
+/** The server's side: a log of notifications, and its subscribers. */
+export class SimulatedServer {
+  readonly subscribers = new Set<() => void>();
   readonly sent: { id: string; seq: number }[] = [];
   #head = 0;
   #oldest = 0;
@@ -21,14 +21,14 @@ export class SimulatedSchool {
     return this.sent.length;
   }
 
-  /** Publishes a notification; the log also grows by what concerns others. */
+  /** Publishes a notification; the log also grows by `others` changes of other users. */
   publish(others: number) {
     this.#head += others + 1;
     this.sent.push({ id: `notif_${this.sent.length}`, seq: this.#head });
-    for (const hear of this.listeners) hear();
+    for (const notify of this.subscribers) notify();
   }
 
-  /** Forgets the log: who comes from before must fetch the list. */
+  /** Truncates the log: a client with an older position must fetch the list. */
   trim() {
     this.#oldest = this.#head;
   }

@@ -13,8 +13,8 @@ import { memberResourceSchema } from "@/lib/members/resource";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What has a name in the description: each stands there once. */
-const named = {
+/** Schemas with a name in `components`; operations refer to them. */
+const namedSchemas = {
   Problem: problemSchema,
   Notification: notificationResourceSchema,
   Inbox: inboxResourceSchema,
@@ -30,35 +30,37 @@ const named = {
 
 const uri = (name: string) => `#/components/schemas/${name}`;
 
-/** Leaves out what only says again: Zod's patterns of 300 characters for a format, the bounds of a double. */
+/** Drops redundant keywords: Zod's pattern for a format, the bounds of a safe integer. */
 const override = ({ jsonSchema }: { jsonSchema: JsonSchema }) => {
   if (jsonSchema.format === "date-time" || jsonSchema.format === "date") delete jsonSchema.pattern;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-const ofFiles = new Set(["$schema", "$id"]);
+const documentKeys = new Set(["$schema", "$id"]);
 
-/** A schema as it stands within a document. */
-const bare = (schema: JsonSchema): JsonSchema =>
-  Object.fromEntries(Object.entries(schema).filter(([key]) => !ofFiles.has(key)));
+/** A schema to embed in a document. */
+const withoutDocumentKeys = (schema: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(schema).filter(([key]) => !documentKeys.has(key)));
 
-/** What a client may send: before defaults, coercions and transforms. */
-export const inputShape = (schema: z.ZodType): JsonSchema =>
-  bare(z.toJSONSchema(schema, { io: "input", override }));
+/** The schema of a request, before defaults, coercions and transforms. */
+export const inputSchema = (schema: z.ZodType): JsonSchema =>
+  withoutDocumentKeys(z.toJSONSchema(schema, { io: "input", override }));
 
-/** All shapes of answers by name, and a way to refer to them. */
-export function responseShapes(answers: Iterable<readonly [name: string, schema: z.ZodType]>) {
+/** All response schemas by name, and the name of each. */
+export function responseSchemas(ownSchemas: Iterable<readonly [name: string, schema: z.ZodType]>) {
   const registry = z.registry<{ id: string }>();
   const names = new Map<z.ZodType, string>();
-  for (const [name, schema] of [...Object.entries(named), ...answers]) {
+  for (const [name, schema] of [...Object.entries(namedSchemas), ...ownSchemas]) {
     if (names.has(schema)) continue;
     names.set(schema, name);
     registry.add(schema, { id: name });
   }
-  const { schemas } = z.toJSONSchema(registry, { uri, override });
-  const shapes = Object.entries(schemas).map(([name, schema]) => [name, bare(schema)] as const);
-  return { shapes: Object.fromEntries(shapes), names };
+  const { schemas: registered } = z.toJSONSchema(registry, { uri, override });
+  const entries = Object.entries(registered).map(
+    ([name, schema]) => [name, withoutDocumentKeys(schema)] as const,
+  );
+  return { schemas: Object.fromEntries(entries), names };
 }
 
 export const reference = (name: string): JsonSchema => ({ $ref: uri(name) });

@@ -1,13 +1,13 @@
 import { useTranslations } from "next-intl";
-import { fieldsOf, partsOf, type ShapeField } from "@/lib/api/shape-text";
-import type { JsonSchema } from "@/lib/api/shapes";
+import { fieldsOf, partsOf, type SchemaField } from "@/lib/api/schema-text";
+import type { JsonSchema } from "@/lib/api/json-schemas";
 import { Prose } from "./prose";
 
-/** What a value may be; named shapes are further down on the page. */
-export function ShapeType({ shape }: { shape: JsonSchema }) {
+/** A schema as text; named schemas link to their definition on the page. */
+export function SchemaType({ schema }: { schema: JsonSchema }) {
   return (
     <code className="text-sm text-muted">
-      {partsOf(shape).map(({ text, name }) =>
+      {partsOf(schema).map(({ text, name }) =>
         name === undefined ? (
           text
         ) : (
@@ -20,30 +20,30 @@ export function ShapeType({ shape }: { shape: JsonSchema }) {
   );
 }
 
-/** Fields with what they may be, one below the other; those of an object within are set in. */
-export function ShapeFields({ fields }: { fields: ShapeField[] }) {
+/** A list of fields with their schemas; nested objects are indented. */
+export function SchemaFields({ fields }: { fields: SchemaField[] }) {
   return (
     <ul className="grid gap-2">
       {fields.map((field) => (
         <li key={field.name} className="grid gap-0.5 border-s-2 border-line ps-3">
           <FieldLine {...field} />
-          {fieldsOf(field.shape).length > 0 && <ShapeFields fields={fieldsOf(field.shape)} />}
+          {fieldsOf(field.schema).length > 0 && <SchemaFields fields={fieldsOf(field.schema)} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function FieldLine({ name, shape, required }: ShapeField) {
+function FieldLine({ name, schema, required }: SchemaField) {
   const t = useTranslations("apiDocs");
   return (
     <div>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <code className="font-bold break-all">{name}</code>
-        <ShapeType shape={shape} />
+        <SchemaType schema={schema} />
         {required && <span className="text-sm text-muted">{t("required")}</span>}
       </p>
-      {shape.description && <Prose text={shape.description} className="text-sm" />}
+      {schema.description && <Prose text={schema.description} className="text-sm" />}
     </div>
   );
 }

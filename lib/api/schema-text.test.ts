@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { fieldsOf, partsOf } from "./shape-text";
-import type { JsonSchema } from "./shapes";
+import { fieldsOf, partsOf } from "./schema-text";
+import type { JsonSchema } from "./json-schemas";
 
-const textOf = (shape: JsonSchema) =>
-  partsOf(shape)
+const textOf = (schema: JsonSchema) =>
+  partsOf(schema)
     .map(({ text }) => text)
     .join("");
 
@@ -17,17 +17,17 @@ test.each<[JsonSchema, string]>([
   [{ type: ["string", "null"] }, "string | null"],
   [{ anyOf: [{ type: "integer", minimum: 5 }, { type: "null" }] }, "integer ≥ 5 | null"],
   [{ type: "array", items: { $ref: "#/components/schemas/Module" } }, "Module[]"],
-])("%j reads %s", (shape, text) => {
-  expect(textOf(shape)).toBe(text);
+])("%j is shown as %s", (schema, text) => {
+  expect(textOf(schema)).toBe(text);
 });
 
-test("an object that may be null has its fields", () => {
+test("a nullable object has the fields of the object", () => {
   const project = {
     type: "object",
     properties: { brief: { type: "string" } },
     required: ["brief"],
   };
-  const expected = [{ name: "brief", shape: { type: "string" }, required: true }];
+  const expected = [{ name: "brief", schema: { type: "string" }, required: true }];
   expect(fieldsOf({ anyOf: [project as JsonSchema, { type: "null" }] })).toEqual(expected);
   expect(fieldsOf({ type: "string" })).toEqual([]);
 });

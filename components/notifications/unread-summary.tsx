@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useLiveNotifications } from "./notification-provider";
 
-/** How much is unread, in a sentence that stays true while the page is open. */
-export function UnreadLead() {
+/** A sentence with the live unread count. */
+export function UnreadSummary() {
   const t = useTranslations("home");
   const { unreadCount } = useLiveNotifications();
   return t("lead", { count: unreadCount });

@@ -1,0 +1,19 @@
+import { useTranslations } from "next-intl";
+
+type Props = { course: { title: string; studentCount: number }; error?: string };
+
+/** The course and the number of students that an announcement goes to. */
+export function ComposeRecipients({ course, error }: Props) {
+  const t = useTranslations("compose");
+  return (
+    <div className="grid gap-1">
+      <p className="font-semibold">{t("recipients")}</p>
+      <p>{t("recipientCount", { count: course.studentCount, course: course.title })}</p>
+      {error && (
+        <p role="alert" className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { FormState } from "@/lib/forms/form-state";
+import { FormFailure } from "./form-failure";
+import { HiddenFields } from "./hidden-fields";
+import { useForm } from "./use-form";
+
+type Props<Result> = Pick<ComponentProps<typeof Button>, "variant" | "lang" | "aria-label"> & {
+  action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
+  fields?: Record<string, string>;
+  /** Shown after success. */
+  done?: string;
+  /** The button's label, and the one while the action runs. */
+  children: ReactNode;
+  pendingLabel?: string;
+  className?: string;
+  buttonClassName?: string;
+  /** Shows a failure as a line of text instead of a box. */
+  compact?: boolean;
+};
+
+/** A single button that runs a Server Action; works without JavaScript. */
+export function ActionForm<Result>({
+  action,
+  fields,
+  done,
+  children,
+  pendingLabel,
+  className,
+  buttonClassName,
+  compact,
+  ...button
+}: Props<Result>) {
+  const { form, state, pending, errors } = useForm(action, { done });
+  return (
+    <form {...form} className={className}>
+      {fields && <HiddenFields fields={fields} />}
+      <Button {...button} busy={pending} className={buttonClassName}>
+        {pending && pendingLabel ? pendingLabel : children}
+      </Button>
+      <FormFailure state={state} compact={compact} />
+      {Object.entries(errors).map(([name, error]) => (
+        <Notice key={name} tone="error">
+          {error}
+        </Notice>
+      ))}
+    </form>
+  );
+}
