@@ -8,28 +8,28 @@ import type { Actor } from "@/lib/auth/actor";
 import { notFound, PublicError } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import { findTeacher } from "./data";
-import { forgetHandIns } from "./teaching";
+import { clearHandInNotifications } from "./teaching";
 import { notArchived, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
 import { canOwn } from "@/lib/courses/policy";
-import { courseWithin, managedBy, ownedBy, stillTeaches } from "@/lib/courses/scope";
+import { courseWithin, managedBy, ownedBy, isActiveTeacher } from "@/lib/courses/scope";
 
 type Added = { courseId: string; username: string };
 
-/** Lets another teacher teach the course too. Doing it twice is doing it once. */
+/** Adds a co-teacher to a course. Idempotent. */
 export async function addCoTeacher(actor: Actor, { courseId, username }: Added): Promise<void> {
   const teacherId = (await findTeacher(username)) ?? "";
   const entry = { actorId: actor.id, action: "co_teacher_add", targetId: teacherId } as const;
-  const [added, , there] = await writeBatch([
+  const [added, , existing] = await writeBatch([
     sql`insert into ${courseTeacher} (course_id, user_id, created_at)
         select ${course.id}, ${teacherId}, ${Date.now()} from ${course}
         where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${notArchived}
-          and ${course.teacherId} <> ${teacherId} and ${stillTeaches(teacherId)}
+          and ${course.teacherId} <> ${teacherId} and ${isActiveTeacher(teacherId)}
         on conflict do nothing`,
     await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
     sql`select 1 from ${courseTeacher} where course_id = ${courseId} and user_id = ${teacherId}
         and ${courseWithin(courseId, ownedBy(actor))}`,
   ]);
-  if (added?.rowsAffected === 1 || there?.rows.length === 1) return;
+  if (added?.rowsAffected === 1 || existing?.rows.length === 1) return;
   const now = await requireManaged(actor, courseId);
   if (!canOwn(actor, now) || now.status === "archived") {
     throw await explainFailedUpdate(actor, courseId, { ownersOnly: true });
@@ -38,22 +38,22 @@ export async function addCoTeacher(actor: Actor, { courseId, username }: Added):
   throw new PublicError("INVALID", reason, "username");
 }
 
-/** Takes a co-teacher out of the course; its owner may, and they themselves. */
+/** Removes a co-teacher from a course. Allowed for its owner, admins and the co-teacher. */
 export async function removeCoTeacher(
   actor: Actor,
   { courseId, userId }: { courseId: string; userId: string },
 ): Promise<void> {
-  const leaves = actor.id === userId;
-  const scope = sql`${leaves ? managedBy(actor) : ownedBy(actor)} and ${notArchived}`;
+  const isSelf = actor.id === userId;
+  const scope = sql`${isSelf ? managedBy(actor) : ownedBy(actor)} and ${notArchived}`;
   const entry = { actorId: actor.id, action: "co_teacher_remove", targetId: userId } as const;
   const [removed] = await writeBatch([
     sql`delete from ${courseTeacher} where course_id = ${courseId} and user_id = ${userId}
         and ${courseWithin(courseId, scope)}`,
     await auditEntry({ ...entry, detail: { course_id: courseId } }, { ifChanged: true }),
-    ...forgetHandIns(userId),
+    ...clearHandInNotifications(userId),
   ]);
   if (removed?.rowsAffected === 1) return getHub().wake();
   const now = await requireManaged(actor, courseId);
-  if ((leaves || canOwn(actor, now)) && now.status !== "archived") throw notFound();
-  throw await explainFailedUpdate(actor, courseId, { ownersOnly: !leaves });
+  if ((isSelf || canOwn(actor, now)) && now.status !== "archived") throw notFound();
+  throw await explainFailedUpdate(actor, courseId, { ownersOnly: !isSelf });
 }

@@ -4,15 +4,15 @@ import { type SQL, sql } from "drizzle-orm";
 import { course, courseTeacher, notification, user } from "@/db/schema";
 import { clearInbox } from "@/lib/notifications/clearing";
 
-/** For a batch that gives a course to somebody who taught it beside its teacher. */
-export const ownersAreNoCoTeachers = sql`delete from ${courseTeacher}
+/** For a batch that transfers a course to one of its co-teachers. */
+export const removeOwnersFromCoTeachers = sql`delete from ${courseTeacher}
   where exists (select 1 from ${course} where id = course_id and teacher_id = user_id)`;
 
 /**
- * For a batch in which a user may have ceased to teach something: what told them of hand-ins leaves their
- * inbox, since what it leads to is closed to them. Admins see every course.
+ * For a batch after which a user may no longer teach a course: removes notifications about hand-ins whose
+ * pages the user can no longer open. Admins keep them, because they see every course.
  */
-export const forgetHandIns = (userId: string): SQL[] =>
+export const clearHandInNotifications = (userId: string): SQL[] =>
   clearInbox({
     userId,
     told: sql`${notification.type} = 'hand_in' and not exists (

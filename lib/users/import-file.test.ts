@@ -12,7 +12,7 @@ import {
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { PublicError } from "@/lib/errors";
-import { CSV_LIMIT_BYTES, textOf } from "@/lib/csv/reader";
+import { CSV_LIMIT_BYTES, readText } from "@/lib/csv/reader";
 import { parseImport } from "./import-file";
 
 const cell = oneof(
@@ -70,11 +70,11 @@ test("whatever a file holds, it is read or refused with a reason", () => {
 test("a file's bytes are UTF-8 or refused, with or without a mark in front", async () => {
   const name = "Siti Nurhaliza é";
   const bytes = new TextEncoder().encode(`\ufeff${name}`);
-  expect(await textOf(new File([bytes], "a.csv"))).toBe(name);
+  expect(await readText(new File([bytes], "a.csv"))).toBe(name);
 
   const anyBytes = asyncProperty(uint8Array({ maxLength: 50 }), async (given) => {
     const file = new File([Uint8Array.from(given)], "a.csv");
-    const text = await textOf(file).catch((error: unknown) => error);
+    const text = await readText(file).catch((error: unknown) => error);
     const isText = typeof text === "string" && text.isWellFormed();
     if (!isText) expect(text).toMatchObject({ reason: "importEncoding", field: "file" });
   });
@@ -83,5 +83,5 @@ test("a file's bytes are UTF-8 or refused, with or without a mark in front", asy
 
 test("a file that is far too large is not read at all", async () => {
   const file = new File([new Uint8Array(2 * CSV_LIMIT_BYTES + 1)], "a.csv");
-  await expect(textOf(file)).rejects.toMatchObject({ reason: "importTooLarge" });
+  await expect(readText(file)).rejects.toMatchObject({ reason: "importTooLarge" });
 });
