@@ -20,7 +20,7 @@ const cell = oneof(
   string({ unit: constantFrom('"', ",", ";", "\t", "\n", "\r\n", "a", " ", "'", "=") }),
 );
 
-test("every row knows its line, whatever its cells hold", () => {
+test("every row has its line number, whatever its cells contain", () => {
   const rows = array(tuple(cell, cell), { minLength: 1, maxLength: 20 });
   const roundTrip = property(rows, constantFrom(",", ";", "\t"), (cells, delimiter) => {
     const table = [["username", "role", "join_code"], ...cells.map(([a, b]) => ["x", a, b])];
@@ -29,7 +29,7 @@ test("every row knows its line, whatever its cells hold", () => {
     let line = 2;
     for (const [index, row] of cells.entries()) {
       expect(read[index]?.line).toBe(line);
-      // A form and a spreadsheet write line breaks their own way; a lone \r is one of theirs, too.
+      // Forms and spreadsheets use different line breaks, including a lone \r.
       line +=
         1 +
         row
@@ -45,7 +45,7 @@ test("every row knows its line, whatever its cells hold", () => {
   assert(roundTrip);
 });
 
-test("whatever a file holds, it is read or refused with a reason", () => {
+test("any file is parsed, or refused with a reason", () => {
   const heading = constantFrom(
     "",
     "username,role\n",
@@ -67,7 +67,7 @@ test("whatever a file holds, it is read or refused with a reason", () => {
   assert(anyFile, { numRuns: 500 });
 });
 
-test("a file's bytes are UTF-8 or refused, with or without a mark in front", async () => {
+test("a file must be UTF-8, with or without a byte order mark", async () => {
   const name = "Siti Nurhaliza é";
   const bytes = new TextEncoder().encode(`\ufeff${name}`);
   expect(await readText(new File([bytes], "a.csv"))).toBe(name);
