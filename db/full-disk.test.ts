@@ -49,10 +49,8 @@ async function expectWritesFail(client: Client, round: number, code: string) {
   expect(rows[0]?.[0]).toBe(2);
 }
 
-describe.each(kinds)("%s", (_name, disk, code) => {
-  afterEach(() => disk.free(process.pid));
-  afterAll(() => disk.remove());
-
+/** A database on `disk`, with the reports of its outages. */
+function openOn(disk: SmallDisk) {
   const path = join(disk.folder, "school.db");
   copyFileSync(copyTemplate(), path);
   const reports: string[] = [];
@@ -62,9 +60,15 @@ describe.each(kinds)("%s", (_name, disk, code) => {
     onRecovery: () => reports.push("recovered"),
     probe: probeEmbedded,
   });
-  afterAll(() => connection.close());
+  return { connection, client, reports, count: (pattern: string) => countOf(path, pattern) };
+}
 
-  const count = (pattern: string) => countOf(path, pattern);
+describe.each(kinds)("%s", (_name, disk, code) => {
+  afterEach(() => disk.free(process.pid));
+  afterAll(() => disk.remove());
+
+  const { connection, client, reports, count } = openOn(disk);
+  afterAll(() => connection.close());
 
   test("fails writes without effect, allows reads, and recovers when there is space", async () => {
     await connection.prepare();

@@ -31,9 +31,9 @@ test("K1: an entry has actor, action and target, and is atomic with the change",
 
 test("K1: a change without effect adds no entry", async () => {
   const [before] = await latest();
-  const nobody = db.update(user).set({ age: 17 }).where(eq(user.id, "user_none"));
+  const withoutEffect = db.update(user).set({ age: 17 }).where(eq(user.id, "user_none"));
   const entry = { actorId: null, action: "user_update", targetId: "user_none" } as const;
-  await writeBatch([nobody, await auditEntry(entry, { ifChanged: true })]);
+  await writeBatch([withoutEffect, await auditEntry(entry, { ifChanged: true })]);
   expect((await latest())[0]).toEqual(before);
 });
 

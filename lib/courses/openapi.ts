@@ -66,7 +66,7 @@ export const courseOperations = {
     requestHeaders: ifMatchHeader,
     responses: {
       200: found,
-      409: { description: "The course is archived, or the status cannot change this way." },
+      409: { description: "The course is archived, or this change of status is not allowed." },
     },
   },
   deleteCourse: {

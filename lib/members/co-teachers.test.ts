@@ -196,8 +196,8 @@ test("of two concurrent transfers one succeeds, and records the former owner", a
   expect(refused).toMatchObject({ reason: { code: "STALE", reason: "changedMeanwhile" } });
   const { teacherId } = (await getManagedCourse(admin, courseId)) ?? {};
   const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
-  const told = entries.filter(({ action }) => action === "course_handover");
-  expect(told.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+  const handovers = entries.filter(({ action }) => action === "course_handover");
+  expect(handovers.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
     { teacher_id: teacherId, teacher_id_was: owner.id },
   ]);
 });
@@ -213,10 +213,10 @@ test("a hand-in that no user can open is not notified", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom();
   await removeCoTeacher(owner, { courseId, userId: second.id });
   await handsIn();
-  const [told] = (await listNotifications(owner)).items;
+  const [handovers] = (await listNotifications(owner)).items;
   const heir = await createActor("teacher");
   await handOverCourse(await createActor("admin"), { courseId, username: usernameOf(heir) });
   const notifications = JSON.parse(await dump()) as [string, { id?: string }[]][];
   const [, rows = []] = notifications.find(([name]) => name === "notification") ?? [];
-  expect(rows.map(({ id }) => id)).not.toContain(told?.id);
+  expect(rows.map(({ id }) => id)).not.toContain(handovers?.id);
 });

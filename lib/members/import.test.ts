@@ -34,8 +34,8 @@ test("a check reports the outcome of each row, and changes nothing", async () =>
   const report = await checkMemberImport(teacher, { courseId, csv });
   expect(await dump({ counters: true })).toBe(before);
   expect(report).toMatchObject({ good: 2, members: 1, bad: 4 });
-  const told = report.rows.map(({ line, isMember, problem }) => [line, isMember, problem]);
-  expect(told).toEqual([
+  const rows = report.rows.map(({ line, isMember, problem }) => [line, isMember, problem]);
+  expect(rows).toEqual([
     [2, false, undefined],
     [3, true, undefined],
     [4, false, "usernameRepeated"],

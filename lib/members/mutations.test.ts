@@ -88,7 +88,7 @@ test.each(["deleted", "suspended", "promoted"])(
 test.each([
   ["a draft", { status: "draft" }],
   ["an archived course", { status: "archived" }],
-  ["a course whose door is shut", { joinOpen: false }],
+  ["a course with joining disabled", { joinOpen: false }],
 ] as const)("the code of %s is refused like an unknown one", async (_, options) => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"), options);
@@ -195,11 +195,11 @@ test("only students can be added, and only members removed", async () => {
 
 test("the audit entry counts the added students, not the requested ones", async () => {
   const { teacher, member, student, courseId } = await school();
-  const gone = await createActor("student");
-  await deleteUser(await createActor("admin"), { userId: gone.id });
-  const asked = [member, student, gone, await createActor("student")].map(({ id }) => id);
-  expect(await enrolAll(teacher, courseId, asked)).toBe(2);
-  expect(await enrolAll(teacher, courseId, asked)).toBe(0);
+  const deleted = await createActor("student");
+  await deleteUser(await createActor("admin"), { userId: deleted.id });
+  const requested = [member, student, deleted, await createActor("student")].map(({ id }) => id);
+  expect(await enrolAll(teacher, courseId, requested)).toBe(2);
+  expect(await enrolAll(teacher, courseId, requested)).toBe(0);
   const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
   const added = entries.filter(({ action }) => action === "member_add");
   expect(added.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
@@ -253,8 +253,8 @@ test("a removed student's submissions stay, and the notifications about them are
   expect(await countUnread(teacher)).toBe(1); // the teacher's hand-in notification
   expect(await getSubmission(teacher, submissionId)).toMatchObject({ state: "revise" });
   const tables = JSON.parse(await dump()) as [string, object[]][];
-  const told = tables.find(([name]) => name === "notification");
-  expect(JSON.stringify(told)).not.toContain("Rapikan judulnya.");
+  const notifications = tables.find(([name]) => name === "notification");
+  expect(JSON.stringify(notifications)).not.toContain("Rapikan judulnya.");
 });
 
 test("a promoted co-teacher removed as a member keeps hand-in notifications", async () => {

@@ -27,8 +27,8 @@ async function createByApi() {
   const room = await classroom();
   const { teacher, courseId } = room;
   const dueAt = new Date(Date.now() + 2 * HOUR_MS).toISOString().replace(/\.\d+/, ".789");
-  const asked = { title: "Satu", opensAt: "2026-01-01T00:00:00Z", project: { brief: "B", dueAt } };
-  const moduleId = await addModule(teacher, { courseId, ...moduleContentSchema.parse(asked) });
+  const input = { title: "Satu", opensAt: "2026-01-01T00:00:00Z", project: { brief: "B", dueAt } };
+  const moduleId = await addModule(teacher, { courseId, ...moduleContentSchema.parse(input) });
   const save = async () => {
     const [seen] = await listModules(teacher, courseId);
     const due = seen?.project?.dueAt;

@@ -53,12 +53,12 @@ async function classroom() {
     people[name] = await createActor("student", { username: `${name}-${projectId}` });
     await enrol(course, people[name]);
   }
-  const place = { teacher, course, courseId: course.id, projectId, moduleId };
-  await attempt(place, people.waiting, "waiting");
-  await attempt(place, people.accepted, "revise", "accepted");
-  await attempt(place, people.revise, "revise");
-  await attempt(place, people.again, "revise", "waiting");
-  return { ...place, ...people };
+  const room = { teacher, course, courseId: course.id, projectId, moduleId };
+  await attempt(room, people.waiting, "waiting");
+  await attempt(room, people.accepted, "revise", "accepted");
+  await attempt(room, people.revise, "revise");
+  await attempt(room, people.again, "revise", "waiting");
+  return { ...room, ...people };
 }
 
 test("the board shows every student once, with their latest attempt, by username", async () => {

@@ -107,9 +107,9 @@ test.each(endingAccess)(
     await changes[name](admin, target.id);
 
     expect([await sessionsOf(target), await sessionsOf(other)]).toMatchObject([[], [{}]]);
-    const told = await db.select().from(change).where(gt(change.seq, seq));
+    const logged = await db.select().from(change).where(gt(change.seq, seq));
     const ended = { kind: "access", userId: target.id };
-    expect(told).toMatchObject([ended, ended]);
+    expect(logged).toMatchObject([ended, ended]);
   },
 );
 

@@ -129,7 +129,7 @@ const losses = {
     changeRole(admin, { userId, role: "student", handover }),
 };
 
-describe.each(Object.entries(losses))("a teacher with courses who is to be %s", (_, lose) => {
+describe.each(Object.entries(losses))("a teacher with courses, to be %s,", (_, lose) => {
   test.each(["nobody", "a student", "themselves", "a suspended teacher", "a deleted teacher"])(
     "is refused with %s as successor",
     async (whom) => {

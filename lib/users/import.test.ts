@@ -187,7 +187,7 @@ test("a former admin cannot import", async () => {
 
 test.each([
   ["a draft", { status: "draft" }],
-  ["a course whose door is shut", { joinOpen: false }],
+  ["a course with joining disabled", { joinOpen: false }],
 ] as const)("an admin can import into %s", async (_, options) => {
   const { id, joinCode } = await createCourse(await createActor("teacher"), options);
   const csv = csvOf(`${fresh()},,student,,${joinCode}`);
