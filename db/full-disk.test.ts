@@ -1,6 +1,6 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { createClient } from "@libsql/client";
+import { type Client, createClient } from "@libsql/client";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { openEmbedded } from "./embedded";
 import { databaseOutage, DatabaseUnavailableError } from "./errors";
@@ -27,10 +27,30 @@ test("this machine can simulate at least one kind of full disk", () => {
   expect(kinds.length).toBeGreaterThan(0);
 });
 
-describe.each(kinds)("%s", (_name, disk, code) => {
-  afterEach(() => disk.free(process.pid));
-  afterAll(() => disk.remove());
+async function countOf(path: string, pattern: string) {
+  const other = createClient({ url: `file:${path}` });
+  const { rows } = await other.execute(`select count(*) from user where id like '${pattern}'`);
+  other.close();
+  return rows[0]?.[0];
+}
 
+async function expectWritesFail(client: Client, round: number, code: string) {
+  const writes = [
+    client.batch([insert(`half_${round}`), insert(`large_${round}`, 400_000)], "write"),
+    client.execute(insert(`alone_${round}`, 400_000)),
+  ];
+  for (const outcome of await Promise.allSettled(writes)) {
+    const { reason } = outcome as PromiseRejectedResult;
+    expect(reason).toBeInstanceOf(DatabaseUnavailableError);
+    expect(reason).toMatchObject({ cause: { code } });
+    expect(databaseOutage(reason)).toBe("nothing-applied");
+  }
+  const { rows } = await client.execute("select count(*) from user where id like 'before%'");
+  expect(rows[0]?.[0]).toBe(2);
+}
+
+/** A database on `disk`, with the reports of its outages. */
+function openOn(disk: SmallDisk) {
   const path = join(disk.folder, "school.db");
   copyFileSync(copyTemplate(), path);
   const reports: string[] = [];
@@ -40,14 +60,15 @@ describe.each(kinds)("%s", (_name, disk, code) => {
     onRecovery: () => reports.push("recovered"),
     probe: probeEmbedded,
   });
-  afterAll(() => connection.close());
+  return { connection, client, reports, count: (pattern: string) => countOf(path, pattern) };
+}
 
-  async function count(pattern: string) {
-    const other = createClient({ url: `file:${path}` });
-    const { rows } = await other.execute(`select count(*) from user where id like '${pattern}'`);
-    other.close();
-    return rows[0]?.[0];
-  }
+describe.each(kinds)("%s", (_name, disk, code) => {
+  afterEach(() => disk.free(process.pid));
+  afterAll(() => disk.remove());
+
+  const { connection, client, reports, count } = openOn(disk);
+  afterAll(() => connection.close());
 
   test("fails writes without effect, allows reads, and recovers when there is space", async () => {
     await connection.prepare();
@@ -55,20 +76,7 @@ describe.each(kinds)("%s", (_name, disk, code) => {
     await client.batch([insert("before_1"), insert("before_2")], "write");
     disk.fill(process.pid);
 
-    for (let round = 0; round < 5; round++) {
-      const writes = [
-        client.batch([insert(`half_${round}`), insert(`large_${round}`, 400_000)], "write"),
-        client.execute(insert(`alone_${round}`, 400_000)),
-      ];
-      for (const outcome of await Promise.allSettled(writes)) {
-        const { reason } = outcome as PromiseRejectedResult;
-        expect(reason).toBeInstanceOf(DatabaseUnavailableError);
-        expect(reason).toMatchObject({ cause: { code } });
-        expect(databaseOutage(reason)).toBe("nothing-applied");
-      }
-      const { rows } = await client.execute("select count(*) from user where id like 'before%'");
-      expect(rows[0]?.[0]).toBe(2);
-    }
+    for (let round = 0; round < 5; round++) await expectWritesFail(client, round, code);
     expect(reports).toEqual([code]);
 
     disk.free(process.pid);

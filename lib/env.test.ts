@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { EnvError, parseEnv } from "./env";
 
-test("an empty environment is a complete one", () => {
+test("an empty environment gets all defaults", () => {
   expect(parseEnv({})).toMatchObject({
     NODE_ENV: "development",
     TURSO_DATABASE_URL: "file:data/naik-kelas.db",
@@ -20,11 +20,11 @@ test("an empty environment is a complete one", () => {
   });
 });
 
-test("an empty variable counts as none", () => {
+test("an empty variable counts as unset", () => {
   expect(parseEnv({ PORT: "", APP_ORIGIN: "", REGISTRATION: "" })).toEqual(parseEnv({}));
 });
 
-test("the origin follows the port, or is the one given without its path", () => {
+test("the origin defaults to the port, and has no path", () => {
   expect(parseEnv({ PORT: "8080" }).APP_ORIGIN).toBe("http://localhost:8080");
   expect(parseEnv({ APP_ORIGIN: "https://Kelas.Sch.ID/app?x=1" })).toMatchObject({
     APP_ORIGIN: "https://kelas.sch.id",
@@ -82,7 +82,7 @@ test.each([
   expect(parseEnv({ NODE_ENV: "production", APP_ORIGIN }).APP_ORIGIN).toBe(APP_ORIGIN);
 });
 
-test("F4: several instances in production need a key that they share", () => {
+test("F4: several instances in production require a shared key", () => {
   const several = { NODE_ENV: "production", INSTANCES: "2" };
   expect(() => parseEnv(several)).toThrow(/^NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is missing/);
   const key = Buffer.alloc(32, 1).toString("base64");

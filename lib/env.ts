@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-/** A setting that is wrong; the message is one sentence that names the variable. */
+/** A wrong setting; the message is one sentence that names the variable. */
 export class EnvError extends Error {
   override name = "EnvError";
 }
 
-const A_DAY_MS = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 
-const milliseconds = (fallback: number, least: number, most = A_DAY_MS) =>
-  z.coerce.number().int().min(least).max(most).default(fallback);
+const milliseconds = (fallback: number, min: number, max = DAY_MS) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 
-/** What AES takes. */
+/** The key sizes of AES. */
 const isKey = (base64: string) => [16, 24, 32].includes(Buffer.from(base64, "base64").length);
 
 const schema = z.object({
@@ -27,7 +27,7 @@ const schema = z.object({
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   PASSWORD_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   STREAM_POLL_MS: milliseconds(8_000, 50),
-  // Clients take a stream for dead after two heartbeats of silence.
+  // Clients consider a stream dead after two missed heartbeats.
   STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),
   STREAM_MAX: z.coerce.number().int().min(1).default(10_000),
   STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
@@ -47,8 +47,8 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** The environment with its defaults. Throws {@link EnvError} on the first wrong value. */
 export function parseEnv(source: Record<string, string | undefined>) {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
+  const nonEmpty = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(nonEmpty);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new EnvError(`${issue?.path.join(".")} is wrong: ${issue?.message}.`);

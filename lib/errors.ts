@@ -1,6 +1,6 @@
 import type messages from "@/lib/i18n/messages/id.json";
 
-/** A sentence in the message files under `errors`. */
+/** A key in the message files under `errors`. */
 export type ErrorReason = keyof typeof messages.errors;
 
 export type ErrorCode =
@@ -9,12 +9,12 @@ export type ErrorCode =
   | "FORBIDDEN"
   | "NOT_FOUND"
   | "CONFLICT"
-  | "STALE" // it has been changed since it was seen
-  | "UNCONDITIONAL" // it has to be said what was seen
+  | "STALE" // it was changed since the client read it
+  | "UNCONDITIONAL" // If-Match is missing
   | "TOO_MANY"
   | "BUSY";
 
-/** An expected failure that the user may be told about, beside `field` when it concerns one. */
+/** An expected error whose reason may be shown to the user, next to `field` if it concerns one. */
 export class PublicError extends Error {
   override name = "PublicError";
 
@@ -22,14 +22,14 @@ export class PublicError extends Error {
     readonly code: ErrorCode,
     readonly reason: ErrorReason,
     readonly field?: string,
-    /** What the sentence speaks of. */
+    /** The parameters of the message. */
     readonly params: Record<string, number> = {},
   ) {
     super(`${code}: ${reason}`);
   }
 }
 
-/** May be tried again, but not before some time has passed. */
+/** An error after which the client may retry in `seconds`. */
 export class RetryLater extends PublicError {
   override name = "RetryLater";
 

@@ -6,10 +6,10 @@ const random = customAlphabet(readable, 16);
 
 type IdKind = "user" | "course" | "module" | "project" | "submission" | "ann" | "notif";
 
-/** A new id such as `notif_4f0c2kz81m0qv7ab`: 82 bits, and its kind can be seen in a log line. */
+/** A new id such as `notif_4f0c2kz81m0qv7ab`: 82 random bits, with a prefix that shows its kind in logs. */
 export const newId = (kind: IdKind) => `${kind}_${random()}`;
 
-// Without 0/O, 1/I/L: a join code is read aloud in class.
+// Without 0/O and 1/I/L, because a join code is read aloud in class.
 export const newJoinCode = customAlphabet("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 8);
 
 export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");

@@ -9,7 +9,7 @@ test.each([
   "/app/notifications?unread=1#n-3",
   "/app/courses/course_1?a=1&b=%2F%2Fevil.test",
   "/%09/evil.test", // percent-encoded is part of the path, not a tab
-])("%s leads on", (path) => {
+])("%s is accepted", (path) => {
   expect(sameSitePath(path)).toBe(path);
 });
 
@@ -39,15 +39,18 @@ test.each([
   "app",
   "",
   `/${"a".repeat(10_000)}`,
-])("%j leads nowhere", (path) => {
+])("%j is refused", (path) => {
   expect(sameSitePath(path)).toBeUndefined();
 });
 
-test.each([undefined, null, 7, ["/app"], { toString: () => "/app" }])("%j is no path", (value) => {
-  expect(sameSitePath(value)).toBeUndefined();
-});
+test.each([undefined, null, 7, ["/app"], { toString: () => "/app" }])(
+  "%j is not a path",
+  (value) => {
+    expect(sameSitePath(value)).toBeUndefined();
+  },
+);
 
-test("whatever it lets through stays on the site, read once more", () => {
+test("every accepted path stays on the site when it is parsed again", () => {
   const piece = constantFrom("/", "\\", ".", "..", "%2e", "%09", "\t", "evil.test", ":", "@", "?");
   assert(
     property(array(piece, { maxLength: 8 }), (pieces) => {
@@ -60,6 +63,6 @@ test("whatever it lets through stays on the site, read once more", () => {
   );
 });
 
-test("every role lands on a page of this site", () => {
+test("every role's home is a page of this site", () => {
   for (const role of roles) expect(sameSitePath(homeOf[role])).toBe(homeOf[role]);
 });

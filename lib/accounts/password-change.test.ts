@@ -17,7 +17,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const [CURRENT, NEXT] = ["sapi terbang biru", "kucing tidur siang"];
 const passwordHash = hashSync(CURRENT, 4);
-const wanted = { currentPassword: CURRENT, newPassword: NEXT };
+const input = { currentPassword: CURRENT, newPassword: NEXT };
 
 beforeEach(async () => {
   present(undefined);
@@ -46,7 +46,7 @@ test("B5: a password change ends every other session and replaces this one", asy
   present(here.token);
   const { seq } = await currentPosition();
 
-  await changePassword(student, wanted);
+  await changePassword(student, input);
 
   expect(await getActor()).toMatchObject({ id: student.id });
   expect(presented()).not.toBe(here.token);
@@ -70,7 +70,7 @@ test("B5: without the current password nothing changes", async () => {
   present((await createSession(student)).token);
   const before = await dump();
   await expect(
-    changePassword(student, { ...wanted, currentPassword: "salah sekali" }),
+    changePassword(student, { ...input, currentPassword: "salah sekali" }),
   ).rejects.toMatchObject({ code: "INVALID", reason: "currentPassword", field: "currentPassword" });
   expect(await dump()).toBe(before);
   const [entry] = await db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1);
@@ -84,10 +84,10 @@ test("B5: a login with the old password during the change has no session afterwa
   const attempts = Array.from({ length: 8 }, () =>
     login({ username: student.username, password: CURRENT }),
   );
-  const changing = changePassword(student, wanted);
+  const changing = changePassword(student, input);
   await Promise.allSettled([changing, ...attempts]);
   // A login that came first renewed the hash, so the change was refused; a retry succeeds.
-  await changing.catch(() => changePassword(student, wanted));
+  await changing.catch(() => changePassword(student, input));
 
   const left = await sessionsOf(student);
   expect(left).toHaveLength(1);
@@ -103,7 +103,7 @@ test.each([
   present((await createSession(actor)).token);
   const before = await dump();
   const compared = countComparisons();
-  await expect(changePassword(actor, { ...wanted, newPassword })).rejects.toMatchObject({
+  await expect(changePassword(actor, { ...input, newPassword })).rejects.toMatchObject({
     reason,
     field: "newPassword",
   });

@@ -24,7 +24,7 @@ type ClaimOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** A place in the hashing queue. Its rank never depends on whether the account exists. */
+/** A claim for a slot in the hashing queue. Its rank never depends on whether the account exists. */
 export async function claimOf({
   account,
   source,

@@ -25,11 +25,11 @@ beforeEach(async () => {
 });
 
 async function refused() {
-  const begun = performance.now();
+  const startedAt = performance.now();
   await expect(login({ username: "siapa", password: "salah" })).rejects.toMatchObject({
     code: "TOO_MANY",
   });
-  return performance.now() - begun;
+  return performance.now() - startedAt;
 }
 
 test("L2: while others wait to sign in, refusals are delayed and take no queue slot", async () => {

@@ -238,6 +238,6 @@ test("K1: a login and its session are recorded with user, address and user agent
   const [entry] = await db.select().from(auditLog).where(eq(auditLog.targetId, id));
   expect(entry).toMatchObject({ actorId: id, action: "login", outcome: "ok" });
   expect(entry).toMatchObject({ address: "203.0.113.7", userAgent: "Peramban/1" });
-  const [begun] = await db.select().from(session).where(eq(session.userId, id));
-  expect(begun).toMatchObject({ address: "203.0.113.7", userAgent: "Peramban/1" });
+  const [started] = await db.select().from(session).where(eq(session.userId, id));
+  expect(started).toMatchObject({ address: "203.0.113.7", userAgent: "Peramban/1" });
 });

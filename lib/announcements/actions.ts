@@ -10,7 +10,7 @@ export const publishAnnouncementAction = actorAction(
   publishAnnouncementSchema,
   async (actor, input) => {
     const { recipientCount } = await publishAnnouncement(actor, input);
-    revalidatePath("/teach", "layout"); // Back from there leads to a new form with a new key
+    revalidatePath("/teach", "layout"); // so that going back shows a new form with a new key
     redirect(`/teach/courses/${input.courseId}?sent=${recipientCount}`);
   },
 );

@@ -14,7 +14,7 @@ async function courseWithTwoStudents() {
   return { teacher, students, course, courseId: course.id };
 }
 
-/** Announces at a time of one's choice: the order of the list is by time. */
+/** Announces at a given time, because the list is ordered by time. */
 async function announceAt(teacher: Actor, course: { id: string }, title: string, at: number) {
   const sent = await announce(teacher, course, { title });
   await db
@@ -32,7 +32,7 @@ test.each([
   ["an admin", true, true],
   ["another teacher", false, false],
   ["another student", false, false],
-])("what %s sees of a course: announcements %s, receipts %s", async (who, reads, manages) => {
+])("what %s can read of a course: announcements %s, receipts %s", async (who, reads, manages) => {
   const { teacher, students, course, courseId } = await courseWithTwoStudents();
   await announce(teacher, course, { title: "Halo" });
   const actors: Record<string, Actor> = {
@@ -63,7 +63,7 @@ test("a teacher sees how many received and how many read each announcement", asy
   ]);
 });
 
-test("the list says who announced what, and when", async () => {
+test("the list has the author, content and time of each announcement", async () => {
   const { teacher, students, course, courseId } = await courseWithTwoStudents();
   await announceAt(teacher, course, "Halo", 1_700_000_000_000);
 
@@ -95,7 +95,7 @@ test.each(["draft", "scheduled", "withdrawn"] as const)(
 test.each([
   ["students", listAnnouncements],
   ["the teacher", listSentAnnouncements],
-])("pages for %s hold everything once, newest first", async (_who, list) => {
+])("the pages for %s contain everything once, newest first", async (_who, list) => {
   const { teacher, course, courseId } = await courseWithTwoStudents();
   for (const [index, title] of ["A", "B", "C", "D", "E"].entries()) {
     await announceAt(teacher, course, title, 1_000 * (index + 1));
@@ -111,7 +111,7 @@ test.each([
   expect(seen).toEqual([["E", "D"], ["C", "B"], ["A"]]);
 });
 
-test("the announcements of another course are not mixed in", async () => {
+test("the announcements of another course are not listed", async () => {
   const { teacher, students, course, courseId } = await courseWithTwoStudents();
   const other = await createCourse(teacher, { students: [...students] });
   await announce(teacher, other, { title: "Lain" });

@@ -7,7 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
 
-/** `before` is the `next` of the page before. */
+/** `before` is the `next` of the previous page. */
 type ListOptions = { courseId: string; before?: string; limit?: number };
 
 const content = {
@@ -32,7 +32,7 @@ const receipts = {
 export type PublishedAnnouncement = Awaited<ReturnType<typeof listAnnouncements>>["items"][number];
 export type SentAnnouncement = Awaited<ReturnType<typeof listSentAnnouncements>>["items"][number];
 
-/** What was announced to a course the actor may see, newest first. */
+/** A page of the announcements of a course the actor may see, newest first. */
 export async function listAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
@@ -40,13 +40,13 @@ export async function listAnnouncements(actor: Actor, options: ListOptions) {
     .from(announcement)
     .innerJoin(course, eq(course.id, announcement.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
-    .where(and(published(options), visibleTo(actor)))
+    .where(and(publishedIn(options), visibleTo(actor)))
     .orderBy(desc(announcement.publishedAt), desc(announcement.id))
     .limit(limit + 1);
-  return toPage(rows, limit, placeOf);
+  return toPage(rows, limit, cursorOf);
 }
 
-/** The same for who manages the course, with how many received and read each. */
+/** The same for a course the actor manages, with the number of recipients and readers. */
 export async function listSentAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
@@ -55,16 +55,16 @@ export async function listSentAnnouncements(actor: Actor, options: ListOptions) 
     .innerJoin(course, eq(course.id, announcement.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
     .innerJoin(notification, eq(notification.announcementId, announcement.id))
-    .where(and(published(options), managedBy(actor)))
+    .where(and(publishedIn(options), managedBy(actor)))
     .orderBy(desc(announcement.publishedAt), desc(announcement.id))
     .limit(limit + 1);
-  return toPage(rows, limit, placeOf);
+  return toPage(rows, limit, cursorOf);
 }
 
-const placeOf = ({ publishedAt, id }: { publishedAt: Date; id: string }) =>
+const cursorOf = ({ publishedAt, id }: { publishedAt: Date; id: string }) =>
   formatTimeCursor({ at: publishedAt, id });
 
-function published({ courseId, before }: ListOptions): SQL | undefined {
+function publishedIn({ courseId, before }: ListOptions): SQL | undefined {
   const cursor = parseTimeCursor(before);
   return and(
     eq(announcement.courseId, courseId),

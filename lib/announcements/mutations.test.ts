@@ -22,7 +22,7 @@ async function classOf(size: number) {
   return { teacher, students, course: await createCourse(teacher, { students }) };
 }
 
-/** What was sent for an announcement: the notification and who has it. */
+/** The notification of an announcement, and its recipients. */
 async function sentFor(announcementId: string) {
   const notifications = await db
     .select()
@@ -36,7 +36,7 @@ async function sentFor(announcementId: string) {
 
 const ids = (actors: { id: string }[]) => actors.map(({ id }) => id).toSorted();
 
-test("every student of the course gets one copy with the change's number, and nobody else", async () => {
+test("exactly the students of the course get one copy each, with the change's seq", async () => {
   const { teacher, students, course } = await classOf(3);
   await classOf(2); // another class
   const { announcementId, recipientCount } = await publishAnnouncement(
@@ -53,7 +53,7 @@ test("every student of the course gets one copy with the change's number, and no
   expect(recipients.every((row) => row.readAt === null)).toBe(true);
 });
 
-test("the content is stored once, however many receive it", async () => {
+test("the content is stored once for all recipients", async () => {
   const { teacher, course } = await classOf(5);
   const message = `Pesan ${crypto.randomUUID()}`;
   await publishAnnouncement(teacher, announcementFor(course, { message }));
@@ -65,7 +65,7 @@ test("the content is stored once, however many receive it", async () => {
   expect(holding).toEqual(["announcement", "notification"]);
 });
 
-test("K1: one entry says who announced what, however often the form is sent", async () => {
+test("K1: one audit entry is added, even when the form is sent repeatedly", async () => {
   const { teacher, course } = await classOf(2);
   const form = announcementFor(course);
   const { announcementId } = await publishAnnouncement(teacher, form);
@@ -79,7 +79,7 @@ test("K1: one entry says who announced what, however often the form is sent", as
   ]);
 });
 
-test("a student who joins later does not get what was sent before", async () => {
+test("a student who joins later does not get earlier announcements", async () => {
   const { teacher, course } = await classOf(1);
   const { announcementId } = await publishAnnouncement(teacher, announcementFor(course));
   await enrol(course, await createActor("student"));
@@ -90,7 +90,7 @@ test("a student who joins later does not get what was sent before", async () => 
 test.each([
   [null, undefined],
   ["https://kelas.sch.id/", "https://kelas.sch.id/"],
-])("with the link %j the reader goes on to it, or to the course", async (link, expected) => {
+])("the link %j is kept, and defaults to the course", async (link, expected) => {
   const { teacher, course } = await classOf(1);
   const { announcementId } = await publishAnnouncement(teacher, announcementFor(course, { link }));
 
@@ -98,7 +98,7 @@ test.each([
   expect(notifications[0]?.link).toBe(expected ?? `/app/courses/${course.id}`);
 });
 
-test("what the teacher wrote is what the student reads", async () => {
+test("the student reads exactly the teacher's text", async () => {
   const { teacher, students, course } = await classOf(1);
   const words = {
     type: "assignment",
@@ -142,7 +142,7 @@ test.each(["another teacher", "a student of the course", "a stranger"])(
 );
 
 test.each(["teacher", "admin"] as const)(
-  "a %s cannot announce to a course that is not there",
+  "a %s cannot announce to a course that does not exist",
   async (role) => {
     const actor = await createActor(role);
     const before = await dump();
@@ -154,7 +154,7 @@ test.each(["teacher", "admin"] as const)(
   },
 );
 
-test("an empty course hears nothing, and the teacher is told beside the course", async () => {
+test("an announcement to an empty course is refused, as an error of the course field", async () => {
   const { teacher, course } = await classOf(0);
   const before = await dump();
 
@@ -166,7 +166,7 @@ test("an empty course hears nothing, and the teacher is told beside the course",
   expect(await dump()).toBe(before);
 });
 
-test.each([0, 2])("a draft with %d students is to be published first", async (size) => {
+test.each([0, 2])("an announcement to a draft with %d students is refused", async (size) => {
   const { teacher, course } = await classOf(size);
   await db.update(courseTable).set({ status: "draft" }).where(eq(courseTable.id, course.id));
   const before = await dump();
@@ -178,7 +178,7 @@ test.each([0, 2])("a draft with %d students is to be published first", async (si
   expect(await dump()).toBe(before);
 });
 
-test("a repeated form tells of whoever has joined since and must read it", async () => {
+test("a repeated form's receipt counts later members of a must-read announcement", async () => {
   const { teacher, course } = await classOf(2);
   const form = announcementFor(course, { mustRead: true });
   const { announcementId } = await publishAnnouncement(teacher, form);
@@ -187,7 +187,7 @@ test("a repeated form tells of whoever has joined since and must read it", async
   expect(again).toEqual({ announcementId, recipientCount: 3 });
 });
 
-test("the same form sent twice publishes once and answers the same receipt", async () => {
+test("a form sent twice publishes once and returns the same receipt", async () => {
   const { teacher, course } = await classOf(2);
   const form = announcementFor(course);
   const receipt = await publishAnnouncement(teacher, form);
@@ -197,7 +197,7 @@ test("the same form sent twice publishes once and answers the same receipt", asy
   expect(await dump()).toBe(before);
 });
 
-test("a repeated form answers its receipt even after the class has emptied", async () => {
+test("a repeated form returns its receipt even after all students have left", async () => {
   const { teacher, course } = await classOf(2);
   const form = announcementFor(course);
   const receipt = await publishAnnouncement(teacher, form);
@@ -206,7 +206,7 @@ test("a repeated form answers its receipt even after the class has emptied", asy
   expect(await publishAnnouncement(teacher, form)).toEqual(receipt);
 });
 
-test("fifty clicks at once on one form publish once", async () => {
+test("fifty concurrent submits of one form publish once", async () => {
   const { teacher, course } = await classOf(2);
   const form = announcementFor(course);
 
@@ -228,7 +228,7 @@ test.each([
   { message: "Pesan lain" },
   { type: "general" as const },
   { link: "https://kelas.sch.id/" },
-])("a used form with other content %j is refused", async (changes) => {
+])("a repeated key with other content %j is refused", async (changes) => {
   const { teacher, course } = await classOf(1);
   const form = announcementFor(course);
   await publishAnnouncement(teacher, form);
@@ -241,7 +241,7 @@ test.each([
   expect(await dump()).toBe(before);
 });
 
-test("a used form for another course is refused", async () => {
+test("a repeated key for another course is refused", async () => {
   const { teacher, students, course } = await classOf(1);
   const other = await createCourse(teacher, { students });
   const form = announcementFor(course);
@@ -252,7 +252,7 @@ test("a used form for another course is refused", async () => {
   );
 });
 
-test("two teachers may happen on the same key", async () => {
+test("two teachers may use the same key", async () => {
   const [one, other] = [await classOf(1), await classOf(1)];
   const clientKey = crypto.randomUUID();
   const receipts = [

@@ -16,9 +16,9 @@ export type PublishReceipt = { announcementId: string; recipientCount: number };
 
 /**
  * Publishes to every student of a course the actor manages: announcement, notification, change and all
- * recipients in one transaction, 0 or all of them. Whether the actor may, and whether anybody would
- * hear it, is part of the first statement. The same `clientKey` again publishes nothing and answers
- * that announcement, with how many have a copy by now: what must be read reaches more over time.
+ * recipients in one transaction. The first statement checks permission and that there are recipients.
+ * Idempotent per `clientKey`: a repeated request returns the first announcement with its current number of
+ * recipients, which grows when it must be read by later members.
  */
 export async function publishAnnouncement(
   actor: Actor,
@@ -27,7 +27,7 @@ export async function publishAnnouncement(
   const { courseId, clientKey, type, title, message, link, mustRead = false } = input;
   const announcementId = newId("ann");
   const now = Date.now();
-  const announced = sql`exists (select 1 from ${announcement} where id = ${announcementId})`;
+  const isPublished = sql`exists (select 1 from ${announcement} where id = ${announcementId})`;
   const entry = { actorId: actor.id, action: "announcement_publish" } as const;
 
   const { inserted, delivery } = await writeBatch({
@@ -53,19 +53,19 @@ export async function publishAnnouncement(
       },
       {
         recipients: sql`select user_id from ${enrollment} where course_id = ${courseId}`,
-        onlyIf: announced,
+        onlyIf: isPublished,
         now,
       },
     ),
-    audit: await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: announced }),
+    audit: await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: isPublished }),
   });
 
-  if (inserted.rowsAffected !== 1) return explainFailedPublication(actor, input);
+  if (inserted.rowsAffected !== 1) return requireEarlierReceipt(actor, input);
   return { announcementId, recipientCount: delivery.at(-1)?.rowsAffected ?? 0 };
 }
 
-/** Nothing was published: because it had been already, or because it may not be. */
-async function explainFailedPublication(
+/** Returns the receipt of the earlier publication with this key, or throws the reason of the failure. */
+async function requireEarlierReceipt(
   actor: Actor,
   input: NewAnnouncement,
 ): Promise<PublishReceipt> {
@@ -91,8 +91,8 @@ async function explainFailedPublication(
     throw new PublicError("INVALID", "noRecipients", "courseId");
   }
   const fields = ["courseId", "type", "title", "message", "link", "mustRead"] as const;
-  const asked = { ...input, mustRead: input.mustRead ?? false };
-  if (fields.some((field) => earlier[field] !== asked[field])) {
+  const requested = { ...input, mustRead: input.mustRead ?? false };
+  if (fields.some((field) => earlier[field] !== requested[field])) {
     throw new PublicError("CONFLICT", "alreadySent");
   }
   return { announcementId: earlier.announcementId, recipientCount: earlier.recipientCount };

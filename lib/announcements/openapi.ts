@@ -14,7 +14,7 @@ export const announcementOperations = {
   listAnnouncements: {
     method: "GET",
     path,
-    summary: "Lists what was announced to a course, newest first.",
+    summary: "List the announcements of a course, newest first.",
     tag,
     params,
     query: listAnnouncementsSchema,
@@ -28,7 +28,7 @@ export const announcementOperations = {
   publishAnnouncement: {
     method: "POST",
     path,
-    summary: "Announces to all students of a course, once for each key. For its teachers.",
+    summary: "Publish an announcement to all students of a course (idempotent). Its teachers only.",
     tag,
     allow: canTeach,
     params,
@@ -36,7 +36,7 @@ export const announcementOperations = {
     requestHeaders: requiredIdempotencyKeyHeader,
     responses: {
       201: {
-        description: "It has reached every student of the course.",
+        description: "The announcement was published.",
         schema: z.strictObject({ id: z.string(), recipientCount: z.int() }),
       },
       409: {

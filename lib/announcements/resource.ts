@@ -3,7 +3,7 @@ import { announcementTypes } from "@/db/enums";
 import { timestampSchema } from "@/lib/http/operation";
 import type { PublishedAnnouncement } from "./data";
 
-/** What the API tells of an announcement to whoever may see its course. */
+/** An announcement as the API returns it. */
 export const toAnnouncementResource = (announcement: PublishedAnnouncement) => ({
   id: announcement.id,
   type: announcement.type,

@@ -4,8 +4,7 @@ import { announcementFor } from "@/lib/testing/factories";
 import { linkSchema, publishAnnouncementSchema } from "./schema";
 
 const form = { ...announcementFor({ id: "course_1" }), link: "" };
-const complaintAbout = (changes: object) =>
-  firstIssue(publishAnnouncementSchema, { ...form, ...changes });
+const errorOf = (changes: object) => firstIssue(publishAnnouncementSchema, { ...form, ...changes });
 
 test.each([
   ["https://kelas.sch.id", "https://kelas.sch.id/"],
@@ -27,7 +26,7 @@ test.each(["", "   "])("%j is no link", (typed) => {
 const schemes = ["javascript:", "data:", "vbscript:", "file:", "blob:", "intent:", "mailto:"];
 const prefixes = ["", " ", "\t", "\n", "\r\n", "\u0000", "\u0001", "\u001f", "\u00a0", "\ufeff"];
 
-test.each(schemes)("a %s link is refused, however it is written", (scheme) => {
+test.each(schemes)("a %s link is refused in every spelling", (scheme) => {
   const spellings = [
     scheme,
     scheme.toUpperCase(),
@@ -71,12 +70,12 @@ test.each([
   "https://kelas.sch.id:99999",
   "https://ke\u202elas.sch.id",
   `https://kelas.sch.id/${"a".repeat(2_048)}`,
-  `https://kelas.sch.id/${"é".repeat(1_000)}`, // longer than allowed once written out
+  `https://kelas.sch.id/${"é".repeat(1_000)}`, // too long after percent-encoding
 ])("the link %j is refused", (typed) => {
   expect(firstIssue(linkSchema, typed)).toBe("link");
 });
 
-test("a form in order passes, and its link is none", () => {
+test("a valid form is accepted, and its empty link is null", () => {
   expect(publishAnnouncementSchema.parse(form)).toEqual({
     ...form,
     link: null,
@@ -85,11 +84,11 @@ test("a form in order passes, and its link is none", () => {
   expect(publishAnnouncementSchema.parse({ ...form, mustRead: "on" }).mustRead).toBe(true);
 });
 
-test("lengths are counted as a person counts them", () => {
-  expect(complaintAbout({ title: "🎓".repeat(200) })).toBeUndefined();
-  expect(complaintAbout({ title: "🎓".repeat(201) })).toBe("tooLong");
-  expect(complaintAbout({ message: "🎓".repeat(10_000) })).toBeUndefined();
-  expect(complaintAbout({ message: "🎓".repeat(10_001) })).toBe("tooLong");
+test("lengths are counted in code points", () => {
+  expect(errorOf({ title: "🎓".repeat(200) })).toBeUndefined();
+  expect(errorOf({ title: "🎓".repeat(201) })).toBe("tooLong");
+  expect(errorOf({ message: "🎓".repeat(10_000) })).toBeUndefined();
+  expect(errorOf({ message: "🎓".repeat(10_001) })).toBe("tooLong");
 });
 
 test.each([
@@ -104,13 +103,13 @@ test.each([
   [{ type: "spam" }, "announcementType"],
   [{ type: undefined }, "announcementType"],
 ])("%j is refused as %s", (changes, reason) => {
-  expect(complaintAbout(changes)).toBe(reason);
+  expect(errorOf(changes)).toBe(reason);
 });
 
 test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }, { clientKey: "1" }])(
   "%j is refused",
   (changes) => {
-    expect(complaintAbout(changes)).toBeDefined();
+    expect(errorOf(changes)).toBeDefined();
   },
 );
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { announcementTypes } from "@/db/enums";
-import { MENDED_IN_URLS } from "@/lib/text/control-characters";
+import { URL_UNSAFE_CHARACTERS } from "@/lib/text/control-characters";
 import { limitSchema } from "@/lib/http/paging";
 import { requiredText } from "@/lib/text/text-schema";
 import { checkbox } from "@/lib/forms/fields";
@@ -10,7 +10,7 @@ export const TITLE_MAX = 200;
 export const MESSAGE_MAX = 10_000;
 const LINK_MAX = 2_048;
 
-/** An http(s) address without a name or password in it, stored as the browser would open it; "" is none. */
+/** An http(s) URL without credentials, normalized as browsers do; "" becomes null. */
 export const linkSchema = z
   .string()
   .trim()
@@ -26,7 +26,7 @@ export const linkSchema = z
   });
 
 function safeHref(typed: string): string | undefined {
-  if (MENDED_IN_URLS.test(typed) || !/^https?:\/\/[^/]/i.test(typed)) return undefined;
+  if (URL_UNSAFE_CHARACTERS.test(typed) || !/^https?:\/\/[^/]/i.test(typed)) return undefined;
   if (!URL.canParse(typed)) return undefined;
   const url = new URL(typed);
   if (url.username !== "" || url.password !== "" || url.hostname === "") return undefined;
@@ -39,10 +39,10 @@ const content = {
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
 };
 
-/** Made by the client: sending again under it publishes nothing new. */
+/** An idempotency key created by the client. */
 export const clientKeySchema = z.string().regex(/^[\w-]{16,64}$/);
 
-/** What the composer's form holds; its key was made when it was opened. */
+/** The composer's form; its key was created when the form was opened. */
 export const publishAnnouncementSchema = z.object({
   courseId: courseIdSchema,
   clientKey: clientKeySchema,
@@ -51,7 +51,7 @@ export const publishAnnouncementSchema = z.object({
   mustRead: checkbox,
 });
 
-/** The same over the API, where the course stands in the path and the key in a header. */
+/** The body of the API, which has the course in the path and the key in a header. */
 export const newAnnouncementSchema = z.strictObject({
   ...content,
   link: linkSchema.nullish().transform((link) => link ?? null),

@@ -15,12 +15,12 @@ const record = ({ detail = {}, ...entry }: AuditEntry, createdAt = new Date()) =
     .insert(auditLog)
     .values({ outcome: "ok", ...entry, detail: JSON.stringify(detail), createdAt });
 
-test.each(["student", "teacher"] as const)("K1: a %s reads nothing of it", async (role) => {
+test.each(["student", "teacher"] as const)("K1: a %s cannot read it", async (role) => {
   const actor = await createActor(role);
   await expect(listAudit(actor, { actor: actor.id })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-test("K3: an admin lists what somebody changed since a moment, with before and after", async () => {
+test("K3: an admin lists a user's changes since a time, with old and new values", async () => {
   const [admin, suspect, other] = [
     await createActor("admin"),
     await createActor("admin", { displayName: "Hendra Kusuma" }),
@@ -50,7 +50,7 @@ test("K3: an admin lists what somebody changed since a moment, with before and a
   });
 });
 
-test("K3: what somebody took away as a file is listed too, and when", async () => {
+test("K3: exports are listed too, with their time", async () => {
   const [admin, suspect] = [await createActor("admin"), await createActor("admin")];
   const since = new Date();
   await exportUsers(suspect, { role: "student" });
@@ -63,7 +63,7 @@ test("K3: what somebody took away as a file is listed too, and when", async () =
   expect((await listAudit(admin, { actor: suspect.id, until: since })).items).toEqual([]);
 });
 
-test("each filter narrows, by username as by id, and all of them together", async () => {
+test("each filter works, by username or id, and so do all together", async () => {
   const admin = await createActor("admin");
   const [one, two] = [await createActor("teacher"), await createActor("teacher")];
   const username = one.id.replace("user_", "teacher");
@@ -82,7 +82,7 @@ test("each filter narrows, by username as by id, and all of them together", asyn
   expect(await found({ actor: one.id, until: new Date(0) })).toEqual([]);
 });
 
-test("an announcement is named by its title and its course", async () => {
+test("an announcement is listed with its title and course", async () => {
   const [admin, teacher] = [await createActor("admin"), await createActor("teacher")];
   const students = [await createActor("student")];
   const course = await createCourse(teacher, { students, title: "Web Dasar" });
@@ -93,7 +93,7 @@ test("an announcement is named by its title and its course", async () => {
   expect(items[0]?.target).toBeNull();
 });
 
-test("a course that was handed over is named with both teachers", async () => {
+test("a transferred course is listed with both teachers", async () => {
   const [admin, former, later] = [
     await createActor("admin"),
     await createActor("teacher", { displayName: "Ratna Wijayanti" }),
@@ -109,7 +109,7 @@ test("a course that was handed over is named with both teachers", async () => {
   ]);
 });
 
-test("the pages together hold each entry once, newest first", async () => {
+test("the pages contain each entry once, newest first", async () => {
   const [admin, actor] = [await createActor("admin"), await createActor("student")];
   for (let times = 0; times < 45; times++) await record({ actorId: actor.id, action: "login" });
   const ids: number[] = [];
@@ -117,7 +117,7 @@ test("the pages together hold each entry once, newest first", async () => {
   for (let pages = 0; pages < 3; pages++) {
     const { items, next } = await listAudit(admin, { actor: actor.id, before });
     ids.push(...items.map(({ id }) => id));
-    await record({ actorId: actor.id, action: "logout" }); // what comes meanwhile moves nothing
+    await record({ actorId: actor.id, action: "logout" }); // a new entry does not shift the pages
     before = next ?? undefined;
   }
   expect(before).toBeUndefined();
@@ -128,7 +128,7 @@ test("the pages together hold each entry once, newest first", async () => {
   expect(ids).toEqual(all.map(({ id }) => id).toSorted((a, b) => b - a));
 });
 
-test("a form's empty fields ask for nothing, and days are those of the viewer's zone", () => {
+test("empty form fields are ignored, and days are those of the viewer's time zone", () => {
   const blank = { actor: "", target: " ", action: "", outcome: "", from: "", to: "" };
   expect(auditFilters(auditQuerySchema.parse(blank), "Asia/Jakarta")).toEqual({});
 
@@ -148,6 +148,6 @@ test.each([
   { from: "1800-01-01" },
   { actor: "a".repeat(65) },
   { user: "x" },
-])("%j is no question", (query) => {
+])("%j is invalid", (query) => {
   expect(auditQuerySchema.safeParse(query).success).toBe(false);
 });

@@ -10,7 +10,7 @@ import { DEFAULT_LIMIT, toPage } from "@/lib/http/paging";
 import { canReadAudit } from "./policy";
 import type { AuditFilters } from "./schema";
 
-const doer = alias(user, "doer");
+const actorUser = alias(user, "actor_user");
 const affected = alias(user, "affected");
 const formerTeacher = alias(user, "former_teacher");
 const newTeacher = alias(user, "new_teacher");
@@ -25,7 +25,7 @@ const columns = {
   userAgent: auditLog.userAgent,
   requestId: auditLog.requestId,
   actorId: auditLog.actorId,
-  actor: { username: doer.username, displayName: doer.displayName },
+  actor: { username: actorUser.username, displayName: actorUser.displayName },
   targetId: auditLog.targetId,
   target: { username: affected.username, displayName: affected.displayName },
   formerTeacher: formerTeacher.displayName,
@@ -39,7 +39,7 @@ export type ListedAuditEntry = Awaited<ReturnType<typeof listAudit>>["items"][nu
 
 type ListOptions = Partial<AuditFilters> & { before?: number; limit?: number };
 
-/** What happened, newest first; `before` is the `next` of the page before. Admins only. */
+/** A page of audit entries, newest first; `before` is the `next` of the previous page. Admins only. */
 export async function listAudit(
   actor: Actor,
   { before, limit = DEFAULT_LIMIT, ...filters }: ListOptions,
@@ -48,7 +48,7 @@ export async function listAudit(
   const rows = await db
     .select(columns)
     .from(auditLog)
-    .leftJoin(doer, eq(doer.id, auditLog.actorId))
+    .leftJoin(actorUser, eq(actorUser.id, auditLog.actorId))
     .leftJoin(affected, eq(affected.id, auditLog.targetId))
     .leftJoin(formerTeacher, eq(formerTeacher.id, sql`${auditLog.detail} ->> 'teacher_id_was'`))
     .leftJoin(newTeacher, eq(newTeacher.id, sql`${auditLog.detail} ->> 'teacher_id'`))
@@ -77,6 +77,6 @@ function matching({ actor, target, action, outcome, from, until }: Partial<Audit
   );
 }
 
-/** A username's id; what is no username may be an id itself, of an announcement for instance. */
+/** The id of a username; anything else is used as an id itself, for example of an announcement. */
 const idOf = (name: string): SQL =>
   sql`coalesce((select id from ${user} where ${or(eq(user.username, name), eq(user.id, name))}), ${name})`;

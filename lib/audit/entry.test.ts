@@ -7,7 +7,7 @@ import { auditEntry } from "./entry";
 
 const latest = () => db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1);
 
-test("K1: an entry says who did what to whom, and stands or falls with the change", async () => {
+test("K1: an entry has actor, action and target, and is atomic with the change", async () => {
   const admin = await createActor("admin");
   const target = await createActor("student");
   const entry = await auditEntry({
@@ -29,15 +29,15 @@ test("K1: an entry says who did what to whom, and stands or falls with the chang
   expect(await latest()).toEqual([row]);
 });
 
-test("K1: of a change that did not happen there is no entry", async () => {
+test("K1: a change without effect adds no entry", async () => {
   const [before] = await latest();
-  const nobody = db.update(user).set({ age: 17 }).where(eq(user.id, "user_none"));
+  const withoutEffect = db.update(user).set({ age: 17 }).where(eq(user.id, "user_none"));
   const entry = { actorId: null, action: "user_update", targetId: "user_none" } as const;
-  await writeBatch([nobody, await auditEntry(entry, { ifChanged: true })]);
+  await writeBatch([withoutEffect, await auditEntry(entry, { ifChanged: true })]);
   expect((await latest())[0]).toEqual(before);
 });
 
-test("K1: nobody changes or deletes an entry", async () => {
+test("K1: entries cannot be changed or deleted", async () => {
   await writeBatch([await auditEntry({ actorId: null, action: "login", outcome: "failed" })]);
   const [row] = await latest();
   await expect(writeBatch([sql`update audit_log set actor_id = 'x'`])).rejects.toThrow(

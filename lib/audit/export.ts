@@ -9,7 +9,7 @@ import { auditEntry } from "./entry";
 import { canReadAudit } from "./policy";
 import type { AuditFilters } from "./schema";
 
-const ENTRIES_A_READ = 200;
+const PAGE_SIZE = 200;
 
 const header = [
   "time",
@@ -26,11 +26,11 @@ const header = [
 ];
 
 /**
- * The entries as CSV, newest first, in parts of some lines; times are UTC. That it was taken is an entry
- * itself. Admins only.
+ * The entries as CSV, newest first, in chunks of lines; times are UTC. Adds an audit entry about the export.
+ * Admins only.
  */
 export async function exportAudit(actor: Actor, filters: Partial<AuditFilters>) {
-  if (!canReadAudit(actor)) throw forbidden(); // before the first line goes out
+  if (!canReadAudit(actor)) throw forbidden(); // before the first line is sent
   await writeBatch([await auditEntry({ actorId: actor.id, action: "audit_export" })]);
   return linesOf(actor, filters);
 }
@@ -39,7 +39,7 @@ async function* linesOf(actor: Actor, filters: Partial<AuditFilters>): AsyncGene
   yield csvLine(header);
   let before: number | undefined;
   do {
-    const page = await listAudit(actor, { ...filters, before, limit: ENTRIES_A_READ });
+    const page = await listAudit(actor, { ...filters, before, limit: PAGE_SIZE });
     if (page.items.length > 0) yield page.items.map(lineOf).join("");
     before = page.next ?? undefined;
   } while (before !== undefined);

@@ -6,12 +6,12 @@ export const auditOperations = {
   exportAudit: {
     method: "GET",
     path: "/api/audit/export",
-    summary: "Exports the audit log as a CSV file. For admins.",
+    summary: "Export the audit log as CSV. Admins only.",
     tag: "Audit",
     query: auditQuerySchema,
     responses: {
-      200: { description: "The file.", schema: z.string(), mediaType: "text/csv" },
-      403: { description: "The actor is no admin." },
+      200: { description: "The CSV file.", schema: z.string(), mediaType: "text/csv" },
+      403: { description: "The user is not an admin." },
     },
   },
 } satisfies Record<string, Operation>;

@@ -10,7 +10,7 @@ import { recordRefusal, withRefusalsRecorded } from "./refusal";
 const entriesOf = ({ id }: Actor) =>
   db.select().from(auditLog).where(eq(auditLog.actorId, id)).orderBy(desc(auditLog.id));
 
-test("K1: what a role does not allow is refused as before, and recorded", async () => {
+test("K1: a refusal is rethrown and recorded", async () => {
   const actor = await createActor("student");
   const run = () => withRefusalsRecorded(actor, "/api/users", () => Promise.reject(forbidden()));
   await expect(run()).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -21,7 +21,7 @@ test("K1: what a role does not allow is refused as before, and recorded", async 
   expect(JSON.parse(entry?.detail ?? "")).toEqual({ path: "/api/users" });
 });
 
-test("K1: success and other failures are no refusals", async () => {
+test("K1: success and other failures are not recorded as refusals", async () => {
   const actor = await createActor("student");
   const before = await dump();
   expect(await withRefusalsRecorded(actor, "/x", () => Promise.resolve(7))).toBe(7);
@@ -30,7 +30,7 @@ test("K1: success and other failures are no refusals", async () => {
   expect(await dump()).toBe(before);
 });
 
-test("whoever knocks on and on does not fill the log, nor keep others out of it", async () => {
+test("repeated refusals of one user are limited, without affecting other users", async () => {
   const [stubborn, other] = [await createActor("student"), await createActor("student")];
   for (let times = 0; times < 70; times++) await recordRefusal(stubborn, "/admin");
   await recordRefusal(other, "/admin");
@@ -38,7 +38,7 @@ test("whoever knocks on and on does not fill the log, nor keep others out of it"
   expect(await entriesOf(other)).toHaveLength(1);
 });
 
-test("L4: a path that somebody made up is stored in part, without control characters", async () => {
+test("L4: a path is stored truncated, without control characters", async () => {
   const actor = await createActor("student");
   await recordRefusal(actor, `/admin/\u001b[31m\u202e${"x".repeat(10_000)}`);
   const [entry] = await entriesOf(actor);
@@ -46,7 +46,7 @@ test("L4: a path that somebody made up is stored in part, without control charac
   expect(path).toBe(`/admin/ [31m ${"x".repeat(187)}`);
 });
 
-test("L8: entries that a clock set ahead wrote keep nothing out of the log", async () => {
+test("L8: entries in the future do not count against the limit", async () => {
   const actor = await createActor("student");
   vi.useFakeTimers({ now: Date.now() + 3 * 24 * 3_600_000, toFake: ["Date"] });
   for (let times = 0; times < 60; times++) await recordRefusal(actor, "/admin");
@@ -55,7 +55,7 @@ test("L8: entries that a clock set ahead wrote keep nothing out of the log", asy
   expect(await entriesOf(actor)).toHaveLength(61);
 });
 
-test("a refusal stays one when it cannot be recorded", async () => {
+test("a refusal is rethrown even when it cannot be recorded", async () => {
   const actor = await createActor("student");
   await writeBatch([
     sql`create trigger full before insert on audit_log begin select raise(abort, 'full'); end`,

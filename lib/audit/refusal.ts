@@ -10,31 +10,31 @@ import { storedText } from "@/lib/text/stored-text";
 import { log } from "@/lib/log";
 import { auditEntry } from "./entry";
 
-/** More than one can come upon by hand: whoever knocks on and on shall not fill the log. */
-const MOST_A_MINUTE = 60;
+/** Per user; more than manual use causes, so that repeated requests cannot fill the log. */
+const MAX_PER_MINUTE = 60;
 
 /**
- * Records that `actor` was refused what their role does not allow. Never throws: that it could not be
- * written must not turn the refusal into something else.
+ * Records that `actor` was refused access. Never throws, because a failed write must not replace the refusal
+ * with another error.
  */
 export async function recordRefusal(actor: Actor, path: string): Promise<void> {
   const latest = sql`select created_at from ${auditLog} where actor_id = ${actor.id}
-    order by id desc limit ${MOST_A_MINUTE}`;
-  // What is later than now was written under another clock, and keeps nothing out of the log.
+    order by id desc limit ${MAX_PER_MINUTE}`;
+  // Entries in the future were written under another clock, and do not count.
   const [now, since] = [Date.now(), Date.now() - 60_000];
-  const isQuiet = sql`(select count(*) from (${latest})
-    where created_at > ${since} and created_at <= ${now}) < ${MOST_A_MINUTE}`;
+  const isBelowLimit = sql`(select count(*) from (${latest})
+    where created_at > ${since} and created_at <= ${now}) < ${MAX_PER_MINUTE}`;
   const detail = { path: storedText(path) };
   try {
     const refused = { actorId: actor.id, action: "access", outcome: "refused", detail } as const;
-    await writeBatch([await auditEntry(refused, { onlyIf: isQuiet })]);
+    await writeBatch([await auditEntry(refused, { onlyIf: isBelowLimit })]);
   } catch (err) {
-    // An outage has its line in the log, whoever knocks meanwhile.
+    // A database outage is logged once, elsewhere.
     if (!databaseOutage(err)) log.error({ err }, "a refusal could not be recorded");
   }
 }
 
-/** Runs for `actor` what may be refused to them. */
+/** Runs `run`; records a FORBIDDEN error and rethrows it. */
 export async function withRefusalsRecorded<T>(
   actor: Actor,
   path: string,

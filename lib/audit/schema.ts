@@ -3,35 +3,35 @@ import { auditActions, auditOutcomes } from "@/db/enums";
 import { canonicalUsername } from "@/lib/auth/username";
 import { startOfDay } from "@/lib/dates";
 
-/** A form sends what was left empty as "". */
+/** A form sends empty fields as "". */
 const orBlank = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal("").transform(() => undefined), schema]).optional();
 
-/** A username, or the id of whatever an entry speaks of. */
-const person = z
+/** A username, or the id of anything that an entry refers to. */
+const userOrId = z
   .string()
   .max(64)
   .transform((typed) => canonicalUsername(typed) || undefined)
   .optional();
 const action = orBlank(z.enum(auditActions));
 const outcome = orBlank(z.enum(auditOutcomes));
-// Zones had odd offsets once; nothing was recorded then.
+// Before that, time zones had irregular offsets, and there are no entries.
 const day = orBlank(z.iso.date().refine((date) => date >= "2000-01-01"));
 
-/** What an address may ask of the audit log; `from` and `to` are days and belong to the period. */
+/** The query of the audit log; `from` and `to` are inclusive days. */
 export const auditQuerySchema = z.strictObject({
-  actor: person,
-  target: person,
+  actor: userOrId,
+  target: userOrId,
   action,
   outcome,
   from: day,
   to: day,
 });
 
-/** The same for a page, which leaves out what it does not understand. */
+/** The query of the page's URL: invalid values are ignored. */
 export const auditPageSchema = z.object({
-  actor: person.catch(undefined),
-  target: person.catch(undefined),
+  actor: userOrId.catch(undefined),
+  target: userOrId.catch(undefined),
   action: action.catch(undefined),
   outcome: outcome.catch(undefined),
   from: day.catch(undefined),
@@ -41,15 +41,14 @@ export const auditPageSchema = z.object({
 
 export type AuditQuery = z.output<typeof auditQuerySchema>;
 
-const A_DAY_IN_MS = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 
-/** Days in the viewer's time zone as moments: from the first one's beginning until the last one's end. */
+/** Converts inclusive days in the viewer's time zone to instants; `until` is exclusive. */
 export function auditFilters({ from, to, ...filters }: AuditQuery, timeZone: string) {
   return {
     ...filters,
     from: from === undefined ? undefined : startOfDay(from, timeZone),
-    until:
-      to === undefined ? undefined : new Date(startOfDay(to, timeZone).getTime() + A_DAY_IN_MS),
+    until: to === undefined ? undefined : new Date(startOfDay(to, timeZone).getTime() + DAY_MS),
   };
 }
 

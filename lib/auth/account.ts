@@ -29,7 +29,7 @@ export type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
 
 /** What signing in needs of a user, including the password hash: never pass it on to a page. */
 export async function findAccount(by: { username: string } | { id: string }) {
-  const wanted = "id" in by ? eq(user.id, by.id) : eq(user.username, by.username);
-  const [found] = await db.select(columns).from(user).where(wanted);
+  const condition = "id" in by ? eq(user.id, by.id) : eq(user.username, by.username);
+  const [found] = await db.select(columns).from(user).where(condition);
   return found;
 }

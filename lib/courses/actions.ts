@@ -30,7 +30,7 @@ export const updateCourseAction = actorAction(updateCourseFormSchema, async (act
   redirect(`/teach/courses/${input.courseId}`);
 });
 
-/** Leads back to the list: the pages of the course are gone with it. */
+/** Redirects to the list, because the course's pages no longer exist. */
 export const deleteCourseAction = actorAction(targetCourseSchema, async (actor, { courseId }) => {
   await deleteCourse(actor, { courseId });
   revalidatePath("/teach", "layout");

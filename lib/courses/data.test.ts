@@ -48,13 +48,13 @@ test.each([
   expect(items.map(({ id }) => id)).toEqual(manages ? [actors.student.id] : []);
 });
 
-test("a course that is not there is missing for an admin too", async () => {
+test("a course that does not exist is undefined for an admin too", async () => {
   const admin = await createActor("admin");
   expect(await getCourse(admin, "course_none")).toBeUndefined();
   expect(await getManagedCourse(admin, "course_none")).toBeUndefined();
 });
 
-test("a summary counts modules and students, and keeps the join code to itself", async () => {
+test("a summary counts modules and students, and has no join code", async () => {
   const { course, actors } = await school();
   await createModule(course, "Modul 2");
   await enrol(course, actors.otherStudent);
@@ -64,7 +64,7 @@ test("a summary counts modules and students, and keeps the join code to itself",
   expect(JSON.stringify(summary)).not.toContain(course.joinCode);
 });
 
-test("an empty course counts nobody", async () => {
+test("an empty course has counts of zero", async () => {
   const teacher = await createActor("teacher");
   const course = await createCourse(teacher);
   expect(await getManagedCourse(teacher, course.id)).toMatchObject({ studentCount: 0 });
@@ -87,7 +87,7 @@ test("a student lists the courses they joined and a teacher those they teach, by
   expect(await listEnrolledCourses(otherTeacher)).toEqual([]);
 });
 
-test("the students of a course come page by page, each once, without their secrets", async () => {
+test("the pages of a course's students contain each once, without private fields", async () => {
   const teacher = await createActor("teacher");
   const course = await createCourse(teacher);
   const names = ["ani", "budi", "citra", "dewi", "eka"].map((name) => `${name}-${Date.now()}`);
@@ -129,7 +129,7 @@ async function everyPage(admin: Actor, limit: number) {
   return ids;
 }
 
-test("an admin leafs through every course once, also through those made in one moment", async () => {
+test("an admin's pages contain every course once, also those with the same creation time", async () => {
   const teacher = await createActor("teacher");
   const made: string[] = [];
   for (let i = 0; i < 7; i++) made.push((await createCourse(teacher)).id);
@@ -145,16 +145,16 @@ test("an admin leafs through every course once, also through those made in one m
   expect(await everyPage(admin, 100)).toEqual(ids);
 });
 
-test.each(["x", ".", "x.y", "-1.course_1"])(
-  "the made-up cursor %j breaks nothing",
-  async (before) => {
-    const admin = await createActor("admin");
-    expect(await listCourses(admin, { before })).toHaveProperty("items");
+test.each(["x", ".", "x.y", "-1.course_1"])("the invalid cursor %j is ignored", async (before) => {
+  const admin = await createActor("admin");
+  expect(await listCourses(admin, { before })).toHaveProperty("items");
+});
+
+test.each(["student", "teacher"] as const)(
+  "a %s does not list the courses of others",
+  async (role) => {
+    const course = await createCourse(await createActor("teacher"), { joinOpen: false });
+    const { items } = await listCourses(await createActor(role), { limit: 100 });
+    expect(items.map(({ id }) => id)).not.toContain(course.id);
   },
 );
-
-test.each(["student", "teacher"] as const)("a %s lists no course of others", async (role) => {
-  const course = await createCourse(await createActor("teacher"), { joinOpen: false });
-  const { items } = await listCourses(await createActor(role), { limit: 100 });
-  expect(items.map(({ id }) => id)).not.toContain(course.id);
-});

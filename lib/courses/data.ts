@@ -33,14 +33,14 @@ const summary = {
   teacherRole: user.role,
   createdAt: course.createdAt,
   version: course.version,
-  /** Without drafts, of which students know nothing. */
+  /** Without drafts, which students do not see. */
   moduleCount: sql<number>`(select count(*) from ${courseModule}
     where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} is not null)`,
   studentCount: sql<number>`(select count(*) from ${enrollment}
     where ${enrollment.courseId} = ${course.id})`,
 };
 
-/** What only those who manage a course are told. */
+/** Only for those who manage the course. */
 const joinSettings = { joinCode: course.joinCode, joinOpen: course.joinOpen };
 
 export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>[number];
@@ -50,7 +50,7 @@ export type ManagedCourse = NonNullable<Awaited<ReturnType<typeof getManagedCour
 const courses = () =>
   db.select(summary).from(course).innerJoin(user, eq(user.id, course.teacherId)).$dynamic();
 
-/** Of the projects that are open to the actor, how many there are and how many of theirs are accepted. */
+/** The number of projects open to the actor, and how many of the actor's submissions are accepted. */
 const progress = (actor: Actor) => {
   const open = sql`${project} join ${courseModule} on ${courseModule.id} = ${project.moduleId}
     where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} <= ${Date.now()}`;
@@ -74,7 +74,7 @@ export function listEnrolledCourses(actor: Actor) {
     .limit(MAX_LIMIT);
 }
 
-/** The courses the actor teaches, also with somebody: archived ones last, then by title. */
+/** The courses the actor teaches, as owner or co-teacher: archived ones last, then by title. */
 export function listTaughtCourses(actor: Actor) {
   return courses()
     .where(
@@ -103,10 +103,10 @@ export async function getManagedCourse(actor: Actor, id: string) {
 
 export type ListedCourse = Awaited<ReturnType<typeof listCourses>>["items"][number];
 
-const listed = (actor: Actor) => ({
+const listedColumns = (actor: Actor) => ({
   ...summary,
   joinOpen: course.joinOpen,
-  /** Null for who does not manage the course. */
+  /** Null for actors who do not manage the course. */
   joinCode: sql<string | null>`case when ${managedBy(actor)} then ${course.joinCode} end`,
   isMember: sql<boolean>`exists (select 1 from ${enrollment}
     where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`.mapWith(
@@ -115,14 +115,14 @@ const listed = (actor: Actor) => ({
 });
 
 /**
- * The courses of which the actor may know, newest first: students theirs and those they could join,
- * teachers theirs, admins all.
+ * A page of the courses listed for the actor, newest first: for students their own and joinable ones, for
+ * teachers their own, for admins all.
  */
 export async function listCourses(actor: Actor, query: CourseQuery) {
   const { search, status, before, limit = DEFAULT_LIMIT } = query;
   const cursor = parseTimeCursor(before);
   const rows = await db
-    .select(listed(actor))
+    .select(listedColumns(actor))
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(
@@ -138,19 +138,19 @@ export async function listCourses(actor: Actor, query: CourseQuery) {
   return toPage(rows, limit, (last) => formatTimeCursor({ at: last.createdAt, id: last.id }));
 }
 
-/** One of them, or undefined. */
+/** A course that `listCourses` would return, or undefined. */
 export async function getListedCourse(actor: Actor, id: string) {
   const [found] = await db
-    .select(listed(actor))
+    .select(listedColumns(actor))
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(and(eq(course.id, id), listedFor(actor)));
   return found;
 }
 
-/** Every character of the search is meant as it is, and case does not matter in ASCII. */
+/** A substring match without wildcards; case-insensitive for ASCII. */
 function containing(search: string): SQL {
-  const sought = search.normalize("NFC").trim();
-  return sql`(instr(lower(${course.title}), lower(${sought})) > 0
-    or instr(lower(${user.displayName}), lower(${sought})) > 0)`;
+  const term = search.normalize("NFC").trim();
+  return sql`(instr(lower(${course.title}), lower(${term})) > 0
+    or instr(lower(${user.displayName}), lower(${term})) > 0)`;
 }

@@ -22,7 +22,7 @@ const state = {
   version: course.version,
 };
 
-/** A course that the actor manages as it is now; throws when there is none. */
+/** The current state of a course that the actor manages; throws when there is none. */
 export async function requireManaged(actor: Actor, courseId: string) {
   const [found] = await db
     .select(state)
@@ -32,23 +32,23 @@ export async function requireManaged(actor: Actor, courseId: string) {
   return found;
 }
 
-type Planned = {
+type CourseUpdate = {
   action: AuditAction;
   detail?: AuditEntry["detail"];
   set: SQL;
-  /** Of the course as the actor saw it; any where it is left out. */
+  /** The version that the actor saw; without it any version is changed. */
   version?: number;
-  /** What has to hold at that moment, and what is said where it does not. */
+  /** A precondition, and the reason of the error when it fails. */
   onlyIf?: SQL;
-  otherwise?: ErrorReason;
-  /** For what only its own teacher and admins may do. */
+  failureReason?: ErrorReason;
+  /** Allows only the course's owner and admins. */
   ownersOnly?: boolean;
-  /** More of the same batch; it runs even if nothing changed, and has to do nothing then. */
-  also?: SQL[];
+  /** Further statements of the batch. They run even if nothing changed, and must do nothing then. */
+  additional?: SQL[];
 };
 
-/** Changes one course and records it: all or nothing. */
-export async function changeCourse(actor: Actor, courseId: string, planned: Planned) {
+/** Updates one course and adds the audit entry, atomically; throws when nothing was updated. */
+export async function changeCourse(actor: Actor, courseId: string, update: CourseUpdate) {
   const {
     action,
     detail,
@@ -56,27 +56,27 @@ export async function changeCourse(actor: Actor, courseId: string, planned: Plan
     version,
     onlyIf = sql`true`,
     ownersOnly = false,
-    also = [],
-  } = planned;
+    additional = [],
+  } = update;
   const scope = ownersOnly ? ownedBy(actor) : managedBy(actor);
-  const asSeen = version === undefined ? sql`true` : eq(course.version, version);
+  const versionMatches = version === undefined ? sql`true` : eq(course.version, version);
   const { changed } = await writeBatch({
     changed: sql`update ${course} set ${set}, version = version + 1
-        where ${course.id} = ${courseId} and ${scope} and ${asSeen} and ${onlyIf}`,
+        where ${course.id} = ${courseId} and ${scope} and ${versionMatches} and ${onlyIf}`,
     audit: await auditEntry(
       { actorId: actor.id, action, targetId: courseId, detail },
       { ifChanged: true },
     ),
-    also: also,
+    additional: additional,
   });
-  if (changed.rowsAffected !== 1) throw await explainFailedUpdate(actor, courseId, planned);
+  if (changed.rowsAffected !== 1) throw await explainFailedUpdate(actor, courseId, update);
 }
 
-/** What kept a course from being changed. */
+/** The error for a course that was not updated. */
 export async function explainFailedUpdate(
   actor: Actor,
   courseId: string,
-  { version, ownersOnly = false, otherwise = "courseArchived" }: Partial<Planned>,
+  { version, ownersOnly = false, failureReason = "courseArchived" }: Partial<CourseUpdate>,
 ): Promise<PublicError> {
   const now = await requireManaged(actor, courseId);
   if (ownersOnly && actor.role !== "admin" && now.teacherId !== actor.id) {
@@ -85,11 +85,11 @@ export async function explainFailedUpdate(
   if (version !== undefined && now.version !== version) {
     return new PublicError("STALE", "changedMeanwhile");
   }
-  return new PublicError("CONFLICT", otherwise);
+  return new PublicError("CONFLICT", failureReason);
 }
 
-/** For a WHERE: nothing changes in an archived course. */
+/** For a WHERE: an archived course is read-only. */
 export const notArchived = sql`${course.status} <> 'archived'`;
 
-/** The courses in which an actor may change something, for a WHERE. */
+/** For a WHERE: the courses that an actor may change. */
 export const changeableBy = (actor: Actor): SQL => sql`(${managedBy(actor)} and ${notArchived})`;

@@ -35,7 +35,7 @@ vi.mock(import("@/lib/audit/entry"), async (original) => {
 
 const content = { title: "Robotika", description: "Dari nol" };
 
-test.each(["teacher", "admin"] as const)("a %s creates a course and teaches it", async (role) => {
+test.each(["teacher", "admin"] as const)("a %s creates a course and owns it", async (role) => {
   const actor = await createActor(role);
   const id = await startCourse(actor, content);
 
@@ -47,7 +47,7 @@ test.each(["teacher", "admin"] as const)("a %s creates a course and teaches it",
   });
 });
 
-test("a student creates no course", async () => {
+test("a student cannot create a course", async () => {
   const student = await createActor("student");
   const before = await dump();
 
@@ -63,7 +63,7 @@ test("two courses never share a join code", async () => {
   ).rejects.toThrow();
 });
 
-/** A course with its people. */
+/** A course with its users. */
 async function school(status: CourseStatus = "published") {
   const [teacher, second] = [await createActor("teacher"), await createActor("teacher")];
   const [admin, stranger] = [await createActor("admin"), await createActor("teacher")];
@@ -83,7 +83,7 @@ test.each([
   ["publish", "draft", "published"],
   ["archive", "published", "archived"],
   ["restore", "archived", "published"],
-] as const)("to %s a %s course twice is doing it once, also at once", async (move, from, to) => {
+] as const)("to %s a %s course is idempotent, also under concurrency", async (move, from, to) => {
   for (const who of ["teacher", "admin"] as const) {
     const { courseId, ...people } = await school(from);
     const actor = people[who];
@@ -98,7 +98,7 @@ test.each([
   }
 });
 
-test("who was a moment slower has what they wanted as well", async () => {
+test("the slower of two concurrent requests succeeds too", async () => {
   const { teacher, admin, courseId } = await school("draft");
   beforeNext("auditEntry", () => publishCourse(admin, courseId));
   await publishCourse(teacher, courseId);
@@ -113,7 +113,7 @@ test.each([
   ["publish", "archived"],
   ["archive", "draft"],
   ["restore", "draft"],
-] as const)("nothing leads to %s %s course", async (move, from) => {
+] as const)("it is refused to %s %s course", async (move, from) => {
   const { teacher, courseId } = await school(from);
   const before = await dump();
   await expect(moves[move](teacher, courseId)).rejects.toMatchObject({
@@ -128,14 +128,14 @@ test.each([
   ["second", "restore", "archived", "FORBIDDEN"],
   ["stranger", "publish", "draft", "NOT_FOUND"],
   ["student", "archive", "published", "NOT_FOUND"],
-] as const)("the %s does not %s a %s course: %s", async (who, move, status, code) => {
+] as const)("the %s cannot %s a %s course: %s", async (who, move, status, code) => {
   const { courseId, ...people } = await school(status);
   const before = await dump();
   await expect(moves[move](people[who], courseId)).rejects.toMatchObject({ code });
   expect(await dump()).toBe(before);
 });
 
-test("nothing of an archived course changes", async () => {
+test("an archived course is read-only", async () => {
   const { teacher, courseId } = await school("archived");
   const before = await dump();
   const refused = { code: "CONFLICT", reason: "courseArchived" };
@@ -166,7 +166,7 @@ test.each(["an announcement", "a submission", "a reminder"])(
   },
 );
 
-test("a submission keeps its course also when its student has left", async () => {
+test("a course with a submission is not deleted, even after its student has left", async () => {
   const { teacher, student, course, courseId } = await school();
   const { id: projectId } = await createProject(course);
   await handIn(student, { projectId, ...work });
@@ -176,7 +176,7 @@ test("a submission keeps its course also when its student has left", async () =>
   });
 });
 
-test("a reminder that reached nobody, or nobody who is still there, keeps no course", async () => {
+test("a course is deleted despite a reminder without current recipients", async () => {
   for (const leaves of ["before", "after"]) {
     const { teacher, student, course, courseId } = await school();
     await createProject(course, { dueAt: soon() });
@@ -189,7 +189,7 @@ test("a reminder that reached nobody, or nobody who is still there, keeps no cou
   }
 });
 
-test("only its owner and admins delete a course, of the version that they have seen", async () => {
+test("only its owner and admins delete a course, and only in the version they saw", async () => {
   const { courseId, course, teacher, ...people } = await school();
   await createModule(course);
   const before = await dump();

@@ -12,35 +12,35 @@ import { idempotencyRecord, requireSameRequest } from "@/lib/http/idempotency-re
 import { changeCourse, notArchived, requireManaged, explainFailedUpdate } from "./guarded-update";
 import { canTeach } from "./policy";
 import { type CourseChange, type NewCourse } from "./schema";
-import { ownedBy, stillTeaches } from "./scope";
+import { ownedBy, isActiveTeacher } from "./scope";
 
 /**
- * Creates a draft of a course taught by the actor; answers its id. The same `key` again creates nothing
- * and answers the first one's.
+ * Creates a draft course owned by the actor; returns its id. Idempotent per `key`: a repeated request
+ * returns the id of the first.
  */
 export async function createCourse(actor: Actor, input: NewCourse, key?: string): Promise<string> {
   if (!canTeach(actor)) throw forbidden();
   const { title, description = "", cover = "leaf" } = input;
   const id = newId("course");
-  const mark = idempotencyRecord(actor, key, [title, description, cover]);
+  const record = idempotencyRecord(actor, key, [title, description, cover]);
   const entry = { actorId: actor.id, action: "course_create", targetId: id } as const;
   const { created } = await writeBatch({
     created: sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
           created_at, request_key, request_digest)
         select ${id}, ${actor.id}, ${title}, ${description}, ${cover}, 'draft', ${newJoinCode()},
-          ${Date.now()}, ${mark?.key ?? null}, ${mark?.digest ?? null}
-        where ${stillTeaches(actor.id)}
+          ${Date.now()}, ${record?.key ?? null}, ${record?.digest ?? null}
+        where ${isActiveTeacher(actor.id)}
         on conflict (request_key) do nothing`,
     audit: await auditEntry(entry, { ifChanged: true }),
   });
   if (created.rowsAffected === 1) return id;
-  if (!mark) throw forbidden();
+  if (!record) throw forbidden();
   const [earlier] = await db
     .select({ id: course.id, digest: course.requestDigest })
     .from(course)
-    .where(eq(course.requestKey, mark.key));
+    .where(eq(course.requestKey, record.key));
   if (!earlier) throw forbidden();
-  requireSameRequest(mark, earlier);
+  requireSameRequest(record, earlier);
   return earlier.id;
 }
 
@@ -50,7 +50,7 @@ const statusTransitions: Partial<Record<`${CourseStatus} ${CourseStatus}`, Audit
   "archived published": "course_restore",
 };
 
-/** Replaces what a course says of itself, and where given its status, of the version that the actor has seen. */
+/** Replaces a course's details and, if given, its status. Throws when `version` is stale. */
 export async function updateCourse(
   actor: Actor,
   input: CourseChange & { status?: CourseStatus },
@@ -82,36 +82,36 @@ export async function updateCourse(
   });
 }
 
-/** Shows a draft to its students. Doing it twice is doing it once. */
+/** Publishes a draft. Idempotent. */
 export const publishCourse = (actor: Actor, courseId: string) =>
   changeStatus(actor, courseId, { from: "draft", to: "published", action: "course_publish" });
 
-/** Keeps all of a course, to be read; nothing in it changes any more. */
+/** Makes a published course read-only. Idempotent. */
 export const archiveCourse = (actor: Actor, courseId: string) =>
   changeStatus(actor, courseId, { from: "published", to: "archived", action: "course_archive" });
 
 export const restoreCourse = (actor: Actor, courseId: string) =>
   changeStatus(actor, courseId, { from: "archived", to: "published", action: "course_restore" });
 
-type Move = { from: CourseStatus; to: CourseStatus; action: AuditAction };
+type StatusChange = { from: CourseStatus; to: CourseStatus; action: AuditAction };
 
-async function changeStatus(actor: Actor, courseId: string, { from, to, action }: Move) {
+async function changeStatus(actor: Actor, courseId: string, { from, to, action }: StatusChange) {
   const { status } = await requireManaged(actor, courseId);
   if (status === to) return;
-  const moved = changeCourse(actor, courseId, {
+  const update = changeCourse(actor, courseId, {
     action,
     set: sql`status = ${to}`,
     onlyIf: eq(course.status, from),
-    otherwise: "courseWay",
+    failureReason: "courseWay",
     ownersOnly: action !== "course_publish",
   });
-  await moved.catch(async (error: unknown) => {
+  await update.catch(async (error: unknown) => {
     const isRefusal = error instanceof PublicError && error.reason === "courseWay";
     if (!isRefusal || (await requireManaged(actor, courseId)).status !== to) throw error;
   });
 }
 
-/** Lets nobody in any more, or lets them in again, by the code that there is. */
+/** Enables or disables joining by the current code. */
 export async function setJoinOpen(
   actor: Actor,
   { courseId, open }: { courseId: string; open: boolean },
@@ -126,7 +126,7 @@ export async function setJoinOpen(
   });
 }
 
-/** Gives a course another join code; the one before lets nobody in any more. */
+/** Replaces a course's join code; the old one becomes invalid. */
 export const renewJoinCode = (actor: Actor, courseId: string) =>
   changeCourse(actor, courseId, {
     action: "course_update",
@@ -135,16 +135,16 @@ export const renewJoinCode = (actor: Actor, courseId: string) =>
     onlyIf: notArchived,
   });
 
-/** Deletes a course in which nothing has been said or handed in yet; any other can be archived. */
+/** Deletes a course without announcements or submissions; any other can only be archived. */
 export async function deleteCourse(
   actor: Actor,
   { courseId, version }: { courseId: string; version?: number },
 ): Promise<void> {
   const { title } = await requireManaged(actor, courseId);
-  const asSeen = version === undefined ? sql`true` : eq(course.version, version);
+  const versionMatches = version === undefined ? sql`true` : eq(course.version, version);
   const entry = { actorId: actor.id, action: "course_delete", targetId: courseId } as const;
   const { deleted } = await writeBatch({
-    deleted: sql`delete from ${course} where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${asSeen}
+    deleted: sql`delete from ${course} where ${course.id} = ${courseId} and ${ownedBy(actor)} and ${versionMatches}
         and not exists (select 1 from ${announcement} where course_id = ${courseId})
         and not exists (select 1 from ${notification} where course_id = ${courseId})
         and not exists (select 1 from ${submission}
@@ -157,6 +157,6 @@ export async function deleteCourse(
   throw await explainFailedUpdate(actor, courseId, {
     version,
     ownersOnly: true,
-    otherwise: "courseInUse",
+    failureReason: "courseInUse",
   });
 }

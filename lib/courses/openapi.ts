@@ -24,7 +24,7 @@ export const courseOperations = {
   listCourses: {
     method: "GET",
     path: "/api/courses",
-    summary: "Lists the courses that one may see, newest first.",
+    summary: "List courses, newest first.",
     tag,
     query: listCoursesSchema,
     responses: {
@@ -37,20 +37,20 @@ export const courseOperations = {
   createCourse: {
     method: "POST",
     path: "/api/courses",
-    summary: "Makes a draft of a course, once for each key. For teachers.",
+    summary: "Create a draft course (idempotent). Teachers only.",
     tag,
     allow,
     body: newCourseSchema,
     requestHeaders: idempotencyKeyHeader,
     responses: {
-      201: { ...found, headers: { ...entityTagHeader, Location: "The address of the course." } },
+      201: { ...found, headers: { ...entityTagHeader, Location: "The URL of the course." } },
       409: { description: "The key was used for another request." },
     },
   },
   getCourse: {
     method: "GET",
     path: "/api/courses/{id}",
-    summary: "Tells of one course.",
+    summary: "Get a course.",
     tag,
     params,
     responses: { 200: found },
@@ -58,25 +58,28 @@ export const courseOperations = {
   updateCourse: {
     method: "PUT",
     path: "/api/courses/{id}",
-    summary: "Replaces what a course says of itself; `status` moves it on. For its teachers.",
+    summary: "Replace a course; `status` publishes, archives or restores it. Its teachers only.",
     tag,
     allow,
     params,
     body: courseChangeSchema,
     requestHeaders: ifMatchHeader,
-    responses: { 200: found, 409: { description: "The course does not go that way." } },
+    responses: {
+      200: found,
+      409: { description: "The course is archived, or this change of status is not allowed." },
+    },
   },
   deleteCourse: {
     method: "DELETE",
     path: "/api/courses/{id}",
-    summary: "Deletes a course in which nothing happened yet. For its teacher.",
+    summary: "Delete a course without announcements or submissions. Its owner only.",
     tag,
     allow,
     params,
     requestHeaders: optionalIfMatchHeader,
     responses: {
-      204: { description: "It is gone." },
-      409: { description: "Something was announced or handed in: it can be archived." },
+      204: { description: "The course was deleted." },
+      409: { description: "The course has announcements or submissions: archive it instead." },
     },
   },
 } satisfies Record<string, Operation>;

@@ -5,7 +5,7 @@ test.each([
   ["student", false],
   ["teacher", true],
   ["admin", true],
-] as const)("whether a %s runs courses: %s", (role, allowed) => {
+] as const)("whether a %s can teach: %s", (role, allowed) => {
   expect(canTeach({ id: "user_1", role })).toBe(allowed);
 });
 

@@ -4,7 +4,7 @@ import { timestampSchema } from "@/lib/http/operation";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 import type { ListedCourse } from "./data";
 
-/** What the API tells of a course; the join code only those who manage it. */
+/** A course as the API returns it; with its join code only for those who manage it. */
 export const toCourseResource = ({ joinCode, ...course }: ListedCourse) => ({
   id: course.id,
   title: course.title,
@@ -18,7 +18,7 @@ export const toCourseResource = ({ joinCode, ...course }: ListedCourse) => ({
   version: course.version,
 });
 
-/** The same in a list, with figures that change without its version. */
+/** A course in a list, with counts that change without its version. */
 export const toListedCourseResource = (course: ListedCourse) => ({
   ...toCourseResource(course),
   isMember: course.isMember,
@@ -34,7 +34,7 @@ export const courseResourceSchema = z.strictObject({
   status: z.enum(courseStatuses),
   teacher: z.strictObject({ id: userIdSchema, displayName: z.string() }),
   joinOpen: z.boolean(),
-  joinCode: z.string().optional().meta({ description: "Only for who manages the course." }),
+  joinCode: z.string().optional().meta({ description: "Only for those who manage the course." }),
   createdAt: timestampSchema,
   version: z.int(),
 });

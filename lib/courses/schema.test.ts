@@ -19,12 +19,12 @@ test.each([
   expect(firstIssue(joinCourseSchema, { joinCode: typed })).toBe(reason);
 });
 
-test("a code of our own making passes", () => {
+test("a generated code is valid", () => {
   const code = newJoinCode();
   expect(joinCourseSchema.parse({ joinCode: code }).joinCode).toBe(code);
 });
 
-test("a course needs a title and no description", () => {
+test("a course requires a title, but no description", () => {
   expect(createCourseSchema.parse({ title: " Robotika " })).toEqual({
     title: "Robotika",
     description: "",

@@ -7,7 +7,7 @@ import { courseIdSchema } from "@/lib/ids";
 
 export const DESCRIPTION_MAX = 5_000;
 
-/** As a teacher says it in class: case, spaces and hyphens do not matter. */
+/** Case, spaces and hyphens are ignored, because join codes are read aloud. */
 export const optionalJoinCodeSchema = z
   .string()
   .max(40, "joinCode")
@@ -30,13 +30,13 @@ const courseFields = {
 export const newCourseSchema = z.strictObject(courseFields);
 export const createCourseSchema = z.object(courseFields);
 
-/** What a PUT replaces. */
+/** The body of a PUT. */
 export const courseChangeSchema = z.strictObject({
   title: titleSchema,
   description: descriptionSchema,
   cover: coverSchema,
   joinOpen: z.boolean(),
-  /** Which way it is to go; nothing leads back to a draft. */
+  /** The new status; no course becomes a draft again. */
   status: z.enum(courseStatuses).optional(),
 });
 
@@ -58,22 +58,22 @@ export const joinOpenFormSchema = z.object({
 export const courseParamsSchema = z.object({ id: courseIdSchema });
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
-const placeSchema = z.string().max(100);
+const cursorSchema = z.string().max(100);
 
-/** What narrows the list of courses. */
+/** The query of the course list. */
 export const listCoursesSchema = z.strictObject({
   search: searchSchema.optional(),
   status: z.enum(courseStatuses).optional(),
-  /** `next` of the page before. */
-  before: placeSchema.optional(),
+  /** `next` of the previous page. */
+  before: cursorSchema.optional(),
   limit: limitSchema,
 });
 
-/** The same from a page's address, where what makes no sense counts as left out. */
+/** The query of the page's URL: invalid values are ignored. */
 export const coursesPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   status: z.enum(courseStatuses).optional().catch(undefined),
-  before: placeSchema.optional().catch(undefined),
+  before: cursorSchema.optional().catch(undefined),
 });
 
 export type NewCourse = z.input<typeof newCourseSchema>;

@@ -2,58 +2,58 @@ import Papa from "papaparse";
 import { unguarded } from "./writer";
 import { type ErrorReason, PublicError } from "@/lib/errors";
 
-/** Less than a form may carry in all. */
+/** Less than the maximum size of a form. */
 export const CSV_LIMIT_BYTES = 240 * 1024;
 
 export type CsvRow = {
-  /** Where the row begins in the file; the first line names the columns. */
+  /** The line in the file where the row begins, from 1; line 1 is the header. */
   line: number;
-  /** What stands in it, by column. */
+  /** Cell values by column. */
   cells: Record<string, string>;
-  /** Whether it cannot be told apart into cells. */
+  /** Whether the row cannot be parsed into cells. */
   broken: boolean;
 };
 
 type Format = {
   columns: readonly string[];
-  needed: readonly string[];
-  /** Columns that may be there and are not read. */
+  required: readonly string[];
+  /** Columns that are allowed and not read. */
   ignored?: readonly string[];
-  mostRows: number;
-  /** What is said of a first line that names other columns. */
-  otherColumns: ErrorReason;
+  maxRows: number;
+  /** The reason of the error for a header with other columns. */
+  columnsError: ErrorReason;
 };
 
-/** The text of an uploaded file. */
-export async function textOf(file: File): Promise<string> {
-  if (file.size > 2 * CSV_LIMIT_BYTES) throw refusedFile("importTooLarge");
+/** The text of an uploaded file; throws when it is too large or not UTF-8. */
+export async function readText(file: File): Promise<string> {
+  if (file.size > 2 * CSV_LIMIT_BYTES) throw fileError("importTooLarge");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
   } catch {
-    throw refusedFile("importEncoding");
+    throw fileError("importEncoding");
   }
 }
 
-/** The text that a form carries: of the file as chosen, or of one that was read before. */
-export const textIn = async ({ file, csv = "" }: { file?: File; csv?: string }) =>
-  file && file.size > 0 ? textOf(file) : csv;
+/** The CSV text of a form: of the uploaded file, or of one that was checked before. */
+export const submittedCsv = async ({ file, csv = "" }: { file?: File; csv?: string }) =>
+  file && file.size > 0 ? readText(file) : csv;
 
-/** The rows of a CSV file that a spreadsheet may have written. Throws when it cannot be read as a whole. */
+/** The rows of a CSV file, as spreadsheets write it. Throws when the file as a whole is invalid. */
 export function readCsv(
   csv: string,
-  { columns, needed, ignored = [], mostRows, otherColumns }: Format,
+  { columns, required, ignored = [], maxRows, columnsError }: Format,
 ): CsvRow[] {
-  if (!csv.isWellFormed() || csv.includes("\0")) throw refusedFile("importEncoding");
-  const text = csv.replace(/^\ufeff/, "").replaceAll("\r\n", "\n"); // a form would make it \r\n again
-  if (Buffer.byteLength(text) > CSV_LIMIT_BYTES) throw refusedFile("importTooLarge");
+  if (!csv.isWellFormed() || csv.includes("\0")) throw fileError("importEncoding");
+  const text = csv.replace(/^\ufeff/, "").replaceAll("\r\n", "\n"); // forms normalize to \r\n
+  if (Buffer.byteLength(text) > CSV_LIMIT_BYTES) throw fileError("importTooLarge");
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
   const names = (data[0] ?? []).map(columnName);
   if (
     !names.every((name) => columns.includes(name) || ignored.includes(name)) ||
-    !needed.every((name) => names.includes(name)) ||
+    !required.every((name) => names.includes(name)) ||
     new Set(names).size < names.length
   ) {
-    throw refusedFile(otherColumns);
+    throw fileError(columnsError);
   }
   const broken = new Set(errors.map(({ row }) => row));
   const rows: CsvRow[] = [];
@@ -67,16 +67,16 @@ export function readCsv(
     }
     line += 1 + cells.join("").split(/\r\n|\r|\n/).length - 1;
   }
-  if (rows.length === 0) throw refusedFile("importEmpty");
-  if (rows.length > mostRows) {
-    throw new PublicError("INVALID", "importTooManyRows", "file", { max: mostRows });
+  if (rows.length === 0) throw fileError("importEmpty");
+  if (rows.length > maxRows) {
+    throw new PublicError("INVALID", "importTooManyRows", "file", { max: maxRows });
   }
   return rows;
 }
 
-const refusedFile = (reason: ErrorReason) => new PublicError("INVALID", reason, "file");
+const fileError = (reason: ErrorReason) => new PublicError("INVALID", reason, "file");
 
-/** Spreadsheets write what their country is used to: in Indonesia a semicolon. */
+/** The delimiter depends on the spreadsheet's locale: in Indonesia it is a semicolon. */
 function delimiterOf(text: string) {
   const [heading = ""] = text.split(/[\r\n]/, 1);
   return [",", ";", "\t"].find((each) => heading.includes(each)) ?? ",";
@@ -88,14 +88,14 @@ const columnName = (heading: string) =>
     .toLowerCase()
     .replaceAll(/[\s-]+/g, "_");
 
-/** More than these nobody reads through, and a page of ten thousand holds up its reader and everybody else. */
-const MOST_SHOWN = { bad: 200, others: 100 };
+/** Upper bounds of a preview: a page with ten thousand rows would be slow to render. */
+const MAX_SHOWN = { bad: 200, others: 100 };
 
-/** Of a file's rows those that are shown with what is to become of them, in their order. */
-export function rowsToShow<Row>(rows: readonly Row[], isBad: (row: Row) => boolean): Row[] {
-  const seen = { bad: 0, others: 0 };
+/** The rows to show in a preview, in order: the first bad ones and the first others. */
+export function previewRows<Row>(rows: readonly Row[], isBad: (row: Row) => boolean): Row[] {
+  const counts = { bad: 0, others: 0 };
   return rows.filter((row) => {
     const kind = isBad(row) ? "bad" : "others";
-    return ++seen[kind] <= MOST_SHOWN[kind];
+    return ++counts[kind] <= MAX_SHOWN[kind];
   });
 }

@@ -31,15 +31,15 @@ test.each([
   ['a;""=1', `a;'""=1`],
   ["\t=1", "'\t'=1"],
   ["'=1", "''=1"],
-])("L4: %j is guarded wherever a reader may begin a cell", (text, expected) => {
+])("L4: %j is guarded wherever a reader may start a cell", (text, expected) => {
   expect(guarded(text)).toBe(expected);
 });
 
-test("a negative number stays one", () => {
+test("a negative number is unchanged", () => {
   expect(csvLine([-5])).toBe('"-5"\r\n');
 });
 
-/** What spreadsheets do with quotation marks in odd places: behind a closed field the rest is taken as it is. */
+/** Parses like spreadsheets: after a closing quotation mark the rest of the cell is read literally. */
 function lenientCells(text: string, delimiter: string): string[] {
   const cells: string[] = [];
   let at = 0;
@@ -66,7 +66,7 @@ const readers = [",", ";", "\t"].flatMap((delimiter) => [
   (text: string) => lenientCells(text, delimiter),
 ]);
 
-// Invisible characters and spaces are nothing to some readers, and quotation marks are taken away.
+// Some readers skip invisible characters and spaces, and remove quotation marks.
 const isFormula = (cell: string) => /^(\t|\r(?!\n|$)|[\s\p{C}"]*[=+\-@＝＋－＠])/u.test(cell);
 
 const dangerous = [
@@ -81,7 +81,7 @@ const nasty = array(oneof(constantFrom(...dangerous), string({ unit: "grapheme" 
   maxLength: 10,
 }).map((parts) => parts.join(""));
 
-test("L4: no reader finds a cell that begins a formula, whatever separates its cells", () => {
+test("L4: no reader finds a cell that starts a formula, with any separator", () => {
   assert(
     property(array(array(nasty, { minLength: 1, maxLength: 4 }), { maxLength: 3 }), (rows) => {
       const text = rows.map(csvLine).join("");
@@ -91,7 +91,7 @@ test("L4: no reader finds a cell that begins a formula, whatever separates its c
   );
 });
 
-test("L4: what was guarded is read as it was written", () => {
+test("L4: guarded text is unguarded to the original", () => {
   assert(
     property(array(nasty, { minLength: 1, maxLength: 4 }), (cells) => {
       const [read] = Papa.parse<string[]>(csvLine(cells), { delimiter: ",", newline: "\r\n" }).data;
@@ -101,18 +101,18 @@ test("L4: what was guarded is read as it was written", () => {
   );
 });
 
-test("a long cell takes no more than a moment", () => {
-  const began = performance.now();
+test("a long cell is processed quickly", () => {
+  const startedAt = performance.now();
   unguarded(guarded("\t'\"".repeat(80_000)));
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
-test("a download takes no more than it is asked for, and tells when it is left", async () => {
-  let asked = 0;
+test("a download reads lines on demand, and ends the iterator when it is cancelled", async () => {
+  let produced = 0;
   let left = false;
   async function* lines() {
     try {
-      for (;;) yield await Promise.resolve(`${asked++}\r\n`);
+      for (;;) yield await Promise.resolve(`${produced++}\r\n`);
     } finally {
       left = true;
     }
@@ -122,6 +122,6 @@ test("a download takes no more than it is asked for, and tells when it is left",
   const reader = body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("0\r\n");
   await reader?.cancel();
-  expect(asked).toBeLessThan(4);
+  expect(produced).toBeLessThan(4);
   expect(left).toBe(true);
 });

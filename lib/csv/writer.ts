@@ -1,17 +1,17 @@
 import Papa from "papaparse";
 
-/** What makes a spreadsheet run a cell instead of showing it, in ASCII, small and fullwidth forms. */
+/** Characters that start a formula in a spreadsheet, in ASCII, small and fullwidth forms. */
 const FORMULA = /[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/;
-/** What a reader may skip, or take away, before it looks for a formula; also the guard itself. */
+/** Characters that a spreadsheet may skip before it detects a formula; also the guard itself. */
 const SKIPPED = /[\s\p{C}"']/u;
-/** Behind which a reader begins a cell, whatever its separator. */
+/** Characters after which a spreadsheet may start a cell, for any separator. */
 const SEPARATOR = /[;,\t\r\n\v\f\u0085\u2028\u2029]/;
 const GUARD = "'";
 
-/** For each character whether a cell that begins there is a formula. In one pass: a file may be long. */
+/** For each character, whether a cell that starts there is a formula. One pass, because a file may be long. */
 function formulaStarts(characters: readonly string[]): boolean[] {
   const isCrlf = (at: number) => characters[at] === "\r" && characters[at + 1] === "\n";
-  const isRun: boolean[] = []; // from here on nothing but what is skipped stands before a formula
+  const isRun: boolean[] = []; // whether only skipped characters precede a formula from here
   for (let at = characters.length - 1; at >= 0; at--) {
     const character = characters[at]!;
     const isFormula = FORMULA.test(character) && !isCrlf(at);
@@ -23,8 +23,8 @@ function formulaStarts(characters: readonly string[]): boolean[] {
 }
 
 /**
- * Text that no spreadsheet takes for a formula, whichever of comma, semicolon and tab separates its cells: an
- * apostrophe stands before each formula, wherever a cell could begin. `unguarded` takes them away.
+ * Escapes text against CSV injection, for commas, semicolons and tabs as separators: inserts an apostrophe
+ * before each formula wherever a cell could start. `unguarded` removes them.
  */
 export function guarded(text: string): string {
   const characters = [...text];
@@ -32,21 +32,21 @@ export function guarded(text: string): string {
   return characters.map((each, at) => (starts[at] ? GUARD + each : each)).join("");
 }
 
-/** The inverse of `guarded`: what stands in an exported file is read as it was. */
+/** The inverse of `guarded`, for importing an exported file. */
 export function unguarded(text: string): string {
   const characters = [...text];
   const starts = formulaStarts(characters);
   return characters.filter((each, at) => !(starts[at] && each === GUARD)).join("");
 }
 
-/** One line of a CSV file after RFC 4180, every cell in quotation marks, without formulas. */
+/** One line of a CSV file as in RFC 4180, every cell quoted, without formulas. */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   const shown = cells.map((cell) => (typeof cell === "string" ? guarded(cell) : (cell ?? "")));
-  // `guarded` leaves nothing for escapeFormulae to do; it stays as a second barrier.
+  // `guarded` has escaped everything; escapeFormulae is a second line of defence.
   return `${Papa.unparse([shown], { quotes: true, escapeFormulae: true })}\r\n`;
 }
 
-/** A CSV file to download, made part by part as the client takes it. */
+/** A response that streams a CSV file as the client reads it. */
 export function csvDownload(name: string, lines: AsyncIterator<string>): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

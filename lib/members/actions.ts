@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { textIn } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/reader";
 import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { addCoTeacher, removeCoTeacher } from "./co-teachers";
 import { handOverCourse } from "./hand-over";
@@ -22,7 +22,7 @@ export const handOverCourseAction = layoutAction(courseUsernameFormSchema, handO
 
 export const addCoTeacherAction = layoutAction(courseUsernameFormSchema, addCoTeacher);
 
-/** Who stops teaching a course themselves is led away from its pages. */
+/** Redirects a co-teacher who leaves the course, because its pages are no longer accessible. */
 export const removeCoTeacherAction = layoutAction(courseUserFormSchema, async (actor, input) => {
   await removeCoTeacher(actor, input);
   if (input.userId === actor.id) redirect("/teach");
@@ -34,16 +34,16 @@ export const addMemberAction = layoutAction(courseUsernameFormSchema, async (act
 }));
 export const removeMemberAction = layoutAction(courseUserFormSchema, removeMember);
 
-/** Says what importing would do; gives the text back, for the form that confirms it. */
+/** Reports what the import would do; returns the text for the form that confirms it. */
 export const checkMemberImportAction = layoutAction(
   importMembersFormSchema,
   async (actor, input) => {
-    const csv = await textIn(input);
+    const csv = await submittedCsv(input);
     return { csv, report: await checkMemberImport(actor, { courseId: input.courseId, csv }) };
   },
 );
 
 export const importMembersAction = layoutAction(importMembersFormSchema, async (actor, input) => {
-  const csv = await textIn(input);
+  const csv = await submittedCsv(input);
   return { csv, ...(await importMembers(actor, { ...input, csv })) };
 });

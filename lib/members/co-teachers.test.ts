@@ -23,7 +23,7 @@ import { listCoTeachers } from "./data";
 
 const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 
-/** A course with a teacher, one who teaches it too, and a student. */
+/** A course with an owner, a co-teacher and a student. */
 async function staffRoom(coRole: "teacher" | "admin" = "teacher") {
   const [owner, second] = [await createActor("teacher"), await createActor(coRole)];
   const student = await createActor("student");
@@ -40,7 +40,7 @@ async function staffRoom(coRole: "teacher" | "admin" = "teacher") {
 const teachersOf = async (actor: Actor, courseId: string) =>
   (await listCoTeachers(actor, courseId)).map(({ id }) => id);
 
-test("whoever is added teaches the course too, and adding them twice is adding them once", async () => {
+test("a co-teacher manages the course, and adding is idempotent", async () => {
   const { owner, second, courseId } = await staffRoom();
   expect(await getManagedCourse(second, courseId)).toMatchObject({ id: courseId });
   const before = await dump();
@@ -49,7 +49,7 @@ test("whoever is added teaches the course too, and adding them twice is adding t
   expect(await teachersOf(owner, courseId)).toEqual([second.id]);
 });
 
-test("an admin chooses who teaches any course", async () => {
+test("an admin adds and removes co-teachers of any course", async () => {
   const { second, courseId } = await staffRoom();
   const [admin, third] = [await createActor("admin"), await createActor("teacher")];
   await addCoTeacher(admin, { courseId, username: usernameOf(third) });
@@ -85,7 +85,7 @@ test.each([
   ["second", "FORBIDDEN"],
   ["student", "NOT_FOUND"],
   ["stranger", "NOT_FOUND"],
-] as const)("the %s neither adds nor removes anybody: %s", async (who, code) => {
+] as const)("the %s cannot add or remove co-teachers: %s", async (who, code) => {
   const room = await staffRoom();
   const { courseId, owner } = room;
   const [stranger, third] = [await createActor("teacher"), await createActor("teacher")];
@@ -100,7 +100,7 @@ test.each([
   expect(await dump()).toBe(before);
 });
 
-test("nobody is added to an archived course, or taken out of it", async () => {
+test("co-teachers of an archived course cannot be added or removed", async () => {
   const { owner, second, courseId } = await staffRoom();
   await archiveCourse(owner, courseId);
   const username = usernameOf(await createActor("teacher"));
@@ -114,7 +114,7 @@ test("nobody is added to an archived course, or taken out of it", async () => {
   expect(await dump()).toBe(before);
 });
 
-test("taking out whoever does not teach the course finds nobody", async () => {
+test("removing a user who is not a co-teacher is not found", async () => {
   const { owner, student, courseId } = await staffRoom();
   const before = await dump();
   for (const { id: userId } of [owner, student]) {
@@ -125,7 +125,7 @@ test("taking out whoever does not teach the course finds nobody", async () => {
 });
 
 test.each(["the owner takes them out", "they leave", "they become a student"])(
-  "hand-ins leave the inbox of who teaches no more: %s",
+  "hand-in notifications leave the inbox of a former co-teacher: %s",
   async (how) => {
     const { owner, second, courseId, handsIn } = await staffRoom();
     const other = await staffRoom();
@@ -148,7 +148,7 @@ test.each(["the owner takes them out", "they leave", "they become a student"])(
   },
 );
 
-test("their open streams learn the new count at once", async () => {
+test("a former co-teacher's open streams get the new count at once", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom();
   await handsIn();
   const { hub } = startHub();
@@ -159,14 +159,14 @@ test("their open streams learn the new count at once", async () => {
   await eventually(() => expect(client.unreadCount).toBe(0));
 });
 
-test("an admin goes on hearing of what they were told: every course is open to them", async () => {
+test("an admin keeps hand-in notifications, because admins see every course", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom("admin");
   await handsIn();
   await removeCoTeacher(owner, { courseId, userId: second.id });
   expect(await countUnread(second)).toBe(1);
 });
 
-test("a course that is handed over takes its hand-ins out of the former teacher's inbox only", async () => {
+test("a transfer removes hand-in notifications from the former owner's inbox only", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom();
   const successor = await createActor("teacher");
   await handsIn();
@@ -175,13 +175,13 @@ test("a course that is handed over takes its hand-ins out of the former teacher'
   expect([await countUnread(owner), await countUnread(second)]).toEqual([0, 1]);
 
   await handOverCourse(admin, { courseId, username: usernameOf(second) });
-  expect(await teachersOf(second, courseId)).toEqual([]); // an owner does not teach beside themselves
+  expect(await teachersOf(second, courseId)).toEqual([]); // an owner is no co-teacher
   await handsIn();
   const unread = [owner, successor, second].map((actor) => countUnread(actor));
   expect(await Promise.all(unread)).toEqual([0, 0, 2]);
 });
 
-test("of two handovers at once one succeeds, and names whom it took the course from", async () => {
+test("of two concurrent transfers one succeeds, and records the former owner", async () => {
   const { owner, courseId } = await staffRoom();
   const [admin, one, other] = [
     await createActor("admin"),
@@ -196,27 +196,27 @@ test("of two handovers at once one succeeds, and names whom it took the course f
   expect(refused).toMatchObject({ reason: { code: "STALE", reason: "changedMeanwhile" } });
   const { teacherId } = (await getManagedCourse(admin, courseId)) ?? {};
   const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
-  const told = entries.filter(({ action }) => action === "course_handover");
-  expect(told.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
+  const handovers = entries.filter(({ action }) => action === "course_handover");
+  expect(handovers.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
     { teacher_id: teacherId, teacher_id_was: owner.id },
   ]);
 });
 
-test("a course that is handed over with its teacher's role is another version", async () => {
+test("a transfer caused by a role change increments the course's version", async () => {
   const { owner, second, courseId } = await staffRoom();
   const admin = await createActor("admin");
   await changeRole(admin, { userId: owner.id, role: "student", handover: second.id });
   expect(await getManagedCourse(second, courseId)).toMatchObject({ version: 2 });
 });
 
-test("a hand-in that nobody can open any more is told nowhere", async () => {
+test("a hand-in that no user can open is not notified", async () => {
   const { owner, second, courseId, handsIn } = await staffRoom();
   await removeCoTeacher(owner, { courseId, userId: second.id });
   await handsIn();
-  const [told] = (await listNotifications(owner)).items;
+  const [handovers] = (await listNotifications(owner)).items;
   const heir = await createActor("teacher");
   await handOverCourse(await createActor("admin"), { courseId, username: usernameOf(heir) });
   const notifications = JSON.parse(await dump()) as [string, { id?: string }[]][];
   const [, rows = []] = notifications.find(([name]) => name === "notification") ?? [];
-  expect(rows.map(({ id }) => id)).not.toContain(told?.id);
+  expect(rows.map(({ id }) => id)).not.toContain(handovers?.id);
 });

@@ -19,7 +19,7 @@ export async function listMembers(
   actor: Actor,
   { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
 ) {
-  const sought = search?.normalize("NFC").trim() ?? "";
+  const term = search?.normalize("NFC").trim() ?? "";
   const rows = await db
     .select({
       id: user.id,
@@ -35,10 +35,10 @@ export async function listMembers(
         eq(course.id, courseId),
         managedBy(actor),
         gt(user.username, after),
-        sought === ""
+        term === ""
           ? undefined
-          : sql`(instr(${user.username}, lower(${sought})) > 0
-              or instr(lower(${user.displayName}), lower(${sought})) > 0)`,
+          : sql`(instr(${user.username}, lower(${term})) > 0
+              or instr(lower(${user.displayName}), lower(${term})) > 0)`,
       ),
     )
     .orderBy(asc(user.username))
@@ -48,7 +48,7 @@ export async function listMembers(
 
 export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
 
-/** Who teaches a course that the actor manages beside its own teacher, by name. */
+/** The co-teachers of a course that the actor manages, by name. */
 export function listCoTeachers(actor: Actor, courseId: string) {
   return db
     .select({ id: user.id, username: user.username, displayName: user.displayName })
@@ -60,7 +60,7 @@ export function listCoTeachers(actor: Actor, courseId: string) {
     .limit(MAX_LIMIT);
 }
 
-/** The id of who could teach a course, or undefined. */
+/** The id of a teacher or admin, or undefined. */
 export async function findTeacher(username: string): Promise<string | undefined> {
   const [found] = await db
     .select({ id: user.id })
@@ -75,7 +75,7 @@ export async function findTeacher(username: string): Promise<string | undefined>
   return found?.id;
 }
 
-/** What somebody with a join code may know before they join. */
+/** What a join code's holder sees before joining. */
 export type Invitation = {
   courseId: string;
   title: string;
@@ -85,15 +85,15 @@ export type Invitation = {
 };
 
 /**
- * The course behind a join code, or undefined: its members find it also when its door is shut. Guesses count like those of `joinCourse`: whether there is
- * such a code is what a guesser wants to know.
+ * The course of a join code, or undefined. Members find it even when joining is disabled. Counts against the
+ * same limit as `joinCourse`, because the result shows whether a code exists.
  */
 export async function getInvitation(
   actor: Actor,
   joinCode: string,
 ): Promise<Invitation | undefined> {
-  const guesses = [joinCodesBy(actor)];
-  await requireAttempt(guesses);
+  const limits = [joinCodesBy(actor)];
+  await requireAttempt(limits);
   const joined = sql<boolean>`exists (select 1 from ${enrollment}
     where ${enrollment.courseId} = ${course.id} and ${enrollment.userId} = ${actor.id})`;
   const [found] = await db
@@ -112,6 +112,6 @@ export async function getInvitation(
         or(isJoinable, and(joined, sql`${course.status} <> 'draft'`)),
       ),
     );
-  if (found) await writeBatch(returnAttempts(guesses));
+  if (found) await writeBatch(returnAttempts(limits));
   return found;
 }

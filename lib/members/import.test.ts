@@ -18,7 +18,7 @@ async function school(options: Parameters<typeof createCourse>[1] = {}) {
 const membersOf = async (teacher: Actor, courseId: string) =>
   (await listMembers(teacher, { courseId })).items.map(({ id }) => id);
 
-test("a check tells of each row what would become of it, and changes nothing", async () => {
+test("a check reports the outcome of each row, and changes nothing", async () => {
   const { teacher, member, students, courseId } = await school();
   const [one, other] = students.map(usernameOf) as [string, string];
   const names = [
@@ -34,8 +34,8 @@ test("a check tells of each row what would become of it, and changes nothing", a
   const report = await checkMemberImport(teacher, { courseId, csv });
   expect(await dump({ counters: true })).toBe(before);
   expect(report).toMatchObject({ good: 2, members: 1, bad: 4 });
-  const told = report.rows.map(({ line, isMember, problem }) => [line, isMember, problem]);
-  expect(told).toEqual([
+  const rows = report.rows.map(({ line, isMember, problem }) => [line, isMember, problem]);
+  expect(rows).toEqual([
     [2, false, undefined],
     [3, true, undefined],
     [4, false, "usernameRepeated"],
@@ -46,7 +46,7 @@ test("a check tells of each row what would become of it, and changes nothing", a
   ]);
 });
 
-test("while a row is bad nobody is enrolled, until the good ones alone are asked for", async () => {
+test("with a bad row none is enrolled, unless only the good rows are requested", async () => {
   const { teacher, member, students, course, courseId } = await school();
   await announce(teacher, course, { mustRead: true });
   const csv = csvOf(...students.map(usernameOf), "tidak-ada", usernameOf(member));
@@ -67,7 +67,7 @@ test("while a row is bad nobody is enrolled, until the good ones alone are asked
   expect(await dump()).toBe(after);
 });
 
-test("two who import the same file at once enrol everybody once", async () => {
+test("two concurrent imports of the same file enrol each student once", async () => {
   const { teacher, students, courseId } = await school();
   const request = { courseId, csv: csvOf(...students.map(usernameOf)), onlyGood: false };
   const done = await Promise.all([
@@ -103,7 +103,7 @@ test("10,000 rows are read", async () => {
   expect(report).toMatchObject({ good: 0, bad: 10_000 });
 });
 
-test("nobody is imported into an archived course", async () => {
+test("an import into an archived course is refused", async () => {
   const { teacher, students, courseId } = await school({ status: "archived" });
   const csv = csvOf(...students.map(usernameOf));
   const before = await dump();
@@ -112,19 +112,22 @@ test("nobody is imported into an archived course", async () => {
   expect(await dump()).toBe(before);
 });
 
-test.each(["another teacher", "a student of the course"])("%s learns of nobody", async (who) => {
-  const { member, students, courseId } = await school();
-  const actor = who === "another teacher" ? await createActor("teacher") : member;
-  const csv = csvOf(...students.map(usernameOf));
-  const before = await dump();
-  const unseen = { code: "NOT_FOUND" };
-  await expect(checkMemberImport(actor, { courseId, csv })).rejects.toMatchObject(unseen);
-  const importing = importMembers(actor, { courseId, csv, onlyGood: true });
-  await expect(importing).rejects.toMatchObject(unseen);
-  expect(await dump()).toBe(before);
-});
+test.each(["another teacher", "a student of the course"])(
+  "%s cannot check an import",
+  async (who) => {
+    const { member, students, courseId } = await school();
+    const actor = who === "another teacher" ? await createActor("teacher") : member;
+    const csv = csvOf(...students.map(usernameOf));
+    const before = await dump();
+    const unseen = { code: "NOT_FOUND" };
+    await expect(checkMemberImport(actor, { courseId, csv })).rejects.toMatchObject(unseen);
+    const importing = importMembers(actor, { courseId, csv, onlyGood: true });
+    await expect(importing).rejects.toMatchObject(unseen);
+    expect(await dump()).toBe(before);
+  },
+);
 
-test("of ten thousand rows the first bad ones and the first others are told of, and all are counted", async () => {
+test("of ten thousand rows the first bad ones and the first others are shown, and all are counted", async () => {
   const teacher = await createActor("teacher");
   const { id: courseId } = await createCourse(teacher);
   const known = await createActor("student");

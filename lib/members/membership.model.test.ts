@@ -15,14 +15,14 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const [STUDENTS, COURSES] = [3, 2];
 
-/** What is to be true of a course, and of what it has said so far. */
+/** The expected state of a course, and its must-read announcements. */
 type Course = { status: CourseStatus; open: boolean; members: Set<number>; mustReads: string[] };
-/** `inboxes` by student: what of which course they have received, in that order. */
+/** `inboxes` by student: the received notifications with their course, oldest first. */
 type Model = { courses: Course[]; inboxes: { course: number; id: string }[][] };
-type Place = { course: number; student: number; yes: boolean };
-type School = Awaited<ReturnType<typeof found>>;
+type Target = { course: number; student: number; yes: boolean };
+type School = Awaited<ReturnType<typeof createSchool>>;
 
-async function found() {
+async function createSchool() {
   const teacher = await createActor("teacher");
   const [students, courses] = [[] as Actor[], [] as Awaited<ReturnType<typeof createCourse>>[]];
   for (let i = 0; i < STUDENTS; i++) students.push(await createActor("student"));
@@ -30,7 +30,7 @@ async function found() {
   return { teacher, students, courses };
 }
 
-const begin = (): Model => ({
+const initialModel = (): Model => ({
   courses: Array.from({ length: COURSES }, () => ({
     status: "draft",
     open: true,
@@ -40,83 +40,84 @@ const begin = (): Model => ({
   inboxes: Array.from({ length: STUDENTS }, () => []),
 });
 
-/** What the product is asked for; answers a notification's id where one is made. */
-const steps = {
-  join: ({ students, courses }: School, { student, course }: Place) =>
+/** The operations under test; `announce` returns the notification's id. */
+const operations = {
+  join: ({ students, courses }: School, { student, course }: Target) =>
     joinCourse(at(students, student), at(courses, course).joinCode),
-  add: ({ teacher, students, courses }: School, { student, course }: Place) => {
+  add: ({ teacher, students, courses }: School, { student, course }: Target) => {
     const username = at(students, student).id.replace("user_", "student");
     return addMember(teacher, { courseId: at(courses, course).id, username });
   },
-  addAll: ({ teacher, students, courses }: School, { course }: Place) =>
+  addAll: ({ teacher, students, courses }: School, { course }: Target) =>
     enrolAll(
       teacher,
       at(courses, course).id,
       students.map(({ id }) => id),
     ),
-  remove: ({ teacher, students, courses }: School, { student, course }: Place) =>
+  remove: ({ teacher, students, courses }: School, { student, course }: Target) =>
     removeMember(teacher, {
       courseId: at(courses, course).id,
       userId: at(students, student).id,
     }),
-  announce: async ({ teacher, courses }: School, { course, yes }: Place) =>
+  announce: async ({ teacher, courses }: School, { course, yes }: Target) =>
     (await announce(teacher, at(courses, course), { mustRead: yes })).id,
-  publish: ({ teacher, courses }: School, { course }: Place) =>
+  publish: ({ teacher, courses }: School, { course }: Target) =>
     publishCourse(teacher, at(courses, course).id),
-  archive: ({ teacher, courses }: School, { course }: Place) =>
+  archive: ({ teacher, courses }: School, { course }: Target) =>
     archiveCourse(teacher, at(courses, course).id),
-  restore: ({ teacher, courses }: School, { course }: Place) =>
+  restore: ({ teacher, courses }: School, { course }: Target) =>
     restoreCourse(teacher, at(courses, course).id),
-  door: ({ teacher, courses }: School, { course, yes }: Place) =>
+  setOpen: ({ teacher, courses }: School, { course, yes }: Target) =>
     setJoinOpen(teacher, { courseId: at(courses, course).id, open: yes }),
 };
 
-type Kind = keyof typeof steps;
-type Command = Place & { kind: Kind };
+type Kind = keyof typeof operations;
+type Command = Target & { kind: Kind };
 
-/** Does the same to the model; answers why it is refused, or undefined. */
-function follow(model: Model, { kind, ...place }: Command, id: string): string | undefined {
-  const course = at(model.courses, place.course);
-  if (kind === "join") return followJoin(model, course, place);
-  if (kind === "publish" || kind === "archive" || kind === "restore") return move(course, kind);
-  if (kind === "announce") return followAnnounce(model, course, { ...place, id });
+/** Applies a command to the model; returns the expected refusal, or undefined. */
+function apply(model: Model, { kind, ...target }: Command, id: string): string | undefined {
+  const course = at(model.courses, target.course);
+  if (kind === "join") return applyJoin(model, course, target);
+  if (kind === "publish" || kind === "archive" || kind === "restore")
+    return changeStatus(course, kind);
+  if (kind === "announce") return applyAnnounce(model, course, { ...target, id });
   if (course.status === "archived") return "courseArchived";
-  if (kind === "door") course.open = place.yes;
-  if (kind === "add") enter(model, course, place);
+  if (kind === "setOpen") course.open = target.yes;
+  if (kind === "add") enrol(model, course, target);
   if (kind === "addAll") {
     for (let student = 0; student < STUDENTS; student++)
-      enter(model, course, { ...place, student });
+      enrol(model, course, { ...target, student });
   }
   if (kind !== "remove") return undefined;
-  if (!course.members.delete(place.student)) return "notFound";
-  const kept = at(model.inboxes, place.student).filter((copy) => copy.course !== place.course);
-  model.inboxes[place.student] = kept;
+  if (!course.members.delete(target.student)) return "notFound";
+  const kept = at(model.inboxes, target.student).filter((copy) => copy.course !== target.course);
+  model.inboxes[target.student] = kept;
   return undefined;
 }
 
-function followJoin(model: Model, course: Course, place: Place) {
-  if (course.status === "published" && course.open) return enter(model, course, place);
-  return course.status !== "draft" && course.members.has(place.student) ? undefined : "joinCode";
+function applyJoin(model: Model, course: Course, target: Target) {
+  if (course.status === "published" && course.open) return enrol(model, course, target);
+  return course.status !== "draft" && course.members.has(target.student) ? undefined : "joinCode";
 }
 
-function enter({ inboxes }: Model, course: Course, place: Place): undefined {
-  if (course.members.has(place.student)) return;
-  course.members.add(place.student);
-  const received = course.mustReads.map((id) => ({ course: place.course, id }));
-  at(inboxes, place.student).push(...received);
+function enrol({ inboxes }: Model, course: Course, target: Target): undefined {
+  if (course.members.has(target.student)) return;
+  course.members.add(target.student);
+  const received = course.mustReads.map((id) => ({ course: target.course, id }));
+  at(inboxes, target.student).push(...received);
 }
 
-function followAnnounce(model: Model, course: Course, { id, ...place }: Place & { id: string }) {
+function applyAnnounce(model: Model, course: Course, { id, ...target }: Target & { id: string }) {
   if (course.status === "archived") return "courseArchived";
   if (course.status === "draft") return "courseDraft";
   if (course.members.size === 0) return "noRecipients";
-  if (place.yes) course.mustReads.push(id);
+  if (target.yes) course.mustReads.push(id);
   for (const student of course.members)
-    at(model.inboxes, student).push({ course: place.course, id });
+    at(model.inboxes, student).push({ course: target.course, id });
   return undefined;
 }
 
-function move(course: Course, kind: "publish" | "archive" | "restore") {
+function changeStatus(course: Course, kind: "publish" | "archive" | "restore") {
   const [from, to] = (
     {
       publish: ["draft", "published"],
@@ -135,11 +136,11 @@ function at<Item>(list: readonly Item[], index: number): Item {
   return item;
 }
 
-/** What came of asking: the reason of a refusal, and the id of what was made. */
-async function ask(school: School, { kind, ...place }: Command) {
+/** The actual result: the reason of a refusal, and the id of a created notification. */
+async function run(school: School, { kind, ...target }: Command) {
   try {
-    const made = await steps[kind](school, place);
-    return { reason: undefined, id: typeof made === "string" ? made : "" };
+    const created = await operations[kind](school, target);
+    return { reason: undefined, id: typeof created === "string" ? created : "" };
   } catch (error) {
     if (error instanceof PublicError) return { reason: error.reason, id: "" };
     throw error;
@@ -148,7 +149,7 @@ async function ask(school: School, { kind, ...place }: Command) {
 
 const inboxOf = async (actor: Actor) => (await listNotifications(actor)).items.toReversed();
 
-async function expectAs({ teacher, students, courses }: School, model: Model) {
+async function expectMatches({ teacher, students, courses }: School, model: Model) {
   for (const [index, { id: courseId }] of courses.entries()) {
     const { items } = await listMembers(teacher, { courseId });
     const expected = [...at(model.courses, index).members].map((each) => at(students, each).id);
@@ -162,38 +163,38 @@ async function expectAs({ teacher, students, courses }: School, model: Model) {
 }
 
 const command = record({
-  kind: constantFrom(...(Object.keys(steps) as Kind[])),
+  kind: constantFrom(...(Object.keys(operations) as Kind[])),
   course: nat({ max: COURSES - 1 }),
   student: nat({ max: STUDENTS - 1 }),
   yes: boolean(),
 });
 
-test("whatever is done one after the other, members and inboxes are what a simple model says", async () => {
+test("after any sequence of commands, members and inboxes match a simple model", async () => {
   await assert(
     asyncProperty(array(command, { maxLength: 40, size: "max" }), async (commands) => {
-      const [school, model] = [await found(), begin()];
-      await steps.publish(school, { course: 0, student: 0, yes: true });
+      const [school, model] = [await createSchool(), initialModel()];
+      await operations.publish(school, { course: 0, student: 0, yes: true });
       at(model.courses, 0).status = "published";
       for (const each of commands) {
-        const { reason, id } = await ask(school, each);
-        expect(reason).toBe(follow(model, each, id));
-        await expectAs(school, model);
-        await db.delete(throttle); // guesses are limited, which is another matter
+        const { reason, id } = await run(school, each);
+        expect(reason).toBe(apply(model, each, id));
+        await expectMatches(school, model);
+        await db.delete(throttle); // joining is rate-limited, which is tested elsewhere
       }
     }),
     { numRuns: 15 },
   );
 });
 
-test("whatever is done at once, members have all that must be read, and nobody else anything", async () => {
+test("after concurrent commands, members have all must-read notifications, and others none", async () => {
   await assert(
     asyncProperty(array(command, { maxLength: 30, size: "max" }), async (commands) => {
-      const school = await found();
+      const school = await createSchool();
       const { teacher, students, courses } = school;
       for (const { id } of courses) await publishCourse(teacher, id);
       const mustReads = new Map<string, string>();
       const busy = commands.map(async (each) => {
-        const { id } = await ask(school, each);
+        const { id } = await run(school, each);
         if (each.kind === "announce" && each.yes && id !== "")
           mustReads.set(id, at(courses, each.course).id);
       });

@@ -25,7 +25,7 @@ const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 const membersOf = ({ id }: { id: string }) =>
   db.select({ userId: enrollment.userId }).from(enrollment).where(eq(enrollment.courseId, id));
 
-test("a student joins by code, and joining twice is joining once", async () => {
+test("a student joins by code, and joining is idempotent", async () => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"));
 
@@ -36,7 +36,7 @@ test("a student joins by code, and joining twice is joining once", async () => {
   expect(await membersOf(course)).toEqual([{ userId: student.id }]);
 });
 
-test("twenty clicks at once enrol once", async () => {
+test("twenty concurrent requests enrol once", async () => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"));
   await Promise.all(Array.from({ length: 20 }, () => joinCourse(student, course.joinCode)));
@@ -44,7 +44,7 @@ test("twenty clicks at once enrol once", async () => {
   expect(await membersOf(course)).toHaveLength(1);
 });
 
-test.each(["AAAAAAAA", "", "' or 1=1 --"])("the code %j opens no course", async (code) => {
+test.each(["AAAAAAAA", "", "' or 1=1 --"])("the code %j is refused", async (code) => {
   const student = await createActor("student");
   await createCourse(await createActor("teacher"));
   const before = await dump();
@@ -57,7 +57,7 @@ test.each(["AAAAAAAA", "", "' or 1=1 --"])("the code %j opens no course", async 
   expect(await dump()).toBe(before);
 });
 
-test.each(["teacher", "admin"] as const)("a %s joins no course", async (role) => {
+test.each(["teacher", "admin"] as const)("a %s cannot join a course", async (role) => {
   const course = await createCourse(await createActor("teacher"));
   const actor = await createActor(role);
   const before = await dump();
@@ -70,7 +70,7 @@ test.each(["teacher", "admin"] as const)("a %s joins no course", async (role) =>
 });
 
 test.each(["deleted", "suspended", "promoted"])(
-  "who is %s while they join becomes no member",
+  "a user who is %s while joining is not enrolled",
   async (how) => {
     const [admin, student] = [await createActor("admin"), await createActor("student")];
     const course = await createCourse(await createActor("teacher"));
@@ -88,8 +88,8 @@ test.each(["deleted", "suspended", "promoted"])(
 test.each([
   ["a draft", { status: "draft" }],
   ["an archived course", { status: "archived" }],
-  ["a course whose door is shut", { joinOpen: false }],
-] as const)("the code of %s lets nobody in, and tells nothing", async (_, options) => {
+  ["a course with joining disabled", { joinOpen: false }],
+] as const)("the code of %s is refused like an unknown one", async (_, options) => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"), options);
   const before = await dump();
@@ -99,7 +99,7 @@ test.each([
   expect(await dump()).toBe(before);
 });
 
-test("a changed code leaves the one before without a course", async () => {
+test("a renewed code invalidates the previous one", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher);
   await renewJoinCode(teacher, course.id);
@@ -107,7 +107,7 @@ test("a changed code leaves the one before without a course", async () => {
   expect(await membersOf(course)).toEqual([]);
 });
 
-test("an invitation tells what is behind a code, and whether one is in already", async () => {
+test("an invitation shows the course of a code, and whether the user is a member", async () => {
   const teacher = await createActor("teacher", { displayName: "Ratna" });
   const student = await createActor("student");
   const { id, joinCode } = await createCourse(teacher, { title: "Robotika" });
@@ -119,7 +119,7 @@ test("an invitation tells what is behind a code, and whether one is in already",
 });
 
 test.each([{ status: "archived" }, { joinOpen: false }] as const)(
-  "members find their course by its code also behind a shut door: %j",
+  "members find their course by its code even when joining is disabled: %j",
   async (options) => {
     const [member, student] = [await createActor("student"), await createActor("student")];
     const course = await createCourse(await createActor("teacher"), {
@@ -128,13 +128,13 @@ test.each([{ status: "archived" }, { joinOpen: false }] as const)(
     });
     const found = { courseId: course.id, joined: true };
     for (let i = 0; i < 40; i++) {
-      expect(await getInvitation(member, course.joinCode)).toMatchObject(found); // no guess is lost
+      expect(await getInvitation(member, course.joinCode)).toMatchObject(found); // does not count against the limit
     }
     expect(await getInvitation(student, course.joinCode)).toBeUndefined();
   },
 );
 
-/** A course with its people, and some who have no part in it. */
+/** A course with its users, and some unrelated ones. */
 async function school(options: Parameters<typeof createCourse>[1] = {}) {
   const [teacher, second] = [await createActor("teacher"), await createActor("teacher")];
   const [member, student] = [await createActor("student"), await createActor("student")];
@@ -147,7 +147,7 @@ async function school(options: Parameters<typeof createCourse>[1] = {}) {
 }
 
 test.each(["teacher", "second", "admin"] as const)(
-  "the %s adds a student and takes them out again",
+  "the %s adds and removes a student",
   async (who) => {
     const people = await school();
     const { courseId, student, course } = people;
@@ -165,7 +165,7 @@ test.each(["teacher", "second", "admin"] as const)(
 );
 
 test.each(["stranger", "member", "student"] as const)(
-  "a %s neither adds nor removes anybody",
+  "a %s cannot add or remove members",
   async (who) => {
     const people = await school();
     const { courseId, student, member } = people;
@@ -178,7 +178,7 @@ test.each(["stranger", "member", "student"] as const)(
   },
 );
 
-test("only students are added, and who is in no course is taken out of none", async () => {
+test("only students can be added, and only members removed", async () => {
   const { teacher, second, student, courseId } = await school();
   const before = await dump();
   for (const username of [usernameOf(second), "tidak-ada", ""]) {
@@ -193,13 +193,13 @@ test("only students are added, and who is in no course is taken out of none", as
   expect(await dump()).toBe(before);
 });
 
-test("the log counts those who are new, not those who were asked for", async () => {
+test("the audit entry counts the added students, not the requested ones", async () => {
   const { teacher, member, student, courseId } = await school();
-  const gone = await createActor("student");
-  await deleteUser(await createActor("admin"), { userId: gone.id });
-  const asked = [member, student, gone, await createActor("student")].map(({ id }) => id);
-  expect(await enrolAll(teacher, courseId, asked)).toBe(2);
-  expect(await enrolAll(teacher, courseId, asked)).toBe(0);
+  const deleted = await createActor("student");
+  await deleteUser(await createActor("admin"), { userId: deleted.id });
+  const requested = [member, student, deleted, await createActor("student")].map(({ id }) => id);
+  expect(await enrolAll(teacher, courseId, requested)).toBe(2);
+  expect(await enrolAll(teacher, courseId, requested)).toBe(0);
   const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
   const added = entries.filter(({ action }) => action === "member_add");
   expect(added.map(({ detail }) => JSON.parse(detail) as object)).toEqual([
@@ -207,7 +207,7 @@ test("the log counts those who are new, not those who were asked for", async () 
   ]);
 });
 
-test("teachers fill a draft and a course whose door is shut", async () => {
+test("teachers can add students to a draft, and when joining is disabled", async () => {
   for (const options of [{ status: "draft" }, { joinOpen: false }] as const) {
     const { teacher, student, courseId } = await school(options);
     const adding = addMember(teacher, { courseId, username: usernameOf(student) });
@@ -215,7 +215,7 @@ test("teachers fill a draft and a course whose door is shut", async () => {
   }
 });
 
-test("nobody is added to an archived course or taken out of it", async () => {
+test("members of an archived course cannot be added or removed", async () => {
   const { teacher, admin, member, student, courseId } = await school({ status: "archived" });
   const before = await dump();
   const refused = { code: "CONFLICT", reason: "courseArchived" };
@@ -228,13 +228,13 @@ test("nobody is added to an archived course or taken out of it", async () => {
   expect(await dump()).toBe(before);
 });
 
-test("joining again still leads into a course that was archived meanwhile", async () => {
+test("joining again succeeds for a member of a course that was archived since", async () => {
   const { teacher, member, course } = await school();
   await archiveCourse(teacher, course.id);
   expect(await joinCourse(member, course.joinCode)).toBe(course.id);
 });
 
-test("who is taken out keeps their work, but no copy of what was said of it is left", async () => {
+test("a removed student's submissions stay, and the notifications about them are deleted", async () => {
   const { teacher, member, student, course, courseId } = await school();
   await addMember(teacher, { courseId, username: usernameOf(student) });
   await announce(teacher, course);
@@ -250,14 +250,14 @@ test("who is taken out keeps their work, but no copy of what was said of it is l
 
   await removeMember(teacher, { courseId, userId: member.id });
   expect([await countUnread(member), await countUnread(student)]).toEqual([0, 1]);
-  expect(await countUnread(teacher)).toBe(1); // the hand-in is theirs
+  expect(await countUnread(teacher)).toBe(1); // the teacher's hand-in notification
   expect(await getSubmission(teacher, submissionId)).toMatchObject({ state: "revise" });
   const tables = JSON.parse(await dump()) as [string, object[]][];
-  const told = tables.find(([name]) => name === "notification");
-  expect(JSON.stringify(told)).not.toContain("Rapikan judulnya.");
+  const notifications = tables.find(([name]) => name === "notification");
+  expect(JSON.stringify(notifications)).not.toContain("Rapikan judulnya.");
 });
 
-test("a student who has become a teacher here leaves its class, and goes on hearing of hand-ins", async () => {
+test("a promoted co-teacher removed as a member keeps hand-in notifications", async () => {
   const { teacher, second, member, course, courseId } = await school();
   await db.insert(enrollment).values({ courseId, userId: second.id, createdAt: new Date() });
   await announce(teacher, course);

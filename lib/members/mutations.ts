@@ -14,34 +14,34 @@ import { joinCodesBy } from "@/lib/throttle/limits";
 import { changeableBy, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
 import { courseWithin, isJoinable } from "@/lib/courses/scope";
 
-/** That an actor still is the student they were when their request began; for a WHERE. */
-const stillStudent = ({ id }: Actor) =>
+/** For a WHERE: the actor is still an active student. */
+const isActiveStudent = ({ id }: Actor) =>
   sql`exists (select 1 from ${user} as joining where joining.id = ${id} and joining.role = 'student'
       and joining.suspended_at is null and joining.deleted_at is null)`;
 
-/** Enrols the actor by join code; answers the course's id. Joining twice is joining once. */
+/** Enrols the actor by join code; returns the course's id. Idempotent. */
 export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
   if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
-  const guesses = [joinCodesBy(actor)];
-  await requireAttempt(guesses);
+  const limits = [joinCodesBy(actor)];
+  await requireAttempt(limits);
   const now = Date.now();
   const joined = sql`${enrollment} join ${course} on ${course.id} = course_id
     where ${course.joinCode} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
   const { found } = await writeBatch({
     enrolled: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${actor.id}, ${now} from ${course}
-        where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${stillStudent(actor)}
+        where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${isActiveStudent(actor)}
         on conflict do nothing`,
     mustReads: deliverMustReads(sql`select course_id, user_id from ${joined}`, now),
     found: sql`select course_id as id from ${joined}`,
   });
   const id = found.rows[0]?.id;
   if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
-  await writeBatch(returnAttempts(guesses));
+  await writeBatch(returnAttempts(limits));
   return id;
 }
 
-/** Enrols a student in a course that the actor manages; answers whether that was news. */
+/** Enrols a student in a course that the actor manages; `added` is false when already enrolled. */
 export async function addMember(
   actor: Actor,
   { courseId, username }: { courseId: string; username: string },
@@ -50,15 +50,15 @@ export async function addMember(
     .select({ id: user.id, role: user.role })
     .from(user)
     .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
-  await requireManaged(actor, courseId); // before anything is said about who there is
+  await requireManaged(actor, courseId); // first, so that outsiders cannot probe usernames
   if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
   const added = await enrolAll(actor, courseId, [found.id]);
   return { userId: found.id, added: added === 1 };
 }
 
 /**
- * Enrols students in a course that the actor manages, all at once; answers how many are new in it. Who
- * has been deleted or is no student meanwhile is left out.
+ * Enrols students in a course that the actor manages, atomically; returns how many were added. Users who are
+ * deleted or no longer students are skipped.
  */
 export async function enrolAll(
   actor: Actor,
@@ -66,14 +66,14 @@ export async function enrolAll(
   userIds: readonly string[],
 ): Promise<number> {
   const now = Date.now();
-  const wanted = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
+  const ids = sql`(select value from json_each(${JSON.stringify(userIds)}))`;
   const single = userIds.length === 1 ? userIds[0] : undefined;
   const entry = { actorId: actor.id, action: "member_add", targetId: single ?? courseId } as const;
   const detail = { course_id: courseId };
   const { added, allowed } = await writeBatch({
     added: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${courseId}, ${user.id}, ${now} from ${user}
-        where ${user.id} in ${wanted} and ${user.role} = 'student' and ${user.deletedAt} is null
+        where ${user.id} in ${ids} and ${user.role} = 'student' and ${user.deletedAt} is null
           and ${courseWithin(courseId, changeableBy(actor))}
         on conflict do nothing`,
     audit: await auditEntry(
@@ -82,7 +82,7 @@ export async function enrolAll(
     ),
     mustReads: deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
-          where course_id = ${courseId} and user_id in ${wanted}`,
+          where course_id = ${courseId} and user_id in ${ids}`,
       now,
     ),
     allowed: sql`select 1 where ${courseWithin(courseId, changeableBy(actor))}`,
@@ -92,8 +92,8 @@ export async function enrolAll(
 }
 
 /**
- * Takes a student out of a course that the actor manages, and what the course had to say out of their
- * inbox. What they handed in stays, in case they come back.
+ * Removes a student from a course that the actor manages, and the course's notifications from the student's
+ * inbox. Submissions stay, in case the student is enrolled again.
  */
 export async function removeMember(
   actor: Actor,

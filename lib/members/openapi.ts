@@ -14,7 +14,7 @@ export const memberOperations = {
   listMembers: {
     method: "GET",
     path: "/api/courses/{id}/members",
-    summary: "Lists the students of a course, by name. For its teachers.",
+    summary: "List the students of a course, by username. Its teachers only.",
     tag: "Members",
     allow,
     params,
@@ -29,13 +29,13 @@ export const memberOperations = {
   addMember: {
     method: "POST",
     path: "/api/courses/{id}/members",
-    summary: "Enrols a student. For the course's teachers.",
+    summary: "Enrol a student. The course's teachers only.",
     tag: "Members",
     allow,
     params,
     body: newMemberSchema,
     responses: {
-      200: { description: "The student was in the course already.", schema: enrolled },
+      200: { description: "The student was already enrolled.", schema: enrolled },
       201: { description: "The student was enrolled.", schema: enrolled },
       409: { description: "The course is archived." },
     },
@@ -43,12 +43,12 @@ export const memberOperations = {
   removeMember: {
     method: "DELETE",
     path: "/api/courses/{id}/members/{userId}",
-    summary: "Takes a student out of a course. For its teachers.",
+    summary: "Remove a student from a course. Its teachers only.",
     tag: "Members",
     allow,
     params: memberParamsSchema,
     responses: {
-      204: { description: "The student is not in the course any more." },
+      204: { description: "The student was removed." },
       409: { description: "The course is archived." },
     },
   },

@@ -8,14 +8,14 @@ export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
 
 const usernameSchema = z.string().trim().min(1, "required").max(100, "tooLong");
 
-/** Somebody whom the form names, who gets a part in the course. */
+/** A user named in the form, who becomes a member, co-teacher or owner. */
 export const courseUsernameFormSchema = z.object({
   courseId: courseIdSchema,
   username: usernameSchema,
 });
 export const courseUserFormSchema = z.object({ courseId: courseIdSchema, userId: userIdSchema });
 
-/** A file as chosen, or the text of one that was checked before. */
+/** An uploaded file, or the text of one that was checked before. */
 export const importMembersFormSchema = z.object({
   courseId: courseIdSchema,
   file: z.instanceof(File).optional(),
@@ -27,19 +27,19 @@ export const memberParamsSchema = z.object({ id: courseIdSchema, userId: userIdS
 export const newMemberSchema = z.strictObject({ username: usernameSchema });
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
-const placeSchema = z.string().max(100);
+const cursorSchema = z.string().max(100);
 
 export const listMembersSchema = z.strictObject({
   search: searchSchema.optional(),
-  /** `next` of the page before. */
-  after: placeSchema.optional(),
+  /** `next` of the previous page. */
+  after: cursorSchema.optional(),
   limit: limitSchema,
 });
 
-/** The same from a page's address, where what makes no sense counts as left out. */
+/** The query of the page's URL: invalid values are ignored. */
 export const membersPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
-  after: placeSchema.optional().catch(undefined),
+  after: cursorSchema.optional().catch(undefined),
 });
 
 export type MemberQuery = Partial<z.output<typeof listMembersSchema>>;

@@ -12,14 +12,14 @@ import {
   updateModuleFormSchema,
 } from "./schema";
 
-/** Answers the module's id where it is open from now on, and may be announced. */
+/** Returns the module's id if it opens now, so that the page can offer to announce it. */
 export const addModuleAction = actorAction(addModuleFormSchema, async (actor, input) => {
   const moduleId = await addModule(actor, input);
   revalidatePath(`/teach/courses/${input.courseId}`);
   return { opened: input.opensAt === "now" ? moduleId : undefined };
 });
 
-/** Leads to the course's page, which offers to announce a module that was opened. */
+/** Redirects to the course's page, which offers to announce a module that was opened. */
 export const updateModuleAction = actorAction(updateModuleFormSchema, async (actor, input) => {
   const { courseId, moduleId } = input;
   const { opened } = await updateModule(actor, input);

@@ -9,7 +9,7 @@ import { MAX_LIMIT } from "@/lib/http/paging";
 
 export type CourseModule = Awaited<ReturnType<typeof listModules>>[number];
 
-/** What is in a module is for those who manage the course, and for its students once it is open. */
+/** For a WHERE: the module is open. Before that its content is only for those who manage the course. */
 const opened = (now: number) => sql`${courseModule.opensAt} <= ${now}`;
 
 const columns = (actor: Actor, now: number) => ({
@@ -44,8 +44,8 @@ const shownTo = (actor: Actor) =>
   and(visibleTo(actor), or(managedBy(actor), sql`${courseModule.opensAt} is not null`));
 
 /**
- * The modules of a course the actor may see, in teaching order. Students are told of those that open
- * later, not what is in them, and of drafts nothing.
+ * The modules of a course the actor may see, in teaching order. Students see modules that open later
+ * without their content, and no drafts.
  */
 export function listModules(actor: Actor, courseId: string, now = Date.now()) {
   return modules(actor, now)
@@ -54,7 +54,7 @@ export function listModules(actor: Actor, courseId: string, now = Date.now()) {
     .limit(MAX_LIMIT);
 }
 
-/** One of them, or undefined. */
+/** A module that `listModules` would return, or undefined. */
 export async function getModule(
   actor: Actor,
   { courseId, moduleId }: { courseId: string; moduleId: string },

@@ -9,25 +9,30 @@ import type { ModuleContent } from "./schema";
 
 const content: ModuleContent = { title: "Lain", summary: "", opensAt: "now", project: null };
 
-test.each(["the teacher", "an admin"])("modules that %s adds are numbered on", async (who) => {
-  const teacher = await createActor("teacher");
-  const actor = who === "an admin" ? await createActor("admin") : teacher;
-  const [course, other] = [await createCourse(teacher), await createCourse(teacher)];
-  for (const title of ["Satu", "Dua", "Tiga"]) {
-    await addModule(actor, { ...content, courseId: course.id, title });
-  }
-  await addModule(actor, { ...content, courseId: other.id, summary: "Ringkas" });
+test.each(["the teacher", "an admin"])(
+  "modules that %s adds get consecutive positions",
+  async (who) => {
+    const teacher = await createActor("teacher");
+    const actor = who === "an admin" ? await createActor("admin") : teacher;
+    const [course, other] = [await createCourse(teacher), await createCourse(teacher)];
+    for (const title of ["Satu", "Dua", "Tiga"]) {
+      await addModule(actor, { ...content, courseId: course.id, title });
+    }
+    await addModule(actor, { ...content, courseId: other.id, summary: "Ringkas" });
 
-  const modules = await listModules(teacher, course.id);
-  expect(modules.map(({ position, title }) => [position, title])).toEqual([
-    [1, "Satu"],
-    [2, "Dua"],
-    [3, "Tiga"],
-  ]);
-  expect(await listModules(teacher, other.id)).toMatchObject([{ position: 1, summary: "Ringkas" }]);
-});
+    const modules = await listModules(teacher, course.id);
+    expect(modules.map(({ position, title }) => [position, title])).toEqual([
+      [1, "Satu"],
+      [2, "Dua"],
+      [3, "Tiga"],
+    ]);
+    expect(await listModules(teacher, other.id)).toMatchObject([
+      { position: 1, summary: "Ringkas" },
+    ]);
+  },
+);
 
-test("modules added at once get a number each", async () => {
+test("modules added concurrently get different positions", async () => {
   const teacher = await createActor("teacher");
   const course = await createCourse(teacher);
   await Promise.all(
@@ -40,7 +45,7 @@ test("modules added at once get a number each", async () => {
   expect(positions).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
-test.each(["another teacher", "a student of the course"])("%s adds no module", async (who) => {
+test.each(["another teacher", "a student of the course"])("%s cannot add a module", async (who) => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"), { students: [student] });
   const actor = who === "another teacher" ? await createActor("teacher") : student;
@@ -52,7 +57,7 @@ test.each(["another teacher", "a student of the course"])("%s adds no module", a
   expect(await dump()).toBe(before);
 });
 
-test("nobody adds a module to a course that is not there", async () => {
+test("a module of a course that does not exist is not found", async () => {
   const admin = await createActor("admin");
   const before = await dump();
 
@@ -71,7 +76,7 @@ async function courseOf(titles: string[]) {
   return { teacher, courseId: course.id, ids };
 }
 
-test("of two saves of one version only the first writes, its project too", async () => {
+test("of two saves of one version only the first is written, with its project", async () => {
   const { teacher, courseId, ids } = await courseOf(["Satu"]);
   const [moduleId = ""] = ids;
   const save = (brief: string) =>
@@ -90,7 +95,7 @@ test("of two saves of one version only the first writes, its project too", async
   ]);
 });
 
-test("two orders at once end in one of them", async () => {
+test("two concurrent orders result in one of them", async () => {
   const { teacher, courseId, ids } = await courseOf(["Satu", "Dua", "Tiga", "Empat"]);
   const orders = [ids.toReversed(), [...ids.slice(2), ...ids.slice(0, 2)]];
   await Promise.all(orders.map((order) => reorderModules(teacher, { courseId, order })));
@@ -98,7 +103,7 @@ test("two orders at once end in one of them", async () => {
   expect(orders).toContainEqual(now);
 });
 
-test("an order that names other modules than the course has is refused", async () => {
+test("an order that does not contain exactly the course's modules is refused", async () => {
   const { teacher, courseId, ids } = await courseOf(["Satu", "Dua"]);
   const other = await courseOf(["Lain"]);
   const before = await dump();
@@ -113,7 +118,7 @@ test("an order that names other modules than the course has is refused", async (
   expect(await dump()).toBe(before);
 });
 
-test("the order twice at once, and again, is the order once", async () => {
+test("reordering is idempotent, also under concurrency", async () => {
   const { teacher, courseId, ids } = await courseOf(["Satu", "Dua", "Tiga"]);
   const order = ids.toReversed();
   await Promise.all([1, 2].map(() => reorderModules(teacher, { courseId, order })));
@@ -132,7 +137,7 @@ const dueIn = (ms: number) => ({
   project: { brief: "Buat situs", deliverable: "", dueAt: new Date(Date.now() + ms) },
 });
 
-test("a due time lies ahead", async () => {
+test("a due time must be in the future", async () => {
   const teacher = await createActor("teacher");
   const { id: courseId } = await createCourse(teacher);
   const before = await dump();
@@ -142,7 +147,7 @@ test("a due time lies ahead", async () => {
 });
 
 test.each([0, HOUR_MS])(
-  "what is due %d ms before its module opens is refused, new or changed",
+  "a due time %d ms before the module opens is refused, new or changed",
   async (early) => {
     const { teacher, courseId, ids } = await courseOf(["Satu"]);
     const opensAt = new Date(Date.now() + 2 * HOUR_MS);
@@ -159,7 +164,7 @@ test.each([0, HOUR_MS])(
   },
 );
 
-test("a draft is not opened behind its due time", async () => {
+test("a draft cannot open after its due time", async () => {
   const teacher = await createActor("teacher");
   const { id: courseId } = await createCourse(teacher);
   const draft = { ...dueIn(HOUR_MS), opensAt: null, courseId };
@@ -172,7 +177,7 @@ test("a draft is not opened behind its due time", async () => {
   await updateModule(teacher, { ...draft, ...target, title: "Masih draf" });
 });
 
-test("who manages the course no more is told of no module that they made", async () => {
+test("a former manager's repeated request does not return the module", async () => {
   const { teacher, courseId } = await courseOf([]);
   const request = { ...content, courseId };
   await addModule(teacher, request, "kunci-yang-lama-1");
@@ -184,7 +189,7 @@ test("who manages the course no more is told of no module that they made", async
   });
 });
 
-test("of a course without modules there is nothing to put in order", async () => {
+test("an empty order is accepted for a course without modules", async () => {
   const { teacher, courseId } = await courseOf([]);
   const before = await dump();
   await reorderModules(teacher, { courseId, order: [] });
@@ -195,7 +200,7 @@ test("of a course without modules there is nothing to put in order", async () =>
   });
 });
 
-test("the same request has the same answer also when its due time has passed", async () => {
+test("a repeated request has the same result after its due time has passed", async () => {
   const teacher = await createActor("teacher");
   const { id: courseId } = await createCourse(teacher);
   const [request, key] = [{ ...dueIn(HOUR_MS), courseId }, "kunci-yang-sama-1"];
@@ -213,7 +218,7 @@ test("the same request has the same answer also when its due time has passed", a
   expect(await dump()).toBe(before);
 });
 
-test("a module for which something was handed in stays, and its project too", async () => {
+test("a module with submissions cannot be deleted, nor can its project", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   const { id: projectId, moduleId } = await createProject(course);
@@ -227,7 +232,7 @@ test("a module for which something was handed in stays, and its project too", as
   expect(await dump()).toBe(before);
 });
 
-test("of an archived course no module is added, changed, moved or deleted", async () => {
+test("the modules of an archived course cannot be added, changed, moved or deleted", async () => {
   const { teacher, courseId, ids } = await courseOf(["Satu", "Dua"]);
   const target = { courseId, moduleId: ids[0] ?? "" };
   await archiveCourse(teacher, courseId);
@@ -243,19 +248,22 @@ test("of an archived course no module is added, changed, moved or deleted", asyn
   expect(await dump()).toBe(before);
 });
 
-test.each(["another teacher", "a student of the course"])("%s touches no module", async (who) => {
-  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
-  const { id: courseId } = await createCourse(teacher, { students: [student] });
-  const moduleId = await addModule(teacher, { ...content, opensAt: null, courseId });
-  const actor = who === "another teacher" ? await createActor("teacher") : student;
-  const target = { courseId, moduleId };
-  const before = await dump();
-  for (const attempt of [
-    () => updateModule(actor, { ...content, ...target, version: 1 }),
-    () => reorderModules(actor, { courseId, order: [moduleId] }),
-    () => deleteModule(actor, target),
-  ]) {
-    await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
-  }
-  expect(await dump()).toBe(before);
-});
+test.each(["another teacher", "a student of the course"])(
+  "%s cannot change modules",
+  async (who) => {
+    const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+    const { id: courseId } = await createCourse(teacher, { students: [student] });
+    const moduleId = await addModule(teacher, { ...content, opensAt: null, courseId });
+    const actor = who === "another teacher" ? await createActor("teacher") : student;
+    const target = { courseId, moduleId };
+    const before = await dump();
+    for (const attempt of [
+      () => updateModule(actor, { ...content, ...target, version: 1 }),
+      () => reorderModules(actor, { courseId, order: [moduleId] }),
+      () => deleteModule(actor, target),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+    expect(await dump()).toBe(before);
+  },
+);

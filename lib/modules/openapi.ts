@@ -29,12 +29,12 @@ export const moduleOperations = {
   listModules: {
     method: "GET",
     path: all,
-    summary: "Lists all modules of a course, in teaching order.",
+    summary: "List all modules of a course, in teaching order.",
     tag,
     params: courseParamsSchema,
     responses: {
       200: {
-        description: "All of them: a course holds no more than go into one answer.",
+        description: "All modules of the course; the list is not paged.",
         schema: z.strictObject({ items: z.array(moduleResourceSchema) }),
       },
     },
@@ -42,7 +42,7 @@ export const moduleOperations = {
   addModule: {
     method: "POST",
     path: all,
-    summary: "Appends a module, once for each key. For the course's teachers.",
+    summary: "Add a module at the end (idempotent). The course's teachers only.",
     tag,
     allow,
     params: courseParamsSchema,
@@ -50,30 +50,34 @@ export const moduleOperations = {
     requestHeaders: idempotencyKeyHeader,
     responses: {
       201: {
-        description: "It was added.",
+        description: "The module was added.",
         schema: z.strictObject({ id: moduleIdSchema }),
-        headers: { Location: "The address of the module." },
+        headers: { Location: "The URL of the module." },
       },
-      409: { description: "The course is full or archived, or the key was used before." },
+      409: {
+        description: "The course is full or archived, or the key was used for another request.",
+      },
     },
   },
   reorderModules: {
     method: "PUT",
     path: all,
-    summary: "Puts all modules into the order in which their ids are named.",
+    summary: "Reorder all modules. The course's teachers only.",
     tag,
     allow,
     params: courseParamsSchema,
     body: moduleOrderSchema,
     responses: {
-      204: { description: "They stand in this order." },
-      409: { description: "The course has other modules meanwhile, or is archived." },
+      204: { description: "The modules are in this order." },
+      409: {
+        description: "The ids are not exactly the course's modules, or the course is archived.",
+      },
     },
   },
   getModule: {
     method: "GET",
     path: one,
-    summary: "Tells of one module.",
+    summary: "Get a module.",
     tag,
     params,
     responses: { 200: found },
@@ -81,7 +85,7 @@ export const moduleOperations = {
   updateModule: {
     method: "PUT",
     path: one,
-    summary: "Replaces what is in a module, its project too. For the course's teachers.",
+    summary: "Replace a module and its project. The course's teachers only.",
     tag,
     allow,
     params,
@@ -95,13 +99,13 @@ export const moduleOperations = {
   deleteModule: {
     method: "DELETE",
     path: one,
-    summary: "Deletes a module. For the course's teachers.",
+    summary: "Delete a module without submissions. The course's teachers only.",
     tag,
     allow,
     params,
     requestHeaders: optionalIfMatchHeader,
     responses: {
-      204: { description: "It is gone." },
+      204: { description: "The module was deleted." },
       409: { description: "The course is archived, or work was handed in." },
     },
   },

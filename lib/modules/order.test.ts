@@ -1,26 +1,26 @@
 import { expect, test } from "vitest";
-import { reordered } from "./order";
+import { moveItem } from "./order";
 
 const order = ["a", "b", "c", "d"];
-const beside = (id: string, way: "before" | "after", neighbour: string) =>
-  reordered(order, id, { way, neighbour });
+const nextTo = (id: string, direction: "before" | "after", neighbour: string) =>
+  moveItem(order, id, { direction, neighbour });
 
-test("a module moves by one place, and no further than to the ends", () => {
-  expect(reordered(order, "c", { way: "up" })).toEqual(["a", "c", "b", "d"]);
-  expect(reordered(order, "c", { way: "down" })).toEqual(["a", "b", "d", "c"]);
-  expect(reordered(order, "a", { way: "up" })).toEqual(order);
-  expect(reordered(order, "d", { way: "down" })).toEqual(order);
+test("a module moves by one position, and not beyond the ends", () => {
+  expect(moveItem(order, "c", { direction: "up" })).toEqual(["a", "c", "b", "d"]);
+  expect(moveItem(order, "c", { direction: "down" })).toEqual(["a", "b", "d", "c"]);
+  expect(moveItem(order, "a", { direction: "up" })).toEqual(order);
+  expect(moveItem(order, "d", { direction: "down" })).toEqual(order);
 });
 
-test("a module moves beside another, upwards and downwards", () => {
-  expect(beside("d", "before", "b")).toEqual(["a", "d", "b", "c"]);
-  expect(beside("d", "after", "b")).toEqual(["a", "b", "d", "c"]);
-  expect(beside("a", "before", "c")).toEqual(["b", "a", "c", "d"]);
-  expect(beside("a", "after", "d")).toEqual(["b", "c", "d", "a"]);
+test("a module moves next to another, upwards and downwards", () => {
+  expect(nextTo("d", "before", "b")).toEqual(["a", "d", "b", "c"]);
+  expect(nextTo("d", "after", "b")).toEqual(["a", "b", "d", "c"]);
+  expect(nextTo("a", "before", "c")).toEqual(["b", "a", "c", "d"]);
+  expect(nextTo("a", "after", "d")).toEqual(["b", "c", "d", "a"]);
 });
 
-test("what is not in the order changes nothing", () => {
-  expect(reordered(order, "x", { way: "up" })).toEqual(order);
-  expect(reordered(order, "b", { way: "after", neighbour: "x" })).toEqual(order);
-  expect(reordered(order, "b", { way: "after", neighbour: "b" })).toEqual(order);
+test("unknown modules change nothing", () => {
+  expect(moveItem(order, "x", { direction: "up" })).toEqual(order);
+  expect(moveItem(order, "b", { direction: "after", neighbour: "x" })).toEqual(order);
+  expect(moveItem(order, "b", { direction: "after", neighbour: "b" })).toEqual(order);
 });

@@ -22,13 +22,13 @@ async function classroom() {
   return { teacher, student, course, courseId: course.id };
 }
 
-/** A module as a program makes it, with a due time in milliseconds, and what saves it as the form shows it. */
-async function madeByProgram() {
+/** A module created by the API with a due time in milliseconds, and a save of its unchanged form. */
+async function createByApi() {
   const room = await classroom();
   const { teacher, courseId } = room;
   const dueAt = new Date(Date.now() + 2 * HOUR_MS).toISOString().replace(/\.\d+/, ".789");
-  const asked = { title: "Satu", opensAt: "2026-01-01T00:00:00Z", project: { brief: "B", dueAt } };
-  const moduleId = await addModule(teacher, { courseId, ...moduleContentSchema.parse(asked) });
+  const input = { title: "Satu", opensAt: "2026-01-01T00:00:00Z", project: { brief: "B", dueAt } };
+  const moduleId = await addModule(teacher, { courseId, ...moduleContentSchema.parse(input) });
   const save = async () => {
     const [seen] = await listModules(teacher, courseId);
     const due = seen?.project?.dueAt;
@@ -48,8 +48,8 @@ async function madeByProgram() {
   return { ...room, moduleId, save };
 }
 
-test("saving an untouched form reminds nobody again", async () => {
-  const { student, moduleId, save } = await madeByProgram();
+test("saving an unchanged form sends no second reminder", async () => {
+  const { student, moduleId, save } = await createByApi();
   await sendReminders();
   await save();
   const [kept] = await db.select().from(project).where(eq(project.moduleId, moduleId));
@@ -58,23 +58,23 @@ test("saving an untouched form reminds nobody again", async () => {
   expect((await listNotifications(student)).items).toHaveLength(1);
 });
 
-test("an untouched form is saved also when its due time has passed", async () => {
-  const { save } = await madeByProgram();
+test("an unchanged form can be saved after its due time", async () => {
+  const { save } = await createByApi();
   const late = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3 * HOUR_MS);
   onTestFinished(() => late.mockRestore());
   await save();
 });
 
 const soon = () => new Date(Date.now() + HOUR_MS);
-const ways = ["its module is deleted", "it is taken away"] as const;
+const removals = ["its module is deleted", "it is removed"] as const;
 
-async function takeAway(
+async function removeProject(
   { teacher, courseId }: Awaited<ReturnType<typeof classroom>>,
   {
     how,
     moduleId,
     version = 1,
-  }: { how: (typeof ways)[number]; moduleId: string; version?: number },
+  }: { how: (typeof removals)[number]; moduleId: string; version?: number },
 ) {
   if (how === "its module is deleted") {
     await deleteModule(teacher, { courseId, moduleId, version });
@@ -84,8 +84,8 @@ async function takeAway(
   }
 }
 
-test.each(ways)(
-  "what reminded of a project leaves all inboxes with it, at once: %s",
+test.each(removals)(
+  "the reminders of a deleted project leave all inboxes at once: %s",
   async (how) => {
     const room = await classroom();
     const { teacher, student, course, courseId } = room;
@@ -96,7 +96,7 @@ test.each(ways)(
     const { client } = await connectClient(hub, student);
     expect(client.unreadCount).toBe(2);
 
-    await takeAway(room, { how, moduleId });
+    await removeProject(room, { how, moduleId });
     const { items } = await listNotifications(student);
     expect(items.map(({ link }) => link)).toEqual([`/app/projects/${kept}`]);
     hub.wake();
@@ -106,25 +106,25 @@ test.each(ways)(
       ({ project: own }) => own?.id === kept,
     );
     await deleteModule(teacher, { courseId, moduleId: other?.id ?? "" });
-    await deleteCourse(teacher, { courseId }); // nothing keeps it any more
+    await deleteCourse(teacher, { courseId }); // nothing prevents it any more
   },
 );
 
-test("what was announced of a project stays", async () => {
+test("announcements about a deleted project stay", async () => {
   const room = await classroom();
   const { teacher, student, course } = room;
   const { id, moduleId } = await createProject(course, { dueAt: soon() });
   await announce(teacher, course, { link: `/app/projects/${id}` });
-  await takeAway(room, { how: "its module is deleted", moduleId });
+  await removeProject(room, { how: "its module is deleted", moduleId });
   expect((await listNotifications(student)).items).toHaveLength(1);
 });
 
-test.each(ways)("where it is refused, everything stays: %s", async (how) => {
+test.each(removals)("when the deletion is refused, everything stays: %s", async (how) => {
   const room = await classroom();
   const { moduleId } = await createProject(room.course, { dueAt: soon() });
   await sendReminders();
   const before = await dump();
-  await expect(takeAway(room, { how, moduleId, version: 2 })).rejects.toMatchObject({
+  await expect(removeProject(room, { how, moduleId, version: 2 })).rejects.toMatchObject({
     code: "STALE",
   });
   expect(await dump()).toBe(before);

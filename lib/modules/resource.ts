@@ -3,7 +3,7 @@ import { timestampSchema } from "@/lib/http/operation";
 import type { CourseModule } from "./data";
 import { moduleIdSchema } from "./schema";
 
-/** What the API tells of a module: of one that is not open, students learn its title and when it opens. */
+/** A module as the API returns it; before it opens, students get only its title and opening time. */
 export const toModuleResource = ({
   id,
   title,

@@ -6,7 +6,7 @@ test.each([
   ["2026-11-26T09:00:59.999+07:00", "2026-11-26T02:00:00.000Z"],
   ["2026-11-26T02:00:00Z", "2026-11-26T02:00:00.000Z"],
   ["1969-12-31T23:59:30Z", "1969-12-31T23:59:00.000Z"],
-])("the moment %s is kept as %s", (given, kept) => {
+])("the time %s is stored as %s", (given, kept) => {
   const { opensAt, project } = moduleContentSchema.parse({
     title: "Satu",
     opensAt: given,
@@ -18,7 +18,7 @@ test.each([
 const typed = (moment: Date | null | undefined) =>
   moment ? localTimeOf(moment, "Asia/Jakarta") : "";
 
-test("a form that nobody touched means the times that it was given", () => {
+test("an unchanged form results in the same times", () => {
   const at = "2026-11-26T02:00:30.123Z";
   const { opensAt, project } = moduleContentSchema.parse({
     title: "Satu",

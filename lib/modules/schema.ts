@@ -2,14 +2,14 @@ import { z } from "zod";
 import { isLocalTime, momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
 import { MAX_LIMIT } from "@/lib/http/paging";
-import { type Move, reordered } from "./order";
+import { type Move, moveItem } from "./order";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const SUMMARY_MAX = 10_000;
-/** All of a course are shown on one page, and put in order at once. */
-export const MOST_MODULES = MAX_LIMIT;
+/** Per course; all are shown on one page and reordered in one request. */
+export const MAX_MODULES = MAX_LIMIT;
 
 export const moduleIdSchema = z.string().regex(/^module_[0-9a-z]{1,40}$/, "notFound");
 
@@ -20,10 +20,10 @@ const deliverableSchema = optionalText({ max: 500, lines: "many" });
 
 const MINUTE_MS = 60_000;
 
-/** A moment with its offset from UTC, as exact as the form that shows and saves it again. */
+/** A time with its UTC offset, truncated to the precision of the form. */
 const momentSchema = z.iso
   .datetime({ offset: true, error: "time" })
-  .meta({ description: "Cut to the whole minute." })
+  .meta({ description: "Truncated to the minute." })
   .transform((text) => new Date(Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS));
 
 const projectSchema = z.strictObject({
@@ -33,8 +33,8 @@ const projectSchema = z.strictObject({
 });
 
 /**
- * What a POST makes and a PUT replaces; without `project` there is none any more. `opensAt`: from when
- * students may see what is in it; null for a draft.
+ * The body of a POST or PUT; without `project` an existing one is removed. `opensAt`: when the content
+ * becomes visible to students; null for a draft.
  */
 export const moduleContentSchema = z.strictObject({
   title: titleSchema,
@@ -45,12 +45,12 @@ export const moduleContentSchema = z.strictObject({
 
 /** All modules of the course, in their new order. */
 export const moduleOrderSchema = z.strictObject({
-  order: z.array(moduleIdSchema).max(MOST_MODULES),
+  order: z.array(moduleIdSchema).max(MAX_MODULES),
 });
 
 export const moduleParamsSchema = z.object({ id: courseIdSchema, moduleId: moduleIdSchema });
 
-/** A time as a form sends it, in the zone that the form names. */
+/** A local time as a form sends it, in the form's time zone. */
 const typedTime = z
   .string()
   .trim()
@@ -70,26 +70,26 @@ const formFields = {
   timeZone: zoneSchema,
 };
 
-type Typed = z.output<z.ZodObject<typeof formFields>>;
+type FormFields = z.output<z.ZodObject<typeof formFields>>;
 
-/** What the form means; an open module that stays open keeps the time at which it opened. */
-function meant(typed: Typed, context: z.RefinementCtx): ModuleContent {
-  const { title, summary, opening, timeZone } = typed;
-  if (opening === "later" && typed.opensAt === "") complain(context, "opensAt");
-  if (typed.hasProject === "yes" && typed.brief === "") complain(context, "brief");
+/** Converts the form's fields to module content. */
+function toContent(fields: FormFields, context: z.RefinementCtx): ModuleContent {
+  const { title, summary, opening, timeZone } = fields;
+  if (opening === "later" && fields.opensAt === "") requireField(context, "opensAt");
+  if (fields.hasProject === "yes" && fields.brief === "") requireField(context, "brief");
   const at = (text: string) => (text === "" ? null : momentAt(text, timeZone));
-  const opensAt = { draft: null, now: "now" as const, later: at(typed.opensAt) }[opening];
-  const { brief, deliverable } = typed;
-  const project = { brief, deliverable, dueAt: at(typed.dueAt) };
-  return { title, summary, opensAt, project: typed.hasProject === "yes" ? project : null };
+  const opensAt = { draft: null, now: "now" as const, later: at(fields.opensAt) }[opening];
+  const { brief, deliverable } = fields;
+  const project = { brief, deliverable, dueAt: at(fields.dueAt) };
+  return { title, summary, opensAt, project: fields.hasProject === "yes" ? project : null };
 }
 
-const complain = (context: z.RefinementCtx, field: string) =>
+const requireField = (context: z.RefinementCtx, field: string) =>
   context.addIssue({ code: "custom", message: "required", path: [field] });
 
 export const addModuleFormSchema = z
   .object({ courseId: courseIdSchema, ...formFields })
-  .transform((typed, context) => ({ courseId: typed.courseId, ...meant(typed, context) }));
+  .transform((fields, context) => ({ courseId: fields.courseId, ...toContent(fields, context) }));
 
 export const updateModuleFormSchema = z
   .object({
@@ -98,11 +98,11 @@ export const updateModuleFormSchema = z
     version: versionField,
     ...formFields,
   })
-  .transform(({ courseId, moduleId, version, ...typed }, context) => ({
+  .transform(({ courseId, moduleId, version, ...fields }, context) => ({
     courseId,
     moduleId,
     version,
-    ...meant(typed, context),
+    ...toContent(fields, context),
   }));
 
 export const targetModuleSchema = z.object({ courseId: courseIdSchema, moduleId: moduleIdSchema });
@@ -111,12 +111,12 @@ const moveSchema = z
   .string()
   .regex(/^\S+ (up|down|(before|after) \S+)$/)
   .transform((typed): { id: string; move: Move } => {
-    const [id = "", way, neighbour = ""] = typed.split(" ");
-    if (way === "up" || way === "down") return { id, move: { way } };
-    return { id, move: { way: way === "before" ? way : "after", neighbour } };
+    const [id = "", direction, neighbour = ""] = typed.split(" ");
+    if (direction === "up" || direction === "down") return { id, move: { direction } };
+    return { id, move: { direction: direction === "before" ? direction : "after", neighbour } };
   });
 
-/** The ids of all modules as they were seen, separated by commas, and which of them is to be moved. */
+/** The comma-separated ids of all modules as shown, and the move of one of them. */
 export const reorderFormSchema = z
   .object({
     courseId: courseIdSchema,
@@ -124,15 +124,15 @@ export const reorderFormSchema = z
       .string()
       .max(5_000)
       .transform((ids) => ids.split(","))
-      .pipe(z.array(moduleIdSchema).max(MOST_MODULES)),
+      .pipe(z.array(moduleIdSchema).max(MAX_MODULES)),
     move: moveSchema,
   })
   .transform(({ courseId, order, move: { id, move } }) => ({
     courseId,
-    order: reordered(order, id, move),
+    order: moveItem(order, id, move),
   }));
 
-/** `opensAt`: `now` opens what is not open yet. */
+/** `opensAt`: `now` opens a module that is not open yet. */
 export type ModuleContent = {
   title: string;
   summary: string;

@@ -26,9 +26,9 @@ import {
 import { handIn, reviewSubmission } from "./mutations";
 
 const work = { link: "https://situs.example/", note: "" };
-const nobody = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
+const zeroCounts = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
 
-/** Hands in and has it reviewed, over and over: each state is where one attempt ends. */
+/** Hands in once per state, and reviews each attempt to reach that state. */
 async function attempt(
   { teacher, projectId }: { teacher: Actor; projectId: string },
   student: Actor,
@@ -43,7 +43,7 @@ async function attempt(
   }
 }
 
-/** A class of which each student is elsewhere with its project. */
+/** A class in which each student is in another state of the project. */
 async function classroom() {
   const teacher = await createActor("teacher");
   const course = await createCourse(teacher);
@@ -53,12 +53,12 @@ async function classroom() {
     people[name] = await createActor("student", { username: `${name}-${projectId}` });
     await enrol(course, people[name]);
   }
-  const place = { teacher, course, courseId: course.id, projectId, moduleId };
-  await attempt(place, people.waiting, "waiting");
-  await attempt(place, people.accepted, "revise", "accepted");
-  await attempt(place, people.revise, "revise");
-  await attempt(place, people.again, "revise", "waiting");
-  return { ...place, ...people };
+  const room = { teacher, course, courseId: course.id, projectId, moduleId };
+  await attempt(room, people.waiting, "waiting");
+  await attempt(room, people.accepted, "revise", "accepted");
+  await attempt(room, people.revise, "revise");
+  await attempt(room, people.again, "revise", "waiting");
+  return { ...room, ...people };
 }
 
 test("the board shows every student once, with their latest attempt, by username", async () => {
@@ -86,7 +86,7 @@ test.each([
   expect(items.map(({ username }) => username)).toEqual(names.map((n) => `${n}-${projectId}`));
 });
 
-test("the board comes page by page, each student once", async () => {
+test("the pages of the board contain each student once", async () => {
   const { teacher, projectId } = await classroom();
   const pages: number[] = [];
   const seen = new Set<string>();
@@ -100,11 +100,11 @@ test("the board comes page by page, each student once", async () => {
   expect([pages, seen.size]).toEqual([[2, 2, 1], 5]);
 });
 
-test("another project of the course, and another course, have a board of their own", async () => {
+test("each project has its own board, in the same and in another course", async () => {
   const { teacher, course, courseId, projectId: first, waiting } = await classroom();
   const { id: projectId } = await createProject(course);
   const other = await classroom();
-  expect(await countBoard(teacher, projectId)).toEqual({ ...nobody, missing: 5 });
+  expect(await countBoard(teacher, projectId)).toEqual({ ...zeroCounts, missing: 5 });
   await attempt({ teacher, projectId }, waiting, "waiting");
   expect(await countBoard(teacher, projectId)).toMatchObject({ missing: 4, waiting: 1 });
   const waits = new Map([
@@ -115,14 +115,14 @@ test("another project of the course, and another course, have a board of their o
   expect(await countWaiting(teacher, other.courseId)).toEqual(new Map());
 });
 
-test("who has left the course waits for no review, on the board nor in the count", async () => {
+test("a student who left the course is not waiting, on the board or in the count", async () => {
   const { teacher, courseId, projectId, waiting } = await classroom();
   await removeMember(teacher, { courseId, userId: waiting.id });
   expect(await countBoard(teacher, projectId)).toMatchObject({ waiting: 1 });
   expect(await countWaiting(teacher, courseId)).toEqual(new Map([[projectId, 1]]));
 });
 
-test("nobody but those who manage the course sees what others handed in", async () => {
+test("only those who manage the course see the submissions of others", async () => {
   const { teacher, courseId, projectId, waiting } = await classroom();
   const admin = await createActor("admin");
   const [latest] = await listSubmissions(waiting, projectId);
@@ -133,7 +133,7 @@ test("nobody but those who manage the course sees what others handed in", async 
     expect(await getSubmission(actor, submissionId)).toBeUndefined();
     expect(await listAttempts(actor, { projectId, userId: waiting.id })).toEqual([]);
     expect((await listBoard(actor, { projectId })).items).toEqual([]);
-    expect(await countBoard(actor, projectId)).toEqual(nobody);
+    expect(await countBoard(actor, projectId)).toEqual(zeroCounts);
     expect(await countWaiting(actor, courseId)).toEqual(new Map());
   }
   for (const actor of [teacher, admin]) {
@@ -146,7 +146,7 @@ test("nobody but those who manage the course sees what others handed in", async 
   }
 });
 
-test("a student sees their own attempts, the latest first, and who reviewed them", async () => {
+test("a student sees their own attempts, latest first, with the reviewer", async () => {
   const { teacher, projectId, again, missing } = await classroom();
   const own = await listSubmissions(again, projectId);
   expect(own).toMatchObject([
@@ -162,7 +162,7 @@ test("a student sees their own attempts, the latest first, and who reviewed them
   expect(await listSubmissions(missing, projectId)).toEqual([]);
 });
 
-test("a student's states are the latest of each project in this course", async () => {
+test("a student's states are those of the latest attempt at each project of the course", async () => {
   const { teacher, course, courseId, projectId, again, missing } = await classroom();
   const { id: second } = await createProject(course);
   await attempt({ teacher, projectId: second }, again, "revise", "accepted");

@@ -16,8 +16,8 @@ export type BoardRow = Awaited<ReturnType<typeof listBoard>>["items"][number];
 
 const isOpen = () => lte(courseModule.opensAt, new Date());
 
-/** What a student was asked to make, and where. */
-const described = {
+/** A project with its module and course. */
+const projectColumns = {
   id: project.id,
   brief: project.brief,
   deliverable: project.deliverable,
@@ -31,7 +31,7 @@ const described = {
 
 const projects = () =>
   db
-    .select(described)
+    .select(projectColumns)
     .from(project)
     .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
     .innerJoin(course, eq(course.id, courseModule.courseId))
@@ -53,7 +53,7 @@ export async function getManagedProject(actor: Actor, id: string) {
 
 const reviewer = alias(user, "reviewer");
 
-const attempt = {
+const attemptColumns = {
   id: submission.id,
   attempt: submission.attempt,
   link: submission.link,
@@ -67,10 +67,10 @@ const attempt = {
   version: submission.version,
 };
 
-/** What the actor has handed in for a project, the latest first. */
+/** The actor's submissions to a project, latest first. */
 export function listSubmissions(actor: Actor, projectId: string) {
   return db
-    .select(attempt)
+    .select(attemptColumns)
     .from(submission)
     .leftJoin(reviewer, eq(reviewer.id, submission.reviewerId))
     .where(and(eq(submission.projectId, projectId), eq(submission.userId, actor.id)))
@@ -78,12 +78,12 @@ export function listSubmissions(actor: Actor, projectId: string) {
     .limit(MAX_LIMIT);
 }
 
-/** One attempt with its student and project, for who manages the course; undefined otherwise. */
+/** A submission with its student and project, in a course the actor manages; otherwise undefined. */
 export async function getSubmission(actor: Actor, id: string) {
   const [found] = await db
     .select({
-      ...attempt,
-      project: described,
+      ...attemptColumns,
+      project: projectColumns,
       student: { id: user.id, displayName: user.displayName, username: user.username },
     })
     .from(submission)
@@ -96,13 +96,13 @@ export async function getSubmission(actor: Actor, id: string) {
   return found;
 }
 
-/** All attempts of the student whose attempt this is, the latest first; for who manages the course. */
+/** All attempts of a student at a project, latest first, in a course the actor manages. */
 export function listAttempts(
   actor: Actor,
   { projectId, userId }: { projectId: string; userId: string },
 ) {
   return db
-    .select(attempt)
+    .select(attemptColumns)
     .from(submission)
     .innerJoin(project, eq(project.id, submission.projectId))
     .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
@@ -115,19 +115,19 @@ export function listAttempts(
     .limit(MAX_LIMIT);
 }
 
-/** That an attempt is its student's latest at this project. */
+/** For a WHERE: the submission is the student's latest attempt at the project. */
 const isLatest = sql`not exists (select 1 from ${submission} as later
   where later.project_id = ${submission.projectId} and later.user_id = ${submission.userId}
     and later.attempt > ${submission.attempt})`;
 
-/** Every student of a project's course, joined with their latest attempt. */
-const board = (projectId: string) =>
+/** Join condition: the latest attempt of each enrolled student. */
+const latestAttempt = (projectId: string) =>
   and(eq(submission.projectId, projectId), eq(submission.userId, enrollment.userId), isLatest);
 
-const shown = (filter: BoardFilter): SQL =>
+const matchesFilter = (filter: BoardFilter): SQL =>
   filter === "missing" ? sql`${submission.id} is null` : eq(submission.state, filter);
 
-/** The students of a project's course with how far each has come, by username. For who manages it. */
+/** A page of the students of a project's course with their latest attempt, by username. For its managers. */
 export async function listBoard(
   actor: Actor,
   { projectId, show, after = "", limit = DEFAULT_LIMIT }: BoardQuery,
@@ -149,13 +149,13 @@ export async function listBoard(
     .innerJoin(course, eq(course.id, courseModule.courseId))
     .innerJoin(enrollment, eq(enrollment.courseId, course.id))
     .innerJoin(user, eq(user.id, enrollment.userId))
-    .leftJoin(submission, board(projectId))
+    .leftJoin(submission, latestAttempt(projectId))
     .where(
       and(
         eq(project.id, projectId),
         managedBy(actor),
         gt(user.username, after),
-        show && shown(show),
+        show && matchesFilter(show),
       ),
     )
     .orderBy(asc(user.username))
@@ -165,7 +165,7 @@ export async function listBoard(
 
 type BoardQuery = { projectId: string; show?: BoardFilter; after?: string; limit?: number };
 
-/** How many students are how far with a project. For who manages its course. */
+/** The number of students in each state of a project. For the course's managers. */
 export async function countBoard(
   actor: Actor,
   projectId: string,
@@ -176,7 +176,7 @@ export async function countBoard(
     .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
     .innerJoin(course, eq(course.id, courseModule.courseId))
     .innerJoin(enrollment, eq(enrollment.courseId, course.id))
-    .leftJoin(submission, board(projectId))
+    .leftJoin(submission, latestAttempt(projectId))
     .where(and(eq(project.id, projectId), managedBy(actor)))
     .groupBy(submission.state);
   const counts = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
@@ -184,7 +184,7 @@ export async function countBoard(
   return counts;
 }
 
-/** How far the actor is with the projects of a course: their latest state by project. */
+/** The state of the actor's latest attempt at each project of a course. */
 export async function listOwnStates(
   actor: Actor,
   courseId: string,
@@ -199,7 +199,7 @@ export async function listOwnStates(
   return new Map(rows.map(({ projectId, state }) => [projectId, state]));
 }
 
-/** How many of the students wait for a review at each project of a course that the actor manages. */
+/** The number of submissions waiting for review, per project of a course that the actor manages. */
 export async function countWaiting(
   actor: Actor,
   courseId: string,

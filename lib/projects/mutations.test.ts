@@ -32,7 +32,7 @@ async function classroom() {
 const newest = async (actor: Parameters<typeof listNotifications>[0]) =>
   (await listNotifications(actor)).items[0];
 
-test("a project goes from hand-in over a revision to its acceptance, and both are told each time", async () => {
+test("a project is handed in, revised and accepted, with a notification at each step", async () => {
   const { teacher, student, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   const first = await latest();
@@ -66,7 +66,7 @@ test("a project goes from hand-in over a revision to its acceptance, and both ar
   });
 });
 
-test("until it is reviewed, handing in again replaces it and tells nobody twice", async () => {
+test("until it is reviewed, handing in again replaces it without a second notification", async () => {
   const { teacher, student, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   await handIn(student, { projectId, link: "https://lain.example/", note: "Maaf, salah tautan." });
@@ -74,7 +74,7 @@ test("until it is reviewed, handing in again replaces it and tells nobody twice"
   expect((await listNotifications(teacher)).items).toHaveLength(1);
 });
 
-test("a review of what was replaced meanwhile is refused", async () => {
+test("a review of a replaced version is refused", async () => {
   const { teacher, student, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   const seen = await latest();
@@ -87,7 +87,7 @@ test("a review of what was replaced meanwhile is refused", async () => {
   expect(await dump()).toBe(before);
 });
 
-test("nobody else's project is seen, handed in to, or reviewed", async () => {
+test("projects of other courses cannot be read, handed in or reviewed", async () => {
   const { student, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   const { id: submissionId, version } = await latest();
@@ -121,24 +121,27 @@ test.each([
   ["archived", "courseArchived"],
   ["left", "notFound"],
   ["made a draft", "notFound"],
-] as const)("what is %s in the very moment takes no work, new or instead", async (how, reason) => {
-  for (const isFirst of [true, false]) {
-    const room = await classroom();
-    const { teacher, student, projectId } = room;
-    if (!isFirst) await handIn(student, { projectId, ...work });
-    let before = "";
-    beforeNext("writeBatch", async () => {
-      await closings[how](room); // after everything was looked at
-      before = await dump();
-    });
-    const late = handIn(student, { projectId, link: "https://lain.example/", note: "" });
-    await expect(late).rejects.toMatchObject({ reason });
-    expect(await dump()).toBe(before);
-    expect((await listNotifications(teacher)).items).toHaveLength(isFirst ? 0 : 1);
-  }
-});
+] as const)(
+  "a project that is %s concurrently accepts no submission, new or replaced",
+  async (how, reason) => {
+    for (const isFirst of [true, false]) {
+      const room = await classroom();
+      const { teacher, student, projectId } = room;
+      if (!isFirst) await handIn(student, { projectId, ...work });
+      let before = "";
+      beforeNext("writeBatch", async () => {
+        await closings[how](room); // after all checks
+        before = await dump();
+      });
+      const late = handIn(student, { projectId, link: "https://lain.example/", note: "" });
+      await expect(late).rejects.toMatchObject({ reason });
+      expect(await dump()).toBe(before);
+      expect((await listNotifications(teacher)).items).toHaveLength(isFirst ? 0 : 1);
+    }
+  },
+);
 
-test("what is reviewed in the very moment is not replaced", async () => {
+test("a submission that is reviewed concurrently is not replaced", async () => {
   const { teacher, student, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   const { id: submissionId, version } = await latest();
@@ -149,7 +152,7 @@ test("what is reviewed in the very moment is not replaced", async () => {
   expect(await latest()).toMatchObject({ ...work, attempt: 1, state: "revise" });
 });
 
-test("ten clicks at once hand in once, and tell the teacher once", async () => {
+test("ten concurrent requests hand in once, and notify the teacher once", async () => {
   const { teacher, student, projectId } = await classroom();
   const clicks = Array.from({ length: 10 }, () => handIn(student, { projectId, ...work }));
   const outcomes = await Promise.allSettled(clicks);
@@ -160,7 +163,7 @@ test("ten clicks at once hand in once, and tell the teacher once", async () => {
   expect((await listNotifications(teacher)).items).toHaveLength(1);
 });
 
-test("a teacher reviews what was handed in before its module was closed, and tells nobody of it", async () => {
+test("a review after the module was closed succeeds without a notification", async () => {
   const room = await classroom();
   const { teacher, student, projectId, latest } = room;
   await handIn(student, { projectId, ...work });
@@ -172,7 +175,7 @@ test("a teacher reviews what was handed in before its module was closed, and tel
   expect((await listNotifications(student)).items).toEqual([]);
 });
 
-test("nobody who has left is told of a review, and nothing of it is stored to be told", async () => {
+test("a student who left gets no notification of a review, and none is stored", async () => {
   const { teacher, student, course, projectId, latest } = await classroom();
   await handIn(student, { projectId, ...work });
   const { id: submissionId, version } = await latest();

@@ -16,22 +16,22 @@ import type { HandIn, Review } from "./schema";
 import { handInText, reviewText } from "./texts";
 
 /**
- * Hands in a student's work and tells their teachers, all or nothing. Until it is reviewed, handing in
- * again replaces it, and nobody is told a second time; after a review it is the next attempt.
+ * Hands in a student's work and notifies the teachers, atomically. Until it is reviewed, handing in again
+ * replaces it without another notification; after a review it starts the next attempt.
  */
 export async function handIn(actor: Actor, { projectId, link, note }: HandIn): Promise<void> {
-  const asked = await getProject(actor, projectId);
-  if (!asked || actor.role !== "student") throw notFound();
-  if (asked.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
+  const task = await getProject(actor, projectId);
+  if (!task || actor.role !== "student") throw notFound();
+  if (task.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
   const [latest] = await listSubmissions(actor, projectId);
   if (!canHandIn(latest)) throw new PublicError("CONFLICT", "alreadyAccepted");
-  if (latest?.state === "waiting") return replace(actor, asked, { ...latest, link, note });
-  await handInNext(actor, asked, { link, note, attempt: (latest?.attempt ?? 0) + 1 });
+  if (latest?.state === "waiting") return replaceWaiting(actor, task, { ...latest, link, note });
+  await startAttempt(actor, task, { link, note, attempt: (latest?.attempt ?? 0) + 1 });
 }
 
 type Content = Pick<HandIn, "link" | "note">;
 
-/** The projects that are open to a student, for a WHERE: what was read before may have changed. */
+/** For a WHERE: the projects open to a student, because what was read before may have changed. */
 const openTo = (student: { id: string }, now: number) =>
   sql`(select ${project.id} from ${project}
     join ${courseModule} on ${courseModule.id} = ${project.moduleId}
@@ -40,7 +40,7 @@ const openTo = (student: { id: string }, now: number) =>
     where ${enrollment.userId} = ${student.id} and ${course.status} = 'published'
       and ${courseModule.opensAt} <= ${now})`;
 
-async function replace(
+async function replaceWaiting(
   actor: Actor,
   { id: projectId }: Project,
   { id, link, note }: Content & { id: string },
@@ -51,22 +51,22 @@ async function replace(
           version = version + 1
         where id = ${id} and state = 'waiting' and project_id in ${openTo(actor, now)}`,
   });
-  // Reviewed in this very moment: what the teacher says comes first.
+  // Reviewed concurrently: the review takes precedence.
   if (replaced.rowsAffected !== 1)
-    throw await whyNotHandedIn(actor, projectId, "reviewedMeanwhile");
+    throw await explainFailedHandIn(actor, projectId, "reviewedMeanwhile");
 }
 
-/** What closed a project after it had been looked at, or else what happened to the attempt. */
-async function whyNotHandedIn(actor: Actor, projectId: string, otherwise: ErrorReason) {
+/** The error for a submission that was not saved. */
+async function explainFailedHandIn(actor: Actor, projectId: string, failureReason: ErrorReason) {
   const now = await getProject(actor, projectId);
   if (!now) return notFound();
   if (now.courseStatus === "archived") return new PublicError("CONFLICT", "courseArchived");
-  return new PublicError("STALE", otherwise);
+  return new PublicError("STALE", failureReason);
 }
 
-async function handInNext(
+async function startAttempt(
   actor: Actor,
-  asked: Project,
+  task: Project,
   { link, note, attempt }: Content & { attempt: number },
 ) {
   const now = Date.now();
@@ -77,13 +77,13 @@ async function handInNext(
     .where(eq(user.id, actor.id));
   const text = handInText({
     student: student?.displayName ?? "",
-    module: asked.moduleTitle,
+    module: task.moduleTitle,
     again: attempt > 1,
   });
   const { handedIn } = await writeBatch({
     handedIn: sql`insert into ${submission} (id, project_id, user_id, attempt, link, note, handed_in_at)
-        select ${id}, ${asked.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
-        where ${asked.id} in ${openTo(actor, now)}
+        select ${id}, ${task.id}, ${actor.id}, ${attempt}, ${link}, ${note}, ${now}
+        where ${task.id} in ${openTo(actor, now)}
         on conflict (project_id, user_id, attempt) do nothing`,
     delivery: deliver(
       {
@@ -91,34 +91,36 @@ async function handInNext(
         type: "hand_in",
         ...text,
         link: `/teach/submissions/${id}`,
-        courseId: asked.courseId,
-        projectId: asked.id,
+        courseId: task.courseId,
+        projectId: task.id,
         senderId: actor.id,
       },
       {
-        recipients: sql`select teacher_id as user_id from course where id = ${asked.courseId}
-          union select user_id from course_teacher where course_id = ${asked.courseId}`,
+        recipients: sql`select teacher_id as user_id from course where id = ${task.courseId}
+          union select user_id from course_teacher where course_id = ${task.courseId}`,
         onlyIf: sql`exists (select 1 from ${submission} where id = ${id})`,
         now,
       },
     ),
   });
-  // A second tab was quicker, or the project was closed in this moment.
-  if (handedIn.rowsAffected !== 1) throw await whyNotHandedIn(actor, asked.id, "changedMeanwhile");
+  // Another tab was faster, or the project was closed concurrently.
+  if (handedIn.rowsAffected !== 1)
+    throw await explainFailedHandIn(actor, task.id, "changedMeanwhile");
 }
 
-/** Says what becomes of an attempt, of the version that the actor has seen, and tells its student where the project is open to them. */
+/** Reviews a submission and notifies its student if the project is open to them. Throws when `version` is stale. */
 export async function reviewSubmission(actor: Actor, input: Review): Promise<void> {
   const { submissionId, version, state, reviewNote } = input;
-  const seen = await getSubmission(actor, submissionId);
-  if (!seen) throw notFound();
-  if (seen.project.courseStatus === "archived") throw new PublicError("CONFLICT", "courseArchived");
+  const current = await getSubmission(actor, submissionId);
+  if (!current) throw notFound();
+  if (current.project.courseStatus === "archived")
+    throw new PublicError("CONFLICT", "courseArchived");
   const now = Date.now();
-  const { courseId, moduleTitle, id: projectId } = seen.project;
+  const { courseId, moduleTitle, id: projectId } = current.project;
   const entry = {
     actorId: actor.id,
     action: "submission_review",
-    targetId: seen.student.id,
+    targetId: current.student.id,
   } as const;
   const { changed } = await writeBatch({
     changed: sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
@@ -140,16 +142,16 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
         senderId: actor.id,
       },
       {
-        // Who cannot open the project any more is not told of it: they left, or its module was closed.
-        recipients: sql`select ${seen.student.id} as user_id
-          where ${projectId} in ${openTo(seen.student, now)}`,
+        // No notification if the student left the course or the module was closed: its link would not work.
+        recipients: sql`select ${current.student.id} as user_id
+          where ${projectId} in ${openTo(current.student, now)}`,
         onlyIf: sql`changes() = 1`,
         now,
       },
     ),
   });
   if (changed.rowsAffected !== 1) {
-    throw seen.state === "waiting"
+    throw current.state === "waiting"
       ? new PublicError("STALE", "changedMeanwhile")
       : new PublicError("CONFLICT", "alreadyReviewed");
   }

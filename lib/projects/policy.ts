@@ -1,5 +1,5 @@
 import type { SubmissionState } from "@/db/enums";
 
-/** Whether a student may hand in: the first time, again when asked to, and in place of what nobody has reviewed. */
+/** Whether a student may hand in: always, until an attempt is accepted. */
 export const canHandIn = (latest: { state: SubmissionState } | undefined) =>
   latest?.state !== "accepted";

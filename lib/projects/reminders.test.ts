@@ -33,7 +33,7 @@ async function classroom(
 const remindersOf = async (actor: Actor) =>
   (await listNotifications(actor)).items.filter(({ type }) => type === "reminder");
 
-test("a day before the due time students are reminded, once, however many ask at once", async () => {
+test("students are reminded once a day before the due time, also under concurrency", async () => {
   const { student, teacher, projectId } = await classroom(inHours(20));
   const reminded = await Promise.all([sendReminders(), sendReminders(), sendReminders()]);
   expect(reminded.toSorted()).toEqual([0, 0, 1]);
@@ -49,7 +49,7 @@ test("a day before the due time students are reminded, once, however many ask at
   expect(await remindersOf(teacher)).toEqual([]);
 });
 
-test("who has handed in is not reminded, nor who is in another course", async () => {
+test("students with a submission and those of other courses are not reminded", async () => {
   const { student, course, projectId } = await classroom(inHours(1));
   const idle = await createActor("student");
   const other = await classroom(inHours(30));
@@ -70,7 +70,7 @@ test.each([
   ["is in a module that opens later", () => [inHours(2), { opensAt: inHours(1) }]],
   ["is in a module that is a draft", () => [inHours(2), { opensAt: null }]],
 ] as [string, () => Parameters<typeof classroom>][])(
-  "nobody is reminded of what %s",
+  "no reminder is sent for what %s",
   async (_, given) => {
     const { student } = await classroom(...given());
     await sendReminders();
@@ -78,13 +78,13 @@ test.each([
   },
 );
 
-test("what opens later is reminded of once it is open", async () => {
+test("a module that opens later is reminded of once it is open", async () => {
   const { student } = await classroom(inHours(2), { opensAt: inHours(1) });
   await sendReminders(Date.now() + 1.5 * HOUR_MS);
   expect(await remindersOf(student)).toHaveLength(1);
 });
 
-test("whoever moves the due time has everybody reminded again, and nobody who does not", async () => {
+test("only a changed due time causes another reminder", async () => {
   const { teacher, student, course, moduleId } = await classroom(inHours(2));
   const save = async (dueAt: Date | null) => {
     const [seen] = await listModules(teacher, course.id);
@@ -100,7 +100,7 @@ test("whoever moves the due time has everybody reminded again, and nobody who do
   expect(await save(inHours(3))).toBe(2);
 });
 
-test("what is due within the day when it is set is reminded of, once", async () => {
+test("a due time within the next day is reminded of once", async () => {
   const { teacher, student, course, moduleId } = await classroom(null);
   await sendReminders();
   const soon = { brief: "B", deliverable: "", dueAt: inHours(0.1) };
@@ -110,7 +110,7 @@ test("what is due within the day when it is set is reminded of, once", async () 
   expect(await remindersOf(student)).toHaveLength(1);
 });
 
-test("of more than can be reminded of at a time, what is due first comes first", async () => {
+test("with more than one batch of reminders, the most urgent ones come first", async () => {
   const { student, course } = await classroom(inHours(23));
   const later = inHours(22);
   for (let i = 0; i < 100; i++) await createProject(course, { dueAt: later });
@@ -122,11 +122,11 @@ test("of more than can be reminded of at a time, what is due first comes first",
   expect(await countUnread(student)).toBe(102);
 });
 
-test("nothing that closes in the very moment is reminded of", async () => {
+test("no reminder is sent for a project that is closed concurrently", async () => {
   const { teacher, student, course, projectId } = await classroom(inHours(1));
   let before = "";
   beforeNext("writeBatch", async () => {
-    await archiveCourse(teacher, course.id); // after it was found to be due
+    await archiveCourse(teacher, course.id); // after it was selected
     before = await dump();
   });
   expect(await sendReminders()).toBe(0);
@@ -136,7 +136,7 @@ test("nothing that closes in the very moment is reminded of", async () => {
   expect(left?.remindedAt).toBeNull();
 });
 
-test("a reminder that nobody needs is stored nowhere, and not tried again", async () => {
+test("a reminder without recipients is not stored, and not retried", async () => {
   const { student, projectId } = await classroom(inHours(1));
   await handIn(student, { projectId, link: "https://situs.example/", note: "" });
   const before = await db.$count(notification);

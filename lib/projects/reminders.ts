@@ -10,14 +10,14 @@ import { deliver } from "@/lib/notifications/delivery";
 import { runPeriodically } from "@/lib/async/run-periodically";
 import { reminderText } from "./texts";
 
-/** How long before the due time those are reminded who have not handed in. */
-const AHEAD_MS = 24 * 3600 * 1000;
-const MOST_AT_ONCE = 100;
+/** How long before the due time reminders are sent. */
+const LEAD_TIME_MS = 24 * 3600 * 1000;
+const BATCH_SIZE = 100;
 
-/** What is due soon after it was set shall be reminded of as well. */
-const EVERY_MS = 5 * 60_000;
+/** Short, so that projects with a due time in the near future get a reminder too. */
+const INTERVAL_MS = 5 * 60_000;
 
-/** Sends what is due now and every few minutes; answers what stops it. */
+/** Sends due reminders now and periodically. Returns a function that stops it. */
 export const scheduleReminders = (log: Logger) =>
   runPeriodically(async () => {
     try {
@@ -25,11 +25,11 @@ export const scheduleReminders = (log: Logger) =>
     } catch (err) {
       log.error({ err }, "reminders could not be sent");
     }
-  }, EVERY_MS);
+  }, INTERVAL_MS);
 
 /**
- * Reminds students of the projects due within a day of which they have handed in nothing; answers of how
- * many projects. Once for each due time, however many instances ask at once.
+ * Notifies the students without a submission of projects due within a day; returns the number of projects.
+ * Each due time is claimed by one instance, so that no reminder is sent twice.
  */
 export async function sendReminders(now = Date.now()): Promise<number> {
   const due = await db
@@ -46,23 +46,26 @@ export async function sendReminders(now = Date.now()): Promise<number> {
       and(
         isNull(project.remindedAt),
         gt(project.dueAt, new Date(now)),
-        lte(project.dueAt, new Date(now + AHEAD_MS)),
+        lte(project.dueAt, new Date(now + LEAD_TIME_MS)),
         lte(courseModule.opensAt, new Date(now)),
         eq(course.status, "published"),
       ),
     )
-    .orderBy(asc(project.dueAt), asc(project.id)) // what is due first cannot wait for the next time
-    .limit(MOST_AT_ONCE);
+    .orderBy(asc(project.dueAt), asc(project.id)) // most urgent first
+    .limit(BATCH_SIZE);
   let reminded = 0;
-  for (const each of due) if (await remindOf(each, now)) reminded++;
+  for (const each of due) if (await sendReminder(each, now)) reminded++;
   return reminded;
 }
 
 type Due = { id: string; dueAt: Date | null; moduleTitle: string; courseId: string };
 
-async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number): Promise<boolean> {
-  const { taken } = await writeBatch({
-    taken: sql`update ${project} set reminded_at = ${now}
+async function sendReminder(
+  { id, dueAt, moduleTitle, courseId }: Due,
+  now: number,
+): Promise<boolean> {
+  const { claimed } = await writeBatch({
+    claimed: sql`update ${project} set reminded_at = ${now}
         where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}
           and exists (select 1 from ${courseModule}
             join ${course} on ${course.id} = ${courseModule.courseId}
@@ -72,7 +75,7 @@ async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number):
       {
         id: newId("notif"),
         type: "reminder",
-        ...reminderText({ module: moduleTitle, due: written(dueAt) }),
+        ...reminderText({ module: moduleTitle, due: formatDueTime(dueAt) }),
         link: `/app/projects/${id}`,
         courseId,
         projectId: id,
@@ -87,11 +90,11 @@ async function remindOf({ id, dueAt, moduleTitle, courseId }: Due, now: number):
       },
     ),
   });
-  return taken.rowsAffected === 1;
+  return claimed.rowsAffected === 1;
 }
 
-/** A time always names its zone; the first one, since a text is the same for all who receive it. */
-function written(moment: Date | null): string {
+/** Always names the time zone: the first one, because all recipients get the same text. */
+function formatDueTime(moment: Date | null): string {
   const [zone] = timeZoneNames;
   const format = new Intl.DateTimeFormat("id", {
     weekday: "long",

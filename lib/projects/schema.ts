@@ -17,7 +17,7 @@ export const handInFormSchema = z.object({
   note: noteSchema,
 });
 
-/** `version` is what the teacher has seen. */
+/** `version` is the version that the teacher saw. */
 export const reviewFormSchema = z
   .object({
     submissionId: submissionIdSchema,
@@ -30,7 +30,7 @@ export const reviewFormSchema = z
     error: "reviseWithoutNote",
   });
 
-/** Who is shown on the board: `missing` have handed in nothing. */
+/** The board's filters; `missing`: students without a submission. */
 export const boardFilters = ["missing", ...submissionStates] as const;
 export type BoardFilter = (typeof boardFilters)[number];
 

@@ -4,7 +4,7 @@ import { createTranslator } from "use-intl/core";
 import { locales } from "@/lib/i18n/preferences";
 import messages from "@/lib/i18n/messages/id.json";
 
-// What is sent is stored once for all who receive it, so it is written in the school's language.
+// Notifications are stored once for all recipients, so they are in the school's language.
 const t = createTranslator({ locale: locales[0], messages, namespace: "automatic" });
 
 type Named = { student: string; module: string };

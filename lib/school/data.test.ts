@@ -6,7 +6,7 @@ import { announcementFor, createActor, createCourse } from "@/lib/testing/factor
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { getSchoolOverview } from "./data";
 
-const timeZone = "Asia/Makassar"; // begins its day at 16.00 UTC
+const timeZone = "Asia/Makassar"; // its day starts at 16:00 UTC
 const now = new Date("2026-11-23T03:00:00Z");
 
 async function createStudent(values: Partial<typeof user.$inferInsert>) {
@@ -14,12 +14,12 @@ async function createStudent(values: Partial<typeof user.$inferInsert>) {
   await db.update(user).set(values).where(eq(user.id, id));
 }
 
-test.each(["student", "teacher"] as const)("a %s learns nothing of the school", async (role) => {
+test.each(["student", "teacher"] as const)("a %s cannot read the overview", async (role) => {
   const actor = await createActor(role);
   await expect(getSchoolOverview(actor, { timeZone })).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-test("people are counted by role, with who is suspended and who came today", async () => {
+test("users are counted by role, with those suspended and those active today", async () => {
   await db.delete(user);
   const admin = await createActor("admin");
   await createStudent({ suspendedAt: now });
@@ -35,7 +35,7 @@ test("people are counted by role, with who is suspended and who came today", asy
   });
 });
 
-test("announcements are counted by the days of the viewer's week", async () => {
+test("announcements are counted by day in the viewer's time zone", async () => {
   const [admin, teacher] = [await createActor("admin"), await createActor("teacher")];
   const courses = [
     await createCourse(teacher, { students: [await createActor("student")] }),
@@ -60,7 +60,7 @@ test("announcements are counted by the days of the viewer's week", async () => {
   expect(announcementsByDay[0]?.day).toEqual(new Date("2026-11-16T16:00:00Z"));
 });
 
-test("a school without anything has quiet days", async () => {
+test("without announcements every day has a count of zero", async () => {
   await db.run(sql`delete from announcement`);
   const { announcementsByDay } = await getSchoolOverview(await createActor("admin"), { timeZone });
   expect(announcementsByDay.map(({ sent }) => sent)).toEqual([0, 0, 0, 0, 0, 0, 0]);

@@ -10,27 +10,27 @@ import { forbidden } from "@/lib/errors";
 import { getHub } from "@/lib/realtime/registry";
 import { canManageUsers } from "@/lib/users/policy";
 
-const A_DAY_IN_MS = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 const DAYS = 7;
 
 export type SchoolOverview = Awaited<ReturnType<typeof getSchoolOverview>>;
 
-/** The school at a glance, its days being those of `timeZone`. Admins only. */
+/** The figures of the admin overview; days are those of `timeZone`. Admins only. */
 export async function getSchoolOverview(
   actor: Actor,
   { timeZone, now = new Date() }: { timeZone: string; now?: Date },
 ) {
   if (!canManageUsers(actor)) throw forbidden();
   const today = startOfDay(dayOf(now, timeZone), timeZone);
-  const [people, announcementsByDay] = await Promise.all([
-    countPeople(today),
-    countAnnouncements(new Date(today.getTime() - (DAYS - 1) * A_DAY_IN_MS)),
+  const [userCounts, announcementsByDay] = await Promise.all([
+    countUsers(today),
+    countAnnouncements(new Date(today.getTime() - (DAYS - 1) * DAY_MS)),
   ]);
-  /** In this process; other instances have their own. */
-  return { ...people, announcementsByDay, openStreams: getHub().size };
+  /** `openStreams` counts only those of this process. */
+  return { ...userCounts, announcementsByDay, openStreams: getHub().size };
 }
 
-async function countPeople(today: Date) {
+async function countUsers(today: Date) {
   const rows = await db
     .select({
       role: user.role,
@@ -52,20 +52,20 @@ async function countPeople(today: Date) {
   };
 }
 
-/** How many announcements were published on each day from `since` on, the oldest first. */
+/** How many announcements were published on each of the days since `since`, oldest first. */
 async function countAnnouncements(since: Date) {
   const start = since.getTime();
-  const dayNumber = sql`cast((published_at - ${start}) / ${A_DAY_IN_MS} as integer)`;
-  // Over the courses, since the index on the time of publishing begins with the course.
+  const dayNumber = sql`cast((published_at - ${start}) / ${DAY_MS} as integer)`;
+  // By course, because the index on the publishing time starts with the course.
   const rows = await db.all<{ day: number; sent: number }>(
     sql`select ${dayNumber} as day, count(*) as sent
         from ${course} cross join ${announcement} on course_id = ${course.id}
-        where published_at >= ${start} and published_at < ${start + DAYS * A_DAY_IN_MS}
+        where published_at >= ${start} and published_at < ${start + DAYS * DAY_MS}
           and ${announcement.status} in ('published', 'withdrawn')
         group by day`,
   );
   return Array.from({ length: DAYS }, (_, day) => ({
-    day: new Date(start + day * A_DAY_IN_MS),
+    day: new Date(start + day * DAY_MS),
     sent: rows.find((row) => row.day === day)?.sent ?? 0,
   }));
 }

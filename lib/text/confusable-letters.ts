@@ -1,8 +1,8 @@
 /**
- * What looks like Latin letters and digits, by what it looks like: letters that Unicode does not decompose to
- * them. The greater part is from confusables.txt of Unicode TR39 (https://www.unicode.org/reports/tr39, data
- * © Unicode, Inc., Unicode License v3), left to right and of the Basic Multilingual Plane; small capitals and
- * Cyrillic letters that differ only in size are added.
+ * Look-alikes of Latin letters and digits that Unicode does not decompose to them. Most are from
+ * confusables.txt of Unicode TR39 (https://www.unicode.org/reports/tr39, data © Unicode, Inc., Unicode
+ * License v3), limited to left-to-right scripts of the Basic Multilingual Plane; small capitals and Cyrillic
+ * letters that differ only in size are added.
  */
 const lookalikes: Record<string, string> = {
   "10": "⏨",
@@ -69,10 +69,10 @@ const latin = new Map(
   ),
 );
 
-/** White letters in circles and squares, and those that flags are made of: A to Z from here on. */
+/** Code points of A in alphabets of enclosed letters and regional indicators (flags). */
 const letterSigns = [0x1f150, 0x1f170, 0x1f1e6];
 
-/** The Latin letters or digits that a character or its capital looks like; others stay as they are. */
+/** The Latin letters or digits that a character or its capital looks like; otherwise the character itself. */
 export const latinLookalike = (character: string) =>
   latin.get(character) ?? latin.get(character.toUpperCase()) ?? letterOf(character);
 

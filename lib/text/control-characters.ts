@@ -1,10 +1,11 @@
-/* oxlint-disable no-control-regex -- to find them is what these are for */
+/* oxlint-disable no-control-regex -- these patterns find control characters */
 
-/** What no text may hold: controls but for tab and line feed, and what silently reorders other text. */
-export const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
+/** Not allowed in any text: controls except tab and line feed, and bidirectional overrides. */
+export const CONTROL_CHARACTERS =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
 
-/** What takes no place on a screen: zero-width characters, marks of direction, variation selectors, tags. */
+/** Characters without width: zero-width characters, direction marks, variation selectors, tags. */
 export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
-/** What a URL parser drops or mends: an address that holds it is not the one that was read. */
-export const MENDED_IN_URLS = /[\u0000-\u0020\\\u007f-\u009f]/;
+/** Characters that a URL parser drops or rewrites, so the parsed URL would differ from the displayed one. */
+export const URL_UNSAFE_CHARACTERS = /[\u0000-\u0020\\\u007f-\u009f]/;

@@ -7,7 +7,7 @@ test.each([
   ["kepala-seko1ah", "kepala.sekolah"],
   ["budi0", "budio"],
   ["vvati", "wati"],
-])("L7: the usernames %s and %s have one skeleton", (one, other) => {
+])("L7: the usernames %s and %s have the same skeleton", (one, other) => {
   expect(usernameSkeleton(one)).toBe(usernameSkeleton(other));
 });
 
@@ -15,7 +15,7 @@ test.each([
   ["budi", "budi1"],
   ["ratna", "ratna.w"],
   ["dewi", "devi"],
-])("the usernames %s and %s are told apart", (one, other) => {
+])("the usernames %s and %s have different skeletons", (one, other) => {
   expect(usernameSkeleton(one)).not.toBe(usernameSkeleton(other));
 });
 

@@ -2,8 +2,8 @@ import { INVISIBLE } from "./control-characters";
 import { latinLookalike } from "./confusable-letters";
 
 /**
- * A username with look-alike characters made one. What the column `username_skeleton` computes, for the
- * name of an account that is not there yet.
+ * A username with look-alike characters unified: the value of the column `username_skeleton`, for a name
+ * that is not stored yet.
  */
 export const usernameSkeleton = (username: string) =>
   username
@@ -13,8 +13,8 @@ export const usernameSkeleton = (username: string) =>
     .replaceAll("vv", "w")
     .replaceAll("rn", "m");
 
-/** Characters that are taken for a letter, and pairs of letters for one. */
-const alike: Record<string, string> = {
+/** Characters and pairs of letters that look like one letter. */
+const replacements: Record<string, string> = {
   i: "l",
   "1": "l",
   "|": "l",
@@ -29,36 +29,36 @@ const alike: Record<string, string> = {
   vv: "w",
   cl: "d",
 };
-const toLetter = (written: string) => alike[written] ?? written;
+const toLetter = (match: string) => replacements[match] ?? match;
 
 /**
- * What a word looks like at a glance: two that are equal here can be taken for each other. Wider than
- * `usernameSkeleton`, and for names of any script; it is compared, never shown.
+ * A skeleton for comparison, never shown: words with the same skeleton can be confused. Matches more than
+ * `usernameSkeleton`, and works for names of any script.
  */
 export const wideSkeleton = (text: string): string =>
-  latinOf(latinOf(text).toLowerCase()) // twice: some have their look-alike in one case only
+  toLatin(toLatin(text).toLowerCase()) // twice, because some letters have a look-alike in one case only
     .replaceAll(/[i1|!05$34@]/g, toLetter)
     .replaceAll(/rn|vv|cl/g, toLetter)
     .replaceAll(/[^\p{L}\p{N}]/gu, "");
 
 const isAscii = (text: string) => /^[ -~]*$/.test(text);
 
-const latinOf = (text: string) =>
-  isAscii(text) ? text : shapesOf(text.normalize("NFKD").replaceAll(/\p{M}/gu, ""));
+const toLatin = (text: string) =>
+  isAscii(text) ? text : replaceLookalikes(text.normalize("NFKD").replaceAll(/\p{M}/gu, ""));
 
-function shapesOf(text: string): string {
+function replaceLookalikes(text: string): string {
   if (isAscii(text)) return text;
   const visible = text.normalize("NFKC").replaceAll(INVISIBLE, "");
   return Array.from(visible, latinLookalike).join("");
 }
 
-/** The words of a name, also where they are told apart by capitals, dots, hyphens or underscores only. */
+/** The words of a name, split at spaces, capitals, dots, hyphens and underscores. */
 export const wordsOf = (name: string): string[] =>
-  shapesOf(name)
+  replaceLookalikes(name)
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .split(/[^\p{L}\p{N}\p{M}@$|!]+/u)
     .map((word) => word.replaceAll(/^!+|!+$/g, ""))
     .filter((word) => word !== "");
 
-/** Without the figures that make a taken name free: `admin1`. A number alone is nothing. */
+/** Removes trailing digits, as in `admin1`; a number becomes "". */
 export const withoutNumber = (word: string) => word.replace(/\p{N}+$/u, "");

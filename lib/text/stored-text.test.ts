@@ -13,7 +13,7 @@ test.each([
   expect(storedText(written)).toBe(stored);
 });
 
-test("L4: whatever is written, what is stored is short, well-formed and has no control characters", () => {
+test("L4: stored text is short, well-formed and without control characters", () => {
   assert(
     property(string({ unit: "binary", maxLength: 400 }), (written) => {
       const stored = storedText(written);
@@ -25,7 +25,7 @@ test("L4: whatever is written, what is stored is short, well-formed and has no c
   );
 });
 
-test("L4: so is a visitor's user agent", () => {
+test("L4: so is a client's user agent", () => {
   const headers = new Headers({ "user-agent": `a\u0085b${"x".repeat(300)}` });
   expect(clientInfoOf(headers).userAgent).toBe(`a b${"x".repeat(197)}`);
 });

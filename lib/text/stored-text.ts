@@ -1,9 +1,9 @@
-/** Nothing that comes along with a request is stored longer than this. */
-const MOST_CHARACTERS = 200;
+/** The maximum length of stored request headers and paths. */
+const MAX_LENGTH = 200;
 
-/** What a client wrote, as it may be stored: bounded, and without characters that a log or a page would obey. */
-export const storedText = (written: string) =>
-  written
-    .slice(0, MOST_CHARACTERS)
+/** A client's text made safe to store: truncated, and without control characters that affect logs or pages. */
+export const storedText = (text: string) =>
+  text
+    .slice(0, MAX_LENGTH)
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, " ")
     .trim();

@@ -18,7 +18,7 @@ test.each([
 test.each([
   ["CRLF", "a\r\nb", "a\nb"],
   ["a tab", "a\tb", "a\tb"],
-])("%s may stand in longer text", (_name, typed, kept) => {
+])("%s is allowed in multi-line text", (_name, typed, kept) => {
   expect(lines.parse(typed)).toBe(kept);
 });
 
@@ -39,7 +39,7 @@ test.each([
   ["a tab", "a\tb", "oneLine"],
   ["a line separator", "a\u2028b", "oneLine"],
   ["a paragraph separator", "a\u2029b", "oneLine"],
-])("%s is refused in a line", (_name, typed, reason) => {
+])("%s is refused in a single line", (_name, typed, reason) => {
   expect(firstIssue(line, typed)).toBe(reason);
 });
 
@@ -54,11 +54,11 @@ test.each([...controls, ...overrides, ...others])(
   },
 );
 
-test.each(["🎓", "1️⃣", "🇮🇩", "-", "क्"])("%s is something to see", (typed) => {
+test.each(["🎓", "1️⃣", "🇮🇩", "-", "क्"])("%s is visible", (typed) => {
   expect(line.parse(typed)).toBe(typed);
 });
 
-test("text that may be left out is then empty, and held to the same rules", () => {
+test("optional text defaults to empty, and has the same rules", () => {
   const note = optionalText({ max: 3, lines: "one" });
   expect([note.parse(undefined), note.parse(""), note.parse(" a ")]).toEqual(["", "", "a"]);
   expect(note.parse("\u200b")).toBe("");
@@ -78,7 +78,7 @@ test.each([
   ["interlinear annotation", "Bu\ufff9di\ufffb", "Budi"],
   ["what only a joiner kept apart", "e\u200d\u0301", "é"],
   ["spaces of all kinds", " Budi  \u00a0\u3000\u2800 Santoso ", "Budi Santoso"],
-])("L7: %s is taken out of a name", (_name, typed, kept) => {
+])("L7: %s is removed from a name", (_name, typed, kept) => {
   expect(requiredName().parse(typed)).toBe(kept);
   expect(optionalName().parse(typed)).toBe(kept);
 });
@@ -95,13 +95,13 @@ test.each([
 });
 
 test.each(["Ngô Bảo Châu", "Zoë Ştefan", "سارة", "สมชาย", "क्षितिज", "O'Neil-D'Souza", "I Gede"])(
-  "L7: the name %s stays as it is",
+  "L7: the name %s is unchanged",
   (name) => {
     expect(requiredName().parse(name)).toBe(name);
   },
 );
 
-test("a name that may be left out is then empty", () => {
+test("an optional name defaults to empty", () => {
   expect([undefined, "", "\u200b"].map((typed) => optionalName().parse(typed))).toEqual([
     "",
     "",

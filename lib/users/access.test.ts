@@ -37,7 +37,7 @@ const recordOf = ({ id }: { id: string }) =>
   db.select().from(auditLog).where(eq(auditLog.targetId, id)).orderBy(auditLog.id);
 
 const profile = { displayName: "Nama Baru", age: 15 };
-/** Everything that changes one user. */
+/** All mutations of one user. */
 const changes = {
   updateUser: (by: Actor, userId: string) => updateUser(by, { userId, version: 1, ...profile }),
   suspendUser,
@@ -61,7 +61,7 @@ describe.each(Object.entries(changes))("%s", (name, run) => {
     },
   );
 
-  test("whoever is not there, or is deleted, is not found", async () => {
+  test("a user who does not exist or is deleted is not found", async () => {
     const deleted = await createActor("student");
     await deleteUser(admin, { userId: deleted.id });
     const before = await dump();
@@ -71,7 +71,7 @@ describe.each(Object.entries(changes))("%s", (name, run) => {
     expect(await dump()).toBe(before);
   });
 
-  test("an admin who has been demoted in the meantime changes nothing", async () => {
+  test("an admin who was demoted concurrently changes nothing", async () => {
     const target = await createActor("student");
     await createSession(target);
     await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, target.id));
@@ -85,7 +85,7 @@ describe.each(Object.entries(changes))("%s", (name, run) => {
 });
 
 test.each(Object.entries(changes).filter(([name]) => name !== "updateUser"))(
-  "C5: nobody does %s to themselves",
+  "C5: %s is refused for oneself",
   async (_, run) => {
     await createSession(admin);
     const before = await dump();
@@ -98,7 +98,7 @@ test.each(Object.entries(changes).filter(([name]) => name !== "updateUser"))(
 );
 
 test.each(endingAccess)(
-  "B6: %s ends the user's sessions and nobody else's, and logs each of them",
+  "B6: %s ends only this user's sessions, and adds a change for each",
   async (name) => {
     const [target, other] = [await createActor("teacher"), await createActor("student")];
     for (const owner of [target, target, other]) await createSession(owner);
@@ -107,9 +107,9 @@ test.each(endingAccess)(
     await changes[name](admin, target.id);
 
     expect([await sessionsOf(target), await sessionsOf(other)]).toMatchObject([[], [{}]]);
-    const told = await db.select().from(change).where(gt(change.seq, seq));
+    const logged = await db.select().from(change).where(gt(change.seq, seq));
     const ended = { kind: "access", userId: target.id };
-    expect(told).toMatchObject([ended, ended]);
+    expect(logged).toMatchObject([ended, ended]);
   },
 );
 
@@ -120,24 +120,27 @@ test.each([
   ["resetPassword", "password_reset", "{}"],
   ["endSessions", "sessions_end", "{}"],
   ["deleteUser", "user_delete", '{"role":"student"}'],
-] as const)("K1: %s leaves one record, and none the second time", async (name, action, detail) => {
-  const target = await createActor("student");
-  await createSession(target);
-  if (name === "restoreUser") await suspendUser(admin, target.id);
-  const earlier = (await recordOf(target)).length;
+] as const)(
+  "K1: %s adds one audit entry, and none the second time",
+  async (name, action, detail) => {
+    const target = await createActor("student");
+    await createSession(target);
+    if (name === "restoreUser") await suspendUser(admin, target.id);
+    const earlier = (await recordOf(target)).length;
 
-  await db.update(user).set({ version: 1 }).where(eq(user.id, target.id));
-  await changes[name](admin, target.id);
-  const records = (await recordOf(target)).slice(earlier);
-  expect(records).toMatchObject([{ actorId: admin.id, action, outcome: "ok", detail }]);
+    await db.update(user).set({ version: 1 }).where(eq(user.id, target.id));
+    await changes[name](admin, target.id);
+    const records = (await recordOf(target)).slice(earlier);
+    expect(records).toMatchObject([{ actorId: admin.id, action, outcome: "ok", detail }]);
 
-  if (name === "resetPassword") return; // each time is another password
-  await db.update(user).set({ version: 1 }).where(eq(user.id, target.id));
-  await changes[name](admin, target.id).catch(() => {});
-  expect((await recordOf(target)).slice(earlier)).toHaveLength(1);
-});
+    if (name === "resetPassword") return; // each reset issues a new password
+    await db.update(user).set({ version: 1 }).where(eq(user.id, target.id));
+    await changes[name](admin, target.id).catch(() => {});
+    expect((await recordOf(target)).slice(earlier)).toHaveLength(1);
+  },
+);
 
-test("a suspended user is restored with all that was theirs", async () => {
+test("a suspended user is restored with all data", async () => {
   const target = await createActor("teacher");
   await createCourse(target);
   const before = await rowOf(target);
@@ -148,7 +151,7 @@ test("a suspended user is restored with all that was theirs", async () => {
   expect(await describeDeletion(admin, target.id)).toMatchObject({ courses: 1 });
 });
 
-test("A16: a reset gives a one-time password for a day, and the old one is void", async () => {
+test("A16: a reset issues a one-time password for a day, and the old one is invalid", async () => {
   const target = await createActor("student", { passwordHash: "$2b$old" });
   const { password, expiresAt, username } = await resetPassword(admin, target.id);
   const row = await rowOf(target);
@@ -160,7 +163,7 @@ test("A16: a reset gives a one-time password for a day, and the old one is void"
   expect(username).toBe(row.username);
 });
 
-test("K2: what is handed out stands nowhere in the database", async () => {
+test("K2: an issued password is not stored in the database", async () => {
   const handedOut = await createUser(admin, {
     username: `baru${Date.now()}`,
     displayName: "",
@@ -172,10 +175,10 @@ test("K2: what is handed out stands nowhere in the database", async () => {
   for (const secret of [handedOut.password, password]) expect(all).not.toContain(secret);
 });
 
-describe("many at once", () => {
+describe("batches", () => {
   const batches = { suspendUsers, restoreUsers, endSessionsOf, resetPasswords };
 
-  test.each(Object.entries(batches))("%s answers for each user", async (_, run) => {
+  test.each(Object.entries(batches))("%s returns a result for each user", async (_, run) => {
     const [one, other] = [await createActor("student"), await createActor("teacher")];
     for (const each of [one, other]) await createSession(each);
     const outcomes = await run(admin, [one.id, admin.id, "user_none", other.id, one.id]);
@@ -187,7 +190,7 @@ describe("many at once", () => {
     ]);
   });
 
-  test.each(Object.entries(batches))("%s is refused as a whole to others", async (_, run) => {
+  test.each(Object.entries(batches))("%s is refused as a whole to non-admins", async (_, run) => {
     const [teacher, student] = [await createActor("teacher"), await createActor("student")];
     await createSession(student);
     const before = await dump();
@@ -196,7 +199,7 @@ describe("many at once", () => {
   });
 });
 
-test("the database itself refuses to lose the last admin", async () => {
+test("a database trigger keeps the last admin", async () => {
   await db.run(sql`update user set role = 'student' where role = 'admin' and id <> ${admin.id}`);
   const losses = [
     sql`update user set role = 'teacher' where id = ${admin.id}`,

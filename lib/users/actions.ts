@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { textIn } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/reader";
 import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
 import {
@@ -29,17 +29,17 @@ import {
   updateUserFormSchema,
 } from "./schema";
 
-/** The answer of each of them is the result of the form's state. */
+/** An action that revalidates the admin pages and returns `run`'s result in the form's state. */
 function adminAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
 ) {
-  const runAndShow = async (actor: Actor, input: z.output<Schema>) => {
+  const runAndRevalidate = async (actor: Actor, input: z.output<Schema>) => {
     const result = await run(actor, input);
     revalidatePath("/admin", "layout");
     return result;
   };
-  return actorAction(schema, runAndShow, { lists: ["userIds"] });
+  return actorAction(schema, runAndRevalidate, { lists: ["userIds"] });
 }
 
 export const createUserAction = adminAction(createUserFormSchema, createUser);
@@ -69,18 +69,18 @@ export const resetPasswordsAction = adminAction(targetsSchema, (actor, { userIds
   resetPasswords(actor, userIds),
 );
 
-/** Says what importing would do; gives the text back, for the form that confirms it. */
+/** Reports what the import would do; returns the text for the form that confirms it. */
 export const checkImportAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await textIn(input);
+  const csv = await submittedCsv(input);
   return { csv, report: await checkImport(actor, csv) };
 });
 
 export const importUsersAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await textIn(input);
+  const csv = await submittedCsv(input);
   return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
 });
 
-/** Leads back to the list: the page of the user is gone with them. */
+/** Redirects to the list, because the user's page no longer exists. */
 export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {
   await deleteUser(actor, input);
   redirect("/admin/users");

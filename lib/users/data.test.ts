@@ -4,7 +4,7 @@ import { countUsers, getProfile, getUser, listUsers } from "./data";
 
 const denied = ["student", "teacher"] as const;
 
-test("an admin leafs through every user once, by username, without their secrets", async () => {
+test("an admin's pages contain every user once, by username, without private fields", async () => {
   const admin = await createActor("admin", { username: "wali" });
   for (const username of ["dewi", "ani", "citra", "budi"]) {
     await createActor("student", { username, passwordHash: "rahasia" });
@@ -21,14 +21,14 @@ test("an admin leafs through every user once, by username, without their secrets
   expect(seen).toEqual([["ani", "budi"], ["citra", "dewi"], ["wali"]]);
 });
 
-test("the list can be narrowed to one role", async () => {
+test("the list can be filtered by role", async () => {
   const admin = await createActor("admin");
   const teacher = await createActor("teacher");
   const { items } = await listUsers(admin, { role: "teacher" });
   expect(items.map(({ id }) => id)).toEqual([teacher.id]);
 });
 
-test.each(denied)("a %s neither lists nor counts users", async (role) => {
+test.each(denied)("a %s cannot list or count users", async (role) => {
   const actor = await createActor(role);
   await expect(listUsers(actor, {})).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(countUsers(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -39,7 +39,7 @@ test.each(["student", "teacher", "admin"] as const)("a %s has a profile", async 
   expect(await getProfile(actor)).toEqual({ username: `p-${role}`, displayName: "Nama Tampil" });
 });
 
-test("C9: everybody sees their own account and admins see all, but for secrets", async () => {
+test("C9: users see their own account and admins all, without private fields", async () => {
   const admin = await createActor("admin");
   const student = await createActor("student", { passwordHash: "kanari" });
   const other = await createActor("teacher");

@@ -19,7 +19,7 @@ import {
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 import type { UserFilter, UserQuery } from "./schema";
 
-const listed = {
+const listedColumns = {
   id: user.id,
   username: user.username,
   displayName: user.displayName,
@@ -28,9 +28,9 @@ const listed = {
   createdAt: user.createdAt,
   lastSeenAt: user.lastSeenAt,
   suspendedAt: user.suspendedAt,
-  /** Until when a one-time password opens the page that changes it; null where the password is the user's own. */
+  /** When the one-time password expires; null when the user has set the password. */
   passwordExpiresAt: user.passwordExpiresAt,
-  /** Whether any password opens the account: none does until an admin has handed one out. */
+  /** False until an admin has issued a password. */
   hasPassword: sql<boolean>`${user.passwordHash} <> ${NO_PASSWORD_HASH}`.mapWith(Boolean),
   version: user.version,
 };
@@ -38,16 +38,16 @@ const listed = {
 export type ListedUser = Awaited<ReturnType<typeof listUsers>>["items"][number];
 export type ManagedUser = NonNullable<Awaited<ReturnType<typeof getUser>>>;
 
-/** What each order goes by; never made of what a client sends. */
-const sortedBy: Record<SortKey, SQL<string | number>> = {
+/** An allowlist: a client's text never becomes part of the ORDER BY. */
+const sortColumns: Record<SortKey, SQL<string | number>> = {
   username: sql`${user.username}`,
   displayName: sql`lower(${user.displayName})`,
   role: sql`${user.role}`,
   createdAt: sql`${user.createdAt}`,
-  lastSeenAt: sql`coalesce(${user.lastSeenAt}, 0)`, // never seen: longer ago than anything
+  lastSeenAt: sql`coalesce(${user.lastSeenAt}, 0)`, // never used: before all others
 };
 
-/** The actor's own name. */
+/** The actor's own username and display name. */
 export async function getProfile(actor: Actor) {
   const [profile] = await db
     .select({ username: user.username, displayName: user.displayName })
@@ -56,7 +56,7 @@ export async function getProfile(actor: Actor) {
   return profile;
 }
 
-/** A page of the school's users: all that the filter lets through, deleted ones never. Admins only. */
+/** A page of the users that match the filter, without deleted ones. Admins only. */
 export async function listUsers(actor: Actor, query: UserQuery) {
   if (!canManageUsers(actor)) throw forbidden();
   const { after, limit = DEFAULT_LIMIT } = query;
@@ -64,10 +64,10 @@ export async function listUsers(actor: Actor, query: UserQuery) {
   const { sort, direction } = order;
   const by = direction === "asc" ? asc : desc;
   const rows = await db
-    .select({ item: listed, key: sortedBy[sort] })
+    .select({ item: listedColumns, key: sortColumns[sort] })
     .from(user)
-    .where(and(...matching(query), after === undefined ? undefined : beyond(order, after)))
-    .orderBy(...(sort === "username" ? [] : [by(sortedBy[sort])]), by(user.username))
+    .where(and(...matching(query), after === undefined ? undefined : afterCursor(order, after)))
+    .orderBy(...(sort === "username" ? [] : [by(sortColumns[sort])]), by(user.username))
     .limit(limit + 1);
   const page = toPage(rows, limit, ({ item, key }) =>
     formatListCursor(order, { key, username: item.username }),
@@ -75,7 +75,7 @@ export async function listUsers(actor: Actor, query: UserQuery) {
   return { ...page, items: page.items.map(({ item }) => item) };
 }
 
-/** How many users the filter lets through. Admins only. */
+/** The number of users that match the filter. Admins only. */
 export async function countUsers(actor: Actor, filter: UserFilter = {}): Promise<number> {
   if (!canManageUsers(actor)) throw forbidden();
   const [row] = await db
@@ -95,28 +95,28 @@ function matching({ search, role, status }: UserFilter) {
   ];
 }
 
-/** Every character of the search is meant as it is, and case does not matter in ASCII. */
+/** A substring match without wildcards; case-insensitive for ASCII. */
 function containing(search: string): SQL {
-  const sought = search.normalize("NFC").trim();
-  return sql`(instr(${user.username}, lower(${sought})) > 0
-    or instr(lower(${user.displayName}), lower(${sought})) > 0)`;
+  const term = search.normalize("NFC").trim();
+  return sql`(instr(${user.username}, lower(${term})) > 0
+    or instr(lower(${user.displayName}), lower(${term})) > 0)`;
 }
 
-function beyond(order: ListOrder, after: string): SQL | undefined {
-  const place = parseListCursor(order, after);
+function afterCursor(order: ListOrder, after: string): SQL | undefined {
+  const position = parseListCursor(order, after);
   const compare = order.direction === "asc" ? sql.raw(">") : sql.raw("<");
   return (
-    place &&
-    sql`(${sortedBy[order.sort]}, ${user.username}) ${compare} (${place.key}, ${place.username})`
+    position &&
+    sql`(${sortColumns[order.sort]}, ${user.username}) ${compare} (${position.key}, ${position.username})`
   );
 }
 
-/** A user whom the actor manages or is, with how many sessions are open; undefined otherwise. */
+/** The actor's own user or one they manage, with the number of live sessions; otherwise undefined. */
 export async function getUser(actor: Actor, id: string) {
   if (!canEditProfile(actor, { id })) return undefined;
   const [found] = await db
     .select({
-      ...listed,
+      ...listedColumns,
       sessions: sql<number>`(select count(*) from ${session}
         where ${session}.user_id = ${user}.id and ${liveSession()})`,
     })
@@ -125,11 +125,11 @@ export async function getUser(actor: Actor, id: string) {
   return found;
 }
 
-/** How many rows of a table name the user, whose table has to be named too: both have an id. */
+/** The number of rows that refer to the user. Columns are qualified, because both tables have an id. */
 const countOf = (table: SQLiteTable, column: "user_id" | "teacher_id" | "author_id") =>
   sql<number>`(select count(*) from ${table} where ${table}.${sql.identifier(column)} = ${user}.id)`;
 
-/** What deleting the user would end, remove and leave behind under a pseudonym. */
+/** The counts of what deleting the user would remove, and of what stays under a pseudonym. */
 export async function describeDeletion(actor: Actor, id: string) {
   if (!canChangeAccess(actor, { id })) throw forbidden();
   const [found] = await db
@@ -137,11 +137,11 @@ export async function describeDeletion(actor: Actor, id: string) {
       username: user.username,
       displayName: user.displayName,
       role: user.role,
-      /** These need another teacher first. */
+      /** To be handed over first. */
       courses: countOf(course, "teacher_id"),
       enrollments: countOf(enrollment, "user_id"),
       notifications: countOf(recipient, "user_id"),
-      /** These stay. */
+      /** Stay under the pseudonym. */
       announcements: countOf(announcement, "author_id"),
       sessions: countOf(session, "user_id"),
     })
@@ -151,7 +151,7 @@ export async function describeDeletion(actor: Actor, id: string) {
   return found;
 }
 
-/** Who could take over the courses of `except`, by name: the first of those the search finds. */
+/** Active teachers and admins who match the search and could take over the courses of `except`, by name. */
 export async function listSuccessors(
   actor: Actor,
   { except, search = "" }: { except: string; search?: string },
@@ -163,6 +163,6 @@ export async function listSuccessors(
     .where(
       and(...matching({ search, status: "active" }), ne(user.role, "student"), ne(user.id, except)),
     )
-    .orderBy(sortedBy.displayName, asc(user.username))
+    .orderBy(sortColumns.displayName, asc(user.username))
     .limit(MAX_LIMIT);
 }

@@ -29,7 +29,7 @@ const teacherOf = async (courseId: string) => {
   return row?.teacherId;
 };
 
-test("K3: nothing that tells who a deleted user was is left, in any table", async () => {
+test("K3: no table contains data that identifies a deleted user", async () => {
   const username = `hilang${Date.now()}`;
   const { userId } = await createUser(admin, {
     username,
@@ -68,12 +68,12 @@ test("K3: nothing that tells who a deleted user was is left, in any table", asyn
   expect(row?.deletedAt).not.toBeNull();
   const tables = JSON.parse(all) as [string, Record<string, unknown>[]][];
   const refer = tables.filter(([, rows]) => rows.some((each) => each["user_id"] === userId));
-  expect(refer.map(([name]) => name)).toEqual(["change"]); // the log of streams, trimmed after days
+  expect(refer.map(([name]) => name)).toEqual(["change"]); // the change log, truncated after days
   expect((await listUsers(admin, { search: userId })).items).toEqual([]);
-  await createActor("student", { username }); // the name is free again
+  await createActor("student", { username }); // the name is available again
 });
 
-test("K3: nor what was said of their work, while what others were told stays", async () => {
+test("K3: notifications about the user's work are deleted, those about others stay", async () => {
   const [teacher, leaving] = [await createActor("teacher"), await createActor("student")];
   const staying = await createActor("student");
   const taught = await createCourse(teacher, { students: [leaving, staying] });
@@ -96,10 +96,10 @@ test("K3: nor what was said of their work, while what others were told stays", a
   expect(all).not.toContain("Kenari");
   expect(all).toContain("Gelatik");
   expect([await countUnread(leaving), await countUnread(staying)]).toEqual([0, 2]);
-  expect(await countUnread(teacher)).toBe(1); // of whoever stays
+  expect(await countUnread(teacher)).toBe(1); // about the remaining student
 });
 
-test("what a teacher announced stays, under a pseudonym, and the courses go to the successor", async () => {
+test("a teacher's announcements stay under a pseudonym, and the courses go to the successor", async () => {
   const [teacher, successor] = [await createActor("teacher"), await createActor("teacher")];
   const student = await createActor("student");
   const taught = await createCourse(teacher, { students: [student] });
@@ -129,9 +129,9 @@ const losses = {
     changeRole(admin, { userId, role: "student", handover }),
 };
 
-describe.each(Object.entries(losses))("a teacher with courses who is to be %s", (_, lose) => {
+describe.each(Object.entries(losses))("a teacher with courses, to be %s,", (_, lose) => {
   test.each(["nobody", "a student", "themselves", "a suspended teacher", "a deleted teacher"])(
-    "is not, while the courses are given to %s",
+    "is refused with %s as successor",
     async (whom) => {
       const [teacher, student] = [await createActor("teacher"), await createActor("student")];
       const [suspended, deleted] = [await createActor("teacher"), await createActor("teacher")];
@@ -152,7 +152,7 @@ describe.each(Object.entries(losses))("a teacher with courses who is to be %s", 
     },
   );
 
-  test.each(["teacher", "admin"] as const)("is, once they are given to a %s", async (role) => {
+  test.each(["teacher", "admin"] as const)("succeeds with a %s as successor", async (role) => {
     const [teacher, heir] = [await createActor("teacher"), await createActor(role)];
     const [one, other] = [await createCourse(teacher), await createCourse(teacher)];
     const foreign = await createCourse(await createActor("teacher"));
@@ -167,14 +167,14 @@ describe.each(Object.entries(losses))("a teacher with courses who is to be %s", 
   });
 });
 
-test("a teacher who becomes an admin keeps their courses, whatever else is asked", async () => {
+test("a teacher who becomes an admin keeps the courses, even with a successor given", async () => {
   const [teacher, heir] = [await createActor("teacher"), await createActor("teacher")];
   const { id } = await createCourse(teacher);
   await changeRole(admin, { userId: teacher.id, role: "admin", handover: heir.id });
   expect(await teacherOf(id)).toBe(teacher.id);
 });
 
-test("another's username keeps a user from being deleted by a slip", async () => {
+test("a confirmation with another username prevents the deletion", async () => {
   const target = await createActor("student");
   const before = await dump();
   await expect(
@@ -183,7 +183,7 @@ test("another's username keeps a user from being deleted by a slip", async () =>
   expect(await dump()).toBe(before);
 });
 
-test.each(["student", "teacher"] as const)("a %s learns nothing of a deletion", async (role) => {
+test.each(["student", "teacher"] as const)("a %s cannot preview a deletion", async (role) => {
   const [actor, target] = [await createActor(role), await createActor("student")];
   await expect(describeDeletion(actor, target.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(listSuccessors(actor, { except: target.id })).rejects.toMatchObject({

@@ -22,7 +22,7 @@ async function rowsOf(filter: UserFilter) {
   return Papa.parse<Record<string, string>>(text.slice(1).trim(), { header: true }).data;
 }
 
-test("the export holds everybody whom the filter lets through, over many pages", async () => {
+test("the export contains all users who match the filter, over many pages", async () => {
   const mark = newId("user").replace("user_", "x");
   for (let n = 0; n < 205; n++) await createActor("student", { username: `${mark}${n}` });
   await createActor("teacher", { username: `${mark}guru` });
@@ -42,7 +42,7 @@ test.each(["=1+1", "+1", "-1", "@SUM(1)", '=HYPERLINK("http://x","y")'])(
   },
 );
 
-test("L4: an exported file is read again as it is, formulas and all", async () => {
+test("L4: an exported file can be imported unchanged, including formulas", async () => {
   const username = newId("user").replace("user_", "f");
   await createActor("student", { username, displayName: "a;=cmd|'/c calc'!A0;b" });
   let text = "";
@@ -53,7 +53,7 @@ test("L4: an exported file is read again as it is, formulas and all", async () =
   ]);
 });
 
-test("K3: who exported what is on record, without what was searched for", async () => {
+test("K3: an export is recorded, without the search term", async () => {
   await exportUsers(admin, { search: "Dewi", role: "student", status: "suspended" });
   const entries = await db.select().from(auditLog).where(eq(auditLog.actorId, admin.id));
   expect(entries).toMatchObject([{ action: "users_export", outcome: "ok", targetId: null }]);
@@ -64,7 +64,7 @@ test("K3: who exported what is on record, without what was searched for", async 
   });
 });
 
-test.each(["student", "teacher"] as const)("a %s exports nothing", async (role) => {
+test.each(["student", "teacher"] as const)("a %s cannot export", async (role) => {
   const actor = await createActor(role);
   const before = await dump();
   await expect(exportUsers(actor, {})).rejects.toMatchObject({ code: "FORBIDDEN" });

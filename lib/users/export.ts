@@ -9,7 +9,7 @@ import { type ListedUser, listUsers } from "./data";
 import { canManageUsers } from "./policy";
 import type { UserFilter } from "./schema";
 
-const USERS_A_READ = 200;
+const PAGE_SIZE = 200;
 
 const header = [
   "username",
@@ -21,10 +21,10 @@ const header = [
   "suspended_at",
 ];
 
-/** Every user that the filter lets through as CSV, in parts of some lines; times are UTC. Admins only. */
+/** The users that match the filter as CSV, in chunks of lines; times are UTC. Admins only. */
 export async function exportUsers(actor: Actor, filter: UserFilter) {
-  if (!canManageUsers(actor)) throw forbidden(); // before the first line goes out
-  // Not what was searched for, which may be a name: the log outlives the users.
+  if (!canManageUsers(actor)) throw forbidden(); // before the first line is sent
+  // Not the search term, which may be a name: audit entries outlive the users.
   const { role = null, status = null } = filter;
   const detail = { role, status, search: Boolean(filter.search) };
   await writeBatch([await auditEntry({ actorId: actor.id, action: "users_export", detail })]);
@@ -32,10 +32,10 @@ export async function exportUsers(actor: Actor, filter: UserFilter) {
 }
 
 async function* linesOf(actor: Actor, filter: UserFilter): AsyncGenerator<string> {
-  yield `\ufeff${csvLine(header)}`; // without the mark Excel takes it for another encoding
+  yield `\ufeff${csvLine(header)}`; // without a byte order mark Excel assumes another encoding
   let after: string | undefined;
   do {
-    const page = await listUsers(actor, { ...filter, after, limit: USERS_A_READ });
+    const page = await listUsers(actor, { ...filter, after, limit: PAGE_SIZE });
     if (page.items.length > 0) yield page.items.map(lineOf).join("");
     after = page.next ?? undefined;
   } while (after !== undefined);

@@ -16,7 +16,7 @@ import { canChangeAccess, canManageUsers } from "./policy";
 
 export type Target = Awaited<ReturnType<typeof getTarget>>;
 
-/** The user whose access the actor is about to change: not their own, and not one who is gone. */
+/** The user whose access the actor may change; throws for the actor's own account and for deleted users. */
 export async function requireTarget(actor: Actor, userId: string): Promise<Target> {
   if (!canManageUsers(actor)) throw forbidden();
   if (!canChangeAccess(actor, { id: userId })) throw new PublicError("FORBIDDEN", "ownAccess");
@@ -40,8 +40,8 @@ export async function getTarget(userId: string) {
   return found;
 }
 
-/** That the actor still is what they were when their request began; for a WHERE. */
-export const stillAdmin = ({ id }: Actor) =>
+/** For a WHERE: the actor is still an active admin. */
+export const isActiveAdmin = ({ id }: Actor) =>
   sql`exists (select 1 from ${user} as acting where acting.id = ${id} and acting.role = 'admin'
       and acting.suspended_at is null and acting.deleted_at is null)`;
 
@@ -49,34 +49,34 @@ type UserChange = {
   action: AuditAction;
   detail?: AuditEntry["detail"];
   set: SQL;
-  /** What else has to hold in the database at that moment. */
+  /** A further precondition. */
   onlyIf?: SQL;
-  /** Whether the user's sessions and streams end with it. */
+  /** Whether the user's sessions and streams end too. */
   endsSessions: boolean;
-  /** More of the same batch; it runs even if nothing changed, and has to do nothing then. */
-  also?: SQL[];
+  /** Further statements of the batch. They run even if nothing changed, and must do nothing then. */
+  additional?: SQL[];
 };
 
 /**
- * Changes one user, records it, and ends what the user had open: all or nothing, and nothing if the user
- * was changed since `target` was read or if the actor is no admin any more.
+ * Updates one user, adds the audit entry and ends the user's sessions, atomically. Throws, and changes
+ * nothing, if the user was changed since `target` was read or the actor is no longer an admin.
  */
-export async function changeUser(actor: Actor, target: Target, planned: UserChange): Promise<void> {
-  const { action, detail, set, onlyIf = sql`true`, endsSessions, also = [] } = planned;
-  const mayStill = actor.id === target.id ? sql`true` : stillAdmin(actor);
+export async function changeUser(actor: Actor, target: Target, change: UserChange): Promise<void> {
+  const { action, detail, set, onlyIf = sql`true`, endsSessions, additional = [] } = change;
+  const actorCondition = actor.id === target.id ? sql`true` : isActiveAdmin(actor);
   const entry = { actorId: actor.id, action, targetId: target.id, detail };
   const { changed } = await writeBatch({
     changed: sql`update ${user} set ${set}, version = version + 1
         where id = ${target.id} and version = ${target.version} and deleted_at is null
-          and ${mayStill} and ${onlyIf}`,
+          and ${actorCondition} and ${onlyIf}`,
     audit: await auditEntry(entry, { ifChanged: true }),
     ended: endsSessions ? endAccess(target.id) : [],
-    also: also,
+    additional: additional,
   }).catch(lastAdminToConflict);
   if (changed.rowsAffected !== 1) throw await explainFailedUpdate(actor, target);
 }
 
-/** Ends sessions, and with them streams, when the statement before has changed one row. */
+/** For a batch: ends the user's sessions and streams if the statement before changed a row. */
 export const endAccess = (userId: string) => [
   sql`delete from ${session} where changes() = 1 and user_id = ${userId}`,
 ];
@@ -103,7 +103,7 @@ const mentionsLastAdmin = (error: unknown): boolean =>
   error instanceof Error &&
   (error.message.includes("last_admin") || mentionsLastAdmin(error.cause));
 
-/** That a user may lose what teaching needs: there are no courses, or a teacher to take them over. */
+/** For a WHERE: the user owns no courses, or the successor can take them over. */
 export const hasNoCoursesOrSuccessor = (userId: string, successor: string | undefined) =>
   sql`(not exists (select 1 from ${course} where teacher_id = ${userId})
        or exists (select 1 from ${user} as successor
@@ -112,34 +112,34 @@ export const hasNoCoursesOrSuccessor = (userId: string, successor: string | unde
            and successor.suspended_at is null and successor.deleted_at is null))`;
 
 /**
- * Ends what a user was a member of who is no student any more, and what they were told as one. Nobody
- * else but students is a member, so that this does nothing when the change before it was refused.
+ * For a batch that promotes a student: deletes the enrollments and the student's notifications. Does nothing
+ * when the promotion was refused, because the user is still a student then.
  */
 export function endMemberships(userId: string): SQL[] {
-  const promoted = sql`exists (select 1 from ${user} where id = ${userId} and role <> 'student')`;
+  const isPromoted = sql`exists (select 1 from ${user} where id = ${userId} and role <> 'student')`;
   return [
-    sql`delete from ${enrollment} where user_id = ${userId} and ${promoted}`,
+    sql`delete from ${enrollment} where user_id = ${userId} and ${isPromoted}`,
     ...withdrawFromFormerStudent(userId),
   ];
 }
 
 /**
- * Ends the teaching of a user who cannot teach any more, handing over their courses. Nobody else has such
- * courses, so that this does nothing when the change before it was refused.
+ * For a batch that demotes or deletes a teacher: hands over the courses and ends co-teaching. Does nothing
+ * when that change was refused, because the user still teaches then.
  */
 export async function endTeaching(actor: Actor, userId: string, successor: string | undefined) {
-  const gone = sql`exists (select 1 from ${user}
+  const noLongerTeaches = sql`exists (select 1 from ${user}
     where id = ${userId} and (role = 'student' or deleted_at is not null))`;
-  const leave = sql`delete from ${courseTeacher} where user_id = ${userId} and ${gone}`;
-  if (successor === undefined) return [leave, ...withdrawHandInsFromFormerTeacher(userId)];
-  const orphaned = sql`teacher_id = ${userId} and ${gone}`;
+  const leaveCourses = sql`delete from ${courseTeacher} where user_id = ${userId} and ${noLongerTeaches}`;
+  if (successor === undefined) return [leaveCourses, ...withdrawHandInsFromFormerTeacher(userId)];
+  const ownedCourses = sql`teacher_id = ${userId} and ${noLongerTeaches}`;
   const detail = { teacher_id: successor, teacher_id_was: userId };
   const entry = { actorId: actor.id, action: "course_handover", detail } as const;
   return [
-    leave,
-    await auditEntry(entry, { targets: sql`select id from ${course} where ${orphaned}` }),
+    leaveCourses,
+    await auditEntry(entry, { targets: sql`select id from ${course} where ${ownedCourses}` }),
     sql`update ${course} set teacher_id = ${successor}, version = version + 1
-        where ${orphaned}`,
+        where ${ownedCourses}`,
     removeOwnersFromCoTeachers,
     ...withdrawHandInsFromFormerTeacher(userId),
   ];

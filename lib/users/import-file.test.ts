@@ -12,7 +12,7 @@ import {
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { PublicError } from "@/lib/errors";
-import { CSV_LIMIT_BYTES, textOf } from "@/lib/csv/reader";
+import { CSV_LIMIT_BYTES, readText } from "@/lib/csv/reader";
 import { parseImport } from "./import-file";
 
 const cell = oneof(
@@ -20,7 +20,7 @@ const cell = oneof(
   string({ unit: constantFrom('"', ",", ";", "\t", "\n", "\r\n", "a", " ", "'", "=") }),
 );
 
-test("every row knows its line, whatever its cells hold", () => {
+test("every row has its line number, whatever its cells contain", () => {
   const rows = array(tuple(cell, cell), { minLength: 1, maxLength: 20 });
   const roundTrip = property(rows, constantFrom(",", ";", "\t"), (cells, delimiter) => {
     const table = [["username", "role", "join_code"], ...cells.map(([a, b]) => ["x", a, b])];
@@ -29,7 +29,7 @@ test("every row knows its line, whatever its cells hold", () => {
     let line = 2;
     for (const [index, row] of cells.entries()) {
       expect(read[index]?.line).toBe(line);
-      // A form and a spreadsheet write line breaks their own way; a lone \r is one of theirs, too.
+      // Forms and spreadsheets use different line breaks, including a lone \r.
       line +=
         1 +
         row
@@ -45,7 +45,7 @@ test("every row knows its line, whatever its cells hold", () => {
   assert(roundTrip);
 });
 
-test("whatever a file holds, it is read or refused with a reason", () => {
+test("any file is parsed, or refused with a reason", () => {
   const heading = constantFrom(
     "",
     "username,role\n",
@@ -67,14 +67,14 @@ test("whatever a file holds, it is read or refused with a reason", () => {
   assert(anyFile, { numRuns: 500 });
 });
 
-test("a file's bytes are UTF-8 or refused, with or without a mark in front", async () => {
+test("a file must be UTF-8, with or without a byte order mark", async () => {
   const name = "Siti Nurhaliza é";
   const bytes = new TextEncoder().encode(`\ufeff${name}`);
-  expect(await textOf(new File([bytes], "a.csv"))).toBe(name);
+  expect(await readText(new File([bytes], "a.csv"))).toBe(name);
 
   const anyBytes = asyncProperty(uint8Array({ maxLength: 50 }), async (given) => {
     const file = new File([Uint8Array.from(given)], "a.csv");
-    const text = await textOf(file).catch((error: unknown) => error);
+    const text = await readText(file).catch((error: unknown) => error);
     const isText = typeof text === "string" && text.isWellFormed();
     if (!isText) expect(text).toMatchObject({ reason: "importEncoding", field: "file" });
   });
@@ -83,5 +83,5 @@ test("a file's bytes are UTF-8 or refused, with or without a mark in front", asy
 
 test("a file that is far too large is not read at all", async () => {
   const file = new File([new Uint8Array(2 * CSV_LIMIT_BYTES + 1)], "a.csv");
-  await expect(textOf(file)).rejects.toMatchObject({ reason: "importTooLarge" });
+  await expect(readText(file)).rejects.toMatchObject({ reason: "importTooLarge" });
 });

@@ -6,11 +6,11 @@ import type { ErrorReason } from "@/lib/errors";
 import { ageFieldSchema } from "./schema";
 import { optionalName } from "@/lib/text/text-schema";
 
-export const IMPORT_LIMIT_ROWS = 2_000;
+export const MAX_ROWS = 2_000;
 
 export const importColumns = ["username", "display_name", "role", "age", "join_code"] as const;
-const neededColumns = ["username", "role"] as const;
-/** What an exported file has besides: it can be read as it is. */
+const requiredColumns = ["username", "role"] as const;
+/** Further columns of an exported file, so that it can be imported unchanged. */
 const exportedColumns = ["created_at", "last_seen_at", "suspended_at"] as const;
 
 export type RowProblem = {
@@ -19,7 +19,7 @@ export type RowProblem = {
   params?: Record<string, number>;
 };
 export type FileRow = {
-  /** Where the row begins in the file; the first line names the columns. */
+  /** The line in the file where the row begins, from 1; line 1 is the header. */
   line: number;
   username: string;
   user: ImportedUser | undefined;
@@ -27,7 +27,7 @@ export type FileRow = {
 };
 export type ImportedUser = z.output<typeof rowSchema>;
 
-// Never an admin: a file that somebody else made shall not give away the school.
+// Never an admin: a file from another source must not grant full access.
 const roleNames = {
   student: "student",
   siswa: "student",
@@ -48,24 +48,24 @@ const rowSchema = z.object({
   join_code: optionalJoinCodeSchema.optional().default(""),
 });
 
-/** The rows of a CSV file, each with what is wrong with it by itself. Throws when it cannot be read as a whole. */
+/** The rows of a CSV file, each with its own errors. Throws when the file as a whole is invalid. */
 export const parseImport = (csv: string): FileRow[] =>
   readCsv(csv, {
     columns: importColumns,
-    needed: neededColumns,
+    required: requiredColumns,
     ignored: exportedColumns,
-    mostRows: IMPORT_LIMIT_ROWS,
-    otherColumns: "importColumns",
-  }).map(readRow);
+    maxRows: MAX_ROWS,
+    columnsError: "importColumns",
+  }).map(parseRow);
 
-function readRow({ line, cells, broken }: CsvRow): FileRow {
+function parseRow({ line, cells, broken }: CsvRow): FileRow {
   const username = (cells["username"] ?? "").trim().slice(0, 80);
   if (broken) {
     return { line, username, user: undefined, problems: [{ field: "row", reason: "importRow" }] };
   }
   const parsed = rowSchema.safeParse(cells);
   if (!parsed.success)
-    return { line, username, user: undefined, problems: firstOfEach(parsed.error.issues) };
+    return { line, username, user: undefined, problems: firstPerField(parsed.error.issues) };
   const user = parsed.data;
   const problems: RowProblem[] =
     user.join_code !== "" && user.role !== "student"
@@ -74,7 +74,7 @@ function readRow({ line, cells, broken }: CsvRow): FileRow {
   return { line, username: user.username, user, problems };
 }
 
-function firstOfEach(issues: z.core.$ZodIssue[]): RowProblem[] {
+function firstPerField(issues: z.core.$ZodIssue[]): RowProblem[] {
   const problems = new Map<PropertyKey, RowProblem>();
   for (const { path, message, ...issue } of issues) {
     const field = path[0] as RowProblem["field"];

@@ -30,7 +30,7 @@ const userNamed = async (username: string) => {
   return found;
 };
 
-test("the template can be imported as it is", async () => {
+test("the template can be imported unchanged", async () => {
   const template = readFileSync("public/import-template.csv", "utf8");
   expect(await checkImport(admin, template)).toMatchObject({ good: 2, bad: 0 });
 });
@@ -69,7 +69,7 @@ test("imported users have no password, and are enrolled by join code", async () 
   expect(await db.select().from(change).where(gt(change.seq, seq))).toEqual([]);
 });
 
-test("of 500 rows the one that is bad is named, and nothing is imported until the rest is confirmed", async () => {
+test("the bad row of 500 is reported, and nothing is imported until the rest is confirmed", async () => {
   const rows = Array.from({ length: 500 }, () => `${fresh()},Nama,student,,`);
   rows[122] = `${fresh()},Nama,student,4,`;
   const csv = csvOf(...rows);
@@ -90,7 +90,7 @@ test("of 500 rows the one that is bad is named, and nothing is imported until th
   });
 });
 
-describe("each row tells what is wrong with it", () => {
+describe("each row has its problems", () => {
   test.each([
     ["Ab!,Nama,student,,", "username", "usernameForm"],
     ["wali,Nama,admin,,", "role", "importRole"],
@@ -114,7 +114,7 @@ describe("each row tells what is wrong with it", () => {
     expect(rows[0]?.problems).toEqual([]);
   });
 
-  test("a username that is there already, or twice in the file, however it is spelled", async () => {
+  test("a username that exists, or is repeated in the file, in any spelling", async () => {
     const taken = fresh();
     await createActor("student", { username: taken });
     const again = fresh();
@@ -165,7 +165,7 @@ test.each([
   await expect(checkImport(admin, csv)).rejects.toMatchObject(refused);
 });
 
-test.each(["student", "teacher"] as const)("a %s imports nothing", async (role) => {
+test.each(["student", "teacher"] as const)("a %s cannot import", async (role) => {
   const actor = await createActor(role);
   const csv = csvOf(`${fresh()},,student`);
   const before = await dump();
@@ -176,7 +176,7 @@ test.each(["student", "teacher"] as const)("a %s imports nothing", async (role) 
   expect(await dump()).toBe(before);
 });
 
-test("an admin who is none any more imports nothing", async () => {
+test("a former admin cannot import", async () => {
   await createActor("admin");
   await db.run(sql`update user set role = 'student' where id = ${admin.id}`);
   const before = await dump();
@@ -187,15 +187,15 @@ test("an admin who is none any more imports nothing", async () => {
 
 test.each([
   ["a draft", { status: "draft" }],
-  ["a course whose door is shut", { joinOpen: false }],
-] as const)("an admin also fills %s", async (_, options) => {
+  ["a course with joining disabled", { joinOpen: false }],
+] as const)("an admin can import into %s", async (_, options) => {
   const { id, joinCode } = await createCourse(await createActor("teacher"), options);
   const csv = csvOf(`${fresh()},,student,,${joinCode}`);
   expect(await importUsers(admin, { csv, onlyGood: false })).toMatchObject({ imported: 1 });
   expect(await db.$count(enrollment, eq(enrollment.courseId, id))).toBe(1);
 });
 
-test("whoever is imported into courses finds there what they must have read, and nothing of others", async () => {
+test("imported students get the must-read notifications of their own courses only", async () => {
   const teacher = await createActor("teacher");
   const member = await createActor("student");
   const [one, other] = [
@@ -221,11 +221,11 @@ test("whoever is imported into courses finds there what they must have read, and
   }
 });
 
-test("a course that is archived in the very moment lets nobody be created for it", async () => {
+test("no user is created for a course that is archived concurrently", async () => {
   const teacher = await createActor("teacher");
   const { id, joinCode } = await createCourse(teacher);
   const csv = csvOf(`${fresh()},,student,,${joinCode}`, `${fresh()},,student,,`);
-  beforeNext("auditEntry", () => archiveCourse(teacher, id)); // when the file has been checked
+  beforeNext("auditEntry", () => archiveCourse(teacher, id)); // after the file was checked
   const outcome = await importUsers(admin, { csv, onlyGood: false });
   expect(outcome).toMatchObject({
     imported: 0,

@@ -7,14 +7,14 @@ export type Direction = (typeof directions)[number];
 
 export type ListOrder = { sort: SortKey; direction: Direction };
 
-/** Of a query that leaves out some of it. */
+/** The order of a query, with defaults. */
 export const orderOf = ({ sort = "username", direction = "asc" }: Partial<ListOrder>) => ({
   sort,
   direction,
 });
 
-/** A place in the list: what is sorted by, and the username, which tells apart what is equal in that. */
-export type ListPlace = { key: string | number; username: string };
+/** A position in the list: the sort key, and the username as tie-breaker. */
+export type ListPosition = { key: string | number; username: string };
 
 const cursorSchema = z.tuple([
   z.enum(sortKeys),
@@ -23,12 +23,12 @@ const cursorSchema = z.tuple([
   z.string(),
 ]);
 
-export function formatListCursor({ sort, direction }: ListOrder, { key, username }: ListPlace) {
+export function formatListCursor({ sort, direction }: ListOrder, { key, username }: ListPosition) {
   return Buffer.from(JSON.stringify([sort, direction, key, username])).toString("base64url");
 }
 
-/** Where a cursor points, or undefined when it is made up or belongs to another order. */
-export function parseListCursor(order: ListOrder, cursor: string): ListPlace | undefined {
+/** The position of a cursor, or undefined when it is malformed or belongs to another order. */
+export function parseListCursor(order: ListOrder, cursor: string): ListPosition | undefined {
   const parsed = cursorSchema.safeParse(fromJson(Buffer.from(cursor, "base64url").toString()));
   if (!parsed.success) return undefined;
   const [sort, direction, key, username] = parsed.data;

@@ -47,7 +47,7 @@ test.each([
   expect(await roleOf(target)).toBe(to);
 });
 
-test("B6: the change ends the target's sessions, nobody else's, and logs each of them", async () => {
+test("B6: a role change ends only this user's sessions, and adds a change for each", async () => {
   const [target, other] = [await createActor("student"), await createActor("student")];
   for (const owner of [target, target, other, admin]) await createSession(owner);
   const { seq } = await currentPosition();
@@ -61,7 +61,7 @@ test("B6: the change ends the target's sessions, nobody else's, and logs each of
   expect(changes).toMatchObject([ended, ended]);
 });
 
-test("the role one already has changes nothing", async () => {
+test("an unchanged role changes nothing", async () => {
   const target = await createActor("student");
   await createSession(target);
   const before = await dump();
@@ -70,14 +70,14 @@ test("the role one already has changes nothing", async () => {
   expect(await dump()).toBe(before);
 });
 
-/** Expects the change to be refused without a trace. */
+/** Expects the change to be refused without any effect. */
 async function expectRefused(actor: Actor, userId: string, role: Role, failure: object) {
   const before = await dump();
   await expect(changeRole(actor, { userId, role })).rejects.toMatchObject(failure);
   expect(await dump()).toBe(before);
 }
 
-test.each(["student", "teacher"] as const)("a %s changes nobody's role", async (role) => {
+test.each(["student", "teacher"] as const)("a %s cannot change roles", async (role) => {
   const actor = await createActor(role);
   const target = await createActor("student");
   await createSession(target);
@@ -86,7 +86,7 @@ test.each(["student", "teacher"] as const)("a %s changes nobody's role", async (
   await expectRefused(actor, actor.id, "admin", { code: "FORBIDDEN" });
 });
 
-test("C5: an admin does not change their own role", async () => {
+test("C5: admins cannot change their own role", async () => {
   await createSession(admin);
   await expectRefused(admin, admin.id, "student", {
     code: "FORBIDDEN",
@@ -95,11 +95,11 @@ test("C5: an admin does not change their own role", async () => {
   });
 });
 
-test("a user who is not there is not found", async () => {
+test("a user who does not exist is not found", async () => {
   await expectRefused(admin, "user_none", "teacher", { code: "NOT_FOUND" });
 });
 
-test("a teacher with courses does not become a student, but may become an admin", async () => {
+test("a teacher with courses cannot become a student, but an admin", async () => {
   const teacher = await createActor("teacher");
   await createSession(teacher);
   await createCourse(teacher);
@@ -114,7 +114,7 @@ test("a teacher with courses does not become a student, but may become an admin"
 });
 
 test.each(["teacher", "admin"] as const)(
-  "a student who is made a %s is a member of nothing any more, and told nothing as one",
+  "a student who becomes a %s loses memberships and student notifications",
   async (role) => {
     const [teacher, target, other] = [
       await createActor("teacher"),
@@ -131,11 +131,11 @@ test.each(["teacher", "admin"] as const)(
     expect(items.map(({ id }) => id)).toEqual([other.id]);
     await announce(teacher, made);
     expect([await countUnread(target), await countUnread(other)]).toEqual([0, 2]);
-    expect(await listSubmissions(target, projectId)).toHaveLength(1); // in case they come back
+    expect(await listSubmissions(target, projectId)).toHaveLength(1); // in case the user becomes a student again
   },
 );
 
-test("a change of role that is refused takes nobody out of their courses", async () => {
+test("a refused role change keeps the user's courses", async () => {
   const student = await createActor("student");
   const made = await createCourse(await createActor("teacher"), { students: [student] });
   const stranger = await createActor("admin");
@@ -144,7 +144,7 @@ test("a change of role that is refused takes nobody out of their courses", async
   expect((await listMembers(admin, { courseId: made.id })).items).toHaveLength(1);
 });
 
-/** Leaves no admins but these. */
+/** Demotes all other admins. */
 async function keepAdmins(...kept: Actor[]) {
   const admins = await db.select({ id: user.id }).from(user).where(eq(user.role, "admin"));
   for (const { id } of admins) {
@@ -154,10 +154,10 @@ async function keepAdmins(...kept: Actor[]) {
   }
 }
 
-test("C4: the last admin stays one", async () => {
+test("C4: the last admin cannot be demoted, suspended or deleted", async () => {
   const last = await createActor("admin");
   await createSession(last);
-  await keepAdmins(last); // `admin` is none any more, but their request is under way
+  await keepAdmins(last); // `admin` was demoted while the request was in progress
 
   await expectRefused(admin, last.id, "student", {
     code: "CONFLICT",
@@ -170,7 +170,7 @@ test.each([
   ["suspend", suspendUser],
   ["delete", (by: Actor, userId: string) => deleteUser(by, { userId })],
 ] as const)(
-  "C4: of two admins who %s each other at once, 100 times, exactly one succeeds each time",
+  "C4: of two admins who %s each other concurrently, exactly one succeeds, 100 times",
   async (_, lose) => {
     for (let round = 0; round < 100; round++) {
       const [one, other] = [await createActor("admin"), await createActor("admin")];

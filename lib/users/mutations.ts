@@ -24,14 +24,14 @@ import {
   endTeaching,
   getTarget,
   requireTarget,
-  stillAdmin,
+  isActiveAdmin,
 } from "./guarded-update";
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 import type { NewUser, ProfileChange } from "./schema";
 
 const PSEUDONYM = "Pengguna terhapus";
 
-/** To be shown once, to the admin who hands it out. It has to be changed, and works until `expiresAt`. */
+/** Shown once, to the admin who issues it. The user must change it before `expiresAt`. */
 export type IssuedPassword = {
   userId: string;
   username: string;
@@ -39,40 +39,40 @@ export type IssuedPassword = {
   expiresAt: Date;
 };
 
-/** Creates a user with a one-time password. The unique column decides who gets a name. */
+/** Creates a user with a one-time password; throws when the username is taken. */
 export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPassword> {
   if (!canManageUsers(actor)) throw forbidden();
   const { username, displayName, role, age } = input;
   const userId = newId("user");
-  const oneTime = await makeOneTimePassword(actor);
+  const oneTime = await issueOneTimePassword(actor);
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const { created } = await writeBatch({
     created: sql`insert into ${user}
           (id, username, password_hash, password_expires_at, age, display_name, role, created_at)
         select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
           ${displayName || username}, ${role}, ${Date.now()}
-        where ${stillAdmin(actor)}
+        where ${isActiveAdmin(actor)}
         on conflict (username) do nothing`,
     audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
   });
-  if (created.rowsAffected !== 1) throw await whyNotCreated(username);
+  if (created.rowsAffected !== 1) throw await explainFailedCreation(username);
   return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
 }
 
-async function whyNotCreated(username: string) {
+async function explainFailedCreation(username: string) {
   const [taken] = await db.select({ id: user.id }).from(user).where(eq(user.username, username));
   return taken ? new PublicError("CONFLICT", "usernameTaken", "username") : forbidden();
 }
 
-async function makeOneTimePassword({ id }: Actor) {
+async function issueOneTimePassword({ id }: Actor) {
   const password = newOneTimePassword();
   const hash = await hashPassword(password, id);
   return { password, hash, expiresAt: new Date(Date.now() + ONE_TIME_PASSWORD_LIFETIME_MS) };
 }
 
 /**
- * Replaces name, age and, where given, role of the version that the actor has seen. Everybody may for
- * themselves, but for the role.
+ * Replaces name, age and, if given, role. Users may change their own name and age; the rest is for admins.
+ * Throws when `version` is stale.
  */
 export async function updateUser(actor: Actor, input: ProfileChange): Promise<void> {
   const { userId, version, displayName, age, handover } = input;
@@ -80,32 +80,33 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
   const target = await getTarget(userId);
   if (target.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const role = input.role ?? target.role;
-  const newRole = role !== target.role;
+  const roleChanges = role !== target.role;
   if (displayName !== target.displayName) await refuseStudentsImpersonation(actor, displayName);
-  if (newRole && !canChangeAccess(actor, target)) {
+  if (roleChanges && !canChangeAccess(actor, target)) {
     throw new PublicError("FORBIDDEN", "ownRole", "role");
   }
 
   const changed = [
     displayName !== target.displayName && "display_name",
     age !== target.age && "age",
-    newRole && "role",
+    roleChanges && "role",
   ].filter(Boolean);
   if (changed.length === 0) return;
   await changeUser(actor, target, {
-    action: newRole ? "role_change" : "user_update",
-    // Not what name and age were: the log outlives the user, whose data can be deleted.
-    detail: { changed: changed.join(", "), ...(newRole && { role, role_was: target.role }) },
+    action: roleChanges ? "role_change" : "user_update",
+    // Without the former values: audit entries outlive the user, whose data can be deleted.
+    detail: { changed: changed.join(", "), ...(roleChanges && { role, role_was: target.role }) },
     set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
-    onlyIf: newRole && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
-    endsSessions: newRole,
-    also: newRole
+    onlyIf:
+      roleChanges && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
+    endsSessions: roleChanges,
+    additional: roleChanges
       ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
       : [],
   });
 }
 
-/** Signs the user out and keeps them out until restored. Nothing of theirs is lost. */
+/** Ends the user's sessions and blocks sign-in until restored. Keeps all data. */
 export async function suspendUser(actor: Actor, userId: string): Promise<void> {
   const target = await requireTarget(actor, userId);
   if (target.suspendedAt) return;
@@ -126,10 +127,10 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
   });
 }
 
-/** Replaces the password by a one-time one and signs the user out everywhere. */
+/** Replaces the password with a one-time password and ends the user's sessions. */
 export async function resetPassword(actor: Actor, userId: string): Promise<IssuedPassword> {
   const target = await requireTarget(actor, userId);
-  const { password, hash, expiresAt } = await makeOneTimePassword(actor);
+  const { password, hash, expiresAt } = await issueOneTimePassword(actor);
   await changeUser(actor, target, {
     action: "password_reset",
     set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}`,
@@ -138,19 +139,19 @@ export async function resetPassword(actor: Actor, userId: string): Promise<Issue
   return { userId, username: target.username, password, expiresAt };
 }
 
-/** Signs the user out everywhere; they may sign in again. */
+/** Ends the user's sessions; they may sign in again. */
 export async function endSessions(actor: Actor, userId: string): Promise<void> {
   await requireTarget(actor, userId);
   const entry = { actorId: actor.id, action: "sessions_end", targetId: userId } as const;
   await writeBatch([
-    sql`delete from ${session} where user_id = ${userId} and ${stillAdmin(actor)}`,
+    sql`delete from ${session} where user_id = ${userId} and ${isActiveAdmin(actor)}`,
     await auditEntry(entry, { ifChanged: true }),
   ]);
 }
 
 /**
- * Deletes a user's personal data and all that was only theirs; what they announced stays, under a
- * pseudonym. Courses need a `handover`. `username`, where given, must be the user's: typed to be sure.
+ * Deletes a user's personal data, memberships and submissions; announcements stay under a pseudonym. Owned
+ * courses require a `handover`. `username`, if given, must match: the admin types it as a confirmation.
  */
 export async function deleteUser(
   actor: Actor,
@@ -161,20 +162,20 @@ export async function deleteUser(
     throw new PublicError("INVALID", "usernameMismatch", "username");
   }
   const now = Date.now();
-  const gone = sql`exists (select 1 from ${user} where id = ${userId} and deleted_at is not null)`;
+  const isDeleted = sql`exists (select 1 from ${user} where id = ${userId} and deleted_at is not null)`;
   await changeUser(actor, target, {
     action: "user_delete",
     detail: { role: target.role },
-    // No username begins with "#": the former one is free again, and nobody can take or guess this one.
+    // No valid username starts with "#": this releases the former name, and nobody can register this one.
     set: sql`username = '#' || id, display_name = ${PSEUDONYM}, age = null,
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, last_seen_at = null,
       suspended_at = null, deleted_at = ${now}`,
     onlyIf: hasNoCoursesOrSuccessor(userId, handover),
     endsSessions: true,
-    also: [
+    additional: [
       ...(await endTeaching(actor, userId, handover)),
-      sql`delete from ${enrollment} where user_id = ${userId} and ${gone}`,
-      sql`delete from ${submission} where user_id = ${userId} and ${gone}`,
+      sql`delete from ${enrollment} where user_id = ${userId} and ${isDeleted}`,
+      sql`delete from ${submission} where user_id = ${userId} and ${isDeleted}`,
       ...withdrawOfDeletedUser(userId),
     ],
   });
@@ -183,7 +184,7 @@ export async function deleteUser(
 export type BatchOutcome<Value = undefined> =
   { userId: string; ok: true; value: Value } | { userId: string; ok: false; reason: ErrorReason };
 
-/** The same for each of the users, who are independent of each other: a refusal stops none of the rest. */
+/** Runs `run` for each user independently: a refusal does not stop the rest. */
 async function forEachUser<Value>(
   userIds: string[],
   run: (userId: string) => Promise<Value>,
@@ -199,7 +200,7 @@ async function forEachUser<Value>(
   return outcomes;
 }
 
-/** An outage in the middle must not hide what came of the others: passwords are shown only once. */
+/** An outage must not discard the results of the other users: passwords are shown only once. */
 function reasonOf(error: unknown): ErrorReason {
   if (error instanceof PublicError) return error.reason;
   const outage = databaseOutage(error);
@@ -207,7 +208,7 @@ function reasonOf(error: unknown): ErrorReason {
   return outage === "nothing-applied" ? "busy" : "uncertain";
 }
 
-/** Who may not, may not at all: a refusal for each user would hide that. */
+/** Checks the permission first, so that its refusal is not reported per user. */
 function batch<Value>(run: (actor: Actor, userId: string) => Promise<Value>) {
   return async (actor: Actor, userIds: string[]) => {
     if (!canManageUsers(actor)) throw forbidden();

@@ -21,7 +21,7 @@ export const userOperations = {
   listUsers: {
     method: "GET",
     path: "/api/users",
-    summary: "Lists users, page by page. For admins.",
+    summary: "List users. Admins only.",
     tag,
     allow,
     query: listUsersSchema,
@@ -35,15 +35,15 @@ export const userOperations = {
   createUser: {
     method: "POST",
     path: "/api/users",
-    summary: "Makes an account with a one-time password. For admins.",
+    summary: "Create a user with a one-time password. Admins only.",
     tag,
     allow,
     body: newUserSchema,
     responses: {
       201: {
-        description: "The account and its password, which is told this once.",
+        description: "The user and the one-time password, which is returned only once.",
         schema: newUserResourceSchema,
-        headers: { Location: "The address of the user." },
+        headers: { Location: "The URL of the user." },
       },
       409: { description: "The username is taken." },
     },
@@ -51,7 +51,7 @@ export const userOperations = {
   getUser: {
     method: "GET",
     path: "/api/users/{id}",
-    summary: "Tells of one user: oneself, or for admins anybody.",
+    summary: "Get a user: oneself, or as an admin any user.",
     tag,
     params,
     responses: { 200: found },
@@ -59,35 +59,38 @@ export const userOperations = {
   updateUser: {
     method: "PUT",
     path: "/api/users/{id}",
-    summary: "Replaces name and age, and for admins the role.",
+    summary: "Replace name and age, and as an admin the role.",
     tag,
     params,
     body: profileSchema,
     requestHeaders: ifMatchHeader,
-    responses: { 200: found, 409: { description: "It would leave courses or the school alone." } },
+    responses: {
+      200: found,
+      409: { description: "Courses need a new owner, or this is the last admin." },
+    },
   },
   deleteUser: {
     method: "DELETE",
     path: "/api/users/{id}",
-    summary: "Deletes an account; `handover` names who takes over its courses. For admins.",
+    summary: "Delete a user; `handover` is the new owner of the user's courses. Admins only.",
     tag,
     allow,
     params,
     query: deletionQuerySchema,
     responses: {
-      204: { description: "It is gone." },
-      409: { description: "Its courses need somebody, or it is the last admin." },
+      204: { description: "The user was deleted." },
+      409: { description: "Courses need a new owner, or this is the last admin." },
     },
   },
   exportUsers: {
     method: "GET",
     path: "/api/users/export",
-    summary: "Exports users as a CSV file. For admins.",
+    summary: "Export users as CSV. Admins only.",
     tag,
     allow,
     query: userFilterSchema,
     responses: {
-      200: { description: "The file.", schema: z.string(), mediaType: "text/csv" },
+      200: { description: "The CSV file.", schema: z.string(), mediaType: "text/csv" },
     },
   },
 } satisfies Record<string, Operation>;

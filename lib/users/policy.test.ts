@@ -17,7 +17,7 @@ test.each([
   ["admin", "their own", false, true],
   ["admin", "another's", true, true],
 ] as const)(
-  "C5: whether a %s changes %s access: %s; profile: %s",
+  "C5: whether a %s may change %s access: %s; profile: %s",
   (role, whose, access, profile) => {
     const target = { id: whose === "their own" ? "user_1" : "user_2" };
     expect(canChangeAccess({ id: "user_1", role }, target)).toBe(access);

@@ -5,8 +5,8 @@ type Person = Pick<Actor, "id" | "role">;
 export const canManageUsers = (actor: Person) => actor.role === "admin";
 
 /**
- * Whether the actor may change what the user may do: role, suspension, password, sessions, deletion.
- * Nobody may for themselves, so that an admin cannot lock themselves out by a slip, nor be the last.
+ * Whether the actor may change the user's access: role, suspension, password, sessions, deletion. Never their
+ * own, so that admins cannot lock themselves out and the last admin stays.
  */
 export const canChangeAccess = (actor: Person, target: { id: string }) =>
   canManageUsers(actor) && actor.id !== target.id;

@@ -28,7 +28,7 @@ const newUser = (role: Role, username = `baru${Date.now()}${role}`) =>
   ({ username, displayName: "Anak Baru", role, age: 13 }) as const;
 
 describe("createUser", () => {
-  test.each(["student", "teacher", "admin"] as const)("K1: makes a %s", async (role) => {
+  test.each(["student", "teacher", "admin"] as const)("K1: creates a %s", async (role) => {
     const input = newUser(role);
     const { userId, password } = await createUser(admin, input);
     const row = await rowOf({ id: userId });
@@ -40,7 +40,7 @@ describe("createUser", () => {
     ]);
   });
 
-  test("a name that is taken is a conflict, also for many who want it at once", async () => {
+  test("a taken username is a conflict, also under concurrency", async () => {
     const input = newUser("student", `banyak${Date.now()}`);
     const outcomes = await Promise.allSettled(
       Array.from({ length: 5 }, () => createUser(admin, input)),
@@ -56,14 +56,14 @@ describe("createUser", () => {
     }
   });
 
-  test.each(["student", "teacher"] as const)("a %s makes none", async (role) => {
+  test.each(["student", "teacher"] as const)("a %s cannot create users", async (role) => {
     const actor = await createActor(role);
     const before = await dump();
     await expect(createUser(actor, newUser("admin"))).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await dump()).toBe(before);
   });
 
-  test("an admin who has been demoted in the meantime makes none", async () => {
+  test("an admin who was demoted concurrently cannot create users", async () => {
     await db.update(user).set({ role: "student" }).where(eq(user.id, admin.id));
     const before = await dump();
     await expect(createUser(admin, newUser("admin"))).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -72,7 +72,7 @@ describe("createUser", () => {
 });
 
 describe("updateUser", () => {
-  test("everybody changes their own name and age, without losing their session", async () => {
+  test("users change their own name and age, and keep their session", async () => {
     const student = await createActor("student");
     await createSession(student);
     await updateUser(student, { userId: student.id, version: 1, ...profile });
@@ -81,7 +81,7 @@ describe("updateUser", () => {
   });
 
   test.each(["student", "teacher", "admin"] as const)(
-    "C5: a %s does not change their own role",
+    "C5: a %s cannot change their own role",
     async (role) => {
       const actor = await createActor(role);
       const before = await dump();
@@ -95,7 +95,7 @@ describe("updateUser", () => {
     },
   );
 
-  test("L7: no student takes the name of somebody of the staff, or one that is reserved", async () => {
+  test("L7: a student cannot take a staff member's or a reserved name", async () => {
     await createActor("teacher", { displayName: "Saraswati Kencana" });
     const student = await createActor("student");
     const change = { userId: student.id, version: 1, age: null };
@@ -117,8 +117,10 @@ describe("updateUser", () => {
     await updateUser(admin, { ...change, version: 2, displayName: "Saraswati Kencana" });
     expect(await rowOf(student)).toMatchObject({ displayName: "Saraswati Kencana" });
   });
+});
 
-  test("of two admins who change the same version one succeeds", async () => {
+describe("updateUser by an admin", () => {
+  test("of two concurrent changes of the same version one succeeds", async () => {
     const [other, target] = [await createActor("admin"), await createActor("student")];
     const change = { userId: target.id, version: 1 };
     const outcomes = await Promise.allSettled([
@@ -132,7 +134,7 @@ describe("updateUser", () => {
     expect(await rowOf(target)).toMatchObject({ version: 2 });
   });
 
-  test("K1: a role comes with its record of before and after, and ends the sessions", async () => {
+  test("K1: a role change records the old and new role, and ends the sessions", async () => {
     const target = await createActor("student");
     await createSession(target);
     await updateUser(admin, { userId: target.id, version: 1, ...profile, role: "teacher" });

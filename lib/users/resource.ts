@@ -4,7 +4,7 @@ import { timestampSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
 import type { ListedUser } from "./data";
 
-/** What the API tells of one user: what its version stands for, and nothing that changes without it. */
+/** A user as the API returns it: only fields that change with the version. */
 export const toUserResource = ({ id, username, displayName, role, age, ...user }: ListedUser) => ({
   id,
   username,
@@ -16,7 +16,7 @@ export const toUserResource = ({ id, username, displayName, role, age, ...user }
   version: user.version,
 });
 
-/** The same in a list, which has no version of its own. */
+/** A user in a list, with fields that change without the version. */
 export const toListedUserResource = (user: ListedUser) => ({
   ...toUserResource(user),
   lastSeenAt: user.lastSeenAt,
@@ -40,6 +40,8 @@ export const listedUserResourceSchema = userResourceSchema.extend({
 export const newUserResourceSchema = z.strictObject({
   id: userIdSchema,
   username: z.string(),
-  oneTimePassword: z.string().meta({ description: "Shown this once; to be replaced at sign-in." }),
+  oneTimePassword: z
+    .string()
+    .meta({ description: "Returned only once; must be replaced at sign-in." }),
   oneTimePasswordExpiresAt: timestampSchema,
 });

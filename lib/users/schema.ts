@@ -7,17 +7,17 @@ import { optionalName, requiredName } from "@/lib/text/text-schema";
 import { checkbox, versionField } from "@/lib/forms/fields";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
-const [YOUNGEST, OLDEST] = [5, 120];
+const [MIN_AGE, MAX_AGE] = [5, 120];
 
-/** `noPassword`: active, but nobody can sign in before an admin has handed out a password. */
+/** `noPassword`: active, but cannot sign in until an admin has issued a password. */
 export const userStatuses = ["active", "suspended", "noPassword"] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 export const roleSchema = z.enum(roles, { error: "role" });
-export const ageSchema = z.int({ error: "age" }).min(YOUNGEST, "age").max(OLDEST, "age");
+export const ageSchema = z.int({ error: "age" }).min(MIN_AGE, "age").max(MAX_AGE, "age");
 export const displayNameSchema = requiredName();
 
-/** As a form sends it: text, empty for none. */
+/** The form's field: text, empty for none. */
 export const ageFieldSchema = z
   .string()
   .trim()
@@ -32,7 +32,7 @@ const optionalId = z.union([z.literal("").transform(() => undefined), userIdSche
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
 const cursorSchema = z.string().max(1_000).optional();
 
-/** What narrows the list and orders it. Unknown keys and sorts are refused. */
+/** The filter and order of the list; strict. */
 export const userFilterSchema = z.strictObject({
   search: searchSchema.optional(),
   role: roleSchema.optional(),
@@ -48,12 +48,12 @@ export const listUsersSchema = userFilterSchema
   })
   .refine(isOwnCursor, { path: ["after"], error: "invalid" });
 
-/** Another order's cursor points nowhere in this one. */
+/** Whether the cursor belongs to this order. */
 function isOwnCursor({ after, ...order }: Partial<ListOrder> & { after?: string }) {
   return after === undefined || parseListCursor(orderOf(order), after) !== undefined;
 }
 
-/** The same from a page's address, where what makes no sense counts as left out. */
+/** The query of the page's URL: invalid values are ignored. */
 export const usersPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   role: roleSchema.optional().catch(undefined),
@@ -70,7 +70,7 @@ export const newUserSchema = z.strictObject({
   age: ageSchema.nullish().transform((age) => age ?? null),
 });
 
-/** What a PUT replaces; without `role` it stays as it is. */
+/** The body of a PUT; `role` is optional and unchanged by default. */
 export const profileSchema = z.strictObject({
   displayName: displayNameSchema,
   age: ageSchema.nullable(),
@@ -79,7 +79,7 @@ export const profileSchema = z.strictObject({
 
 export const userParamsSchema = z.object({ id: userIdSchema });
 
-/** Who takes over the user's courses. */
+/** `handover`: the new owner of the user's courses. */
 export const deletionQuerySchema = z.strictObject({ handover: userIdSchema.optional() });
 
 export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: ageFieldSchema });
@@ -95,21 +95,21 @@ export const updateUserFormSchema = z.object({
 
 export const targetSchema = z.object({ userId: userIdSchema });
 
-/** `username` is typed by the admin, to be sure that it is meant. */
+/** The admin types `username` as a confirmation. */
 export const deleteUserFormSchema = z.object({
   userId: userIdSchema,
   username: z.string().trim().min(1, "required").max(200, "tooLong"),
   handover: optionalId,
 });
 
-/** A file as chosen, or the text of one that was checked before. */
+/** An uploaded file, or the text of one that was checked before. */
 export const importFormSchema = z.object({
   file: z.instanceof(File).optional(),
   csv: z.string().optional(),
   onlyGood: checkbox,
 });
 
-/** The users ticked on a page. */
+/** The users selected on a page. */
 export const targetsSchema = z.object({
   userIds: z
     .array(userIdSchema)
