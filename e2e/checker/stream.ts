@@ -1,23 +1,23 @@
 import { get, type IncomingMessage } from "node:http";
-import { addressed } from "./exchange";
+import { requestOptions } from "./http-client";
 import { type ServerSentEvent, eventStreamParser } from "./server-sent-events";
 
 type Options = {
   origin: string;
   token: string;
   resume: string | undefined;
-  /** In the address instead of the header. */
+  /** Sends `resume` in the query instead of the header. */
   asQuery: boolean;
   onEvent: (event: ServerSentEvent) => void;
 };
 
-/** No byte for so long, with a heartbeat every second: the line is dead, whatever the socket says. */
+/** With a heartbeat every second, a connection without a byte for this long is dead. */
 const SILENCE_MS = 6_000;
 
-/** A stream over plain HTTP. `ended` says in the end why; it never rejects. */
+/** Opens a stream over plain HTTP. `ended` resolves with the reason; it never rejects. */
 export function openStream({ origin, token, resume, asQuery, onEvent }: Options) {
   const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
-  const target = addressed(origin, `/api/notifications/stream${query}`, token);
+  const target = requestOptions(origin, `/api/notifications/stream${query}`, token);
   const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
   const request = get({ ...target, headers: { ...target.headers, ...header } });
   let response: IncomingMessage | undefined;
@@ -35,7 +35,7 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
       clearTimeout(watchdog);
       resolve(destroyed ?? reason);
     };
-    request.on("close", () => response ?? end("closed unanswered"));
+    request.on("close", () => response ?? end("closed without a response"));
     request.on("error", (error) => end(error.message));
     request.on("response", (opened) => {
       response = opened;
@@ -57,7 +57,7 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
   return {
     ended,
     destroy,
-    /** Stops taking bytes, as a phone in a tunnel does. */
+    /** Stops reading, like a phone without a connection. */
     pause: () => {
       paused = true;
       response?.pause();

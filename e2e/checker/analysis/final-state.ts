@@ -1,10 +1,10 @@
-import { grouped, type Rest, type Told } from "../history";
+import { grouped, type FinalState, type DeliveredNotification } from "../history";
 import { sameContent } from "./publications";
 import type { Violation } from "./violation";
 
-/** Whether, when everything is quiet, badge, inbox and database say the same of every user. */
-export function checkRest({ snapshot, watchers, badges, inboxes }: Rest): Violation[] {
-  const violations: Violation[] = snapshot.complaints.map((what) => ({
+/** Checks that badge, inbox and database agree for every user at the end. */
+export function checkRest({ snapshot, watchers, badges, inboxes }: FinalState): Violation[] {
+  const violations: Violation[] = snapshot.problems.map((what) => ({
     kind: "database",
     what,
     about: {},
@@ -22,7 +22,7 @@ export function checkRest({ snapshot, watchers, badges, inboxes }: Rest): Violat
     } else if (shown.unreadCount !== truth) {
       violations.push({
         kind: "badge",
-        what: "the last frame counts wrong",
+        what: "the last frame has a wrong count",
         about: { ...shown, truth },
       });
     }
@@ -32,14 +32,14 @@ export function checkRest({ snapshot, watchers, badges, inboxes }: Rest): Violat
     if (badge.unreadCount !== truth) {
       violations.push({
         kind: "badge",
-        what: "the first frame counts wrong",
+        what: "the first frame has a wrong count",
         about: { ...badge, truth },
       });
     }
   }
   for (const { user, items, unread } of inboxes) {
     const own = copiesBy.get(user) ?? [];
-    const byId = new Map(items.map((item): [string, Told] => [item.id, item]));
+    const byId = new Map(items.map((item): [string, DeliveredNotification] => [item.id, item]));
     const missing = own.filter(({ notification }) => !byId.has(notification.id));
     const altered = own.filter(({ notification }) => {
       const item = byId.get(notification.id);
@@ -66,7 +66,7 @@ export function checkRest({ snapshot, watchers, badges, inboxes }: Rest): Violat
     if (truth.toSorted().join() !== unread.toSorted().join()) {
       violations.push({
         kind: "badge",
-        what: "the unread list is another",
+        what: "the unread list is wrong",
         about: { user, unread, truth },
       });
     }
