@@ -14,7 +14,7 @@ async function streamOf(student: Actor) {
 test("a lost connection takes nothing: text, page and stream stay, and sending again sends once", async ({
   classroom,
   pageOf,
-  complaints,
+  consoleErrors,
 }) => {
   const stream = await streamOf(classroom.student);
   const page = await pageOf(classroom.teacher);
@@ -26,7 +26,7 @@ test("a lost connection takes nothing: text, page and stream stay, and sending a
   await expect(page.getByText(/Belum terkirim: sambungan terputus/)).toBeVisible();
   await expect(subject(page)).toHaveValue("Tugas 3");
   await expect(page.getByRole("navigation", { name: "Menu utama" })).toBeVisible();
-  complaints.length = 0; // the browser's own words about being offline
+  consoleErrors.length = 0; // the browser's own words about being offline
 
   await page.context().setOffline(false);
   await send(page);

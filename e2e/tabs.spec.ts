@@ -8,10 +8,10 @@ import {
   announceNow,
   crash,
   countToasts,
-  stopScript,
+  suspendScript,
   STREAM,
   streamsOf,
-  toldBy,
+  toastCount,
   watchStream,
 } from "./support/tabs";
 
@@ -67,13 +67,13 @@ test("ten tabs hold one stream, and each shows an announcement once", async ({
 
   await send("Untuk semua tab");
   await Promise.all(pages.map((page) => unread(page, 1)));
-  await Promise.all(pages.map((page) => expect.poll(() => toldBy(page)).toBe(1)));
+  await Promise.all(pages.map((page) => expect.poll(() => toastCount(page)).toBe(1)));
 });
 
 const departures = {
   "is closed": (page: Page) => page.close(),
   crashes: crash,
-  "stands still": stopScript,
+  "stands still": suspendScript,
 };
 
 test("a frozen tab leaves the lead at once, and is told everything when it thaws", async ({
@@ -93,7 +93,7 @@ test("a frozen tab leaves the lead at once, and is told everything when it thaws
   await Promise.all(others.map((page) => unread(page, 1)));
   await thaw();
   await Promise.all(pages.map((page) => unread(page, 1)));
-  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(1);
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(1);
   expect(await streamsOf(classroom.student)).toBe(1);
   await close();
 });
@@ -117,7 +117,7 @@ for (const [what, depart] of Object.entries(departures)) {
     await revive?.();
     const living = revive ? pages : others;
     await Promise.all(living.map((page) => unread(page, 2)));
-    for (const page of living) await expect.poll(() => toldBy(page)).toBe(2);
+    for (const page of living) await expect.poll(() => toastCount(page)).toBe(2);
     await expect.poll(() => streamsOf(classroom.student)).toBe(1);
     expect(others).toContain(roles().leader);
   });
@@ -146,13 +146,13 @@ test("a tab that is put away for Back lets go, and catches up when it is shown a
 
   await bringBack(leader);
   await unread(leader, 1);
-  for (const page of pages) expect(await toldBy(page)).toBe(1);
+  for (const page of pages) expect(await toastCount(page)).toBe(1);
   expect(await streamsOf(classroom.student)).toBe(1);
 });
 
 test("offline is said in every tab with the time of the last data, and nothing is lost", async ({
   openTabs,
-  complaints,
+  consoleErrors,
 }) => {
   const { pages, send, roles } = await openTabs(2);
   await Promise.all(pages.map(connected));
@@ -167,14 +167,14 @@ test("offline is said in every tab with the time of the last data, and nothing i
   await leader.context().setOffline(false);
   await Promise.all(pages.map(connected));
   await Promise.all(pages.map((page) => unread(page, 1)));
-  for (const page of pages) expect(await toldBy(page)).toBe(1);
-  complaints.length = 0; // the browser's own words about being offline
+  for (const page of pages) expect(await toastCount(page)).toBe(1);
+  consoleErrors.length = 0; // the browser's own words about being offline
 });
 
 test("while the stream is refused the tabs poll, and then return to it", async ({
   classroom,
   pageOf,
-  complaints,
+  consoleErrors,
 }) => {
   const student = await pageOf(classroom.student);
   const context = student.context();
@@ -189,8 +189,8 @@ test("while the stream is refused the tabs poll, and then return to it", async (
   await Promise.all(pages.map(connected));
   await send("Langsung lagi");
   await Promise.all(pages.map((page) => unread(page, 2)));
-  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(2);
-  complaints.length = 0; // the refusals
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(2);
+  consoleErrors.length = 0; // the refusals
 });
 
 test("a stream that never delivers is given up for polling", async ({ classroom, pageOf }) => {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "playwright/test";
-import type { Kept } from "../support/instance";
+import type { ProcessResources } from "../support/instance";
 import { openStreams } from "../support/metrics";
 import { repeat } from "../support/raw-client";
 import { ended, openConnection, rawRequest } from "./support/raw-http";
 import { payload } from "./support/requests";
 import { type Call, routes } from "./support/routes";
-import { openStage, type Stage } from "./support/school";
+import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3270;
 const SMALL_HEAP = ["--max-old-space-size=256"];
@@ -14,12 +14,12 @@ const SMALL_HEAP = ["--max-old-space-size=256"];
 test.describe.configure({ mode: "default" });
 test.setTimeout(300_000);
 
-let stage: Stage;
+let server: TestServer;
 test.beforeAll(async () => {
   const settings = { STREAM_HEARTBEAT_MS: "2000", LOG_LEVEL: "error" };
-  stage = await openStage(PORT, settings, { flags: SMALL_HEAP, probed: true });
+  server = await startTestServer(PORT, settings, { flags: SMALL_HEAP, probed: true });
 });
-test.afterAll(() => stage.close());
+test.afterAll(() => server.close());
 
 /** Requests that are sent at once on one connection. */
 const PIPELINED = 10;
@@ -28,16 +28,16 @@ type Request = ReturnType<typeof rawRequest>;
 
 /** Each call of the role matrix, in the name of nobody and of a student. */
 async function everyRequest(): Promise<Request[]> {
-  const cookies = [{}, await stage.signIn("student")] as Record<string, string>[];
+  const cookies = [{}, await server.signIn("student")] as Record<string, string>[];
   return Object.values(routes).flatMap((route) =>
     route.calls.flatMap((call) =>
-      cookies.map((headers) => requestOf(route.path(stage), call, headers)),
+      cookies.map((headers) => requestOf(route.path(server), call, headers)),
     ),
   );
 }
 
 function requestOf(target: string, call: Call, headers: Record<string, string>): Request {
-  const { method = "GET", headers: own, body } = payload(stage, call);
+  const { method = "GET", headers: own, body } = payload(server, call);
   const type = body instanceof URLSearchParams ? "application/x-www-form-urlencoded" : undefined;
   return rawRequest(PORT, {
     method,
@@ -98,10 +98,10 @@ const endings: Record<string, (request: Request) => Promise<void>> = {
 };
 
 /** What the process keeps once everything has come to its end. */
-async function keptAtRest(): Promise<Kept> {
-  await expect.poll(() => openStreams(stage.origin), { timeout: 60_000 }).toBe(0);
+async function keptAtRest(): Promise<ProcessResources> {
+  await expect.poll(() => openStreams(server.origin), { timeout: 60_000 }).toBe(0);
   await pause(1_500); // refused connections linger for a second
-  return stage.instance.kept();
+  return server.instance.kept();
 }
 
 /** Next.js keeps the context of a request or two for each page, and with it a connection's last requests. */
@@ -110,7 +110,7 @@ const OFTEN_KEPT_BY_FRAMEWORK = 0.1;
 /** Of that many connections a round, with so many requests on each. */
 type Sent = { connections: number; onEach: number };
 
-function expectNothingLeft(before: Kept, after: Kept, { connections, onEach }: Sent) {
+function expectNothingLeft(before: ProcessResources, after: ProcessResources, { connections, onEach }: Sent) {
   expect(after.heapBytes / before.heapBytes).toBeLessThan(1.1);
   const mostSockets = OFTEN_KEPT_BY_FRAMEWORK * connections;
   expect(after.sockets - before.sockets).toBeLessThan(mostSockets);

@@ -19,22 +19,22 @@ const installed = Object.entries(packages).filter(([path]) => path !== "");
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, "");
 
 /** Earlier ones carry holes that are known: in middleware, in Flight, in identifiers. */
-const leastVersions = {
+const minVersions = {
   next: "16.4.5",
   react: "19.3.1",
   "react-dom": "19.3.1",
   "drizzle-orm": "0.45.4",
 };
 
-const isAtLeast = (version: string, least: string) =>
-  version.localeCompare(least, "en", { numeric: true }) >= 0;
+const isAtLeast = (version: string, min: string) =>
+  version.localeCompare(min, "en", { numeric: true }) >= 0;
 
 test("F1: what once had a hole is new enough, and there only once", () => {
-  for (const [name, least] of Object.entries(leastVersions)) {
+  for (const [name, min] of Object.entries(minVersions)) {
     const copies = installed.filter(([path]) => nameOf(path) === name);
     expect([name, copies.map(([path]) => path)]).toEqual([name, [`node_modules/${name}`]]);
     const version = copies[0]?.[1].version ?? "0";
-    expect([name, version, isAtLeast(version, least)]).toEqual([name, version, true]);
+    expect([name, version, isAtLeast(version, min)]).toEqual([name, version, true]);
   }
 });
 

@@ -3,13 +3,13 @@ import addFormats from "ajv-formats";
 import type { ApiDocument } from "@/lib/api/document";
 import { E2E_ORIGIN } from "./environment";
 
-export type Described = ApiDocument["paths"][string][string] & { path: string; method: string };
+export type DescribedOperation = ApiDocument["paths"][string][string] & { path: string; method: string };
 
 export async function fetchDescription(): Promise<ApiDocument> {
   return (await (await fetch(`${E2E_ORIGIN}/api/openapi.json`)).json()) as ApiDocument;
 }
 
-export const operationsOf = ({ paths }: ApiDocument): Described[] =>
+export const operationsOf = ({ paths }: ApiDocument): DescribedOperation[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
@@ -19,12 +19,12 @@ export const operationsOf = ({ paths }: ApiDocument): Described[] =>
   );
 
 /** What is wrong with a value, after a schema of the document; nothing when it is as described. */
-export function faultsOf(document: ApiDocument, schema: object, value: unknown): unknown[] {
+export function schemaErrors(document: ApiDocument, schema: object, value: unknown): unknown[] {
   return faults(new Ajv2020({ strict: false, allErrors: true }), document, schema, value);
 }
 
 /** The same for the text of a parameter, which stands for a number or a boolean. */
-export const faultsOfText = (document: ApiDocument, schema: object, text: string): unknown[] => {
+export const schemaErrorsOfText = (document: ApiDocument, schema: object, text: string): unknown[] => {
   const ajv = new Ajv2020({ strict: false, coerceTypes: true });
   return faults(ajv, document, { properties: { text: schema } }, { text });
 };
@@ -36,7 +36,7 @@ function faults(ajv: Ajv2020, { components }: ApiDocument, schema: object, value
 }
 
 /** What a document says of an answer, shared or not. */
-export function answerOf({ components }: ApiDocument, { responses }: Described, status: number) {
+export function responseOf({ components }: ApiDocument, { responses }: DescribedOperation, status: number) {
   const answer = responses[status];
   if (!answer || !("$ref" in answer)) return answer;
   return components.responses[answer.$ref.replace("#/components/responses/", "")];

@@ -9,11 +9,11 @@ export type Instance = {
   log: () => string;
   stop: () => Promise<void>;
   /** What the process keeps, after a collection. Only with `probed`. */
-  kept: () => Promise<Kept>;
+  kept: () => Promise<ProcessResources>;
 };
 
 /** Counts of what lives in a server's process; see probe.mjs. */
-export type Kept = Record<
+export type ProcessResources = Record<
   "heapBytes" | "handles" | "requests" | "responses" | "sockets" | "streams" | "guardedSockets",
   number
 >;
@@ -65,7 +65,7 @@ export async function startInstance(
     log: () => logged,
     kept: async () => {
       child.send("kept");
-      const [answer] = (await once(child, "message")) as [Kept];
+      const [answer] = (await once(child, "message")) as [ProcessResources];
       return answer;
     },
     stop: async () => {

@@ -7,7 +7,7 @@ import { openStream } from "./event-stream";
 export const STREAM = "**/api/notifications/stream*";
 
 /** The cap per user that a server has by default. */
-const MOST_STREAMS = 5;
+const MAX_STREAMS = 5;
 
 const isStream = (request: Request) => request.url().includes("/api/notifications/stream");
 
@@ -31,7 +31,7 @@ export async function streamsOf(actor: Actor): Promise<number> {
   }
   for (const stream of opened) stream.close();
   await Promise.all(opened.map((stream) => stream.untilEnded()));
-  return MOST_STREAMS - opened.length;
+  return MAX_STREAMS - opened.length;
 }
 
 /** Publishes, and has the server poll its log at once: any change through it does that, such as a logout. */
@@ -66,11 +66,11 @@ export async function countToasts(context: BrowserContext) {
 }
 
 /** How many notifications the toasts of a page have announced since it was loaded. */
-export const toldBy = (page: Page) =>
+export const toastCount = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { counter: { told: number } }).counter.told);
 
 /** Stops a page's script in its tracks, without a word to it; the answer lets it go on. */
-export async function stopScript(page: Page): Promise<() => Promise<unknown>> {
+export async function suspendScript(page: Page): Promise<() => Promise<unknown>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Debugger.enable");
   const paused = new Promise((resolve) => devtools.once("Debugger.paused", resolve));

@@ -1,5 +1,5 @@
 import { wrongCredentials } from "./routes";
-import { everybody, type School, type Who } from "./school";
+import { userKinds, type School, type UserKind } from "./test-server";
 
 /** A reason of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
@@ -8,8 +8,8 @@ export type Action = {
   fields: (school: School) => Record<string, string>;
   /** For the anonymous, a student, the teacher, another teacher and an admin, in this order. */
   outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome];
-  /** For whom it changes rows, where that is not everybody who is not refused. */
-  changes?: readonly Who[];
+  /** For whom it changes rows, where that is not userKinds who is not refused. */
+  changes?: readonly UserKind[];
 };
 
 const no = "signInAgain";
@@ -41,33 +41,33 @@ const leaverCsv = { csv: "username\nleaver\n" };
 
 /** Every Server Action, by its file and name. One that is missing here fails the matrix. */
 export const actions: Record<string, Action> = {
-  "auth/loginAction": {
+  "accounts/loginAction": {
     fields: wrongCredentials,
     outcomes: everyone("credentials"),
   },
-  "auth/registerAction": {
+  "accounts/registerAction": {
     fields: () => ({ username: "x", password: "x" }),
     outcomes: everyone("invalid"),
   },
-  "auth/logoutAction": {
+  "accounts/logoutAction": {
     fields: () => ({}),
     outcomes: everyone("redirect"),
     // The row of a session that has run out goes too, but no stream has to learn of it.
-    changes: everybody.filter((who) => !["anonymous", "expired"].includes(who)),
+    changes: userKinds.filter((userKind) => !["anonymous", "expired"].includes(userKind)),
   },
-  "auth/changePasswordAction": {
+  "accounts/changePasswordAction": {
     fields: () => ({ currentPassword: "bukan itu", newPassword: "kucing tidur siang" }),
     outcomes: [no, "invalid", "invalid", "invalid", "invalid"],
   },
-  "auth/replaceOneTimePasswordAction": {
+  "accounts/replaceOneTimePasswordAction": {
     fields: () => ({ newPassword: "kucing tidur siang" }),
     outcomes: everyone(no),
   },
-  "auth/endSessionAction": {
+  "accounts/endSessionAction": {
     fields: () => ({ handle: "AAAAAAAAAAAAAAAAAAAAAA" }),
     outcomes: [no, "notFound", "notFound", "notFound", "notFound"],
   },
-  "auth/endOtherSessionsAction": {
+  "accounts/endOtherSessionsAction": {
     fields: () => ({}),
     outcomes: [no, "ok", "ok", "ok", "ok"],
     changes: [], // there is only this one
@@ -88,7 +88,7 @@ export const actions: Record<string, Action> = {
     }),
     outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
   },
-  "courses/joinCourseAction": {
+  "members/joinCourseAction": {
     fields: ({ openCourse }) => ({ joinCode: openCourse.joinCode }),
     outcomes: [no, "redirect", "onlyStudentsJoin", "onlyStudentsJoin", "onlyStudentsJoin"],
   },
@@ -104,25 +104,25 @@ export const actions: Record<string, Action> = {
     ...onCourse(),
     outcomes: [no, "notFound", "courseInUse", "notFound", "courseInUse"],
   },
-  "courses/handOverCourseAction": {
+  "members/handOverCourseAction": {
     ...onCourse({ username: "siapa.gerangan" }),
     outcomes: adminsOnly("invalid"),
   },
-  "courses/addCoTeacherAction": {
+  "members/addCoTeacherAction": {
     ...onCourse({ username: "siapa.gerangan" }),
     outcomes: [no, "notFound", "invalid", "notFound", "invalid"],
   },
-  "courses/removeCoTeacherAction": {
+  "members/removeCoTeacherAction": {
     fields: ({ course, users }) => ({ courseId: course.id, userId: users.otherTeacher }),
     outcomes: [no, "notFound", "notFound", "notFound", "notFound"], // they teach another course
   },
-  "courses/addMemberAction": { ...onCourse({ username: "leaver" }), changes: ["teacher"] },
-  "courses/removeMemberAction": {
+  "members/addMemberAction": { ...onCourse({ username: "leaver" }), changes: ["teacher"] },
+  "members/removeMemberAction": {
     fields: ({ course, users }) => ({ courseId: course.id, userId: users.leaver }),
     outcomes: [no, "notFound", "ok", "notFound", "notFound"], // gone after the teacher
   },
-  "courses/checkMemberImportAction": { ...onCourse(leaverCsv), changes: [] },
-  "courses/importMembersAction": { ...onCourse(leaverCsv), changes: ["teacher"] },
+  "members/checkMemberImportAction": { ...onCourse(leaverCsv), changes: [] },
+  "members/importMembersAction": { ...onCourse(leaverCsv), changes: ["teacher"] },
   "courses/publishCourseAction": { ...onCourse(), changes: [] }, // it is published already
   "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // and is for the admin after that
   "courses/restoreCourseAction": { ...onCourse(), changes: ["teacher"] },

@@ -1,4 +1,4 @@
-import type { Who } from "./school";
+import type { UserKind } from "./test-server";
 
 /** Texts that stand in the database, and who may ever be shown them. */
 export const canaries = {
@@ -7,12 +7,12 @@ export const canaries = {
   otherCourse: { text: "CANARY of the other course", for: ["otherTeacher", "admin"] },
   student: { text: "CANARY Dewi", for: ["student", "teacher", "admin"] },
   outsider: { text: "CANARY Rizky", for: ["otherTeacher", "admin"] },
-} as const satisfies Record<string, { text: string; for: readonly Who[] }>;
+} as const satisfies Record<string, { text: string; for: readonly UserKind[] }>;
 
 /** The canaries in `body` that are not for `who`. */
-export const leaksTo = (who: Who, body: string): string[] =>
+export const leaksTo = (userKind: UserKind, body: string): string[] =>
   Object.values(canaries)
     .filter(
-      ({ text, for: readers }) => body.includes(text) && !(readers as readonly Who[]).includes(who),
+      ({ text, for: readers }) => body.includes(text) && !(readers as readonly UserKind[]).includes(userKind),
     )
     .map(({ text }) => text);

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { type Call, routes } from "./routes";
-import type { Stage } from "./school";
+import type { TestServer } from "./test-server";
 
 /** A request's options, its headers as a plain object. */
 export type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
 
-export type Answer = { status: number; headers: Headers; body: string };
+export type HttpResponse = { status: number; headers: Headers; body: string };
 
 const STREAM_IS_OPEN_AFTER_MS = 1_500;
 
 /** Asks as it stands: redirects are answers too. Of a stream, what it says at first. */
-export async function ask(url: string, init: Init = {}): Promise<Answer> {
+export async function sendRequest(url: string, init: Init = {}): Promise<HttpResponse> {
   const cut = new AbortController();
   const response = await fetch(url, { ...init, redirect: "manual", signal: cut.signal });
   const { status, headers } = response;
@@ -33,23 +33,23 @@ export async function ask(url: string, init: Init = {}): Promise<Answer> {
 }
 
 /** The body of a call and its type, from this site. */
-export function payload(stage: Stage, { method, body, form }: Call): Init {
+export function payload(server: TestServer, { method, body, form }: Call): Init {
   if (method === "GET") return {};
-  const origin = { Origin: stage.origin };
+  const origin = { Origin: server.origin };
   if (form) return { method, headers: origin, body: new URLSearchParams(form()) };
   if (!body) return { method, headers: origin };
   const headers = { ...origin, "Content-Type": "application/json" };
-  return { method, headers, body: JSON.stringify(body(stage)) };
+  return { method, headers, body: JSON.stringify(body(server)) };
 }
 
 /** A page's data as the router of the browser asks for it; Next.js sends it to the right query first. */
-export async function askForFlight(url: string, headers: Record<string, string>): Promise<Answer> {
+export async function requestFlight(url: string, headers: Record<string, string>): Promise<HttpResponse> {
   const flight = { ...headers, RSC: "1" };
-  const answer = await ask(url, { headers: flight });
-  const location = answer.headers.get("location");
-  return answer.status === 307 && location?.includes("_rsc")
-    ? ask(new URL(location, url).href, { headers: flight })
-    : answer;
+  const response = await sendRequest(url, { headers: flight });
+  const location = response.headers.get("location");
+  return response.status === 307 && location?.includes("_rsc")
+    ? sendRequest(new URL(location, url).href, { headers: flight })
+    : response;
 }
 
 type Known = { filename: string; exportedName: string; workers: Record<string, unknown> };
@@ -86,7 +86,7 @@ export function postedAction(id: string, fields: Record<string, string>): Init {
 }
 
 /** What the state says that an action has answered with. */
-export function outcomeOf({ headers, body, status }: Answer): string {
+export function outcomeOf({ headers, body, status }: HttpResponse): string {
   if (headers.has("x-action-redirect")) return "redirect";
   const error = /"status":"error","reason":"(\w+)"/.exec(body)?.[1];
   const state = /"status":"(ok|invalid)"/.exec(body)?.[1];

@@ -1,4 +1,4 @@
-import type { School } from "./school";
+import type { School } from "./test-server";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -174,7 +174,7 @@ export const routes: Record<string, Route> = {
     },
   ),
   "api/users/[id]/route.ts": handler(
-    ({ users }) => `/api/users/${users.goner}`,
+    ({ users }) => `/api/users/${users.toBeDeleted}`,
     { method: "GET", statuses: [401, 404, 404, 404, 200] },
     {
       method: "PUT", // without If-Match

@@ -15,9 +15,9 @@ import {
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";
-import type { School } from "./school";
+import type { School } from "./test-server";
 
-async function foundSchool(): Promise<School> {
+async function createSchool(): Promise<School> {
   await migrateDatabase();
   const passwordHash = canaries.passwordHash.text;
   const teacher = await createActor("teacher", { passwordHash });
@@ -32,7 +32,7 @@ async function foundSchool(): Promise<School> {
   const suspended = await createActor("admin", { passwordHash });
   const expired = await createActor("admin", { passwordHash });
   const leaver = await createActor("student", { passwordHash, username: "leaver" });
-  const goner = await createActor("student", { passwordHash });
+  const toBeDeleted = await createActor("student", { passwordHash });
   await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, suspended.id));
 
   const course = await createCourse(teacher, { students: [student], title: canaries.course.text });
@@ -66,7 +66,7 @@ async function foundSchool(): Promise<School> {
     expired,
     outsider,
     leaver,
-    goner,
+    toBeDeleted,
   };
   const ids = Object.entries(users).map(([name, { id }]) => [name, id] as const);
   return {
@@ -81,4 +81,4 @@ async function foundSchool(): Promise<School> {
   };
 }
 
-process.stdout.write(JSON.stringify(await foundSchool()));
+process.stdout.write(JSON.stringify(await createSchool()));
