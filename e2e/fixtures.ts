@@ -13,9 +13,9 @@ export type Classroom = {
 
 type Fixtures = {
   classroom: Classroom;
-  /** A page of its own browser context, signed in as the user. */
+  /** A page in its own browser context, signed in as the user. */
   pageOf: (actor: Actor, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
-  /** E4: errors in the consoles of all pages, which tell of violated policies too; any makes a test red. */
+  /** E4: console errors of all pages, including violations of the policy; any of them fails the test. */
   consoleErrors: string[];
 };
 
@@ -39,7 +39,7 @@ export const test = base.extend<Fixtures>({
 
   page: async ({ page, consoleErrors }, use) => {
     page.on("console", (message) => {
-      // A visitor's pages may be missing ones; what the content policy stops is an error anywhere.
+      // A visitor may open missing pages; a violation of the content policy is always an error.
       if (message.text().includes("Content Security Policy")) consoleErrors.push(message.text());
     });
     await use(page);
@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures>({
       const page = await context.newPage();
       page.on("pageerror", (error) => consoleErrors.push(error.message));
       page.on("console", (message) => {
-        const signedOut = message.text().includes("status of 401"); // a session that was ended by somebody
+        const signedOut = message.text().includes("status of 401"); // the session was ended by the test
         if (message.type() === "error" && !signedOut)
           consoleErrors.push(`${message.text()} (${message.location().url})`);
       });

@@ -14,7 +14,7 @@ test.describe.configure({ mode: "default" });
 test.setTimeout(600_000);
 
 let server: TestServer;
-// With so small a heap what is kept ends the process, instead of looking like garbage not yet collected.
+// With such a small heap a leak ends the process, instead of looking like garbage not yet collected.
 const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=192" };
 test.beforeAll(async () => void (server = await startTestServer(PORT, SMALL_HEAP)));
 test.afterAll(() => server.close());
@@ -49,7 +49,7 @@ const types = [
 ];
 const bytes = (length: number) => Buffer.from(Array.from({ length }, () => random.below(256)));
 
-/** JSON that may be well-formed and is never what a route wants. */
+/** Random JSON, often well-formed, that no route accepts. */
 function randomJson(depth = 0): unknown {
   const kind = random.below(depth > 3 ? 4 : 6);
   if (kind === 0) return random.word(random.below(12));
@@ -102,25 +102,25 @@ test(`D6: 1,500 fuzzed bodies (seed ${SEED}) to all routes that take JSON are re
   expect(await server.digest()).toBe(before);
 });
 
-/** What the server's process holds of memory, in MB. */
+/** The resident memory of the server's process, in MB. */
 function memoryOfServer(): number {
   const status = readFileSync(`/proc/${server.instance.process.pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
-/** Garbage goes when the collector comes by, which is not at once: what stays is what counts. */
-async function expectKept(held: number, most: number) {
+/** Expects memory growth below a limit; polls, since garbage is not collected at once. */
+async function expectGrowthBelow(baselineMB: number, maxMB: number) {
   const grown = async () => {
     await sendRequest(`${server.origin}/login`);
-    return memoryOfServer() - held;
+    return memoryOfServer() - baselineMB;
   };
-  await expect.poll(grown, { timeout: 30_000, intervals: [100] }).toBeLessThan(most);
+  await expect.poll(grown, { timeout: 30_000, intervals: [100] }).toBeLessThan(maxMB);
 }
 
-test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions leave the process and the rows as they were`, async () => {
+test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions change no row and leak no memory`, async () => {
   const { Cookie } = await server.signIn("admin");
   const actions = builtActions();
-  actions.delete("accounts/logoutAction"); // it takes nothing, so whatever is sent is right
+  actions.delete("accounts/logoutAction"); // it has no input, so every body is valid
   const known = [...actions.values()];
   const before = await server.digest();
   const send = async () => {
@@ -153,15 +153,15 @@ test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions leave the proces
     const { status } = await sendRequest(url, init);
     expect(status).toBeGreaterThan(0);
   };
-  await repeat(3_000, send, 8); // what is loaded, compiled and kept for reuse
-  const held = memoryOfServer();
+  await repeat(3_000, send, 8); // warm-up: modules, compiled code, caches
+  const baselineMB = memoryOfServer();
   await repeat(7_000, send, 8);
-  await expectKept(held, 100);
+  await expectGrowthBelow(baselineMB, 100);
   expect(await server.digest()).toBe(before);
   expect((await sendRequest(`${server.origin}/api/health/live`)).status).toBe(200);
 });
 
-test("J1: a form that is too large says so, with what was typed in it, and a huge one is refused", async () => {
+test("J1: a form that is too large shows an error and keeps its input, and a huge one is refused", async () => {
   const headers = { ...(await server.signIn("teacher")), Origin: server.origin };
   const url = `${server.origin}/teach`;
   const hidden = hiddenFields((await sendRequest(url, { headers })).body, 'name="title"');
@@ -178,14 +178,16 @@ test("J1: a form that is too large says so, with what was typed in it, and a hug
   expect(large.body).toMatch(/role="alert"[^>]*>[^<]*(<[^>]+>)*Isianmu terlalu besar/);
   expect(large.body).toContain('value="Kelas panjang"');
   expect(large.body).toContain("x".repeat(300_000));
-  expect((await sendRequest(url, { method: "POST", headers, body: form(1_100_000) })).status).toBe(413);
+  expect((await sendRequest(url, { method: "POST", headers, body: form(1_100_000) })).status).toBe(
+    413,
+  );
   expect(await server.digest()).toBe(before);
 });
 
-test("J1: 20 bodies of 60 MB at once are refused without being kept", async () => {
+test("J1: 20 concurrent bodies of 60 MB are refused without being buffered", async () => {
   const { Cookie } = await server.signIn("admin");
   const body = Buffer.alloc(60_000_000, " ");
-  const held = memoryOfServer();
+  const baselineMB = memoryOfServer();
   const url = `${server.origin}/api/users`;
   const headers = {
     Cookie: String(Cookie),
@@ -196,15 +198,15 @@ test("J1: 20 bodies of 60 MB at once are refused without being kept", async () =
     Array.from({ length: 20 }, () =>
       sendRequest(url, { method: "POST", headers, body }).then(
         ({ status }) => status,
-        () => 413, // cut off while still sending
+        () => 413, // disconnected while still sending
       ),
     ),
   );
   expect(new Set(statuses)).toEqual(new Set([413]));
-  await expectKept(held, 50);
+  await expectGrowthBelow(baselineMB, 50);
 });
 
-test("E5, K2: a failure that nobody expected shows a code, and is logged once, with the request and no value", async () => {
+test("E5, K2: an unexpected failure shows a code, and is logged once, with the request and no query value", async () => {
   const headers = await server.signIn("student");
   await server.database.execute("alter table course rename to course_gone");
   try {

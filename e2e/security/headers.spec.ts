@@ -17,7 +17,7 @@ test.afterAll(() => server.close());
 const policyOf = ({ headers }: HttpResponse) => headers.get("content-security-policy") ?? "";
 const nonceOf = (response: HttpResponse) => /'nonce-([^']+)'/.exec(policyOf(response))?.[1];
 
-/** What is wrong with the policy of an HTML answer and with the scripts and styles in it. */
+/** Problems of an HTML response's policy, and of the scripts and styles in it. */
 function flaws(response: HttpResponse): string[] {
   const policy = policyOf(response);
   const nonce = nonceOf(response);
@@ -40,7 +40,7 @@ function flaws(response: HttpResponse): string[] {
   return wrong;
 }
 
-/** One of each kind of HTML answer, with the status it has. */
+/** One of each kind of HTML response, with its status. */
 const kinds: [status: number, path: string][] = [
   [200, "/login"],
   [200, "/register"],
@@ -64,7 +64,7 @@ const prefetches: Record<string, string>[] = [
   },
 ];
 
-test("E4: every HTML answer has a policy with a nonce of its own, whatever the client sends", async () => {
+test("E4: every HTML response has a policy with its own nonce, whatever the client sends", async () => {
   const nonces: (string | undefined)[] = [];
   for (const [status, path] of kinds) {
     for (const headers of prefetches) {
@@ -78,7 +78,7 @@ test("E4: every HTML answer has a policy with a nonce of its own, whatever the c
   expect(nonces).not.toContain("mine");
 });
 
-test("E4: so have the pages of those who are signed in, and what they are refused", async () => {
+test("E4: pages and refusals of signed-in users have one too", async () => {
   for (const userKind of ["student", "admin"] as const) {
     const headers = await server.signIn(userKind);
     for (const [file, route] of Object.entries(routes)) {
@@ -101,8 +101,8 @@ const everywhere: [name: string, value: RegExp][] = [
   ["x-request-id", /^[\da-f-]{36}$/],
 ];
 
-/** What is wrong with the headers that every answer has to have. */
-function faults({ headers, body }: HttpResponse): string[] {
+/** Problems of the headers that every response must have. */
+function headerProblems({ headers, body }: HttpResponse): string[] {
   const wrong = everywhere
     .filter(([name, value]) => !value.test(headers.get(name) ?? ""))
     .map(([name]) => `${name}: ${headers.get(name)}`);
@@ -116,7 +116,7 @@ function faults({ headers, body }: HttpResponse): string[] {
   return wrong;
 }
 
-test("E5: the fixed headers are on every answer, static and refused ones too; nothing invites others", async () => {
+test("E5: the fixed headers are on every response, static and refused ones too; no CORS", async () => {
   const { body } = await sendRequest(`${server.origin}/login`);
   const files = [...new Set(body.match(/\/_next\/static\/[\w./-]+/g))].slice(0, 6);
   const paths = [
@@ -142,13 +142,13 @@ test("E5: the fixed headers are on every answer, static and refused ones too; no
         };
         const response = await sendRequest(server.origin + path, { method, headers: from });
         const title = `${method} ${path}`;
-        expect([title, faults(response)]).toEqual([title, []]);
+        expect([title, headerProblems(response)]).toEqual([title, []]);
       }
     }
   }
 });
 
-test("E5: HSTS exactly when the site's own origin is https", async () => {
+test("E5: HSTS exactly when the configured origin is https", async () => {
   const { headers } = await sendRequest(`${server.origin}/login`);
   expect(headers.get("strict-transport-security")).toBeNull();
 
@@ -174,14 +174,17 @@ test("E5: HSTS exactly when the site's own origin is https", async () => {
   }
 });
 
-test("E6: nothing below /api is ever kept", async () => {
+test("E6: nothing below /api is cached", async () => {
   for (const userKind of ["anonymous", "student", "admin"] as const) {
     const headers = await server.signIn(userKind);
     for (const [file, route] of Object.entries(routes)) {
       if (!file.startsWith("api/")) continue;
       const url = server.origin + route.path(server);
       for (const init of [{}, { method: "DELETE" }, { method: "OPTIONS" }]) {
-        const response = await sendRequest(url, { headers: { ...headers, Origin: server.origin }, ...init });
+        const response = await sendRequest(url, {
+          headers: { ...headers, Origin: server.origin },
+          ...init,
+        });
         expect([url, response.headers.get("cache-control")]).toEqual([
           url,
           expect.stringContaining("no-store"),
@@ -191,7 +194,7 @@ test("E6: nothing below /api is ever kept", async () => {
   }
 });
 
-/** The head and body of an answer to what a client has no business to send. */
+/** Head and body of the response to a raw request. */
 async function rawResponse(text: string): Promise<string> {
   const socket = connect(PORT, "127.0.0.1");
   let response = "";
@@ -201,7 +204,7 @@ async function rawResponse(text: string): Promise<string> {
   return response;
 }
 
-test("E8: an address that cannot be decoded is nobody's, and no failure", async () => {
+test("E8: a path that cannot be decoded is 404, not 500", async () => {
   for (const path of ["/api/courses/%E0%A4%A", "/api/health/%ff", "/api/users/%c0%ae?limit=5"]) {
     const { status, headers } = await sendRequest(server.origin + path, {});
     expect([path, status, headers.get("content-type")]).toEqual([
@@ -234,7 +237,7 @@ test("E8: TRACE and unknown methods are refused without an echo", async () => {
   }
 });
 
-test("E8: a method that a route does not know is a 405 with those that it does", async () => {
+test("E8: an unsupported method is 405 with the supported ones in Allow", async () => {
   const headers = { ...(await server.signIn("admin")), Origin: server.origin };
   for (const [file, route] of Object.entries(routes)) {
     const url = server.origin + route.path(server);

@@ -21,12 +21,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.close());
 
-/** Requests that are sent at once on one connection. */
+/** Requests sent together on one connection. */
 const PIPELINED = 10;
 
 type Request = ReturnType<typeof rawRequest>;
 
-/** Each call of the role matrix, in the name of nobody and of a student. */
+/** Each call of the access matrix, as a visitor and as a student. */
 async function everyRequest(): Promise<Request[]> {
   const cookies = [{}, await server.signIn("student")] as Record<string, string>[];
   return Object.values(routes).flatMap((route) =>
@@ -47,7 +47,7 @@ function requestOf(target: string, call: Call, headers: Record<string, string>):
   });
 }
 
-/** The ways in which a request can end, each on a connection of its own. */
+/** The ways in which a request can end, each on its own connection. */
 const endings: Record<string, (request: Request) => Promise<void>> = {
   complete: async ({ head, body }) => {
     const socket = await openConnection(PORT);
@@ -55,12 +55,12 @@ const endings: Record<string, (request: Request) => Promise<void>> = {
     await ended(socket, 500);
     socket.destroy();
   },
-  "cut in the head": async ({ head }) => {
+  "closed in the head": async ({ head }) => {
     const socket = await openConnection(PORT);
     socket.resume().write(head.slice(0, -3), () => socket.destroy());
     await ended(socket, 500);
   },
-  "cut in the body": async ({ head }) => {
+  "closed in the body": async ({ head }) => {
     const socket = await openConnection(PORT);
     const longer = head
       .replace(/Content-Length: \d+\r\n/, "")
@@ -84,8 +84,8 @@ const endings: Record<string, (request: Request) => Promise<void>> = {
   },
   HEAD: async ({ head }) => {
     const socket = await openConnection(PORT);
-    const asked = head.replace(/^\w+/, "HEAD").replace(/Content-Length: \d+\r\n/, "");
-    socket.resume().write(asked.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+    const withHead = head.replace(/^\w+/, "HEAD").replace(/Content-Length: \d+\r\n/, "");
+    socket.resume().write(withHead.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
     await ended(socket, 500);
     socket.destroy();
   },
@@ -97,40 +97,44 @@ const endings: Record<string, (request: Request) => Promise<void>> = {
   },
 };
 
-/** What the process keeps once everything has come to its end. */
-async function keptAtRest(): Promise<ProcessResources> {
+/** The process's resources when all requests have ended. */
+async function idleResources(): Promise<ProcessResources> {
   await expect.poll(() => openStreams(server.origin), { timeout: 60_000 }).toBe(0);
   await pause(1_500); // refused connections linger for a second
-  return server.instance.kept();
+  return server.instance.resources();
 }
 
-/** Next.js keeps the context of a request or two for each page, and with it a connection's last requests. */
-const OFTEN_KEPT_BY_FRAMEWORK = 0.1;
+/** Next.js keeps the context of one or two requests per page, and with it a connection's last requests. */
+const SHARE_KEPT_BY_FRAMEWORK = 0.1;
 
-/** Of that many connections a round, with so many requests on each. */
+/** Connections per round, and requests on each. */
 type Sent = { connections: number; onEach: number };
 
-function expectNothingLeft(before: ProcessResources, after: ProcessResources, { connections, onEach }: Sent) {
+function expectNoLeak(
+  before: ProcessResources,
+  after: ProcessResources,
+  { connections, onEach }: Sent,
+) {
   expect(after.heapBytes / before.heapBytes).toBeLessThan(1.1);
-  const mostSockets = OFTEN_KEPT_BY_FRAMEWORK * connections;
-  expect(after.sockets - before.sockets).toBeLessThan(mostSockets);
+  const maxSockets = SHARE_KEPT_BY_FRAMEWORK * connections;
+  expect(after.sockets - before.sockets).toBeLessThan(maxSockets);
   for (const name of ["requests", "responses"] as const) {
-    expect(after[name] - before[name]).toBeLessThan(mostSockets * onEach);
+    expect(after[name] - before[name]).toBeLessThan(maxSockets * onEach);
   }
   expect([after.streams, after.guardedSockets]).toEqual([0, 0]);
-  expect(after.handles - before.handles).toBeLessThanOrEqual(2); // whoever asks for the metrics is connected
+  expect(after.handles - before.handles).toBeLessThanOrEqual(2); // the connection that reads the metrics
 }
 
 for (const [name, end] of Object.entries(endings)) {
-  test(`L1: a request that is ${name} leaves nothing behind, whatever it asks for`, async () => {
+  test(`L1: a request that is ${name} leaks nothing, on any route`, async () => {
     const requests = await everyRequest();
     expect(requests.length).toBeGreaterThan(100);
     const once = () => repeat(requests.length, (n) => end(requests[n]!), 16);
-    await once(); // what is made once and kept for all is there now
-    const before = await keptAtRest();
+    await once(); // warm-up: creates what is cached
+    const before = await idleResources();
     await once();
     await once();
     const onEach = name === "pipelined" ? PIPELINED : 1;
-    expectNothingLeft(before, await keptAtRest(), { connections: requests.length, onEach });
+    expectNoLeak(before, await idleResources(), { connections: requests.length, onEach });
   });
 }

@@ -25,15 +25,15 @@ test.afterAll(() => server.close());
 const sources = (folder: string, name: RegExp) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => name.test(file));
 
-/** The suspended and the expired are nobody. */
+/** Suspended and expired users count as anonymous. */
 const columnOf = (userKind: UserKind) => Math.max(0, userKinds.slice(0, 5).indexOf(userKind));
 
-test("C1: the table names every page and Route Handler, and none that is not there", () => {
+test("C1: the table lists exactly the existing pages and Route Handlers", () => {
   const files = sources("app", /(^|\/)(page\.tsx|route\.ts)$/);
   expect(Object.keys(routes).toSorted()).toEqual(files.toSorted());
 });
 
-test("C2: the table names every Server Action, and none that is not there", () => {
+test("C2: the table lists exactly the existing Server Actions", () => {
   const exported = sources("lib", /(^|\/)actions\.ts$/).flatMap((file) => {
     const text = readFileSync(`lib/${file}`, "utf8");
     const names = [...text.matchAll(/^export (?:const|async function) (\w+)/gm)];
@@ -53,7 +53,7 @@ for (const [file, route] of Object.entries(routes)) {
   });
 }
 
-/** What is wrong with the answers to one call in somebody's name. */
+/** Problems of the responses to one call by one kind of user. */
 async function tryCall(route: Route, call: Call, userKind: UserKind): Promise<string[]> {
   const cookie = await server.signIn(userKind);
   const path = route.path(server) + (call.query ?? "");
@@ -67,13 +67,14 @@ async function tryCall(route: Route, call: Call, userKind: UserKind): Promise<st
 
   const title = `${userKind} ${call.method} ${path}`;
   const expected = call.statuses[columnOf(userKind)];
-  const wrong = leaksTo(userKind, response.body).map((leak) => `${title}: tells "${leak}"`);
-  if (response.status !== expected) wrong.push(`${title}: ${response.status} instead of ${expected}`);
+  const wrong = leaksTo(userKind, response.body).map((leak) => `${title}: contains "${leak}"`);
+  if (response.status !== expected)
+    wrong.push(`${title}: ${response.status} instead of ${expected}`);
   if (changed && (!call.changes || response.status >= 400)) wrong.push(`${title}: changed rows`);
   return wrong;
 }
 
-test("C3: neither Flight data nor a prefetch tells more than the page", async () => {
+test("C3: neither Flight data nor a prefetch contains more than the page", async () => {
   const wrong: string[] = [];
   const kinds: Record<string, string>[] = [
     {},
@@ -88,7 +89,8 @@ test("C3: neither Flight data nor a prefetch tells more than the page", async ()
       for (const kind of kinds) {
         const path = route.path(server);
         const { body, status } = await requestFlight(server.origin + path, { ...cookie, ...kind });
-        for (const leak of leaksTo(userKind, body)) wrong.push(`${userKind} ${path}: tells "${leak}"`);
+        for (const leak of leaksTo(userKind, body))
+          wrong.push(`${userKind} ${path}: contains "${leak}"`);
         if (status >= 500) wrong.push(`${userKind} ${path}: ${status}`);
       }
     }
@@ -100,14 +102,14 @@ test("C3: neither Flight data nor a prefetch tells more than the page", async ()
 for (const [name, action] of Object.entries(actions)) {
   test(`C2: ${name}`, async () => {
     const built = builtActions().get(name);
-    expect(built, "no page uses it: it should not be there").toBeDefined();
+    expect(built, "no page uses it: remove it").toBeDefined();
     const wrong: string[] = [];
     for (const userKind of userKinds) wrong.push(...(await tryAction(action, built, userKind)));
     expect(wrong).toEqual([]);
   });
 }
 
-/** What is wrong when somebody calls an action: as the browser does, without JavaScript, and elsewhere. */
+/** Problems when one kind of user calls an action: fetched, posted without JavaScript, and through another page. */
 async function tryAction(action: Action, { id, page } = { id: "", page: "" }, userKind: UserKind) {
   const at = server.origin + routes[page]?.path(server);
   const fields = action.fields(server);
@@ -115,14 +117,14 @@ async function tryAction(action: Action, { id, page } = { id: "", page: "" }, us
   const isDone = ["ok", "redirect"].includes(expected);
   const toChange = action.changes ?? (isDone && columnOf(userKind) > 0 ? [userKind] : []);
   const fetched = fetchedAction(id, fields);
-  const ways: [string, string, Init][] = [[at, "fetched", fetched]];
+  const variants: [string, string, Init][] = [[at, "fetched", fetched]];
   if (!isDone) {
-    ways.push([at, "posted", postedAction(id, fields)]);
-    ways.push([`${server.origin}/login`, "fetched elsewhere", fetched]);
+    variants.push([at, "posted", postedAction(id, fields)]);
+    variants.push([`${server.origin}/login`, "fetched elsewhere", fetched]);
   }
 
   const wrong: string[] = [];
-  for (const [url, way, init] of ways) {
+  for (const [url, variant, init] of variants) {
     await server.prepare();
     const headers = {
       ...init.headers,
@@ -132,14 +134,14 @@ async function tryAction(action: Action, { id, page } = { id: "", page: "" }, us
     const before = await server.digest();
     const response = await sendRequest(url, { ...init, headers });
     const changed = (await server.digest()) !== before;
-    const title = `${userKind}, ${way}`;
+    const title = `${userKind}, ${variant}`;
     const outcome = outcomeOf(response);
-    if (way === "fetched" && outcome !== expected)
+    if (variant === "fetched" && outcome !== expected)
       wrong.push(`${title}: ${outcome}, not ${expected}`);
     if (response.status >= 500) wrong.push(`${title}: ${response.status}`);
-    if (changed !== (way === "fetched" && toChange.includes(userKind)))
+    if (changed !== (variant === "fetched" && toChange.includes(userKind)))
       wrong.push(`${title}: ${changed ? "changed rows" : "changed nothing"}`);
-    for (const leak of leaksTo(userKind, response.body)) wrong.push(`${title}: tells "${leak}"`);
+    for (const leak of leaksTo(userKind, response.body)) wrong.push(`${title}: contains "${leak}"`);
   }
   return wrong;
 }

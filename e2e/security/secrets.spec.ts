@@ -16,8 +16,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.close());
 
-/** All that reaches the page: addresses, documents, data, files. */
-function listenTo(page: Page) {
+/** Everything that the page receives: URLs, documents, data, files. */
+function recordResponses(page: Page) {
   const received: Promise<string>[] = [];
   page.on("response", (response) => {
     const isStream = response.headers()["content-type"]?.startsWith("text/event-stream");
@@ -52,16 +52,16 @@ async function changePassword(page: Page, current: string) {
   await page.getByRole("button", { name: "Ganti kata sandi" }).click();
 }
 
-async function everythingRecorded(): Promise<string> {
+async function readLogsAndAudit(): Promise<string> {
   const { rows } = await server.database.execute("select * from audit_log");
   return server.output() + JSON.stringify(rows);
 }
 
-test("B11, K2: no token and no password is in a log, the audit, a page, an address or the browser's storage", async ({
+test("B11, K2: no token or password is in a log, the audit, a page, a URL or the browser's storage", async ({
   page,
   context,
 }) => {
-  const received = listenTo(page);
+  const received = recordResponses(page);
   const secrets = [METRICS_TOKEN, FIRST, SECOND, WRONG];
   await register(page, "dewi.canary");
   secrets.push(await tokenIn(context));
@@ -77,42 +77,52 @@ test("B11, K2: no token and no password is in a log, the audit, a page, an addre
   const json = { ...admin, Origin: server.origin, "Content-Type": "application/json" };
   const fresh = { username: "anak.canary", displayName: "Anak", role: "student" };
   const url = `${server.origin}/api/users`;
-  const made = await sendRequest(url, { method: "POST", headers: json, body: JSON.stringify(fresh) });
+  const made = await sendRequest(url, {
+    method: "POST",
+    headers: json,
+    body: JSON.stringify(fresh),
+  });
   const { oneTimePassword } = JSON.parse(made.body) as { oneTimePassword: string };
-  secrets.push(oneTimePassword); // shown in this one response, and nowhere else
+  secrets.push(oneTimePassword); // shown in this response only
   await sendRequest(`${server.origin}/api/metrics`, {
     headers: { Authorization: `Bearer ${METRICS_TOKEN}`, "X-Forwarded-For": "203.0.113.9" },
   });
   const exported = await sendRequest(`${server.origin}/api/audit/export`, { headers: admin });
   const listed = await sendRequest(`${server.origin}/admin/users`, { headers: admin });
   await server.database.execute("alter table course rename to course_gone");
-  await sendRequest(`${server.origin}/app/courses?kata=${encodeURIComponent(FIRST)}`, { headers: admin });
+  await sendRequest(`${server.origin}/app/courses?kata=${encodeURIComponent(FIRST)}`, {
+    headers: admin,
+  });
   await server.database.execute("alter table course_gone rename to course");
 
   expect(secrets.map((secret) => secret.length > 10)).not.toContain(false);
-  const places = {
-    "logs and audit": await everythingRecorded(),
+  const sources = {
+    "logs and audit": await readLogsAndAudit(),
     "what the browser received": await received(),
     "the browser's storage": stored,
     "the exported audit": exported.body,
     "the list of users": listed.body,
   };
-  for (const [place, text] of Object.entries(places)) {
+  for (const [source, text] of Object.entries(sources)) {
     const found = secrets.filter((secret) => text.includes(secret));
-    expect([place, found]).toEqual([place, []]);
+    expect([source, found]).toEqual([source, []]);
   }
 });
 
-test("K2: line ends and escapes that a client sends make no line of their own", async () => {
-  const begun = server.output().length; // Next.js begins by printing its name in bold
+test("K2: line ends and escapes of a client forge no log line", async () => {
+  const begun = server.output().length; // Next.js first prints its name in bold
   const forged = 'dewi\r\n{"level":50,"msg":"palsu"}\u001b[31m';
   const form = new URLSearchParams({ username: forged, password: WRONG });
   const headers = { Origin: server.origin, "User-Agent": "Mozilla \u00a0 palsu-agent" };
-  await sendRequest(`${server.origin}/demo/lucia/login?/login`, { method: "POST", headers, body: form });
+  await sendRequest(`${server.origin}/demo/lucia/login?/login`, {
+    method: "POST",
+    headers,
+    body: form,
+  });
   await sendRequest(`${server.origin}/app/courses/${encodeURIComponent(forged)}`, {
     headers: await server.signIn("student"),
   });
-  const recorded = (await everythingRecorded()).slice(begun);
+  const recorded = (await readLogsAndAudit()).slice(begun);
   expect(recorded).not.toContain("\u001b");
   expect(
     server

@@ -17,8 +17,8 @@ type Options = {
 };
 
 /**
- * A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. Over https
- * the certificate may be one of the test's own.
+ * A raw connection to the stream: its text as received, and the frames in it. Over https it accepts
+ * self-signed certificates.
  */
 export async function openStream(options: Options = {}) {
   const { token, lastEventId, since, origin = E2E_ORIGIN, headers = {} } = options;
@@ -70,7 +70,7 @@ export async function openStream(options: Options = {}) {
     });
   }
 
-  // What a broken connection left unfinished is no event.
+  // An unfinished event of a broken connection is dropped.
   const complete = () => text.slice(0, text.lastIndexOf("\n\n") + 1);
   const frames = () =>
     [...complete().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);

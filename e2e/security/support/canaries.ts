@@ -1,6 +1,6 @@
 import type { UserKind } from "./test-server";
 
-/** Texts that stand in the database, and who may ever be shown them. */
+/** Texts in the database, and the kinds of user that may see them. */
 export const canaries = {
   passwordHash: { text: "CANARY-of-a-password-hash", for: [] },
   course: { text: "CANARY of the course", for: ["student", "teacher", "admin"] },
@@ -13,6 +13,7 @@ export const canaries = {
 export const leaksTo = (userKind: UserKind, body: string): string[] =>
   Object.values(canaries)
     .filter(
-      ({ text, for: readers }) => body.includes(text) && !(readers as readonly UserKind[]).includes(userKind),
+      ({ text, for: readers }) =>
+        body.includes(text) && !(readers as readonly UserKind[]).includes(userKind),
     )
     .map(({ text }) => text);

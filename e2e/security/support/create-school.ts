@@ -1,5 +1,5 @@
-// Makes the school in which the matrix is tried, and prints who is who. A process of its own: the
-// factories write to the database that the environment names when they are loaded.
+// Creates the school for the matrix, and prints its ids. It is a separate process: the factories write to
+// the database that the environment names when they are loaded.
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";

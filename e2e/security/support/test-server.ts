@@ -14,7 +14,7 @@ export const userKinds = [
   "suspended",
   "expired",
 ] as const;
-/** In whose name a request is made. The course is the teacher's; the suspended and expired are admins. */
+/** The kinds of user. The course is the teacher's; the suspended and expired users are admins. */
 export type UserKind = (typeof userKinds)[number];
 
 type Named = Exclude<UserKind, "anonymous"> | "outsider" | "leaver" | "toBeDeleted";
@@ -23,12 +23,12 @@ export type School = {
   users: Record<Named, string>;
   course: { id: string; joinCode: string };
   otherCourse: { id: string; joinCode: string };
-  /** Has nothing to hide: whoever joins it may see it. */
+  /** Any student may join it. */
   openCourse: { joinCode: string };
   notification: { id: string; seq: number };
   /** Of the course. */
   module: { id: string };
-  /** Of the course too; the student has handed in what has not been reviewed. */
+  /** Of the course too; the student's submission is not reviewed yet. */
   project: { id: string; moduleId: string };
   submission: { id: string };
 };
@@ -36,14 +36,14 @@ export type School = {
 export type TestServer = School & {
   instance: Instance;
   origin: string;
-  /** All that the server has written down, to either output. */
+  /** Everything that the server has written to stdout and stderr. */
   output: () => string;
-  /** A digest of all that requests may not change by the way. */
+  /** A digest of all rows, without those that any request may change. */
   digest: () => Promise<string>;
-  /** The headers of a session that has just begun, and ends the former ones of the same user. */
+  /** Starts a session that replaces the user's former ones; returns its headers. */
   signIn: (userKind: UserKind) => Promise<Record<string, string>>;
   database: Client;
-  /** What calls may find: a session to end, a notification to read. */
+  /** Restores the data that calls need: a session to end, an unread notification. */
   prepare: () => Promise<void>;
   close: () => Promise<void>;
 };
@@ -51,7 +51,7 @@ export type TestServer = School & {
 const tsx = createRequire(import.meta.url).resolve("tsx/cli");
 const runScript = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
 
-/** A server with a database of its own, where nobody else changes a row. */
+/** Starts a server with its own database, so that no other test changes a row. */
 export async function startTestServer(
   port: number,
   settings: Record<string, string> = {},
@@ -113,8 +113,8 @@ async function signIn(database: Client, userKind: UserKind | "leaver", users: Sc
   return { Cookie: `session=${token}` };
 }
 
-/** What is written beside any change: marks of presence, attempts, and the record itself. */
-const leftOut: Record<string, string[] | "all"> = {
+/** Tables and columns that any request may change: last use, attempts, the audit log. */
+const ignored: Record<string, string[] | "all"> = {
   audit_log: "all",
   throttle: "all",
   sqlite_sequence: "all",
@@ -129,7 +129,7 @@ async function digestOf(database: Client): Promise<string> {
   );
   const names = tables.rows.map((row) => row["name"] as string);
   for (const name of names) {
-    const without = leftOut[name] ?? [];
+    const without = ignored[name] ?? [];
     if (without === "all") continue;
     const { rows } = await database.execute(selectAll(name));
     for (const row of rows) {
@@ -140,7 +140,7 @@ async function digestOf(database: Client): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Sessions that are over may be cleared away at any time. */
+/** Expired sessions may be purged at any time. */
 const selectAll = (table: string) =>
   table === "session"
     ? `select * from session where expires_at > unixepoch()
