@@ -29,8 +29,8 @@ async function clientOf(actor: Actor) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
-    const answer = (text === "" ? undefined : JSON.parse(text)) as ResponseBody;
-    return { status: response.status, headers: response.headers, body: answer };
+    const parsed = (text === "" ? undefined : JSON.parse(text)) as ResponseBody;
+    return { status: response.status, headers: response.headers, body: parsed };
   };
 }
 

@@ -118,11 +118,11 @@ test("F4: a form rendered by one instance is accepted by another", async ({ requ
   const Cookie = `session=${token}`;
   const page = await request.get(`${E2E_ORIGIN}/teach`, { headers: { Cookie } });
   const form = Object.fromEntries(hiddenFields(await page.text(), 'name="title"'));
-  const answer = await request.post(`${other.origin}/teach`, {
+  const response = await request.post(`${other.origin}/teach`, {
     headers: { Cookie, Origin: other.origin },
     multipart: { ...form, title: "Robotika", description: "", cover: "leaf" },
     maxRedirects: 0,
   });
-  expect(answer.status()).toBe(303);
-  expect(answer.headers()["location"]).toMatch(/^\/teach\/courses\/course_/);
+  expect(response.status()).toBe(303);
+  expect(response.headers()["location"]).toMatch(/^\/teach\/courses\/course_/);
 });

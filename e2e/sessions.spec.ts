@@ -37,7 +37,7 @@ const signIn = (username: string, cookie = "", origin = E2E_ORIGIN) =>
     origin,
   );
 const sessionCookie = (response: Response) =>
-  answer.headers.getSetCookie().find((cookie) => /^(__Host-)?session=/.test(cookie)) ?? "";
+  response.headers.getSetCookie().find((cookie) => /^(__Host-)?session=/.test(cookie)) ?? "";
 const pairOf = (cookie: string) => cookie.split(";")[0] ?? "";
 const statusOf = async (cookie: string) => (await ask("/api/notifications", cookie)).status;
 const sessionsOf = ({ id }: { id: string }) =>

@@ -86,8 +86,8 @@ test("C10: an invalid body changes nothing, and the response names its fields", 
   ] as const) {
     const data = JSON.stringify(body);
     const response = await request.put(api(`/${target.id}`), { headers, data });
-    const answer = (await response.json()) as { errors: { field: string }[] };
-    const named = [...new Set(answer.errors.map(({ field }) => field))];
+    const problem = (await response.json()) as { errors: { field: string }[] };
+    const named = [...new Set(problem.errors.map(({ field }) => field))];
     expect([data, response.status(), named]).toEqual([data, 400, fields]);
   }
   expect(await usersNamed(target.id)).toEqual(before);

@@ -27,26 +27,8 @@ type Options = { seed: number; seconds: number; database: TestDatabase; history:
 export async function runChecker({ seed, seconds, database, history }: Options) {
   const [workload, done] = [new AbortController(), new AbortController()];
   setMaxListeners(0, workload.signal, done.signal);
-  const randomFor = (actor: string) => seeded(seed, actor);
-  const school = await createSchool(randomFor("school"));
-  for (const row of school.enrolled) {
-    history.add({ kind: "enrol", ...row, outcome: "ok", invoked: 0, completed: 0 });
-  }
-  const servers = [
-    await startServer("A", database, history),
-    await startServer("B", database, history),
-  ];
-  const received = new Map(school.students.map(({ id }) => [id, []]));
   const signals = { workload: workload.signal, done: done.signal };
-  const context: RunContext = {
-    history,
-    database,
-    school,
-    servers,
-    randomFor,
-    received,
-    ...signals,
-  };
+  const context = await createContext({ seed, database, history, ...signals });
   try {
     const watchers = createWatchers(context, history.now(), seconds * 1_000);
     const watching = joinAll(watchers.map((watcher) => watcher.watch()));
@@ -67,13 +49,31 @@ export async function runChecker({ seed, seconds, database, history }: Options) 
       watchers: shown,
       ...(await readFinalState(context)),
     });
-    for (const server of servers) await server.end("SIGTERM");
+    for (const server of context.servers) await server.end("SIGTERM");
   } finally {
     workload.abort();
     done.abort();
-    for (const server of servers) server.destroy();
+    for (const server of context.servers) server.destroy();
   }
   return analyzeHistory(history.entries);
+}
+
+type ContextOptions = Omit<Options, "seconds"> & Pick<RunContext, "workload" | "done">;
+
+/** Creates the school and starts two instances. */
+async function createContext({ seed, ...shared }: ContextOptions): Promise<RunContext> {
+  const { database, history } = shared;
+  const randomFor = (actor: string) => seeded(seed, actor);
+  const school = await createSchool(randomFor("school"));
+  for (const row of school.enrolled) {
+    history.add({ kind: "enrol", ...row, outcome: "ok", invoked: 0, completed: 0 });
+  }
+  const servers = [
+    await startServer("A", database, history),
+    await startServer("B", database, history),
+  ];
+  const received = new Map(school.students.map(({ id }) => [id, []]));
+  return { ...shared, school, servers, randomFor, received };
 }
 
 const printProgress = (history: History, what: string) =>

@@ -28,16 +28,10 @@ export async function startServer(name: string, database: TestDatabase, history:
     const connection = { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken };
     const settings = { ...intervals, ...connection, LOG_LEVEL: "warn" };
     const started = await startInstance(port, settings, { stderr: "pipe" });
-    for (const line of started.log().split("\n")) recordLine(line);
-    for (const output of [started.process.stdout, started.process.stderr]) {
-      if (output) createInterface(output).on("line", recordLine);
-    }
+    recordOutput(started, (line) =>
+      history.add({ kind: "output", at: history.now(), server: name, line }),
+    );
     return started;
-  }
-
-  function recordLine(text: string) {
-    const line = stripVTControlCharacters(text).slice(0, 2_000);
-    history.add({ kind: "output", at: history.now(), server: name, line });
   }
 
   const recordFailure = (what: string) =>
@@ -51,12 +45,12 @@ export async function startServer(name: string, database: TestDatabase, history:
       return recordFailure(`had exited by itself: ${child.exitCode ?? child.signalCode}`);
     }
     child.kill(signal);
-    const overdue = setTimeout(() => {
+    const killTimer = setTimeout(() => {
       recordFailure(`still ran ${SHUTDOWN_TIMEOUT_MS} ms after ${signal}`);
       child.kill("SIGKILL");
     }, SHUTDOWN_TIMEOUT_MS);
     await exited;
-    clearTimeout(overdue);
+    clearTimeout(killTimer);
   }
 
   return {
@@ -70,6 +64,14 @@ export async function startServer(name: string, database: TestDatabase, history:
     thaw: () => instance.process.kill("SIGCONT"),
     destroy: () => instance.process.kill("SIGKILL"),
   };
+}
+
+function recordOutput({ log, process: child }: Instance, record: (line: string) => void) {
+  const recordLine = (text: string) => record(stripVTControlCharacters(text).slice(0, 2_000));
+  for (const line of log().split("\n")) recordLine(line);
+  for (const output of [child.stdout, child.stderr]) {
+    if (output) createInterface(output).on("line", recordLine);
+  }
 }
 
 async function freePort(): Promise<number> {

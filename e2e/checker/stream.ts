@@ -15,11 +15,8 @@ type Options = {
 const SILENCE_MS = 6_000;
 
 /** Opens a stream over plain HTTP. `ended` resolves with the reason; it never rejects. */
-export function openStream({ origin, token, resume, asQuery, onEvent }: Options) {
-  const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
-  const target = requestOptions(origin, `/api/notifications/stream${query}`, token);
-  const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
-  const request = get({ ...target, headers: { ...target.headers, ...header } });
+export function openStream({ onEvent, ...target }: Options) {
+  const request = requestStream(target);
   let response: IncomingMessage | undefined;
   let paused = false;
   let destroyed: string | undefined;
@@ -43,11 +40,8 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
         opened.resume();
         return end(`status ${opened.statusCode}`);
       }
-      const feed = eventStreamParser({ onEvent });
-      opened.on("data", (bytes: Buffer) => {
-        watchdog.refresh();
-        feed(bytes);
-      });
+      opened.on("data", () => watchdog.refresh());
+      opened.on("data", eventStreamParser({ onEvent }));
       opened.on("error", (error) => end(error.message));
       opened.on("close", () => end("ended by the server"));
       if (paused) opened.pause();
@@ -68,4 +62,11 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
       response?.resume();
     },
   };
+}
+
+function requestStream({ origin, token, resume, asQuery }: Omit<Options, "onEvent">) {
+  const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
+  const options = requestOptions(origin, `/api/notifications/stream${query}`, token);
+  const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
+  return get({ ...options, headers: { ...options.headers, ...header } });
 }

@@ -2,7 +2,7 @@ import { type Entry, ofKind } from "../history";
 import { checkDeliveries } from "./deliveries";
 import { checkPublications } from "./publications";
 import { checkReadStates } from "./read-states";
-import { checkRest } from "./final-state";
+import { checkFinalState } from "./final-state";
 import { checkServers } from "./servers";
 import type { Violation } from "./violation";
 
@@ -15,7 +15,7 @@ export function analyzeHistory(history: Entry[]): Violation[] {
     ...checkPublications(history, snapshot.published),
     ...checkDeliveries(history, snapshot),
     ...checkReadStates(history, snapshot),
-    ...checkRest(finalState),
+    ...checkFinalState(finalState),
     ...checkServers(history),
     ...checkCoverage(history),
   ];

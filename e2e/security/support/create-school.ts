@@ -12,6 +12,7 @@ import {
   createProject,
   enrol,
 } from "@/lib/testing/factories";
+import type { Actor } from "@/lib/auth/actor";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";
@@ -19,37 +20,8 @@ import type { School } from "./test-server";
 
 async function createSchool(): Promise<School> {
   await migrateDatabase();
-  const passwordHash = canaries.passwordHash.text;
-  const teacher = await createActor("teacher", { passwordHash });
-  const otherTeacher = await createActor("teacher", { passwordHash });
-  const displayName = canaries.student.text;
-  const student = await createActor("student", { passwordHash, displayName });
-  const outsider = await createActor("student", {
-    passwordHash,
-    displayName: canaries.outsider.text,
-  });
-  const admin = await createActor("admin", { passwordHash });
-  const suspended = await createActor("admin", { passwordHash });
-  const expired = await createActor("admin", { passwordHash });
-  const leaver = await createActor("student", { passwordHash, username: "leaver" });
-  const toBeDeleted = await createActor("student", { passwordHash });
-  await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, suspended.id));
-
-  const course = await createCourse(teacher, { students: [student], title: canaries.course.text });
-  const first = await createModule(course, canaries.course.text);
-  await db
-    .update(courseModule)
-    .set({ summary: canaries.course.text })
-    .where(eq(courseModule.id, first.id));
-  const text = { title: canaries.course.text, message: canaries.course.text };
-  const notification = await announce(teacher, course, text);
-  const work = await createProject(course, { title: canaries.course.text });
-  await handIn(student, {
-    projectId: work.id,
-    link: "https://situs.example/",
-    note: canaries.course.text,
-  });
-  const [handedIn] = await listSubmissions(student, work.id);
+  const users = await createUsers();
+  const { teacher, otherTeacher, student, outsider } = users;
   const otherCourse = await createCourse(otherTeacher, {
     title: canaries.otherCourse.text,
     joinOpen: false,
@@ -57,27 +29,49 @@ async function createSchool(): Promise<School> {
   const openCourse = await createCourse(otherTeacher, { title: "Robotika" });
   await enrol(otherCourse, outsider);
 
-  const users = {
-    student,
-    teacher,
-    otherTeacher,
-    admin,
-    suspended,
-    expired,
-    outsider,
-    leaver,
-    toBeDeleted,
-  };
   const ids = Object.entries(users).map(([name, { id }]) => [name, id] as const);
   return {
     users: Object.fromEntries(ids) as School["users"],
-    course: { id: course.id, joinCode: course.joinCode },
+    ...(await createCanaryCourse(teacher, student)),
     otherCourse: { id: otherCourse.id, joinCode: otherCourse.joinCode },
     openCourse: { joinCode: openCourse.joinCode },
+  };
+}
+
+async function createUsers() {
+  const passwordHash = canaries.passwordHash.text;
+  const users = {
+    student: await createActor("student", { passwordHash, displayName: canaries.student.text }),
+    teacher: await createActor("teacher", { passwordHash }),
+    otherTeacher: await createActor("teacher", { passwordHash }),
+    admin: await createActor("admin", { passwordHash }),
+    suspended: await createActor("admin", { passwordHash }),
+    expired: await createActor("admin", { passwordHash }),
+    outsider: await createActor("student", { passwordHash, displayName: canaries.outsider.text }),
+    leaver: await createActor("student", { passwordHash, username: "leaver" }),
+    toBeDeleted: await createActor("student", { passwordHash }),
+  };
+  await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, users.suspended.id));
+  return users;
+}
+
+/** The teacher's course, with the canary in every text. */
+async function createCanaryCourse(teacher: Actor, student: Actor) {
+  const canary = canaries.course.text;
+  const { id, joinCode } = await createCourse(teacher, { students: [student], title: canary });
+  const first = await createModule({ id }, canary);
+  await db.update(courseModule).set({ summary: canary }).where(eq(courseModule.id, first.id));
+  const notification = await announce(teacher, { id }, { title: canary, message: canary });
+  const project = await createProject({ id }, { title: canary });
+  const link = "https://situs.example/";
+  await handIn(student, { projectId: project.id, link, note: canary });
+  const [submission] = await listSubmissions(student, project.id);
+  return {
+    course: { id, joinCode },
     notification,
     module: { id: first.id },
-    project: work,
-    submission: { id: handedIn?.id ?? "" },
+    project,
+    submission: { id: submission?.id ?? "" },
   };
 }
 
