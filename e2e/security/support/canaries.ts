@@ -9,7 +9,7 @@ export const canaries = {
   outsider: { text: "CANARY Rizky", for: ["otherTeacher", "admin"] },
 } as const satisfies Record<string, { text: string; for: readonly UserKind[] }>;
 
-/** The canaries in `body` that are not for `who`. */
+/** The canaries in `body` that this kind of user may not see. */
 export const leaksTo = (userKind: UserKind, body: string): string[] =>
   Object.values(canaries)
     .filter(
