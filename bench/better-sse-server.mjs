@@ -1,4 +1,4 @@
-// A library of this kind, on raw node:http; measured when it is installed.
+// better-sse on raw node:http; measured when it is installed.
 import { createServer } from "node:http";
 import { createChannel, createSession } from "better-sse";
 

@@ -1,5 +1,5 @@
-// The naive way: every stream asks the database for itself. Kept as cheap as that way can be: raw
-// node:http, prepared SQL, no session, one connection, polls spread by the moment of connecting.
+// The naive baseline: every stream polls the database. It is as cheap as possible: raw node:http, prepared
+// SQL, no session, one connection, polls spread by the time of connecting.
 import { createServer } from "node:http";
 import { createClient } from "@libsql/client";
 
@@ -11,7 +11,7 @@ const database = createClient({
 });
 
 const unread = "select count(*) as count from recipient where user_id = ? and read_at is null";
-const news = `select r.seq, n.id, n.type, n.title, n.message, n.link
+const missed = `select r.seq, n.id, n.type, n.title, n.message, n.link
   from recipient r join notification n on n.id = r.notification_id
   where r.user_id = ? and r.seq > ? order by r.seq limit 200`;
 const head = "select coalesce(max(seq), 0) as seq from change";
@@ -31,7 +31,7 @@ createServer(async (request, response) => {
   async function poll(always = false) {
     const [{ rows: counted }, { rows }] = [
       await database.execute({ sql: unread, args: [userId] }),
-      await database.execute({ sql: news, args: [userId, cursor] }),
+      await database.execute({ sql: missed, args: [userId, cursor] }),
     ];
     if (rows.length === 0 && !always) return;
     cursor = Number(rows.at(-1)?.seq ?? cursor);

@@ -1,5 +1,5 @@
-// Preloaded (`node --import`) into every server under test; answers its questions over IPC.
-// It changes nothing of the server but counts what the database client is asked.
+// Preloaded (`node --import`) into every server under test; responds to commands over IPC.
+// It changes nothing in the server, but counts the statements of the database client.
 import { createRequire } from "node:module";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -11,7 +11,7 @@ const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
 let statements = 0;
-/** The latest write batches, the newest last. */
+/** The latest write batches, newest last. */
 const writes = [];
 /** The product writes in a thread, in which this file is preloaded too. */
 const fromThreads = new BroadcastChannel("naik-kelas-bench");
@@ -20,7 +20,7 @@ fromThreads.unref();
 /** The longest gap up to the end of the latest write. */
 let gapInWrite = 0;
 
-function writeIsOver() {
+function onWriteEnd() {
   gapInWrite = Math.max(gapInWrite, loop.max);
   loop.reset();
 }
@@ -32,8 +32,8 @@ function noteStatements(count) {
 
 function noteWrite(write) {
   if (!isMainThread) return fromThreads.postMessage({ write });
-  // Two turns later the beat that was late because of the write is recorded.
-  setImmediate(() => setImmediate(writeIsOver));
+  // Two turns later the timer that the write delayed has been recorded.
+  setImmediate(() => setImmediate(onWriteEnd));
   writes.push(write);
   if (writes.length > 1_000) writes.shift();
 }
@@ -43,11 +43,11 @@ if (isMainThread) {
     if (count) statements += count;
     if (write) noteWrite(write);
   });
-  fromThreads.unref(); // listening holds the process again
+  fromThreads.unref(); // addEventListener refs the channel again
 }
 
-/** Counts at the driver, below all retries: what is counted has reached the database. */
-function watch({ prototype }) {
+/** Counts at the driver, below all retries: every counted statement has reached the database. */
+function instrument({ prototype }) {
   const { execute, batch } = prototype;
   prototype.execute = function (...args) {
     noteStatements(1);
@@ -55,11 +55,11 @@ function watch({ prototype }) {
   };
   prototype.batch = async function (queries, mode) {
     noteStatements(queries.length);
-    const begun = now();
+    const startedAt = now();
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
     if (mode === "write") {
-      noteWrite({ args: queries[0]?.args ?? [], committedAt, tookMs: committedAt - begun });
+      noteWrite({ args: queries[0]?.args ?? [], committedAt, tookMs: committedAt - startedAt });
     }
     return results;
   };
@@ -67,14 +67,14 @@ function watch({ prototype }) {
 
 if (process.env.TURSO_DATABASE_URL) {
   const driver = "@libsql/client/sqlite3";
-  watch((await import(driver)).Sqlite3Client);
-  watch(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either form
+  instrument((await import(driver)).Sqlite3Client);
+  instrument(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either module format
 }
 
 const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
 
 async function memory() {
-  // A first collection frees what finalizers hold; pages go back to the system a little later.
+  // Several collections free what finalizers hold; pages return to the system later.
   for (let times = 0; times < 4; times++) {
     globalThis.gc();
     await pause(150);
@@ -83,7 +83,7 @@ async function memory() {
   return { rss, heapUsed };
 }
 
-const answers = {
+const commands = {
   memory,
   cpu: () => {
     const { user, system } = process.cpuUsage();
@@ -100,26 +100,26 @@ const answers = {
     loop.reset();
     loop.enable();
     gapInWrite = 0;
-    await pause(20); // the first beat after `enable` is not recorded
+    await pause(20); // the first sample after `enable` is not recorded
   },
-  /** The longest times since `watchLoop` in which no timer could fire: in a write to the database, and apart from it. */
+  /** The longest event loop gaps since `watchLoop`: during database writes, and otherwise. */
   longestGaps: async () => {
-    await pause(5); // one that is just over is recorded at the next beat
+    await pause(5); // a gap that just ended is recorded with the next sample
     const gaps = { write: gap(gapInWrite), otherwise: gap(loop.max) };
     loop.disable();
     return gaps;
   },
-  /** Only the servers that are compared with the product have one. */
+  /** Only in the servers that are compared with the product. */
   broadcast: async ({ frame, slice }) => {
-    const begunAt = now();
+    const startedAt = now();
     await globalThis[Symbol.for("bench.broadcast")](Buffer.from(frame, "latin1"), slice);
-    return begunAt;
+    return startedAt;
   },
 };
 
 if (isMainThread) {
-  process.on("message", async ({ id, question, details }) => {
-    process.send({ id, answer: await answers[question](details) });
+  process.on("message", async ({ id, command, details }) => {
+    process.send({ id, result: await commands[command](details) });
   });
   process.channel.unref();
   process.on("disconnect", () => process.exit(1)); // no server outlives the bench

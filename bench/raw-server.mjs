@@ -1,4 +1,4 @@
-// The floor: what Node.js itself needs to hold a stream open and to write one frame to all of them.
+// The lower bound: the cost in Node.js itself of holding streams open and writing one frame to all.
 import { createServer } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 

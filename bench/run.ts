@@ -1,10 +1,10 @@
-import { workplace } from "./support/workplace"; // first: it says which database is opened
+import { folder } from "./support/temporary-database"; // first: it sets the database to be opened
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { measureBroadcast } from "./measure/broadcast";
 import { measureDrain } from "./measure/drain";
-import { measureElsewhere } from "./measure/elsewhere";
+import { measureOtherInstance } from "./measure/other-instance";
 import { measureLists } from "./measure/lists";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
@@ -13,7 +13,7 @@ import { measureRefusals } from "./measure/refusals";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
 import { measureUnderAttack } from "./measure/under-attack";
-import { buildWhatChanged } from "./support/builds";
+import { buildIfChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes } from "./support/context";
 import { withinOpenFiles } from "./support/limits";
 import { type Report, targetsToMarkdown, toMarkdown } from "./support/report";
@@ -26,7 +26,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   publish: measurePublish,
   statements: measureStatements,
   naive: measureNaive,
-  elsewhere: measureElsewhere,
+  "other-instance": measureOtherInstance,
   drain: measureDrain,
   lists: measureLists,
   refusals: measureRefusals,
@@ -45,15 +45,15 @@ const { values: options } = parseArgs({
 const names = options.only?.split(",") ?? Object.keys(measurements);
 const unknown = names.find((name) => !(name in measurements));
 if (unknown !== undefined) {
-  console.error(`There is no measurement "${unknown}": ${Object.keys(measurements).join(", ")}.`);
+  console.error(`Unknown measurement "${unknown}": ${Object.keys(measurements).join(", ")}.`);
   process.exit(1);
 }
 
-buildWhatChanged();
-const begun = performance.now();
+buildIfChanged();
+const startedAt = performance.now();
 const sizes = withinOpenFiles(options.quick ? quickSizes : fullSizes);
 const school = await createSchool(sizes.enrolled);
-console.error(`${sizes.enrolled} students in ${workplace}`);
+console.error(`${sizes.enrolled} students in ${folder}`);
 
 const reports: Record<string, Report> = {};
 for (const name of names) {
@@ -63,7 +63,7 @@ for (const name of names) {
   console.error(`\n${toMarkdown(report)}`);
 }
 
-const seconds = Math.round((performance.now() - begun) / 1000);
+const seconds = Math.round((performance.now() - startedAt) / 1000);
 const [cpu] = cpus();
 const machine = {
   node: process.version,
@@ -73,10 +73,10 @@ const machine = {
   memoryGB: Math.round(totalmem() / 2 ** 30),
 };
 const measuredAt = new Date().toISOString();
-const where = `Measured on ${measuredAt.slice(0, 10)} in ${seconds} s${options.quick ? " with `--quick`" : ""}: Node.js ${machine.node}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGB} GB.`;
+const summary = `Measured on ${measuredAt.slice(0, 10)} in ${seconds} s${options.quick ? " with `--quick`" : ""}: Node.js ${machine.node}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGB} GB.`;
 const all = Object.values(reports);
 const targets = targetsToMarkdown(all.flatMap((report) => report.targets));
-const figures = [where, targets, ...all.map(toMarkdown)].join("\n\n");
+const figures = [summary, targets, ...all.map(toMarkdown)].join("\n\n");
 const json = { measuredAt, machine, quick: options.quick, seconds, reports };
 
 console.log(`${figures}\n\n${JSON.stringify(json)}`);

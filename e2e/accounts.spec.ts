@@ -16,29 +16,29 @@ const login = `${E2E_ORIGIN}/demo/lucia/login?/login`;
 const register = `${E2E_ORIGIN}/demo/lucia/login?/register`;
 const logout = `${E2E_ORIGIN}/demo/lucia?/logout`;
 
-for (const [role, home] of [
+for (const [role, startPage] of [
   ["student", "/app"],
   ["teacher", "/teach"],
   ["admin", "/admin"],
 ] as const) {
-  test(`a ${role} signs in, lands on ${home}, and signs out`, async ({ page }) => {
+  test(`a ${role} signs in, lands on ${startPage}, and signs out`, async ({ page }) => {
     const username = unique(role);
     await createActor(role, { username, passwordHash, displayName: "Dewi Lestari" });
     await page.goto("/login");
     await page.getByLabel("Nama pengguna").fill(username.toUpperCase());
     await page.getByLabel("Kata sandi").fill(PASSWORD);
     await page.getByRole("button", { name: "Masuk" }).click();
-    await expect(page).toHaveURL(home);
+    await expect(page).toHaveURL(startPage);
 
     await page.getByRole("button", { name: "Akun Dewi Lestari" }).click();
     await page.getByRole("button", { name: "Keluar" }).click();
     await expect(page).toHaveURL("/login");
-    await page.goto(home);
-    await expect(page).toHaveURL(`/login?next=${encodeURIComponent(home)}`);
+    await page.goto(startPage);
+    await expect(page).toHaveURL(`/login?next=${encodeURIComponent(startPage)}`);
   });
 }
 
-test("A5: an unknown user and a wrong password are told the same, and the name is kept", async ({
+test("A5: an unknown user and a wrong password get the same message, and the name is kept", async ({
   page,
 }) => {
   const username = unique("dewi");
@@ -55,9 +55,7 @@ test("A5: an unknown user and a wrong password are told the same, and the name i
   }
 });
 
-test("D5: after login one returns to where one was going, but never to another site", async ({
-  page,
-}) => {
+test("D5: login returns to the requested page, but never to another site", async ({ page }) => {
   const username = unique("dewi");
   await createActor("student", { username, passwordHash });
   for (const [next, url] of [
@@ -74,7 +72,7 @@ test("D5: after login one returns to where one was going, but never to another s
   }
 });
 
-test("a newcomer registers with a course code and is in the course", async ({
+test("a new user registers with a course code and is in the course", async ({
   page,
   classroom,
 }) => {
@@ -98,7 +96,7 @@ test("a newcomer registers with a course code and is in the course", async ({
   await expect(page.getByRole("link", { name: "Web Dasar" })).toBeVisible();
 });
 
-test("A15, B1, B4: the form endpoints answer as documented", async ({ playwright }) => {
+test("A15, B1, B4: the form endpoints respond as documented", async ({ playwright }) => {
   const client = await playwright.request.newContext();
   const username = unique("rizky");
 
@@ -107,12 +105,12 @@ test("A15, B1, B4: the form endpoints answer as documented", async ({ playwright
     maxRedirects: 0,
   });
   expect(registered.status()).toBe(303);
-  expect(registered.headers()["location"]).toBe("/app"); // a student, whatever else was sent
+  expect(registered.headers()["location"]).toBe("/app"); // a student, whatever the form contains
   expect(registered.headers()["set-cookie"]).toMatch(
     /^session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=604800; HttpOnly; SameSite=lax$/m,
   );
 
-  const headers = { Origin: E2E_ORIGIN }; // a form with a session cookie must say where it comes from
+  const headers = { Origin: E2E_ORIGIN }; // a form with a session cookie needs an origin
   const taken = await client.post(register, { ...signIn(username), headers });
   expect(taken.status()).toBe(400);
   expect(await taken.json()).toMatchObject({
@@ -182,16 +180,16 @@ test("E1: a Server Action from another site is refused before it is parsed", asy
   }
 });
 
-test("A15: where registration is closed the endpoint says so, whatever is sent", async () => {
+test("A15: with registration closed the endpoint refuses every form", async () => {
   const instance = await startInstance(3263, { REGISTRATION: "closed" });
   try {
-    const answer = await fetch(`${instance.origin}/demo/lucia/login?/register`, {
+    const response = await fetch(`${instance.origin}/demo/lucia/login?/register`, {
       method: "POST",
       redirect: "manual",
       body: new URLSearchParams({ username: unique("ayu"), password: PASSWORD, role: "admin" }),
     });
-    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
-    expect(await answer.json()).toMatchObject({ detail: "registrationClosed" });
+    expect([response.status, response.headers.getSetCookie()]).toEqual([403, []]);
+    expect(await response.json()).toMatchObject({ detail: "registrationClosed" });
   } finally {
     await instance.stop();
   }

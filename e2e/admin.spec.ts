@@ -9,7 +9,7 @@ import { E2E_ORIGIN } from "./support/environment";
 
 const isFocused = (element: Locator) => element.evaluate((node) => node === document.activeElement);
 
-test("an admin finds a user by search, role and status, sorts and pages, all in the address", async ({
+test("an admin finds a user by search, role and status, sorts and pages, all in the URL", async ({
   pageOf,
 }) => {
   const word = marker();
@@ -66,9 +66,7 @@ test("searching, suspending and restoring work without JavaScript", async ({ pag
   await expect(page.getByRole("button", { name: "Tangguhkan" })).toBeVisible();
 });
 
-test("the list is worked by keyboard alone, and the focus goes to what came of it", async ({
-  pageOf,
-}) => {
+test("the list works by keyboard alone, and the focus moves to the result", async ({ pageOf }) => {
   const word = marker();
   await createActor("student", { displayName: `${word} Dewi` });
   const page = await pageOf(await createActor("admin"));
@@ -84,7 +82,7 @@ test("the list is worked by keyboard alone, and the focus goes to what came of i
   await expect(page.getByText("1 akun ditangguhkan.").locator("..")).toBeFocused();
 });
 
-test("B6: whom an admin suspends is out at their next request, and back in when restored", async ({
+test("B6: a suspended user is signed out at the next request, and can sign in when restored", async ({
   pageOf,
 }) => {
   const word = marker();
@@ -98,7 +96,7 @@ test("B6: whom an admin suspends is out at their next request, and back in when 
   for (const portal of theirs) await portal.goto("/app");
 
   await page.goto(`/admin/users?search=${word}`);
-  await expect(page.getByLabel(`Pilih ${word} Admin`)).toHaveCount(0); // one's own row
+  await expect(page.getByLabel(`Pilih ${word} Admin`)).toHaveCount(0); // the admin's own row
   await page.getByLabel("Pilih semua di halaman ini").check();
   await expect(page.getByText("2 terpilih")).toBeVisible();
   await page.getByRole("button", { name: "Tangguhkan" }).click();
@@ -117,7 +115,7 @@ test("B6: whom an admin suspends is out at their next request, and back in when 
   await expect(back).toHaveURL("/app");
 });
 
-test("A16: an admin hands out a one-time password, which is on screen once", async ({ pageOf }) => {
+test("A16: an admin creates a one-time password, which is shown once", async ({ pageOf }) => {
   const target = await createActor("student", { username: marker() });
   const page = await pageOf(await createActor("admin"));
   await page.goto(`/admin/users/${target.id}`);
@@ -131,7 +129,7 @@ test("A16: an admin hands out a one-time password, which is on screen once", asy
   expect(await page.content()).not.toContain(password);
 });
 
-test("an admin creates a user, and a refused form keeps what was typed", async ({ pageOf }) => {
+test("an admin creates a user, and a refused form keeps its input", async ({ pageOf }) => {
   const username = marker();
   const page = await pageOf(await createActor("admin"));
   await page.goto("/admin/users/new");
@@ -152,7 +150,7 @@ test("an admin creates a user, and a refused form keeps what was typed", async (
   await expect(page.getByLabel("Nama pengguna")).toHaveValue("");
 });
 
-test("two admins on one user: the second sees the first one's values and loses nothing typed", async ({
+test("two admins edit one user: the second sees the first one's values and keeps the own input", async ({
   pageOf,
 }) => {
   const target = await createActor("student", { displayName: "Dewi" });
@@ -180,9 +178,7 @@ test("two admins on one user: the second sees the first one's values and loses n
   expect(row).toMatchObject({ displayName: "Dewi L.", age: 17 });
 });
 
-test("C4, C5: one's own account offers no way to demote, suspend or delete oneself", async ({
-  pageOf,
-}) => {
+test("C4, C5: admins cannot demote, suspend or delete themselves", async ({ pageOf }) => {
   const admin = await createActor("admin");
   const page = await pageOf(admin);
   await page.goto(`/admin/users/${admin.id}`);
@@ -195,7 +191,7 @@ test("C4, C5: one's own account offers no way to demote, suspend or delete onese
   expect(await statusOf("/admin/users/user_none")).toBe(404);
 });
 
-test("a CSV with one bad row says which, and imports nothing until that is confirmed", async ({
+test("a CSV with an invalid row names it, and imports nothing until confirmed", async ({
   pageOf,
 }) => {
   const word = marker();
@@ -238,7 +234,7 @@ test("a CSV with one bad row says which, and imports nothing until that is confi
   await page.getByLabel("Pilih semua di halaman ini").check();
   await page.getByRole("button", { name: "Buat kata sandi" }).click();
   await expect(page.getByText("2 kata sandi sekali pakai dibuat.")).toBeVisible();
-  // They are in this list no longer, and their passwords are still to be read.
+  // They are no longer in this list, and their passwords are still shown.
   await expect(page.getByText("Tidak ada pengguna yang cocok.")).toBeVisible();
   await expect(page.locator("dd code")).toHaveCount(2);
 });

@@ -8,7 +8,7 @@ const cookieOf = async (actor: Actor) => ({
   Cookie: `session=${(await createSession(actor)).token}`,
 });
 
-test("the list pages backwards, filters, and holds nobody else's", async ({
+test("the list pages backwards, filters, and contains no other user's notifications", async ({
   classroom,
   request,
 }) => {
@@ -46,7 +46,7 @@ test("the list pages backwards, filters, and holds nobody else's", async ({
   expect(outside.headers()["cache-control"]).toBe("no-store");
 });
 
-test("mark-all marks up to what was shown", async ({ classroom, request }) => {
+test("mark-all marks up to the given position", async ({ classroom, request }) => {
   const headers = await cookieOf(classroom.student);
   const shown = await announce(classroom.teacher, classroom.course);
   await announce(classroom.teacher, classroom.course);
@@ -54,7 +54,7 @@ test("mark-all marks up to what was shown", async ({ classroom, request }) => {
   expect(await response.json()).toEqual({ marked: 1, unreadCount: 1 });
 });
 
-test("what cannot be read is refused with a problem that names the field", async ({
+test("an invalid request is refused with a problem that names the field", async ({
   classroom,
   request,
 }) => {
@@ -75,7 +75,7 @@ test("what cannot be read is refused with a problem that names the field", async
   }
 });
 
-test("a refused change changes nothing", async ({ classroom, request }) => {
+test("a refused request changes nothing", async ({ classroom, request }) => {
   const { id } = await announce(classroom.teacher, classroom.course);
   const own = await cookieOf(classroom.student);
   const others = await cookieOf(classroom.outsider);
@@ -120,15 +120,15 @@ test("a refused change changes nothing", async ({ classroom, request }) => {
   expect(await rows()).toEqual(before);
 });
 
-test("an unknown method names what is allowed", async ({ classroom, request }) => {
+test("an unknown method returns the allowed ones", async ({ classroom, request }) => {
   const headers = { ...(await cookieOf(classroom.student)), Origin: E2E_ORIGIN };
   const response = await request.delete(api(), { headers });
   expect(response.status()).toBe(405);
 });
 
-test("what is not there is a problem below /api, not a page", async ({ request }) => {
-  const answer = await request.get(`${E2E_ORIGIN}/api/tidak/ada`);
-  expect(answer.status()).toBe(404);
-  expect(answer.headers()["content-type"]).toBe("application/problem+json; charset=utf-8");
-  expect(answer.headers()["content-security-policy"]).toContain("default-src 'none'");
+test("a missing resource below /api is a problem, not a page", async ({ request }) => {
+  const response = await request.get(`${E2E_ORIGIN}/api/tidak/ada`);
+  expect(response.status()).toBe(404);
+  expect(response.headers()["content-type"]).toBe("application/problem+json; charset=utf-8");
+  expect(response.headers()["content-security-policy"]).toContain("default-src 'none'");
 });

@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 import { download, marker } from "./support/admin";
 import { E2E_ORIGIN } from "./support/environment";
 
-test("K1, K3: a deleted teacher's course goes to another, and the audit log tells it all", async ({
+test("K1, K3: a deleted teacher's course goes to another, and the audit log lists every step", async ({
   pageOf,
 }) => {
   const word = marker();
@@ -42,27 +42,27 @@ test("K1, K3: a deleted teacher's course goes to another, and the audit log tell
   await page.getByLabel("Dari tanggal").fill(today);
   await page.getByRole("button", { name: "Terapkan" }).click();
   await expect(page).toHaveURL(/[?&]actor=/);
-  const told = page.getByRole("row").filter({ hasText: "Hendra Kusuma" });
-  await expect(told).toHaveCount(4);
+  const entries = page.getByRole("row").filter({ hasText: "Hendra Kusuma" });
+  await expect(entries).toHaveCount(4);
   for (const sentence of [
     "Hendra Kusuma menghapus akun",
     `ke Guru Baru ${word}.`,
     "Hendra Kusuma memulihkan akun",
     "Hendra Kusuma menangguhkan akun",
   ]) {
-    await expect(told.filter({ hasText: sentence })).toHaveCount(1);
+    await expect(entries.filter({ hasText: sentence })).toHaveCount(1);
   }
-  expect(await page.getByRole("main").innerText()).not.toContain("Ratna Wijayanti"); // nobody's any more
+  expect(await page.getByRole("main").innerText()).not.toContain("Ratna Wijayanti"); // the name is gone
   const exported = await download(page, "Unduh CSV");
-  expect(exported.trim().split("\r\n")).toHaveLength(6); // a heading, and that it was taken
+  expect(exported.trim().split("\r\n")).toHaveLength(6); // the heading, and the export itself
   expect(exported).toContain('"user_delete","ok"');
 });
 
-test("K1: who was refused is on record, and only admins read the record", async ({
+test("K1: refusals are in the audit log, and only admins read it", async ({
   classroom,
   pageOf,
 }) => {
-  await announce(classroom.teacher, classroom.course); // something to read
+  await announce(classroom.teacher, classroom.course); // a notification to read
   const student = await pageOf(classroom.student);
   const paths = ["/admin/audit", "/api/audit/export", "/api/users/export"];
   for (const path of paths) {
@@ -72,10 +72,10 @@ test("K1: who was refused is on record, and only admins read the record", async 
   }
   const page = await pageOf(await createActor("admin"));
   await page.goto(`/admin/audit?actor=${classroom.student.id}&outcome=refused`);
-  const told = page.getByRole("row").filter({ hasText: "mencoba membuka" });
-  await expect(told).toHaveCount(3);
+  const entries = page.getByRole("row").filter({ hasText: "mencoba membuka" });
+  await expect(entries).toHaveCount(3);
   for (const path of paths) {
-    await expect(told.filter({ hasText: path })).toHaveCount(1);
+    await expect(entries.filter({ hasText: path })).toHaveCount(1);
   }
-  await expect(told.first()).toContainText("127.0.0.1");
+  await expect(entries.first()).toContainText("127.0.0.1");
 });

@@ -11,10 +11,10 @@ async function streamOf(student: Actor) {
   return stream;
 }
 
-test("a lost connection takes nothing: text, page and stream stay, and sending again sends once", async ({
+test("a lost connection loses nothing: text, page and stream stay, and a retry sends once", async ({
   classroom,
   pageOf,
-  complaints,
+  consoleErrors,
 }) => {
   const stream = await streamOf(classroom.student);
   const page = await pageOf(classroom.teacher);
@@ -26,7 +26,7 @@ test("a lost connection takes nothing: text, page and stream stay, and sending a
   await expect(page.getByText(/Belum terkirim: sambungan terputus/)).toBeVisible();
   await expect(subject(page)).toHaveValue("Tugas 3");
   await expect(page.getByRole("navigation", { name: "Menu utama" })).toBeVisible();
-  complaints.length = 0; // the browser's own words about being offline
+  consoleErrors.length = 0; // the browser's errors while offline
 
   await page.context().setOffline(false);
   await send(page);
@@ -38,7 +38,7 @@ test("a lost connection takes nothing: text, page and stream stay, and sending a
   stream.close();
 });
 
-test("what is chosen is what is sent, also after a refusal", async ({ classroom, pageOf }) => {
+test("the chosen values are sent, also after a refusal", async ({ classroom, pageOf }) => {
   const stream = await streamOf(classroom.student);
   const page = await pageOf(classroom.teacher);
   await openComposer(page, classroom.course);
@@ -58,7 +58,7 @@ test("what is chosen is what is sent, also after a refusal", async ({ classroom,
   stream.close();
 });
 
-test("going Back after sending gives a new form", async ({ classroom, pageOf }) => {
+test("the Back button after sending shows a new form", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.teacher);
   await page.goto(`/teach/courses/${classroom.course.id}`);
   await page.getByRole("link", { name: "Tulis pengumuman" }).click();
@@ -71,7 +71,7 @@ test("going Back after sending gives a new form", async ({ classroom, pageOf }) 
   }
 });
 
-test("a key that is used up is replaced, and the text stays", async ({ classroom, pageOf }) => {
+test("a used key is replaced, and the text stays", async ({ classroom, pageOf }) => {
   const [first, second] = await Promise.all([pageOf(classroom.teacher), pageOf(classroom.teacher)]);
   await openComposer(first, classroom.course);
   await fillIn(first, "Dari sini");
@@ -91,7 +91,7 @@ test("a key that is used up is replaced, and the text stays", async ({ classroom
   await expect(second.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 });
 
-test("the pill goes when what it announced has been shown, also where the filter hides it", async ({
+test("the pill disappears when its notifications have been shown, also where the filter hides them", async ({
   classroom,
   pageOf,
 }) => {
@@ -112,7 +112,7 @@ test("the pill goes when what it announced has been shown, also where the filter
   await expect(pill).toHaveCount(0);
 });
 
-test("signing in again in another tab brings the first one back", async ({ classroom, pageOf }) => {
+test("signing in again in another tab restores the first one", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.student);
   await page.goto("/app");
   await expect(page.getByText("Tersambung")).toBeVisible();
@@ -129,7 +129,7 @@ test("signing in again in another tab brings the first one back", async ({ class
   await expect(page.getByText("Tersambung")).toBeVisible();
 });
 
-test("J1: a text that is too large for a form is told so at once, and stays", async ({
+test("J1: a text that is too large for a form is refused at once, and stays", async ({
   classroom,
   pageOf,
 }) => {

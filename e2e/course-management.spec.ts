@@ -11,7 +11,7 @@ const moduleTitles = (page: Page) =>
     .getByRole("heading", { name: /^Modul [A-Z]$/ })
     .allInnerTexts();
 
-test("a teacher edits what a course says of itself, and loses nothing to somebody else's change", async ({
+test("a teacher edits a course, and keeps the input when another user changed it", async ({
   classroom: { teacher, student, course },
   pageOf,
 }) => {
@@ -35,7 +35,7 @@ test("a teacher edits what a course says of itself, and loses nothing to somebod
   await expect(portal.locator("b", { hasText: "sihir" })).toHaveCount(0);
 });
 
-test("a draft can be deleted with two presses, a course in which something was said cannot", async ({
+test("a draft can be deleted with a confirmation, a course with an announcement cannot", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
@@ -54,7 +54,7 @@ test("a draft can be deleted with two presses, a course in which something was s
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
 });
 
-test("a co-teacher announces but does not archive, and is out at once when taken out", async ({
+test("a co-teacher can announce but not archive, and loses access at once when removed", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
@@ -83,18 +83,18 @@ test("a co-teacher announces but does not archive, and is out at once when taken
   await page.getByRole("button", { name: "Keluarkan sekarang" }).click();
   await expect(page.getByRole("status").getByText("Pak Bima tidak lagi mengajar")).toBeVisible();
   await expect(page.getByRole("listitem").getByText("Pak Bima")).toHaveCount(0);
-  await expect(page.getByRole("main")).toBeFocused(); // what was pressed is gone
+  await expect(page.getByRole("main")).toBeFocused(); // the pressed button is gone
   expect((await theirs.request.get(`/teach/courses/${course.id}`)).status()).toBe(404);
 });
 
-test("a teacher adds a student by name, twice without harm, and takes them out again", async ({
+test("a teacher adds a student by name, idempotently, and removes them", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
   const username = marker();
-  const newcomer = await createActor("student", { username, displayName: "Sari Wulandari" });
+  const student = await createActor("student", { username, displayName: "Sari Wulandari" });
   await announce(teacher, course, { title: "Aturan lab", mustRead: true });
-  const [page, portal] = [await pageOf(teacher), await pageOf(newcomer)];
+  const [page, portal] = [await pageOf(teacher), await pageOf(student)];
   await portal.goto("/app");
   await expect(portal.getByText("Tersambung")).toBeVisible();
   await page.goto(membersOf(course));
@@ -104,12 +104,12 @@ test("a teacher adds a student by name, twice without harm, and takes them out a
   };
   await add("siapa.gerangan");
   await expect(page.getByText("Tidak ada siswa dengan nama pengguna ini.")).toBeVisible();
-  await expect(page.getByLabel("Nama pengguna siswa")).toBeFocused(); // which tells what is wrong
+  await expect(page.getByLabel("Nama pengguna siswa")).toBeFocused(); // with its error message
   await add(username);
   await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
   await expect(page.getByText("2 siswa")).toBeVisible();
   const bell = portal.getByRole("button", { name: "Notifikasi, 1 belum dibaca" });
-  await expect(bell).toBeVisible(); // what everybody in the course must have read
+  await expect(bell).toBeVisible(); // the must-read announcement
   await add(username);
   await expect(page.getByText(`${username} memang sudah ada di kursus.`)).toBeVisible();
 
@@ -124,7 +124,7 @@ test("a teacher adds a student by name, twice without harm, and takes them out a
   expect((await portal.request.get(`/app/courses/${course.id}`)).status()).toBe(404);
 });
 
-test("a file of students shows what becomes of each row before anything changes", async ({
+test("a file of students shows the result of each row before anything changes", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
@@ -141,7 +141,7 @@ test("a file of students shows what becomes of each row before anything changes"
   await choose([...names, "siapa.gerangan"]);
   await expect(page.getByText("2 siswa baru, 1 baris bermasalah.")).toBeVisible();
   await expect(page.getByRole("row").nth(1)).toContainText("siapa.gerangan");
-  await page.getByRole("button", { name: "Tambahkan 2 siswa" }).click(); // refused: not ticked
+  await page.getByRole("button", { name: "Tambahkan 2 siswa" }).click(); // refused: the box is not ticked
   await page.getByLabel("Lewati 1 baris yang bermasalah").check();
   await page.getByRole("button", { name: "Tambahkan 2 siswa" }).click();
   await expect(page.getByText("2 siswa sudah ditambahkan.")).toBeVisible();
@@ -149,7 +149,7 @@ test("a file of students shows what becomes of each row before anything changes"
   await expect(page.getByText("3 siswa")).toBeVisible();
 });
 
-test("modules are put in order by dragging and by keys", async ({
+test("modules are reordered by dragging and by keys", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
@@ -171,7 +171,7 @@ test("modules are put in order by dragging and by keys", async ({
   await expect(button("Naikkan Modul B")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect.poll(() => moduleTitles(page)).toEqual(["Modul B", "Modul C", "Modul A"]);
-  await expect(button("Turunkan Modul B")).toBeFocused(); // it cannot go further up
+  await expect(button("Turunkan Modul B")).toBeFocused(); // it is first already
   await page.keyboard.press("Enter");
   await expect.poll(() => moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
   await expect(button("Turunkan Modul B")).toBeFocused();
@@ -184,7 +184,7 @@ test("modules are put in order by dragging and by keys", async ({
   await expect.poll(() => moduleTitles(plain)).toEqual(["Modul B", "Modul C", "Modul A"]);
 });
 
-test("a module that is opened is offered as an announcement, now and when it is opened later", async ({
+test("an opened module offers an announcement, at once and when opened later", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {
@@ -213,9 +213,7 @@ test("a module that is opened is offered as an announcement, now and when it is 
   await expect(offer).toBeVisible();
 });
 
-test("an admin finds a course among all, archives and restores it, and hands it over", async ({
-  pageOf,
-}) => {
+test("an admin finds, archives, restores and hands over a course", async ({ pageOf }) => {
   const title = `Kursus ${marker()}`;
   const username = marker();
   const [former, next] = [
@@ -251,7 +249,7 @@ test("an admin finds a course among all, archives and restores it, and hands it 
   await expect(now.getByRole("link", { name: title })).toBeVisible();
 });
 
-test("students are added and taken out without JavaScript too", async ({
+test("students are added and removed without JavaScript", async ({
   classroom: { teacher, course },
   pageOf,
 }) => {

@@ -10,27 +10,27 @@ import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 
-type Asked = { body?: unknown; headers?: Record<string, string> };
+type CallOptions = { body?: unknown; headers?: Record<string, string> };
 
-/** Of an answer, what a test looks at. */
-type Told = Record<string, unknown> & {
+/** The fields of a response that the tests read. */
+type ResponseBody = Record<string, unknown> & {
   id: string;
   items: { id: string; username: string }[];
   next: string | null;
 };
 
-/** Speaks for somebody, as a program does. */
+/** An API client that is signed in as the actor. */
 async function clientOf(actor: Actor) {
   const { token } = await createSession(actor);
-  return async function call(method: string, path: string, { body, headers }: Asked = {}) {
+  return async function call(method: string, path: string, { body, headers }: CallOptions = {}) {
     const response = await fetch(`${E2E_ORIGIN}/api/courses${path}`, {
       method,
       headers: { Cookie: `session=${token}`, "Content-Type": "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
-    const answer = (text === "" ? undefined : JSON.parse(text)) as Told;
-    return { status: response.status, headers: response.headers, body: answer };
+    const parsed = (text === "" ? undefined : JSON.parse(text)) as ResponseBody;
+    return { status: response.status, headers: response.headers, body: parsed };
   };
 }
 
@@ -47,7 +47,7 @@ async function school() {
   };
 }
 
-test("students see their courses and those that are open to them, and never a join code", async () => {
+test("students see their courses and the open ones, and never a join code", async () => {
   const { student, course, teacherActor } = await school();
   const open = await createCourse(teacherActor, { title: "Terbuka" });
   const hidden = [
@@ -64,10 +64,10 @@ test("students see their courses and those that are open to them, and never a jo
   }
   expect(JSON.stringify(body)).not.toContain("joinCode");
   expect(JSON.stringify(body)).not.toContain(course.joinCode);
-  expect((await student("GET", `/${open.id}/modules`)).status).toBe(404); // its title, not what is in it
+  expect((await student("GET", `/${open.id}/modules`)).status).toBe(404); // the title is visible, the contents are not
 });
 
-test("a course is made, published, changed by whoever has seen it last, and deleted", async () => {
+test("a course is created, published, changed only with the current version, and deleted", async () => {
   const { teacher } = await school();
   const made = await teacher("POST", "", { body: { title: "Robotika" } });
   expect([made.status, made.headers.get("etag")]).toEqual([201, '"1"']);
@@ -87,14 +87,14 @@ test("a course is made, published, changed by whoever has seen it last, and dele
   expect((await teacher("GET", path)).status).toBe(404);
 });
 
-test("a course in which something was announced can only be archived", async () => {
+test("a course with an announcement can only be archived", async () => {
   const { teacher, course, teacherActor } = await school();
   await announce(teacherActor, course);
   const refused = await teacher("DELETE", `/${course.id}`);
   expect([refused.status, refused.body["detail"]]).toEqual([409, "courseInUse"]);
 });
 
-test("under one key twenty requests make one course, and another request is refused", async () => {
+test("twenty requests with one key create one course, and a different request with it is refused", async () => {
   const { teacher } = await school();
   const headers = newKey();
   const made = await Promise.all(
@@ -110,7 +110,7 @@ test("under one key twenty requests make one course, and another request is refu
   expect(malformed.body["errors"]).toEqual([{ field: "Idempotency-Key", code: "idempotencyKey" }]);
 });
 
-test("an announcement needs a key, and goes out once under it", async () => {
+test("an announcement needs a key, and is published once under it", async () => {
   const { teacher, student, course } = await school();
   const path = `/${course.id}/announcements`;
   const body = { type: "general", title: "Libur", message: "Besok libur.", mustRead: true };
@@ -123,7 +123,7 @@ test("an announcement needs a key, and goes out once under it", async () => {
   expect(list.items).toMatchObject([{ id: first.body["id"], title: "Libur", mustRead: true }]);
 });
 
-test("a member is added once, listed page by page, and taken out", async () => {
+test("a member is added once, listed page by page, and removed", async () => {
   const { teacher, course } = await school();
   const names = ["ani", "budi", "citra"].map((name) => `${name}-${Date.now()}`);
   for (const username of names.slice(1)) {
@@ -146,7 +146,7 @@ test("a member is added once, listed page by page, and taken out", async () => {
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-test("modules open when they say, and are put in order together", async () => {
+test("modules open at their time, and are reordered together", async () => {
   const { teacher, student, course } = await school();
   const path = `/${course.id}/modules`;
   const { id: first } = await createModule(course, "Satu");
@@ -177,7 +177,7 @@ test("modules open when they say, and are put in order together", async () => {
   expect((await teacher("DELETE", `${path}/${second}`)).status).toBe(204);
 });
 
-test("what was changed since it was seen is not deleted by who says what they have seen", async () => {
+test("a delete with an outdated If-Match is refused", async () => {
   const { teacher } = await school();
   const made = await teacher("POST", "", { body: { title: "Robotika" } });
   const course = `/${made.body.id}`;

@@ -13,10 +13,10 @@ export type Classroom = {
 
 type Fixtures = {
   classroom: Classroom;
-  /** A page of its own browser context, signed in as the user. */
+  /** A page in its own browser context, signed in as the user. */
   pageOf: (actor: Actor, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
-  /** E4: errors in the consoles of all pages, which tell of violated policies too; any makes a test red. */
-  complaints: string[];
+  /** E4: console errors of all pages, including violations of the policy; any of them fails the test. */
+  consoleErrors: string[];
 };
 
 export const test = base.extend<Fixtures>({
@@ -31,21 +31,21 @@ export const test = base.extend<Fixtures>({
     await use({ teacher, student, outsider, course });
   },
 
-  complaints: async ({}, use) => {
-    const complaints: string[] = [];
-    await use(complaints);
-    expect(complaints, "errors in the browser's console").toEqual([]);
+  consoleErrors: async ({}, use) => {
+    const consoleErrors: string[] = [];
+    await use(consoleErrors);
+    expect(consoleErrors, "errors in the browser's console").toEqual([]);
   },
 
-  page: async ({ page, complaints }, use) => {
+  page: async ({ page, consoleErrors }, use) => {
     page.on("console", (message) => {
-      // A visitor's pages may be missing ones; what the content policy stops is an error anywhere.
-      if (message.text().includes("Content Security Policy")) complaints.push(message.text());
+      // A visitor may open missing pages; a violation of the content policy is always an error.
+      if (message.text().includes("Content Security Policy")) consoleErrors.push(message.text());
     });
     await use(page);
   },
 
-  pageOf: async ({ browser, complaints }, use) => {
+  pageOf: async ({ browser, consoleErrors }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (actor, options = {}) => {
       const context = await browser.newContext({
@@ -57,11 +57,11 @@ export const test = base.extend<Fixtures>({
       const { token } = await createSession(actor);
       await context.addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
       const page = await context.newPage();
-      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("pageerror", (error) => consoleErrors.push(error.message));
       page.on("console", (message) => {
-        const signedOut = message.text().includes("status of 401"); // a session that was ended by somebody
+        const signedOut = message.text().includes("status of 401"); // the session was ended by the test
         if (message.type() === "error" && !signedOut)
-          complaints.push(`${message.text()} (${message.location().url})`);
+          consoleErrors.push(`${message.text()} (${message.location().url})`);
       });
       return page;
     });

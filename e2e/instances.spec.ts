@@ -51,7 +51,7 @@ test("a read on one instance lowers the count on another", async ({ classroom, r
   there.close();
 });
 
-test("SIGTERM ends the process although some clients read nothing, and nobody loses anything", async () => {
+test("SIGTERM ends the process although some clients never read, and nothing is lost", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   const { token } = await createSession(student);
@@ -60,7 +60,7 @@ test("SIGTERM ends the process although some clients read nothing, and nobody lo
   const deaf = Array.from({ length: 3 }, () => openDeafStream(port, token));
   const stream = await openStream({ token, origin: instance.origin });
   await stream.untilFrames(1);
-  // 6 MB for each: more than the kernel keeps for a client that does not read.
+  // 6 MB for each: more than the kernel buffers for a client that does not read.
   const message = "🎒".repeat(10_000);
   const sent = 150;
   for (let n = 0; n < sent; n++) {
@@ -106,23 +106,23 @@ test("a database that cannot be opened stops the start with one sentence", async
         [variable]: value,
       },
     });
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-    expect([variable, code, said.trim().split("\n").length]).toEqual([variable, 1, 1]);
-    expect(said.trim()).toMatch(sentence);
+    const [output, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+    expect([variable, code, output.trim().split("\n").length]).toEqual([variable, 1, 1]);
+    expect(output.trim()).toMatch(sentence);
   }
 });
 
-test("F4: a form that one instance has rendered is taken by another", async ({ request }) => {
+test("F4: a form rendered by one instance is accepted by another", async ({ request }) => {
   const { token } = await createSession(await createActor("teacher"));
   const other = (instance = await startInstance(3216));
   const Cookie = `session=${token}`;
   const page = await request.get(`${E2E_ORIGIN}/teach`, { headers: { Cookie } });
   const form = Object.fromEntries(hiddenFields(await page.text(), 'name="title"'));
-  const answer = await request.post(`${other.origin}/teach`, {
+  const response = await request.post(`${other.origin}/teach`, {
     headers: { Cookie, Origin: other.origin },
     multipart: { ...form, title: "Robotika", description: "", cover: "leaf" },
     maxRedirects: 0,
   });
-  expect(answer.status()).toBe(303);
-  expect(answer.headers()["location"]).toMatch(/^\/teach\/courses\/course_/);
+  expect(response.status()).toBe(303);
+  expect(response.headers()["location"]).toMatch(/^\/teach\/courses\/course_/);
 });

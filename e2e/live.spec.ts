@@ -16,7 +16,7 @@ async function compose(page: Page, { course, title }: { course: { id: string }; 
 const sentNotice = (page: Page) =>
   page.getByRole("status").filter({ hasText: /^Terkirim ke 1 siswa\.$/ });
 
-test("a teacher sends, and only the course's student sees it at once", async ({
+test("a teacher sends, and only the course's student sees it live", async ({
   classroom,
   pageOf,
 }) => {
@@ -48,7 +48,10 @@ test("a teacher sends, and only the course's student sees it at once", async ({
   await expect(teacher.getByText("Dibaca 1 dari 1 siswa")).toBeVisible();
 });
 
-test("new arrivals wait behind a pill while one reads the inbox", async ({ classroom, pageOf }) => {
+test("new notifications wait behind a pill while the inbox is open", async ({
+  classroom,
+  pageOf,
+}) => {
   const [teacher, student] = await Promise.all([
     pageOf(classroom.teacher),
     pageOf(classroom.student),
@@ -85,7 +88,7 @@ test("reading in one tab lowers the count in the other", async ({ classroom, pag
   await expect(bell(second)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
 });
 
-test("the panel opens, lists, closes with Escape and gives the focus back", async ({
+test("the panel opens, lists, closes with Escape and returns the focus", async ({
   classroom,
   pageOf,
 }) => {
@@ -102,7 +105,7 @@ test("the panel opens, lists, closes with Escape and gives the focus back", asyn
   await expect(panel.getByRole("link", { name: /Kuis hari Kamis/ })).toBeVisible();
   await expect(bell(student)).toHaveAttribute("aria-expanded", "true");
   await expect(panel.getByRole("heading", { name: "Notifikasi" })).toBeFocused();
-  await expect(bell(student)).toHaveAccessibleName("Notifikasi, 1 belum dibaca"); // opening reads nothing
+  await expect(bell(student)).toHaveAccessibleName("Notifikasi, 1 belum dibaca"); // opening the panel marks nothing as read
 
   await student.keyboard.press("Escape");
   await expect(panel).toBeHidden();
@@ -110,7 +113,7 @@ test("the panel opens, lists, closes with Escape and gives the focus back", asyn
   await expect(bell(student)).toHaveAttribute("aria-expanded", "false");
 });
 
-test("mark-all reads what is shown, and can be undone", async ({ classroom, pageOf }) => {
+test("mark-all marks what is shown, and can be undone", async ({ classroom, pageOf }) => {
   await announce(classroom.teacher, classroom.course, { title: "Satu" });
   await announce(classroom.teacher, classroom.course, { title: "Dua" });
   const page = await pageOf(classroom.student);

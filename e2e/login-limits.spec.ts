@@ -11,12 +11,12 @@ import { type Instance, startInstance } from "./support/instance";
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 const PASSWORD = "kucing tidur siang";
-const passwordHash = hashSync(PASSWORD, 11); // as today's: what is compared takes as long for everybody
+const passwordHash = hashSync(PASSWORD, 11); // today's cost: every comparison takes as long
 const unique = (name: string) => `${name}.${crypto.randomUUID().slice(0, 8)}`;
 const anAddress = () =>
   `2001:db8:${[0, 0].map(() => Math.floor(Math.random() * 65_536).toString(16)).join(":")}::1`;
 
-/** One proxy is believed, so that each test has an address of its own. */
+/** One proxy is trusted, so that each test has its own address. */
 let instance: Instance;
 test.beforeAll(async () => {
   instance = await startInstance(3260, { TRUST_PROXY_HOPS: "1" });
@@ -40,7 +40,7 @@ async function createUser(values: Partial<typeof user.$inferInsert> = {}) {
   return username;
 }
 
-test("A5: whoever cannot sign in is told the same to the byte, and gets no cookie", async () => {
+test("A5: all failed logins get the same response, byte for byte, and no cookie", async () => {
   const from = anAddress();
   const attempts = {
     unknown: { username: unique("siapa"), password: PASSWORD },
@@ -51,31 +51,35 @@ test("A5: whoever cannot sign in is told the same to the byte, and gets no cooki
     empty: { username: await createUser({ passwordHash: "" }), password: PASSWORD },
     late: { username: await createUser({ passwordExpiresAt: new Date(1) }), password: PASSWORD },
   };
-  const answers = [];
+  const responses = [];
   for (const each of Object.values(attempts)) {
-    const answer = await attempt({ ...each, from });
-    expect(answer.headers.getSetCookie()).toEqual([]);
-    answers.push([answer.status, await answer.text(), [...answer.headers.keys()].toSorted()]);
+    const response = await attempt({ ...each, from });
+    expect(response.headers.getSetCookie()).toEqual([]);
+    responses.push([
+      response.status,
+      await response.text(),
+      [...response.headers.keys()].toSorted(),
+    ]);
   }
-  expect(answers[0]?.[0]).toBe(400);
-  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  expect(responses[0]?.[0]).toBe(400);
+  for (const response of responses) expect(response).toEqual(responses[0]);
 });
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** How much longer a wrong password takes than an unknown user, as a ratio, of pairs in turns. */
+/** The duration of a wrong password relative to an unknown user, measured in alternating pairs. */
 async function timingRatio() {
   const took: { unknown: number[]; wrong: number[] } = { unknown: [], wrong: [] };
   const from = anAddress();
   let username = "";
   for (let pair = 0; pair < 45; pair++) {
-    if (pair % 9 === 0) username = await createUser(); // ten failures would be too many
+    if (pair % 9 === 0) username = await createUser(); // ten failures would reach the limit
     const kinds = ["unknown", "wrong"] as const;
     for (const kind of pair % 2 ? kinds : kinds.toReversed()) {
       const begun = performance.now();
-      const answer = await attempt({ username: kind === "wrong" ? username : unique("x"), from });
-      await answer.text();
-      expect(answer.status).toBe(400);
+      const response = await attempt({ username: kind === "wrong" ? username : unique("x"), from });
+      await response.text();
+      expect(response.status).toBe(400);
       if (pair >= 5) took[kind].push(performance.now() - begun);
     }
   }
@@ -89,7 +93,7 @@ test("A7: an unknown user takes as long as a wrong password", async () => {
   expect(ratio).toBeLessThan(1.25);
 });
 
-test("A8: the eleventh attempt waits, whoever makes it, and the form says how long", async ({
+test("A8: the eleventh attempt is refused for everybody, and the form says for how long", async ({
   page,
 }) => {
   const username = await createUser();
@@ -110,7 +114,7 @@ test("A8: the eleventh attempt waits, whoever makes it, and the form says how lo
   );
 });
 
-test("A11: forty students of a school sign in from one address at once, five of them at the second try", async () => {
+test("A11: forty students of a school sign in from one address at once, five of them at the second attempt", async () => {
   const from = anAddress();
   const students = await Promise.all(Array.from({ length: 40 }, () => createUser()));
   const outcomes = await Promise.all(
@@ -122,7 +126,7 @@ test("A11: forty students of a school sign in from one address at once, five of 
   expect(outcomes).toEqual(students.map(() => 303));
 });
 
-test("A11: an address that failed too often waits, but not in a browser that is known", async () => {
+test("A11: an address with too many failures is refused, except for a known browser", async () => {
   const from = anAddress();
   const network = `${from.split(":").slice(0, 4).join(":")}::/64`;
   const [known, other] = [await createUser(), await createUser()];
@@ -145,9 +149,9 @@ test("A11: an address that failed too often waits, but not in a browser that is 
   expect(await status({ username: known, password: PASSWORD, cookie })).toBe(303);
 });
 
-test("A12: what a client says of its address counts only as far as proxies are believed", async () => {
+test("A12: X-Forwarded-For is trusted for the configured number of proxies only", async () => {
   for (const [origin, forwardedFor, key] of [
-    [E2E_ORIGIN, "198.51.100.77", "login:address:127.0.0.1"], // no proxy is believed here
+    [E2E_ORIGIN, "198.51.100.77", "login:address:127.0.0.1"], // no proxy is trusted here
     [instance.origin, "198.51.100.77, 192.0.2.9", "login:address:192.0.2.9"],
   ] as const) {
     await fetch(`${origin}/demo/lucia/login?/login`, {
@@ -161,22 +165,22 @@ test("A12: what a client says of its address counts only as far as proxies are b
   expect(await db.select().from(throttle).where(like(throttle.key, "%198.51.100.77%"))).toEqual([]);
 });
 
-test("A13: of a hundred of one network at once those who find a place are served, the others told to come back", async () => {
+test("A13: of a hundred concurrent logins of one network those within the queue's limit are served, the others get 503", async () => {
   const students = await Promise.all(Array.from({ length: 100 }, () => createUser()));
   const from = anAddress();
-  const storm = students.map((username) => attempt({ username, password: PASSWORD, from }));
-  const stormIsOver = Promise.all(storm).then(() => "over" as const);
+  const attempts = students.map((username) => attempt({ username, password: PASSWORD, from }));
+  const allDone = Promise.all(attempts).then(() => "over" as const);
   let lives = 0;
-  while ((await Promise.race([wait(100), stormIsOver])) !== "over") {
+  while ((await Promise.race([wait(100), allDone])) !== "over") {
     expect((await fetch(`${instance.origin}/api/health/live`)).status).toBe(200);
     lives++;
   }
-  const answers = await Promise.all(storm);
+  const responses = await Promise.all(attempts);
 
-  const busy = answers.filter(({ status }) => status === 503);
+  const busy = responses.filter(({ status }) => status === 503);
   expect(busy.length).toBeGreaterThan(0);
   for (const { headers } of busy) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-  const served = answers.filter(({ status }) => status === 303);
+  const served = responses.filter(({ status }) => status === 303);
   expect(served.length).toBeGreaterThanOrEqual(64);
   expect(served.length + busy.length).toBe(100);
   expect(lives).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ test.describe.configure({ timeout: 120_000 });
 const PASSWORD = "kucing tidur siang";
 const passwordHash = hashSync(PASSWORD, 11);
 const unique = (name: string) => `${name}.${crypto.randomUUID().slice(0, 8)}`;
-/** An address of the range that is kept for documentation, of a /64 of its own. */
+/** A unique address of the documentation range, with its own /64. */
 const anAddress = () =>
   `2001:db8:${[0, 0].map(() => Math.floor(Math.random() * 65_536).toString(16)).join(":")}::1`;
 const many = <T>(count: number, make: (index: number) => T): T[] =>
@@ -38,7 +38,7 @@ async function createUser() {
   return username;
 }
 
-/** A user and the device on which they have signed in before. */
+/** A user with a known device. */
 async function createKnownUser(): Promise<Attempt> {
   const username = await createUser();
   const response = await attempt({ username, from: anAddress() });
@@ -47,7 +47,7 @@ async function createKnownUser(): Promise<Attempt> {
   return { username, from: anAddress(), cookie: device?.split(";")[0] ?? "" };
 }
 
-/** Everybody asks again as soon as there is a response; returns what stops it and says what they were told. */
+/** Repeats each attempt without a delay; returns a function that stops it and returns the statuses received. */
 function startAttack(attempts: (() => Attempt)[]) {
   const statuses = new Set<number>();
   const state = { attacking: true };
@@ -65,7 +65,7 @@ function startAttack(attempts: (() => Attempt)[]) {
 test("L2: others sign in while one address, many addresses and successful users attack at once", async ({
   page,
 }) => {
-  // The page's Server Action is bundled apart from the form endpoint, and shares its queue.
+  // The page's Server Action is in another bundle than the form endpoint, but shares its queue.
   await page.goto(`${instance.origin}/login`);
   await page.getByLabel("Nama pengguna").fill(unique("siapa"));
   await page.getByLabel("Kata sandi").fill("salah");
@@ -77,7 +77,7 @@ test("L2: others sign in while one address, many addresses and successful users 
     many(6, async () => ({ username: await createUser(), from: anAddress() })),
   );
   const insiders = await Promise.all(many(3, createUser));
-  const refused = anAddress(); // over its limit already
+  const refused = anAddress(); // already over its limit
   await db.insert(throttle).values({
     key: `login:address:${refused.split(":").slice(0, 4).join(":")}::/64`,
     count: 201,

@@ -22,10 +22,8 @@ const usersNamed = (username: string) =>
     .from(user)
     .where(eq(user.username, username));
 
-test("L7: names of staff, in whatever letters, are refused to whoever registers", async ({
-  playwright,
-}) => {
-  await createActor("admin", { username: "kepala.sekolah" }).catch(() => undefined); // of a run before
+test("L7: registration refuses names of staff, in any script", async ({ playwright }) => {
+  await createActor("admin", { username: "kepala.sekolah" }).catch(() => undefined); // exists after an earlier run
   await createActor("teacher", { displayName: "Ratna Wijayanti" });
   await createActor("student", { username: "sofi.kembar" }).catch(() => undefined);
   const request = await playwright.request.newContext();
@@ -57,7 +55,7 @@ test("L7: names of staff, in whatever letters, are refused to whoever registers"
   }
 });
 
-test("L7: a child gets in by a teacher's first name, without what nobody sees", async ({
+test("L7: registration accepts a teacher's first name, and removes invisible characters", async ({
   playwright,
 }) => {
   await createActor("teacher", { displayName: "Bu Ratna" });
@@ -71,7 +69,7 @@ test("L7: a child gets in by a teacher's first name, without what nobody sees", 
   expect(await usersNamed(username)).toEqual([{ displayName: "Ratna Sari", role: "student" }]);
 });
 
-test("L7: beside the names of staff students see what they are, beside no other", async ({
+test("L7: students see a badge beside the names of staff only", async ({
   pageOf,
   classroom: { teacher, student, course },
 }) => {

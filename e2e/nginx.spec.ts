@@ -16,7 +16,7 @@ import { type Instance, startInstance } from "./support/instance";
 import { nginx, type NginxProxy, replaced, startNginx } from "./support/nginx";
 
 test.describe.configure({ mode: "serial" });
-test.skip(!nginx, "there is no nginx, and docs/nginx.conf is not tested");
+test.skip(!nginx, "nginx is not installed: docs/nginx.conf is not tested");
 
 const [APP_PORT, TLS_PORT] = [3292, 8443];
 const HEARTBEAT_MS = 1_000;
@@ -38,7 +38,7 @@ async function createUser(role: Role, displayName: string) {
   return { ...(await createActor(role, { username, displayName, passwordHash })), username };
 }
 
-/** A page of a new browser behind the proxy, signed in by the form of the login page. */
+/** A page of a new browser behind the proxy, signed in through the login form. */
 async function signIn(
   browser: Browser,
   {
@@ -111,7 +111,7 @@ for (const [name, adapt] of [
   ["as shipped", undefined],
   ["with nginx's own buffering", buffering],
 ] as const) {
-  test(`G7: behind nginx ${name}, the stream begins within a second and is kept alive`, async () => {
+  test(`G7: behind nginx ${name}, the stream begins within a second and gets heartbeats`, async () => {
     const student = await createUser("student", "Dewi");
     const proxy = await startNginx({ port: TLS_PORT, to: APP_PORT, adapt });
     try {
@@ -151,7 +151,7 @@ async function ask({ port }: NginxProxy, path: string, headers: Record<string, s
   return response as { statusCode: number; headers: Record<string, string | undefined> };
 }
 
-test("A12, E5: nginx passes on who asks, whatever the client says, and the headers of the application", async ({
+test("A12, E5: nginx forwards the real client address, and the headers of the application", async ({
   browser,
 }) => {
   const student = await createUser("student", "Dewi");
@@ -174,17 +174,17 @@ test("A12, E5: nginx passes on who asks, whatever the client says, and the heade
     expect(login.headers["strict-transport-security"]).toMatch(/^max-age=\d+/);
     expect(login.headers["x-content-type-options"]).toBe("nosniff");
     expect(login.headers["server"]).toBe("nginx"); // without a version
-    // What nginx passes on comes from this machine, but not from a client on it.
+    // A request through nginx comes from this machine, but not from a local client.
     expect((await ask(proxy, "/api/metrics")).statusCode).toBe(401);
   } finally {
     await proxy.stop();
   }
 });
 
-/** A connection that sends `pieces` one after the other, with pauses, until it is closed. */
+/** A connection that sends `pieces` one after the other, with delays, until it is closed. */
 async function dawdle(proxy: NginxProxy, head: string, piece: string): Promise<TLSSocket> {
   const socket = connect({ port: proxy.port, host: "127.0.0.1", rejectUnauthorized: false });
-  socket.on("error", () => undefined); // nginx resets what was too slow
+  socket.on("error", () => undefined); // nginx resets slow connections
   await once(socket, "secureConnect");
   socket.write(head);
   const timer = setInterval(() => socket.write(piece), 500);
@@ -195,7 +195,7 @@ async function dawdle(proxy: NginxProxy, head: string, piece: string): Promise<T
 
 const hundred = <T>(make: () => Promise<T>) => Promise.all(Array.from({ length: 100 }, make));
 
-test("J5: two hundred slow connections hold nobody up, and slow heads are ended", async () => {
+test("J5: two hundred slow connections delay no other request, and slow heads are ended", async () => {
   const proxy = await startNginx({ port: TLS_PORT, to: APP_PORT });
   const host = `Host: localhost:${TLS_PORT}\r\n`;
   const heads = await hundred(() => dawdle(proxy, `GET /login HTTP/1.1\r\n${host}`, "X-A: b\r\n"));
@@ -204,13 +204,13 @@ test("J5: two hundred slow connections hold nobody up, and slow heads are ended"
   try {
     for (let round = 0; round < 20; round++) {
       const paths = ["/login", "/api/health/live", "/api/health/ready", "/api/openapi.json"];
-      const answers = await Promise.all(paths.map((path) => ask(proxy, path)));
-      expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+      const responses = await Promise.all(paths.map((path) => ask(proxy, path)));
+      expect(responses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
       await pause(50);
     }
     expect(bodies.filter(({ destroyed }) => destroyed)).toEqual([]);
     const slowHeads = () => heads.filter(({ destroyed }) => !destroyed).length;
-    await expect.poll(slowHeads, { timeout: 30_000 }).toBe(0); // client_header_timeout is for all of it
+    await expect.poll(slowHeads, { timeout: 30_000 }).toBe(0); // client_header_timeout covers the whole head
   } finally {
     for (const socket of [...heads, ...bodies]) socket.destroy();
     await proxy.stop();

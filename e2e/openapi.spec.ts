@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createActor, createSession } from "@/lib/testing/factories";
 import type { ApiDocument } from "@/lib/api/document";
 import { expect, test } from "./fixtures";
-import { type Case, cases, type World } from "./support/api-cases";
+import { type Case, cases, type ApiFixtures } from "./support/api-cases";
 import {
-  answerOf,
-  type Described,
-  faultsOf,
-  faultsOfText,
+  responseOf,
+  type DescribedOperation,
+  schemaErrors,
+  schemaErrorsOfText,
   fetchDescription,
   operationsOf,
 } from "./support/api-description";
@@ -18,7 +18,7 @@ const catchAll = "[...path]/route.ts";
 let description: ApiDocument;
 test.beforeAll(async () => void (description = await fetchDescription()));
 
-function operationNamed(name: string): Described {
+function operationNamed(name: string): DescribedOperation {
   const found = operationsOf(description).find(({ operationId }) => operationId === name);
   if (!found) throw new Error(`The description has no ${name}.`);
   return found;
@@ -49,23 +49,23 @@ test("every operation has a case", () => {
   expect(names.toSorted()).toEqual(Object.keys(cases).toSorted());
 });
 
-test("the description is for everybody, kept by nobody, and refers to what it holds", async ({
+test("the description is public, not cached, and has no dangling reference", async ({
   request,
 }) => {
-  const answer = await request.get("/api/openapi.json");
-  expect(answer.headers()).toMatchObject({
+  const response = await request.get("/api/openapi.json");
+  expect(response.headers()).toMatchObject({
     "cache-control": "no-store",
     "content-type": "application/json; charset=utf-8",
   });
-  const text = await answer.text();
+  const text = await response.text();
   for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
     const components: Record<string, object> = description.components;
     expect(components[String(kind)]).toHaveProperty(String(name));
   }
-  expect(text).not.toMatch(/"schema":\{\}/); // a transform would leave nothing to go by
+  expect(text).not.toMatch(/"schema":\{\}/); // a transform without a schema
 });
 
-test("the page for people names every call and every shape, and fits a phone", async ({ page }) => {
+test("the page lists every call and every schema, and fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/api/docs");
   for (const { operationId, path } of operationsOf(description)) {
@@ -79,24 +79,24 @@ test("the page for people names every call and every shape, and fits a phone", a
 });
 
 for (const [name, makeCase] of Object.entries(cases)) {
-  test(`${name} takes and answers what the description says`, async ({ classroom }) => {
-    const world = { ...classroom, admin: await createActor("admin") };
-    const made = await makeCase(world);
+  test(`${name} accepts and returns what the description says`, async ({ classroom }) => {
+    const fixtures = { ...classroom, admin: await createActor("admin") };
+    const made = await makeCase(fixtures);
     const operation = operationNamed(name);
-    const cookie = await cookieOf(world, made);
+    const cookie = await cookieOf(fixtures, made);
 
     expectDescribed(operation, made);
-    await expectRefusals(operation, made, cookie); // before it is done: a second DELETE finds nothing
-    await expectAnswer(operation, await call(operation, made, cookie), made.status);
+    await expectRefusals(operation, made, cookie); // first: a second DELETE finds nothing
+    await expectResponse(operation, await call(operation, made, cookie), made.status);
   });
 }
 
-async function cookieOf(world: World, { as }: Case): Promise<Record<string, string>> {
+async function cookieOf(fixtures: ApiFixtures, { as }: Case): Promise<Record<string, string>> {
   if (as === "nobody") return {};
-  return { Cookie: `session=${(await createSession(world[as])).token}` };
+  return { Cookie: `session=${(await createSession(fixtures[as])).token}` };
 }
 
-async function call(operation: Described, made: Case, cookie: Record<string, string>) {
+async function call(operation: DescribedOperation, made: Case, cookie: Record<string, string>) {
   const { path = {}, query, headers, body } = made;
   const address = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "");
   return fetch(`${E2E_ORIGIN}${address}?${new URLSearchParams(query)}`, {
@@ -107,51 +107,56 @@ async function call(operation: Described, made: Case, cookie: Record<string, str
 }
 
 const json = { "Content-Type": "application/json" };
-const bodySchema = ({ requestBody }: Described) => requestBody?.content["application/json"].schema;
+const bodySchema = ({ requestBody }: DescribedOperation) =>
+  requestBody?.content["application/json"].schema;
 
-/** That a call carries what the description asks for, and nothing else. */
-function expectDescribed(operation: Described, { path, query, headers, body }: Case) {
+/** Expects that a call has exactly the described parameters and body. */
+function expectDescribed(operation: DescribedOperation, { path, query, headers, body }: Case) {
   const sent: Record<string, Record<string, string>> = {
     path: path ?? {},
     query: query ?? {},
     header: headers ?? {},
   };
-  for (const { name, in: place, required, schema } of operation.parameters) {
-    const text = sent[place]?.[name];
+  for (const { name, in: location, required, schema } of operation.parameters) {
+    const text = sent[location]?.[name];
     if (required) expect(text, name).toBeDefined();
-    if (text !== undefined) expect(faultsOfText(description, schema, text), name).toEqual([]);
+    if (text !== undefined) expect(schemaErrorsOfText(description, schema, text), name).toEqual([]);
   }
   const named = operation.parameters.map(({ name }) => name);
   expect(named).toEqual(expect.arrayContaining(Object.values(sent).flatMap(Object.keys)));
 
   const schema = bodySchema(operation);
   expect(schema === undefined).toBe(body === undefined);
-  if (schema) expect(faultsOf(description, schema, body)).toEqual([]);
+  if (schema) expect(schemaErrors(description, schema, body)).toEqual([]);
 }
 
-/** That server and description refuse the same strangers and the same bodies. */
-async function expectRefusals(operation: Described, made: Case, cookie: Record<string, string>) {
-  if (made.as !== "nobody") await expectAnswer(operation, await call(operation, made, {}), 401);
+/** Expects that server and description refuse the same anonymous calls and bodies. */
+async function expectRefusals(
+  operation: DescribedOperation,
+  made: Case,
+  cookie: Record<string, string>,
+) {
+  if (made.as !== "nobody") await expectResponse(operation, await call(operation, made, {}), 401);
   const schema = bodySchema(operation);
   if (!schema) return;
   const body = { ...(made.body as object), unknown: true };
-  expect(faultsOf(description, schema, body)).not.toEqual([]);
-  await expectAnswer(operation, await call(operation, { ...made, body }, cookie), 400);
+  expect(schemaErrors(description, schema, body)).not.toEqual([]);
+  await expectResponse(operation, await call(operation, { ...made, body }, cookie), 400);
 }
 
-async function expectAnswer(operation: Described, answer: Response, status: number) {
-  expect(answer.status).toBe(status);
-  const described = answerOf(description, operation, status);
+async function expectResponse(operation: DescribedOperation, response: Response, status: number) {
+  expect(response.status).toBe(status);
+  const described = responseOf(description, operation, status);
   expect(described, `${status} is described`).toBeDefined();
   for (const name of Object.keys(described?.headers ?? {})) {
-    expect(answer.headers.get(name), name).not.toBeNull();
+    expect(response.headers.get(name), name).not.toBeNull();
   }
 
-  const [mediaType = ""] = (answer.headers.get("content-type") ?? "").split(";");
+  const [mediaType = ""] = (response.headers.get("content-type") ?? "").split(";");
   expect(mediaType === "" ? [] : [mediaType]).toEqual(Object.keys(described?.content ?? {}));
   if (mediaType.endsWith("json")) {
     const schema = described?.content?.[mediaType]?.schema ?? {};
-    expect(faultsOf(description, schema, await answer.json())).toEqual([]);
+    expect(schemaErrors(description, schema, await response.json())).toEqual([]);
   }
-  await answer.body?.cancel().catch(() => undefined); // a stream has no end, the others are read
+  await response.body?.cancel().catch(() => undefined); // a stream does not end; the others are read
 }

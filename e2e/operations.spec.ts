@@ -5,7 +5,7 @@ import { E2E_ORIGIN } from "./support/environment";
 import { startInstance } from "./support/instance";
 import { openStreams } from "./support/metrics";
 
-test("both probes answer without a session, and keep nothing", async ({ request }) => {
+test("both probes respond without a session, and are not cached", async ({ request }) => {
   for (const probe of ["live", "ready"]) {
     const response = await request.get(`${E2E_ORIGIN}/api/health/${probe}`);
     expect([response.status(), await response.json()]).toEqual([200, { status: "ok" }]);
@@ -13,7 +13,7 @@ test("both probes answer without a session, and keep nothing", async ({ request 
   }
 });
 
-test("figures are for this machine and for the token, not for whom a proxy speaks for", async ({
+test("metrics are for local clients and the token, not for requests through a proxy", async ({
   request,
 }) => {
   const ask = async (headers: Record<string, string>) => {
@@ -36,7 +36,7 @@ test("figures are for this machine and for the token, not for whom a proxy speak
   }
 });
 
-test("with a token another machine may ask, and a stop leaves the database's file whole", async ({
+test("another machine needs the token, and a stop leaves the database's file consistent", async ({
   request,
 }) => {
   const file = "e2e/.data/stopped.db";

@@ -26,7 +26,7 @@ test("a refused announcement is explained beside its fields and sends nothing", 
   await expect(page.getByText("Ada siapa?")).toHaveCount(0);
 });
 
-test("a teacher makes a course with a module, and a student joins by its code", async ({
+test("a teacher creates a course with a module, and a student joins by its code", async ({
   pageOf,
 }) => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
@@ -62,7 +62,7 @@ test("a teacher makes a course with a module, and a student joins by its code", 
 
 const codeOn = (page: Page) => page.getByRole("main").locator("strong").innerText();
 
-test("a changed code lets nobody in by the old one, and an archived course stays as it is", async ({
+test("an old code is refused after a change, and an archived course cannot be changed", async ({
   classroom,
   pageOf,
 }) => {
@@ -95,10 +95,7 @@ test("a changed code lets nobody in by the old one, and an archived course stays
   await expect(page.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
 });
 
-test("an admin changes a role, and it holds from the next request", async ({
-  classroom,
-  pageOf,
-}) => {
+test("an admin changes a role, effective from the next request", async ({ classroom, pageOf }) => {
   const admin = await createActor("admin");
   const name = `Calon Guru ${crypto.randomUUID().slice(0, 6)}`;
   const target = await createActor("student", { displayName: name });
@@ -117,7 +114,7 @@ test("an admin changes a role, and it holds from the next request", async ({
   await expect(page.getByRole("link", { name: classroom.course.title }).first()).toBeVisible();
 });
 
-test("what one may not see is a 404, what one may not do a 403, and neither tells anything", async ({
+test("a hidden page is a 404, a forbidden action a 403, and neither reveals anything", async ({
   classroom,
   request,
 }) => {
@@ -152,7 +149,7 @@ test("what one may not see is a 404, what one may not do a 403, and neither tell
   }
 });
 
-test("language and time zone are a choice that stays", async ({ classroom, pageOf }) => {
+test("language and time zone are remembered", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.student);
   await page.goto("/app/settings");
   await page.getByLabel("Bahasa").selectOption("en");

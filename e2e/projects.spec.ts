@@ -36,7 +36,7 @@ async function review(page: Page, outcome: string, note: string) {
   await expect(page.getByText("Penilaian terkirim.")).toBeVisible();
 }
 
-test("a course from its draft to an accepted project, its student coming by a link without an account", async ({
+test("a course from draft to accepted project, with a student who registers through the join link", async ({
   pageOf,
   page: student,
 }) => {
@@ -57,7 +57,7 @@ test("a course from its draft to an accepted project, its student coming by a li
   await student.getByLabel("Nama lengkap").fill("Ayu Maharani");
   await student.getByLabel("Nama pengguna").fill(`ayu-${Date.now()}`);
   await student.getByLabel("Kata sandi").fill("kucing tidur siang");
-  await student.getByLabel("Kode kursus").fill(""); // the link alone has to do
+  await student.getByLabel("Kode kursus").fill(""); // the link alone must suffice
   await student.getByRole("button", { name: "Buat akun" }).click();
   await expect(student.getByRole("heading", { level: 1 })).toHaveText("Robotika");
   await student.getByRole("button", { name: "Gabung" }).click();
@@ -93,7 +93,7 @@ test("a course from its draft to an accepted project, its student coming by a li
   await expect(student.getByRole("button", { name: "Kumpulkan" })).toHaveCount(0);
 });
 
-test("a link that leads nowhere is refused with what was typed, also without JavaScript", async ({
+test("an invalid link is refused and the input stays, also without JavaScript", async ({
   classroom,
   pageOf,
 }) => {
@@ -108,7 +108,7 @@ test("a link that leads nowhere is refused with what was typed, also without Jav
   await handIn(page, "https://situs.example/");
 });
 
-test("who joins late has what must be read in the inbox, and finds the rest in the course", async ({
+test("a late joiner gets must-read announcements in the inbox, and finds the others in the course", async ({
   classroom,
   pageOf,
 }) => {
@@ -123,7 +123,7 @@ test("who joins late has what must be read in the inbox, and finds the rest in t
   await expect(page.getByText("Libur kemarin")).toHaveCount(0);
 });
 
-test("an old or made-up link says so", async ({ classroom, pageOf }) => {
+test("an old or invalid join link shows an error", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.outsider);
   await page.goto("/app/join/TIDAKADA");
   await expect(page.getByText("Tautan ini tidak berlaku.")).toBeVisible();
@@ -132,10 +132,7 @@ test("an old or made-up link says so", async ({ classroom, pageOf }) => {
   await expect(teacher.getByText("Hanya siswa yang bisa bergabung ke kursus.")).toBeVisible();
 });
 
-test("modules are put in order by a press, and a module is changed", async ({
-  classroom,
-  pageOf,
-}) => {
+test("modules are reordered by button, and a module is changed", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.teacher);
   await page.goto(`/teach/courses/${classroom.course.id}`);
   await makeModule(page, "Kedua");
@@ -155,7 +152,7 @@ test("modules are put in order by a press, and a module is changed", async ({
   );
 });
 
-test("from one review the next that waits is a press away, until all are reviewed", async ({
+test("a review links to the next pending one, until all are reviewed", async ({
   classroom: { teacher, student, course },
   pageOf,
 }) => {
@@ -179,7 +176,7 @@ test("from one review the next that waits is a press away, until all are reviewe
   await expect(page.getByText("Semua sudah dinilai.")).toBeVisible();
 });
 
-test("an archived course leads away from forms that could only fail, a draft from its composer", async ({
+test("an archived course hides forms that would fail, and a draft its composer", async ({
   classroom: { teacher },
   pageOf,
 }) => {

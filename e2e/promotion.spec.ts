@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 
 const [SHORT, LONG] = ["sapi-biru", "kucing tidur siang"]; // 9 and 18 characters
 
-test("L10: a student who becomes a teacher first chooses a password that is long enough", async ({
+test("L10: a student who becomes a teacher must first choose a longer password", async ({
   page,
 }) => {
   const username = `siswa.${crypto.randomUUID().slice(0, 8)}`;

@@ -28,18 +28,18 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The code block of the README that holds a text, for the school of these tests. */
+/** The code block of the README that contains a text, adapted to this test's server. */
 function blockWith(text: string): string {
   const blocks = readFileSync("README.md", "utf8").matchAll(/^```\w*\n([\s\S]*?)^```$/gm);
   const found = [...blocks].find(([, code]) => code?.includes(text))?.[1] ?? "";
   return found.replaceAll("http://localhost:3000", school.origin);
 }
 
-test("the README's calls by curl work as they stand", async () => {
+test("the README's curl calls work as printed", async () => {
   writeFileSync(join(folder, "calls.sh"), blockWith("kepala.sekolah GET"));
   const { stdout, stderr } = await run("bash", ["calls.sh"], { cwd: folder });
-  const answers = stdout.split("\n").filter((line) => line.startsWith("{"));
-  const parsed = answers.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const bodies = stdout.split("\n").filter((line) => line.startsWith("{"));
+  const parsed = bodies.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(parsed).toMatchObject([
     { items: [{ username: "dewi.lestari" }] },
     { username: "sari.baru", displayName: "Sari" },
@@ -54,8 +54,8 @@ test("the README's calls by curl work as they stand", async () => {
   expect(stderr).toBe("curl: (22) The requested URL returned error: 409\n");
 });
 
-test("the README's client in TypeScript hears what it announces", async () => {
-  const file = join("e2e/.data", "readme-client.mts"); // where packages are found
+test("the README's TypeScript client receives its announcement", async () => {
+  const file = join("e2e/.data", "readme-client.mts"); // where packages can be resolved
   writeFileSync(file, blockWith("EventSourceParserStream"));
   const { stdout } = await run(process.execPath, [tsx, file], {
     timeout: 30_000,

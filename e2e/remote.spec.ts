@@ -10,25 +10,25 @@ import { type LibsqlServer, startLibsqlServer } from "../db/testing/libsql-serve
 test.describe.configure({ mode: "default" }); // one server and its instances for all
 
 const POLL_MS = 300;
-const BEAT_MS = 2_000; // a socket that is silent for three of them is cut, also one that waits for its first frame
+const HEARTBEAT_MS = 2_000; // a socket without progress for three of them is closed, also before its first frame
 
 let server: LibsqlServer;
 let here: Instance;
 let there: Instance;
 
-/** An instance whose database is the server. */
+/** Starts an instance on the remote database. */
 const startRemote = (port: number, database = server) =>
   startInstance(port, {
     TURSO_DATABASE_URL: database.url,
     TURSO_AUTH_TOKEN: "kunci",
     STREAM_POLL_MS: String(POLL_MS),
-    STREAM_HEARTBEAT_MS: String(BEAT_MS),
+    STREAM_HEARTHEARTBEAT_MS: String(HEARTBEAT_MS),
     STREAM_MAX_PER_USER: "200",
     LOG_LEVEL: "info",
   });
 
 test.beforeAll(async () => {
-  const file = E2E_DATABASE.replace("file:", ""); // the very one that the tests write to
+  const file = E2E_DATABASE.replace("file:", ""); // the same file that the tests write to
   server = await startLibsqlServer({ file, authToken: "kunci" });
   [here, there] = await Promise.all([startRemote(3220), startRemote(3221)]);
 });
@@ -40,11 +40,10 @@ test.afterAll(async () => {
   expect(left, "transactions that waited for a client").toEqual([]);
 });
 
-const beats = (stream: { text: () => string }) => stream.text().split(": heartbeat").length - 1;
+const heartbeats = (stream: { text: () => string }) =>
+  stream.text().split(": heartbeat").length - 1;
 
-test("who registers, logs in and logs out over a remote database has a session, or none", async ({
-  request,
-}) => {
+test("registration, login and logout work over a remote database", async ({ request }) => {
   const username = `siti${Date.now()}`;
   const post = (path: string, form: Record<string, string>) =>
     request.post(`${here.origin}${path}`, {
@@ -62,7 +61,7 @@ test("who registers, logs in and logs out over a remote database has a session, 
   expect((await request.get(`${there.origin}/api/notifications`)).status()).toBe(401);
 });
 
-test("what is sent on one instance is heard on another at its next poll, once", async ({
+test("an announcement on one instance reaches another at its next poll, once", async ({
   browser,
   classroom,
 }) => {
@@ -97,7 +96,7 @@ test("what is sent on one instance is heard on another at its next poll, once", 
 test("an idle tick is one statement for 1 stream and for 100, and none without", async ({
   request,
 }) => {
-  // A new database of its own, where nobody else publishes meanwhile.
+  // A separate database, where no other test publishes.
   const own = await startLibsqlServer({ file: "e2e/.data/idle.db", authToken: "kunci" });
   const idle = await startRemote(3222, own);
   const form = { username: "siti", password: "belajar-bersama" };
@@ -107,18 +106,18 @@ test("an idle tick is one statement for 1 stream and for 100, and none without",
   });
   const [, token] = /session=([^;]+)/.exec(registered.headers()["set-cookie"] ?? "") ?? [];
 
-  // Upkeep comes once each, at some moment of the first minute: old rows go, projects soon due are sought.
-  const upkeep = /^\s*(begin|delete|commit)|from "project"/i;
-  const asked = () => own.statements.filter(({ sql }) => !upkeep.test(sql));
+  // Maintenance runs once within the first minute: purging old rows, project reminders.
+  const maintenance = /^\s*(begin|delete|commit)|from "project"/i;
+  const statementsSent = () => own.statements.filter(({ sql }) => !maintenance.test(sql));
   const opened: Awaited<ReturnType<typeof openStream>>[] = [];
   for (const streams of [1, 100]) {
     while (opened.length < streams) opened.push(await openStream({ token, origin: idle.origin }));
     await Promise.all(opened.map((stream) => stream.untilFrames(1)));
-    await expect.poll(() => asked().at(-1)?.sql).toContain('from "change"');
+    await expect.poll(() => statementsSent().at(-1)?.sql).toContain('from "change"');
     own.statements.length = 0;
     const since = performance.now();
-    await expect.poll(() => asked().length).toBeGreaterThanOrEqual(5);
-    const statements = asked().map(({ sql }) => sql);
+    await expect.poll(() => statementsSent().length).toBeGreaterThanOrEqual(5);
+    const statements = statementsSent().map(({ sql }) => sql);
     expect([...new Set(statements)]).toHaveLength(1);
     expect(statements.length).toBeLessThanOrEqual((performance.now() - since) / POLL_MS + 1);
   }
@@ -128,7 +127,7 @@ test("an idle tick is one statement for 1 stream and for 100, and none without",
     .poll(async () => {
       own.statements.length = 0;
       await new Promise((resolve) => setTimeout(resolve, 3 * POLL_MS));
-      return asked().length;
+      return statementsSent().length;
     })
     .toBe(0);
   await idle.stop();
@@ -137,7 +136,7 @@ test("an idle tick is one statement for 1 stream and for 100, and none without",
 
 const outages: FaultKind[] = ["refuse", "hang", "bad-gateway", "cut"];
 for (const kind of outages) {
-  test(`while the database is away (${kind}), streams live on, reads answer 503, and all comes back`, async ({
+  test(`during a database outage (${kind}) streams stay open, reads return 503, and recovery is automatic`, async ({
     classroom,
     request,
   }) => {
@@ -148,7 +147,7 @@ for (const kind of outages) {
 
     await server.faults.begin(kind);
     const { id } = await announce(classroom.teacher, classroom.course, { title: "Sewaktu padam" });
-    const beatsBefore = beats(stream);
+    const beatsBefore = heartbeats(stream);
     const headers = { Cookie: `session=${token}` };
     const ask = async (path: string) => {
       const since = performance.now();
@@ -167,7 +166,7 @@ for (const kind of outages) {
     expect(api.headers()["content-type"]).toContain("application/problem+json");
     expect(await page.text()).toContain("Layanan sedang terganggu");
     expect(await page.text()).toContain('href="/app/notifications"');
-    await stream.until(() => beats(stream) >= beatsBefore + 2, 10_000);
+    await stream.until(() => heartbeats(stream) >= beatsBefore + 2, 10_000);
     expect(stream.received()).toEqual([]);
 
     await server.faults.clear();
@@ -192,7 +191,7 @@ const forms = [
   ["refuse", "belum tersimpan", { kind: "refuse" }],
 ] as const;
 for (const [kind, message, fault] of forms) {
-  test(`a form that meets ${kind} keeps what was typed, and sent again goes out once`, async ({
+  test(`a form during ${kind} keeps its input, and a retry publishes once`, async ({
     browser,
     classroom,
     request,

@@ -36,14 +36,14 @@ const signIn = (username: string, cookie = "", origin = E2E_ORIGIN) =>
     { method: "POST", body: new URLSearchParams({ username, password: PASSWORD }) },
     origin,
   );
-const sessionCookie = (answer: Response) =>
-  answer.headers.getSetCookie().find((cookie) => /^(__Host-)?session=/.test(cookie)) ?? "";
+const sessionCookie = (response: Response) =>
+  response.headers.getSetCookie().find((cookie) => /^(__Host-)?session=/.test(cookie)) ?? "";
 const pairOf = (cookie: string) => cookie.split(";")[0] ?? "";
 const statusOf = async (cookie: string) => (await ask("/api/notifications", cookie)).status;
 const sessionsOf = ({ id }: { id: string }) =>
   db.select({ id: session.id }).from(session).where(eq(session.userId, id));
 
-test("B2: a cookie from before the login never becomes valid, and the former session is gone", async () => {
+test("B2: a cookie from before the login never becomes valid, and the former session ends", async () => {
   const student = await createUser();
   const planted = `session=${"x".repeat(43)}`;
   const first = pairOf(sessionCookie(await signIn(student.username, planted)));
@@ -55,19 +55,19 @@ test("B2: a cookie from before the login never becomes valid, and the former ses
   expect(await sessionsOf(student)).toHaveLength(1);
 });
 
-test("B3: under https the cookie is __Host-session, Secure, and out of reach", async () => {
+test("B3: under https the cookie is __Host-session, Secure and HttpOnly", async () => {
   const { username } = await createUser();
   const instance = await startInstance(3261, { APP_ORIGIN: "https://sekolah.example" });
   try {
-    const answer = await fetch(`${instance.origin}${LOGIN}`, {
+    const response = await fetch(`${instance.origin}${LOGIN}`, {
       method: "POST",
       redirect: "manual",
       body: new URLSearchParams({ username, password: PASSWORD }),
     });
-    expect(sessionCookie(answer)).toMatch(
+    expect(sessionCookie(response)).toMatch(
       /^__Host-session=[\w-]{43}; Path=\/; Expires=[^;]+; Max-Age=604800; Secure; HttpOnly; SameSite=lax$/,
     );
-    for (const cookie of answer.headers.getSetCookie()) {
+    for (const cookie of response.headers.getSetCookie()) {
       expect(cookie).toMatch(/^__Host-\w+=[^;]+; Path=\/; .*Secure; HttpOnly; SameSite=lax$/);
       expect(cookie).not.toMatch(/domain/i);
     }
@@ -87,13 +87,13 @@ test("B3: a production start over plain http on another name is refused in one s
       NODE_ENV: "production",
     },
   });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  let output = "";
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, "exit")) as [number];
-  expect([code, said]).toEqual([1, expect.stringMatching(/^APP_ORIGIN is wrong: [^\n]+\n$/)]);
+  expect([code, output]).toEqual([1, expect.stringMatching(/^APP_ORIGIN is wrong: [^\n]+\n$/)]);
 });
 
-test("B4: only a POST signs out, it may come twice, and after it the cookie is worth nothing", async () => {
+test("B4: only a POST signs out, idempotently, and invalidates the cookie", async () => {
   const student = await createUser();
   const cookie = pairOf(sessionCookie(await signIn(student.username)));
   for (const method of ["GET", "HEAD"]) await ask(LOGOUT, cookie, { method });
@@ -126,7 +126,7 @@ test("B4: after signing out the browser's Back shows nothing of the user", async
   await expect(page.getByText("Dewi Lestari")).toHaveCount(0);
 });
 
-test("B5: who changes the password stays signed in here and nowhere else", async ({ pageOf }) => {
+test("B5: a password change ends all other sessions", async ({ pageOf }) => {
   const student = await createUser();
   const [here, elsewhere] = [await pageOf(student), await pageOf(student)];
   await elsewhere.goto("/app");
@@ -147,7 +147,7 @@ test("B5: who changes the password stays signed in here and nowhere else", async
   await expect(elsewhere).toHaveURL(/\/login\?next=/);
 });
 
-test("B6: whoever is suspended or deleted feels it at the next request", async () => {
+test("B6: suspension and deletion take effect with the next request", async () => {
   for (const column of ["suspendedAt", "deletedAt"] as const) {
     const student = await createUser();
     const { token } = await createSession(student);
@@ -161,7 +161,7 @@ test("B6: whoever is suspended or deleted feels it at the next request", async (
   }
 });
 
-test("B8: reading a page extends a session in its second half, and never brings one back", async () => {
+test("B8: reading a page extends a session in its second half, and never restores an expired one", async () => {
   const student = await createUser();
   const { id, token } = await createSession(student, 3_600);
   const page = await ask("/app", `session=${token}`);
@@ -177,7 +177,7 @@ test("B8: reading a page extends a session in its second half, and never brings 
   }
 });
 
-test("B10: a garbled cookie is a visitor's, and more than 16 kB of headers are too many", async () => {
+test("B10: a malformed cookie counts as a visitor, and more than 16 kB of headers are refused", async () => {
   const { token } = await createSession(await createUser());
   for (const value of [
     "",
@@ -199,7 +199,7 @@ test("B10: a garbled cookie is a visitor's, and more than 16 kB of headers are t
   expect((await ask("/app", `session=${"x".repeat(20_000)}`)).status).toBe(431);
 });
 
-test("B11: one sees where one is signed in and ends it, and another's session is not found", async ({
+test("B11: users see and end their own sessions, and another user's is not found", async ({
   pageOf,
 }) => {
   const student = await createUser();
@@ -250,9 +250,7 @@ test("B11: one sees where one is signed in and ends it, and another's session is
   expect(await sessionsOf(student)).toHaveLength(1);
 });
 
-test("A16: a one-time password leads to its replacement, whatever one asks for", async ({
-  page,
-}) => {
+test("A16: a one-time password redirects every page to its replacement", async ({ page }) => {
   const passwordExpiresAt = new Date(Date.now() + 3_600_000);
   const teacher = await createUser("teacher", { passwordExpiresAt });
   await page.goto("/login?next=%2Fapp%2Fcourses");
@@ -271,7 +269,7 @@ test("A16: a one-time password leads to its replacement, whatever one asks for",
     { status: 403, detail: "passwordMustChange" },
   ]);
   expect((await page.request.get("/api/notifications/stream")).status()).toBe(401);
-  expect((await signIn(teacher.username)).status).toBe(400); // it does not work twice
+  expect((await signIn(teacher.username)).status).toBe(400); // it works only once
   expect(await sessionsOf(teacher)).toEqual(before);
 
   await page.getByLabel("Kata sandi baru").fill("bismillah1234");

@@ -11,7 +11,7 @@ import { openStream } from "./support/event-stream";
 import { type Instance, startInstance } from "./support/instance";
 import { metric } from "./support/metrics";
 
-test.describe.configure({ mode: "default" }); // one server and one disk for all
+test.describe.configure({ mode: "default" }); // the tests share one server and one disk
 
 let disk: SmallDisk;
 let path: string;
@@ -19,7 +19,7 @@ let school: Pick<Classroom, "teacher" | "student" | "course">;
 let tokens: { teacher: string; student: string };
 let instance: Instance;
 
-/** A database of its own with what the tests' has now, complete in one file. */
+/** A copy of the tests' database, in one file. */
 async function copyTo(file: string) {
   rmSync(file, { force: true });
   const client = createClient({ url: E2E_DATABASE, timeout: 10_000 });
@@ -88,7 +88,7 @@ function expectLines(from: number, ...lines: string[]) {
   for (const line of lines) expect(logged.split(line), line).toHaveLength(2);
 }
 
-test("I5: a full disk is an outage: nothing is half written, forms keep their text, all comes back", async ({
+test("I5: a full disk is an outage: nothing is half written, forms keep their input, recovery is automatic", async ({
   browser,
   request,
 }) => {
@@ -101,19 +101,19 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their te
   await openComposer(page, school.course);
   await fillIn(page, "Disk penuh");
   await page.getByLabel("Isi pengumuman").fill("🎒".repeat(9_000));
-  expect((await readInbox(request)).status()).toBe(200); // a session's first request of some minutes writes
+  expect((await readInbox(request)).status()).toBe(200); // the session's first request in a while updates its last use
   expect(await readiness(request)).toBe(200);
 
   disk.fill(instance.process.pid ?? 0);
   const sent: string[] = [];
   for (let n = 0; ; n++) {
-    const answer = await publish(request, `Sebelum penuh ${n}`);
-    if (answer.status() !== 201) {
-      await expectUnavailable(answer);
+    const response = await publish(request, `Sebelum penuh ${n}`);
+    if (response.status() !== 201) {
+      await expectUnavailable(response);
       break;
     }
-    sent.push(((await answer.json()) as { id: string }).id);
-    expect(n).toBeLessThan(30); // what was reserved for the log already
+    sent.push(((await response.json()) as { id: string }).id);
+    expect(n).toBeLessThan(30); // space already allocated for the log
   }
   await send(page);
   await expect(page.getByRole("alert").filter({ hasText: "belum tersimpan" })).toBeVisible();
@@ -140,7 +140,7 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their te
   expect(instance.log().slice(logged)).not.toContain("a request failed");
 });
 
-test("L5: a deleted database answers 503 at once, also in pages, until it is back", async ({
+test("L5: a deleted database causes 503 at once, also in pages, until it is back", async ({
   request,
 }) => {
   const logged = instance.log().length;
@@ -158,8 +158,8 @@ test("L5: a deleted database answers 503 at once, also in pages, until it is bac
 
   renameSync(`${path}.away`, path);
   expect((await readInbox(request)).status()).toBe(200);
-  const answer = await publish(request, "Kembali");
-  expect(answer.status()).toBe(201);
+  const response = await publish(request, "Kembali");
+  expect(response.status()).toBe(201);
   await stream.until(() => stream.received().length > known, 10_000);
   expect(stream.frames().at(-1)?.newNotifications).toMatchObject([{ title: "Kembali" }]);
   stream.close();
@@ -168,7 +168,7 @@ test("L5: a deleted database answers 503 at once, also in pages, until it is bac
   expectLines(logged, "the database cannot be used", "the database can be used again");
 });
 
-test("L5: garbage in its place is an outage; another database there is opened, and clients start over", async ({
+test("L5: an invalid file is an outage; another database in its place is opened, and clients reset", async ({
   request,
 }) => {
   const { teacher, student, course } = school;

@@ -13,27 +13,28 @@ const nasty = [
   "\ufeffBOM, kutip \"'\\ dan </script><!--",
   "setengah \ud83c pasangan",
 ];
-// SQLite keeps text as UTF-8, in which half a pair has no place.
-const kept = (text: string) => text.toWellFormed();
-const told = (events: string[]) =>
+// SQLite stores text as UTF-8, which cannot contain lone surrogates.
+const asStored = (text: string) => text.toWellFormed();
+const notificationsIn = (events: string[]) =>
   events.flatMap((data) => (JSON.parse(data) as StreamFrame).newNotifications ?? []);
 const message = nasty.join("|");
 
-test("no text can break out of its event: the browser and a parser read the same from the wire", async ({
+test("no text can break out of its event: the browser and a parser parse the same events", async ({
   classroom,
   pageOf,
 }) => {
   const page = await pageOf(classroom.student);
   await page.goto("/app/settings");
-  // Chromium's own EventSource is the other, independent parser.
+  // Chromium's own EventSource is a second, independent parser.
   await page.evaluate(() => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const source = new EventSource("/api/notifications/stream");
-    source.addEventListener("message", ({ data }) => heard.push(String(data)));
-    Object.assign(window, { heard });
+    source.addEventListener("message", ({ data }) => received.push(String(data)));
+    Object.assign(window, { received });
   });
-  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
-  await expect.poll(async () => (await heard()).length).toBe(1);
+  const received = () =>
+    page.evaluate(() => (window as unknown as { received: string[] }).received);
+  await expect.poll(async () => (await received()).length).toBe(1);
 
   const { token } = await createSession(classroom.student);
   const stream = await openStream({ token, headers: { "Accept-Encoding": "gzip, deflate, br" } });
@@ -44,16 +45,16 @@ test("no text can break out of its event: the browser and a parser read the same
     sent.push((await announce(classroom.teacher, classroom.course, { title, message })).id);
   await stream.until(() => stream.received().length === nasty.length, 9_000);
   await expect
-    .poll(async () => (await heard()).join("").split('"id":').length - 1)
+    .poll(async () => (await received()).join("").split('"id":').length - 1)
     .toBe(nasty.length);
 
   const parsed: string[] = [];
   createParser({ onEvent: ({ data }) => parsed.push(data) }).feed(stream.text());
-  for (const events of [parsed, await heard()]) {
-    expect(told(events).map(({ id }) => id)).toEqual(sent);
-    expect(told(events).map(({ title }) => title)).toEqual(nasty.map(kept));
-    expect(new Set(told(events).map((notified) => notified.message))).toEqual(
-      new Set([kept(message)]),
+  for (const events of [parsed, await received()]) {
+    expect(notificationsIn(events).map(({ id }) => id)).toEqual(sent);
+    expect(notificationsIn(events).map(({ title }) => title)).toEqual(nasty.map(asStored));
+    expect(new Set(notificationsIn(events).map((notified) => notified.message))).toEqual(
+      new Set([asStored(message)]),
     );
   }
   stream.close();

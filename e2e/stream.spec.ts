@@ -4,8 +4,8 @@ import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 import { openStream } from "./support/event-stream";
 
-// The tests write to the server's database from their own process: what the stream says of it, it has
-// learnt from the change log.
+// The tests write to the server's database from their own process: the stream can only get it from the
+// change log.
 const ONE_POLL_MS = 9_000;
 const api = (path: string) => `${E2E_ORIGIN}/api/notifications${path}`;
 
@@ -21,7 +21,7 @@ test("an anonymous client gets a problem before any byte of a stream", async () 
   });
 });
 
-test("HEAD opens nothing and says what is allowed", async ({ classroom, request }) => {
+test("HEAD opens no stream and returns the allowed methods", async ({ classroom, request }) => {
   const { token } = await createSession(classroom.student);
   const response = await request.head(api("/stream"), { headers: { Cookie: `session=${token}` } });
   expect(response.status()).toBe(405);
@@ -50,7 +50,7 @@ test("the first frame comes at once, uncompressed, and a heartbeat within 25 s",
   stream.close();
 });
 
-test("an announcement from another process arrives within one poll, in the agreed fields", async ({
+test("an announcement from another process arrives within one poll, in the documented fields", async ({
   classroom,
 }) => {
   const { token } = await createSession(classroom.student);
@@ -79,7 +79,7 @@ test("an announcement from another process arrives within one poll, in the agree
   stream.close();
 });
 
-test("a client that comes back hears exactly what it missed, once", async ({ classroom }) => {
+test("a reconnecting client gets exactly what it missed, once", async ({ classroom }) => {
   const { token } = await createSession(classroom.student);
   const before = await openStream({ token });
   await before.untilFrames(1);
@@ -102,7 +102,7 @@ test("a client that comes back hears exactly what it missed, once", async ({ cla
   again.close();
 });
 
-test("a position that cannot be continued asks for a reset; garbage starts now", async ({
+test("an unusable position leads to a reset; an invalid one starts at the head", async ({
   classroom,
 }) => {
   const { token } = await createSession(classroom.student);
@@ -119,7 +119,7 @@ test("a position that cannot be continued asks for a reset; garbage starts now",
   }
 });
 
-test("nobody hears what was announced to another course", async ({ classroom }) => {
+test("no stream gets another course's announcements", async ({ classroom }) => {
   const [inside, outside] = await Promise.all([
     createSession(classroom.student),
     createSession(classroom.outsider),
@@ -134,7 +134,7 @@ test("nobody hears what was announced to another course", async ({ classroom }) 
   for (const stream of streams) stream.close();
 });
 
-test("reading elsewhere lowers the count on an open stream", async ({ classroom, request }) => {
+test("marking as read lowers the count on an open stream", async ({ classroom, request }) => {
   const { id } = await announce(classroom.teacher, classroom.course);
   const { token } = await createSession(classroom.student);
   const stream = await openStream({ token });
@@ -144,7 +144,7 @@ test("reading elsewhere lowers the count on an open stream", async ({ classroom,
   const headers = { Cookie: `session=${token}` };
   const response = await request.put(api(`/${id}`), { headers, data: { read: true } });
   expect(response.status()).toBe(200);
-  await stream.untilFrames(2, 1_000); // the same process: it does not wait for the poll
+  await stream.untilFrames(2, 1_000); // the same process: without waiting for the poll
   expect(stream.frames()[1]).toEqual({ unreadCount: 0 });
 
   await setRead(classroom.student, { id, read: false });
@@ -153,7 +153,7 @@ test("reading elsewhere lowers the count on an open stream", async ({ classroom,
   stream.close();
 });
 
-test("signing out ends the session's stream, and the way back is closed", async ({
+test("signing out ends the session's stream, and a reconnect is refused", async ({
   classroom,
   request,
 }) => {

@@ -8,10 +8,10 @@ import {
   announceNow,
   crash,
   countToasts,
-  stopScript,
+  suspendScript,
   STREAM,
   streamsOf,
-  toldBy,
+  toastCount,
   watchStream,
 } from "./support/tabs";
 
@@ -19,11 +19,11 @@ const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
 const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
 const unread = (page: Page, count: number, timeout?: number) =>
   expect(bell(page)).toHaveAccessibleName(`Notifikasi, ${count} belum dibaca`, { timeout });
-const lookAt = (page: Page) =>
+const showTab = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-const putAway = (page: Page) =>
+const hideIntoCache = (page: Page) =>
   page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
-const bringBack = (page: Page) =>
+const restoreFromCache = (page: Page) =>
   page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 const logOut = (page: Page) =>
   page.request.post("/demo/lucia?/logout", { headers: { Origin: E2E_ORIGIN }, maxRedirects: 0 });
@@ -38,12 +38,12 @@ async function tabsOf(context: BrowserContext, classroom: Classroom, count: numb
   const { teacher, course } = classroom;
   return {
     pages,
-    /** Sends to the student's course. */
+    /** Publishes to the student's course. */
     send: (title: string) => announceNow(teacher, { course, title }),
-    /** The page that asked for the stream last, and the others. */
+    /** The page that requested the stream last, and the others. */
     roles: () => {
       const leader = stream.leader();
-      if (!leader) throw new Error("no tab has asked for the stream");
+      if (!leader) throw new Error("no tab has requested the stream");
       return { leader, others: pages.filter((page) => page !== leader) };
     },
   };
@@ -67,16 +67,16 @@ test("ten tabs hold one stream, and each shows an announcement once", async ({
 
   await send("Untuk semua tab");
   await Promise.all(pages.map((page) => unread(page, 1)));
-  await Promise.all(pages.map((page) => expect.poll(() => toldBy(page)).toBe(1)));
+  await Promise.all(pages.map((page) => expect.poll(() => toastCount(page)).toBe(1)));
 });
 
 const departures = {
   "is closed": (page: Page) => page.close(),
   crashes: crash,
-  "stands still": stopScript,
+  "stands still": suspendScript,
 };
 
-test("a frozen tab leaves the lead at once, and is told everything when it thaws", async ({
+test("a frozen tab gives up the lead at once, and catches up when it resumes", async ({
   classroom,
   launchOptions,
 }) => {
@@ -93,7 +93,7 @@ test("a frozen tab leaves the lead at once, and is told everything when it thaws
   await Promise.all(others.map((page) => unread(page, 1)));
   await thaw();
   await Promise.all(pages.map((page) => unread(page, 1)));
-  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(1);
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(1);
   expect(await streamsOf(classroom.student)).toBe(1);
   await close();
 });
@@ -117,13 +117,13 @@ for (const [what, depart] of Object.entries(departures)) {
     await revive?.();
     const living = revive ? pages : others;
     await Promise.all(living.map((page) => unread(page, 2)));
-    for (const page of living) await expect.poll(() => toldBy(page)).toBe(2);
+    for (const page of living) await expect.poll(() => toastCount(page)).toBe(2);
     await expect.poll(() => streamsOf(classroom.student)).toBe(1);
     expect(others).toContain(roles().leader);
   });
 }
 
-test("a tab that is put away for Back lets go, and catches up when it is shown again", async ({
+test("a tab in the back/forward cache gives up the lead, and catches up when it is shown again", async ({
   classroom,
   openTabs,
 }) => {
@@ -137,29 +137,29 @@ test("a tab that is put away for Back lets go, and catches up when it is shown a
     });
   expect(await locks()).toEqual({ held: 1, pending: 1 });
 
-  await putAway(leader);
+  await hideIntoCache(leader);
   await expect.poll(locks).toEqual({ held: 1, pending: 0 });
   await expect.poll(() => roles().leader).toBe(others[0]);
   await send("Selagi tersimpan");
   await Promise.all(others.map((page) => unread(page, 1)));
   await expect(bell(leader)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
 
-  await bringBack(leader);
+  await restoreFromCache(leader);
   await unread(leader, 1);
-  for (const page of pages) expect(await toldBy(page)).toBe(1);
+  for (const page of pages) expect(await toastCount(page)).toBe(1);
   expect(await streamsOf(classroom.student)).toBe(1);
 });
 
-test("offline is said in every tab with the time of the last data, and nothing is lost", async ({
+test("every tab shows that it is offline and since when, and nothing is lost", async ({
   openTabs,
-  complaints,
+  consoleErrors,
 }) => {
   const { pages, send, roles } = await openTabs(2);
   await Promise.all(pages.map(connected));
   const { leader } = roles();
   await leader.context().setOffline(true);
-  await putAway(leader); // an open connection outlives the emulation
-  await bringBack(leader);
+  await hideIntoCache(leader); // offline emulation does not close an open connection
+  await restoreFromCache(leader);
   for (const page of pages) {
     await expect(page.getByText(/^Luring, data terakhir \d\d\.\d\d W/)).toBeVisible();
   }
@@ -167,14 +167,14 @@ test("offline is said in every tab with the time of the last data, and nothing i
   await leader.context().setOffline(false);
   await Promise.all(pages.map(connected));
   await Promise.all(pages.map((page) => unread(page, 1)));
-  for (const page of pages) expect(await toldBy(page)).toBe(1);
-  complaints.length = 0; // the browser's own words about being offline
+  for (const page of pages) expect(await toastCount(page)).toBe(1);
+  consoleErrors.length = 0; // the browser's errors while offline
 });
 
-test("while the stream is refused the tabs poll, and then return to it", async ({
+test("the tabs poll while the stream is refused, and then reconnect", async ({
   classroom,
   pageOf,
-  complaints,
+  consoleErrors,
 }) => {
   const student = await pageOf(classroom.student);
   const context = student.context();
@@ -185,15 +185,15 @@ test("while the stream is refused the tabs poll, and then return to it", async (
   await Promise.all(pages.map((page) => unread(page, 1, 20_000)));
 
   await context.unroute(STREAM);
-  await Promise.all(pages.map(lookAt));
+  await Promise.all(pages.map(showTab));
   await Promise.all(pages.map(connected));
   await send("Langsung lagi");
   await Promise.all(pages.map((page) => unread(page, 2)));
-  for (const page of pages) await expect.poll(() => toldBy(page)).toBe(2);
-  complaints.length = 0; // the refusals
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(2);
+  consoleErrors.length = 0; // the refusals
 });
 
-test("a stream that never delivers is given up for polling", async ({ classroom, pageOf }) => {
+test("a stream without data is replaced by polling", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.student);
   await page.route(STREAM, () => {});
   await page.goto("/app");
@@ -202,7 +202,7 @@ test("a stream that never delivers is given up for polling", async ({ classroom,
   await unread(page, 1);
 });
 
-test("a session that ends takes no text, and signing in again in a new tab brings all tabs back", async ({
+test("an ended session keeps the input, and signing in again in a new tab restores all tabs", async ({
   classroom,
   pageOf,
 }) => {
@@ -223,12 +223,12 @@ test("a session that ends takes no text, and signing in again in a new tab bring
     context.waitForEvent("page"),
     composer.getByRole("link", { name: "Masuk lagi" }).click(),
   ]);
-  await signIn.waitForURL("**/teach"); // signed in already: the form is passed by
+  await signIn.waitForURL("**/teach"); // already signed in: the form is skipped
   await Promise.all([composer, other, signIn].map(connected));
   await expect(subject(composer)).toHaveValue("Belum selesai");
 });
 
-test("when somebody else has signed in, every tab of the one before becomes theirs", async ({
+test("when another user signs in, all tabs of the former user switch to them", async ({
   classroom,
   openTabs,
 }) => {
@@ -238,7 +238,7 @@ test("when somebody else has signed in, every tab of the one before becomes thei
   await logOut(first);
   const { token } = await createSession(classroom.outsider);
   await first.context().addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
-  await lookAt(first);
+  await showTab(first);
   for (const page of pages) {
     await expect(page.getByText("Rizky Ramadhan").first()).toBeAttached({ timeout: 10_000 });
     await connected(page);

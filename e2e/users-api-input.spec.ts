@@ -23,7 +23,7 @@ const cookieOf = async (actor: Actor) => ({
 
 type Row = Record<string, unknown>;
 
-/** The rows of `user` without what merely using the site writes. */
+/** The rows of `user`, without the columns that any request updates. */
 async function usersNamed(...ids: string[]): Promise<Row[]> {
   const tables = JSON.parse(await dump()) as [string, Row[]][];
   const rows = tables.find(([name]) => name === "user")?.[1] ?? [];
@@ -32,7 +32,7 @@ async function usersNamed(...ids: string[]): Promise<Row[]> {
     .map((row) => ({ ...row, last_seen_at: null }));
 }
 
-test("C10: no parameter widens the list, and each that is wrong is named", async ({ request }) => {
+test("C10: no parameter widens the list, and each invalid one is named", async ({ request }) => {
   const headers = await cookieOf(await createActor("admin"));
   for (const [query, field] of [
     ["?limit=1000000000", "limit"],
@@ -60,7 +60,7 @@ test("C10: no parameter widens the list, and each that is wrong is named", async
   }
 });
 
-test("C10: a body that is wrong changes nothing and is answered field by field", async ({
+test("C10: an invalid body changes nothing, and the response names its fields", async ({
   request,
 }) => {
   const [admin, target] = [await createActor("admin"), await createActor("student")];
@@ -86,14 +86,14 @@ test("C10: a body that is wrong changes nothing and is answered field by field",
   ] as const) {
     const data = JSON.stringify(body);
     const response = await request.put(api(`/${target.id}`), { headers, data });
-    const answer = (await response.json()) as { errors: { field: string }[] };
-    const named = [...new Set(answer.errors.map(({ field }) => field))];
+    const problem = (await response.json()) as { errors: { field: string }[] };
+    const named = [...new Set(problem.errors.map(({ field }) => field))];
     expect([data, response.status(), named]).toEqual([data, 400, fields]);
   }
   expect(await usersNamed(target.id)).toEqual(before);
 });
 
-test("E8: an unknown method names what is allowed, HEAD and OPTIONS change nothing", async ({
+test("E8: an unknown method returns the allowed ones, HEAD and OPTIONS change nothing", async ({
   request,
 }) => {
   const [admin, target] = [await createActor("admin"), await createActor("student")];
@@ -114,7 +114,7 @@ test("E8: an unknown method names what is allowed, HEAD and OPTIONS change nothi
   }
 });
 
-/** Near enough to what is asked for to get past the first check, and all that is not. */
+/** Bodies that are nearly valid, and bodies that are not at all. */
 const bodies: Arbitrary<string | Uint8Array<ArrayBuffer>> = oneof(
   record(
     {
@@ -143,11 +143,11 @@ function write(value: unknown): string {
   try {
     return JSON.stringify([value]).slice(1, -1);
   } catch {
-    return "1n"; // a BigInt or a circle
+    return "1n"; // a BigInt or a cycle
   }
 }
 
-test("D6: 5,000 bodies of every kind give no 500 and change nobody", async () => {
+test("D6: 5,000 random bodies cause no 500 and change no user", async () => {
   test.setTimeout(300_000);
   const [admin, target] = [await createActor("admin"), await createActor("student")];
   const headers = { ...(await cookieOf(admin)), "If-Match": '"0"' };
@@ -180,7 +180,7 @@ test("D6: 5,000 bodies of every kind give no 500 and change nobody", async () =>
       headers: { ...headers, "Content-Type": type },
     });
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
-    // A new user is made of what happens to be right; whoever is there already stays as they are.
+    // A valid body creates a new user; existing users stay unchanged.
     expect([201, 400, 409, 412, 415], `${method} ${type} ${String(body)}`).toContain(
       response.status,
     );
@@ -192,7 +192,7 @@ test("D6: 5,000 bodies of every kind give no 500 and change nobody", async () =>
       for (const call of remaining) await send(call);
     }),
   );
-  console.log(`answers: ${JSON.stringify(Object.fromEntries(statuses))}`);
+  console.log(`responses: ${JSON.stringify(Object.fromEntries(statuses))}`);
   expect(await usersNamed(admin.id, target.id)).toEqual(before);
 });
 

@@ -12,14 +12,14 @@ const freshName = () => newId("user").replace("user_", "api");
 
 type Row = Record<string, unknown>;
 
-/** The rows of users, their sessions and courses that these tests made, whatever runs beside them. */
+/** The rows of the users, sessions and courses that these tests created, whatever runs in parallel. */
 async function rowsOf(...ids: string[]): Promise<Row[]> {
   const tables = JSON.parse(await dump()) as [string, Row[]][];
   return tables
     .filter(([name]) => name !== "audit_log")
     .flatMap(([, rows]) => rows)
     .filter((row) => ids.some((id) => [row["id"], row["user_id"], row["teacher_id"]].includes(id)))
-    .map((row) => ({ ...row, last_seen_at: null, expires_at: null })); // use extends a session
+    .map((row) => ({ ...row, last_seen_at: null, expires_at: null })); // each request may extend a session
 }
 
 const listKeys = [
@@ -33,7 +33,7 @@ const listKeys = [
   "version",
 ];
 
-test("C9: each answer has the keys of its list, for each role, and no secret", async ({
+test("C9: each response has the keys of its allowlist, for each role, and no secret", async ({
   request,
 }) => {
   const canary = "kanari-rahasia";
@@ -110,7 +110,7 @@ test("the list searches literally, filters, sorts and pages", async ({ request }
   ]);
 });
 
-test("C1: what a role or nobody may not is refused with the right code, and nothing changes", async ({
+test("C1: forbidden calls of each role and of visitors get the right status, and change nothing", async ({
   request,
 }) => {
   const [target, admin] = [await createActor("student"), await createActor("admin")];
@@ -167,16 +167,14 @@ test("C1: what a role or nobody may not is refused with the right code, and noth
       headers: { "Content-Type": "application/json", ...headers },
       data: typeof data === "object" ? JSON.stringify(data) : (data as string | undefined),
     });
-    const told = [method, url, JSON.stringify(headers).slice(0, 60)];
-    expect([...told, response.status()]).toEqual([...told, status]);
+    const context = [method, url, JSON.stringify(headers).slice(0, 60)];
+    expect([...context, response.status()]).toEqual([...context, status]);
     expect(response.headers()["content-type"]).toBe("application/problem+json; charset=utf-8");
   }
   expect(await rowsOf(...watched)).toEqual(before);
 });
 
-test("of two admins who change one version at once, one is told that it has changed", async ({
-  request,
-}) => {
+test("of two admins who change one version at once, one gets 412", async ({ request }) => {
   const target = await createActor("student");
   const admins = [await createActor("admin"), await createActor("admin")];
   const cookies = await Promise.all(admins.map(cookieOf));
@@ -194,7 +192,7 @@ test("of two admins who change one version at once, one is told that it has chan
   expect(now.headers()["etag"]).toBe('"21"');
 });
 
-test("B6: a demotion holds from the next request", async ({ request }) => {
+test("B6: a demotion takes effect with the next request", async ({ request }) => {
   const [admin, target] = [await createActor("admin"), await createActor("admin")];
   const [asAdmin, asTarget] = [await cookieOf(admin), await cookieOf(target)];
   expect((await request.get(api(), { headers: asTarget })).status()).toBe(200);
@@ -207,7 +205,7 @@ test("B6: a demotion holds from the next request", async ({ request }) => {
   expect((await request.get(api(), { headers: asTarget })).status()).toBe(401);
 });
 
-test("the export holds what the filter lets through, and no formula", async ({ request }) => {
+test("the export contains the filtered users, and no formula", async ({ request }) => {
   const headers = await cookieOf(await createActor("admin"));
   const mark = freshName();
   await createActor("student", { username: mark, displayName: `=HYPERLINK("x") ${mark}` });

@@ -33,7 +33,7 @@ test("login, reading and marking work without JavaScript", async ({ browser, cla
   await context.close();
 });
 
-test("a teacher composes without JavaScript, and a refused form keeps what was typed", async ({
+test("a teacher composes without JavaScript, and a refused form keeps its input", async ({
   classroom,
   pageOf,
 }) => {

@@ -21,7 +21,7 @@ test.afterAll(() => instance.stop());
 
 const changesCounted = () => metric(E2E_ORIGIN, "naik_kelas_log_changes_total");
 
-/** What a script of this user does, over the API. */
+/** An API client of this user. */
 async function scriptOf(actor: Actor, origin = instance.origin) {
   const { token } = await createSession(actor);
   const headers = { Cookie: `session=${token}`, Origin: origin };
@@ -39,42 +39,42 @@ async function changesOf({ id }: Actor) {
   return row?.rows;
 }
 
-test("L9: toggles without end are refused with 429, and the log stops growing", async ({
+test("L9: endless toggles are refused with 429, and the log stops growing", async ({
   classroom: { teacher, student, outsider, course },
 }) => {
   const { id } = await announce(teacher, course);
   const [script, other] = [await scriptOf(student), await scriptOf(outsider)];
   const statuses: number[] = [];
   for (let n = 0; n < 4 * LIMIT; n++) {
-    const answer = await script("PUT", `/notifications/${id}`, { read: n % 2 === 0 });
-    statuses.push(answer.status);
-    const text = await answer.text();
-    if (answer.status !== 429) continue;
-    expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
-    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(Number(answer.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    const response = await script("PUT", `/notifications/${id}`, { read: n % 2 === 0 });
+    statuses.push(response.status);
+    const text = await response.text();
+    if (response.status !== 429) continue;
+    expect(response.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(response.headers.get("retry-after"))).toBeLessThanOrEqual(60);
     expect(JSON.parse(text)).toMatchObject({ status: 429, detail: "tooManyWrites" });
   }
   expect(statuses).toEqual(statuses.map((_, n) => (n < LIMIT ? 200 : 429)));
   expect(await changesOf(student)).toBe(LIMIT);
-  expect((await script("GET", "/notifications")).status).toBe(200); // reading goes on
+  expect((await script("GET", "/notifications")).status).toBe(200); // reads are not limited
   expect((await other("POST", "/notifications/read-all", { upTo: 1 })).status).toBe(200);
 
   const entries = await db.select().from(auditLog).where(eq(auditLog.actorId, student.id));
   expect(entries).toMatchObject([{ action: "write_limit", outcome: "throttled" }]);
 });
 
-test("L9: what is malformed counts too, and is refused before its body is read", async ({
+test("L9: malformed requests count too, and are refused before the body is read", async ({
   classroom: { teacher, course },
 }) => {
   const script = await scriptOf(teacher);
   const path = `/courses/${course.id}/announcements`;
   for (let n = 0; n < LIMIT; n++) expect((await script("POST", path, { n })).status).toBe(400);
-  const answer = await script("POST", path, { message: "x".repeat(200_000) });
-  expect(answer.status).toBe(429); // and not 413
+  const response = await script("POST", path, { message: "x".repeat(200_000) });
+  expect(response.status).toBe(429); // and not 413
 });
 
-test("L9: a form says so and keeps what was typed", async ({ classroom, pageOf }) => {
+test("L9: a form shows the limit and keeps its input", async ({ classroom, pageOf }) => {
   const script = await scriptOf(classroom.teacher);
   const page = await pageOf(classroom.teacher, { javaScriptEnabled: false });
   await page.goto(`${instance.origin}/teach/courses/${classroom.course.id}/announcements/new`);
@@ -90,7 +90,7 @@ test("L9: a form says so and keeps what was typed", async ({ classroom, pageOf }
   await expect(page.getByLabel("Isi pengumuman")).toHaveValue("Besok di lab.");
 });
 
-test("L9: what changes nothing adds no row, and the log's growth is a metric", async ({
+test("L9: a request without a change adds no row, and the log's growth is a metric", async ({
   classroom: { teacher, student, course },
 }) => {
   const { id, seq } = await announce(teacher, course);

@@ -1,4 +1,4 @@
-// Which browser the end-to-end tests drive: the first that is here.
+// The browser for the end-to-end tests: the first one found.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
@@ -10,17 +10,17 @@ const systemBrowsers = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** The path of a browser, "" for Playwright's own, or undefined when there is none. */
+/** The path of a browser, "" for Playwright's own, or undefined if none is installed. */
 export async function findBrowser() {
-  const given = process.env.CHROMIUM_PATH;
-  if (given) return given;
+  const configured = process.env.CHROMIUM_PATH;
+  if (configured) return configured;
   const system = systemBrowsers.find((path) => existsSync(path));
   if (system) return system;
   const { chromium } = await import("playwright");
   return existsSync(chromium.executablePath()) ? "" : undefined;
 }
 
-/** Installs one: Debian's as root on Debian, otherwise Playwright's own. */
+/** Installs a browser: Debian's as root on Debian, otherwise Playwright's own. */
 export function installBrowser() {
   const isRoot = process.getuid?.() === 0;
   if (isRoot && existsSync("/etc/debian_version")) {

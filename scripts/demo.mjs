@@ -1,4 +1,4 @@
-// A sample school on this machine with one command, also on a fresh clone.
+// Runs a sample school locally with one command, also on a fresh clone.
 import { installPackages, runBin } from "./install.mjs";
 
 installPackages();
@@ -11,8 +11,8 @@ const env = {
   TURSO_DATABASE_URL: "file:data/demo.db",
   TURSO_AUTH_TOKEN: "",
 };
-const accounts = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
-runBin("tsx", accounts, { ...env, NODE_ENV: "development" });
+const seed = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
+runBin("tsx", seed, { ...env, NODE_ENV: "development" });
 runBin("next", ["build"], { ...env, NODE_ENV: "production" });
 
 console.log(`
@@ -26,4 +26,4 @@ console.log(`
   Stop with Ctrl+C. The school is kept in data/demo.db.
 `);
 Object.assign(process.env, env, { NODE_ENV: "production" });
-await import("./start.mjs"); // in this process, so that its signals reach the server
+await import("./start.mjs"); // in this process, so that signals reach the server

@@ -1,4 +1,4 @@
-// Shared by the commands that must work on a fresh clone. Uses nothing but Node.js.
+// Shared by the commands that must work on a fresh clone. Uses only Node.js.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
@@ -19,17 +19,17 @@ export function run(command, args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Installs the packages of the lock file unless that has been done since it changed. */
+/** Installs the locked packages, if the lock file is newer than the last installation. */
 export function installPackages() {
   const installed = "node_modules/.package-lock.json";
   const upToDate =
     existsSync(installed) && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
   if (upToDate) return;
   console.log("Installing packages…");
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]); // none of them needs its scripts
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]); // no package needs its install scripts
 }
 
-/** The programs of the installed packages, run with this Node.js. */
+/** Runs a program of an installed package with this Node.js. */
 export function runBin(name, args, env = {}) {
   const { bin } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
   const program = typeof bin === "string" ? bin : bin[name];

@@ -1,4 +1,4 @@
-// Serves the production build with the product's own variables, in this very process.
+// Serves the production build with the product's own variables, in this process.
 import { existsSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -23,7 +23,7 @@ process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", po
 serveWithLimits();
 await import(next);
 
-/** `next start` takes neither a server of ours nor these settings. */
+/** `next start` accepts neither our own server nor these settings. */
 function serveWithLimits() {
   const { createServer } = http;
   const limits = {
@@ -34,6 +34,6 @@ function serveWithLimits() {
   http.createServer = (listener) =>
     createServer(limits, (request, response) => {
       if (globalThis[Symbol.for("naik-kelas.request-listener")]) listener(request, response);
-      else response.writeHead(503, { "Retry-After": "1" }).end(); // nothing is guarded before the start is done
+      else response.writeHead(503, { "Retry-After": "1" }).end(); // the guards are not installed yet
     });
 }

@@ -1,4 +1,4 @@
-// Everything, also on a fresh clone: packages, a browser, nginx, the quick checks, then the real thing.
+// Runs all tests, also on a fresh clone: installs packages, a browser and nginx, then quick checks, build, browser tests.
 import { findBrowser, installBrowser } from "./browser.mjs";
 import { findNginx, installNginx } from "./nginx.mjs";
 import { installPackages, run, runBin } from "./install.mjs";
@@ -11,6 +11,6 @@ if (!findNginx()) installNginx();
 runBin("playwright", ["test"]);
 if (!findNginx()) {
   console.warn(
-    "There is no nginx: docs/nginx.conf was not tested (e2e/nginx.spec.ts was skipped).",
+    "nginx is not installed: docs/nginx.conf was not tested (e2e/nginx.spec.ts was skipped).",
   );
 }

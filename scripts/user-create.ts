@@ -18,16 +18,16 @@ import { hashPassword } from "@/lib/accounts/hash-password";
 const usage =
   'npm run user:create -- --username u --role student|teacher|admin [--name "Full Name"]';
 
-const complaints: Record<string, string> = {
-  required: "A name needs something to be seen.",
+const messages: Record<string, string> = {
+  required: "A name needs a visible character.",
   tooLong: "A name may have at most 80 characters.",
   oneLine: "A name has one line.",
-  controlCharacters: "A name may not hold control characters.",
+  controlCharacters: "A name may not contain control characters.",
   stackedMarks: "A name may not stack more than three accents on a letter.",
   usernameForm: "A username has 3 to 31 lower-case letters, digits, dots, underscores or hyphens.",
   passwordShort: "A password needs at least 8 characters.",
   passwordLong: "A password may have at most 72 bytes.",
-  passwordForm: "This password has characters that cannot be used.",
+  passwordForm: "This password has invalid characters.",
   passwordCommon: "This password is too common and easy to guess.",
   passwordIsName: "This password is too much like the user's or the product's name.",
 };
@@ -48,7 +48,9 @@ async function createUser() {
   const username = valid(usernameSchema, values.username);
   const password = valid(newPasswordSchema, await readPassword());
   const displayName = valid(requiredName(), values.name ?? username);
-  await refuseWeakPassword({ password, username, displayName, role: role.data }).catch(explain);
+  await refuseWeakPassword({ password, username, displayName, role: role.data }).catch(
+    explainAndThrow,
+  );
 
   await migrateDatabase();
   const created = await db
@@ -67,21 +69,21 @@ async function createUser() {
   console.log(`Created ${role.data} ${username}.`);
 }
 
-function valid<T>(schema: z.ZodType<T>, typed: string): T {
-  const parsed = schema.safeParse(typed);
+function valid<T>(schema: z.ZodType<T>, input: string): T {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues[0]?.message ?? "";
-  throw new Error(complaints[reason] ?? reason);
+  throw new Error(messages[reason] ?? reason);
 }
 
-function explain(error: unknown): never {
+function explainAndThrow(error: unknown): never {
   if (!(error instanceof PublicError)) throw error;
   const { min } = error.params;
   if (min) throw new Error(`This role's password needs at least ${min} characters.`);
-  throw new Error(complaints[error.reason] ?? error.reason);
+  throw new Error(messages[error.reason] ?? error.reason);
 }
 
-/** From standard input when piped, otherwise asked for without showing it. Never an argument: those are public. */
+/** Reads it from standard input when piped, otherwise from a prompt without echo. Never an argument: those are public. */
 async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, "");
   process.stdout.write("Password: ");

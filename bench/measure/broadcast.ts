@@ -1,4 +1,10 @@
-import { bareRouteHandler, type Contender, peers, product, rawServer } from "../support/contenders";
+import {
+  bareRouteHandler,
+  type Subject,
+  optionalSubjects,
+  product,
+  rawServer,
+} from "../support/subjects";
 import { openComposer } from "../support/composer";
 import type { Context } from "../support/context";
 import { atMost, type Report } from "../support/report";
@@ -9,34 +15,35 @@ import { arrivals, closeStreams, openStreams } from "../support/streams";
 const SLICE = 50;
 const UNSLICED = Number.MAX_SAFE_INTEGER;
 
-/** Sends to all streams; answers the moment from which the way to the last byte is measured. */
+/** Sends to all streams; returns the start time of the latency. */
 type Send = () => Promise<number>;
 
-/** An announcement to a whole course, everybody connected: commit to last byte. */
+/** Measures an announcement to a course with all students connected: commit to last byte. */
 export async function measureBroadcast({ school, sizes }: Context): Promise<Report> {
   const { connected: count, broadcasts: rounds } = sizes;
   const course = await school.courseWith(count);
   let frame = "";
 
-  const measure = async (name: string, contender: Contender, prepare: Prepare) => {
-    const measured = await broadcasts(contender, { count, rounds, prepare });
+  const measure = async (name: string, subject: Subject, prepare: Prepare) => {
+    const measured = await broadcasts(subject, { count, rounds, prepare });
     frame ||= measured.frame;
     return { server: name, ...measured.figures };
   };
   const sending = (slice: number) => async (server: Server) => () =>
-    server.ask("broadcast", { frame, slice });
+    server.probe("broadcast", { frame, slice });
   const publishing = async (server: Server) => {
     const publish = await openComposer(server, school, course);
     return async () => (await publish()).committedAt;
   };
 
-  // The product comes first: the others send the very frame that it sent.
+  // The product comes first: the others send the same frame.
   const ours = await measure("Naik Kelas", product(school), publishing);
   const sliced = await measure("bare Route Handler, in slices", bareRouteHandler, sending(SLICE));
   const bare = await measure("bare Route Handler", bareRouteHandler, sending(UNSLICED));
   const raw = await measure("raw node:http", rawServer, sending(UNSLICED));
   const others = [];
-  for (const peer of peers) others.push(await measure(peer.name, peer, sending(UNSLICED)));
+  for (const peer of optionalSubjects)
+    others.push(await measure(peer.name, peer, sending(UNSLICED)));
   return {
     title: `Announcement to ${count} connected students, a frame of ${frame.length} bytes`,
     rows: [ours, sliced, bare, raw, ...others],
@@ -48,7 +55,7 @@ export async function measureBroadcast({ school, sizes }: Context): Promise<Repo
         "×",
       ),
       atMost(
-        `${count} connected: longest gap in the event loop while telling`,
+        `${count} connected: longest gap in the event loop during the broadcast`,
         ours["longest gap ms"],
         20,
         "ms",
@@ -66,11 +73,11 @@ export async function measureBroadcast({ school, sizes }: Context): Promise<Repo
 type Prepare = (server: Server) => Promise<Send>;
 type Plan = { count: number; rounds: number; prepare: Prepare };
 
-async function broadcasts(contender: Contender, { count, rounds, prepare }: Plan) {
-  const server = await contender.start();
-  const streams = await openStreams(count, (index) => contender.requestOf(server, index));
+async function broadcasts(subject: Subject, { count, rounds, prepare }: Plan) {
+  const server = await subject.start();
+  const streams = await openStreams(count, (index) => subject.requestOf(server, index));
   const send = await prepare(server);
-  await arrivals(streams, send); // the first one compiles
+  await arrivals(streams, send); // warm-up
   const results: Awaited<ReturnType<typeof once>>[] = [];
   while (results.length < rounds) results.push(await once(server, streams, send));
   closeStreams(streams);
@@ -92,13 +99,13 @@ async function broadcasts(contender: Contender, { count, rounds, prepare }: Plan
 }
 
 async function once(server: Server, streams: Parameters<typeof arrivals>[0], send: Send) {
-  await server.ask("memory"); // collects: the garbage of the round before is not this one's
-  const before = await server.ask("cpu");
-  await server.ask("watchLoop");
-  const { provoked: begunAt, times, frame } = await arrivals(streams, send);
-  const gaps = await server.ask("longestGaps");
-  const after = await server.ask("cpu");
-  const latencies = times.map((at) => at - begunAt);
+  await server.probe("memory"); // collects the garbage of the previous round
+  const before = await server.probe("cpu");
+  await server.probe("watchLoop");
+  const { triggered: startedAt, times, frame } = await arrivals(streams, send);
+  const gaps = await server.probe("longestGaps");
+  const after = await server.probe("cpu");
+  const latencies = times.map((at) => at - startedAt);
   return {
     frame,
     figures: {

@@ -6,33 +6,23 @@ import { notification } from "@/db/schema";
 import { now, within } from "../support/clock";
 import { openComposer } from "../support/composer";
 import type { Context } from "../support/context";
-import { follow, type Follower } from "../support/follower";
+import { openReconnectingClient, type ReconnectingClient } from "../support/reconnecting-client";
 import { atMost, exactly, type Report } from "../support/report";
+import type { School } from "../support/school";
 import { startProduct } from "../support/servers";
 import { round } from "../support/statistics";
 
-const OPENED_AT_ONCE = 100;
-const COME_BACK_WITHIN_MS = 180_000;
+const BATCH_SIZE = 100;
+const RECONNECT_TIMEOUT_MS = 180_000;
 
-/** One of two instances ends with its streams open; something is announced before, during and after. */
+/** Stops one of two instances with open streams, with announcements before, during and after. */
 export async function measureDrain({ school, sizes }: Context): Promise<Report> {
   const count = sizes.connected;
   const [ending, staying] = [await startProduct(), await startProduct()];
   const course = await school.courseWith(count);
   const publishBefore = await openComposer(ending, school, course);
   const publish = await openComposer(staying, school, course);
-  const followers: Follower[] = [];
-  for (let from = 0; from < count; from += OPENED_AT_ONCE) {
-    const wave = Array.from({ length: Math.min(OPENED_AT_ONCE, count - from) }, (_, offset) =>
-      follow({
-        cookie: school.cookieOf(from + offset),
-        index: from + offset,
-        first: ending.port,
-        next: staying.port,
-      }),
-    );
-    followers.push(...(await Promise.all(wave)));
-  }
+  const clients = await openClients(school, count, { first: ending.port, next: staying.port });
 
   await publishBefore();
   const endedAt = now();
@@ -41,49 +31,76 @@ export async function measureDrain({ school, sizes }: Context): Promise<Report> 
   await publish();
   await within(60_000, "SIGTERM", exited);
   const exitMs = now() - endedAt;
-  await within(COME_BACK_WITHIN_MS, "coming back", Promise.all(followers.map(({ back }) => back)));
-  const backMs = now() - endedAt;
+  await within(
+    RECONNECT_TIMEOUT_MS,
+    "reconnecting",
+    Promise.all(clients.map(({ reconnected }) => reconnected)),
+  );
+  const reconnectedMs = now() - endedAt;
   await publish();
-  const sent = await db
-    .select({ id: notification.id })
-    .from(notification)
-    .where(eq(notification.courseId, course.id));
-  await heard(followers, sent.length);
-  for (const follower of followers) follower.leave();
+  const sent = await notificationsOf(course.id);
+  await awaitDelivery(clients, sent.length);
+  for (const client of clients) client.close();
   await staying.stop();
 
-  const lost = sum(
-    followers,
-    ({ received }) => sent.filter(({ id }) => !received.includes(id)).length,
-  );
-  const twice = sum(followers, ({ received }) => received.length - new Set(received).size);
+  const { lost, duplicated } = countErrors(clients, sent);
   return {
-    title: `SIGTERM with ${count} streams open, the clients go to another instance`,
+    title: `SIGTERM with ${count} streams open, clients reconnect to another instance`,
     rows: [
       {
         "exit ms": round(exitMs),
-        "all back ms": round(backMs),
+        "all reconnected ms": round(reconnectedMs),
         announcements: sent.length,
         lost,
-        twice,
+        duplicated,
       },
     ],
     targets: [
       atMost(`SIGTERM with ${count} streams → exit`, exitMs, 5_000, "ms"),
       exactly("notifications lost meanwhile", lost, 0),
-      exactly("notifications received twice", twice, 0),
+      exactly("notifications duplicated", duplicated, 0),
     ],
   };
 }
 
-/** Until everybody has heard everything; then long enough for what comes twice. */
-async function heard(followers: Follower[], count: number) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (followers.every(({ received }) => received.length >= count)) break;
+/** The ids of all notifications of a course. */
+async function notificationsOf(courseId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: notification.id })
+    .from(notification)
+    .where(eq(notification.courseId, courseId));
+  return rows.map(({ id }) => id);
+}
+
+/** Opens the clients' first streams in batches. */
+async function openClients(school: School, count: number, ports: { first: number; next: number }) {
+  const clients: ReconnectingClient[] = [];
+  for (let from = 0; from < count; from += BATCH_SIZE) {
+    const batch = Array.from({ length: Math.min(BATCH_SIZE, count - from) }, (_, offset) => {
+      const index = from + offset;
+      return openReconnectingClient({ cookie: school.cookieOf(index), index, ...ports });
+    });
+    clients.push(...(await Promise.all(batch)));
+  }
+  return clients;
+}
+
+/** The lost and the duplicated notifications of all clients. */
+function countErrors(clients: ReconnectingClient[], sent: string[]) {
+  const lost = ({ received }: ReconnectingClient) =>
+    sent.filter((id) => !received.includes(id)).length;
+  const duplicated = ({ received }: ReconnectingClient) => received.length - new Set(received).size;
+  return { lost: sum(clients, lost), duplicated: sum(clients, duplicated) };
+}
+
+/** Waits until all clients have received everything, then a second for duplicates. */
+async function awaitDelivery(clients: ReconnectingClient[], count: number) {
+  for (let attempts = 0; attempts < 100; attempts++) {
+    if (clients.every(({ received }) => received.length >= count)) break;
     await pause(100);
   }
   await pause(1_000);
 }
 
-const sum = (followers: Follower[], of: (follower: Follower) => number) =>
-  followers.reduce((total, follower) => total + of(follower), 0);
+const sum = (clients: ReconnectingClient[], of: (client: ReconnectingClient) => number) =>
+  clients.reduce((total, client) => total + of(client), 0);

@@ -12,7 +12,7 @@ const MB = 2 ** 20;
 type Viewer = { server: Server; headers: Record<string, string> };
 type List = { list: string; views: Record<string, string> };
 
-/** What an admin waits for who looks through long lists, the pages as much as the API. */
+/** Measures the response times of long lists for an admin, as pages and over the API. */
 export async function measureLists({ school, sizes }: Context): Promise<Report> {
   const { token } = await createSession(await createActor("admin"));
   const course = await school.courseWith(sizes.enrolled);
@@ -25,7 +25,7 @@ export async function measureLists({ school, sizes }: Context): Promise<Report> 
     await courses(viewer, sizes.listed),
   ];
   for (const { views } of lists) await timesOf(viewer, Object.values(views), 1);
-  const before = await server.ask("memory");
+  const before = await server.probe("memory");
   const rows = [];
   for (const { list, views } of lists) {
     for (const [view, path] of Object.entries(views)) {
@@ -34,7 +34,7 @@ export async function measureLists({ school, sizes }: Context): Promise<Report> 
       rows.push({ list, view, "p50 ms": round(p50), "p95 ms": round(p95) });
     }
   }
-  const after = await server.ask("memory");
+  const after = await server.probe("memory");
   await server.stop();
   const slowest = Math.max(...rows.map((row) => row["p95 ms"]));
   const grown = Math.max(0, round((after.heapUsed - before.heapUsed) / MB));
@@ -44,7 +44,7 @@ export async function measureLists({ school, sizes }: Context): Promise<Report> 
     rows,
     targets: [
       atMost(`${all}: p95 of each view`, slowest, 200, "ms"),
-      atMost(`${all}: heap that stays behind all views`, grown, 10, "MB"),
+      atMost(`${all}: heap growth after all views`, grown, 10, "MB"),
     ],
   };
 }
@@ -56,9 +56,9 @@ async function users(viewer: Viewer, { students }: School): Promise<List> {
   });
   const views = {
     "the first page": "/admin/users",
-    "by name, downwards": "/admin/users?sort=displayName&direction=desc",
-    "a search that finds some": `/admin/users?search=${students[0]?.username.slice(7, 9)}`,
-    "a search that finds nobody": "/admin/users?search=zzzzzzzz&role=teacher",
+    "by name, descending": "/admin/users?sort=displayName&direction=desc",
+    "a search with matches": `/admin/users?search=${students[0]?.username.slice(7, 9)}`,
+    "a search without matches": "/admin/users?search=zzzzzzzz&role=teacher",
     "a page near the end": `/admin/users?after=${late}`,
     "100 over the API": `/api/users?limit=100&after=${late}`,
   };
@@ -72,8 +72,8 @@ async function members(viewer: Viewer, { students }: School, courseId: string): 
   const views = {
     "the course's page": `/teach/courses/${courseId}`,
     "the first page": page,
-    "a search that finds some": `${page}?search=${students[0]?.username.slice(7, 9)}`,
-    "a search that finds nobody": `${page}?search=zzzzzzzz`,
+    "a search with matches": `${page}?search=${students[0]?.username.slice(7, 9)}`,
+    "a search without matches": `${page}?search=zzzzzzzz`,
     "a page near the end": `${page}?after=${late}`,
     "100 over the API": `${api}?limit=100&after=${late}`,
   };
@@ -84,8 +84,8 @@ async function courses(viewer: Viewer, count: number): Promise<List> {
   const late = await cursorAfter(viewer, "/api/courses", { by: "before", rows: 0.9 * count });
   const views = {
     "the first page": "/admin/courses",
-    "a search that finds some": "/admin/courses?search=77",
-    "a search that finds nothing": "/admin/courses?search=zzzzzzzz&status=archived",
+    "a search with matches": "/admin/courses?search=77",
+    "a search without matches": "/admin/courses?search=zzzzzzzz&status=archived",
     "a page near the end": `/admin/courses?before=${late}`,
     "100 over the API": `/api/courses?limit=100&before=${late}`,
   };
@@ -95,12 +95,12 @@ async function courses(viewer: Viewer, count: number): Promise<List> {
 async function timesOf({ server, headers }: Viewer, paths: string[], times: number) {
   const took: number[] = [];
   for (const path of paths) {
-    for (let asked = 0; asked < WARM_UP + times; asked++) {
-      const begun = now();
+    for (let sent = 0; sent < WARM_UP + times; sent++) {
+      const startedAt = now();
       const response = await fetch(server.origin + path, { headers });
       await response.text();
-      if (response.status !== 200) throw new Error(`${path} answers ${response.status}`);
-      if (asked >= WARM_UP) took.push(now() - begun);
+      if (response.status !== 200) throw new Error(`${path} returned ${response.status}`);
+      if (sent >= WARM_UP) took.push(now() - startedAt);
     }
   }
   return took;
@@ -108,7 +108,7 @@ async function timesOf({ server, headers }: Viewer, paths: string[], times: numb
 
 type Skipped = { by: "after" | "before"; rows: number };
 
-/** The cursor behind the first rows of a list. */
+/** The cursor after the first rows of a list. */
 async function cursorAfter({ server, headers }: Viewer, path: string, { by, rows }: Skipped) {
   let cursor = "";
   for (let seen = 0; seen < rows; seen += 100) {

@@ -1,16 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { bareRouteHandler, type Contender, peers, product, rawServer } from "../support/contenders";
+import {
+  bareRouteHandler,
+  type Subject,
+  optionalSubjects,
+  product,
+  rawServer,
+} from "../support/subjects";
 import { atMost, exactly, type Report } from "../support/report";
 import type { Context } from "../support/context";
 import { round } from "../support/statistics";
 import { closeStreams, openStreams } from "../support/streams";
 
-/** What a stream costs that is open and hears nothing. */
+/** Measures the cost of an idle open stream. */
 export async function measureMemory({ school, sizes }: Context): Promise<Report> {
   const count = sizes.idleStreams;
   const rows = [];
-  for (const contender of [product(school), bareRouteHandler, rawServer, ...peers]) {
-    rows.push({ server: contender.name, ...(await memoryPerStream(contender, count)) });
+  for (const subject of [product(school), bareRouteHandler, rawServer, ...optionalSubjects]) {
+    rows.push({ server: subject.name, ...(await memoryPerStream(subject, count)) });
   }
   const [ours, bare] = rows;
   if (!ours || !bare) throw new Error("nothing was measured");
@@ -29,16 +35,16 @@ export async function measureMemory({ school, sizes }: Context): Promise<Report>
   };
 }
 
-async function memoryPerStream({ start, requestOf }: Contender, count: number) {
+async function memoryPerStream({ start, requestOf }: Subject, count: number) {
   const server = await start();
   const open = (streams: number) => openStreams(streams, (index) => requestOf(server, index));
-  closeStreams(await open(Math.min(500, count))); // what the first streams load is not theirs alone
+  closeStreams(await open(Math.min(500, count))); // warm-up: the first streams load shared data
   await pause(1_000);
-  const before = await server.ask("memory");
-  const begun = await server.ask("cpu");
+  const before = await server.probe("memory");
+  const begun = await server.probe("cpu");
   const streams = await open(count);
-  const opened = await server.ask("cpu");
-  const after = await server.ask("memory");
+  const opened = await server.probe("cpu");
+  const after = await server.probe("memory");
   closeStreams(streams);
   await server.stop();
   return {

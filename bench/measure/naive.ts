@@ -3,7 +3,7 @@ import { announcementFor } from "@/lib/testing/factories";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { now } from "../support/clock";
 import { openComposer } from "../support/composer";
-import { product } from "../support/contenders";
+import { product } from "../support/subjects";
 import type { Context } from "../support/context";
 import { type Report } from "../support/report";
 import { type Server, startNaiveServer, startProduct } from "../support/servers";
@@ -12,7 +12,7 @@ import { arrivals, closeStreams, openStreams, type Request } from "../support/st
 
 const STREAMS = 1_000;
 
-/** One shared look at the log, against one of each stream's own. */
+/** Compares one shared poll of the log with one poll per stream. */
 export async function measureNaive({ school, sizes }: Context): Promise<Report> {
   const { pollMs } = sizes;
   const settings = { STREAM_POLL_MS: String(pollMs) };
@@ -20,14 +20,14 @@ export async function measureNaive({ school, sizes }: Context): Promise<Report> 
 
   const ours = await startProduct(settings);
   const publish = await openComposer(ours, school, course);
-  const shared = await followed(ours, {
+  const shared = await measure(ours, {
     pollMs,
     requestOf: (index) => product(school).requestOf(ours, index),
     announce: async () => (await publish()).committedAt,
   });
 
   const naive = await startNaiveServer(settings);
-  const alone = await followed(naive, {
+  const separate = await measure(naive, {
     pollMs,
     requestOf: (index) => ({ port: naive.port, path: `/?user=${school.students[index]?.id}` }),
     announce: async () => {
@@ -36,10 +36,10 @@ export async function measureNaive({ school, sizes }: Context): Promise<Report> 
     },
   });
   return {
-    title: `The naive way: each of ${STREAMS} streams polls for itself every ${pollMs / 1000} s`,
+    title: `Naive baseline: each of ${STREAMS} streams polls every ${pollMs / 1000} s`,
     rows: [
       { server: "Naik Kelas", ...shared },
-      { server: "each for itself", ...alone },
+      { server: "one poller per stream", ...separate },
     ],
     targets: [],
   };
@@ -51,13 +51,13 @@ type Plan = {
   announce: () => Promise<number>;
 };
 
-async function followed(server: Server, { pollMs, requestOf, announce }: Plan) {
+async function measure(server: Server, { pollMs, requestOf, announce }: Plan) {
   const streams = await openStreams(STREAMS, requestOf);
   await pause(1_000);
-  const [statements, cpu] = [await server.ask("statements"), await server.ask("cpu")];
+  const [statements, cpu] = [await server.probe("statements"), await server.probe("cpu")];
   await pause(2 * pollMs);
-  const [laterStatements, laterCpu] = [await server.ask("statements"), await server.ask("cpu")];
-  const { provoked: committedAt, times } = await arrivals(streams, announce);
+  const [laterStatements, laterCpu] = [await server.probe("statements"), await server.probe("cpu")];
+  const { triggered: committedAt, times } = await arrivals(streams, announce);
   closeStreams(streams);
   await server.stop();
 

@@ -6,11 +6,11 @@ import { median, percentile, round } from "../support/statistics";
 
 const ANNOUNCEMENTS = 9;
 
-/** What an announcement costs whoever sends it. */
+/** Measures the response time of an announcement for its author. */
 export async function measurePublish({ school, sizes }: Context): Promise<Report> {
   const server = await startProduct();
   const publish = await openComposer(server, school, await school.courseWith(sizes.enrolled));
-  await publish(); // compiles
+  await publish(); // warm-up
   const published: Published[] = [];
   while (published.length < ANNOUNCEMENTS) published.push(await publish());
   await server.stop();
@@ -21,11 +21,11 @@ export async function measurePublish({ school, sizes }: Context): Promise<Report
     title: `Announcement to ${sizes.enrolled} enrolled students, none connected`,
     rows: [
       { what: "the transaction", ...write },
-      { what: "the whole form, sent and answered", ...whole },
+      { what: "the whole form, request to response", ...whole },
     ],
     targets: [
       atMost(
-        "announcing to a course of which nobody is connected, the whole form",
+        "announcement to a course with nobody connected, the whole form",
         whole["median ms"],
         150,
         "ms",

@@ -1,4 +1,4 @@
-import { product } from "../support/contenders";
+import { product } from "../support/subjects";
 import { now } from "../support/clock";
 import { openComposer, type Published } from "../support/composer";
 import type { Context } from "../support/context";
@@ -10,12 +10,12 @@ import { arrivals, closeStreams, openStreams } from "../support/streams";
 
 const OPEN = 1_000;
 const LOGINS = 40;
-/** Teachers who announce at the same time while logins are under way, each to a student of their own. */
+/** Teachers who announce concurrently during the logins, each to a different student. */
 const TEACHERS = 4;
 const WARM_UP = 20;
-const ENOUGH = 20;
+const MIN_ANNOUNCEMENTS = 20;
 
-/** An announcement to one student among many who are connected: commit to last byte. */
+/** Measures an announcement to one of many connected students: commit to last byte. */
 export async function measureSingle({ school, sizes }: Context): Promise<Report> {
   const server = await startProduct();
   const { requestOf } = product(school);
@@ -28,17 +28,17 @@ export async function measureSingle({ school, sizes }: Context): Promise<Report>
 
   const warmUp: Sample[] = [];
   while (warmUp.length < WARM_UP) for (const announce of announcers) warmUp.push(await announce());
-  const idle = await watched(server, async () => {
+  const idle = await withLoopGap(server, async () => {
     const samples: Sample[] = [];
     while (samples.length < sizes.singles) {
       for (const announce of announcers) samples.push(await announce());
     }
     return samples;
   });
-  const students = await school.withPassword(LOGINS);
+  const students = await school.setPasswords(LOGINS);
   const plan = { server, students, announcers };
-  const first = await watched(server, () => duringLogins(plan, 0)); // on a heap that has just grown
-  const later = await watched(server, () => duringLogins(plan, sizes.loginsMs));
+  const first = await withLoopGap(server, () => duringLogins(plan, 0)); // on a heap that has just grown
+  const later = await withLoopGap(server, () => duringLogins(plan, sizes.loginsMs));
   const busy = {
     samples: [...first.samples, ...later.samples],
     gapMs: Math.max(first.gapMs, later.gapMs),
@@ -47,17 +47,17 @@ export async function measureSingle({ school, sizes }: Context): Promise<Report>
   await server.stop();
 
   const rows = [
-    { meanwhile: "nothing else", ...figuresOf(idle) },
-    { meanwhile: `${LOGINS} logins at once`, ...figuresOf(busy) },
-    { meanwhile: "the very first of these waves", ...figuresOf(first) },
-    { meanwhile: "the waves after it", ...figuresOf(later) },
+    { load: "none", ...figuresOf(idle) },
+    { load: `${LOGINS} logins at once`, ...figuresOf(busy) },
+    { load: "the first of these waves", ...figuresOf(first) },
+    { load: "the waves after it", ...figuresOf(later) },
   ] as const;
   return {
     title: `Announcement to one student, ${OPEN} connected`,
     rows: [...rows],
     targets: [
       atMost(`one student of ${OPEN}: p99 of commit → byte`, rows[0]["p99 ms"], 20, "ms"),
-      enough(
+      requireEnough(
         busy.samples.length,
         atMost(`the same during ${LOGINS} logins at once`, rows[1]["p99 ms"], 60, "ms"),
       ),
@@ -66,20 +66,20 @@ export async function measureSingle({ school, sizes }: Context): Promise<Report>
   };
 }
 
-/** Where logins hold up even the sending, what was sent between them proves nothing. */
-function enough(announcements: number, target: Target): Target {
-  if (announcements >= ENOUGH) return target;
+/** Misses the target when logins block the publishing itself: few samples prove nothing. */
+function requireEnough(announcements: number, target: Target): Target {
+  if (announcements >= MIN_ANNOUNCEMENTS) return target;
   const reached = `${target.reached}, but only ${announcements} announcements got through`;
   return { ...target, reached, met: false };
 }
 
-type Watched = { samples: Sample[]; gapMs: number };
+type Measurement = { samples: Sample[]; gapMs: number };
 
-/** Watches the server's event loop meanwhile. */
-async function watched(server: Server, run: () => Promise<Sample[]>): Promise<Watched> {
-  await server.ask("watchLoop");
+/** Runs a measurement and records the server's longest event loop gap. */
+async function withLoopGap(server: Server, run: () => Promise<Sample[]>): Promise<Measurement> {
+  await server.probe("watchLoop");
   const samples = await run();
-  const gaps = await server.ask("longestGaps");
+  const gaps = await server.probe("longestGaps");
   return { samples, gapMs: Math.max(gaps.write, gaps.otherwise) };
 }
 
@@ -89,14 +89,14 @@ async function announceOnce(
   streams: Parameters<typeof arrivals>[0],
   publish: () => Promise<Published>,
 ): Promise<Sample> {
-  const { provoked, times } = await arrivals(streams, publish);
-  const { committedAt, postMs } = provoked;
+  const { triggered, times } = await arrivals(streams, publish);
+  const { committedAt, postMs } = triggered;
   return { committedAt, postMs, latencyMs: percentile(times, 1) - committedAt };
 }
 
 type Plan = { server: Server; students: Student[]; announcers: (() => Promise<Sample>)[] };
 
-/** Announces while one wave of logins after the other is under way, for so long, but at least one. */
+/** Announces during waves of logins for the given time, at least one wave. */
 async function duringLogins({ server, students, announcers }: Plan, forMs: number) {
   const samples: Sample[] = [];
   const end = now() + forMs;
@@ -121,10 +121,10 @@ async function logIn({ origin }: Server, { username }: Student) {
     body: new URLSearchParams({ username, password: LOGIN_PASSWORD }),
     redirect: "manual",
   });
-  if (status !== 303) throw new Error(`a login answered ${status}`);
+  if (status !== 303) throw new Error(`a login returned ${status}`);
 }
 
-function figuresOf({ samples, gapMs }: Watched) {
+function figuresOf({ samples, gapMs }: Measurement) {
   const latencies = samples.map(({ latencyMs }) => latencyMs);
   return {
     announcements: latencies.length,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { product } from "../support/contenders";
+import { product } from "../support/subjects";
 import type { Context } from "../support/context";
 import { exactly, type Report } from "../support/report";
 import { type Server, startProduct } from "../support/servers";
@@ -8,7 +8,7 @@ import { closeStreams, openStreams } from "../support/streams";
 
 const POLL_MS = 100;
 
-/** What the database is asked while nothing happens. */
+/** Counts the database statements of idle streams. */
 export async function measureStatements({ school, sizes }: Context): Promise<Report> {
   const server = await startProduct({ STREAM_POLL_MS: String(POLL_MS) });
   const { requestOf } = product(school);
@@ -16,9 +16,9 @@ export async function measureStatements({ school, sizes }: Context): Promise<Rep
   for (const count of new Set([0, 1, 1_000, sizes.idleStreams])) {
     const streams = await openStreams(count, (index) => requestOf(server, index));
     await pause(500);
-    const before = await asked(server);
+    const before = await readCounters(server);
     await pause(sizes.idleMs);
-    const after = await asked(server);
+    const after = await readCounters(server);
     closeStreams(streams);
     await pause(500);
     const ticks = after.ticks - before.ticks;
@@ -35,7 +35,7 @@ export async function measureStatements({ school, sizes }: Context): Promise<Rep
   }
   await server.stop();
   return {
-    title: `Database statements while nothing happens, a tick every ${POLL_MS} ms`,
+    title: `Database statements while idle, a tick every ${POLL_MS} ms`,
     rows,
     targets: rows.map(({ streams, "statements a tick": each }) =>
       exactly(
@@ -47,19 +47,19 @@ export async function measureStatements({ school, sizes }: Context): Promise<Rep
   };
 }
 
-type Asked = { ticks: number; statements: number; driver: number };
+type Counters = { ticks: number; statements: number; driver: number };
 
-/** As the product counts them, in one answer; and what the probe saw at the driver. */
-async function asked({ origin, ask }: Server): Promise<Asked> {
+/** The product's counters, of one response, and the probe's count at the driver. */
+async function readCounters({ origin, probe }: Server): Promise<Counters> {
   const metrics = await (await fetch(`${origin}/api/metrics`)).text();
   const valueOf = (name: string) => {
     const [, value] = new RegExp(`^${name} (\\d+)$`, "m").exec(metrics) ?? [];
-    if (value === undefined) throw new Error(`/api/metrics says nothing of ${name}`);
+    if (value === undefined) throw new Error(`/api/metrics has no ${name}`);
     return Number(value);
   };
   return {
     ticks: valueOf("naik_kelas_log_ticks_total"),
     statements: valueOf("naik_kelas_database_statements_total"),
-    driver: await ask("statements"),
+    driver: await probe("statements"),
   };
 }

@@ -7,7 +7,7 @@ import { createActor } from "@/lib/testing/factories";
 import { SINGLE_ADDRESS, startAttack, type Statuses } from "../support/attackers";
 import { within } from "../support/clock";
 import { openComposer } from "../support/composer";
-import { product } from "../support/contenders";
+import { product } from "../support/subjects";
 import type { Context } from "../support/context";
 import { type Login, logIn, type Outcome } from "../support/logins";
 import { atMost, exactly, type Report } from "../support/report";
@@ -17,17 +17,17 @@ import { median, percentile, round } from "../support/statistics";
 import { arrivals, closeStreams, openStreams } from "../support/streams";
 
 const OPEN = 1_000;
-const [TEACHERS, STUDENTS, AGAIN] = [40, 40, 7];
+const [TEACHERS, STUDENTS, REPEATERS] = [40, 40, 7];
 const ANNOUNCERS = 4;
 const SPREAD_MS = 20_000;
-/** The first wave is in, and most of its addresses have not failed yet: nothing tells them from a school. */
-const ATTACK_FIRST_MS = 3_000;
+/** By then the first wave waits, and most of its addresses have not failed yet: like those of a school. */
+const ATTACK_LEAD_MS = 3_000;
 const SCHOOL_ADDRESS = "203.0.113.200";
 
-type People = { teachers: Login[]; students: Login[]; again: Student[] };
+type People = { teachers: Login[]; students: Login[]; repeaters: Student[] };
 type Plan = { workers: number; spreadMs: number; attacked: boolean };
 
-/** Sign-ins of others while three attacks on them run at once, and what streams notice of it. */
+/** Measures sign-ins under three concurrent attacks, and their effect on streams. */
 export async function measureUnderAttack({ school, sizes }: Context): Promise<Report> {
   const people = await createPeople(school);
   const cores = availableParallelism();
@@ -45,21 +45,21 @@ export async function measureUnderAttack({ school, sizes }: Context): Promise<Re
     runs.find(
       (run) => run.workers === workers[0] && run.spreadMs > 0 && run.attacked === attacked,
     )!;
-  const [calm, stormy] = [of(false), of(true)];
+  const [baseline, underAttack] = [of(false), of(true)];
   return {
     title: `Sign-in under attack: ${TEACHERS} teachers on known devices, ${STUDENTS} students on new ones`,
     rows: runs.map(rowOf),
     targets: [
-      exactly("sign-ins that succeed under attack", stormy.succeeded, TEACHERS + STUDENTS),
-      atMost("sign-ins under attack: teachers' p95", stormy.teachersMs, 3_000, "ms"),
-      atMost("sign-ins under attack: students' p95", stormy.studentsMs, 10_000, "ms"),
+      exactly("sign-ins that succeed under attack", underAttack.succeeded, TEACHERS + STUDENTS),
+      atMost("sign-ins under attack: teachers' p95", underAttack.teachersMs, 3_000, "ms"),
+      atMost("sign-ins under attack: students' p95", underAttack.studentsMs, 10_000, "ms"),
       atMost(
-        "one student of 1000: p99 under attack, of that with the same sign-ins alone",
-        stormy.announced.p99 / calm.announced.p99,
+        "one student of 1000: p99 under attack, as a multiple of that with the same sign-ins alone",
+        underAttack.announced.p99 / baseline.announced.p99,
         1.5,
         "×",
       ),
-      atMost("longest gap in the event loop under attack", stormy.gapMs, 50, "ms"),
+      atMost("longest gap in the event loop under attack", underAttack.gapMs, 50, "ms"),
     ],
   };
 }
@@ -77,14 +77,14 @@ const rowOf = ({ workers, spreadMs, attacked, ...run }: Run) => ({
   "their p50 ms": round(run.announced.p50),
   "their p99 ms": round(run.announced.p99),
   "longest gap ms": round(run.gapMs),
-  "attackers were told": Object.entries(run.statuses)
+  "responses to attackers": Object.entries(run.statuses)
     .map(([status, times]) => `${status}: ${times}`)
     .join(", "),
 });
 
-/** Half of the students sign in behind one address, the others and all teachers from one of their own. */
+/** Half of the students share one address; the others and all teachers have their own. */
 async function createPeople(school: School): Promise<People> {
-  const chosen = await school.withPassword(STUDENTS + AGAIN);
+  const chosen = await school.setPasswords(STUDENTS + REPEATERS);
   const students = chosen.slice(0, STUDENTS).map(({ username }, index) => ({
     username,
     password: LOGIN_PASSWORD,
@@ -105,11 +105,11 @@ async function createPeople(school: School): Promise<People> {
     const login = { username: `guru${at}`, password: LOGIN_PASSWORD, from };
     const { status, cookies } = await logIn(server, login);
     const cookie = cookies.find((each) => each.startsWith("device="));
-    if (!cookie) throw new Error(`a login answered ${status}, without a device`);
+    if (!cookie) throw new Error(`a login returned ${status}, without a device cookie`);
     teachers.push({ ...login, cookie: cookie.split(";")[0] });
   }
   await server.stop();
-  return { teachers, students, again: chosen.slice(STUDENTS) };
+  return { teachers, students, repeaters: chosen.slice(STUDENTS) };
 }
 
 async function measure(school: School, people: People, { workers, spreadMs, attacked }: Plan) {
@@ -126,13 +126,13 @@ async function measure(school: School, people: People, { workers, spreadMs, atta
   const announce = await openAnnouncers(server, school);
   for (let warmUp = 0; warmUp < 20; warmUp++) await announce.once();
 
-  const attack = attacked ? startAttack(server, people.again) : undefined;
-  if (attack) await pause(ATTACK_FIRST_MS);
-  await server.ask("watchLoop");
+  const attack = attacked ? startAttack(server, people.repeaters) : undefined;
+  if (attack) await pause(ATTACK_LEAD_MS);
+  await server.probe("watchLoop");
   const announcing = announce.start();
   const outcomes = await within(120_000, "the sign-ins", signIn(server, people, spreadMs));
   const latencies = await announcing.stop();
-  const gaps = await server.ask("longestGaps");
+  const gaps = await server.probe("longestGaps");
   const statuses: Statuses = { ...attack?.statuses };
   announce.close();
   await Promise.all([attack?.stop(), pause(100).then(() => server.stop())]);
@@ -158,7 +158,7 @@ const p95 = (of: Outcome[]) =>
     0.95,
   );
 
-/** Teachers and students by turns, evenly spread. */
+/** Signs in teachers and students alternately, evenly spread. */
 function signIn(server: Server, { teachers, students }: People, spreadMs: number) {
   const after = (index: number) => (index * spreadMs) / TEACHERS;
   const all = [
@@ -173,7 +173,7 @@ function signIn(server: Server, { teachers, students }: People, spreadMs: number
   );
 }
 
-/** Announcements to one student each, of many who are connected: commit to byte. */
+/** Announces to one connected student each; measures commit to byte. */
 async function openAnnouncers(server: Server, school: School) {
   const { requestOf } = product(school);
   const streams = await openStreams(OPEN, (index) => requestOf(server, index));
@@ -185,8 +185,8 @@ async function openAnnouncers(server: Server, school: School) {
   const once = () =>
     Promise.all(
       publishers.map(async (publish, index) => {
-        const { provoked, times } = await arrivals(streams.slice(index, index + 1), publish);
-        return percentile(times, 1) - provoked.committedAt;
+        const { triggered, times } = await arrivals(streams.slice(index, index + 1), publish);
+        return percentile(times, 1) - triggered.committedAt;
       }),
     );
   const start = () => {

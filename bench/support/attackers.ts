@@ -4,13 +4,13 @@ import type { Server } from "./servers";
 
 const CONNECTIONS = 100;
 const ADDRESSES = 60;
-const REQUESTS_OF_EACH = 23;
-/** Of each student who signs in again and again. */
-const CONNECTIONS_OF_EACH = 5;
+const REQUESTS_PER_ADDRESS = 23;
+/** Connections of each student who signs in repeatedly. */
+const CONNECTIONS_PER_STUDENT = 5;
 
 export const SINGLE_ADDRESS = "203.0.113.1";
 
-/** How often each status was received. */
+/** The number of responses by status; 0 counts failed requests. */
 export type Statuses = Record<number, number>;
 export type Attack = { statuses: Statuses; stop: () => Promise<void> };
 
@@ -25,9 +25,9 @@ const many = (count: number, run: (index: number) => Promise<unknown>) =>
   Promise.all(Array.from({ length: count }, (_, index) => run(index)));
 
 /**
- * The three attacks at once: 100 connections from one address and 60 addresses with 23 requests each, all
- * with names that nobody has, and students who sign in with their right passwords again and again.
- * Everybody asks again as soon as there is a response; the 60 addresses, when all of them have theirs.
+ * Starts three attacks at once: 100 connections from one address and 60 addresses with 23 requests each, all
+ * with unknown names, and students who sign in repeatedly with their right passwords. Each retries as soon
+ * as it has a response; the 60 addresses when all of them have theirs.
  */
 export function startAttack(server: Server, students: Student[]): Attack {
   const statuses: Statuses = {};
@@ -42,19 +42,19 @@ export function startAttack(server: Server, students: Student[]): Attack {
   const repeat = async (attempt: () => Promise<unknown>) => {
     while (!state.stopped) await attempt();
   };
-  const fromOne = many(CONNECTIONS, () => repeat(() => tryOnce(guess(SINGLE_ADDRESS))));
-  const fromMany = repeat(() =>
-    many(ADDRESSES * REQUESTS_OF_EACH, (index) =>
+  const singleAddress = many(CONNECTIONS, () => repeat(() => tryOnce(guess(SINGLE_ADDRESS))));
+  const manyAddresses = repeat(() =>
+    many(ADDRESSES * REQUESTS_PER_ADDRESS, (index) =>
       tryOnce(guess(`198.51.100.${1 + (index % ADDRESSES)}`)),
     ),
   );
-  const again = many(students.length * CONNECTIONS_OF_EACH, (index) => {
+  const validSignIns = many(students.length * CONNECTIONS_PER_STUDENT, (index) => {
     const at = index % students.length;
     const { username } = students[at] as Student;
     const login = { username, password: LOGIN_PASSWORD, from: `192.0.2.${1 + at}` };
     return repeat(() => tryOnce(login));
   });
-  const ended = Promise.all([fromOne, fromMany, again]);
+  const ended = Promise.all([singleAddress, manyAddresses, validSignIns]);
   const stop = async () => {
     state.stopped = true;
     await ended;

@@ -14,8 +14,8 @@ const productSources = [
 ];
 const bareSources = ["bench/bare-app/app", "bench/bare-app/next.config.mjs", "package-lock.json"];
 
-/** Builds what has no production build yet, or one that is older than its sources. */
-export function buildWhatChanged() {
+/** Builds each app without a production build newer than its sources. */
+export function buildIfChanged() {
   build(".", productSources);
   build("bench/bare-app", bareSources);
 }

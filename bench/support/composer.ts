@@ -5,17 +5,17 @@ import type { Server, Write } from "./servers";
 export type Published = Write & { postMs: number };
 
 /**
- * Publishes the way a teacher without JavaScript does: the form of the page, posted to its Server
- * Action. Answers the commit as the probe in the server saw it.
+ * Publishes as a teacher without JavaScript does: the page's form, posted to its Server Action. Returns the
+ * commit as recorded by the probe in the server.
  */
 export async function openComposer(server: Server, school: School, course: Course) {
   const url = `${server.origin}/teach/courses/${course.id}/announcements/new`;
   const headers = { Cookie: school.teacherCookie, Origin: server.origin };
   const page = await fetch(url, { headers });
-  if (page.status !== 200) throw new Error(`${url} answers ${page.status}`);
+  if (page.status !== 200) throw new Error(`${url} returned ${page.status}`);
   const hidden = hiddenFields(await page.text());
 
-  /** Resolves when the server has answered. */
+  /** Resolves when the response has arrived. */
   return async function publish(message = "Modul 3 sudah bisa diakses."): Promise<Published> {
     const clientKey = crypto.randomUUID();
     const form = new FormData();
@@ -25,17 +25,17 @@ export async function openComposer(server: Server, school: School, course: Cours
     form.set("title", "Modul baru tersedia");
     form.set("message", message);
     form.set("link", "");
-    const begun = now();
+    const startedAt = now();
     const response = await fetch(url, { method: "POST", headers, body: form, redirect: "manual" });
-    const postMs = now() - begun;
-    if (response.status !== 303) throw new Error(`publishing answered ${response.status}`);
-    const write = await server.ask("writeOf", { argument: clientKey });
+    const postMs = now() - startedAt;
+    if (response.status !== 303) throw new Error(`publishing returned ${response.status}`);
+    const write = await server.probe("writeOf", { argument: clientKey });
     if (!write) throw new Error("nothing was published");
     return { ...write, postMs };
   };
 }
 
-/** The hidden inputs of the page's form, which tell Next.js which action is meant. */
+/** The hidden inputs of the page's form, which identify its Server Action. */
 function hiddenFields(html: string): [string, string][] {
   const form = [...html.matchAll(/<form\b.*?<\/form>/gs)].find(([text]) =>
     text.includes("clientKey"),

@@ -3,26 +3,26 @@ import type { School } from "./school";
 export type Context = { school: School; sizes: Sizes };
 
 export type Sizes = {
-  /** Streams that are open and hear nothing. */
+  /** Idle open streams. */
   idleStreams: number;
-  /** For how long statements are counted. */
+  /** Duration for which statements are counted. */
   idleMs: number;
-  /** Students who hear one announcement at once, and how many announcements. */
+  /** Connected students of a broadcast, and the number of broadcasts. */
   connected: number;
   broadcasts: number;
   /** Announcements to one student. */
   singles: number;
-  /** For how long waves of logins are sent. */
+  /** Duration of the waves of logins. */
   loginsMs: number;
-  /** Students of a course that nobody follows. */
+  /** Students of a course without open streams. */
   enrolled: number;
-  /** The poll of instances that hear of each other, and of the naive way. */
+  /** The poll interval of several instances, and of the naive server. */
   pollMs: number;
-  /** How often another instance is measured. */
-  elsewhere: number;
+  /** Announcements sent on another instance. */
+  otherInstance: number;
   /** Courses in a long list. */
   listed: number;
-  /** How often each view of a long list is asked for. */
+  /** Requests for each view of a long list. */
   pageViews: number;
 };
 
@@ -35,7 +35,7 @@ export const fullSizes: Sizes = {
   loginsMs: 20_000,
   enrolled: 10_000,
   pollMs: 8_000,
-  elsewhere: 5,
+  otherInstance: 5,
   listed: 10_000,
   pageViews: 100,
 };
@@ -49,7 +49,7 @@ export const quickSizes: Sizes = {
   loginsMs: 4_000,
   enrolled: 10_000,
   pollMs: 1_500,
-  elsewhere: 2,
+  otherInstance: 2,
   listed: 10_000,
   pageViews: 20,
 };

@@ -5,17 +5,17 @@ import type { Server } from "./servers";
 export type Login = {
   username: string;
   password: string;
-  /** The client's address, which one proxy is believed to have named. */
+  /** The client's address, sent in X-Forwarded-For. */
   from: string;
-  /** Of a device that is known. */
+  /** The cookie of a known device. */
   cookie?: string;
 };
 export type Outcome = { status: number; tookMs: number; cookies: string[] };
 
-/** With so many connections as there are requests at a time: neither side waits for one. */
+/** Unlimited connections: no request waits for one. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 
-/** Posts the documented login form. Plain `node:http`: `fetch` would cost the client more than the server. */
+/** Posts the login form. With `node:http`, since `fetch` would cost the client more than the server. */
 export function logIn({ port, origin }: Server, login: Login): Promise<Outcome> {
   const { username, password, from, cookie = "" } = login;
   const body = new URLSearchParams({ username, password }).toString();
@@ -26,7 +26,7 @@ export function logIn({ port, origin }: Server, login: Login): Promise<Outcome> 
     "Content-Type": "application/x-www-form-urlencoded",
     "Content-Length": body.length,
   };
-  const begun = now();
+  const startedAt = now();
   return new Promise((resolve, reject) => {
     const path = "/demo/lucia/login?/login";
     const sent = request({ port, host: "127.0.0.1", path, method: "POST", headers, agent });
@@ -35,7 +35,7 @@ export function logIn({ port, origin }: Server, login: Login): Promise<Outcome> 
       response.resume();
       response.once("end", () => {
         const { statusCode: status = 0, headers: received } = response;
-        resolve({ status, tookMs: now() - begun, cookies: received["set-cookie"] ?? [] });
+        resolve({ status, tookMs: now() - startedAt, cookies: received["set-cookie"] ?? [] });
       });
     });
     sent.end(body);

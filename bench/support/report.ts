@@ -13,11 +13,11 @@ export function atMost(what: string, reached: number, limit: number, unit: strin
   };
 }
 
-export function exactly(what: string, reached: number | string, wanted: number | string): Target {
-  return { what, limit: String(wanted), reached: String(reached), met: reached === wanted };
+export function exactly(what: string, reached: number | string, expected: number | string): Target {
+  return { what, limit: String(expected), reached: String(reached), met: reached === expected };
 }
 
-/** What was measured, as Markdown. */
+/** The measurements, as Markdown. */
 export const toMarkdown = ({ title, rows }: Report) => `### ${title}\n\n${table(rows)}`;
 
 /** All targets, as Markdown. */

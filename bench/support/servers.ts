@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { within } from "./clock";
-import { DATABASE_URL } from "./workplace";
+import { DATABASE_URL } from "./temporary-database";
 
 export type Write = { committedAt: number; tookMs: number };
 
-type Answers = {
+type ProbeResults = {
   memory: { rss: number; heapUsed: number };
   cpu: { cpuMs: number; at: number };
   statements: number;
@@ -22,11 +22,11 @@ export type Server = {
   port: number;
   origin: string;
   process: ChildProcess;
-  /** Asks the probe inside the server. */
-  ask: <Question extends keyof Answers>(
-    question: Question,
+  /** Sends a command to the probe inside the server. */
+  probe: <Command extends keyof ProbeResults>(
+    command: Command,
     details?: object,
-  ) => Promise<Answers[Question]>;
+  ) => Promise<ProbeResults[Command]>;
   stop: () => Promise<void>;
 };
 
@@ -36,7 +36,7 @@ process.on("exit", () => {
 });
 
 const database = { TURSO_DATABASE_URL: DATABASE_URL };
-const { TURSO_DATABASE_URL: _, ...inherited } = process.env; // the others have no database
+const { TURSO_DATABASE_URL: _, ...inherited } = process.env; // the other servers have no database
 
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
   scripts: { start: string };
@@ -55,7 +55,7 @@ export const startRawServer = () => start(["bench/raw-server.mjs"], "/");
 
 export const startBetterSse = () => start(["bench/better-sse-server.mjs"], "/");
 
-/** Every stream polls for itself. */
+/** A server in which every stream polls the database. */
 export const startNaiveServer = (settings: Record<string, string>) =>
   start(["bench/naive-server.mjs"], "/", { ...database, ...settings });
 
@@ -77,14 +77,14 @@ async function start(
       HOSTNAME: "127.0.0.1",
       APP_ORIGIN: origin,
       LOG_LEVEL: "error",
-      WRITE_LIMIT_PER_MINUTE: "1000000", // one teacher announces without a pause
+      WRITE_LIMIT_PER_MINUTE: "1000000", // one teacher announces without a delay
       ...settings,
     },
   });
   running.add(child);
   child.once("exit", () => running.delete(child));
-  await answering(child, `http://127.0.0.1:${port}${readyPath}`);
-  return { port, origin, process: child, ask: askerOf(child), stop: () => stop(child) };
+  await waitUntilReady(child, `http://127.0.0.1:${port}${readyPath}`);
+  return { port, origin, process: child, probe: probeClient(child), stop: () => stop(child) };
 }
 
 function freePort(): Promise<number> {
@@ -97,29 +97,29 @@ function freePort(): Promise<number> {
   });
 }
 
-async function answering(child: ChildProcess, url: string) {
-  for (let tries = 0; ; tries++) {
+async function waitUntilReady(child: ChildProcess, url: string) {
+  for (let attempts = 0; ; attempts++) {
     const response = await fetch(url, { method: "HEAD" }).catch(() => undefined);
-    if (response && response.status !== 503) return; // the product says 503 until its start is done
-    if (tries > 300 || child.exitCode !== null) throw new Error(`no server at ${url}`);
+    if (response && response.status !== 503) return; // the product returns 503 until its start is complete
+    if (attempts > 300 || child.exitCode !== null) throw new Error(`no server at ${url}`);
     await pause(100);
   }
 }
 
-let asked = 0;
+let lastId = 0;
 
-function askerOf(child: ChildProcess): Server["ask"] {
-  return (question, details) => {
-    const id = ++asked;
-    const answered = new Promise<never>((resolve) => {
-      child.on("message", function receive(message: { id: number; answer: never }) {
+function probeClient(child: ChildProcess): Server["probe"] {
+  return (command, details) => {
+    const id = ++lastId;
+    const result = new Promise<never>((resolve) => {
+      child.on("message", function receive(message: { id: number; result: never }) {
         if (message.id !== id) return;
         child.off("message", receive);
-        resolve(message.answer);
+        resolve(message.result);
       });
     });
-    child.send({ id, question, details });
-    return within(60_000, question, answered);
+    child.send({ id, command, details });
+    return within(60_000, command, result);
   };
 }
 
@@ -127,7 +127,7 @@ async function stop(child: ChildProcess) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
   child.kill("SIGTERM");
-  const overdue = setTimeout(() => child.kill("SIGKILL"), 8_000);
+  const killTimer = setTimeout(() => child.kill("SIGKILL"), 8_000);
   await exited;
-  clearTimeout(overdue);
+  clearTimeout(killTimer);
 }

@@ -5,19 +5,19 @@ export type Request = { port: number; path: string; headers?: Record<string, str
 
 export type Stream = {
   socket: Socket;
-  /** Called with every complete event or comment and the moment when its last byte was here. */
+  /** Called with every complete event or comment and the time of its last byte. */
   onFrame: (frame: string, at: number) => void;
   onEnd: () => void;
 };
 
-const OPENED_AT_ONCE = 100;
-const FIRST_FRAME_WITHIN_MS = 60_000;
+const BATCH_SIZE = 100;
+const FIRST_FRAME_TIMEOUT_MS = 60_000;
 const LAST_CHUNK = "\r\n0\r\n\r\n";
 const ignore = () => undefined;
 
 type Options = { index?: number; onFrame?: (frame: string) => void };
 
-/** Opens a stream on a socket of its own; resolves after its first frame, which `onFrame` hears too. */
+/** Opens a stream on its own socket; resolves after its first frame, which is passed to `onFrame` too. */
 export function openStream(
   request: Request,
   { index = 0, onFrame = ignore }: Options = {},
@@ -47,38 +47,40 @@ export function openStream(
     socket.on("error", reject);
     socket.on("close", () => stream.onEnd());
     readFrames(stream);
-    socket.write(headOf(request));
+    socket.write(requestHead(request));
   });
 }
 
-/** Many at a bounded rate; each has had its first frame when this resolves. */
+/** Opens many streams in batches; resolves when each has received its first frame. */
 export async function openStreams(
   count: number,
   requestOf: (index: number) => Request,
 ): Promise<Stream[]> {
   const streams: Stream[] = [];
-  for (let from = 0; from < count; from += OPENED_AT_ONCE) {
-    const wave = Array.from({ length: Math.min(OPENED_AT_ONCE, count - from) }, (_, offset) =>
+  for (let from = 0; from < count; from += BATCH_SIZE) {
+    const batch = Array.from({ length: Math.min(BATCH_SIZE, count - from) }, (_, offset) =>
       openStream(requestOf(from + offset), { index: from + offset }),
     );
-    streams.push(...(await within(FIRST_FRAME_WITHIN_MS, "a wave of streams", Promise.all(wave))));
+    streams.push(
+      ...(await within(FIRST_FRAME_TIMEOUT_MS, "a batch of streams", Promise.all(batch))),
+    );
   }
   return streams;
 }
 
 export function closeStreams(streams: Stream[]) {
-  for (const { socket } of streams) socket.resetAndDestroy(); // leaves no TIME_WAIT behind
+  for (const { socket } of streams) socket.resetAndDestroy(); // avoids TIME_WAIT
 }
 
-/** When each stream had a frame with news; `provoke` sends it. Rejects when one is still without. */
+/** The times at which each stream received a notification sent by `trigger`. Rejects after a timeout. */
 export async function arrivals<T>(
   streams: Stream[],
-  provoke: () => Promise<T>,
+  trigger: () => Promise<T>,
   withinMs = 60_000,
-): Promise<{ provoked: T; times: number[]; frame: string }> {
+): Promise<{ triggered: T; times: number[]; frame: string }> {
   const times: number[] = [];
   let sample = "";
-  const allHere = new Promise<void>((resolve) => {
+  const allReceived = new Promise<void>((resolve) => {
     for (const stream of streams) {
       stream.onFrame = (frame, at) => {
         if (!frame.includes("newNotifications")) return;
@@ -89,14 +91,14 @@ export async function arrivals<T>(
       };
     }
   });
-  const [provoked] = await Promise.all([
-    provoke(),
-    within(withinMs, `news for ${streams.length} streams`, allHere),
+  const [triggered] = await Promise.all([
+    trigger(),
+    within(withinMs, `notifications for ${streams.length} streams`, allReceived),
   ]);
-  return { provoked, times, frame: sample.slice(sample.indexOf("id:")) };
+  return { triggered, times, frame: sample.slice(sample.indexOf("id:")) };
 }
 
-/** A frame is written at once, so the borders of HTTP chunks lie between frames. */
+/** A frame is one write, so the boundaries of HTTP chunks are between frames. */
 function readFrames(stream: Stream) {
   let rest = "";
   stream.socket.on("data", (bytes) => {
@@ -107,18 +109,18 @@ function readFrames(stream: Stream) {
       rest = rest.slice(end + 2);
       stream.onFrame(frame, at);
     }
-    if (rest.endsWith(LAST_CHUNK)) stream.socket.destroy(); // the response is over, the connection is not
+    if (rest.endsWith(LAST_CHUNK)) stream.socket.destroy(); // the response has ended, the connection has not
   });
 }
 
-/** Linux answers to all of 127.0.0.0/8: the ports of one address would not do for many streams. */
+/** Linux accepts all of 127.0.0.0/8: one address has too few ports for many streams. */
 function sourceAddress(index: number): string | undefined {
   return process.platform === "linux"
     ? `127.0.1.${1 + (Math.floor(index / 1_000) % 200)}`
     : undefined;
 }
 
-function headOf({ port, path, headers = {} }: Request): string {
+function requestHead({ port, path, headers = {} }: Request): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nAccept-Encoding: gzip\r\n${lines.join("")}\r\n`;
 }

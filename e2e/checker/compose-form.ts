@@ -1,24 +1,24 @@
 import messages from "@/lib/i18n/messages/id.json";
-import { exchange, settle } from "./exchange";
+import { sendRequest, toResult } from "./http-client";
 
 type Composer = { courseId: string; token: string };
-export type Typed = { type: string; title: string; message: string; link: string | null };
+export type ComposerInput = { type: string; title: string; message: string; link: string | null };
 
-/** The hidden fields with which the page posts to its Server Action, by course: one build, one set. */
+/** The hidden fields of the page's Server Action, by course: they are the same for one build. */
 const knownFields = new Map<string, [string, string][]>();
 
-/** What the form says when it may have been saved all the same. */
+/** The form's messages for an uncertain result. */
 const uncertain = new Set(
-  Object.entries(messages.errors).flatMap(([reason, said]) =>
-    reason.startsWith("uncertain") ? [said] : [],
+  Object.entries(messages.errors).flatMap(([reason, message]) =>
+    reason.startsWith("uncertain") ? [message] : [],
   ),
 );
 
-/** Fetches the compose page and keeps what a browser without JavaScript would post. */
+/** Fetches the compose page and returns the fields that a browser without JavaScript posts. */
 export async function openForm(origin: string, { courseId, token }: Composer) {
   const known = knownFields.get(courseId);
   if (known) return known;
-  const { status, body } = await exchange(origin, pathOf(courseId), { token });
+  const { status, body } = await sendRequest(origin, pathOf(courseId), { token });
   const fields = [...body.matchAll(/<input type="hidden"([^>]*)>/g)].map(
     ([, attributes = ""]): [string, string] => [
       attribute(attributes, "name"),
@@ -31,33 +31,38 @@ export async function openForm(origin: string, { courseId, token }: Composer) {
   return posted;
 }
 
-/** Posts the form as a browser without JavaScript would, and reads the page that answers. */
-export function submitForm(origin: string, composer: Composer, clientKey: string, typed: Typed) {
-  return settle(async () => {
+/** Posts the form as a browser without JavaScript does, and reads the result from the response. */
+export function submitForm(
+  origin: string,
+  composer: Composer,
+  clientKey: string,
+  input: ComposerInput,
+) {
+  return toResult(async () => {
     const fields = await openForm(origin, composer).catch(() => undefined);
     if (!fields) return { outcome: "fail", note: "no form" };
     const { courseId, token } = composer;
     const form = new FormData();
-    const entries = { courseId, clientKey, ...typed, link: typed.link ?? "" };
+    const entries = { courseId, clientKey, ...input, link: input.link ?? "" };
     for (const [name, value] of [...fields, ...Object.entries(entries)]) form.append(name, value);
     const encoded = new Response(form);
-    const answer = await exchange(origin, pathOf(courseId), {
+    const response = await sendRequest(origin, pathOf(courseId), {
       method: "POST",
       token,
       headers: { origin, "content-type": encoded.headers.get("content-type") ?? "" },
       body: new Uint8Array(await encoded.arrayBuffer()),
     });
-    const sent = /\?sent=(\d+)$/.exec(answer.headers.location ?? "")?.[1];
-    if (answer.status === 303 && sent !== undefined) {
+    const sent = /\?sent=(\d+)$/.exec(response.headers.location ?? "")?.[1];
+    if (response.status === 303 && sent !== undefined) {
       return { outcome: "ok", recipientCount: Number(sent) };
     }
-    const { status, body, headers } = answer;
-    // The form's state could not be shown, whatever it was.
+    const { status, body, headers } = response;
+    // The form's state is unknown: the page could not be rendered.
     if (headers.location?.startsWith("/unavailable")) return { outcome: "info", note: "no page" };
     if (status >= 500) return { outcome: "info", note: String(status) };
     const alert = /role="alert"[^>]*>([^<]+)/.exec(body)?.[1];
     if (alert !== undefined && uncertain.has(alert)) return { outcome: "info", note: "uncertain" };
-    // Every other state that the form comes back with means that nothing was saved.
+    // Every other state of the form means that nothing was saved.
     if (alert === messages.errors.busy) return { outcome: "fail", note: "busy" };
     return { outcome: "fail", note: `refused: ${status} ${alert}` };
   });

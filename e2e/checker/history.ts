@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 
-/** `ok`: surely applied; `fail`: surely not; `info`: nobody knows (a timeout, a cut). */
+/** `ok`: applied; `fail`: not applied; `info`: unknown (a timeout, a cut response). */
 export type Outcome = "ok" | "fail" | "info";
 
-/** What readers see of a notification; a long `message` is kept as its digest. */
+/** The visible content of a notification; a long `message` is replaced by its digest. */
 export type Content = { type: string; title: string; message: string; link: string };
-export type Told = Content & { id: string; seq: number };
+export type DeliveredNotification = Content & { id: string; seq: number };
 
-/** From the call to its answer, in milliseconds since the run began. */
+/** From the call to its response, in milliseconds since the run began. */
 export type Span = { invoked: number; completed: number };
 
 /** One attempt; attempts with the same author and key are one announcement. */
@@ -42,7 +42,7 @@ export type MarkAll = Span & {
   note?: string;
 };
 
-/** A watcher opens a stream; `resume` is the position that it presents, made up or not. */
+/** A watcher opens a stream; `resume` is the position that it sends, valid or not. */
 export type Connect = {
   kind: "connect";
   at: number;
@@ -59,16 +59,21 @@ export type Frame = {
   id: string;
   unreadCount: number;
   reset: boolean;
-  items: Told[];
+  items: DeliveredNotification[];
 };
 export type End = { kind: "end"; at: number; connection: number; reason: string };
 /** The whole inbox, fetched page by page because a frame said `reset`. */
-export type List = Span & { kind: "list"; watcher: string; user: string; items: Told[] };
+export type List = Span & {
+  kind: "list";
+  watcher: string;
+  user: string;
+  items: DeliveredNotification[];
+};
 
 export type Nemesis = { kind: "nemesis"; at: number; what: string; until: number };
-/** Something that a server should not have done: died by itself, hung. */
-export type Trouble = { kind: "trouble"; at: number; server: string; what: string };
-/** A line that a server printed. */
+/** A failure of a server: it exited by itself, or hung. */
+export type ServerFailure = { kind: "server-failure"; at: number; server: string; what: string };
+/** A line of a server's output. */
 export type Output = { kind: "output"; at: number; server: string; line: string };
 
 export type Published = Content & {
@@ -76,26 +81,26 @@ export type Published = Content & {
   author: string;
   key: string;
   course: string;
-  /** The numbers of the log's entries for it: one, if all is well. */
+  /** The numbers of its entries in the change log: exactly one, if correct. */
   seqs: number[];
   recipients: { user: string; seq: number; read: boolean }[];
 };
-/** What the database says, read past the product. */
+/** The content of the database, read without the product. */
 export type Snapshot = {
   epoch: string;
   seq: number;
   published: Published[];
-  /** What SQLite's own checks, and ours of dangling rows, complain about. */
-  complaints: string[];
+  /** Problems found by SQLite's own checks, and by ours for dangling rows. */
+  problems: string[];
 };
-/** When everything is quiet. */
-export type Rest = {
-  kind: "rest";
+/** The state after all writes have ended. */
+export type FinalState = {
+  kind: "final-state";
   at: number;
   snapshot: Snapshot;
   watchers: { watcher: string; user: string; caughtUp: boolean; unreadCount: number }[];
   badges: { user: string; via: string; unreadCount: number }[];
-  inboxes: { user: string; items: Told[]; unread: string[] }[];
+  inboxes: { user: string; items: DeliveredNotification[]; unread: string[] }[];
 };
 
 export type Entry =
@@ -108,24 +113,24 @@ export type Entry =
   | End
   | List
   | Nemesis
-  | Trouble
+  | ServerFailure
   | Output
-  | Rest;
+  | FinalState;
 
-const LONGEST_VERBATIM = 200;
+const MAX_VERBATIM_LENGTH = 200;
 
 /** Long texts are compared by digest: a history must fit in memory and be readable. */
 export const contentOf = ({ type, title, message, link }: Content): Content => ({
   type,
   title,
   message:
-    message.length > LONGEST_VERBATIM
+    message.length > MAX_VERBATIM_LENGTH
       ? `sha256:${createHash("sha256").update(message, "utf16le").digest("hex")}`
       : message,
   link,
 });
 
-/** What happened, in the order in which it became known. */
+/** All operations and observations, in the order in which they completed. */
 export class History {
   readonly entries: Entry[] = [];
   readonly #began = performance.now();

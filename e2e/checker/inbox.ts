@@ -1,38 +1,37 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { exchange, Unanswered } from "./exchange";
-import { contentOf, type Told } from "./history";
+import { sendRequest, NoResponseError } from "./http-client";
+import { contentOf, type DeliveredNotification } from "./history";
 import type { Random } from "./random";
 import type { Person } from "./school";
-import type { Stage } from "./stage";
+import type { RunContext } from "./run-context";
 
-type Item = Told & { readAt: string | null };
+type Item = DeliveredNotification & { readAt: string | null };
 type Page = { items: Item[]; next: number | null };
 type Query = { unread: boolean; limit: number };
 
-/** Gives up on a page, with all that was fetched before it. */
-const MOST_TRIES = 500;
+const MAX_ATTEMPTS = 500;
 
-/** The whole inbox over HTTP, newest first, each page from any instance and tried until it comes. */
+/** Fetches the whole inbox over HTTP, newest first, each page from a random instance, with retries. */
 export async function fetchInbox(
-  { servers }: Stage,
+  { servers }: RunContext,
   random: Random,
   student: Person,
   query: Query,
-): Promise<Told[]> {
-  const told: Told[] = [];
+): Promise<DeliveredNotification[]> {
+  const items: DeliveredNotification[] = [];
   let before: number | null | undefined;
-  for (let tries = 1; before !== null; tries++) {
+  for (let attempts = 1; before !== null; attempts++) {
     try {
       const page: Page = await fetchPage(random.pick(servers).origin, student, before, query);
-      for (const item of page.items) told.push({ ...contentOf(item), id: item.id, seq: item.seq });
+      for (const item of page.items) items.push({ ...contentOf(item), id: item.id, seq: item.seq });
       before = page.next;
-      tries = 0;
+      attempts = 0;
     } catch (error) {
-      if (!(error instanceof Unanswered) || tries === MOST_TRIES) throw error;
+      if (!(error instanceof NoResponseError) || attempts === MAX_ATTEMPTS) throw error;
       await sleep(100);
     }
   }
-  return told;
+  return items;
 }
 
 async function fetchPage(
@@ -43,7 +42,7 @@ async function fetchPage(
 ): Promise<Page> {
   const query = new URLSearchParams({ limit: String(limit), unread: String(unread) });
   if (before !== undefined) query.set("before", String(before));
-  const { status, body } = await exchange(origin, `/api/notifications?${query}`, { token });
-  if (status !== 200) throw new Unanswered(true, `the inbox answered ${status}`);
+  const { status, body } = await sendRequest(origin, `/api/notifications?${query}`, { token });
+  if (status !== 200) throw new NoResponseError(true, `the inbox returned ${status}`);
   return JSON.parse(body) as Page;
 }

@@ -1,58 +1,58 @@
-// npm run check -- --seconds 300 --seed 7 --home file
+// npm run check -- --seconds 300 --seed 7 --database file
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { summarize, summarizeViolations } from "./summary";
-import { fileHome, remoteHome } from "./home";
+import { fileDatabase, remoteDatabase } from "./database";
 import { History } from "./history";
 
 const SHOWN = 10;
-const LONGEST_CALM_MS = 150_000;
+const MAX_FINAL_PHASE_MS = 150_000;
 
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "30" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
-    home: { type: "string", default: "file" },
+    database: { type: "string", default: "file" },
   },
 });
 const [seed, seconds] = [Number(values.seed), Number(values.seconds)];
-if (!Number.isInteger(seed) || !(seconds > 0) || !/^(file|remote)$/.test(values.home)) {
-  console.error("Usage: npm run check -- [--seconds 30] [--seed 7] [--home file|remote]");
+if (!Number.isInteger(seed) || !(seconds > 0) || !/^(file|remote)$/.test(values.database)) {
+  console.error("Usage: npm run check -- [--seconds 30] [--seed 7] [--database file|remote]");
   process.exit(1);
 }
-const folder = `e2e/.output/checker-${values.home}-${seed}`;
+const folder = `e2e/.output/checker-${values.database}-${seed}`;
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-// Not the default, which would leave the servers behind.
+// The default handlers would leave the servers running.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
-console.log(`checker: --home ${values.home} --seed ${seed} --seconds ${seconds}`);
+console.log(`checker: --database ${values.database} --seed ${seed} --seconds ${seconds}`);
 const history = new History();
-const home = await (values.home === "remote" ? remoteHome : fileHome)(folder);
-// Before the product's modules are loaded: they read the environment once.
-process.env.TURSO_DATABASE_URL = home.url;
-process.env.TURSO_AUTH_TOKEN = home.authToken;
+const database = await (values.database === "remote" ? remoteDatabase : fileDatabase)(folder);
+// Set before the product's modules are loaded: they read the environment once.
+process.env.TURSO_DATABASE_URL = database.url;
+process.env.TURSO_AUTH_TOKEN = database.authToken;
 process.env.LOG_LEVEL = "silent";
 const { runChecker } = await import("./run");
 
-function keepHistory() {
+function saveHistory() {
   history.save(`${folder}/history.jsonl`);
   console.error(`The history is in ${folder}/history.jsonl.`);
 }
 
-// Whoever waits for ever, it is a failure with evidence.
+// A run that hangs is a failure, and its history is saved.
 setTimeout(
   () => {
-    console.error("The run does not come to its end.");
-    keepHistory();
+    console.error("The run does not end.");
+    saveHistory();
     process.exit(1);
   },
-  LONGEST_CALM_MS + 4_000 * seconds,
+  MAX_FINAL_PHASE_MS + 4_000 * seconds,
 );
 
 async function check(): Promise<boolean> {
-  const violations = await runChecker({ seed, seconds, home, history });
+  const violations = await runChecker({ seed, seconds, database, history });
   for (const line of summarize(history.entries)) console.log(line);
   console.log(summarizeViolations(violations));
   for (const violation of violations.slice(0, SHOWN)) {
@@ -62,7 +62,7 @@ async function check(): Promise<boolean> {
 }
 
 const passed = await check().catch((error: unknown) => console.error(error));
-await home.stop();
+await database.stop();
 if (passed) rmSync(folder, { recursive: true });
-else keepHistory();
+else saveHistory();
 process.exit(passed ? 0 : 1);

@@ -1,38 +1,38 @@
 import { createClient } from "@libsql/client";
 import type { FaultKind } from "../../db/testing/libsql-server/faults";
 import type { Random } from "./random";
-import { isCalm, pause, type Stage } from "./stage";
+import { isWorkloadOver, pause, type RunContext } from "./run-context";
 
-/** One fault, from doing to undoing it; answers what exactly it did. */
-type Fault = (stage: Stage, random: Random) => Promise<string | void> | undefined;
+/** Injects a fault and removes it again; returns its details. */
+type Fault = (context: RunContext, random: Random) => Promise<string | void> | undefined;
 type Named = [what: string, Fault];
 
-/**
- * Does one bad thing after the other, now to a server, now to the database, each undone in the end,
- * until the storm is over.
- */
-export async function torment(stage: Stage, longestRestMs: number) {
-  const { history, storm, home } = stage;
-  const random = stage.randomFor("nemesis");
-  const decks = [deck(onServers, random), deck(home.server ? onRemote : onFile, random)];
+/** Injects one fault after the other, by turns into a server and the database, until the workload is over. */
+export async function runNemesis(context: RunContext, maxIntervalMs: number) {
+  const { history, workload, database } = context;
+  const random = context.randomFor("nemesis");
+  const bags = [
+    shuffleBag(onServers, random),
+    shuffleBag(database.server ? onRemote : onFile, random),
+  ];
   for (let turn = random.below(2); ; turn++) {
-    await pause(random.between(longestRestMs / 4, longestRestMs), storm);
-    const fault = decks[turn % 2]?.();
-    if (isCalm(stage) || !fault) return;
-    const [name, strike] = fault;
+    await pause(random.between(maxIntervalMs / 4, maxIntervalMs), workload);
+    const fault = bags[turn % 2]?.();
+    if (isWorkloadOver(context) || !fault) return;
+    const [name, inject] = fault;
     const at = history.now();
-    const how = await strike(stage, random);
+    const details = await inject(context, random);
     history.add({
       kind: "nemesis",
       at,
-      what: how ? `${name}: ${how}` : name,
+      what: details ? `${name}: ${details}` : name,
       until: history.now(),
     });
   }
 }
 
-/** Each once, in random order, before any comes again. */
-function deck(faults: Named[], random: Random) {
+/** Draws each fault once, in random order, before any is repeated. */
+function shuffleBag(faults: Named[], random: Random) {
   let left: Named[] = [];
   return () => {
     if (left.length === 0) left = [...faults];
@@ -43,33 +43,41 @@ function deck(faults: Named[], random: Random) {
 }
 
 const onServers: Named[] = [
-  ["end one", (stage, random) => restart(stage, random, 1)],
-  ["end both", (stage, random) => restart(stage, random, 2)],
+  ["stop one", (context, random) => restart(context, random, 1)],
+  ["stop both", (context, random) => restart(context, random, 2)],
   ["freeze one", freeze],
 ];
 
 const onFile: Named[] = [["hold the lock", holdLocks]];
 
-/** Where the database does not run what it is asked for, and where it does but nobody learns of it. */
-const before: FaultKind[] = ["refuse", "reset", "hang", "bad-gateway", "expired", "busy", "slow"];
-const after: FaultKind[] = ["cut", "lost", "mute"];
+/** Faults in which the request is not applied, and in which it is applied but the response is lost. */
+const beforeApplied: FaultKind[] = [
+  "refuse",
+  "reset",
+  "hang",
+  "bad-gateway",
+  "expired",
+  "busy",
+  "slow",
+];
+const afterApplied: FaultKind[] = ["cut", "lost", "mute"];
 
 const onRemote: Named[] = [
-  ["restart the database", ({ home }) => home.server?.restart()],
-  ...[...before, ...after].map((kind): Named => [
+  ["restart the database", ({ database }) => database.server?.restart()],
+  ...[...beforeApplied, ...afterApplied].map((kind): Named => [
     `database ${kind}`,
-    (stage, random) => failRequests(stage, random, kind),
+    (context, random) => failRequests(context, random, kind),
   ]),
 ];
 
-async function restart({ servers, storm }: Stage, random: Random, count: number) {
+async function restart({ servers, workload }: RunContext, random: Random, count: number) {
   const first = random.below(servers.length);
   const victims = servers.filter((_, index) => count > 1 || index === first);
   const signals = await Promise.all(
     victims.map(async (server) => {
       const signal = random.pick(["SIGTERM", "SIGKILL"] as const);
       await server.end(signal);
-      await pause(random.between(0, 600), storm);
+      await pause(random.between(0, 600), workload);
       await server.restart();
       return signal;
     }),
@@ -77,40 +85,40 @@ async function restart({ servers, storm }: Stage, random: Random, count: number)
   return signals.join(", ");
 }
 
-async function freeze({ servers, storm }: Stage, random: Random) {
+async function freeze({ servers, workload }: RunContext, random: Random) {
   const victim = random.pick(servers);
   victim.freeze();
-  await pause(random.between(500, 2_500), storm);
+  await pause(random.between(500, 2_500), workload);
   victim.thaw();
 }
 
 /** Another process takes SQLite's write lock: a backup, a command line tool. */
-async function holdLock({ home, storm }: Stage, random: Random) {
-  const client = createClient({ url: `file:${home.file}`, timeout: 200, concurrency: 1 });
+async function holdLock({ database, workload }: RunContext, random: Random) {
+  const client = createClient({ url: `file:${database.file}`, timeout: 200, concurrency: 1 });
   try {
     await client.execute("begin immediate");
-    await pause(random.between(50, 1_000), storm);
+    await pause(random.between(50, 1_000), workload);
     await client.execute("rollback");
   } catch {
-    // Somebody else had it: that is contention as well.
+    // Another process held the lock: that is contention as well.
   } finally {
     client.close();
   }
 }
 
-async function holdLocks(stage: Stage, random: Random) {
+async function holdLocks(context: RunContext, random: Random) {
   for (let times = random.between(1, 4); times > 0; times--) {
-    await holdLock(stage, random);
-    await pause(random.between(0, 50), stage.storm);
+    await holdLock(context, random);
+    await pause(random.between(0, 50), context.workload);
   }
 }
 
-/** A few requests meet the fault, or all of them for a while. */
-async function failRequests({ home, storm }: Stage, random: Random, kind: FaultKind) {
+/** The fault hits a few requests, or all of them for a while. */
+async function failRequests({ database, workload }: RunContext, random: Random, kind: FaultKind) {
   const times = random.chance(0.5) ? random.between(1, 10) : undefined;
   const delayMs = random.between(100, 1_500);
-  await home.server?.faults.begin({ kind, times, delayMs });
-  await pause(random.between(200, 2_000), storm);
-  await home.server?.faults.clear();
+  await database.server?.faults.begin({ kind, times, delayMs });
+  await pause(random.between(200, 2_000), workload);
+  await database.server?.faults.clear();
   return times ? "a few requests" : "every request";
 }

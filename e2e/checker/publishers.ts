@@ -1,88 +1,88 @@
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import { joinCourse } from "@/lib/members/mutations";
-import { submitForm, type Typed } from "./compose-form";
-import { settle } from "./exchange";
+import { submitForm, type ComposerInput } from "./compose-form";
+import { toResult } from "./http-client";
 import { contentOf, type Outcome } from "./history";
 import type { Random } from "./random";
 import type { Course } from "./school";
-import { isCalm, pause, type Stage } from "./stage";
+import { isWorkloadOver, pause, type RunContext } from "./run-context";
 import { composeContent } from "./texts";
 
-type Intent = { key: string; course: Course; typed: Typed };
-type Way = (intent: Intent) => Promise<Outcome>;
+type Intent = { key: string; course: Course; input: ComposerInput };
+type Publisher = (intent: Intent) => Promise<Outcome>;
 
 const BURST = 215; // more than a stream replays
-const MOST_TRIES = 30;
-const PATIENCE_MS = 6_000;
+const MAX_ATTEMPTS = 30;
+const TIMEOUT_MS = 6_000;
 
-/** A teacher at the composer: sends, and sends again the same form where the answer stayed away. */
-export async function announceByForm(stage: Stage, name: string) {
-  const random = stage.randomFor(name);
-  for (let n = 1; !isCalm(stage); n++) {
-    const intent = intend(stage, random, `${name}.${n}`, true);
-    const way = () => byForm(stage, random.pick(stage.servers))(intent);
-    const [outcome] = await Promise.all(random.chance(0.1) ? [way(), way()] : [way()]);
-    await persist(stage, random, outcome, way);
-    await pause(random.between(20, 400), stage.storm);
+/** A teacher at the composer: posts the form, and posts it again where no response came. */
+export async function announceByForm(context: RunContext, name: string) {
+  const random = context.randomFor(name);
+  for (let n = 1; !isWorkloadOver(context); n++) {
+    const intent = newIntent(context, random, `${name}.${n}`, true);
+    const publish = () => byForm(context, random.pick(context.servers))(intent);
+    const [outcome] = await Promise.all(random.chance(0.1) ? [publish(), publish()] : [publish()]);
+    await retryAtRandom(context, random, outcome, publish);
+    await pause(random.between(20, 400), context.workload);
   }
 }
 
-/** Another process that writes to the same database, past any instance's hub. */
-export async function announceByProcess(stage: Stage, name: string) {
-  const random = stage.randomFor(name);
-  for (let n = 1; !isCalm(stage); n++) {
-    const intent = intend(stage, random, `${name}.${n}`, random.chance(0.5));
-    const way = () => byProcess(stage)(intent);
-    await persist(stage, random, await way(), way);
-    await pause(random.between(20, 300), stage.storm);
+/** Another process that writes to the same database, without notifying any instance's hub. */
+export async function announceByProcess(context: RunContext, name: string) {
+  const random = context.randomFor(name);
+  for (let n = 1; !isWorkloadOver(context); n++) {
+    const intent = newIntent(context, random, `${name}.${n}`, random.chance(0.5));
+    const publish = () => byProcess(context)(intent);
+    await retryAtRandom(context, random, await publish(), publish);
+    await pause(random.between(20, 300), context.workload);
   }
 }
 
-/** After the storm every course hears once more from each instance: who missed the calm is found out. */
-export async function announceAllClear(stage: Stage) {
-  const random = stage.randomFor("all clear");
-  for (const course of stage.school.courses) {
-    for (const server of stage.servers) {
-      const intent = intend(stage, random, `clear-${server.name}`, true, course);
-      for (let tries = 1; (await byForm(stage, server)(intent)) !== "ok"; tries++) {
-        if (tries === MOST_TRIES) return; // the verdict will say what is missing
-        await pause(500, stage.done);
+/** After the workload, each instance publishes once more to every course: it reveals streams that are stuck. */
+export async function announceToAllCourses(context: RunContext) {
+  const random = context.randomFor("final announcements");
+  for (const course of context.school.courses) {
+    for (const server of context.servers) {
+      const intent = newIntent(context, random, `final-${server.name}`, true, course);
+      for (let attempts = 1; (await byForm(context, server)(intent)) !== "ok"; attempts++) {
+        if (attempts === MAX_ATTEMPTS) return; // the analysis reports what is missing
+        await pause(500, context.done);
       }
     }
   }
 }
 
-/** So much at once that who is away cannot have it replayed. */
-export async function announceBursts(stage: Stage, name: string, everyMs: number) {
-  const random = stage.randomFor(name);
+/** Publishes more at once than a stream replays to an offline client. */
+export async function announceBursts(context: RunContext, name: string, everyMs: number) {
+  const random = context.randomFor(name);
   for (let burst = 1; ; burst++) {
-    await pause(everyMs, stage.storm);
-    if (isCalm(stage)) return;
-    const { courses } = stage.school;
+    await pause(everyMs, context.workload);
+    if (isWorkloadOver(context)) return;
+    const { courses } = context.school;
     const course = courses[burst % courses.length];
-    for (let sent = 0; sent < BURST && !isCalm(stage); sent += 5) {
+    for (let sent = 0; sent < BURST && !isWorkloadOver(context); sent += 5) {
       const intents = Array.from({ length: 5 }, (_, n) =>
-        intend(stage, random, `${name}.${burst}.${sent + n}`, true, course),
+        newIntent(context, random, `${name}.${burst}.${sent + n}`, true, course),
       );
-      await Promise.all(intents.map(byProcess(stage)));
+      await Promise.all(intents.map(byProcess(context)));
     }
   }
 }
 
-/** Students who join a course in the middle, each until it is sure. */
-export async function joinCourses(stage: Stage, name: string, everyMs: number) {
-  const random = stage.randomFor(name);
-  const { school, history } = stage;
+/** Students who join a course during the run, each retried until it is confirmed. */
+export async function joinCourses(context: RunContext, name: string, everyMs: number) {
+  const random = context.randomFor(name);
+  const { school, history } = context;
   for (;;) {
-    await pause(random.between(everyMs / 2, everyMs * 1.5), stage.storm);
-    if (isCalm(stage)) return;
+    await pause(random.between(everyMs / 2, everyMs * 1.5), context.workload);
+    if (isWorkloadOver(context)) return;
     const { id: course, joinCode } = random.pick(school.courses);
     const { id: user, actor } = random.pick(school.students);
     let outcome: Outcome = "info";
-    while (outcome !== "ok" && !isCalm(stage)) {
+    while (outcome !== "ok" && !isWorkloadOver(context)) {
       const invoked = history.now();
-      ({ outcome } = await settle(async () => {
-        await patiently(joinCourse(actor, joinCode));
+      ({ outcome } = await toResult(async () => {
+        await withTimeout(joinCourse(actor, joinCode));
         return { outcome: "ok" };
       }));
       history.add({ kind: "enrol", user, course, outcome, invoked, completed: history.now() });
@@ -90,43 +90,55 @@ export async function joinCourses(stage: Stage, name: string, everyMs: number) {
   }
 }
 
-function intend(stage: Stage, random: Random, number: string, typed: boolean, to?: Course): Intent {
-  const course = to ?? random.pick(stage.school.courses);
+function newIntent(
+  context: RunContext,
+  random: Random,
+  number: string,
+  viaForm: boolean,
+  to?: Course,
+): Intent {
+  const course = to ?? random.pick(context.school.courses);
   return {
     key: `${random.word(16)}-${number.replaceAll(/\W/g, "-")}`,
     course,
-    typed: composeContent(random, number, typed),
+    input: composeContent(random, number, viaForm),
   };
 }
 
-/** Tries again, mostly; sometimes gives up; sometimes sends what has arrived already once more. */
-async function persist(stage: Stage, random: Random, first: Outcome, way: () => Promise<Outcome>) {
-  for (let outcome = first; ; outcome = await way()) {
-    if (random.chance(outcome === "ok" ? 0.93 : 0.15) || isCalm(stage)) return;
-    await pause(random.between(10, 500), stage.storm);
+/** Mostly retries a failure; sometimes gives up, and sometimes repeats a success. */
+async function retryAtRandom(
+  context: RunContext,
+  random: Random,
+  first: Outcome,
+  publish: () => Promise<Outcome>,
+) {
+  for (let outcome = first; ; outcome = await publish()) {
+    if (random.chance(outcome === "ok" ? 0.93 : 0.15) || isWorkloadOver(context)) return;
+    await pause(random.between(10, 500), context.workload);
   }
 }
 
 const byForm =
-  (stage: Stage, { name, origin }: { name: string; origin: string }): Way =>
+  (context: RunContext, { name, origin }: { name: string; origin: string }): Publisher =>
   (intent) => {
-    const { course, key, typed } = intent;
+    const { course, key, input } = intent;
     const composer = { courseId: course.id, token: course.teacher.token };
-    return attempt(stage, intent, `form at ${name}`, () =>
-      submitForm(origin, composer, key, typed),
+    return attempt(context, intent, `form at ${name}`, () =>
+      submitForm(origin, composer, key, input),
     );
   };
 
 const byProcess =
-  (stage: Stage): Way =>
+  (context: RunContext): Publisher =>
   (intent) => {
-    const { course, key: clientKey, typed } = intent;
-    const input = { ...typed, clientKey, courseId: course.id, type: typed.type as "general" };
-    return attempt(stage, intent, "process", () =>
-      settle(async () => {
+    const { course, key: clientKey, input } = intent;
+    const type = input.type as "general";
+    const announcement = { ...input, clientKey, courseId: course.id, type };
+    return attempt(context, intent, "process", () =>
+      toResult(async () => {
         try {
-          const { recipientCount } = await patiently(
-            publishAnnouncement(course.teacher.actor, input),
+          const { recipientCount } = await withTimeout(
+            publishAnnouncement(course.teacher.actor, announcement),
           );
           return { outcome: "ok", recipientCount };
         } catch (error) {
@@ -137,7 +149,7 @@ const byProcess =
     );
   };
 
-/** Whether the product vouches for nothing having been applied. */
+/** Whether the product guarantees that nothing was applied. */
 function isUnsaved(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, uncertain = false } = error as Error & { uncertain?: boolean };
@@ -146,32 +158,32 @@ function isUnsaved(error: unknown): boolean {
 }
 
 async function attempt(
-  { history }: Stage,
-  { key, course, typed }: Intent,
+  { history }: RunContext,
+  { key, course, input }: Intent,
   via: string,
-  call: () => ReturnType<typeof settle>,
+  call: () => ReturnType<typeof toResult>,
 ): Promise<Outcome> {
   const invoked = history.now();
-  const settled = await call();
-  const link = typed.link ?? `/app/courses/${course.id}`;
+  const result = await call();
+  const link = input.link ?? `/app/courses/${course.id}`;
   history.add({
     kind: "publish",
     key,
     author: course.teacher.id,
     course: course.id,
-    content: contentOf({ ...typed, link }),
+    content: contentOf({ ...input, link }),
     via,
     invoked,
     completed: history.now(),
-    ...settled,
+    ...result,
   });
-  return settled.outcome;
+  return result.outcome;
 }
 
-/** Gives up waiting, not the call: it may still succeed. */
-function patiently<T>(call: Promise<T>): Promise<T> {
+/** Stops waiting after a timeout; the call itself may still succeed. */
+function withTimeout<T>(call: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("no answer in time")), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("no response in time")), TIMEOUT_MS);
     call.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,7 +1,7 @@
-/** A source of choices: the same seed and name always choose the same. */
+/** A seeded random number generator: the same seed and name give the same sequence. */
 export type Random = ReturnType<typeof seeded>;
 
-/** Each actor of a run draws from its own source, so that one's pace does not change another's choices. */
+/** Each actor of a run has its own generator, so that the timing of one does not change the choices of another. */
 export function seeded(seed: number, name: string) {
   let state = hash(`${seed}/${name}`);
 
@@ -16,7 +16,7 @@ export function seeded(seed: number, name: string) {
   const below = (limit: number) => Math.floor(next() * limit);
   return {
     below,
-    between: (least: number, most: number) => least + below(most - least + 1),
+    between: (min: number, max: number) => min + below(max - min + 1),
     chance: (probability: number) => next() < probability,
     pick<T>(items: readonly T[]): T {
       if (items.length === 0) throw new Error("nothing to pick from");

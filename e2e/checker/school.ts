@@ -8,7 +8,7 @@ export type Course = { id: string; joinCode: string; teacher: Person };
 export type School = {
   students: Person[];
   courses: Course[];
-  /** Who was in a course before the first announcement. */
+  /** Members before the first announcement. */
   enrolled: { user: string; course: string }[];
 };
 
@@ -16,11 +16,14 @@ const STUDENTS = 6;
 const COURSES = 4;
 
 /** Teachers, students, and courses whose memberships overlap at random. */
-export async function foundSchool(random: Random): Promise<School> {
+export async function createSchool(random: Random): Promise<School> {
   await migrateDatabase();
-  const teachers = [await admit("teacher", "teacher 1"), await admit("teacher", "teacher 2")];
+  const teachers = [
+    await createPerson("teacher", "teacher 1"),
+    await createPerson("teacher", "teacher 2"),
+  ];
   const students: Person[] = [];
-  for (let n = 1; n <= STUDENTS; n++) students.push(await admit("student", `student ${n}`));
+  for (let n = 1; n <= STUDENTS; n++) students.push(await createPerson("student", `student ${n}`));
 
   const school: School = { students, courses: [], enrolled: [] };
   for (let n = 1; n <= COURSES; n++) {
@@ -37,7 +40,7 @@ export async function foundSchool(random: Random): Promise<School> {
   return school;
 }
 
-async function admit(role: "teacher" | "student", name: string): Promise<Person> {
+async function createPerson(role: "teacher" | "student", name: string): Promise<Person> {
   const actor = await createActor(role, { displayName: name });
   const { token } = await createSession(actor, 24 * 3600);
   return { name, actor, id: actor.id, token };

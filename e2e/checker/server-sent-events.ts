@@ -7,8 +7,8 @@ type Callbacks = {
 };
 
 /**
- * The event stream of the HTML standard (§9.2.6), written for this check alone: the product must not be
- * judged by the parser that it uses itself. Bytes in, events out; an unfinished event is none.
+ * The event stream of the HTML standard (§9.2.6), an independent parser: the product
+ * must not be checked with its own. Bytes in, events out; an unfinished event is dropped.
  */
 export function eventStreamParser({ onEvent, onComment, onRetry }: Callbacks) {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: false }); // drops one BOM at the start
@@ -37,7 +37,7 @@ export function eventStreamParser({ onEvent, onComment, onRetry }: Callbacks) {
 
   return function feed(bytes: Uint8Array) {
     rest += decoder.decode(bytes, { stream: true });
-    // A CR at the very end may be half of a CRLF: it waits for what follows.
+    // A CR at the very end may be half of a CRLF: wait for more bytes.
     for (let end; (end = /\r\n|\n|\r(?!$)/.exec(rest)) !== null;) {
       take(rest.slice(0, end.index));
       rest = rest.slice(end.index + end[0].length);

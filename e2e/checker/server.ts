@@ -3,13 +3,13 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { type Instance, startInstance } from "../support/instance";
-import type { Home } from "./home";
+import type { TestDatabase } from "./database";
 import type { History } from "./history";
 
-/** The product's promise is an exit within 5 s; the machine that runs this may be a busy one. */
-const FAREWELL_MS = 12_000;
+/** The product exits within 5 s; a busy machine may take longer. */
+const SHUTDOWN_TIMEOUT_MS = 12_000;
 
-const clock = {
+const intervals = {
   STREAM_POLL_MS: "300",
   STREAM_HEARTBEAT_MS: "1000",
   STREAM_MAX_AGE_MS: "4000",
@@ -17,45 +17,40 @@ const clock = {
 
 export type Server = Awaited<ReturnType<typeof startServer>>;
 
-/** One instance of the production build that can be ended, frozen and started again on its port. */
-export async function startServer(name: string, home: Home, history: History) {
+/** Starts an instance of the production build that can be stopped, frozen and restarted on its port. */
+export async function startServer(name: string, database: TestDatabase, history: History) {
   const port = await freePort();
   let instance = await start();
   process.once("exit", () => instance.process.kill("SIGKILL"));
 
   async function start(): Promise<Instance> {
-    const database = { TURSO_DATABASE_URL: home.url, TURSO_AUTH_TOKEN: home.authToken };
-    const settings = { ...clock, ...database, LOG_LEVEL: "warn" };
+    const { url, authToken } = database;
+    const connection = { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken };
+    const settings = { ...intervals, ...connection, LOG_LEVEL: "warn" };
     const started = await startInstance(port, settings, { stderr: "pipe" });
-    for (const line of started.log().split("\n")) note(line);
-    for (const output of [started.process.stdout, started.process.stderr]) {
-      if (output) createInterface(output).on("line", note);
-    }
+    recordOutput(started, (line) =>
+      history.add({ kind: "output", at: history.now(), server: name, line }),
+    );
     return started;
   }
 
-  function note(what: string) {
-    const line = stripVTControlCharacters(what).slice(0, 2_000);
-    history.add({ kind: "output", at: history.now(), server: name, line });
-  }
+  const recordFailure = (what: string) =>
+    history.add({ kind: "server-failure", at: history.now(), server: name, what });
 
-  const trouble = (what: string) =>
-    history.add({ kind: "trouble", at: history.now(), server: name, what });
-
-  /** Sends the signal and waits for the process to be gone. */
+  /** Sends the signal and waits for the process to exit. */
   async function end(signal: "SIGTERM" | "SIGKILL") {
     const child = instance.process;
-    const gone = once(child, "exit");
+    const exited = once(child, "exit");
     if (child.exitCode !== null || child.signalCode !== null) {
-      return trouble(`had ended by itself: ${child.exitCode ?? child.signalCode}`);
+      return recordFailure(`had exited by itself: ${child.exitCode ?? child.signalCode}`);
     }
     child.kill(signal);
-    const overdue = setTimeout(() => {
-      trouble(`still ran ${FAREWELL_MS} ms after ${signal}`);
+    const killTimer = setTimeout(() => {
+      recordFailure(`still ran ${SHUTDOWN_TIMEOUT_MS} ms after ${signal}`);
       child.kill("SIGKILL");
-    }, FAREWELL_MS);
-    await gone;
-    clearTimeout(overdue);
+    }, SHUTDOWN_TIMEOUT_MS);
+    await exited;
+    clearTimeout(killTimer);
   }
 
   return {
@@ -69,6 +64,14 @@ export async function startServer(name: string, home: Home, history: History) {
     thaw: () => instance.process.kill("SIGCONT"),
     destroy: () => instance.process.kill("SIGKILL"),
   };
+}
+
+function recordOutput({ log, process: child }: Instance, record: (line: string) => void) {
+  const recordLine = (text: string) => record(stripVTControlCharacters(text).slice(0, 2_000));
+  for (const line of log().split("\n")) recordLine(line);
+  for (const output of [child.stdout, child.stderr]) {
+    if (output) createInterface(output).on("line", recordLine);
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -1,25 +1,25 @@
 import { type Client, createClient, type Row, type Value } from "@libsql/client";
 import { contentOf, type Published, type Snapshot } from "./history";
 
-/** Reads what is stored, with a connection of its own and none of the product's code. */
+/** Reads the stored data on its own connection, without the product's code. */
 export const takeSnapshot = (file: string): Promise<Snapshot> =>
-  reading(file, async (client) => {
+  withClient(file, async (client) => {
     const head = (await client.execute(position)).rows[0];
     return {
       epoch: text(head?.epoch),
       seq: Number(head?.seq),
       published: (await client.execute(everything)).rows.map(toPublished),
-      complaints: await complain(client),
+      problems: await findProblems(client),
     };
   });
 
-/** The log's head alone: while it has not moved, nothing has. */
+/** The head of the change log: while it is the same, nothing has changed. */
 export const headOf = (file: string): Promise<number> =>
-  reading(file, async (client) => Number((await client.execute(position)).rows[0]?.seq));
+  withClient(file, async (client) => Number((await client.execute(position)).rows[0]?.seq));
 
-/** The last change that each user's streams have to tell. */
+/** The last change that each user's streams have to deliver. */
 export const lastSeqsOf = (file: string): Promise<Map<string, number>> =>
-  reading(file, async (client) => {
+  withClient(file, async (client) => {
     const { rows } = await client.execute(
       `select user_id, max(seq) as seq from (select user_id, seq from recipient
          union all select user_id, seq from change where user_id is not null) group by user_id`,
@@ -27,7 +27,7 @@ export const lastSeqsOf = (file: string): Promise<Map<string, number>> =>
     return new Map(rows.map((row) => [text(row.user_id), Number(row.seq)]));
   });
 
-async function reading<T>(file: string, read: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(file: string, read: (client: Client) => Promise<T>): Promise<T> {
   const client = createClient({ url: `file:${file}`, timeout: 2_000, concurrency: 1 });
   try {
     return await read(client);
@@ -52,14 +52,14 @@ const dangling = `select 'announcement without notification: ' || id from announ
   union all select 'change without notification: ' || seq from change
     where kind = 'published' and notification_id not in (select id from notification)`;
 
-async function complain(client: Client): Promise<string[]> {
+async function findProblems(client: Client): Promise<string[]> {
   const integrity = await client.execute("pragma integrity_check");
   const foreignKeys = await client.execute("pragma foreign_key_check");
-  const unconnected = await client.execute(dangling);
+  const orphans = await client.execute(dangling);
   return [
     ...integrity.rows.map((row) => text(row[0])).filter((line) => line !== "ok"),
     ...foreignKeys.rows.map((row) => `foreign key: ${JSON.stringify(row)}`),
-    ...unconnected.rows.map((row) => text(row[0])),
+    ...orphans.rows.map((row) => text(row[0])),
   ];
 }
 

@@ -1,25 +1,22 @@
 import { get, type IncomingMessage } from "node:http";
-import { addressed } from "./exchange";
+import { requestOptions } from "./http-client";
 import { type ServerSentEvent, eventStreamParser } from "./server-sent-events";
 
 type Options = {
   origin: string;
   token: string;
   resume: string | undefined;
-  /** In the address instead of the header. */
+  /** Sends `resume` in the query instead of the header. */
   asQuery: boolean;
   onEvent: (event: ServerSentEvent) => void;
 };
 
-/** No byte for so long, with a heartbeat every second: the line is dead, whatever the socket says. */
+/** With a heartbeat every second, a connection without a byte for this long is dead. */
 const SILENCE_MS = 6_000;
 
-/** A stream over plain HTTP. `ended` says in the end why; it never rejects. */
-export function openStream({ origin, token, resume, asQuery, onEvent }: Options) {
-  const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
-  const target = addressed(origin, `/api/notifications/stream${query}`, token);
-  const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
-  const request = get({ ...target, headers: { ...target.headers, ...header } });
+/** Opens a stream over plain HTTP. `ended` resolves with the reason; it never rejects. */
+export function openStream({ onEvent, ...target }: Options) {
+  const request = requestStream(target);
   let response: IncomingMessage | undefined;
   let paused = false;
   let destroyed: string | undefined;
@@ -35,7 +32,7 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
       clearTimeout(watchdog);
       resolve(destroyed ?? reason);
     };
-    request.on("close", () => response ?? end("closed unanswered"));
+    request.on("close", () => response ?? end("closed without a response"));
     request.on("error", (error) => end(error.message));
     request.on("response", (opened) => {
       response = opened;
@@ -43,11 +40,8 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
         opened.resume();
         return end(`status ${opened.statusCode}`);
       }
-      const feed = eventStreamParser({ onEvent });
-      opened.on("data", (bytes: Buffer) => {
-        watchdog.refresh();
-        feed(bytes);
-      });
+      opened.on("data", () => watchdog.refresh());
+      opened.on("data", eventStreamParser({ onEvent }));
       opened.on("error", (error) => end(error.message));
       opened.on("close", () => end("ended by the server"));
       if (paused) opened.pause();
@@ -57,7 +51,7 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
   return {
     ended,
     destroy,
-    /** Stops taking bytes, as a phone in a tunnel does. */
+    /** Stops reading, like a phone without a connection. */
     pause: () => {
       paused = true;
       response?.pause();
@@ -68,4 +62,11 @@ export function openStream({ origin, token, resume, asQuery, onEvent }: Options)
       response?.resume();
     },
   };
+}
+
+function requestStream({ origin, token, resume, asQuery }: Omit<Options, "onEvent">) {
+  const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
+  const options = requestOptions(origin, `/api/notifications/stream${query}`, token);
+  const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};
+  return get({ ...options, headers: { ...options.headers, ...header } });
 }

@@ -3,10 +3,10 @@ import { chainsOf } from "./analysis/chains";
 import { announcementsOf, nameOf } from "./analysis/publications";
 import { type Entry, grouped, ofKind } from "./history";
 
-/** What happened, in figures: a line each. */
+/** The figures of a run, one line each. */
 export function summarize(history: Entry[]): string[] {
   const frames = ofKind(history, "frame");
-  const snapshot = ofKind(history, "rest").at(-1)?.snapshot;
+  const snapshot = ofKind(history, "final-state").at(-1)?.snapshot;
   const lost = [...announcementsOf(history).values()].filter((a) => a.acknowledged === Infinity);
   const recovered = lost.filter((a) => snapshot?.published.some((p) => nameOf(p) === nameOf(a)));
   return [
@@ -15,7 +15,7 @@ export function summarize(history: Entry[]): string[] {
     line("connections", tally(ofKind(history, "end").map(({ reason }) => reason))),
     `chains: ${chainsOf(history).length}, frames: ${frames.length}, resets: ${frames.filter((f) => f.reset).length}, lists: ${ofKind(history, "list").length}`,
     `announcements: ${announcementsOf(history).size}, stored: ${snapshot?.published.length}, unknown: ${lost.length}, of them recovered: ${recovered.length}`,
-    `copies: ${snapshot?.published.flatMap((p) => p.recipients).length}, told by streams: ${frames.flatMap((f) => f.items).length}`,
+    `copies: ${snapshot?.published.flatMap((p) => p.recipients).length}, delivered by streams: ${frames.flatMap((f) => f.items).length}`,
     line("live delivery in ms", delaysOf(history)),
   ];
 }
@@ -41,7 +41,7 @@ function operationsOf(history: Entry[]): string[] {
   });
 }
 
-/** From the acknowledgement to the frame, where the stream was open before the announcement was begun. */
+/** From the acknowledgement to the frame, for streams that were open before the announcement began. */
 function delaysOf(history: Entry[]): [string, number][] {
   const opened = new Map(
     ofKind(history, "frame")
@@ -49,7 +49,7 @@ function delaysOf(history: Entry[]): [string, number][] {
       .map(({ connection, at }) => [connection, at]),
   );
   const announcements = announcementsOf(history);
-  const published = ofKind(history, "rest").at(-1)?.snapshot.published ?? [];
+  const published = ofKind(history, "final-state").at(-1)?.snapshot.published ?? [];
   const byId = new Map(published.map((p) => [p.id, announcements.get(nameOf(p))]));
   const delays = ofKind(history, "frame").flatMap(({ at, connection, items }) =>
     items.flatMap(({ id }) => {

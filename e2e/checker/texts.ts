@@ -1,7 +1,7 @@
 import { announcementTypes } from "@/db/enums";
 import type { Random } from "./random";
 
-/** Survives the composer unchanged: in normal form, no hidden characters, nothing to trim. */
+/** Texts that the composer stores unchanged: in normal form, no hidden characters, nothing to trim. */
 const awkward = [
   "Modul 3 sudah bisa diakses",
   "👩🏽‍🏫 guru · 🇮🇩 · 🧑‍🎓",
@@ -14,14 +14,14 @@ const awkward = [
   "null",
 ];
 
-/** The same with line ends of every kind, which only a message may have. */
+/** The same with all kinds of line ends, which only a message may have. */
 const manyLines = [
   "satu\ndua\n\nempat",
   'x\n\nid: 9.9\ndata: {"unreadCount":0}\n\nevent: y\n\n: z',
   "baris\u2028pemisah\u2029paragraf\tdan tab",
 ];
 
-/** Not even the composer lets these in; another process that writes to the database could. */
+/** Texts that the composer refuses, but another process can write to the database. */
 const raw = [
   "a\rb\r\nc\r",
   "\ufeffBOM di depan",
@@ -32,15 +32,15 @@ const raw = [
 
 const LONG = "🎒".repeat(5_000);
 
-/** An announcement's content; `number` makes it unlike any other. */
-export function composeContent(random: Random, number: string, typed: boolean) {
-  const line = () => random.pick(typed ? awkward : [...awkward, ...raw]);
+/** An announcement's content; `number` makes it unique. */
+export function composeContent(random: Random, number: string, viaForm: boolean) {
+  const line = () => random.pick(viaForm ? awkward : [...awkward, ...raw]);
   const message = random.chance(0.03)
     ? LONG
-    : random.pick(typed ? [...awkward, ...manyLines] : [...awkward, ...manyLines, ...raw]);
+    : random.pick(viaForm ? [...awkward, ...manyLines] : [...awkward, ...manyLines, ...raw]);
   return {
     type: random.pick(announcementTypes),
-    title: typed ? `#${number} ${line()}` : `${line()} #${number}`,
+    title: viaForm ? `#${number} ${line()}` : `${line()} #${number}`,
     message: `${message} · ${number}`,
     link: random.chance(0.3) ? `https://contoh.sch.id/${number}?a=1&b=%22#c` : null,
   };

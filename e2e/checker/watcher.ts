@@ -1,54 +1,54 @@
 import { fetchInbox } from "./inbox";
-import { contentOf, type Told } from "./history";
+import { contentOf, type DeliveredNotification } from "./history";
 import type { ServerSentEvent } from "./server-sent-events";
 import type { Person } from "./school";
-import { isCalm, pause, type Stage } from "./stage";
+import { isWorkloadOver, pause, type RunContext } from "./run-context";
 import { openStream } from "./stream";
 
-type Data = { unreadCount: number; newNotifications?: Told[]; reset?: true };
-export type Habits = {
-  /** Between these moments it stays away: long enough to miss more than is replayed. */
-  away?: { fromMs: number; toMs: number };
-  /** What it remembers from before, of another database perhaps. */
+type Data = { unreadCount: number; newNotifications?: DeliveredNotification[]; reset?: true };
+export type WatcherOptions = {
+  /** Offline during this time: long enough to miss more than is replayed. */
+  offline?: { fromMs: number; toMs: number };
+  /** Its position at the start, perhaps of another database. */
   position?: string;
 };
 
 let connections = 0;
 
-/** One student's client: it keeps a position and little else, and its line is bad while the storm lasts. */
+/** One student's client: it keeps its position, and its connection is unreliable during the workload. */
 export class Watcher {
   readonly name: string;
   readonly student: Person;
   position: string | undefined;
   unreadCount = Number.NaN;
-  readonly #stage: Stage;
+  readonly #context: RunContext;
   readonly #random;
-  readonly #habits: Habits;
+  readonly #options: WatcherOptions;
   #resets = 0;
   #resetsListed = 0;
   #listing: Promise<void> | undefined;
 
-  constructor(stage: Stage, name: string, student: Person, habits: Habits = {}) {
-    this.#stage = stage;
+  constructor(context: RunContext, name: string, student: Person, options: WatcherOptions = {}) {
+    this.#context = context;
     this.name = name;
     this.student = student;
-    this.#habits = habits;
-    this.position = habits.position;
-    this.#random = stage.randomFor(name);
+    this.#options = options;
+    this.position = options.position;
+    this.#random = context.randomFor(name);
   }
 
-  /** Watches until all is done: connects, is cut, stays away, comes back. */
+  /** Connects, disconnects, stays offline and reconnects until the run is done. */
   async watch() {
-    const { storm, done } = this.#stage;
-    await pause(this.#random.below(1_500), storm);
+    const { workload, done } = this.#context;
+    await pause(this.#random.below(1_500), workload);
     while (!done.aborted) {
       await this.#connectOnce();
-      await this.#absence();
+      await this.#stayOffline();
     }
     await this.#listing;
   }
 
-  /** A frame said `reset`, and the list has not been fetched since. */
+  /** A frame had `reset`, and the list has not been fetched since. */
   get needsList() {
     return this.#resetsListed < this.#resets;
   }
@@ -58,10 +58,10 @@ export class Watcher {
   }
 
   async #connectOnce() {
-    const { history, servers, storm, done } = this.#stage;
+    const { history, servers, workload, done } = this.#context;
     const random = this.#random;
     const { name: via, origin } = random.pick(servers);
-    const resume = this.#resumption();
+    const resume = this.#chooseResumePosition();
     const connection = ++connections;
     const common = { connection, watcher: this.name, user: this.student.id };
     history.add({ kind: "connect", at: history.now(), ...common, via, resume });
@@ -71,18 +71,18 @@ export class Watcher {
       token: this.student.token,
       resume,
       asQuery: random.chance(0.3),
-      onEvent: (event) => this.#hear(connection, event),
+      onEvent: (event) => this.#receive(connection, event),
     });
     const over = new AbortController();
     const ended = stream.ended.finally(() => over.abort());
     done.addEventListener("abort", () => stream.destroy("done"), { signal: over.signal });
-    await this.#misbehave(stream, AbortSignal.any([storm, over.signal]));
+    await this.#injectClientFaults(stream, AbortSignal.any([workload, over.signal]));
     const reason = await ended;
     history.add({ kind: "end", at: history.now(), connection, reason });
   }
 
-  /** While the storm lasts: listens for a while, or does not listen, and breaks the line. */
-  async #misbehave(stream: ReturnType<typeof openStream>, until: AbortSignal) {
+  /** During the workload: sometimes stops reading for a while, and mostly breaks the connection. */
+  async #injectClientFaults(stream: ReturnType<typeof openStream>, until: AbortSignal) {
     const random = this.#random;
     if (random.chance(0.15)) {
       await pause(random.between(0, 800), until);
@@ -90,27 +90,27 @@ export class Watcher {
       await pause(random.between(500, 4_000), until);
       stream.resume();
     }
-    const breaks = random.chance(0.7);
-    await pause(breaks ? random.between(0, 3_000) : 60_000, until);
-    if (breaks && !until.aborted) stream.destroy("broken by the watcher");
+    const disconnects = random.chance(0.7);
+    await pause(disconnects ? random.between(0, 3_000) : 60_000, until);
+    if (disconnects && !until.aborted) stream.destroy("broken by the watcher");
   }
 
-  async #absence() {
-    const { storm, done, history } = this.#stage;
-    const { away } = this.#habits;
-    if (storm.aborted) return pause(100, done);
+  async #stayOffline() {
+    const { workload, done, history } = this.#context;
+    const { offline } = this.#options;
+    if (workload.aborted) return pause(100, done);
     const now = history.now();
-    if (away && now > away.fromMs && now < away.toMs) {
-      return pause(away.toMs - now, storm);
+    if (offline && now > offline.fromMs && now < offline.toMs) {
+      return pause(offline.toMs - now, workload);
     }
     const long = this.#random.chance(0.1);
-    return pause(this.#random.between(0, long ? 5_000 : 400), storm);
+    return pause(this.#random.between(0, long ? 5_000 : 400), workload);
   }
 
-  /** The position to present: nearly always the last, sometimes an older one, none or a wrong one. */
-  #resumption(): string | undefined {
+  /** The position to send: mostly the last, sometimes an older one, none or an invalid one. */
+  #chooseResumePosition(): string | undefined {
     const random = this.#random;
-    if (isCalm(this.#stage) || this.position === undefined) return this.position;
+    if (isWorkloadOver(this.#context) || this.position === undefined) return this.position;
     if (random.chance(0.88)) return this.position;
     const [epoch] = this.position.split(".");
     return random.pick([
@@ -125,16 +125,16 @@ export class Watcher {
     ]);
   }
 
-  #hear(connection: number, { id, data }: ServerSentEvent) {
-    const { history, heard } = this.#stage;
+  #receive(connection: number, { id, data }: ServerSentEvent) {
+    const { history, received } = this.#context;
     const { unreadCount, newNotifications = [], reset = false } = this.#parse(data);
-    const items = newNotifications.map((told) => ({
-      ...contentOf(told),
-      id: told.id,
-      seq: told.seq,
+    const items = newNotifications.map((item) => ({
+      ...contentOf(item),
+      id: item.id,
+      seq: item.seq,
     }));
     history.add({ kind: "frame", at: history.now(), connection, id, unreadCount, reset, items });
-    heard.get(this.student.id)?.push(...items);
+    received.get(this.student.id)?.push(...items);
     this.position = id;
     this.unreadCount = unreadCount;
     if (!reset) return;
@@ -146,24 +146,24 @@ export class Watcher {
     try {
       return JSON.parse(data) as Data;
     } catch {
-      const { history } = this.#stage;
-      const what = `sent a frame that is no JSON: ${data}`;
-      history.add({ kind: "trouble", at: history.now(), server: "?", what });
+      const { history } = this.#context;
+      const what = `sent a frame that is not JSON: ${data}`;
+      history.add({ kind: "server-failure", at: history.now(), server: "?", what });
       return { unreadCount: Number.NaN };
     }
   }
 
-  /** What the client does after `reset`; a later reset makes it begin again. */
+  /** Fetches the list after a `reset`, and again after a later one. */
   async #fetchList() {
-    const { history, heard, done } = this.#stage;
+    const { history, received, done } = this.#context;
     while (this.needsList && !done.aborted) {
       const covered = this.#resets;
       const invoked = history.now();
       const query = { unread: false, limit: this.#random.pick([60, 100]) };
-      const items = await fetchInbox(this.#stage, this.#random, this.student, query);
+      const items = await fetchInbox(this.#context, this.#random, this.student, query);
       const span = { invoked, completed: history.now() };
       history.add({ kind: "list", watcher: this.name, user: this.student.id, ...span, items });
-      heard.get(this.student.id)?.push(...items.slice(0, 20));
+      received.get(this.student.id)?.push(...items.slice(0, 20));
       this.#resetsListed = covered;
     }
   }

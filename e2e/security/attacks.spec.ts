@@ -3,9 +3,15 @@ import { get } from "node:http";
 import { expect, test } from "playwright/test";
 import { actions } from "./support/actions";
 import { canaries, leaksTo } from "./support/canaries";
-import { ask, builtActions, fetchedAction, payload, postedAction } from "./support/requests";
+import {
+  sendRequest,
+  builtActions,
+  fetchedAction,
+  payload,
+  postedAction,
+} from "./support/requests";
 import { routes } from "./support/routes";
-import { everybody, openStage, type Stage } from "./support/school";
+import { userKinds, startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3234;
 const METRICS_TOKEN = "CANARY-token-for-metrics";
@@ -13,9 +19,9 @@ const METRICS_TOKEN = "CANARY-token-for-metrics";
 test.describe.configure({ mode: "default" });
 test.setTimeout(400_000);
 
-let stage: Stage;
-test.beforeAll(async () => void (stage = await openStage(PORT, { METRICS_TOKEN })));
-test.afterAll(() => stage.close());
+let server: TestServer;
+test.beforeAll(async () => void (server = await startTestServer(PORT, { METRICS_TOKEN })));
+test.afterAll(() => server.close());
 
 const foreign: Record<string, string>[] = [
   { Origin: "https://jahat.example" },
@@ -26,39 +32,39 @@ const foreign: Record<string, string>[] = [
   { "Sec-Fetch-Site": "same-site" },
 ];
 
-test("E1: what another site makes a browser send changes nothing", async () => {
-  const cookie = await stage.signIn("admin");
-  const before = await stage.digest();
+test("E1: cross-site requests change nothing", async () => {
+  const cookie = await server.signIn("admin");
+  const before = await server.digest();
   for (const route of Object.values(routes)) {
     for (const call of route.calls) {
       if (call.method === "GET") continue;
-      const url = stage.origin + route.path(stage) + (call.query ?? "");
+      const url = server.origin + route.path(server) + (call.query ?? "");
       for (const from of foreign) {
-        const { Origin: _own, ...headers } = payload(stage, call).headers ?? {};
-        const init = { ...payload(stage, call), headers: { ...headers, ...cookie, ...from } };
-        expect([url, from, (await ask(url, init)).status]).toEqual([url, from, 403]);
+        const { Origin: _own, ...headers } = payload(server, call).headers ?? {};
+        const init = { ...payload(server, call), headers: { ...headers, ...cookie, ...from } };
+        expect([url, from, (await sendRequest(url, init)).status]).toEqual([url, from, 403]);
       }
     }
   }
   for (const [name, { id, page }] of builtActions()) {
-    const fields = actions[name]?.fields(stage) ?? {};
-    const url = stage.origin + routes[page]?.path(stage);
+    const fields = actions[name]?.fields(server) ?? {};
+    const url = server.origin + routes[page]?.path(server);
     for (const init of [fetchedAction(id, fields), postedAction(id, fields)]) {
       for (const from of [...foreign, {}]) {
-        // Without either header it is no browser of today: refused for its form with a session.
-        const answer = await ask(url, {
+        // Without either header it is no current browser: a form with a session is refused.
+        const response = await sendRequest(url, {
           ...init,
           headers: { ...init.headers, ...cookie, ...from },
         });
-        expect([name, from, answer.status]).toEqual([name, from, 403]);
+        expect([name, from, response.status]).toEqual([name, from, 403]);
       }
     }
   }
-  expect(await stage.digest()).toBe(before);
+  expect(await server.digest()).toBe(before);
 });
 
-/** As `fetch` cannot: with another Host. */
-const askAs = (path: string, headers: Record<string, string>) =>
+/** Sends a request with another Host, which `fetch` cannot. */
+const requestAs = (path: string, headers: Record<string, string>) =>
   new Promise<{ status: number; text: string }>((resolve, reject) => {
     get({ port: PORT, host: "127.0.0.1", path, headers }, (response) => {
       let body = "";
@@ -72,8 +78,8 @@ const askAs = (path: string, headers: Record<string, string>) =>
     }).on("error", reject);
   });
 
-test("E2: whatever Host a client names, it is nowhere taken for the site's own", async () => {
-  const lies = {
+test("E2: a foreign Host is nowhere used as the site's own", async () => {
+  const forgedHeaders = {
     Host: "jahat.example",
     "X-Forwarded-Host": "jahat.example",
     "X-Forwarded-Proto": "https",
@@ -87,33 +93,33 @@ test("E2: whatever Host a client names, it is nowhere taken for the site's own",
     "/demo/lucia",
     "/unavailable",
   ]) {
-    const { status, text } = await askAs(path, lies);
+    const { status, text } = await requestAs(path, forgedHeaders);
     expect([path, status]).not.toEqual([path, 500]);
     expect(text).not.toContain("jahat.example");
   }
-  const { id, page } = builtActions().get("auth/logoutAction") ?? { id: "", page: "" };
-  const headers = { ...lies, Origin: "https://jahat.example" };
-  const answer = await ask(stage.origin + routes[page]?.path(stage), {
+  const { id, page } = builtActions().get("accounts/logoutAction") ?? { id: "", page: "" };
+  const headers = { ...forgedHeaders, Origin: "https://jahat.example" };
+  const response = await sendRequest(server.origin + routes[page]?.path(server), {
     ...fetchedAction(id, {}),
     headers: { "Next-Action": id, ...headers },
   });
-  expect(answer.status).toBe(403);
-  expect(stage.said()).not.toContain("jahat.example");
+  expect(response.status).toBe(403);
+  expect(server.output()).not.toContain("jahat.example");
 });
 
-test("E3: reading changes nothing, in whose name ever", async () => {
-  for (const who of ["admin", "teacher", "student"] as const) {
-    const headers = await stage.signIn(who);
-    const before = await stage.digest();
+test("E3: read requests change nothing, for any kind of user", async () => {
+  for (const userKind of ["admin", "teacher", "student"] as const) {
+    const headers = await server.signIn(userKind);
+    const before = await server.digest();
     for (const route of Object.values(routes)) {
       for (const method of ["GET", "HEAD", "OPTIONS"])
-        await ask(stage.origin + route.path(stage), { method, headers });
+        await sendRequest(server.origin + route.path(server), { method, headers });
     }
-    expect(await stage.digest()).toBe(before);
+    expect(await server.digest()).toBe(before);
   }
 });
 
-test("E7: of 200 requests of two users at once, none is answered with the other's", async () => {
+test("E7: 200 concurrent requests of two users never return the other user's data", async () => {
   const paths = [
     "/app",
     "/app/courses",
@@ -122,22 +128,24 @@ test("E7: of 200 requests of two users at once, none is answered with the other'
     "/app/settings",
   ];
   const cookies = {
-    student: await stage.signIn("student"),
-    otherTeacher: await stage.signIn("otherTeacher"),
+    student: await server.signIn("student"),
+    otherTeacher: await server.signIn("otherTeacher"),
   };
-  const asked = Array.from({ length: 200 }, async (_, n) => {
-    const who = n % 2 ? "student" : "otherTeacher";
+  const requests = Array.from({ length: 200 }, async (_, n) => {
+    const userKind = n % 2 ? "student" : "otherTeacher";
     const path = paths[Math.floor(n / 2) % paths.length] ?? "/app";
-    const { body, headers, status } = await ask(stage.origin + path, { headers: cookies[who] });
-    expect([path, status, leaksTo(who, body)]).toEqual([path, 200, []]);
+    const { body, headers, status } = await sendRequest(server.origin + path, {
+      headers: cookies[userKind],
+    });
+    expect([path, status, leaksTo(userKind, body)]).toEqual([path, 200, []]);
     expect(headers.get("x-nextjs-cache")).not.toBe("HIT");
-    const own = { student: stage.users.student, otherTeacher: stage.users.otherTeacher };
-    expect(body).not.toContain(own[who === "student" ? "otherTeacher" : "student"]);
+    const own = { student: server.users.student, otherTeacher: server.users.otherTeacher };
+    expect(body).not.toContain(own[userKind === "student" ? "otherTeacher" : "student"]);
   });
-  await Promise.all(asked);
+  await Promise.all(requests);
 });
 
-const tricks: Record<string, string>[] = [
+const internalHeaders: Record<string, string>[] = [
   { "X-Middleware-Subrequest": "proxy" },
   { "X-Middleware-Subrequest": "src/proxy" },
   { "X-Middleware-Subrequest": "middleware:middleware:middleware:middleware:middleware" },
@@ -151,23 +159,23 @@ const tricks: Record<string, string>[] = [
   { "X-Matched-Path": "/admin/users", "X-Now-Route-Matches": "1" },
 ];
 
-test("F2: no header of the framework's own opens what is closed", async () => {
-  for (const who of everybody.slice(0, 2)) {
-    const cookie = await stage.signIn(who);
+test("F2: no internal header of the framework grants access", async () => {
+  for (const userKind of userKinds.slice(0, 2)) {
+    const cookie = await server.signIn(userKind);
     for (const route of Object.values(routes)) {
-      const url = stage.origin + route.path(stage);
-      const plain = await ask(url, { headers: cookie });
-      for (const trick of tricks) {
-        const { status, body } = await ask(url, { headers: { ...cookie, ...trick } });
-        const isAdmission = plain.status !== 200 && status === 200 && !url.endsWith("/metrics");
-        expect([url, trick, isAdmission, leaksTo(who, body)]).toEqual([url, trick, false, []]);
-        expect([url, trick, status >= 500 && status !== plain.status]).toEqual([url, trick, false]);
+      const url = server.origin + route.path(server);
+      const plain = await sendRequest(url, { headers: cookie });
+      for (const extra of internalHeaders) {
+        const { status, body } = await sendRequest(url, { headers: { ...cookie, ...extra } });
+        const isBypass = plain.status !== 200 && status === 200 && !url.endsWith("/metrics");
+        expect([url, extra, isBypass, leaksTo(userKind, body)]).toEqual([url, extra, false, []]);
+        expect([url, extra, status >= 500 && status !== plain.status]).toEqual([url, extra, false]);
       }
     }
   }
 });
 
-test("F3: no spelling of a path leads past the gate", async () => {
+test("F3: no spelling of a path bypasses a guard", async () => {
   const spellings = [
     "/admin/users/",
     "//admin/users",
@@ -189,12 +197,12 @@ test("F3: no spelling of a path leads past the gate", async () => {
     "/admin/users/%2e",
     "/index/admin/users",
   ];
-  for (const who of ["anonymous", "student", "teacher"] as const) {
-    const cookie = await stage.signIn(who);
+  for (const userKind of ["anonymous", "student", "teacher"] as const) {
+    const cookie = await server.signIn(userKind);
     for (const path of spellings) {
       for (const headers of [cookie, { ...cookie, RSC: "1" }]) {
-        const { status, text } = await askAs(path, headers);
-        expect([path, status < 500, leaksTo(who, text)]).toEqual([path, true, []]);
+        const { status, text } = await requestAs(path, headers);
+        expect([path, status < 500, leaksTo(userKind, text)]).toEqual([path, true, []]);
         expect(text).not.toContain(canaries.outsider.text);
       }
     }
@@ -212,7 +220,7 @@ const secrets = [
   "drizzle",
 ];
 
-test("F5: neither the built files nor a page hold secrets, SQL, paths or maps", async () => {
+test("F5: neither the built files nor a page contain secrets, SQL, paths or source maps", async () => {
   const folder = ".next/static";
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
@@ -222,13 +230,13 @@ test("F5: neither the built files nor a page hold secrets, SQL, paths or maps", 
   for (const [file, text] of texts)
     expect([file, secrets.filter((secret) => text.includes(secret))]).toEqual([file, []]);
 
-  const headers = await stage.signIn("admin");
+  const headers = await server.signIn("admin");
   for (const route of Object.values(routes)) {
-    const path = route.path(stage);
-    const { body } = await ask(stage.origin + path, { headers });
+    const path = route.path(server);
+    const { body } = await sendRequest(server.origin + path, { headers });
     expect([path, secrets.filter((secret) => body.includes(secret))]).toEqual([path, []]);
   }
   const [script] = texts.find(([file]) => file.endsWith(".js")) ?? [];
-  expect((await ask(`${stage.origin}/_next/static/${script}`)).status).toBe(200);
-  expect((await ask(`${stage.origin}/_next/static/${script}.map`)).status).toBe(404);
+  expect((await sendRequest(`${server.origin}/_next/static/${script}`)).status).toBe(200);
+  expect((await sendRequest(`${server.origin}/_next/static/${script}.map`)).status).toBe(404);
 });

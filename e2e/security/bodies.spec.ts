@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { seeded } from "../checker/random";
 import { repeat } from "../support/raw-client";
-import { ask, builtActions, type Init } from "./support/requests";
+import { sendRequest, builtActions, type Init } from "./support/requests";
 import { routes } from "./support/routes";
 import { hiddenFields } from "./support/hidden-fields";
-import { openStage, type Stage } from "./support/school";
+import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3236;
 const SEED = 20260817;
@@ -13,11 +13,11 @@ const SEED = 20260817;
 test.describe.configure({ mode: "default" });
 test.setTimeout(600_000);
 
-let stage: Stage;
-// With so small a heap what is kept ends the process, instead of looking like garbage not yet collected.
+let server: TestServer;
+// With such a small heap a leak ends the process, instead of looking like garbage not yet collected.
 const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=192" };
-test.beforeAll(async () => void (stage = await openStage(PORT, SMALL_HEAP)));
-test.afterAll(() => stage.close());
+test.beforeAll(async () => void (server = await startTestServer(PORT, SMALL_HEAP)));
+test.afterAll(() => server.close());
 
 const random = seeded(SEED, "bodies");
 const strange = [
@@ -49,7 +49,7 @@ const types = [
 ];
 const bytes = (length: number) => Buffer.from(Array.from({ length }, () => random.below(256)));
 
-/** JSON that may be well-formed and is never what a route wants. */
+/** Random JSON, often well-formed, that no route accepts. */
 function randomJson(depth = 0): unknown {
   const kind = random.below(depth > 3 ? 4 : 6);
   if (kind === 0) return random.word(random.below(12));
@@ -71,14 +71,14 @@ const fuzzed = () =>
   ])();
 
 test(`D6: 1,500 fuzzed bodies (seed ${SEED}) to all routes that take JSON are refused with a 4xx and change nothing`, async () => {
-  const { Cookie } = await stage.signIn("admin");
+  const { Cookie } = await server.signIn("admin");
   const targets = Object.values(routes).flatMap((route) =>
     route.calls
       .filter(({ body }) => body !== undefined)
-      .map(({ method }) => ({ method, url: stage.origin + route.path(stage) })),
+      .map(({ method }) => ({ method, url: server.origin + route.path(server) })),
   );
   expect(targets.length).toBeGreaterThan(3);
-  const before = await stage.digest();
+  const before = await server.digest();
   await repeat(
     1_500,
     async () => {
@@ -86,46 +86,46 @@ test(`D6: 1,500 fuzzed bodies (seed ${SEED}) to all routes that take JSON are re
       const body = fuzzed();
       const begin = body.toString().slice(0, 60);
       const type = random.pick(types);
-      const headers = { Cookie: String(Cookie), Origin: stage.origin, "Content-Type": type };
-      const answer = await ask(url, { method, headers, body });
-      const isRefused = answer.status >= 400 && answer.status < 500;
-      expect([url, type, begin, answer.status, isRefused]).toEqual([
+      const headers = { Cookie: String(Cookie), Origin: server.origin, "Content-Type": type };
+      const response = await sendRequest(url, { method, headers, body });
+      const isRefused = response.status >= 400 && response.status < 500;
+      expect([url, type, begin, response.status, isRefused]).toEqual([
         url,
         type,
         begin,
-        answer.status,
+        response.status,
         true,
       ]);
     },
     8,
   );
-  expect(await stage.digest()).toBe(before);
+  expect(await server.digest()).toBe(before);
 });
 
-/** What the server's process holds of memory, in MB. */
+/** The resident memory of the server's process, in MB. */
 function memoryOfServer(): number {
-  const status = readFileSync(`/proc/${stage.instance.process.pid}/status`, "utf8");
+  const status = readFileSync(`/proc/${server.instance.process.pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
-/** Garbage goes when the collector comes by, which is not at once: what stays is what counts. */
-async function expectKept(held: number, most: number) {
+/** Expects memory growth below a limit; polls, since garbage is not collected at once. */
+async function expectGrowthBelow(baselineMB: number, maxMB: number) {
   const grown = async () => {
-    await ask(`${stage.origin}/login`);
-    return memoryOfServer() - held;
+    await sendRequest(`${server.origin}/login`);
+    return memoryOfServer() - baselineMB;
   };
-  await expect.poll(grown, { timeout: 30_000, intervals: [100] }).toBeLessThan(most);
+  await expect.poll(grown, { timeout: 30_000, intervals: [100] }).toBeLessThan(maxMB);
 }
 
-test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions leave the process and the rows as they were`, async () => {
-  const { Cookie } = await stage.signIn("admin");
+test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions change no row and leak no memory`, async () => {
+  const { Cookie } = await server.signIn("admin");
   const actions = builtActions();
-  actions.delete("auth/logoutAction"); // it takes nothing, so whatever is sent is right
+  actions.delete("accounts/logoutAction"); // it has no input, so every body is valid
   const known = [...actions.values()];
-  const before = await stage.digest();
+  const before = await server.digest();
   const send = async () => {
     const { id, page } = random.pick(known);
-    const url = stage.origin + routes[page]?.path(stage);
+    const url = server.origin + routes[page]?.path(server);
     const form = new FormData();
     for (let n = random.below(8); n > 0; n--) {
       const name = random.pick([
@@ -147,24 +147,24 @@ test(`F6: 10,000 random bodies (seed ${SEED}) to Server Actions leave the proces
       ]);
       form.append(name, value);
     }
-    const headers: Record<string, string> = { Cookie: String(Cookie), Origin: stage.origin };
+    const headers: Record<string, string> = { Cookie: String(Cookie), Origin: server.origin };
     const init: Init = { method: "POST", headers, body: random.chance(0.7) ? form : bytes(300) };
     if (random.chance(0.7)) headers["Next-Action"] = id;
-    const { status } = await ask(url, init);
+    const { status } = await sendRequest(url, init);
     expect(status).toBeGreaterThan(0);
   };
-  await repeat(3_000, send, 8); // what is loaded, compiled and kept for reuse
-  const held = memoryOfServer();
+  await repeat(3_000, send, 8); // warm-up: modules, compiled code, caches
+  const baselineMB = memoryOfServer();
   await repeat(7_000, send, 8);
-  await expectKept(held, 100);
-  expect(await stage.digest()).toBe(before);
-  expect((await ask(`${stage.origin}/api/health/live`)).status).toBe(200);
+  await expectGrowthBelow(baselineMB, 100);
+  expect(await server.digest()).toBe(before);
+  expect((await sendRequest(`${server.origin}/api/health/live`)).status).toBe(200);
 });
 
-test("J1: a form that is too large says so, with what was typed in it, and a huge one is refused", async () => {
-  const headers = { ...(await stage.signIn("teacher")), Origin: stage.origin };
-  const url = `${stage.origin}/teach`;
-  const hidden = hiddenFields((await ask(url, { headers })).body, 'name="title"');
+test("J1: a form that is too large shows an error and keeps its input, and a huge one is refused", async () => {
+  const headers = { ...(await server.signIn("teacher")), Origin: server.origin };
+  const url = `${server.origin}/teach`;
+  const hidden = hiddenFields((await sendRequest(url, { headers })).body, 'name="title"');
   const form = (size: number) => {
     const body = new FormData();
     for (const [name, value] of hidden) body.append(name, value);
@@ -172,49 +172,51 @@ test("J1: a form that is too large says so, with what was typed in it, and a hug
     body.append("description", "x".repeat(size));
     return body;
   };
-  const before = await stage.digest();
-  const large = await ask(url, { method: "POST", headers, body: form(300_000) });
+  const before = await server.digest();
+  const large = await sendRequest(url, { method: "POST", headers, body: form(300_000) });
   expect(large.status).toBe(200);
   expect(large.body).toMatch(/role="alert"[^>]*>[^<]*(<[^>]+>)*Isianmu terlalu besar/);
   expect(large.body).toContain('value="Kelas panjang"');
   expect(large.body).toContain("x".repeat(300_000));
-  expect((await ask(url, { method: "POST", headers, body: form(1_100_000) })).status).toBe(413);
-  expect(await stage.digest()).toBe(before);
+  expect((await sendRequest(url, { method: "POST", headers, body: form(1_100_000) })).status).toBe(
+    413,
+  );
+  expect(await server.digest()).toBe(before);
 });
 
-test("J1: 20 bodies of 60 MB at once are refused without being kept", async () => {
-  const { Cookie } = await stage.signIn("admin");
+test("J1: 20 concurrent bodies of 60 MB are refused without being buffered", async () => {
+  const { Cookie } = await server.signIn("admin");
   const body = Buffer.alloc(60_000_000, " ");
-  const held = memoryOfServer();
-  const url = `${stage.origin}/api/users`;
+  const baselineMB = memoryOfServer();
+  const url = `${server.origin}/api/users`;
   const headers = {
     Cookie: String(Cookie),
-    Origin: stage.origin,
+    Origin: server.origin,
     "Content-Type": "application/json",
   };
   const statuses = await Promise.all(
     Array.from({ length: 20 }, () =>
-      ask(url, { method: "POST", headers, body }).then(
+      sendRequest(url, { method: "POST", headers, body }).then(
         ({ status }) => status,
-        () => 413, // cut off while still sending
+        () => 413, // disconnected while still sending
       ),
     ),
   );
   expect(new Set(statuses)).toEqual(new Set([413]));
-  await expectKept(held, 50);
+  await expectGrowthBelow(baselineMB, 50);
 });
 
-test("E5, K2: a failure that nobody expected shows a code, and is logged once, with the request and no value", async () => {
-  const headers = await stage.signIn("student");
-  await stage.database.execute("alter table course rename to course_gone");
+test("E5, K2: an unexpected failure shows a code, and is logged once, with the request and no query value", async () => {
+  const headers = await server.signIn("student");
+  await server.database.execute("alter table course rename to course_gone");
   try {
-    const answer = await ask(`${stage.origin}/app/courses?rahasia=1`, { headers });
-    expect(answer.status).toBe(500);
-    expect(answer.body).not.toMatch(/Failed query|no such table|course_gone|node_modules/);
-    const requestId = String(answer.headers.get("x-request-id"));
-    await expect.poll(() => stage.said()).toContain(requestId);
+    const response = await sendRequest(`${server.origin}/app/courses?rahasia=1`, { headers });
+    expect(response.status).toBe(500);
+    expect(response.body).not.toMatch(/Failed query|no such table|course_gone|node_modules/);
+    const requestId = String(response.headers.get("x-request-id"));
+    await expect.poll(() => server.output()).toContain(requestId);
 
-    const lines = stage.said().split("\n");
+    const lines = server.output().split("\n");
     const failures = lines.filter((line) => line.includes(requestId));
     expect(failures).toHaveLength(1);
     expect(JSON.parse(String(failures[0]))).toMatchObject({
@@ -223,11 +225,11 @@ test("E5, K2: a failure that nobody expected shows a code, and is logged once, w
       path: "/app/courses",
     });
     const { digest } = JSON.parse(String(failures[0])) as { digest: string };
-    expect(answer.body).toContain(digest);
+    expect(response.body).toContain(digest);
     expect(lines.filter((line) => line.includes("Failed query"))).toEqual(failures);
-    expect(stage.said()).not.toContain(stage.users.student);
-    expect(stage.said()).not.toContain("rahasia");
+    expect(server.output()).not.toContain(server.users.student);
+    expect(server.output()).not.toContain("rahasia");
   } finally {
-    await stage.database.execute("alter table course_gone rename to course");
+    await server.database.execute("alter table course_gone rename to course");
   }
 });

@@ -1,26 +1,26 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { expect, test } from "playwright/test";
-import { type Answer, ask } from "./support/requests";
+import { type HttpResponse, sendRequest } from "./support/requests";
 import { routes } from "./support/routes";
-import { openStage, type Stage } from "./support/school";
+import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3232;
 
 test.describe.configure({ mode: "default" });
 test.setTimeout(120_000);
 
-let stage: Stage;
-test.beforeAll(async () => void (stage = await openStage(PORT)));
-test.afterAll(() => stage.close());
+let server: TestServer;
+test.beforeAll(async () => void (server = await startTestServer(PORT)));
+test.afterAll(() => server.close());
 
-const policyOf = ({ headers }: Answer) => headers.get("content-security-policy") ?? "";
-const nonceOf = (answer: Answer) => /'nonce-([^']+)'/.exec(policyOf(answer))?.[1];
+const policyOf = ({ headers }: HttpResponse) => headers.get("content-security-policy") ?? "";
+const nonceOf = (response: HttpResponse) => /'nonce-([^']+)'/.exec(policyOf(response))?.[1];
 
-/** What is wrong with the policy of an HTML answer and with the scripts and styles in it. */
-function flaws(answer: Answer): string[] {
-  const policy = policyOf(answer);
-  const nonce = nonceOf(answer);
+/** Problems of an HTML response's policy, and of the scripts and styles in it. */
+function flaws(response: HttpResponse): string[] {
+  const policy = policyOf(response);
+  const nonce = nonceOf(response);
   const wrong: string[] = [];
   if (!nonce || Buffer.from(nonce, "base64").length < 16) wrong.push("no nonce");
   if (/unsafe-|\*|http:/.test(policy)) wrong.push(policy);
@@ -34,13 +34,13 @@ function flaws(answer: Answer): string[] {
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
   ])
     if (!policy.split("; ").includes(directive)) wrong.push(`lacks ${directive}`);
-  const elements = answer.body.match(/<(script|style)\b[^>]*>/g) ?? [];
+  const elements = response.body.match(/<(script|style)\b[^>]*>/g) ?? [];
   wrong.push(...elements.filter((element) => !element.includes(`nonce="${nonce}"`)));
-  wrong.push(...(answer.body.match(/<[^>]+\s(style|on\w+)="[^"]*"/g) ?? []));
+  wrong.push(...(response.body.match(/<[^>]+\s(style|on\w+)="[^"]*"/g) ?? []));
   return wrong;
 }
 
-/** One of each kind of HTML answer, with the status it has. */
+/** One of each kind of HTML response, with its status. */
 const kinds: [status: number, path: string][] = [
   [200, "/login"],
   [200, "/register"],
@@ -64,29 +64,29 @@ const prefetches: Record<string, string>[] = [
   },
 ];
 
-test("E4: every HTML answer has a policy with a nonce of its own, whatever the client sends", async () => {
+test("E4: every HTML response has a policy with its own nonce, whatever the client sends", async () => {
   const nonces: (string | undefined)[] = [];
   for (const [status, path] of kinds) {
     for (const headers of prefetches) {
-      const answer = await ask(stage.origin + path, { headers });
-      expect([path, answer.status, flaws(answer)]).toEqual([path, status, []]);
-      expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
-      nonces.push(nonceOf(answer));
+      const response = await sendRequest(server.origin + path, { headers });
+      expect([path, response.status, flaws(response)]).toEqual([path, status, []]);
+      expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      nonces.push(nonceOf(response));
     }
   }
   expect(new Set(nonces).size).toBe(nonces.length);
   expect(nonces).not.toContain("mine");
 });
 
-test("E4: so have the pages of those who are signed in, and what they are refused", async () => {
-  for (const who of ["student", "admin"] as const) {
-    const headers = await stage.signIn(who);
+test("E4: pages and refusals of signed-in users have one too", async () => {
+  for (const userKind of ["student", "admin"] as const) {
+    const headers = await server.signIn(userKind);
     for (const [file, route] of Object.entries(routes)) {
       if (!file.endsWith("page.tsx")) continue;
-      const answer = await ask(stage.origin + route.path(stage), { headers });
-      if (answer.body === "") continue;
-      expect([route.path(stage), flaws(answer)]).toEqual([route.path(stage), []]);
-      expect(answer.headers.get("cache-control")).toContain("no-store");
+      const response = await sendRequest(server.origin + route.path(server), { headers });
+      if (response.body === "") continue;
+      expect([route.path(server), flaws(response)]).toEqual([route.path(server), []]);
+      expect(response.headers.get("cache-control")).toContain("no-store");
     }
   }
 });
@@ -101,8 +101,8 @@ const everywhere: [name: string, value: RegExp][] = [
   ["x-request-id", /^[\da-f-]{36}$/],
 ];
 
-/** What is wrong with the headers that every answer has to have. */
-function faults({ headers, body }: Answer): string[] {
+/** Problems of the headers that every response must have. */
+function headerProblems({ headers, body }: HttpResponse): string[] {
   const wrong = everywhere
     .filter(([name, value]) => !value.test(headers.get(name) ?? ""))
     .map(([name]) => `${name}: ${headers.get(name)}`);
@@ -116,12 +116,12 @@ function faults({ headers, body }: Answer): string[] {
   return wrong;
 }
 
-test("E5: the fixed headers are on every answer, static and refused ones too; nothing invites others", async () => {
-  const { body } = await ask(`${stage.origin}/login`);
+test("E5: the fixed headers are on every response, static and refused ones too; no CORS", async () => {
+  const { body } = await sendRequest(`${server.origin}/login`);
   const files = [...new Set(body.match(/\/_next\/static\/[\w./-]+/g))].slice(0, 6);
   const paths = [
     ...kinds.map(([, path]) => path),
-    ...Object.values(routes).map(({ path }) => path(stage)),
+    ...Object.values(routes).map(({ path }) => path(server)),
     ...files,
     "/icon.svg",
     "/favicon.ico",
@@ -132,28 +132,28 @@ test("E5: the fixed headers are on every answer, static and refused ones too; no
     "/api/notifications?limit=x",
   ];
   expect(files.length).toBeGreaterThan(3);
-  const signedIn = await stage.signIn("student");
+  const signedIn = await server.signIn("student");
   for (const path of paths) {
     for (const headers of [{}, signedIn]) {
       for (const method of ["GET", "HEAD", "OPTIONS", "POST", "DELETE"]) {
         const from = {
           ...headers,
-          Origin: method === "GET" ? "https://jahat.example" : stage.origin,
+          Origin: method === "GET" ? "https://jahat.example" : server.origin,
         };
-        const answer = await ask(stage.origin + path, { method, headers: from });
+        const response = await sendRequest(server.origin + path, { method, headers: from });
         const title = `${method} ${path}`;
-        expect([title, faults(answer)]).toEqual([title, []]);
+        expect([title, headerProblems(response)]).toEqual([title, []]);
       }
     }
   }
 });
 
-test("E5: HSTS exactly when the site's own origin is https", async () => {
-  const { headers } = await ask(`${stage.origin}/login`);
+test("E5: HSTS exactly when the configured origin is https", async () => {
+  const { headers } = await sendRequest(`${server.origin}/login`);
   expect(headers.get("strict-transport-security")).toBeNull();
 
   const settings = { APP_ORIGIN: "https://kelas.sch.id" };
-  const secure = await openStage(PORT + 1, settings);
+  const secure = await startTestServer(PORT + 1, settings);
   try {
     for (const path of [
       "/login",
@@ -163,8 +163,8 @@ test("E5: HSTS exactly when the site's own origin is https", async () => {
       "/icon.svg",
       "/tidak-ada",
     ]) {
-      const answer = await ask(`http://localhost:${PORT + 1}${path}`);
-      expect([path, answer.headers.get("strict-transport-security")]).toEqual([
+      const response = await sendRequest(`http://localhost:${PORT + 1}${path}`);
+      expect([path, response.headers.get("strict-transport-security")]).toEqual([
         path,
         "max-age=31536000; includeSubDomains",
       ]);
@@ -174,15 +174,18 @@ test("E5: HSTS exactly when the site's own origin is https", async () => {
   }
 });
 
-test("E6: nothing below /api is ever kept", async () => {
-  for (const who of ["anonymous", "student", "admin"] as const) {
-    const headers = await stage.signIn(who);
+test("E6: nothing below /api is cached", async () => {
+  for (const userKind of ["anonymous", "student", "admin"] as const) {
+    const headers = await server.signIn(userKind);
     for (const [file, route] of Object.entries(routes)) {
       if (!file.startsWith("api/")) continue;
-      const url = stage.origin + route.path(stage);
+      const url = server.origin + route.path(server);
       for (const init of [{}, { method: "DELETE" }, { method: "OPTIONS" }]) {
-        const answer = await ask(url, { headers: { ...headers, Origin: stage.origin }, ...init });
-        expect([url, answer.headers.get("cache-control")]).toEqual([
+        const response = await sendRequest(url, {
+          headers: { ...headers, Origin: server.origin },
+          ...init,
+        });
+        expect([url, response.headers.get("cache-control")]).toEqual([
           url,
           expect.stringContaining("no-store"),
         ]);
@@ -191,19 +194,19 @@ test("E6: nothing below /api is ever kept", async () => {
   }
 });
 
-/** The head and body of an answer to what a client has no business to send. */
-async function rawAnswer(text: string): Promise<string> {
+/** Head and body of the response to a raw request. */
+async function rawResponse(text: string): Promise<string> {
   const socket = connect(PORT, "127.0.0.1");
-  let answer = "";
-  socket.on("data", (chunk) => (answer += chunk.toString()));
+  let response = "";
+  socket.on("data", (chunk) => (response += chunk.toString()));
   socket.end(text);
   await once(socket, "close");
-  return answer;
+  return response;
 }
 
-test("E8: an address that cannot be decoded is nobody's, and no failure", async () => {
+test("E8: a path that cannot be decoded is 404, not 500", async () => {
   for (const path of ["/api/courses/%E0%A4%A", "/api/health/%ff", "/api/users/%c0%ae?limit=5"]) {
-    const { status, headers } = await ask(stage.origin + path, {});
+    const { status, headers } = await sendRequest(server.origin + path, {});
     expect([path, status, headers.get("content-type")]).toEqual([
       path,
       404,
@@ -221,30 +224,30 @@ test("E8: TRACE and unknown methods are refused without an echo", async () => {
     "/icon.svg",
   ]) {
     for (const method of ["TRACE", "PROPFIND", "PURGE", "FOO"]) {
-      const answer = await rawAnswer(
+      const response = await rawResponse(
         `${method} ${path} HTTP/1.1\r\nHost: localhost:${PORT}\r\nX-Echo: gema\r\nConnection: close\r\n\r\n`,
       );
-      expect([method, path, answer.split("\r\n", 1)[0]]).toEqual([
+      expect([method, path, response.split("\r\n", 1)[0]]).toEqual([
         method,
         path,
         expect.stringMatching(/^HTTP\/1\.1 (400|405|501) /),
       ]);
-      expect(answer).not.toContain("gema");
+      expect(response).not.toContain("gema");
     }
   }
 });
 
-test("E8: a method that a route does not know is a 405 with those that it does", async () => {
-  const headers = { ...(await stage.signIn("admin")), Origin: stage.origin };
+test("E8: an unsupported method is 405 with the supported ones in Allow", async () => {
+  const headers = { ...(await server.signIn("admin")), Origin: server.origin };
   for (const [file, route] of Object.entries(routes)) {
-    const url = stage.origin + route.path(stage);
+    const url = server.origin + route.path(server);
     const served = new Set<string>(route.calls.map(({ method }) => method));
     if (file.endsWith("page.tsx")) served.add("POST"); // Server Actions
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       if (served.has(method)) continue;
-      const answer = await ask(url, { method, headers });
-      expect([method, url, answer.status]).toEqual([method, url, 405]);
-      const allowed = (answer.headers.get("allow") ?? "").split(", ");
+      const response = await sendRequest(url, { method, headers });
+      expect([method, url, response.status]).toEqual([method, url, 405]);
+      const allowed = (response.headers.get("allow") ?? "").split(", ");
       expect([url, allowed.filter((name) => name !== "HEAD").toSorted()]).toEqual([
         url,
         [...served].toSorted(),
@@ -254,11 +257,11 @@ test("E8: a method that a route does not know is a 405 with those that it does",
 });
 
 test("F2: an upgrade is refused, and there is no image optimizer", async () => {
-  const answer = await rawAnswer(
+  const response = await rawResponse(
     `GET / HTTP/1.1\r\nHost: localhost:${PORT}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n\r\n",
   );
-  expect(answer).not.toContain(" 101 ");
-  const image = await ask(`${stage.origin}/_next/image?url=%2Ficon.svg&w=64&q=75`);
+  expect(response).not.toContain(" 101 ");
+  const image = await sendRequest(`${server.origin}/_next/image?url=%2Ficon.svg&w=64&q=75`);
   expect([400, 404]).toContain(image.status);
 });

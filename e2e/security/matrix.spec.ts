@@ -4,8 +4,8 @@ import { type Action, actions } from "./support/actions";
 import { leaksTo } from "./support/canaries";
 import {
   builtActions,
-  ask,
-  askForFlight,
+  sendRequest,
+  requestFlight,
   fetchedAction,
   type Init,
   outcomeOf,
@@ -13,27 +13,27 @@ import {
   postedAction,
 } from "./support/requests";
 import { type Call, type Route, routes } from "./support/routes";
-import { everybody, openStage, type Stage, type Who } from "./support/school";
+import { userKinds, startTestServer, type TestServer, type UserKind } from "./support/test-server";
 
 test.describe.configure({ mode: "default" });
 test.setTimeout(300_000);
 
-let stage: Stage;
-test.beforeAll(async () => void (stage = await openStage(3231)));
-test.afterAll(() => stage.close());
+let server: TestServer;
+test.beforeAll(async () => void (server = await startTestServer(3231)));
+test.afterAll(() => server.close());
 
 const sources = (folder: string, name: RegExp) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => name.test(file));
 
-/** The suspended and the expired are nobody. */
-const columnOf = (who: Who) => Math.max(0, everybody.slice(0, 5).indexOf(who));
+/** Suspended and expired users count as anonymous. */
+const columnOf = (userKind: UserKind) => Math.max(0, userKinds.slice(0, 5).indexOf(userKind));
 
-test("C1: the table names every page and Route Handler, and none that is not there", () => {
+test("C1: the table lists exactly the existing pages and Route Handlers", () => {
   const files = sources("app", /(^|\/)(page\.tsx|route\.ts)$/);
   expect(Object.keys(routes).toSorted()).toEqual(files.toSorted());
 });
 
-test("C2: the table names every Server Action, and none that is not there", () => {
+test("C2: the table lists exactly the existing Server Actions", () => {
   const exported = sources("lib", /(^|\/)actions\.ts$/).flatMap((file) => {
     const text = readFileSync(`lib/${file}`, "utf8");
     const names = [...text.matchAll(/^export (?:const|async function) (\w+)/gm)];
@@ -47,33 +47,34 @@ for (const [file, route] of Object.entries(routes)) {
   test(`C1, C3: ${file}`, async () => {
     const wrong: string[] = [];
     for (const call of route.calls) {
-      for (const who of everybody) wrong.push(...(await tryCall(route, call, who)));
+      for (const userKind of userKinds) wrong.push(...(await tryCall(route, call, userKind)));
     }
     expect(wrong).toEqual([]);
   });
 }
 
-/** What is wrong with the answers to one call in somebody's name. */
-async function tryCall(route: Route, call: Call, who: Who): Promise<string[]> {
-  const cookie = await stage.signIn(who);
-  const path = route.path(stage) + (call.query ?? "");
-  const init = payload(stage, call);
-  const before = await stage.digest();
-  const answer = await ask(stage.origin + path, {
+/** Problems of the responses to one call by one kind of user. */
+async function tryCall(route: Route, call: Call, userKind: UserKind): Promise<string[]> {
+  const cookie = await server.signIn(userKind);
+  const path = route.path(server) + (call.query ?? "");
+  const init = payload(server, call);
+  const before = await server.digest();
+  const response = await sendRequest(server.origin + path, {
     ...init,
     headers: { ...init.headers, ...cookie },
   });
-  const changed = (await stage.digest()) !== before;
+  const changed = (await server.digest()) !== before;
 
-  const title = `${who} ${call.method} ${path}`;
-  const expected = call.statuses[columnOf(who)];
-  const wrong = leaksTo(who, answer.body).map((leak) => `${title}: tells "${leak}"`);
-  if (answer.status !== expected) wrong.push(`${title}: ${answer.status} instead of ${expected}`);
-  if (changed && (!call.changes || answer.status >= 400)) wrong.push(`${title}: changed rows`);
+  const title = `${userKind} ${call.method} ${path}`;
+  const expected = call.statuses[columnOf(userKind)];
+  const wrong = leaksTo(userKind, response.body).map((leak) => `${title}: contains "${leak}"`);
+  if (response.status !== expected)
+    wrong.push(`${title}: ${response.status} instead of ${expected}`);
+  if (changed && (!call.changes || response.status >= 400)) wrong.push(`${title}: changed rows`);
   return wrong;
 }
 
-test("C3: neither Flight data nor a prefetch tells more than the page", async () => {
+test("C3: neither Flight data nor a prefetch contains more than the page", async () => {
   const wrong: string[] = [];
   const kinds: Record<string, string>[] = [
     {},
@@ -81,18 +82,19 @@ test("C3: neither Flight data nor a prefetch tells more than the page", async ()
     { "Next-Router-Segment-Prefetch": "/_tree" },
   ];
   const pages = Object.entries(routes).filter(([file]) => file.endsWith("page.tsx"));
-  for (const who of everybody) {
-    const cookie = await stage.signIn(who);
-    const before = await stage.digest();
+  for (const userKind of userKinds) {
+    const cookie = await server.signIn(userKind);
+    const before = await server.digest();
     for (const [, route] of pages) {
       for (const kind of kinds) {
-        const path = route.path(stage);
-        const { body, status } = await askForFlight(stage.origin + path, { ...cookie, ...kind });
-        for (const leak of leaksTo(who, body)) wrong.push(`${who} ${path}: tells "${leak}"`);
-        if (status >= 500) wrong.push(`${who} ${path}: ${status}`);
+        const path = route.path(server);
+        const { body, status } = await requestFlight(server.origin + path, { ...cookie, ...kind });
+        for (const leak of leaksTo(userKind, body))
+          wrong.push(`${userKind} ${path}: contains "${leak}"`);
+        if (status >= 500) wrong.push(`${userKind} ${path}: ${status}`);
       }
     }
-    if ((await stage.digest()) !== before) wrong.push(`${who}: changed rows`);
+    if ((await server.digest()) !== before) wrong.push(`${userKind}: changed rows`);
   }
   expect(wrong).toEqual([]);
 });
@@ -100,46 +102,46 @@ test("C3: neither Flight data nor a prefetch tells more than the page", async ()
 for (const [name, action] of Object.entries(actions)) {
   test(`C2: ${name}`, async () => {
     const built = builtActions().get(name);
-    expect(built, "no page uses it: it should not be there").toBeDefined();
+    expect(built, "no page uses it: remove it").toBeDefined();
     const wrong: string[] = [];
-    for (const who of everybody) wrong.push(...(await tryAction(action, built, who)));
+    for (const userKind of userKinds) wrong.push(...(await tryAction(action, built, userKind)));
     expect(wrong).toEqual([]);
   });
 }
 
-/** What is wrong when somebody calls an action: as the browser does, without JavaScript, and elsewhere. */
-async function tryAction(action: Action, { id, page } = { id: "", page: "" }, who: Who) {
-  const at = stage.origin + routes[page]?.path(stage);
-  const fields = action.fields(stage);
-  const expected = String(action.outcomes[columnOf(who)]);
+/** Problems when one kind of user calls an action: fetched, posted without JavaScript, and through another page. */
+async function tryAction(action: Action, { id, page } = { id: "", page: "" }, userKind: UserKind) {
+  const at = server.origin + routes[page]?.path(server);
+  const fields = action.fields(server);
+  const expected = String(action.outcomes[columnOf(userKind)]);
   const isDone = ["ok", "redirect"].includes(expected);
-  const toChange = action.changes ?? (isDone && columnOf(who) > 0 ? [who] : []);
+  const toChange = action.changes ?? (isDone && columnOf(userKind) > 0 ? [userKind] : []);
   const fetched = fetchedAction(id, fields);
-  const ways: [string, string, Init][] = [[at, "fetched", fetched]];
+  const variants: [string, string, Init][] = [[at, "fetched", fetched]];
   if (!isDone) {
-    ways.push([at, "posted", postedAction(id, fields)]);
-    ways.push([`${stage.origin}/login`, "fetched elsewhere", fetched]);
+    variants.push([at, "posted", postedAction(id, fields)]);
+    variants.push([`${server.origin}/login`, "fetched elsewhere", fetched]);
   }
 
   const wrong: string[] = [];
-  for (const [url, way, init] of ways) {
-    await stage.prepare();
+  for (const [url, variant, init] of variants) {
+    await server.prepare();
     const headers = {
       ...init.headers,
-      Origin: stage.origin,
-      ...(await stage.signIn(who)),
+      Origin: server.origin,
+      ...(await server.signIn(userKind)),
     };
-    const before = await stage.digest();
-    const answer = await ask(url, { ...init, headers });
-    const changed = (await stage.digest()) !== before;
-    const title = `${who}, ${way}`;
-    const outcome = outcomeOf(answer);
-    if (way === "fetched" && outcome !== expected)
+    const before = await server.digest();
+    const response = await sendRequest(url, { ...init, headers });
+    const changed = (await server.digest()) !== before;
+    const title = `${userKind}, ${variant}`;
+    const outcome = outcomeOf(response);
+    if (variant === "fetched" && outcome !== expected)
       wrong.push(`${title}: ${outcome}, not ${expected}`);
-    if (answer.status >= 500) wrong.push(`${title}: ${answer.status}`);
-    if (changed !== (way === "fetched" && toChange.includes(who)))
+    if (response.status >= 500) wrong.push(`${title}: ${response.status}`);
+    if (changed !== (variant === "fetched" && toChange.includes(userKind)))
       wrong.push(`${title}: ${changed ? "changed rows" : "changed nothing"}`);
-    for (const leak of leaksTo(who, answer.body)) wrong.push(`${title}: tells "${leak}"`);
+    for (const leak of leaksTo(userKind, response.body)) wrong.push(`${title}: contains "${leak}"`);
   }
   return wrong;
 }

@@ -18,37 +18,37 @@ const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
 const installed = Object.entries(packages).filter(([path]) => path !== "");
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, "");
 
-/** Earlier ones carry holes that are known: in middleware, in Flight, in identifiers. */
-const leastVersions = {
+/** Earlier versions have known vulnerabilities: in middleware, in Flight, in identifiers. */
+const minVersions = {
   next: "16.4.5",
   react: "19.3.1",
   "react-dom": "19.3.1",
   "drizzle-orm": "0.45.4",
 };
 
-const isAtLeast = (version: string, least: string) =>
-  version.localeCompare(least, "en", { numeric: true }) >= 0;
+const isAtLeast = (version: string, min: string) =>
+  version.localeCompare(min, "en", { numeric: true }) >= 0;
 
-test("F1: what once had a hole is new enough, and there only once", () => {
-  for (const [name, least] of Object.entries(leastVersions)) {
+test("F1: packages with past vulnerabilities are new enough, and installed once", () => {
+  for (const [name, min] of Object.entries(minVersions)) {
     const copies = installed.filter(([path]) => nameOf(path) === name);
     expect([name, copies.map(([path]) => path)]).toEqual([name, [`node_modules/${name}`]]);
     const version = copies[0]?.[1].version ?? "0";
-    expect([name, version, isAtLeast(version, least)]).toEqual([name, version, true]);
+    expect([name, version, isAtLeast(version, min)]).toEqual([name, version, true]);
   }
 });
 
-test("F1: every package comes from a registry and is the one that was locked", () => {
-  const strange = installed.filter(
+test("F1: every package comes from the registry with the locked integrity", () => {
+  const unlocked = installed.filter(
     ([, { resolved, integrity, link }]) =>
       link ||
-      resolved !== undefined || // no address of Git or of a mirror: whoever installs asks their own registry
+      resolved !== undefined || // no URL of Git or of a mirror: npm uses the installer's registry
       !integrity?.startsWith("sha512-"),
   );
-  expect(strange.map(([path]) => path)).toEqual([]);
+  expect(unlocked.map(([path]) => path)).toEqual([]);
 });
 
-test("F1: the packages that the product names are named exactly", () => {
+test("F1: direct dependencies have exact versions", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
     dependencies: Record<string, string>;
     devDependencies: Record<string, string>;
@@ -57,16 +57,16 @@ test("F1: the packages that the product names are named exactly", () => {
   expect(ranges.filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
 });
 
-test("K3: no package needs its install scripts, and only these have any", () => {
+test("K3: install scripts are disabled, and only these packages have any", () => {
   const names = installed
     .filter(([, { hasInstallScript }]) => hasInstallScript)
     .map(([path]) => nameOf(path));
-  // They check or fetch what other packages of the lock file bring; builds go without (scripts/install.mjs).
+  // They check or fetch what other locked packages contain; builds work without them (scripts/install.mjs).
   expect([...new Set(names)].toSorted()).toEqual(["@parcel/watcher", "@swc/core", "esbuild"]);
   expect(readFileSync("scripts/install.mjs", "utf8")).toContain('["ci", "--ignore-scripts"');
 });
 
-/** What a school may use and pass on without publishing its own changes; data and fonts have their own. */
+/** Licences under which a school may use and share the product without publishing its changes. */
 const allowed = new Set([
   "MIT",
   "ISC",
@@ -85,19 +85,19 @@ const librariesOfSharp = /^@img\/sharp-/;
 
 const isAllowed = (license: string) => license.split(" AND ").every((part) => allowed.has(part));
 
-test("K3: the licence of every package in production, on every platform, is one of the list", () => {
-  const others = installed
+test("K3: the licence of every production package, on every platform, is allowed", () => {
+  const notAllowed = installed
     .filter(([, { dev }]) => !dev)
     .filter(([, { license = "none" }]) => !isAllowed(license))
     .map(([path, { license }]) => [nameOf(path), license ?? "none"]);
-  expect(others.filter(([name = ""]) => !librariesOfSharp.test(name))).toEqual([]);
-  for (const [, license] of others) expect(license).toContain("LGPL-3.0-or-later");
+  expect(notAllowed.filter(([name = ""]) => !librariesOfSharp.test(name))).toEqual([]);
+  for (const [, license] of notAllowed) expect(license).toContain("LGPL-3.0-or-later");
 });
 
-/** Of everything, what only development needs being marked: `--omit dev` drops also what both need. */
+/** Lists all packages: `--omit dev` would also drop those that production needs too. */
 type Component = { name: string; version: string; licenses?: object[]; hashes?: object[] };
 
-test("K3: the bill of materials lists every package in production that is installed", () => {
+test("K3: the bill of materials lists every installed production package", () => {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const text = execFileSync(npm, ["run", "--silent", "sbom"], { encoding: "utf8" });
   const { bomFormat, components } = JSON.parse(text) as {

@@ -9,24 +9,24 @@ const rows = [...page.matchAll(/^\| ([A-L]\d+) +\| (.+?) +\| (.+?) +\|$/gm)].map
 const filesIn = (text: string) =>
   [...text.matchAll(/`([\w./*-]+\.(?:spec|test)\.tsx?)`/g)].map(([, file = ""]) => file);
 
-/** Whether it is there; of `lib/audit/*.test.ts`, whether there is any. */
-function isThere(file: string): boolean {
+/** Whether the file exists; for `lib/audit/*.test.ts`, whether any does. */
+function hasFile(file: string): boolean {
   if (!file.includes("*")) return existsSync(file);
   return readdirSync(dirname(file)).some((name) => name.endsWith(".test.ts"));
 }
 
-test("docs/security.md says how many promises it has, each once", () => {
+test("docs/security.md states the number of promises, and each id is unique", () => {
   const [, stated] = /^(\d+) promises/m.exec(page) ?? [];
   expect(rows).toHaveLength(Number(stated));
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
 });
 
-test("every promise names a test that is there, or says in bold that it has none", () => {
+test("every promise names an existing test, or says in bold that it has none", () => {
   const without = rows.filter(({ shownBy }) => filesIn(shownBy).length === 0);
   expect(without.filter(({ shownBy }) => !shownBy.includes("**")).map(({ id }) => id)).toEqual([]);
   const missing = rows.flatMap(({ id, shownBy }) =>
     filesIn(shownBy)
-      .filter((file) => !isThere(file))
+      .filter((file) => !hasFile(file))
       .map((file) => `${id}: ${file}`),
   );
   expect(missing).toEqual([]);

@@ -5,7 +5,7 @@ import { repeat } from "../support/raw-client";
 import { builtActions } from "./support/requests";
 import { openConnection } from "./support/raw-http";
 import { routes } from "./support/routes";
-import { openStage, type Stage } from "./support/school";
+import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3271;
 const SEED = 20261128;
@@ -14,9 +14,9 @@ const REQUESTS = 5_000;
 test.describe.configure({ mode: "default" });
 test.setTimeout(600_000);
 
-let stage: Stage;
-test.beforeAll(async () => void (stage = await openStage(PORT)));
-test.afterAll(() => stage.close());
+let server: TestServer;
+test.beforeAll(async () => void (server = await startTestServer(PORT)));
+test.afterAll(() => server.close());
 
 const random = seeded(SEED, "raw requests");
 const garbage = () =>
@@ -36,7 +36,7 @@ const garbage = () =>
     String(random.between(-1e9, 1e9)),
   ]);
 
-/** What the framework reads of a request's head before any code of ours. */
+/** Request headers that the framework reads before any of our code. */
 const headersOfFramework = [
   "RSC",
   "Next-Router-State-Tree",
@@ -68,7 +68,7 @@ const boundary = "x-boundary";
 const part = (name: string, value: string) =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 
-/** A multipart form that is cut, or whose parts are not what they should be. */
+/** A multipart form that is truncated or has invalid parts. */
 function brokenForm(action: string): string {
   const fetched = ["[]", '["$K1"]', '[{"status":"idle"},"$K1"]', '[{"status":"idle"},{"a":1}]'];
   if (random.below(3) === 0) {
@@ -101,7 +101,7 @@ const typesOfForms = [
   "",
 ];
 
-/** The body with its framing: counted, in chunks, cut, or with a length that lies. */
+/** The body with its framing: counted, chunked, truncated, or with a wrong length. */
 function framed(body: string): { lines: string[]; sent: string } {
   const size = Buffer.byteLength(body, "latin1");
   const chunk = `${size.toString(16)}\r\n${body}\r\n`;
@@ -148,23 +148,23 @@ function rawRequest(targets: string[], actions: string[], cookies: string[]): st
   return `${method} ${target} HTTP/1.1\r\n${lines.filter(Boolean).join("\r\n")}\r\nConnection: close\r\n\r\n${sent}`;
 }
 
-/** The status of the answer to a request; 0 where the server said nothing. */
+/** The status of the response; 0 without a response. */
 async function statusOf(request: string): Promise<number> {
   const socket = await openConnection(PORT);
   socket.write(request, "latin1");
-  const cut = setTimeout(() => socket.end(), 1_000); // what waits for the rest of a body
+  const cut = setTimeout(() => socket.end(), 1_000); // ends a request whose body is incomplete
   socket.setTimeout(20_000, () => socket.destroy());
-  const answer = await text(socket).catch(() => "");
+  const response = await text(socket).catch(() => "");
   clearTimeout(cut);
   socket.destroy();
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1] ?? 0);
 }
 
-test(`L6: ${REQUESTS} raw requests (seed ${SEED}) to pages and API fail the client, never the server`, async () => {
-  const paths = Object.values(routes).map((route) => route.path(stage));
-  const targets = paths.filter((path) => path !== "/unavailable"); // which says 503 to everybody
+test(`L6: ${REQUESTS} raw requests (seed ${SEED}) to pages and API get a 4xx, never a 5xx`, async () => {
+  const paths = Object.values(routes).map((route) => route.path(server));
+  const targets = paths.filter((path) => path !== "/unavailable"); // which always returns 503
   const actions = [...builtActions().values()].map(({ id }) => id);
-  const signedIn = [await stage.signIn("student"), await stage.signIn("admin")];
+  const signedIn = [await server.signIn("student"), await server.signIn("admin")];
   const cookies = ["", ...signedIn.map(({ Cookie }) => `Cookie: ${Cookie}`)];
 
   const statuses = new Map<number, number>();
@@ -180,10 +180,10 @@ test(`L6: ${REQUESTS} raw requests (seed ${SEED}) to pages and API fail the clie
     16,
   );
   expect(defects.slice(0, 3)).toEqual([]);
-  expect(statuses.get(200)).toBeGreaterThan(50); // some of them were read after all
+  expect(statuses.get(200)).toBeGreaterThan(50); // some of them were valid
   expect(statuses.get(400)).toBeGreaterThan(500);
 
-  const lines = stage.said().split("\n").filter(Boolean);
+  const lines = server.output().split("\n").filter(Boolean);
   expect(lines.length).toBeLessThan(40);
-  expect(stage.said()).not.toMatch(/^\s+at /m); // no stack
+  expect(server.output()).not.toMatch(/^\s+at /m); // no stack
 });

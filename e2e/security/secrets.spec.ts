@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright/test";
 import { expect, test } from "../fixtures";
-import { ask } from "./support/requests";
-import { openStage, type Stage } from "./support/school";
+import { sendRequest } from "./support/requests";
+import { startTestServer, type TestServer } from "./support/test-server";
 
 const METRICS_TOKEN = "CANARY-token-for-metrics";
 const FIRST = "CANARY kucing tidur";
@@ -10,14 +10,14 @@ const WRONG = "CANARY bukan itu";
 
 test.describe.configure({ mode: "default" });
 
-let stage: Stage;
+let server: TestServer;
 test.beforeAll(async () => {
-  stage = await openStage(3238, { METRICS_TOKEN, LOG_LEVEL: "debug" });
+  server = await startTestServer(3238, { METRICS_TOKEN, LOG_LEVEL: "debug" });
 });
-test.afterAll(() => stage.close());
+test.afterAll(() => server.close());
 
-/** All that reaches the page: addresses, documents, data, files. */
-function listenTo(page: Page) {
+/** Everything that the page receives: URLs, documents, data, files. */
+function recordResponses(page: Page) {
   const received: Promise<string>[] = [];
   page.on("response", (response) => {
     const isStream = response.headers()["content-type"]?.startsWith("text/event-stream");
@@ -33,35 +33,35 @@ const storageOf = (page: Page) =>
   );
 
 async function tokenIn(context: BrowserContext): Promise<string> {
-  const cookies = await context.cookies(stage.origin);
+  const cookies = await context.cookies(server.origin);
   return cookies.find(({ name }) => name === "session")?.value ?? "";
 }
 
 async function register(page: Page, username: string) {
-  await page.goto(`${stage.origin}/register`);
+  await page.goto(`${server.origin}/register`);
   await page.getByLabel("Nama pengguna").fill(username);
   await page.getByLabel("Kata sandi").fill(FIRST);
   await page.getByRole("button", { name: "Buat akun" }).click();
-  await expect(page).toHaveURL(`${stage.origin}/app`);
+  await expect(page).toHaveURL(`${server.origin}/app`);
 }
 
 async function changePassword(page: Page, current: string) {
-  await page.goto(`${stage.origin}/app/settings`);
+  await page.goto(`${server.origin}/app/settings`);
   await page.getByLabel("Kata sandi sekarang").fill(current);
   await page.getByLabel("Kata sandi baru").fill(SECOND);
   await page.getByRole("button", { name: "Ganti kata sandi" }).click();
 }
 
-async function everythingRecorded(): Promise<string> {
-  const { rows } = await stage.database.execute("select * from audit_log");
-  return stage.said() + JSON.stringify(rows);
+async function readLogsAndAudit(): Promise<string> {
+  const { rows } = await server.database.execute("select * from audit_log");
+  return server.output() + JSON.stringify(rows);
 }
 
-test("B11, K2: no token and no password is in a log, the audit, a page, an address or the browser's storage", async ({
+test("B11, K2: no token or password is in a log, the audit, a page, a URL or the browser's storage", async ({
   page,
   context,
 }) => {
-  const received = listenTo(page);
+  const received = recordResponses(page);
   const secrets = [METRICS_TOKEN, FIRST, SECOND, WRONG];
   await register(page, "dewi.canary");
   secrets.push(await tokenIn(context));
@@ -72,51 +72,61 @@ test("B11, K2: no token and no password is in a log, the audit, a page, an addre
   secrets.push(await tokenIn(context));
   const stored = await storageOf(page);
 
-  const admin = await stage.signIn("admin");
+  const admin = await server.signIn("admin");
   secrets.push(String(admin["Cookie"]).replace("session=", ""));
-  const json = { ...admin, Origin: stage.origin, "Content-Type": "application/json" };
+  const json = { ...admin, Origin: server.origin, "Content-Type": "application/json" };
   const fresh = { username: "anak.canary", displayName: "Anak", role: "student" };
-  const url = `${stage.origin}/api/users`;
-  const made = await ask(url, { method: "POST", headers: json, body: JSON.stringify(fresh) });
+  const url = `${server.origin}/api/users`;
+  const made = await sendRequest(url, {
+    method: "POST",
+    headers: json,
+    body: JSON.stringify(fresh),
+  });
   const { oneTimePassword } = JSON.parse(made.body) as { oneTimePassword: string };
-  secrets.push(oneTimePassword); // shown in this one answer, and nowhere else
-  await ask(`${stage.origin}/api/metrics`, {
+  secrets.push(oneTimePassword); // shown in this response only
+  await sendRequest(`${server.origin}/api/metrics`, {
     headers: { Authorization: `Bearer ${METRICS_TOKEN}`, "X-Forwarded-For": "203.0.113.9" },
   });
-  const exported = await ask(`${stage.origin}/api/audit/export`, { headers: admin });
-  const listed = await ask(`${stage.origin}/admin/users`, { headers: admin });
-  await stage.database.execute("alter table course rename to course_gone");
-  await ask(`${stage.origin}/app/courses?kata=${encodeURIComponent(FIRST)}`, { headers: admin });
-  await stage.database.execute("alter table course_gone rename to course");
+  const exported = await sendRequest(`${server.origin}/api/audit/export`, { headers: admin });
+  const listed = await sendRequest(`${server.origin}/admin/users`, { headers: admin });
+  await server.database.execute("alter table course rename to course_gone");
+  await sendRequest(`${server.origin}/app/courses?kata=${encodeURIComponent(FIRST)}`, {
+    headers: admin,
+  });
+  await server.database.execute("alter table course_gone rename to course");
 
   expect(secrets.map((secret) => secret.length > 10)).not.toContain(false);
-  const places = {
-    "logs and audit": await everythingRecorded(),
+  const sources = {
+    "logs and audit": await readLogsAndAudit(),
     "what the browser received": await received(),
     "the browser's storage": stored,
     "the exported audit": exported.body,
     "the list of users": listed.body,
   };
-  for (const [place, text] of Object.entries(places)) {
+  for (const [source, text] of Object.entries(sources)) {
     const found = secrets.filter((secret) => text.includes(secret));
-    expect([place, found]).toEqual([place, []]);
+    expect([source, found]).toEqual([source, []]);
   }
 });
 
-test("K2: line ends and escapes that a client sends make no line of their own", async () => {
-  const begun = stage.said().length; // Next.js begins by printing its name in bold
+test("K2: line ends and escapes of a client forge no log line", async () => {
+  const begun = server.output().length; // Next.js first prints its name in bold
   const forged = 'dewi\r\n{"level":50,"msg":"palsu"}\u001b[31m';
   const form = new URLSearchParams({ username: forged, password: WRONG });
-  const headers = { Origin: stage.origin, "User-Agent": "Mozilla \u00a0 palsu-agent" };
-  await ask(`${stage.origin}/demo/lucia/login?/login`, { method: "POST", headers, body: form });
-  await ask(`${stage.origin}/app/courses/${encodeURIComponent(forged)}`, {
-    headers: await stage.signIn("student"),
+  const headers = { Origin: server.origin, "User-Agent": "Mozilla \u00a0 palsu-agent" };
+  await sendRequest(`${server.origin}/demo/lucia/login?/login`, {
+    method: "POST",
+    headers,
+    body: form,
   });
-  const recorded = (await everythingRecorded()).slice(begun);
+  await sendRequest(`${server.origin}/app/courses/${encodeURIComponent(forged)}`, {
+    headers: await server.signIn("student"),
+  });
+  const recorded = (await readLogsAndAudit()).slice(begun);
   expect(recorded).not.toContain("\u001b");
   expect(
-    stage
-      .said()
+    server
+      .output()
       .split("\n")
       .filter((line) => line.includes('"palsu"')),
   ).toEqual([]);

@@ -9,19 +9,19 @@ const sources = ["app", "components", "db", "lib"].flatMap((folder) =>
       text: readFileSync(`${folder}/${file}`, "utf8"),
     })),
 );
-const holding = (pattern: RegExp) =>
+const filesMatching = (pattern: RegExp) =>
   sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
 const actionFiles = sources.filter(({ file }) => /^lib\/\w+\/actions\.ts$/.test(file));
 
-test("C2, F4: Server Actions stand in the actions.ts of their domain and nowhere else", () => {
-  expect(holding(/^\s*["']use server["'];?$/m).toSorted()).toEqual(
+test("C2, F4: Server Actions are in the actions.ts of their domain and nowhere else", () => {
+  expect(filesMatching(/^\s*["']use server["'];?$/m).toSorted()).toEqual(
     actionFiles.map(({ file }) => file).toSorted(),
   );
-  expect(holding(/^\s+["']use server["'];?$/m)).toEqual([]); // inline ones close over values
+  expect(filesMatching(/^\s+["']use server["'];?$/m)).toEqual([]); // inline ones close over values
   for (const { text } of actionFiles) expect(text.startsWith('"use server";\n')).toBe(true);
 });
 
-/** Those whom nobody has to be signed in for; each says why. */
+/** Actions that need no signed-in user. */
 const openActions = new Map([
   ["loginAction", "formAction"],
   ["registerAction", "formAction"],
@@ -29,7 +29,7 @@ const openActions = new Map([
   ["savePreferencesAction", "formAction"], // a visitor's language
 ]);
 
-test("C2: every action goes through the wrapper that proves the actor and the origin", () => {
+test("C2: every action uses the wrapper that proves the actor and the origin", () => {
   for (const { file, text } of actionFiles) {
     expect(text).toMatch(
       /import \{[^}]*\b(actor|form|layout)Action\b[^}]*\} from "@\/lib\/handlers\/form-action";/,
@@ -53,7 +53,7 @@ test("C2: every action goes through the wrapper that proves the actor and the or
 
 const wrappers = readFileSync("lib/handlers/form-action.ts", "utf8");
 
-/** What a wrapper of the file, or of the room, comes down to: the function whose call it returns. */
+/** The base wrapper of a wrapper: the function whose call it returns. */
 function wrapperBehind(name: string, text: string): string {
   if (name === "actorAction" || name === "formAction") return name;
   if (name === "layoutAction") {
@@ -64,14 +64,14 @@ function wrapperBehind(name: string, text: string): string {
   return /^ {2}return (\w+)\(/m.exec(body)?.[1] ?? name;
 }
 
-test("D2: no source writes markup past React", () => {
+test("D2: no source writes markup without React", () => {
   expect(
-    holding(/dangerouslySetInnerHTML|\.innerHTML\b|insertAdjacentHTML|document\.write/),
+    filesMatching(/dangerouslySetInnerHTML|\.innerHTML\b|insertAdjacentHTML|document\.write/),
   ).toEqual([]);
 });
 
-test("E7: nothing that was rendered for one user is kept for another", () => {
-  expect(holding(/["']use cache["']|unstable_cache|export const (revalidate|dynamic)\b/)).toEqual(
-    [],
-  );
+test("E7: no source caches rendered output across users", () => {
+  expect(
+    filesMatching(/["']use cache["']|unstable_cache|export const (revalidate|dynamic)\b/),
+  ).toEqual([]);
 });

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-/** Shapes that secrets have, after the rules of gitleaks and secretlint. */
-const shapes: Record<string, RegExp> = {
+/** Patterns of secrets, after the rules of gitleaks and secretlint. */
+const patterns: Record<string, RegExp> = {
   "a private key": /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/,
   "a JSON Web Token, as Turso's": /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/,
   "an AWS key": /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
@@ -17,7 +17,7 @@ const shapes: Record<string, RegExp> = {
 };
 
 const random = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2";
-const joined = (...parts: string[]) => parts.join(""); // this file shall not be found itself
+const joined = (...parts: string[]) => parts.join(""); // so that this file does not match
 const planted: Record<string, string> = {
   "a private key": joined("-----BEGIN OPENSSH PRIV", "ATE KEY-----"),
   "a JSON Web Token, as Turso's": joined("ey", `J${random}.ey`, `J${random}.${random}`),
@@ -31,17 +31,17 @@ const planted: Record<string, string> = {
   "a password in an address": joined("libsql://school:geh", "eim@db.example.org/"),
 };
 
-const found = (text: string) => Object.keys(shapes).filter((name) => shapes[name]?.test(text));
+const found = (text: string) => Object.keys(patterns).filter((name) => patterns[name]?.test(text));
 
 const git = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
 const tracked = git.status === 0 ? git.stdout.toString().split("\0").filter(Boolean) : [];
 const isText = (file: string) => !/\.(png|ico|woff2?)$/.test(file);
 
-test.each(Object.keys(shapes))("K3: %s would be found", (name) => {
+test.each(Object.keys(patterns))("K3: %s is detected", (name) => {
   expect(found(`const value = "${planted[name]}";`)).toContain(name);
 });
 
-test.skipIf(git.status !== 0)("K3: no file of the repository holds a secret", () => {
+test.skipIf(git.status !== 0)("K3: no tracked file contains a secret", () => {
   expect(tracked.length).toBeGreaterThan(500);
   const secrets = tracked.filter(isText).flatMap((file) => {
     const names = found(readFileSync(file, "utf8"));
@@ -50,12 +50,12 @@ test.skipIf(git.status !== 0)("K3: no file of the repository holds a secret", ()
   expect(secrets).toEqual([]);
 });
 
-test.skipIf(git.status !== 0)("K3: nor is a file of settings or keys among them", () => {
+test.skipIf(git.status !== 0)("K3: no settings or key file is tracked", () => {
   const suspicious = /(^|\/)(\.env(\..*)?|\.npmrc|id_\w+|.*\.(pem|key|p12|pfx|db|sqlite))$/;
   expect(tracked.filter((file) => suspicious.test(file))).toEqual([".env.example"]);
 });
 
-test("K3: the example of settings holds no secret", () => {
+test("K3: .env.example contains no secret", () => {
   const lines = readFileSync(".env.example", "utf8").split("\n");
   const secret = lines.filter((line) => /^\w*(TOKEN|KEY|SECRET|PASSWORD)\w*=/.test(line));
   expect(secret.length).toBeGreaterThanOrEqual(3);

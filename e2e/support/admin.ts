@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright/test";
 
-/** A word that no other test's users have in their names. */
+/** A unique word for the names of a test's users. */
 export const marker = () => `kata${crypto.randomUUID().slice(0, 8)}`;
 
 /** The names in the list of users. */
@@ -13,7 +13,7 @@ export async function search(page: Page, text: string) {
   await page.getByRole("button", { name: "Cari" }).click();
 }
 
-/** The text of the file that a link leads to. */
+/** The content of the file that a link downloads. */
 export async function download(page: Page, link: string): Promise<string> {
   const arriving = page.waitForEvent("download");
   await page.getByRole("link", { name: link }).click();

@@ -4,7 +4,7 @@ import type { Classroom } from "../fixtures";
 
 type Person = "teacher" | "student" | "admin" | "nobody";
 
-export type World = Classroom & { admin: Actor };
+export type ApiFixtures = Classroom & { admin: Actor };
 
 /** A call of an operation that succeeds. */
 export type Case = {
@@ -20,13 +20,13 @@ const firstVersion = { "If-Match": '"1"' };
 const newKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
 const newName = () => `api-${crypto.randomUUID().slice(0, 8)}`;
 
-const notificationCase = async ({ teacher, course }: World): Promise<Case> => {
+const notificationCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
   const link = "https://kelas.example/minggu-1";
   const { id } = await announce(teacher, course, { link });
   return { as: "student", status: 200, path: { id } };
 };
 
-const moduleCase = async ({ course }: World): Promise<Case> => {
+const moduleCase = async ({ course }: ApiFixtures): Promise<Case> => {
   const { id: moduleId } = await createModule(course);
   return { as: "teacher", status: 200, path: { id: course.id, moduleId } };
 };
@@ -39,13 +39,13 @@ const userCase = async (): Promise<Case> => {
 const later = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** One call for each operation, by its name in the description. */
-export const cases: Record<string, (world: World) => Case | Promise<Case>> = {
-  listNotifications: async (world) => {
-    await notificationCase(world);
+export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Case>> = {
+  listNotifications: async (fixtures) => {
+    await notificationCase(fixtures);
     return { as: "student", status: 200, query: { unread: "true", limit: "5", after: "0" } };
   },
   getNotification: notificationCase,
-  setRead: async (world) => ({ ...(await notificationCase(world)), body: { read: true } }),
+  setRead: async (fixtures) => ({ ...(await notificationCase(fixtures)), body: { read: true } }),
   markAllRead: () => ({ as: "student", status: 200, body: { upTo: 0 } }),
   streamNotifications: () => ({ as: "student", status: 200, query: { since: "0.0" } }),
 
@@ -86,9 +86,9 @@ export const cases: Record<string, (world: World) => Case | Promise<Case>> = {
     path: { id: course.id, userId: student.id },
   }),
 
-  listModules: async (world) => {
-    await moduleCase(world);
-    return { as: "student", status: 200, path: { id: world.course.id } };
+  listModules: async (fixtures) => {
+    await moduleCase(fixtures);
+    return { as: "student", status: 200, path: { id: fixtures.course.id } };
   },
   addModule: ({ course }) => ({
     as: "teacher",
@@ -107,16 +107,16 @@ export const cases: Record<string, (world: World) => Case | Promise<Case>> = {
     };
   },
   getModule: moduleCase,
-  updateModule: async (world) => ({
-    ...(await moduleCase(world)),
+  updateModule: async (fixtures) => ({
+    ...(await moduleCase(fixtures)),
     headers: firstVersion,
     body: { title: "Baru", project: { brief: "Buat situs.", dueAt: later() } },
   }),
-  deleteModule: async (world) => ({ ...(await moduleCase(world)), status: 204 }),
+  deleteModule: async (fixtures) => ({ ...(await moduleCase(fixtures)), status: 204 }),
 
-  listAnnouncements: async (world) => {
-    await notificationCase(world);
-    return { as: "student", status: 200, path: { id: world.course.id }, query: { limit: "5" } };
+  listAnnouncements: async (fixtures) => {
+    await notificationCase(fixtures);
+    return { as: "student", status: 200, path: { id: fixtures.course.id }, query: { limit: "5" } };
   },
   publishAnnouncement: ({ course }) => ({
     as: "teacher",

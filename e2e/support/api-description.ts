@@ -3,13 +3,16 @@ import addFormats from "ajv-formats";
 import type { ApiDocument } from "@/lib/api/document";
 import { E2E_ORIGIN } from "./environment";
 
-export type Described = ApiDocument["paths"][string][string] & { path: string; method: string };
+export type DescribedOperation = ApiDocument["paths"][string][string] & {
+  path: string;
+  method: string;
+};
 
 export async function fetchDescription(): Promise<ApiDocument> {
   return (await (await fetch(`${E2E_ORIGIN}/api/openapi.json`)).json()) as ApiDocument;
 }
 
-export const operationsOf = ({ paths }: ApiDocument): Described[] =>
+export const operationsOf = ({ paths }: ApiDocument): DescribedOperation[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       ...operation,
@@ -18,13 +21,17 @@ export const operationsOf = ({ paths }: ApiDocument): Described[] =>
     })),
   );
 
-/** What is wrong with a value, after a schema of the document; nothing when it is as described. */
-export function faultsOf(document: ApiDocument, schema: object, value: unknown): unknown[] {
+/** The errors of a value against a schema of the document; empty if it is valid. */
+export function schemaErrors(document: ApiDocument, schema: object, value: unknown): unknown[] {
   return faults(new Ajv2020({ strict: false, allErrors: true }), document, schema, value);
 }
 
-/** The same for the text of a parameter, which stands for a number or a boolean. */
-export const faultsOfText = (document: ApiDocument, schema: object, text: string): unknown[] => {
+/** The same for the text of a parameter, which may be a number or a boolean. */
+export const schemaErrorsOfText = (
+  document: ApiDocument,
+  schema: object,
+  text: string,
+): unknown[] => {
   const ajv = new Ajv2020({ strict: false, coerceTypes: true });
   return faults(ajv, document, { properties: { text: schema } }, { text });
 };
@@ -35,9 +42,13 @@ function faults(ajv: Ajv2020, { components }: ApiDocument, schema: object, value
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
-/** What a document says of an answer, shared or not. */
-export function answerOf({ components }: ApiDocument, { responses }: Described, status: number) {
-  const answer = responses[status];
-  if (!answer || !("$ref" in answer)) return answer;
-  return components.responses[answer.$ref.replace("#/components/responses/", "")];
+/** The document's description of a response, shared or not. */
+export function responseOf(
+  { components }: ApiDocument,
+  { responses }: DescribedOperation,
+  status: number,
+) {
+  const response = responses[status];
+  if (!response || !("$ref" in response)) return response;
+  return components.responses[response.$ref.replace("#/components/responses/", "")];
 }

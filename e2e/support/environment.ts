@@ -1,5 +1,5 @@
 export const E2E_PORT = 3210;
 export const E2E_ORIGIN = `http://localhost:${E2E_PORT}`;
-/** The tests write as fast as they can; the limit has a test of its own. */
+/** The tests write as fast as they can; the limit has its own test. */
 export const NO_WRITE_LIMIT = "1000000";
 export const E2E_DATABASE = "file:e2e/.data/test.db";

@@ -17,10 +17,34 @@ type Options = {
 };
 
 /**
- * A raw connection to the stream: what came over the wire, byte by byte, and the frames in it. Over https
- * the certificate may be one of the test's own.
+ * A raw connection to the stream: its text as received, and the frames in it. Over https it accepts
+ * self-signed certificates.
  */
 export async function openStream(options: Options = {}) {
+  const response = await request(options);
+  const { text, isEnded, until } = collect(response);
+
+  // An unfinished event of a broken connection is dropped.
+  const complete = () => text().slice(0, text().lastIndexOf("\n\n") + 1);
+  const frames = () =>
+    [...complete().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text,
+    frames,
+    /** The ids of all notifications received so far, in order. */
+    received: () =>
+      frames().flatMap(({ newNotifications = [] }) => newNotifications.map(({ id }) => id)),
+    lastEventId: () => [...complete().matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
+    until,
+    untilFrames: (count: number, within?: number) => until(() => frames().length >= count, within),
+    untilEnded: (within?: number) => until(isEnded, within),
+    close: () => response.destroy(),
+  };
+}
+
+function request(options: Options): Promise<IncomingMessage> {
   const { token, lastEventId, since, origin = E2E_ORIGIN, headers = {} } = options;
   const url = new URL("/api/notifications/stream", origin);
   if (since) url.searchParams.set("since", since);
@@ -30,12 +54,16 @@ export async function openStream(options: Options = {}) {
     ...(token && { Cookie: `${isSecure ? "__Host-" : ""}session=${token}` }),
     ...(lastEventId && { "Last-Event-ID": lastEventId }),
   };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = { headers: sent, agent: false, rejectUnauthorized: false };
+  return new Promise((resolve, reject) => {
     const get = isSecure ? getOverTls : getOverHttp;
-    get(url, request, resolve).on("error", reject);
+    get(url, { headers: sent, agent: false, rejectUnauthorized: false }, resolve).on(
+      "error",
+      reject,
+    );
   });
+}
 
+function collect(response: IncomingMessage) {
   let text = "";
   let ended = false;
   const waiting = new Set<() => void>();
@@ -69,23 +97,5 @@ export async function openStream(options: Options = {}) {
       check();
     });
   }
-
-  // What a broken connection left unfinished is no event.
-  const complete = () => text.slice(0, text.lastIndexOf("\n\n") + 1);
-  const frames = () =>
-    [...complete().matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json ?? "") as Frame);
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    text: () => text,
-    frames,
-    /** The ids of every notification announced so far, in order. */
-    received: () =>
-      frames().flatMap(({ newNotifications = [] }) => newNotifications.map(({ id }) => id)),
-    lastEventId: () => [...complete().matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
-    until,
-    untilFrames: (count: number, within?: number) => until(() => frames().length >= count, within),
-    untilEnded: (within?: number) => until(() => ended, within),
-    close: () => response.destroy(),
-  };
+  return { text: () => text, isEnded: () => ended, until };
 }

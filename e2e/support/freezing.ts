@@ -26,7 +26,7 @@ export async function launchFreezable(launchOptions: LaunchOptions) {
   return { context, close: () => browser.close() };
 }
 
-/** Does to a page what a telephone does in the background; the answer thaws it. */
+/** Freezes a page, as a phone does in the background; returns a function that resumes it. */
 export async function freeze(page: Page): Promise<() => Promise<unknown>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Page.setWebLifecycleState", { state: "frozen" });

@@ -5,15 +5,15 @@ import { E2E_DATABASE, NO_WRITE_LIMIT } from "./environment";
 export type Instance = {
   origin: string;
   process: ChildProcess;
-  /** What it has logged so far. */
+  /** Its output so far. */
   log: () => string;
   stop: () => Promise<void>;
-  /** What the process keeps, after a collection. Only with `probed`. */
-  kept: () => Promise<Kept>;
+  /** The process's resources after a garbage collection. Only with `probed`. */
+  resources: () => Promise<ProcessResources>;
 };
 
-/** Counts of what lives in a server's process; see probe.mjs. */
-export type Kept = Record<
+/** Counts of live objects in a server's process; see probe.mjs. */
+export type ProcessResources = Record<
   "heapBytes" | "handles" | "requests" | "responses" | "sockets" | "streams" | "guardedSockets",
   number
 >;
@@ -22,7 +22,7 @@ type Options = {
   stderr?: "inherit" | "pipe";
   /** Options of Node.js. */
   flags?: string[];
-  /** Preloads what `kept` asks. */
+  /** Preloads the probe that `resources` needs. */
   probed?: boolean;
 };
 
@@ -63,17 +63,17 @@ export async function startInstance(
     origin,
     process: child,
     log: () => logged,
-    kept: async () => {
-      child.send("kept");
-      const [answer] = (await once(child, "message")) as [Kept];
-      return answer;
+    resources: async () => {
+      child.send("resources");
+      const [resources] = (await once(child, "message")) as [ProcessResources];
+      return resources;
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
-      const overdue = setTimeout(() => child.kill("SIGKILL"), 8_000);
+      const killTimer = setTimeout(() => child.kill("SIGKILL"), 8_000);
       await once(child, "exit");
-      clearTimeout(overdue);
+      clearTimeout(killTimer);
     },
   };
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { findNginx } from "../../scripts/nginx.mjs";
 
-/** What starts nginx, if there is one. */
+/** The nginx program, if it is installed. */
 export const nginx = findNginx();
 
 const NOBODY = 65_534;
@@ -23,13 +23,13 @@ type Options = {
   adapt?: (configuration: string) => string;
 };
 
-/** nginx with docs/nginx.conf on this machine's ports and a certificate of its own, as nobody. */
+/** Starts nginx with docs/nginx.conf on local ports and its own certificate, as user nobody. */
 export async function startNginx({ port, to, adapt = (as) => as }: Options): Promise<NginxProxy> {
   const folder = mkdtempSync(join(tmpdir(), "naik-kelas-nginx-"));
   makeCertificate(folder);
   const shipped = readFileSync("docs/nginx.conf", "utf8");
   writeFileSync(join(folder, "site.conf"), adapt(locally(shipped, { port, to, folder })));
-  writeFileSync(join(folder, "nginx.conf"), surroundings(folder));
+  writeFileSync(join(folder, "nginx.conf"), mainConfiguration(folder));
   chmodSync(folder, 0o700);
   if (isRoot) for (const file of ["", "key.pem"]) chownSync(join(folder, file), NOBODY, NOBODY);
 
@@ -43,7 +43,7 @@ export async function startNginx({ port, to, adapt = (as) => as }: Options): Pro
   );
   const kill = () => child.kill("SIGTERM");
   process.once("exit", kill);
-  await listening(child, port);
+  await waitUntilListening(child, port);
   return {
     origin: `https://localhost:${port}`,
     port,
@@ -58,7 +58,7 @@ export async function startNginx({ port, to, adapt = (as) => as }: Options): Pro
   };
 }
 
-/** Replaces each of the places that are to be changed; one that is missing is an error. */
+/** Replaces each of the settings to be changed; throws for a missing one. */
 function locally(shipped: string, { port, to, folder }: Options & { folder: string }): string {
   const changes: [what: RegExp, by: string][] = [
     [/^ {2}listen \[::\].*\n/gm, ""],
@@ -72,15 +72,15 @@ function locally(shipped: string, { port, to, folder }: Options & { folder: stri
   return changes.reduce((text, [what, by]) => replaced(text, what, by), shipped);
 }
 
-/** The text with a change that must have something to change. */
+/** Replaces text; throws if nothing was replaced. */
 export function replaced(text: string, what: RegExp | string, by: string): string {
   const changed = text.replace(what, by);
   if (changed === text) throw new Error(`docs/nginx.conf has no ${String(what)}`);
   return changed;
 }
 
-/** What Debian's nginx.conf says around a site. */
-const surroundings = (folder: string) => `
+/** The nginx.conf around a site, as Debian's. */
+const mainConfiguration = (folder: string) => `
 daemon off;
 worker_processes 2;
 pid ${folder}/nginx.pid;
@@ -104,7 +104,7 @@ function makeCertificate(folder: string) {
   execFileSync("openssl", args, { stdio: "pipe" });
 }
 
-async function listening(child: ChildProcess, port: number) {
+async function waitUntilListening(child: ChildProcess, port: number) {
   for (let tries = 0; tries < 100; tries++) {
     if (child.exitCode !== null) break;
     const socket = connect(port, "127.0.0.1");

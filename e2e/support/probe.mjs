@@ -1,4 +1,4 @@
-// Preloaded (`node --import`) into a server under test: says over IPC what its process keeps.
+// Preloaded (`node --import`) into a server under test: reports the process's resources over IPC.
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,13 +9,13 @@ import { isMainThread } from "node:worker_threads";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 
-/** Instances that are alive, counted after a collection; those of the prototypes themselves are among them. */
+/** The number of live instances, after a collection; includes the prototypes themselves. */
 const alive = (constructor) => queryObjects(constructor, { format: "count" });
 
-async function kept() {
+async function resources() {
   for (let times = 0; times < 4; times++) {
     collect();
-    await pause(50); // what finalizers hold goes with the next one
+    await pause(50); // the next collection frees what finalizers hold
   }
   const handles = process.getActiveResourcesInfo().filter((type) => type !== "Immediate");
   return {
@@ -30,6 +30,6 @@ async function kept() {
 }
 
 if (isMainThread) {
-  process.on("message", async () => process.send(await kept()));
+  process.on("message", async () => process.send(await resources()));
   process.channel?.unref();
 }

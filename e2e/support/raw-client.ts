@@ -1,12 +1,12 @@
 import { connect, type Socket } from "node:net";
 
-/** A connection that has sent its request and does nothing more by itself. */
+/** Sends a request and returns the paused socket. */
 export async function sendRequest(
   port: number,
   { token, method = "GET" }: { token: string; method?: string },
 ): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
-  socket.on("error", () => undefined); // what the server cuts is expected to be cut
+  socket.on("error", () => undefined); // the server is expected to disconnect
   socket.pause();
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
@@ -22,7 +22,7 @@ export async function sendRequest(
 export const firstBytes = (socket: Socket) =>
   new Promise<void>((resolve, reject) => {
     socket.once("data", () => resolve());
-    socket.once("close", () => reject(new Error("closed before a byte came")));
+    socket.once("close", () => reject(new Error("closed before the first byte")));
     socket.resume();
   });
 

@@ -1,4 +1,4 @@
-// The production server on an empty database of its own.
+// Starts the production server on an empty database.
 import { rmSync } from "node:fs";
 
 rmSync("e2e/.data", { recursive: true, force: true });

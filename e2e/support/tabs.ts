@@ -6,21 +6,21 @@ import { openStream } from "./event-stream";
 
 export const STREAM = "**/api/notifications/stream*";
 
-/** The cap per user that a server has by default. */
-const MOST_STREAMS = 5;
+/** The server's default limit of streams per user. */
+const MAX_STREAMS = 5;
 
 const isStream = (request: Request) => request.url().includes("/api/notifications/stream");
 
-/** Knows which page of the context asked for the stream last. */
+/** Records which page of the context requested the stream last. */
 export function watchStream(context: BrowserContext) {
-  const asked: Page[] = [];
+  const requesters: Page[] = [];
   context.on("request", (request) => {
-    if (isStream(request)) asked.push(request.frame().page());
+    if (isStream(request)) requesters.push(request.frame().page());
   });
-  return { leader: () => asked.at(-1), asked };
+  return { leader: () => requesters.at(-1), requesters };
 }
 
-/** How many streams the server holds for the user: as many as are missing up to the cap. */
+/** The number of the user's open streams: the limit minus those that can still be opened. */
 export async function streamsOf(actor: Actor): Promise<number> {
   const { token } = await createSession(actor);
   const opened: Awaited<ReturnType<typeof openStream>>[] = [];
@@ -31,10 +31,10 @@ export async function streamsOf(actor: Actor): Promise<number> {
   }
   for (const stream of opened) stream.close();
   await Promise.all(opened.map((stream) => stream.untilEnded()));
-  return MOST_STREAMS - opened.length;
+  return MAX_STREAMS - opened.length;
 }
 
-/** Publishes, and has the server poll its log at once: any change through it does that, such as a logout. */
+/** Publishes, and makes the server poll its log at once, by a logout through it. */
 export async function announceNow(
   teacher: Actor,
   { course, title }: { course: { id: string }; title: string },
@@ -49,28 +49,28 @@ export async function announceNow(
   return id;
 }
 
-/** Makes every page of the context count the notifications that its toasts announce. */
+/** Makes every page of the context count the notifications in its toasts. */
 export async function countToasts(context: BrowserContext) {
   await context.addInitScript(() => {
-    const counter = { told: 0 };
+    const counter = { shown: 0 };
     Object.assign(globalThis, { counter });
-    const note = (node: Node) => {
+    const countToast = (node: Node) => {
       if (!(node instanceof HTMLLIElement) || !node.closest("[role=region]")) return;
       const [, many] = /^(\d+) notifikasi baru/.exec(node.textContent) ?? [];
-      counter.told += Number(many ?? 1);
+      counter.shown += Number(many ?? 1);
     };
     new MutationObserver((records) => {
-      for (const { addedNodes } of records) for (const node of addedNodes) note(node);
+      for (const { addedNodes } of records) for (const node of addedNodes) countToast(node);
     }).observe(document, { childList: true, subtree: true });
   });
 }
 
-/** How many notifications the toasts of a page have announced since it was loaded. */
-export const toldBy = (page: Page) =>
-  page.evaluate(() => (globalThis as unknown as { counter: { told: number } }).counter.told);
+/** The number of notifications in a page's toasts since it was loaded. */
+export const toastCount = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { counter: { shown: number } }).counter.shown);
 
-/** Stops a page's script in its tracks, without a word to it; the answer lets it go on. */
-export async function stopScript(page: Page): Promise<() => Promise<unknown>> {
+/** Suspends a page's script without a lifecycle event; returns a function that resumes it. */
+export async function suspendScript(page: Page): Promise<() => Promise<unknown>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Debugger.enable");
   const paused = new Promise((resolve) => devtools.once("Debugger.paused", resolve));
@@ -82,6 +82,6 @@ export async function stopScript(page: Page): Promise<() => Promise<unknown>> {
 export async function crash(page: Page) {
   const devtools = await page.context().newCDPSession(page);
   const crashed = new Promise((resolve) => page.once("crash", resolve));
-  devtools.send("Page.crash").catch(() => undefined); // nobody is left to answer
+  devtools.send("Page.crash").catch(() => undefined); // the page cannot respond
   await crashed;
 }

@@ -1,4 +1,4 @@
-/** The sample school: people, courses and what was announced, as plain data. */
+/** The sample school: users, courses and announcements, as plain data. */
 
 import type { CourseCover, CourseStatus } from "../../db/enums";
 
@@ -40,14 +40,14 @@ type SeedCourse = {
   title: string;
   description: string;
   joinCode: string;
-  /** Published, unless it says otherwise. */
+  /** Published by default. */
   status?: CourseStatus;
-  /** Which students belong to it: the first of every `every`, beginning at `from`. */
+  /** Its students: one of every `every`, starting at index `from`. */
   students?: { from: number; every: number };
   cover: CourseCover;
-  /** Open, unless they open in so many days. */
+  /** Open, or opening in the given number of days. */
   modules: [title: string, summary: string, opensInDays?: number][];
-  /** In the last module, due in so many days. */
+  /** In the last module. */
   project?: { brief: string; deliverable: string; dueInDays: number };
   announcements: SeedAnnouncement[];
 };

@@ -21,10 +21,10 @@ import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./schoo
 
 const AN_HOUR = 3600 * 1000;
 const A_DAY = 24 * AN_HOUR;
-/** How many have handed in their project. */
-const WORKS = 3;
+/** The number of students who have handed in their project. */
+const SUBMISSIONS = 3;
 
-/** Throws where a database could be a real school's. Ask before anything is opened. */
+/** Throws if the database may belong to a real school. Call it before anything is opened. */
 export function requireSampleAllowed() {
   if (!env.TURSO_DATABASE_URL.startsWith("file:") || env.NODE_ENV === "production") {
     throw new Error("Sample data goes only into an embedded database outside production.");
@@ -65,22 +65,22 @@ export async function seedSchool(now = Date.now()): Promise<void> {
       toPublish.push({ actor, courseId, content, sentAt });
     }
   }
-  // The inbox is in the order of publishing.
+  // Inboxes are in the order of publishing.
   for (const next of toPublish.toSorted((a, b) => a.sentAt - b.sentAt))
     await publishInThePast(next);
   await markOlderOnesRead(now);
-  await giveStatuses();
+  await setStatuses();
 }
 
-/** At the end: only in published courses can anything be said. */
-async function giveStatuses() {
+/** Runs last: only published courses accept announcements. */
+async function setStatuses() {
   const set = courses.flatMap(({ joinCode, status }) =>
     status ? [db.update(course).set({ status }).where(eq(course.joinCode, joinCode))] : [],
   );
   await writeBatch(set);
 }
 
-/** Whether nobody has an account yet. */
+/** Whether the database has no user yet. */
 export async function isEmpty(): Promise<boolean> {
   return (await db.select({ id: user.id }).from(user).limit(1)).length === 0;
 }
@@ -126,33 +126,33 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
       db.insert(enrollment).values({ courseId: id, userId: member.id, createdAt }),
     ),
   ]);
-  if (entry.project) await seedProject({ moduleId: lastId, wanted: entry.project, members, now });
+  if (entry.project) await seedProject({ moduleId: lastId, content: entry.project, members, now });
   return id;
 }
 
 type ProjectToSeed = {
   moduleId: string;
-  wanted: NonNullable<(typeof courses)[number]["project"]>;
+  content: NonNullable<(typeof courses)[number]["project"]>;
   members: { id: string }[];
   now: number;
 };
 
-/** A project for which some have handed in already. */
-async function seedProject({ moduleId, wanted, members, now }: ProjectToSeed) {
+/** A project with some submissions. */
+async function seedProject({ moduleId, content, members, now }: ProjectToSeed) {
   const id = newId("project");
-  const { brief, deliverable, dueInDays } = wanted;
+  const { brief, deliverable, dueInDays } = content;
   const [createdAt, dueAt] = [new Date(now - A_DAY), wholeMinute(now + dueInDays * A_DAY)];
   await writeBatch([
     db.insert(project).values({ id, moduleId, brief, deliverable, dueAt, createdAt }),
   ]);
-  for (const { id: userId } of members.slice(-WORKS)) {
+  for (const { id: userId } of members.slice(-SUBMISSIONS)) {
     const student = { id: userId, role: "student" } as Actor;
     const link = `https://situs-kelas.example/${userId.slice(-4)}`;
     await handIn(student, { projectId: id, link, note: "" });
   }
 }
 
-/** As forms and the API keep times. */
+/** Forms and the API store times in whole minutes. */
 const wholeMinute = (at: number) => new Date(at - (at % 60_000));
 
 type ToPublish = {
@@ -180,7 +180,7 @@ async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish)
   ]);
 }
 
-/** A time of that day between half past seven and eleven in Jakarta, and never in the future. */
+/** A time of that day between 07:30 and 11:00 in Jakarta, never in the future. */
 function schoolTime({ now, daysAgo, index }: { now: number; daysAgo: number; index: number }) {
   const jakartaOffset = 7 * AN_HOUR;
   const midnight = Math.floor((now + jakartaOffset) / A_DAY) * A_DAY - jakartaOffset;
@@ -188,7 +188,7 @@ function schoolTime({ now, daysAgo, index }: { now: number; daysAgo: number; ind
   return Math.min(morning, now - (index + 1) * (AN_HOUR / 3));
 }
 
-/** The older an announcement, the more students have read it; which ones is the same every time. */
+/** Marks older announcements as read by more students; deterministic. */
 async function markOlderOnesRead(now: number) {
   const copies = await db
     .select({

@@ -3,13 +3,13 @@ import { type Connect, type Entry, type Frame, type List, ofKind, grouped } from
 export type Position = { epoch: string; seq: number };
 
 /**
- * What one client heard over connections of which each took up where the one before ended. A client
- * that comes back with another position than its last begins a new chain there.
+ * What one client received over connections that each continue where the one before ended. A client that
+ * reconnects with another position than its last one begins a new chain.
  */
 export type Chain = {
   watcher: string;
   user: string;
-  /** What it presented first. */
+  /** Its first position. */
   resume: Position | undefined;
   /** The frames of each connection. */
   connections: { connect: Connect; frames: Frame[] }[];

@@ -1,54 +1,54 @@
 import { expect, test } from "vitest";
-import { connect, frame, list, publish, stored, told } from "./sample-history";
-import { type Case, changed, framesAt, type Sample, verdictOf } from "./spoil";
+import { connect, frame, list, publish, stored, delivered } from "./sample-history";
+import { type Case, changed, framesAt, type Sample, verdictOf } from "./corrupt";
 
-test("a history in which all is well has no violation", () => {
+test("a valid history has no violation", () => {
   expect(verdictOf(() => undefined)).toEqual([]);
 });
 
 test.each<Case>([
   [
     "a notification that the stream skips",
-    framesAt(405, { items: [told(3)] }),
-    ["lost: passed over without telling"],
+    framesAt(405, { items: [delivered(3)] }),
+    ["lost: skipped"],
   ],
   [
-    "the last notification before the line breaks",
+    "the last notification before the connection breaks",
     framesAt(115, { items: [] }),
-    ["lost: passed over without telling"],
+    ["lost: skipped"],
   ],
   [
-    "one told again after coming back",
-    framesAt(405, { items: [told(1), told(2), told(3)] }),
-    ["duplicated: told twice"],
+    "one delivered again after a reconnect",
+    framesAt(405, { items: [delivered(1), delivered(2), delivered(3)] }),
+    ["duplicated: delivered twice"],
   ],
   [
-    "one told twice in a frame",
-    framesAt(405, { items: [told(2), told(2), told(3)] }),
-    ["duplicated: told twice"],
+    "one delivered twice in a frame",
+    framesAt(405, { items: [delivered(2), delivered(2), delivered(3)] }),
+    ["duplicated: delivered twice"],
   ],
   [
-    "two told in the wrong order",
-    framesAt(405, { items: [told(3), told(2)] }),
-    ["order: told out of order"],
+    "two delivered in the wrong order",
+    framesAt(405, { items: [delivered(3), delivered(2)] }),
+    ["order: delivered out of order"],
   ],
   [
-    "a position that stands still on a connection",
+    "a position that does not increase on a connection",
     framesAt(515, { id: "abc.13" }),
-    ["order: the position does not rise"],
+    ["order: the position does not increase"],
   ],
   [
-    "a position that falls back on coming back",
+    "a position that decreases after a reconnect",
     framesAt(405, { id: "abc.10", items: [] }),
-    ["order: the position does not rise", "lost: passed over without telling"],
+    ["order: the position does not increase", "lost: skipped"],
   ],
   [
     "a position beyond what had been announced",
     framesAt(6, { id: "abc.12" }),
     [
-      "order: the position does not rise",
-      "order: told out of order",
-      "order: told out of order",
+      "order: the position does not increase",
+      "order: delivered out of order",
+      "order: delivered out of order",
       "order: a position from the future",
     ],
   ],
@@ -59,67 +59,67 @@ test.each<Case>([
   ],
   [
     "a changed text",
-    framesAt(115, { items: [{ ...told(1), message: "  </script> 🎒" }] }),
-    ["unexpected: told with another text"],
+    framesAt(115, { items: [{ ...delivered(1), message: "  </script> 🎒" }] }),
+    ["unexpected: delivered with another text"],
   ],
   [
-    "somebody else's notification",
-    framesAt(115, { items: [told(1), { ...told(9), seq: 11 }] }),
-    ["unexpected: not this user's", "order: told out of order"],
+    "another user's notification",
+    framesAt(115, { items: [delivered(1), { ...delivered(9), seq: 11 }] }),
+    ["unexpected: not this user's", "order: delivered out of order"],
   ],
   [
-    "a notification told before it was missed",
-    framesAt(6, { items: [told(1)] }),
-    ["order: told beyond the frame's position", "duplicated: told twice"],
+    "a delivered notification before it was missed",
+    framesAt(6, { items: [delivered(1)] }),
+    ["order: delivered beyond the frame's position", "duplicated: delivered twice"],
   ],
   [
-    "a reset without need",
+    "an unnecessary reset",
     framesAt(405, { reset: true, items: [] }),
-    ["unexpected: a reset without need", "lost: no list was fetched after a reset"],
+    ["unexpected: an unnecessary reset", "lost: no list was fetched after a reset"],
   ],
   [
     "no reset where the log is another",
     framesAt(605, { reset: false }),
     [
       "lost: no reset after a position of another log",
-      "lost: passed over without telling",
+      "lost: skipped",
       "vacuous: the run did not see a reset",
     ],
   ],
   [
     "a list with a gap after a reset",
-    (sample) => changed(sample, "list", () => ({ items: [told(3), told(1)] })),
+    (sample) => changed(sample, "list", () => ({ items: [delivered(3), delivered(1)] })),
     ["lost: not in the list after a reset"],
   ],
   [
-    "a list of before the reset",
+    "a list fetched before the reset",
     (sample) => changed(sample, "list", () => ({ invoked: 604 })),
     ["lost: no list was fetched after a reset"],
   ],
-])("finds %s", (_name, spoil, expected) => {
-  expect(verdictOf(spoil)).toEqual(expected);
+])("finds %s", (_name, corrupt, expected) => {
+  expect(verdictOf(corrupt)).toEqual(expected);
 });
 
-test("a client that goes back to an older position begins a new chain there", () => {
+test("a client that returns to an older position begins a new chain", () => {
   expect(
     verdictOf(({ history }) => [
       ...history,
       connect({ connection: 9, at: 900, resume: "abc.11" }),
-      frame({ connection: 9, at: 905, seq: 14, told: [2, 3] }),
+      frame({ connection: 9, at: 905, seq: 14, delivered: [2, 3] }),
     ]),
   ).toEqual([]);
 });
 
-/** A third client that comes back after so many, and is answered with a reset. */
+/** A third client that reconnects after missing these, and gets a reset. */
 const resetAfter = (missed: number[]) => (sample: Sample) => {
   const all = [1, 2, 3, ...missed];
   sample.published.push(...missed.map(stored));
-  for (const inbox of sample.rest.inboxes) {
-    inbox.items = all.map(told);
+  for (const inbox of sample.finalState.inboxes) {
+    inbox.items = all.map(delivered);
     inbox.unread = inbox.items.map(({ id }) => id).slice(inbox.user === "dewi" ? 1 : 0);
   }
-  for (const badge of sample.rest.badges) badge.unreadCount += missed.length;
-  for (const watcher of sample.rest.watchers) watcher.unreadCount += missed.length;
+  for (const badge of sample.finalState.badges) badge.unreadCount += missed.length;
+  for (const watcher of sample.finalState.watchers) watcher.unreadCount += missed.length;
   return [
     ...sample.history,
     ...missed.map((n) => publish(n, { invoked: 900, completed: 910 })),
@@ -129,8 +129,8 @@ const resetAfter = (missed: number[]) => (sample: Sample) => {
   ];
 };
 
-test("more missed than is replayed may be answered with a reset", () => {
+test("missing more than is replayed may lead to a reset", () => {
   const many = Array.from({ length: 201 }, (_, n) => n + 5);
   expect(verdictOf(resetAfter(many))).toEqual([]);
-  expect(verdictOf(resetAfter(many.slice(1)))).toEqual(["unexpected: a reset without need"]);
+  expect(verdictOf(resetAfter(many.slice(1)))).toEqual(["unexpected: an unnecessary reset"]);
 });

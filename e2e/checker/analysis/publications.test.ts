@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
 import type { Entry, Publish } from "../history";
 import { enrol, publish, stored } from "./sample-history";
-import { type Case, changed, type Sample, verdictOf, without } from "./spoil";
+import { type Case, changed, type Sample, verdictOf, without } from "./corrupt";
 
 test.each<Case>([
   [
-    "an acknowledged announcement that is nowhere",
+    "an acknowledged announcement that is missing",
     ({ history }) => [...history, publish(4, { invoked: 900, completed: 910 })],
-    ["lost: acknowledged, and not in the database"],
+    ["lost: acknowledged, but not in the database"],
   ],
   [
-    "a refused announcement that is there",
+    "a refused announcement that is stored",
     (sample) =>
       changed(sample, "publish", ({ key }) => (key === "key-3" ? { outcome: "fail" } : {})),
-    ["unexpected: refused, and published all the same"],
+    ["unexpected: refused, but published"],
   ],
   [
-    "a refusal without a reason",
+    "an unjustified refusal",
     ({ history }) => [
       ...history,
       {
@@ -25,21 +25,21 @@ test.each<Case>([
         note: "refused: 400",
       },
     ],
-    ["unexpected: a rightful announcement was refused"],
+    ["unexpected: a valid announcement was refused"],
   ],
   [
-    "an announcement nobody made",
+    "a stored announcement without an attempt",
     (sample) => without(sample, (entry) => entry.kind === "publish" && entry.key === "key-2"),
-    ["unexpected: nobody announced this"],
+    ["unexpected: published without an attempt"],
   ],
   [
-    "one announced twice under one key",
+    "one published twice under one key",
     ({ published }) =>
       void published.push({ ...stored(3), id: "notif_4", seqs: [15], recipients: [] }),
     [
-      "duplicated: announced twice",
+      "duplicated: published twice",
       "torn: not for every student of the course",
-      "torn: the receipt names another number of recipients",
+      "torn: the receipt names a wrong number of recipients",
     ],
   ],
   [
@@ -47,10 +47,10 @@ test.each<Case>([
     ({ published }) => void published[1]?.recipients.pop(),
     [
       "torn: not for every student of the course",
-      "torn: the receipt names another number of recipients",
-      "badge: the first frame counts wrong",
+      "torn: the receipt names a wrong number of recipients",
+      "badge: the first frame has a wrong count",
       "duplicated: more in the inbox than was sent",
-      "badge: the unread list is another",
+      "badge: the unread list is wrong",
     ],
   ],
   [
@@ -63,31 +63,31 @@ test.each<Case>([
     ({ published }) => void (published[0]!.title = "Lain"),
     [
       "unexpected: stored with another text",
-      "unexpected: told with another text",
+      "unexpected: delivered with another text",
       "unexpected: listed with another text",
       "unexpected: listed with another text",
       "unexpected: listed with another text",
     ],
   ],
   [
-    "numbers against the order of time",
+    "numbers in the wrong order",
     (sample) =>
       changed(sample, "publish", ({ key }) =>
         key === "key-1" ? { invoked: 320, completed: 330 } : {},
       ),
-    ["order: numbered before what had been acknowledged", "order: a position from the future"],
+    ["order: numbered before an earlier acknowledged one", "order: a position from the future"],
   ],
-])("finds %s", (_name, spoil, expected) => {
-  expect(verdictOf(spoil)).toEqual(expected);
+])("finds %s", (_name, corrupt, expected) => {
+  expect(verdictOf(corrupt)).toEqual(expected);
 });
 
-/** Of the second announcement nobody knows what became. */
+/** The outcome of the second announcement is unknown. */
 const secondUnknown = (sample: Sample) =>
   changed(sample, "publish", ({ key }) =>
     key === "key-2" ? { outcome: "info", recipientCount: undefined } : {},
   );
 
-test("what nobody knows may be there or not, but for all or none", () => {
+test("an announcement with an unknown outcome exists for all or none", () => {
   expect(verdictOf(secondUnknown)).toEqual([]);
   const torn = (sample: Sample) => {
     sample.published[1]?.recipients.shift();
@@ -100,7 +100,7 @@ const joining =
   (invoked: number, completed: number) =>
   ({ history }: Sample): Entry[] => [...history, enrol("sari", { invoked, completed })];
 
-test("who is just joining may receive it or not, who joined before must", () => {
+test("a student who is just joining may receive it, one who joined before must", () => {
   expect(verdictOf(joining(295, 305))).toEqual([]);
   expect(verdictOf(joining(280, 290))).toEqual(["torn: not for every student of the course"]);
   expect(verdictOf(joining(320, 330))).toEqual([]);

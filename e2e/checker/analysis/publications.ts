@@ -15,7 +15,7 @@ export type Announcement = {
   course: string;
   content: Content;
   invoked: number;
-  /** When the first of them was acknowledged; never, if none was. */
+  /** When the first of them was acknowledged; Infinity if none was. */
   acknowledged: number;
   /** Whether every attempt has surely failed. */
   failed: boolean;
@@ -47,7 +47,7 @@ export function announcementsOf(history: Entry[]): Map<string, Announcement> {
 
 export const nameOf = ({ author, key }: Pick<Publish, "author" | "key">) => `${author} ${key}`;
 
-/** Whether what was announced is what is stored: each once, whole, unaltered, for whom it was meant. */
+/** Checks that each announcement is stored once, complete, unaltered, for its course's students. */
 export function checkPublications(history: Entry[], published: Published[]): Violation[] {
   const announcements = announcementsOf(history);
   const stored = grouped(published, nameOf);
@@ -57,23 +57,23 @@ export function checkPublications(history: Entry[], published: Published[]): Vio
 
   for (const attempt of ofKind(history, "publish")) {
     if (attempt.outcome === "fail" && attempt.note?.startsWith("refused")) {
-      report("unexpected", "a rightful announcement was refused", { attempt });
+      report("unexpected", "a valid announcement was refused", { attempt });
     }
   }
   for (const [name, announcement] of announcements) {
     const copies = stored.get(name) ?? [];
     const isAcknowledged = announcement.acknowledged < Infinity;
-    if (copies.length > 1) report("duplicated", "announced twice", { announcement, copies });
+    if (copies.length > 1) report("duplicated", "published twice", { announcement, copies });
     if (copies.length > 0 && announcement.failed) {
-      report("unexpected", "refused, and published all the same", { announcement, copies });
+      report("unexpected", "refused, but published", { announcement, copies });
     }
     if (copies.length === 0 && isAcknowledged) {
-      report("lost", "acknowledged, and not in the database", { announcement });
+      report("lost", "acknowledged, but not in the database", { announcement });
     }
   }
   for (const notification of published) {
     const announcement = announcements.get(nameOf(notification));
-    if (!announcement) report("unexpected", "nobody announced this", { notification });
+    if (!announcement) report("unexpected", "published without an attempt", { notification });
     else
       violations.push(...checkOne(announcement, notification, audienceOf(history, announcement)));
   }
@@ -90,7 +90,7 @@ function checkOne(
   const { recipients, seqs } = notification;
   const users = new Set(recipients.map(({ user }) => user));
   const missing = [...audience.certain].filter((user) => !users.has(user));
-  const strangers = [...users].filter((user) => !audience.possible.has(user));
+  const nonMembers = [...users].filter((user) => !audience.possible.has(user));
   const [seq] = seqs;
 
   if (!sameContent(notification, announcement.content)) {
@@ -109,24 +109,24 @@ function checkOne(
       about: { missing, ...about },
     });
   }
-  if (strangers.length > 0) {
+  if (nonMembers.length > 0) {
     violations.push({
       kind: "unexpected",
-      what: "for somebody outside the course",
-      about: { strangers, ...about },
+      what: "for a user outside the course",
+      about: { nonMembers, ...about },
     });
   }
   if (announcement.receipts.some((count) => count !== recipients.length)) {
     violations.push({
       kind: "torn",
-      what: "the receipt names another number of recipients",
+      what: "the receipt names a wrong number of recipients",
       about,
     });
   }
   return violations;
 }
 
-/** Who must have received it, and who may have: somebody was perhaps just joining. */
+/** Users who must have received it, and users who may have: those who joined at the same time. */
 function audienceOf(history: Entry[], { course, invoked, acknowledged }: Announcement) {
   const joins = ofKind(history, "enrol").filter((join) => join.course === course);
   const before = joins.filter(({ outcome, completed }) => outcome === "ok" && completed <= invoked);
@@ -137,7 +137,7 @@ function audienceOf(history: Entry[], { course, invoked, acknowledged }: Announc
   };
 }
 
-/** What was acknowledged before something else was begun has the smaller number. */
+/** An announcement acknowledged before another began must have the smaller number. */
 function checkOrder(announcements: Map<string, Announcement>, published: Published[]): Violation[] {
   const violations: Violation[] = [];
   const newestFirst = published.toSorted((a, b) => (b.seqs[0] ?? 0) - (a.seqs[0] ?? 0));
@@ -147,7 +147,11 @@ function checkOrder(announcements: Map<string, Announcement>, published: Publish
     if (!announcement) continue;
     if (later && later.acknowledged < announcement.invoked) {
       const about = { announcement, notification, later };
-      violations.push({ kind: "order", what: "numbered before what had been acknowledged", about });
+      violations.push({
+        kind: "order",
+        what: "numbered before an earlier acknowledged one",
+        about,
+      });
     }
     if (announcement.acknowledged < (later?.acknowledged ?? Infinity)) later = announcement;
   }

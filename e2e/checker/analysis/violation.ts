@@ -10,5 +10,5 @@ export type ViolationKind =
   | "database"
   | "vacuous";
 
-/** A broken promise, with what is needed to find it in the history. */
+/** A violated invariant, with the data to find it in the history. */
 export type Violation = { kind: ViolationKind; what: string; about: Record<string, unknown> };

@@ -1,15 +1,15 @@
 import { wrongCredentials } from "./routes";
-import { everybody, type School, type Who } from "./school";
+import { userKinds, type School, type UserKind } from "./test-server";
 
-/** A reason of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
+/** A key of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
 
 export type Action = {
   fields: (school: School) => Record<string, string>;
   /** For the anonymous, a student, the teacher, another teacher and an admin, in this order. */
   outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome];
-  /** For whom it changes rows, where that is not everybody who is not refused. */
-  changes?: readonly Who[];
+  /** The kinds of user for whom it changes rows; by default all that are not refused. */
+  changes?: readonly UserKind[];
 };
 
 const no = "signInAgain";
@@ -39,38 +39,38 @@ const csv = (username: string): Action => ({
 
 const leaverCsv = { csv: "username\nleaver\n" };
 
-/** Every Server Action, by its file and name. One that is missing here fails the matrix. */
+/** Every Server Action, by its file and name. The matrix fails for one that is missing. */
 export const actions: Record<string, Action> = {
-  "auth/loginAction": {
+  "accounts/loginAction": {
     fields: wrongCredentials,
     outcomes: everyone("credentials"),
   },
-  "auth/registerAction": {
+  "accounts/registerAction": {
     fields: () => ({ username: "x", password: "x" }),
     outcomes: everyone("invalid"),
   },
-  "auth/logoutAction": {
+  "accounts/logoutAction": {
     fields: () => ({}),
     outcomes: everyone("redirect"),
-    // The row of a session that has run out goes too, but no stream has to learn of it.
-    changes: everybody.filter((who) => !["anonymous", "expired"].includes(who)),
+    // The row of an expired session is deleted too, but no stream has to be notified.
+    changes: userKinds.filter((userKind) => !["anonymous", "expired"].includes(userKind)),
   },
-  "auth/changePasswordAction": {
+  "accounts/changePasswordAction": {
     fields: () => ({ currentPassword: "bukan itu", newPassword: "kucing tidur siang" }),
     outcomes: [no, "invalid", "invalid", "invalid", "invalid"],
   },
-  "auth/replaceOneTimePasswordAction": {
+  "accounts/replaceOneTimePasswordAction": {
     fields: () => ({ newPassword: "kucing tidur siang" }),
     outcomes: everyone(no),
   },
-  "auth/endSessionAction": {
+  "accounts/endSessionAction": {
     fields: () => ({ handle: "AAAAAAAAAAAAAAAAAAAAAA" }),
     outcomes: [no, "notFound", "notFound", "notFound", "notFound"],
   },
-  "auth/endOtherSessionsAction": {
+  "accounts/endOtherSessionsAction": {
     fields: () => ({}),
     outcomes: [no, "ok", "ok", "ok", "ok"],
-    changes: [], // there is only this one
+    changes: [], // the user has only this session
   },
   "i18n/savePreferencesAction": {
     fields: () => ({ locale: "en" }),
@@ -88,7 +88,7 @@ export const actions: Record<string, Action> = {
     }),
     outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
   },
-  "courses/joinCourseAction": {
+  "members/joinCourseAction": {
     fields: ({ openCourse }) => ({ joinCode: openCourse.joinCode }),
     outcomes: [no, "redirect", "onlyStudentsJoin", "onlyStudentsJoin", "onlyStudentsJoin"],
   },
@@ -104,27 +104,27 @@ export const actions: Record<string, Action> = {
     ...onCourse(),
     outcomes: [no, "notFound", "courseInUse", "notFound", "courseInUse"],
   },
-  "courses/handOverCourseAction": {
+  "members/handOverCourseAction": {
     ...onCourse({ username: "siapa.gerangan" }),
     outcomes: adminsOnly("invalid"),
   },
-  "courses/addCoTeacherAction": {
+  "members/addCoTeacherAction": {
     ...onCourse({ username: "siapa.gerangan" }),
     outcomes: [no, "notFound", "invalid", "notFound", "invalid"],
   },
-  "courses/removeCoTeacherAction": {
+  "members/removeCoTeacherAction": {
     fields: ({ course, users }) => ({ courseId: course.id, userId: users.otherTeacher }),
     outcomes: [no, "notFound", "notFound", "notFound", "notFound"], // they teach another course
   },
-  "courses/addMemberAction": { ...onCourse({ username: "leaver" }), changes: ["teacher"] },
-  "courses/removeMemberAction": {
+  "members/addMemberAction": { ...onCourse({ username: "leaver" }), changes: ["teacher"] },
+  "members/removeMemberAction": {
     fields: ({ course, users }) => ({ courseId: course.id, userId: users.leaver }),
-    outcomes: [no, "notFound", "ok", "notFound", "notFound"], // gone after the teacher
+    outcomes: [no, "notFound", "ok", "notFound", "notFound"], // removed by the teacher's call
   },
-  "courses/checkMemberImportAction": { ...onCourse(leaverCsv), changes: [] },
-  "courses/importMembersAction": { ...onCourse(leaverCsv), changes: ["teacher"] },
-  "courses/publishCourseAction": { ...onCourse(), changes: [] }, // it is published already
-  "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // and is for the admin after that
+  "members/checkMemberImportAction": { ...onCourse(leaverCsv), changes: [] },
+  "members/importMembersAction": { ...onCourse(leaverCsv), changes: ["teacher"] },
+  "courses/publishCourseAction": { ...onCourse(), changes: [] }, // it is already published
+  "courses/archiveCourseAction": { ...onCourse(), changes: ["teacher"] }, // already archived for the admin's call
   "courses/restoreCourseAction": { ...onCourse(), changes: ["teacher"] },
   "courses/renewJoinCodeAction": onCourse(),
   "courses/setJoinOpenAction": { ...onCourse({ open: "false" }), changes: ["teacher"] },
@@ -150,7 +150,7 @@ export const actions: Record<string, Action> = {
       brief: "Buat situs.",
       timeZone: "Asia/Jakarta",
     }),
-    outcomes: [no, "notFound", "redirect", "notFound", "changedMeanwhile"], // after the teacher
+    outcomes: [no, "notFound", "redirect", "notFound", "changedMeanwhile"], // changed by the teacher's call
   },
   "modules/reorderModulesAction": {
     fields: ({ course, project: { moduleId } }) => ({
@@ -158,7 +158,7 @@ export const actions: Record<string, Action> = {
       order: moduleId,
       move: `${moduleId} up`,
     }),
-    outcomes: [no, "notFound", "moduleOrder", "notFound", "moduleOrder"], // there are more
+    outcomes: [no, "notFound", "moduleOrder", "notFound", "moduleOrder"], // the course has more modules
   },
   "modules/deleteModuleAction": {
     fields: ({ course, project }) => ({ courseId: course.id, moduleId: project.moduleId }),
@@ -184,12 +184,12 @@ export const actions: Record<string, Action> = {
   "notifications/markAllReadAction": {
     fields: ({ notification }) => ({ upTo: String(notification.seq) }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
-    changes: ["student"], // the others have received nothing
+    changes: ["student"], // the others have no notifications
   },
   "notifications/undoMarkAllReadAction": {
     fields: () => ({ readAt: "1" }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
-    changes: [], // nothing was read at that moment
+    changes: [], // nothing was read at that time
   },
   "users/createUserAction": {
     fields: () => ({ username: "murid.baru", displayName: "Murid Baru", role: "student", age: "" }),

@@ -1,18 +1,19 @@
-import type { Who } from "./school";
+import type { UserKind } from "./test-server";
 
-/** Texts that stand in the database, and who may ever be shown them. */
+/** Texts in the database, and the kinds of user that may see them. */
 export const canaries = {
   passwordHash: { text: "CANARY-of-a-password-hash", for: [] },
   course: { text: "CANARY of the course", for: ["student", "teacher", "admin"] },
   otherCourse: { text: "CANARY of the other course", for: ["otherTeacher", "admin"] },
   student: { text: "CANARY Dewi", for: ["student", "teacher", "admin"] },
   outsider: { text: "CANARY Rizky", for: ["otherTeacher", "admin"] },
-} as const satisfies Record<string, { text: string; for: readonly Who[] }>;
+} as const satisfies Record<string, { text: string; for: readonly UserKind[] }>;
 
-/** The canaries in `body` that are not for `who`. */
-export const leaksTo = (who: Who, body: string): string[] =>
+/** The canaries in `body` that this kind of user may not see. */
+export const leaksTo = (userKind: UserKind, body: string): string[] =>
   Object.values(canaries)
     .filter(
-      ({ text, for: readers }) => body.includes(text) && !(readers as readonly Who[]).includes(who),
+      ({ text, for: readers }) =>
+        body.includes(text) && !(readers as readonly UserKind[]).includes(userKind),
     )
     .map(({ text }) => text);

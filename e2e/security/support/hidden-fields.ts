@@ -1,6 +1,6 @@
 const entities: Record<string, string> = { quot: '"', "#x27": "'", lt: "<", gt: ">", amp: "&" };
 
-/** The hidden inputs of the page's form that holds `mark`: they tell Next.js which action is meant. */
+/** The hidden inputs of the page's form that contains `mark`: they identify its Server Action. */
 export function hiddenFields(html: string, mark: string): [string, string][] {
   const forms = html.match(/<form\b.*?<\/form>/gs) ?? [];
   const form = forms.find((text) => text.includes(mark)) ?? "";

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 
-/** A connection to a server on this machine whose failures are no errors: to be cut is expected here. */
+/** A connection to a local server; its errors are ignored, since disconnects are expected. */
 export async function openConnection(port: number): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   socket.on("error", () => undefined);
@@ -18,7 +18,7 @@ export type RawRequest = {
   body?: string;
 };
 
-/** A request as it goes over the line, its head and its body. */
+/** A raw request, head and body. */
 export function rawRequest(port: number, { method, target, headers, body = "" }: RawRequest) {
   const length = body ? { "Content-Length": String(Buffer.byteLength(body)) } : {};
   const all = { Host: `localhost:${port}`, ...headers, ...length };
@@ -26,10 +26,10 @@ export function rawRequest(port: number, { method, target, headers, body = "" }:
   return { head: `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`, body };
 }
 
-/** Resolves when the socket has ended, or after `mostMs`. */
-export const ended = (socket: Socket, mostMs: number) =>
+/** Resolves when the socket has closed, or after `timeoutMs`. */
+export const ended = (socket: Socket, timeoutMs: number) =>
   new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, mostMs);
+    const timer = setTimeout(resolve, timeoutMs);
     socket.once("close", () => {
       clearTimeout(timer);
       resolve();

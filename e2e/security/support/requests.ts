@@ -1,23 +1,23 @@
 import { readFileSync } from "node:fs";
 import { type Call, routes } from "./routes";
-import type { Stage } from "./school";
+import type { TestServer } from "./test-server";
 
 /** A request's options, its headers as a plain object. */
 export type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
 
-export type Answer = { status: number; headers: Headers; body: string };
+export type HttpResponse = { status: number; headers: Headers; body: string };
 
-const STREAM_IS_OPEN_AFTER_MS = 1_500;
+const STREAM_TIMEOUT_MS = 1_500;
 
-/** Asks as it stands: redirects are answers too. Of a stream, what it says at first. */
-export async function ask(url: string, init: Init = {}): Promise<Answer> {
-  const cut = new AbortController();
-  const response = await fetch(url, { ...init, redirect: "manual", signal: cut.signal });
+/** Sends a request without following redirects. Of a stream it returns the beginning. */
+export async function sendRequest(url: string, init: Init = {}): Promise<HttpResponse> {
+  const abort = new AbortController();
+  const response = await fetch(url, { ...init, redirect: "manual", signal: abort.signal });
   const { status, headers } = response;
   if (!headers.get("content-type")?.startsWith("text/event-stream"))
     return { status, headers, body: await response.text() };
 
-  const timer = setTimeout(() => cut.abort(), STREAM_IS_OPEN_AFTER_MS);
+  const timer = setTimeout(() => abort.abort(), STREAM_TIMEOUT_MS);
   let body = "";
   try {
     for await (const chunk of response.body ?? []) {
@@ -25,36 +25,39 @@ export async function ask(url: string, init: Init = {}): Promise<Answer> {
       if (body.includes("data:")) break;
     }
   } catch {
-    // cut off
+    // aborted
   }
   clearTimeout(timer);
-  cut.abort();
+  abort.abort();
   return { status, headers, body };
 }
 
-/** The body of a call and its type, from this site. */
-export function payload(stage: Stage, { method, body, form }: Call): Init {
+/** The body of a call, with its headers and our origin. */
+export function payload(server: TestServer, { method, body, form }: Call): Init {
   if (method === "GET") return {};
-  const origin = { Origin: stage.origin };
+  const origin = { Origin: server.origin };
   if (form) return { method, headers: origin, body: new URLSearchParams(form()) };
   if (!body) return { method, headers: origin };
   const headers = { ...origin, "Content-Type": "application/json" };
-  return { method, headers, body: JSON.stringify(body(stage)) };
+  return { method, headers, body: JSON.stringify(body(server)) };
 }
 
-/** A page's data as the router of the browser asks for it; Next.js sends it to the right query first. */
-export async function askForFlight(url: string, headers: Record<string, string>): Promise<Answer> {
+/** Requests a page's Flight data as the browser's router does; Next.js first redirects to the right query. */
+export async function requestFlight(
+  url: string,
+  headers: Record<string, string>,
+): Promise<HttpResponse> {
   const flight = { ...headers, RSC: "1" };
-  const answer = await ask(url, { headers: flight });
-  const location = answer.headers.get("location");
-  return answer.status === 307 && location?.includes("_rsc")
-    ? ask(new URL(location, url).href, { headers: flight })
-    : answer;
+  const response = await sendRequest(url, { headers: flight });
+  const location = response.headers.get("location");
+  return response.status === 307 && location?.includes("_rsc")
+    ? sendRequest(new URL(location, url).href, { headers: flight })
+    : response;
 }
 
 type Known = { filename: string; exportedName: string; workers: Record<string, unknown> };
 
-/** The actions that some page uses, as the build knows them: an id, and the file of one such page. */
+/** The actions used by pages, from the build's manifest: an id, and the file of one such page. */
 export function builtActions(): Map<string, { id: string; page: string }> {
   const text = readFileSync(".next/server/server-reference-manifest.json", "utf8");
   const { node } = JSON.parse(text) as { node: Record<string, Known> };
@@ -74,7 +77,7 @@ export function fetchedAction(id: string, fields: Record<string, string>): Init 
   return { method: "POST", headers: { "Next-Action": id }, body };
 }
 
-/** The same as a browser without JavaScript sends it: the form of the page. */
+/** An action's call as a browser without JavaScript sends it: the page's form. */
 export function postedAction(id: string, fields: Record<string, string>): Init {
   const body = new FormData();
   body.append("$ACTION_REF_1", "");
@@ -85,8 +88,8 @@ export function postedAction(id: string, fields: Record<string, string>): Init {
   return { method: "POST", body };
 }
 
-/** What the state says that an action has answered with. */
-export function outcomeOf({ headers, body, status }: Answer): string {
+/** The outcome in an action's returned state. */
+export function outcomeOf({ headers, body, status }: HttpResponse): string {
   if (headers.has("x-action-redirect")) return "redirect";
   const error = /"status":"error","reason":"(\w+)"/.exec(body)?.[1];
   const state = /"status":"(ok|invalid)"/.exec(body)?.[1];

@@ -1,4 +1,4 @@
-import type { School } from "./school";
+import type { School } from "./test-server";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -9,7 +9,7 @@ export type Call = {
   method: Method;
   statuses: Statuses;
   body?: (school: School) => unknown;
-  /** As a form instead of JSON. */
+  /** Sent as a form instead of JSON. */
   form?: () => Record<string, string>;
   /** Whether it changes rows for those who are not refused. */
   changes?: boolean;
@@ -33,18 +33,18 @@ const handler = (path: string | Route["path"], ...calls: Call[]): Route => ({
   calls,
 });
 
-/** Of nobody, and each time of another nobody: attempts on one name are counted. */
+/** Of an unknown user, each time another: attempts on one name are counted. */
 export const wrongCredentials = () => ({
   username: `siapa.${crypto.randomUUID().slice(0, 8)}`,
   password: "bukan kata sandi",
 });
 
-/** Every page and Route Handler below `app/`, by its file. One that is missing here fails the matrix. */
+/** Every page and Route Handler below `app/`, by its file. The matrix fails for one that is missing. */
 export const routes: Record<string, Route> = {
   "page.tsx": page("/", [307, 307, 307, 307, 307]),
   "(auth)/login/page.tsx": page("/login", [200, 307, 307, 307, 307]),
   "(auth)/register/page.tsx": page("/register", [200, 307, 307, 307, 307]),
-  "(auth)/password/page.tsx": page("/password", [307, 307, 307, 307, 307]), // nobody here has a one-time one
+  "(auth)/password/page.tsx": page("/password", [307, 307, 307, 307, 307]), // no user here has a one-time password
   "(shell)/(portal)/app/page.tsx": page("/app", signedIn),
   "(shell)/(portal)/app/courses/page.tsx": page("/app/courses", signedIn),
   "(shell)/(portal)/app/courses/[id]/page.tsx": page(
@@ -174,7 +174,7 @@ export const routes: Record<string, Route> = {
     },
   ),
   "api/users/[id]/route.ts": handler(
-    ({ users }) => `/api/users/${users.goner}`,
+    ({ users }) => `/api/users/${users.toBeDeleted}`,
     { method: "GET", statuses: [401, 404, 404, 404, 200] },
     {
       method: "PUT", // without If-Match
@@ -205,14 +205,14 @@ export const routes: Record<string, Route> = {
       statuses: [401, 403, 428, 404, 428],
       body: () => ({ title: "Baru", description: "", cover: "leaf", joinOpen: true }),
     },
-    { method: "DELETE", statuses: [401, 403, 409, 404, 409] }, // something was announced
+    { method: "DELETE", statuses: [401, 403, 409, 404, 409] }, // it has an announcement
   ),
   "api/courses/[id]/members/route.ts": handler(
     ({ course }) => `/api/courses/${course.id}/members`,
     { method: "GET", statuses: [401, 403, 200, 404, 200] },
     {
       method: "POST",
-      statuses: [401, 403, 400, 404, 400], // there is nobody of this name
+      statuses: [401, 403, 400, 404, 400], // unknown name
       body: () => ({ username: "siapa.gerangan" }),
     },
   ),
@@ -248,7 +248,7 @@ export const routes: Record<string, Route> = {
       statuses: [401, 403, 428, 404, 428],
       body: () => ({ title: "Baru" }),
     },
-    { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true }, // gone after the teacher
+    { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true }, // deleted by the teacher's call
   ),
   "api/notifications/route.ts": handler("/api/notifications", {
     method: "GET",

@@ -1,4 +1,4 @@
-// The least that a Route Handler can do: hold a stream open, and write what it is told to all of them.
+// A minimal Route Handler: holds streams open, and writes a given frame to all of them.
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 const first = new TextEncoder().encode('retry: 3000\nid: 0.0\ndata: {"unreadCount":0}\n\n');

@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { type LibsqlServer, startLibsqlServer } from "../../db/testing/libsql-server/server";
 
-/** Where the database lives, and what can be done to it while it is in use. */
-export type Home = {
+/** The database under test, and its fault injection. */
+export type TestDatabase = {
   /** For `TURSO_DATABASE_URL` and `TURSO_AUTH_TOKEN`. */
   url: string;
   authToken: string;
-  /** The database file itself: what is checked in the end is read from there. */
+  /** The database file itself: the final snapshot is read from it. */
   file: string;
-  /** In front of the file, if it is reached over HTTP. */
+  /** The server in front of the file, if it is reached over HTTP. */
   server?: { faults: LibsqlServer["faults"]; restart: () => Promise<void> };
   stop: () => Promise<void>;
 };
 
-export function fileHome(folder: string): Home {
+export function fileDatabase(folder: string): TestDatabase {
   const file = join(folder, "school.db");
   return { url: `file:${file}`, authToken: "", file, stop: () => Promise.resolve() };
 }
 
-export async function remoteHome(folder: string): Promise<Home> {
+export async function remoteDatabase(folder: string): Promise<TestDatabase> {
   const file = join(folder, "school.db");
   const authToken = "kunci";
   let server = await startLibsqlServer({ file, authToken });

@@ -1,14 +1,14 @@
 import type { Entry, Frame } from "../history";
 import { sampleHistory } from "./sample-history";
-import { judge } from "./verdict";
+import { analyzeHistory } from "./verdict";
 
 export type Sample = ReturnType<typeof sampleHistory>;
 
-/** What the verdict says of the sample after `spoil`: kind and sentence of each violation. */
-export function verdictOf(spoil: (sample: Sample) => Entry[] | void) {
+/** Analyses the sample after `corrupt`; returns kind and text of each violation. */
+export function verdictOf(corrupt: (sample: Sample) => Entry[] | void) {
   const sample = sampleHistory();
-  const history = spoil(sample) ?? sample.history;
-  return judge(history).map(({ kind, what }) => `${kind}: ${what}`);
+  const history = corrupt(sample) ?? sample.history;
+  return analyzeHistory(history).map(({ kind, what }) => `${kind}: ${what}`);
 }
 
 export const without = ({ history }: Sample, unwanted: (entry: Entry) => boolean) =>
@@ -26,7 +26,7 @@ export function changed<Kind extends Entry["kind"]>(
 }
 
 export const framesAt = (at: number, change: Partial<Frame>) => (sample: Sample) =>
-  changed(sample, "frame", (heard) => (heard.at === at ? change : {}));
+  changed(sample, "frame", (entry) => (entry.at === at ? change : {}));
 
-/** A name, what is done to the sample, and all that the verdict says then. */
-export type Case = [name: string, spoil: (sample: Sample) => Entry[] | void, expected: string[]];
+/** A name, a corruption of the sample, and the expected violations. */
+export type Case = [name: string, corrupt: (sample: Sample) => Entry[] | void, expected: string[]];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { openComposer } from "../support/composer";
-import { product } from "../support/contenders";
+import { product } from "../support/subjects";
 import type { Context } from "../support/context";
 import { atMost, type Report } from "../support/report";
 import { startProduct } from "../support/servers";
@@ -9,17 +9,17 @@ import { arrivals, closeStreams, openStreams } from "../support/streams";
 
 const STREAMS = 200;
 
-/** An announcement that is sent on one instance to students who are connected to another. */
-export async function measureElsewhere({ school, sizes }: Context): Promise<Report> {
+/** Measures an announcement sent on one instance to students connected to another. */
+export async function measureOtherInstance({ school, sizes }: Context): Promise<Report> {
   const settings = { STREAM_POLL_MS: String(sizes.pollMs) };
   const [here, there] = [await startProduct(settings), await startProduct(settings)];
   const streams = await openStreams(STREAMS, (index) => product(school).requestOf(there, index));
   const publish = await openComposer(here, school, await school.courseWith(STREAMS));
   const latencies: number[] = [];
-  for (let sent = 0; sent < sizes.elsewhere; sent++) {
-    await pause(Math.random() * sizes.pollMs); // anywhere between two polls
-    const { provoked, times } = await arrivals(streams, publish);
-    latencies.push(...times.map((at) => at - provoked.committedAt));
+  for (let sent = 0; sent < sizes.otherInstance; sent++) {
+    await pause(Math.random() * sizes.pollMs); // a random time between two polls
+    const { triggered, times } = await arrivals(streams, publish);
+    latencies.push(...times.map((at) => at - triggered.committedAt));
   }
   closeStreams(streams);
   await Promise.all([here.stop(), there.stop()]);
@@ -29,7 +29,7 @@ export async function measureElsewhere({ school, sizes }: Context): Promise<Repo
     title: `Announcement sent on another instance, a poll every ${sizes.pollMs / 1000} s`,
     rows: [
       {
-        announcements: sizes.elsewhere,
+        announcements: sizes.otherInstance,
         students: STREAMS,
         "p50 ms": round(percentile(latencies, 0.5)),
         "last ms": last,

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { type Client, createClient } from "@libsql/client";
 import { type Instance, startInstance } from "../../support/instance";
 
-export const everybody = [
+export const userKinds = [
   "anonymous",
   "student",
   "teacher",
@@ -14,45 +14,45 @@ export const everybody = [
   "suspended",
   "expired",
 ] as const;
-/** In whose name a request is made. The course is the teacher's; the suspended and expired are admins. */
-export type Who = (typeof everybody)[number];
+/** The kinds of user. The course is the teacher's; the suspended and expired users are admins. */
+export type UserKind = (typeof userKinds)[number];
 
-type Named = Exclude<Who, "anonymous"> | "outsider" | "leaver" | "goner";
+type Named = Exclude<UserKind, "anonymous"> | "outsider" | "leaver" | "toBeDeleted";
 
 export type School = {
   users: Record<Named, string>;
   course: { id: string; joinCode: string };
   otherCourse: { id: string; joinCode: string };
-  /** Has nothing to hide: whoever joins it may see it. */
+  /** Any student may join it. */
   openCourse: { joinCode: string };
   notification: { id: string; seq: number };
   /** Of the course. */
   module: { id: string };
-  /** Of the course too; the student has handed in what has not been reviewed. */
+  /** Of the course too; the student's submission is not reviewed yet. */
   project: { id: string; moduleId: string };
   submission: { id: string };
 };
 
-export type Stage = School & {
+export type TestServer = School & {
   instance: Instance;
   origin: string;
-  /** All that the server has written down, to either output. */
-  said: () => string;
-  /** A digest of all that requests may not change by the way. */
+  /** Everything that the server has written to stdout and stderr. */
+  output: () => string;
+  /** A digest of all rows, without those that any request may change. */
   digest: () => Promise<string>;
-  /** The headers of a session that has just begun, and ends the former ones of the same user. */
-  signIn: (who: Who) => Promise<Record<string, string>>;
+  /** Starts a session that replaces the user's former ones; returns its headers. */
+  signIn: (userKind: UserKind) => Promise<Record<string, string>>;
   database: Client;
-  /** What calls may find: a session to end, a notification to read. */
+  /** Restores the data that calls need: a session to end, an unread notification. */
   prepare: () => Promise<void>;
   close: () => Promise<void>;
 };
 
 const tsx = createRequire(import.meta.url).resolve("tsx/cli");
-const found = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
+const runScript = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
 
-/** A server with a database of its own, where nobody else changes a row. */
-export async function openStage(
+/** Starts a server with its own database, so that no other test changes a row. */
+export async function startTestServer(
   port: number,
   settings: Record<string, string> = {},
   options: { flags?: string[]; probed?: boolean } = {},
@@ -61,8 +61,8 @@ export async function openStage(
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
   const url = `file:${file}`;
   const env = { ...process.env, TURSO_DATABASE_URL: url };
-  const script = "e2e/security/support/found-school.ts";
-  const school = execFileSync(process.execPath, [...found, script], { env, encoding: "utf8" });
+  const script = "e2e/security/support/create-school.ts";
+  const school = execFileSync(process.execPath, [...runScript, script], { env, encoding: "utf8" });
 
   const instance = await startInstance(
     port,
@@ -72,39 +72,39 @@ export async function openStage(
       ...options,
     },
   );
-  let complaints = "";
-  instance.process.stderr?.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+  let errors = "";
+  instance.process.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const database = createClient({ url, timeout: 5_000 });
   const { users, ...rest } = JSON.parse(school) as School;
-  const stage: Stage = {
+  const server: TestServer = {
     ...rest,
     users,
     instance,
     origin: instance.origin,
-    said: () => instance.log() + complaints,
+    output: () => instance.log() + errors,
     database,
     prepare: async () => {
       await signIn(database, "leaver", users);
       await database.execute("update recipient set read_at = null");
     },
     digest: () => digestOf(database),
-    signIn: (who) => signIn(database, who, users),
+    signIn: (userKind) => signIn(database, userKind, users),
     close: async () => {
       database.close();
       await instance.stop();
     },
   };
-  return stage;
+  return server;
 }
 
-async function signIn(database: Client, who: Who | "leaver", users: School["users"]) {
-  if (who === "anonymous") return {} as Record<string, string>;
+async function signIn(database: Client, userKind: UserKind | "leaver", users: School["users"]) {
+  if (userKind === "anonymous") return {} as Record<string, string>;
   const token = randomBytes(32).toString("base64url");
   const id = createHash("sha256").update(token).digest("hex");
-  const userId = users[who];
+  const userId = users[userKind];
   const now = Date.now();
-  const expiresAt = Math.floor(now / 1000) + (who === "expired" ? -60 : 11 * 3600);
-  const startedAt = now - (who === "expired" ? 13 * 3600_000 : 0);
+  const expiresAt = Math.floor(now / 1000) + (userKind === "expired" ? -60 : 11 * 3600);
+  const startedAt = now - (userKind === "expired" ? 13 * 3600_000 : 0);
   await database.execute({ sql: "delete from session where user_id = ?", args: [userId] });
   await database.execute({
     sql: "insert into session (id, user_id, expires_at, created_at) values (?, ?, ?, ?)",
@@ -113,8 +113,8 @@ async function signIn(database: Client, who: Who | "leaver", users: School["user
   return { Cookie: `session=${token}` };
 }
 
-/** What is written beside any change: marks of presence, attempts, and the record itself. */
-const leftOut: Record<string, string[] | "all"> = {
+/** Tables and columns that any request may change: last use, attempts, the audit log. */
+const ignored: Record<string, string[] | "all"> = {
   audit_log: "all",
   throttle: "all",
   sqlite_sequence: "all",
@@ -129,7 +129,7 @@ async function digestOf(database: Client): Promise<string> {
   );
   const names = tables.rows.map((row) => row["name"] as string);
   for (const name of names) {
-    const without = leftOut[name] ?? [];
+    const without = ignored[name] ?? [];
     if (without === "all") continue;
     const { rows } = await database.execute(selectAll(name));
     for (const row of rows) {
@@ -140,7 +140,7 @@ async function digestOf(database: Client): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Sessions that are over may be cleared away at any time. */
+/** Expired sessions may be purged at any time. */
 const selectAll = (table: string) =>
   table === "session"
     ? `select * from session where expires_at > unixepoch()

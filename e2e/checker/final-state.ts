@@ -1,25 +1,25 @@
 import { fetchInbox } from "./inbox";
-import type { Rest } from "./history";
+import type { FinalState } from "./history";
 import type { Person } from "./school";
 import type { Server } from "./server";
 import { headOf, lastSeqsOf, takeSnapshot } from "./snapshot";
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventually, type Stage } from "./stage";
+import { eventually, type RunContext } from "./run-context";
 import { openStream } from "./stream";
 import type { Watcher } from "./watcher";
 
-/** An instance that could not reach its database may look away for a minute: see LONGEST_BACKOFF_MS. */
+/** An instance that could not reach its database retries with a backoff of up to a minute. */
 const CATCH_UP_MS = 70_000;
-const TRIES = 20;
+const MAX_ATTEMPTS = 20;
 
-/** Waits until every watcher has heard everything; answers what each of them shows then. */
+/** Waits until every watcher has received everything; returns what each of them shows then. */
 export async function awaitWatchers(
-  { home }: Stage,
+  { database }: RunContext,
   watchers: Watcher[],
-): Promise<Rest["watchers"]> {
-  for (let tries = 1; ; tries++) {
-    const head = await headOf(home.file);
-    const lastSeqs = await lastSeqsOf(home.file);
+): Promise<FinalState["watchers"]> {
+  for (let attempts = 1; ; attempts++) {
+    const head = await headOf(database.file);
+    const lastSeqs = await lastSeqsOf(database.file);
     const isBehind = ({ needsList, seq, student }: Watcher) =>
       needsList || !(seq >= (lastSeqs.get(student.id) ?? 0));
     await eventually(() => !watchers.some(isBehind), CATCH_UP_MS);
@@ -29,34 +29,34 @@ export async function awaitWatchers(
       caughtUp: !isBehind(watcher),
       unreadCount: watcher.unreadCount,
     }));
-    if ((await headOf(home.file)) === head || tries === TRIES) return shown;
+    if ((await headOf(database.file)) === head || attempts === MAX_ATTEMPTS) return shown;
   }
 }
 
-/** What the product says over HTTP and what the database says, of one and the same moment. */
-export async function lookAround(stage: Stage) {
-  const { home, servers, school } = stage;
-  const random = stage.randomFor("looking around");
+/** The state over HTTP and in the database, of the same position in the change log. */
+export async function readFinalState(context: RunContext) {
+  const { database, servers, school } = context;
+  const random = context.randomFor("final state");
   for (;;) {
-    const head = await headOf(home.file);
+    const head = await headOf(database.file);
     const badges = [];
     const inboxes = [];
     for (const student of school.students) {
       for (const server of servers) {
-        const unreadCount = await badgeOn(server, student);
+        const unreadCount = await unreadCountOn(server, student);
         badges.push({ user: student.id, via: server.name, unreadCount });
       }
-      const items = await fetchInbox(stage, random, student, { unread: false, limit: 100 });
-      const unread = await fetchInbox(stage, random, student, { unread: true, limit: 73 });
+      const items = await fetchInbox(context, random, student, { unread: false, limit: 100 });
+      const unread = await fetchInbox(context, random, student, { unread: true, limit: 73 });
       inboxes.push({ user: student.id, items, unread: unread.map(({ id }) => id) });
     }
-    const snapshot = await takeSnapshot(home.file);
+    const snapshot = await takeSnapshot(database.file);
     if (snapshot.seq === head) return { badges, inboxes, snapshot };
   }
 }
 
-/** The first frame's count. A stream of a moment ago may still count towards the user's five. */
-async function badgeOn({ origin }: Server, { token }: Person): Promise<number> {
+/** The unread count of a first frame. Retries: a stream just closed may still count towards the user's limit. */
+async function unreadCountOn({ origin }: Server, { token }: Person): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
     const unreadCount = await new Promise<number | undefined>((resolve) => {
       const stream = openStream({
@@ -66,7 +66,7 @@ async function badgeOn({ origin }: Server, { token }: Person): Promise<number> {
         asQuery: false,
         onEvent: ({ data }) => {
           resolve((JSON.parse(data) as { unreadCount: number }).unreadCount);
-          stream.destroy("seen");
+          stream.destroy("received");
         },
       });
       void stream.ended.then(() => resolve(undefined));

@@ -3,14 +3,14 @@ import type { School } from "./school";
 import { type Server, startBareApp, startBetterSse, startProduct, startRawServer } from "./servers";
 import type { Request } from "./streams";
 
-/** A server that holds streams open, and how to ask it for one. */
-export type Contender = {
+/** A server under test, and the request for one of its streams. */
+export type Subject = {
   name: string;
   start: () => Promise<Server>;
   requestOf: (server: Server, index: number) => Request;
 };
 
-export const product = ({ cookieOf }: School): Contender => ({
+export const product = ({ cookieOf }: School): Subject => ({
   name: "Naik Kelas",
   start: () => startProduct(),
   requestOf: ({ port }, index) => ({
@@ -20,24 +20,24 @@ export const product = ({ cookieOf }: School): Contender => ({
   }),
 });
 
-export const bareRouteHandler: Contender = {
+export const bareRouteHandler: Subject = {
   name: "bare Route Handler",
   start: startBareApp,
   requestOf: ({ port }) => ({ port, path: "/stream" }),
 };
 
-export const rawServer: Contender = {
+export const rawServer: Subject = {
   name: "raw node:http",
   start: startRawServer,
   requestOf: ({ port }) => ({ port, path: "/" }),
 };
 
-/** Not among the product's packages: `npm install --no-save better-sse` lets it take part. */
-const betterSse: Contender = {
+/** Not a dependency: included after `npm install --no-save better-sse`. */
+const betterSse: Subject = {
   name: "better-sse on node:http",
   start: startBetterSse,
   requestOf: ({ port }) => ({ port, path: "/" }),
 };
 
-/** Other ways that are at hand on this machine. */
-export const peers = existsSync("node_modules/better-sse") ? [betterSse] : [];
+/** Subjects that are installed on this machine. */
+export const optionalSubjects = existsSync("node_modules/better-sse") ? [betterSse] : [];
