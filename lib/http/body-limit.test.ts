@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { limitBody } from "./body-limit";
 
 const PAUSE_MS = 100;
@@ -45,6 +45,8 @@ test("a body in small pieces may take longer than a pause, and so may its respon
 });
 
 test("a refused client that goes on sending is cut off at once", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] }); // not a moment later
+  onTestFinished(() => void vi.useRealTimers());
   const { socket, closed } = await serve();
   socket.write(`${head}Content-Length: 9000000\r\n\r\n${"x".repeat(1_000_000)}`);
   await closed;

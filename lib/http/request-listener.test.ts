@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import { eventually } from "@/db/testing/eventually";
 import { LARGEST_BODY_BYTES } from "./body-limit";
 import { preempt } from "./preempt";
@@ -20,15 +20,13 @@ const server = createServer((request, response) => {
   handle(request, response);
 });
 
-beforeAll(async () => {
-  installRequestListener({ origin: ORIGIN });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-});
 afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  installRequestListener({ origin: ORIGIN }); // once; a framework may load twice what calls it
+  if (!server.listening) await once(server.listen(0, "127.0.0.1"), "listening");
   handled.length = 0;
   handle = ({ url }, response) => void response.end(url);
 });
@@ -215,6 +213,29 @@ test.each(["/api/health/live", "/api/health/ready", "/api/metrics?x"])(
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   },
 );
+
+test("E2: whoever asks for another site is told which this is", async () => {
+  const answer = await exchange(
+    "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+  );
+  expect(answer).toContain(`"detail":"This site is ${ORIGIN}."`);
+});
+
+test("L2: whoever has gone away before their turn is not served", async () => {
+  const CLIENTS = 20;
+  const sockets = await Promise.all(Array.from({ length: CLIENTS }, open));
+  handle = (_, response) => {
+    for (const socket of sockets) socket.resetAndDestroy();
+    const end = performance.now() + 5;
+    while (performance.now() < end);
+    response.end();
+  };
+  for (const socket of sockets) socket.write(request("/"));
+  await Promise.all(sockets.map((socket) => once(socket, "close")));
+  await pause(50);
+  expect(handled.length).toBeGreaterThanOrEqual(1);
+  expect(handled.length).toBeLessThan(CLIENTS / 2);
+});
 
 test("what a handler sends after its request was refused goes nowhere", async () => {
   handle = (_, response) => {
