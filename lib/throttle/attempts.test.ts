@@ -6,6 +6,8 @@ import {
   findRefusal,
   forgetAttempts,
   purgeThrottles,
+  requireAttempt,
+  requireRoom,
   reserveAttempt,
   returnAttempts,
 } from "./attempts";
@@ -85,6 +87,20 @@ test("L2: a refusal can be seen beforehand, without a write, once it has been ma
   expect([await rowOf(one), await rowOf(other)]).toEqual([before, undefined]);
   await endsIn(one, -1);
   expect(await findRefusal([one, other])).toBeUndefined();
+});
+
+test("A8: whoever tries too often is told when to come back", async () => {
+  const one = limit(1);
+  const refusal = {
+    code: "TOO_MANY",
+    reason: "tooMany",
+    seconds: expect.closeTo(900, -1) as number,
+    params: { minutes: 15 },
+  };
+  await requireRoom([one]);
+  await requireAttempt([one]);
+  await expect(requireAttempt([one])).rejects.toMatchObject(refusal);
+  await expect(requireRoom([one])).rejects.toMatchObject(refusal);
 });
 
 test("A9: of many at once no more get through than may", async () => {
