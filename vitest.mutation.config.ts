@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     globalSetup: whole.test?.globalSetup,
     env: whole.test?.env,
-    include: (process.env.MUTATION_TESTS ?? "lib/**/*.test.ts").split("|"), // globs hold commas
+    include: (process.env.MUTATION_TESTS ?? "lib/**/*.test.ts").split(" "),
     setupFiles: "./db/testing/setup-embedded.ts",
   },
 });

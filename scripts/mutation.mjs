@@ -34,7 +34,7 @@ const parts = {
 
 /** How the changes of one part ended. */
 async function run(name, { files, tests }, incremental) {
-  process.env.MUTATION_TESTS = tests.join("|");
+  process.env.MUTATION_TESTS = tests.join(" ");
   const results = await new Stryker({
     mutate: [...files, "!**/*.test.ts"],
     incremental,
