@@ -7,6 +7,9 @@ const LEAST_PERCENT = 85;
 /** What accounts and passwords may be called: no database, no hashing. */
 const NAMES = "{device,impersonation,indonesian-passwords,schema,staff-names,weak-passwords}";
 
+/** What reads the change log, and finds out who is to be told what. */
+const LOG = "{change-log,hub,initial-update,log-follower,log-maintenance,stream-update}";
+
 /** Each part with the tests that belong to it: with all of them a change would take a minute. */
 const parts = {
   http: { files: ["lib/http/*.ts"], tests: ["lib/http/*.test.ts", "lib/handlers/*.test.ts"] },
@@ -21,10 +24,13 @@ const parts = {
     files: ["lib/accounts/*.ts", `!lib/accounts/${NAMES}.ts`],
     tests: [`lib/accounts/!(${NAMES.slice(1, -1).replaceAll(",", "|")}).test.ts`],
   },
-  hub: { files: ["lib/realtime/hub.ts"], tests: ["lib/realtime/hub.!(cost|large).test.ts"] },
-  realtime: {
-    files: ["lib/realtime/*.ts", "!lib/realtime/hub.ts"],
-    tests: ["lib/realtime/!(hub.cost|hub.large|hub.race).test.ts"],
+  streams: {
+    files: ["lib/realtime/*.ts", `!lib/realtime/${LOG}.ts`],
+    tests: ["lib/realtime/!(hub.*|*log*|*.crowd).test.ts", "lib/realtime/hub.live.test.ts"],
+  },
+  log: {
+    files: [`lib/realtime/${LOG}.ts`],
+    tests: ["lib/realtime/*log*.test.ts", "lib/realtime/hub.!(race).test.ts"],
   },
   policies: {
     files: ["lib/*/policy.ts", "lib/courses/scope.ts"],
