@@ -64,7 +64,7 @@ test("refuses a length over the limit without reading at all", async () => {
 test("refuses a body that breaks off", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
   const init = { method: "POST", body, duplex: "half" };
-  expect(await readBody(new Request("http://localhost", init), LIMIT)).toMatchObject({
-    status: 400,
-  });
+  const answer = await readBody(new Request("http://localhost", init), LIMIT);
+  expect(answer).toMatchObject({ status: 400 });
+  expect(await (answer as Response).json()).toHaveProperty("detail", "The body broke off.");
 });

@@ -92,6 +92,7 @@ test.each([
   ["::ffff:127.0.0.1", "127.0.0.1", true],
   ["::1", "::1", true],
   ["::1234", "::1234", false],
+  ["2001:db8::ffff:1", "2001:db8::ffff:1", false],
   ["10.127.0.1", "10.127.0.1", false],
   [undefined, "", false], // gone already
 ])("A12: %s is the address %s, on this machine: %s", (remoteAddress, address, isLocal) => {

@@ -11,7 +11,7 @@ const form = /^"?([\w-]{16,64})"?$/;
 export function idempotencyKey(headers: Headers): string | undefined {
   const given = headers.get(FIELD);
   if (given === null) return undefined;
-  const [, key] = form.exec(given.trim()) ?? [];
+  const [, key] = form.exec(given) ?? [];
   if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", FIELD);
   return key;
 }

@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** For a text that is JSON: a string right behind `{`, or behind `,` within an object, is a key. */
+/** For a text that is JSON: what stands right behind `{`, or behind `,` within an object, is a key. */
 function refuseRepeatedKeys(text: string) {
   const open: (Set<string> | undefined)[] = []; // the keys of each object, none for an array
   let previous = "";
@@ -19,7 +19,7 @@ function refuseRepeatedKeys(text: string) {
     if (found === "{") open.push(new Set());
     else if (found === "[") open.push(undefined);
     else if (found === "}" || found === "]") open.pop();
-    else if (keys && found.startsWith('"') && (previous === "{" || previous === ",")) {
+    else if (keys && (previous === "{" || previous === ",")) {
       const key = JSON.parse(found) as string;
       if (keys.has(key)) throw new SyntaxError("An object names a key twice.");
       keys.add(key);
