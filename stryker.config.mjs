@@ -4,6 +4,7 @@ export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "vitest.mutation.config.ts" },
+  dryRunTimeoutMinutes: 15,
   // Left alone: to rewrite it Stryker needs a programming interface that the native compiler lacks.
   tsconfigFile: "no-tsconfig.json",
   coverageAnalysis: "perTest",
