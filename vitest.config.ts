@@ -5,6 +5,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
 
+export const alias = [
+  { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
+  { find: /^@\//, replacement: here("./") },
+];
+
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
@@ -12,12 +17,7 @@ const onAnyHome = [
 ];
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
-      { find: /^@\//, replacement: here("./") },
-    ],
-  },
+  resolve: { alias },
   test: {
     globalSetup: "./db/testing/template.ts",
     pool: "forks",

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vitest/config";
-import whole from "./vitest.config";
+import whole, { alias } from "./vitest.config";
 
 const quickBcrypt = fileURLToPath(new URL("db/testing/quick-bcrypt.mjs", import.meta.url));
 
@@ -18,10 +18,7 @@ const quickWorker: Plugin = {
 export default defineConfig({
   plugins: [quickWorker],
   resolve: {
-    alias: [
-      { find: /^bcryptjs$/, replacement: quickBcrypt },
-      ...(whole.resolve?.alias as { find: string; replacement: string }[]),
-    ],
+    alias: [{ find: /^bcryptjs$/, replacement: quickBcrypt }, ...alias],
   },
   test: {
     globalSetup: whole.test?.globalSetup,

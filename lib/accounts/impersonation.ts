@@ -15,10 +15,7 @@ const MOST_STAFF = 2_000;
 /** Throws when a newcomer's name could be taken for that of a teacher or an admin. */
 export async function refuseImpersonation(newcomer: Names): Promise<void> {
   const imitated = imitatedIn(newcomer, await listStaffNames());
-  if (!imitated) return;
-  // Who left the display name out reads of it where they typed it.
-  const field = newcomer.displayName === newcomer.username ? "username" : imitated;
-  throw new PublicError("INVALID", "nameOfStaff", field);
+  if (imitated) throw new PublicError("INVALID", "nameOfStaff", imitated);
 }
 
 /** The same for a student who takes another display name; whoever is of the staff may be called as they like. */

@@ -26,7 +26,10 @@ const degreesWithDots = asSkeletons(dottedDegrees);
 type Reading = { whole: string; core: string[]; isTitled: boolean };
 export type Names = { username: string; displayName: string };
 
-/** Which of a newcomer's names somebody could take for one of these members of the staff. */
+/**
+ * Which of a newcomer's names somebody could take for one of these members of the staff. The username comes
+ * first: who left the display name out is called by it, and reads of it where they typed it.
+ */
 export function imitatedIn(newcomer: Names, staff: readonly Names[]): keyof Names | undefined {
   const [username, displayName] = [newcomer.username, newcomer.displayName].map(read);
   for (const member of staff) {

@@ -200,6 +200,22 @@ test("C10: within an object the unknown key is named with its place", async () =
   ]);
 });
 
+test.each([
+  ["ifMatch", "ifMatch"],
+  ["aBRest", "aBRest"],
+  ["Not good", "invalid_format"],
+  ["not good", "invalid_format"],
+  ["notGood!", "invalid_format"],
+  ["not2Good", "invalid_format"],
+])(
+  "C10: %j is told as %j: a key of the message files, or a word for programs",
+  async (message, code) => {
+    await signIn();
+    const body = z.strictObject({ title: z.string().regex(/^x/, message) });
+    expect((await send({}, { body })).body).toHaveProperty("errors", [{ field: "title", code }]);
+  },
+);
+
 test("C10: of many problems fifty are told", async () => {
   await signIn();
   const keys = Array.from({ length: 60 }, (_, n) => [`key${n}`, 1]);
