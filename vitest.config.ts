@@ -5,6 +5,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 process.env.TZ = "Asia/Makassar"; // what works only in UTC shall fail
 
+export const alias = [
+  { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
+  { find: /^@\//, replacement: here("./") },
+];
+
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
@@ -12,12 +17,7 @@ const onAnyHome = [
 ];
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
-      { find: /^@\//, replacement: here("./") },
-    ],
-  },
+  resolve: { alias },
   test: {
     globalSetup: "./db/testing/template.ts",
     pool: "forks",
@@ -41,8 +41,8 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/accounts/{lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
-            "lib/realtime/{event-stream,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
+            "lib/accounts/{actions,lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
+            "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race}.test.ts", // thousands of statements; see e2e/remote.spec.ts
             "**/{schema,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",

@@ -6,7 +6,11 @@ import { present, presented } from "@/db/testing/cookies";
 import { createActor, dump } from "@/lib/testing/factories";
 import { createUser, deleteUser } from "@/lib/users/mutations";
 import { newUserSchema } from "@/lib/users/schema";
-import { refuseImpersonation } from "./impersonation";
+import {
+  explainUnavailableUsername,
+  refuseImpersonation,
+  refuseStudentsImpersonation,
+} from "./impersonation";
 import { usernameSkeleton } from "@/lib/text/lookalikes";
 import { register } from "./mutations";
 import { registerSchema } from "./schema";
@@ -45,7 +49,28 @@ test.each([
   expect([await dump(), presented()]).toEqual([before, undefined]);
 });
 
-test("L7: a name that looks like a student's is refused", async () => {
+test.each([
+  ["student", "Hendra Kusuma", "nameOfStaff"],
+  ["student", "Kepala Sekolah", "nameReserved"],
+  ["student", "Dewi Lestari", undefined],
+  ["teacher", "Hendra Kusuma", undefined],
+  ["teacher", "Kepala Sekolah", undefined],
+  ["admin", "Admin", undefined],
+] as const)("L7: a %s who wants to be called %s: %s", async (role, displayName, reason) => {
+  const renaming = refuseStudentsImpersonation(await createActor(role), displayName);
+  if (!reason) return expect(await renaming).toBeUndefined();
+  const refusal = { code: "INVALID", reason, field: "displayName" };
+  await expect(renaming).rejects.toMatchObject(refusal);
+});
+
+test("L7: of names that look alike the same one is taken, another one similar, a third free", async () => {
+  for (const username of ["bodo.a", "b0do.a"]) await createActor("student", { username });
+  expect(await explainUnavailableUsername("bodo.a")).toBe("usernameTaken");
+  expect(await explainUnavailableUsername("bodo_a")).toBe("usernameSimilar");
+  expect(await explainUnavailableUsername("bodoh.a")).toBeUndefined();
+});
+
+test("L7: beside a pupil's name nobody gets one that looks like it", async () => {
   await createActor("student", { username: "bodi.s" });
   const before = await dump();
   for (const [username, reason] of [

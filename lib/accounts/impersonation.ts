@@ -15,10 +15,7 @@ const MAX_STAFF = 2_000;
 /** Throws when a new user's name could be confused with that of a teacher or an admin. */
 export async function refuseImpersonation(names: Names): Promise<void> {
   const imitatedField = findImitatedField(names, await listStaffNames());
-  if (!imitatedField) return;
-  // Without a display name, the error belongs to the field that was filled in.
-  const field = names.displayName === names.username ? "username" : imitatedField;
-  throw new PublicError("INVALID", "nameOfStaff", field);
+  if (imitatedField) throw new PublicError("INVALID", "nameOfStaff", imitatedField);
 }
 
 /** The same check for a student who changes the display name; staff may use any name. */

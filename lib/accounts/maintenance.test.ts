@@ -1,9 +1,12 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
-import { session } from "@/db/schema";
+import { db, writeBatch } from "@/db/client";
+import { session, throttle } from "@/db/schema";
+import { eventually } from "@/db/testing/eventually";
+import { letFirstMinutePass } from "@/db/testing/run-soon";
+import { reserveAttempt } from "@/lib/throttle/attempts";
 import { createActor, createSession } from "@/lib/testing/factories";
-import { purgeSessions } from "./maintenance";
+import { purgeSessions, scheduleSessionPurge } from "./maintenance";
 
 const DAY_S = 24 * 3600;
 
@@ -18,4 +21,38 @@ test("B7: expired sessions are purged, live ones stay", async () => {
   expect(await purgeSessions()).toBe(2);
   expect(await db.select({ id: session.id }).from(session)).toEqual([{ id: live.id }]);
   expect(await purgeSessions()).toBe(0);
+});
+
+test("B7: what has ended goes by itself, sessions and limits", async () => {
+  const student = await createActor("student");
+  await createSession(student, -1);
+  await reserveAttempt([{ key: "k", most: 1, windowMs: 1 }]);
+  await db.update(throttle).set({ resetsAt: new Date(0) });
+  const { stop, lines } = letFirstMinutePass(scheduleSessionPurge);
+  await eventually(async () => expect(await db.select().from(throttle)).toEqual([]));
+  stop();
+  expect(lines).toMatchObject([{ level: 30, rows: 1 }]);
+});
+
+test("that nothing had ended is not worth a line, that it failed is", async () => {
+  await reserveAttempt([{ key: "k", most: 1, windowMs: 1 }]);
+  await db.update(throttle).set({ resetsAt: new Date(0) });
+  const quiet = letFirstMinutePass(scheduleSessionPurge);
+  await eventually(async () => expect(await db.select().from(throttle)).toEqual([]));
+  quiet.stop();
+  expect(quiet.lines).toEqual([]);
+
+  await createSession(await createActor("student"), -1);
+  await writeBatch([
+    sql`create trigger stuck before delete on session begin select raise(abort, 'stuck'); end`,
+  ]);
+  try {
+    const { stop, lines } = letFirstMinutePass(scheduleSessionPurge);
+    await eventually(() =>
+      expect(lines).toMatchObject([{ level: 40, err: expect.anything() as object }]),
+    );
+    stop();
+  } finally {
+    await writeBatch([sql`drop trigger stuck`]);
+  }
 });

@@ -75,7 +75,25 @@ test("L7: common names are not confused with each other", () => {
   expect(refused).toEqual([]);
 });
 
-test("L7: names of symbols only are not confused", () => {
+test.each([
+  ["Ratna Dewi Sari", "Bu Ratna Dewi", true],
+  ["Ratna Dewi Sari", "Bu Ratna Sari", false],
+  ["Bu 7", "Ibu 9", false], // titles and numbers only
+  ["Bu", "Ibu", false],
+  ["Sutrisno 2", "Pak Sutrisno", true],
+  ["Ester", "Ester S.E.", true],
+  ["Ester", "Ester Se", false],
+  ["Sutrisno", "PakSutrisno", true],
+  ["Adit", "BuAdit", true],
+  ["Ani", "BuAni", true],
+  ["Ani", "buani", false], // as Budi, it may be a name
+])("L7: beside %s of the staff, %s imitates: %s", (shown, newcomer, imitates) => {
+  const member = { username: "akun.sekolah", displayName: shown };
+  const found = findImitatedField({ username: "zz99", displayName: newcomer }, [member]);
+  expect(found).toBe(imitates ? "displayName" : undefined);
+});
+
+test("L7: two who are called by a sign only are not the same", () => {
   const teacher = { username: "bintang.guru", displayName: "⭐" };
   expect(findImitatedField({ username: "zz99", displayName: "🌙" }, [teacher])).toBeUndefined();
 });

@@ -26,7 +26,10 @@ const dottedDegreeSkeletons = asSkeletons(dottedDegrees);
 type ParsedName = { whole: string; core: string[]; isTitled: boolean };
 export type Names = { username: string; displayName: string };
 
-/** Which of a new user's names could be confused with that of a member of staff. */
+/**
+ * Which of a new user's names could be confused with that of a member of staff. The username comes first:
+ * without a display name it is both, and the error belongs to the field that was filled in.
+ */
 export function findImitatedField(
   candidate: Names,
   staff: readonly Names[],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canOwn, canTeach } from "./policy";
+import { canHandOver, canOwn, canTeach } from "./policy";
 
 test.each([
   ["student", false],
@@ -19,4 +19,12 @@ test.each([
 ] as const)("whether a %s owns %s course: %s", (role, whose, allowed) => {
   const teacherId = whose === "their own" ? "user_1" : "user_2";
   expect(canOwn({ id: "user_1", role }, { teacherId })).toBe(allowed);
+});
+
+test.each([
+  ["student", false],
+  ["teacher", false],
+  ["admin", true],
+] as const)("whether a %s gives courses to another teacher: %s", (role, allowed) => {
+  expect(canHandOver({ id: "user_1", role })).toBe(allowed);
 });

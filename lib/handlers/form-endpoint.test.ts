@@ -2,7 +2,7 @@ import { NextRequest } from "next/server";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { PublicError } from "@/lib/errors";
-import { formEndpoint } from "./form-endpoint";
+import { formEndpoint, seeOther } from "./form-endpoint";
 
 const urlEncoded = "application/x-www-form-urlencoded";
 const multipart = "multipart/form-data; boundary=x";
@@ -63,9 +63,12 @@ test.each([
   ["an endless boundary", `multipart/form-data; boundary=${"x".repeat(300)}`, "--x--"],
   ["bytes at random", multipart, new Uint8Array([0, 255, 13, 10, 45, 45, 120, 13])],
   ["two types", `${urlEncoded}, text/plain`, "username=dewi"],
-])("rejects %s with 400", async (_name, type, body) => {
-  const { status, inputs } = await post(type, body);
+])("refuses %s with 400", async (_name, type, body) => {
+  const { status, inputs, response } = await post(type, body);
   expect([status, inputs]).toEqual([400, []]);
+  const told = (await response.json()) as object;
+  if ("detail" in told) expect(told.detail).toBe("The body is not a form.");
+  else expect(told).toHaveProperty("errors", [{ field: "username", code: "required" }]);
 });
 
 test.each([null, "application/json", "text/plain", "multipart/mixed"])(
@@ -87,7 +90,39 @@ test("rejects a long form without Content-Length, and stops reading", async () =
   expect(sent).toBeLessThan(200_000);
 });
 
-test("rejects a cross-site form, and returns a problem for an expected error", async () => {
+test("E6: leads a browser on, and tells a program where; neither is kept", async () => {
+  const browser = (await post(urlEncoded, "username=dewi")).response;
+  expect(Object.fromEntries(browser.headers)).toEqual({
+    location: "/app",
+    "cache-control": "no-store",
+  });
+  const asked = new NextRequest("http://localhost:3000/", {
+    headers: { accept: "text/plain, application/json" },
+  });
+  const program = seeOther(asked, "/app");
+  expect([program.status, await program.json()]).toEqual([200, { location: "/app" }]);
+  expect(program.headers.get("cache-control")).toBe("no-store");
+  const page = new NextRequest("http://localhost:3000/", { headers: { accept: "text/html" } });
+  expect(seeOther(page, "/app").status).toBe(303);
+});
+
+test("names the place of a mistake within a form", async () => {
+  const request = new NextRequest("http://localhost:3000/", {
+    method: "POST",
+    headers: { "content-type": urlEncoded },
+    body: "a=1",
+  });
+  const nested = z
+    .record(z.string(), z.string())
+    .transform(() => ({ user: {} }))
+    .pipe(z.object({ user: schema }));
+  const refused = await formEndpoint(request, nested, () => Promise.resolve("/"));
+  expect(await refused.json()).toMatchObject({
+    errors: [{ field: "user.username", code: "required" }],
+  });
+});
+
+test("refuses a form from another site, and answers an expected failure", async () => {
   const foreign = new NextRequest("http://localhost:3000/", {
     method: "POST",
     headers: { origin: "https://evil.test", "content-type": urlEncoded },

@@ -64,7 +64,7 @@ test("rejects a declared length over the limit without reading", async () => {
 test("rejects a body that is aborted", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
   const init = { method: "POST", body, duplex: "half" };
-  expect(await readBody(new Request("http://localhost", init), LIMIT)).toMatchObject({
-    status: 400,
-  });
+  const answer = await readBody(new Request("http://localhost", init), LIMIT);
+  expect(answer).toMatchObject({ status: 400 });
+  expect(await (answer as Response).json()).toHaveProperty("detail", "The body broke off.");
 });

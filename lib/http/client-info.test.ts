@@ -1,8 +1,16 @@
 import { get, createServer } from "node:http";
+import { channel } from "node:diagnostics_channel";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { addressBehind, clientInfoOf, isLocalClient, recordClientInfo } from "./client-info";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { env } from "@/lib/env";
+import {
+  addressBehind,
+  clientInfoOf,
+  currentClientInfo,
+  isLocalClient,
+  recordClientInfo,
+} from "./client-info";
 
 const server = createServer((request, response) => {
   const headers = new Headers();
@@ -66,10 +74,46 @@ test.each([
   [2, "36.68.1.2", "36.68.1.2"],
   [1, "9.9.9.9, unknown", "10.0.0.1"],
   [1, "2404:c0::7", "2404:c0::7"],
-  [1, "fe80::1%zone", "10.0.0.1"], // a zone is not part of an address
-] as const)(
-  "A12: behind %i proxies with X-Forwarded-For %s the address is %s",
-  (hops, forwardedFor, address) => {
-    expect(addressBehind("10.0.0.1", forwardedFor, hops)).toBe(address);
-  },
-);
+  [1, "fe80::1%zone", "10.0.0.1"], // a zone is none of an address
+] as const)("A12: behind %i proxies that say %s it is %s", (hops, forwardedFor, address) => {
+  expect(addressBehind("10.0.0.1", forwardedFor, hops)).toBe(address);
+});
+
+/** What is noted on a request that comes from there. */
+function noteOn(remoteAddress: string | undefined, headers: Record<string, string>): Headers {
+  recordClientInfo();
+  const request = { headers: { ...headers } };
+  channel("http.server.request.start").publish({ request, socket: { remoteAddress } });
+  return new Headers(request.headers);
+}
+
+test.each([
+  ["::ffff:203.0.113.7", "203.0.113.7", false],
+  ["::ffff:127.0.0.1", "127.0.0.1", true],
+  ["::1", "::1", true],
+  ["::1234", "::1234", false],
+  ["2001:db8::ffff:1", "2001:db8::ffff:1", false],
+  ["10.127.0.1", "10.127.0.1", false],
+  [undefined, "", false], // gone already
+])("A12: %s is the address %s, on this machine: %s", (remoteAddress, address, isLocal) => {
+  const headers = noteOn(remoteAddress, { host: "localhost" });
+  expect(clientInfoOf(headers).address).toBe(address);
+  expect(isLocalClient(headers)).toBe(isLocal);
+});
+
+test("A12: a proxy is believed as far as the settings say", () => {
+  const sent = { host: "localhost", "x-forwarded-for": "9.9.9.9" };
+  expect(clientInfoOf(noteOn("10.0.0.1", sent)).address).toBe("10.0.0.1");
+  env.TRUST_PROXY_HOPS = 1;
+  onTestFinished(() => void (env.TRUST_PROXY_HOPS = 0));
+  expect(clientInfoOf(noteOn("10.0.0.1", sent)).address).toBe("9.9.9.9");
+});
+
+test("a client that names no host is not local", () => {
+  expect(isLocalClient(noteOn("127.0.0.1", {}))).toBe(false);
+});
+
+test("nothing is known of a script, which no request has called", async () => {
+  const nothing = { address: null, requestId: null, userAgent: null };
+  expect(await currentClientInfo()).toEqual(nothing);
+});

@@ -11,14 +11,28 @@ test("the key is in the header, with or without quotation marks", () => {
   expect(idempotencyKey(headersWith())).toBeUndefined();
 });
 
-test.each(["", "short", "x".repeat(65), "kunci dengan spasi di dalamnya", "ключключключключ"])(
-  "%j is not a valid key",
-  (given) => {
-    const headers = { get: () => given } as unknown as Headers;
-    expect(() => idempotencyKey(headers)).toThrow("idempotencyKey");
-  },
-);
+test.each([
+  "",
+  "short",
+  "x".repeat(65),
+  `kunci: ${key}`,
+  `${key}, ${key}`,
+  "kunci dengan spasi di dalamnya",
+  "ключключключключ",
+])("%j is no key", (given) => {
+  const headers = { get: () => given } as unknown as Headers;
+  expect(() => idempotencyKey(headers)).toThrow(
+    expect.objectContaining({
+      code: "INVALID",
+      reason: "idempotencyKey",
+      field: "Idempotency-Key",
+    }),
+  );
+});
 
-test("a missing key is rejected where it is required", () => {
-  expect(() => requireIdempotencyKey(headersWith())).toThrow("required");
+test("where a key is needed, none is refused", () => {
+  expect(requireIdempotencyKey(headersWith(key))).toBe(key);
+  expect(() => requireIdempotencyKey(headersWith())).toThrow(
+    expect.objectContaining({ code: "INVALID", reason: "required", field: "Idempotency-Key" }),
+  );
 });

@@ -10,7 +10,7 @@ const keyPattern = /^"?([\w-]{16,64})"?$/;
 export function idempotencyKey(headers: Headers): string | undefined {
   const value = headers.get(HEADER);
   if (value === null) return undefined;
-  const [, key] = keyPattern.exec(value.trim()) ?? [];
+  const [, key] = keyPattern.exec(value) ?? [];
   if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", HEADER);
   return key;
 }

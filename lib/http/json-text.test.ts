@@ -8,6 +8,8 @@ test.each([
   '{"b":[{"a":1},{"a":{"c":1,"c":2}}]}',
   '{"a":"}","b":[],"a":1}',
   '{"":1,"":2}',
+  '{"a":{"b":{}},"a":1}',
+  '{"a":[[]],"b":[{}],"a":1}',
   '{"__proto__":1,"__proto__":2}',
   "{",
   "",
@@ -25,7 +27,18 @@ test("D6: output of JSON.stringify is parsed to the same value, for any nesting 
   );
 });
 
-test("D6: ten thousand nested arrays are parsed", () => {
+test.each([
+  '{"a":"b","b":"a"}',
+  '["a","a"]',
+  '"a"',
+  '[{"a":1},{"a":1},"a","a"]',
+  '{"a":["x","x"],"b":{"a":"a"}}',
+  '{"a":"\\"a","b":"a\\""}',
+])("D6: %s names no key twice", (text) => {
+  expect(parseJson(text)).toEqual(JSON.parse(text));
+});
+
+test("D6: ten thousand levels are no more than many brackets", () => {
   const deep = "[".repeat(10_000) + "]".repeat(10_000);
   expect(Array.isArray(parseJson(deep))).toBe(true);
 });

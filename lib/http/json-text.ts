@@ -9,7 +9,7 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** For valid JSON: a string directly after `{`, or after `,` in an object, is a key. */
+/** For valid JSON: the token after `{`, or after `,` in an object, is a key. */
 function rejectDuplicateKeys(text: string) {
   const keysOfOpen: (Set<string> | undefined)[] = []; // the keys of each open object; undefined for an array
   let previous = "";
@@ -18,7 +18,7 @@ function rejectDuplicateKeys(text: string) {
     if (tokenText === "{") keysOfOpen.push(new Set());
     else if (tokenText === "[") keysOfOpen.push(undefined);
     else if (tokenText === "}" || tokenText === "]") keysOfOpen.pop();
-    else if (keys && tokenText.startsWith('"') && (previous === "{" || previous === ",")) {
+    else if (keys && (previous === "{" || previous === ",")) {
       const key = JSON.parse(tokenText) as string;
       if (keys.has(key)) throw new SyntaxError("An object names a key twice.");
       keys.add(key);

@@ -55,6 +55,8 @@ test.each([
   ["http://localhost:3000", "http://127.0.0.1:3000", true],
   ["http://localhost:3000", "http://[::1]:3000", true],
   ["http://127.0.0.1:3000", "http://localhost:3000", true],
+  ["http://localhost", "http://127.0.0.1", true],
+  ["http://localhost:3000", "xhttp://127.0.0.1:3000", false],
   ["http://localhost:3000", "http://127.0.0.1:3001", false],
   ["http://localhost:3000", "https://127.0.0.1:3000", false],
   ["http://localhost:3000", "http://127.0.0.1.evil.test:3000", false],

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { limitSchema, MAX_LIMIT, toPage } from "./paging";
+import {
+  formatTimeCursor,
+  LATEST_TIME_MS,
+  limitSchema,
+  MAX_LIMIT,
+  parseTimeCursor,
+  toPage,
+} from "./paging";
 
 const cursorOf = (row: number) => row * 10;
 
@@ -30,3 +37,30 @@ test.each(["0", "-1", "101", "1.5", "x", "Infinity", "", "0x10", "1e1", " 5", "5
     expect(limitSchema.safeParse(given).success).toBe(false);
   },
 );
+
+test.each([
+  { at: new Date(0), id: "user_a" },
+  { at: new Date(1_764_000_000_000), id: "x".repeat(64) },
+  { at: new Date(LATEST_TIME_MS), id: "7" },
+])("J2: a place in a list is read back from the address: %o", (cursor) => {
+  expect(parseTimeCursor(formatTimeCursor(cursor))).toEqual(cursor);
+});
+
+test.each([
+  undefined,
+  "",
+  "user_a",
+  "1764000000000",
+  "1764000000000.",
+  ".user_a",
+  "x.user_a",
+  "-1.user_a",
+  "x1.user_a",
+  "1.user_a'",
+  "1.user-a",
+  `1.${"x".repeat(65)}`,
+  `${LATEST_TIME_MS + 1}.user_a`,
+  `${"1".repeat(17)}.user_a`,
+])("J2: what is no place in a list counts as its beginning: %s", (text) => {
+  expect(parseTimeCursor(text)).toBeUndefined();
+});

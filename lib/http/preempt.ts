@@ -34,7 +34,7 @@ export function preempt(response: ServerResponse, status: number, detail?: strin
  */
 export function breakOff(request: IncomingMessage): void {
   const error = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
-  request.destroy(request.listenerCount("error") > 0 ? error : undefined);
+  request.destroy(error); // which it emits only to listeners
   request.socket.destroy();
 }
 

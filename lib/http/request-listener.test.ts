@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { createServer, IncomingMessage, Server, ServerResponse } from "node:http";
+import { type AddressInfo, connect, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import { eventually } from "@/db/testing/eventually";
 import { LARGEST_BODY_BYTES } from "./body-limit";
 import { preempt } from "./preempt";
@@ -20,15 +20,13 @@ const server = createServer((request, response) => {
   handle(request, response);
 });
 
-beforeAll(async () => {
-  installRequestListener({ origin: ORIGIN });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-});
 afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  installRequestListener({ origin: ORIGIN }); // once; a framework may load twice what calls it
+  if (!server.listening) await once(server.listen(0, "127.0.0.1"), "listening");
   handled.length = 0;
   handle = ({ url }, response) => void response.end(url);
 });
@@ -216,7 +214,42 @@ test.each(["/api/health/live", "/api/health/ready", "/api/metrics?x"])(
   },
 );
 
-test("output of a handler after its request was rejected is dropped", async () => {
+test("E2: whoever asks for another site is told which this is", async () => {
+  const answer = await exchange(
+    "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+  );
+  expect(answer).toContain(`"detail":"This site is ${ORIGIN}."`);
+});
+
+/** A request as node:http announces it, on a connection of its own. */
+function arrive(url: string) {
+  const message = new IncomingMessage(new Socket());
+  Object.assign(message, { method: "GET", url, headers: { host: "localhost:3000" } });
+  message.rawHeaders = ["Host", "localhost:3000"];
+  const response = new ServerResponse(message);
+  expect(server.emit("request", message, response)).toBe(true); // somebody listens
+  return { socket: message.socket, response };
+}
+
+test("L2: whoever has gone away before their turn, or was answered, is not served", async () => {
+  handle = () => {
+    const end = performance.now() + 5; // all others wait
+    while (performance.now() < end);
+  };
+  const [, gone, answered] = ["/first", "/gone", "/answered", "/last"].map(arrive);
+  gone?.socket.destroy();
+  answered?.response.end();
+  await eventually(() => expect(handled).toContain("/last"));
+  expect(handled).toEqual(["/first", "/last"]);
+});
+
+test("it stands in front of a server once, however often it is installed", () => {
+  const emit = Reflect.get(Server.prototype, "emit") as unknown;
+  installRequestListener({ origin: ORIGIN });
+  expect(Reflect.get(Server.prototype, "emit")).toBe(emit);
+});
+
+test("what a handler sends after its request was refused goes nowhere", async () => {
   handle = (_, response) => {
     response.setHeader("Set-Cookie", "session=x");
     preempt(response, 400, "The request cannot be read.");

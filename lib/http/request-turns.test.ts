@@ -28,3 +28,17 @@ test("of simultaneous requests a few start at once, the others one per event loo
   }
   expect(begun).toEqual(numbers);
 });
+
+test("whoever comes while others wait begins after them", async () => {
+  const begun: number[] = [];
+  const inTurn = requestTurns();
+  const begin = (n: number) => () => {
+    begun.push(n);
+    if (n === 0) keepBusy(5);
+  };
+  for (const n of [0, 1, 2, 3]) inTurn(begin(n));
+  await nextTurn();
+  inTurn(begin(4));
+  while (begun.length < 5) await nextTurn();
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+});

@@ -57,7 +57,7 @@ function isDecodable(url = ""): boolean {
   }
 }
 
-const textTypes = /^(textTypes\/|application\/json\b|image\/svg\+xml\b)(?!.*charset)/i;
+const textTypes = /^(text\/|application\/json\b|image\/svg\+xml\b)(?!.*charset)/i;
 
 /** Next.js sets no charset for Flight data, JSON, SVG and its own errors. */
 function withCharset(name: string, value: number | string | readonly string[]) {

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { eventually } from "@/db/testing/eventually";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
@@ -7,8 +7,6 @@ import { serveStreams } from "@/lib/realtime/testing/stream-server";
 import type { Actor } from "@/lib/auth/actor";
 import { openEventStream } from "./event-stream";
 import type { Hub } from "./hub";
-
-vi.setConfig({ testTimeout: 20_000 }); // one test here does the same thing many times
 
 async function classroom() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
@@ -186,21 +184,4 @@ test("draining ends the body, after what was written", async () => {
   await hub.drain();
   expect(await read()).toContain(id);
   expect(await read()).toBeUndefined();
-});
-
-test("a thousand clients that leave early leave nothing behind", async () => {
-  const student = await createActor("student");
-  const { hub, open } = await start({ maxStreamsPerUser: 1_000 });
-  const visit = async (index: number) => {
-    const controller = new AbortController();
-    const opening = open(student, { signal: controller.signal });
-    if (index % 2 === 0) setTimeout(() => controller.abort(), index % 20);
-    const response = await opening.catch(() => undefined);
-    if (index % 3 === 0) await response?.body?.cancel();
-    controller.abort();
-  };
-  for (let from = 0; from < 1_000; from += 100) {
-    await Promise.all(Array.from({ length: 100 }, (_, index) => visit(from + index)));
-  }
-  await eventually(() => expect(hub.size).toBe(0));
 });

@@ -1,11 +1,13 @@
-import { count, lt } from "drizzle-orm";
+import { count, lt, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
+import { db, writeBatch } from "@/db/client";
 import { change } from "@/db/schema";
+import { eventually } from "@/db/testing/eventually";
+import { letFirstMinutePass } from "@/db/testing/run-soon";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
-import { trimLog } from "./log-maintenance";
+import { scheduleLogTrimming, trimLog } from "./log-maintenance";
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
 
@@ -56,4 +58,30 @@ test("who comes back from before the log is asked to fetch the list; nobody's pl
   expect(seq).toBe(head.seq + 1);
   const next = await connectClient(hub, student, { since: head });
   expect(next.client.ids).toEqual([id]);
+});
+
+test("the log is trimmed by itself, in as many steps as it takes", async () => {
+  await db.delete(change);
+  await fill(600, daysAgo(8));
+  await fill(1, daysAgo(6));
+  const { stop, lines } = letFirstMinutePass((log) => scheduleLogTrimming(7, log));
+  await eventually(() => expect(lines).toMatchObject([{ level: 30, rows: 600 }]));
+  stop();
+  expect(await remaining()).toBe(1);
+});
+
+test("that the log cannot be trimmed is told", async () => {
+  await fill(1, daysAgo(8));
+  await writeBatch([
+    sql`create trigger stuck before delete on change begin select raise(abort, 'stuck'); end`,
+  ]);
+  try {
+    const { stop, lines } = letFirstMinutePass((log) => scheduleLogTrimming(7, log));
+    await eventually(() =>
+      expect(lines).toMatchObject([{ level: 40, err: expect.anything() as object }]),
+    );
+    stop();
+  } finally {
+    await writeBatch([sql`drop trigger stuck`]);
+  }
 });

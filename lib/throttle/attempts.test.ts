@@ -6,6 +6,8 @@ import {
   findRefusal,
   forgetAttempts,
   purgeThrottles,
+  requireAttempt,
+  requireRoom,
   reserveAttempt,
   returnAttempts,
 } from "./attempts";
@@ -87,7 +89,21 @@ test("L2: after the first refusal, findRefusal returns it without a write", asyn
   expect(await findRefusal([one, other])).toBeUndefined();
 });
 
-test("A9: concurrent attempts do not exceed the limit", async () => {
+test("A8: whoever tries too often is told when to come back", async () => {
+  const one = limit(1);
+  const refusal = {
+    code: "TOO_MANY",
+    reason: "tooMany",
+    seconds: expect.closeTo(900, -1) as number,
+    params: { minutes: 15 },
+  };
+  await requireRoom([one]);
+  await requireAttempt([one]);
+  await expect(requireAttempt([one])).rejects.toMatchObject(refusal);
+  await expect(requireRoom([one])).rejects.toMatchObject(refusal);
+});
+
+test("A9: of many at once no more get through than may", async () => {
   const ten = limit(10);
   const outcomes = await Promise.all(Array.from({ length: 50 }, () => reserveAttempt([ten])));
   expect(outcomes.filter((refusal) => refusal === undefined)).toHaveLength(10);

@@ -3,8 +3,10 @@ import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { auditLog } from "@/db/schema";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { createActor } from "@/lib/testing/factories";
-import { requireWrite, WriteLimiter } from "./write-limit";
+import { getWriteLimiter, requireWrite, WriteLimiter } from "./write-limit";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -82,9 +84,21 @@ test("L9: a refusal that cannot be recorded is still a refusal", async () => {
   await writeBatch([
     sql`create trigger full before insert on audit_log begin select raise(abort, 'full'); end`,
   ]);
+  const logged = vi.spyOn(log, "error");
   try {
     await expect(requireWrite(actor, limiter)).rejects.toMatchObject({ code: "TOO_MANY" });
+    expect(logged).toHaveBeenCalledExactlyOnceWith(
+      { err: expect.any(Error) as Error },
+      expect.any(String),
+    );
   } finally {
     await writeBatch([sql`drop trigger full`]);
   }
+});
+
+test("L9: all of a process count together, up to the limit of the settings", async () => {
+  expect(getWriteLimiter()).toBe(getWriteLimiter());
+  const most = env.WRITE_LIMIT_PER_MINUTE;
+  expect(refused(await takeTimes(getWriteLimiter(), most, "user_c"))).toEqual([]);
+  expect(refused(await takeTimes(getWriteLimiter(), 1, "user_c"))).toHaveLength(1);
 });

@@ -1,0 +1,9 @@
+// Stands in for lib/auth/bcrypt-worker.mjs in mutation runs.
+import { parentPort } from "node:worker_threads";
+import * as quick from "./quick-bcrypt.mjs";
+
+parentPort?.on("message", ({ password, storedHash, cost }) => {
+  const isNew = storedHash === undefined;
+  const answer = isNew ? quick.hashSync(password, cost) : quick.compareSync(password, storedHash);
+  parentPort?.postMessage({ answer });
+});
