@@ -85,11 +85,12 @@ async function openClients(school: School, count: number, ports: { first: number
   return clients;
 }
 
+const duplicated = ({ received }: ReconnectingClient) => received.length - new Set(received).size;
+
 /** The lost and the duplicated notifications of all clients. */
 function countErrors(clients: ReconnectingClient[], sent: string[]) {
   const lost = ({ received }: ReconnectingClient) =>
     sent.filter((id) => !received.includes(id)).length;
-  const duplicated = ({ received }: ReconnectingClient) => received.length - new Set(received).size;
   return { lost: sum(clients, lost), duplicated: sum(clients, duplicated) };
 }
 

@@ -12,7 +12,12 @@ const productSources = [
   "proxy.ts",
   "package-lock.json",
 ];
-const bareSources = ["bench/bare-app/app", "bench/bare-app/next.config.mjs", "package-lock.json"];
+const bareSources = [
+  ...["app", "instrumentation.js", "next.config.mjs", "proxy.js"].map(
+    (name) => `bench/bare-app/${name}`,
+  ),
+  "package-lock.json",
+];
 
 /** Builds each app without a production build newer than its sources. */
 export function buildIfChanged() {

@@ -17,7 +17,7 @@ export const notificationOperations = {
   listNotifications: {
     method: "GET",
     path: "/api/notifications",
-    summary: "Lists one's notifications, newest first.",
+    summary: "List the user's notifications, newest first.",
     tag,
     query: listQuerySchema,
     responses: { 200: { description: "A page of the inbox.", schema: inboxResourceSchema } },
@@ -25,7 +25,7 @@ export const notificationOperations = {
   getNotification: {
     method: "GET",
     path: "/api/notifications/{id}",
-    summary: "Tells of one of one's notifications.",
+    summary: "Get a notification.",
     tag,
     params,
     responses: { 200: found },
@@ -33,7 +33,7 @@ export const notificationOperations = {
   setRead: {
     method: "PUT",
     path: "/api/notifications/{id}",
-    summary: "Marks a notification as read or unread.",
+    summary: "Mark a notification as read or unread.",
     tag,
     params,
     body: readStateSchema,
@@ -42,12 +42,12 @@ export const notificationOperations = {
   markAllRead: {
     method: "POST",
     path: "/api/notifications/read-all",
-    summary: "Marks all notifications up to `upTo`, a `seq`, as read.",
+    summary: "Mark all notifications up to `upTo`, a `seq`, as read.",
     tag,
     body: readAllSchema,
     responses: {
       200: {
-        description: "How many were marked, and how many are unread now.",
+        description: "The number of marked notifications, and the unread count after it.",
         schema: z.strictObject({ marked: z.int(), unreadCount: z.int() }),
       },
     },
@@ -55,28 +55,31 @@ export const notificationOperations = {
   streamNotifications: {
     method: "GET",
     path: "/api/notifications/stream",
-    summary: "Sends the unread count at once, then notifications as they come.",
+    summary: "Stream the unread count at once, then new notifications (server-sent events).",
     tag,
     lenient: true,
     query: z.object({
       since: position.optional(),
       padded: z.string().optional().meta({
-        description: "If it is there, every frame is padded past what proxies hold back.",
+        description: "When present, the first frame is padded beyond the buffer of WebKit.",
       }),
     }),
     requestHeaders: {
-      "Last-Event-ID": { description: "Where to go on; counts before `since`.", schema: position },
+      "Last-Event-ID": {
+        description: "The position to resume after; takes precedence over `since`.",
+        schema: position,
+      },
     },
     responses: {
       200: {
         description:
-          "Server-sent events. Their data is JSON: `unreadCount`, and `newNotifications` when there are any.",
+          "Server-sent events. The data is JSON: `unreadCount`, and `newNotifications` when there are any.",
         schema: z.string(),
         mediaType: "text/event-stream",
       },
-      204: { description: "The client has gone away meanwhile." },
+      204: { description: "The client disconnected meanwhile." },
       429: {
-        description: "The user has too many streams open. Retry-After says when to try again.",
+        description: "The user has too many open streams. Retry-After says when to retry.",
       },
     },
   },

@@ -4,7 +4,7 @@ import { pageSchema, timestampSchema } from "@/lib/http/operation";
 import { courseIdSchema } from "@/lib/ids";
 import { notificationIdSchema } from "./schema";
 
-/** What the API tells of a notification to whoever received it. */
+/** A notification in the API, as its recipient sees it. */
 export const notificationResourceSchema = z.strictObject({
   id: notificationIdSchema,
   type: z.enum(notificationTypes),
@@ -17,7 +17,7 @@ export const notificationResourceSchema = z.strictObject({
   senderRole: z.enum(roles).nullable(),
   mustRead: z.boolean(),
   createdAt: timestampSchema,
-  seq: z.int().meta({ description: "Its place in the inbox; later ones are greater." }),
+  seq: z.int().meta({ description: "Its order in the inbox; newer ones are greater." }),
   readAt: timestampSchema.nullable(),
 });
 
@@ -25,6 +25,6 @@ export const inboxResourceSchema = pageSchema(notificationResourceSchema, z.int(
   unreadCount: z.int(),
   position: z
     .string()
-    .meta({ description: "For `since` of the stream: nothing before is missing." }),
+    .meta({ description: "For `since` of the stream: this list holds everything before it." }),
   userId: z.string(),
 });

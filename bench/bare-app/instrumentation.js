@@ -1,0 +1,2 @@
+// Without a file of its own, Turbopack would take the product's, two folders up.
+export function register() {}
