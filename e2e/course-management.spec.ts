@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createCourse, createModule, enrol } from "@/lib/testing/factories";
+import { announce, createActor, createCourse, createModule, enroll } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { marker } from "./support/admin";
 
@@ -254,7 +254,7 @@ test("students are added and removed without JavaScript", async ({
   pageOf,
 }) => {
   const username = marker();
-  await enrol(course, await createActor("student", { username, displayName: "Anak Pergi" }));
+  await enroll(course, await createActor("student", { username, displayName: "Anak Pergi" }));
   const page = await pageOf(teacher, { javaScriptEnabled: false });
   await page.goto(`${membersOf(course)}?search=${username}`);
   await page.getByText("Keluarkan Anak Pergi").click();

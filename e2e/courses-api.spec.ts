@@ -4,7 +4,7 @@ import {
   createCourse,
   createModule,
   createSession,
-  enrol,
+  enroll,
 } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
@@ -127,7 +127,7 @@ test("a member is added once, listed page by page, and removed", async () => {
   const { teacher, course } = await school();
   const names = ["ani", "budi", "citra"].map((name) => `${name}-${Date.now()}`);
   for (const username of names.slice(1)) {
-    await enrol(course, await createActor("student", { username }));
+    await enroll(course, await createActor("student", { username }));
   }
   const path = `/${course.id}/members`;
   const added = await createActor("student", { username: names[0] });

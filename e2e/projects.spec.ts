@@ -1,5 +1,11 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createCourse, createProject, enrol } from "@/lib/testing/factories";
+import {
+  announce,
+  createActor,
+  createCourse,
+  createProject,
+  enroll,
+} from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 
 const bell = (page: Page, count: number) =>
@@ -157,7 +163,7 @@ test("a review links to the next pending one, until all are reviewed", async ({
   pageOf,
 }) => {
   const other = await createActor("student", { displayName: "Rafi Akbar" });
-  await enrol(course, other);
+  await enroll(course, other);
   const { id: projectId } = await createProject(course);
   for (const actor of [student, other]) {
     const theirs = await pageOf(actor);

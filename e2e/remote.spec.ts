@@ -22,7 +22,7 @@ const startRemote = (port: number, database = server) =>
     TURSO_DATABASE_URL: database.url,
     TURSO_AUTH_TOKEN: "kunci",
     STREAM_POLL_MS: String(POLL_MS),
-    STREAM_HEARTHEARTBEAT_MS: String(HEARTBEAT_MS),
+    STREAM_HEARTBEAT_MS: String(HEARTBEAT_MS),
     STREAM_MAX_PER_USER: "200",
     LOG_LEVEL: "info",
   });

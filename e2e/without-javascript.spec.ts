@@ -1,5 +1,5 @@
 import { hashSync } from "bcryptjs";
-import { announce, createActor, enrol } from "@/lib/testing/factories";
+import { announce, createActor, enroll } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { openStream } from "./support/event-stream";
 import { createSession } from "@/lib/testing/factories";
@@ -8,7 +8,7 @@ test("login, reading and marking work without JavaScript", async ({ browser, cla
   const username = `tanpa.js.${crypto.randomUUID().slice(0, 8)}`;
   const passwordHash = hashSync("kucing tidur siang", 4);
   const student = await createActor("student", { username, passwordHash });
-  await enrol(classroom.course, student);
+  await enroll(classroom.course, student);
   await announce(classroom.teacher, classroom.course, { title: "Tugas pekan ini" });
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

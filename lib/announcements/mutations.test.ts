@@ -9,7 +9,7 @@ import {
   notification,
   recipient,
 } from "@/db/schema";
-import { announcementFor, createActor, createCourse, dump, enrol } from "@/lib/testing/factories";
+import { announcementFor, createActor, createCourse, dump, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { joinCourse } from "@/lib/members/mutations";
 import { getNotification } from "@/lib/notifications/data";
@@ -82,7 +82,7 @@ test("K1: one audit entry is added, even when the form is sent repeatedly", asyn
 test("a student who joins later does not get earlier announcements", async () => {
   const { teacher, course } = await classOf(1);
   const { announcementId } = await publishAnnouncement(teacher, announcementFor(course));
-  await enrol(course, await createActor("student"));
+  await enroll(course, await createActor("student"));
 
   expect((await sentFor(announcementId)).recipients).toHaveLength(1);
 });

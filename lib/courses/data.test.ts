@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { course as courseTable } from "@/db/schema";
-import { createActor, createCourse, createModule, enrol } from "@/lib/testing/factories";
+import { createActor, createCourse, createModule, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { listMembers } from "@/lib/members/data";
 import {
@@ -57,7 +57,7 @@ test("a course that does not exist is undefined for an admin too", async () => {
 test("a summary counts modules and students, and has no join code", async () => {
   const { course, actors } = await school();
   await createModule(course, "Modul 2");
-  await enrol(course, actors.otherStudent);
+  await enroll(course, actors.otherStudent);
 
   const summary = await getCourse(actors.student, course.id);
   expect(summary).toMatchObject({ id: course.id, moduleCount: 2, studentCount: 2 });
@@ -92,7 +92,7 @@ test("the pages of a course's students contain each once, without private fields
   const course = await createCourse(teacher);
   const names = ["ani", "budi", "citra", "dewi", "eka"].map((name) => `${name}-${Date.now()}`);
   for (const username of names.toReversed()) {
-    await enrol(course, await createActor("student", { username }));
+    await enroll(course, await createActor("student", { username }));
   }
 
   const seen: string[][] = [];

@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 
+// Permissions on courses by role. For which courses they hold is SQL: scope.ts.
+
 type Person = Pick<Actor, "id" | "role">;
 
 /** Whether the actor may create and manage courses. */

@@ -4,6 +4,8 @@ import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 
+// Permissions on courses by ownership and membership, for a WHERE. By role alone: policy.ts.
+
 /** For a WHERE: the courses whose content an actor may see. Others look as if they did not exist. */
 export const visibleTo = (actor: Actor): SQL =>
   anyOf(managedBy(actor), and(enrolled(actor), sql`${course.status} <> 'draft'`));

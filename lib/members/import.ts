@@ -8,7 +8,7 @@ import { canonicalUsername } from "@/lib/auth/username";
 import { type CsvRow, readCsv, previewRows } from "@/lib/csv/reader";
 import type { ErrorReason } from "@/lib/errors";
 import { requireManaged } from "@/lib/courses/guarded-update";
-import { enrolAll } from "./mutations";
+import { enrollAll } from "./mutations";
 
 const MAX_ROWS = 10_000;
 
@@ -40,7 +40,7 @@ export async function importMembers(
   const report = toReport(rows);
   const ids = rows.flatMap((row) => (isGood(row) ? (row.userId ?? []) : []));
   if (ids.length === 0 || (report.bad > 0 && !onlyGood)) return { imported: 0, report };
-  return { imported: await enrolAll(actor, courseId, ids), report };
+  return { imported: await enrollAll(actor, courseId, ids), report };
 }
 
 type ReadRow = MemberRow & { userId: string | undefined };

@@ -7,7 +7,7 @@ import type { CourseStatus } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
-import { addMember, enrolAll, joinCourse, removeMember } from "./mutations";
+import { addMember, enrollAll, joinCourse, removeMember } from "./mutations";
 import { archiveCourse, publishCourse, restoreCourse, setJoinOpen } from "@/lib/courses/mutations";
 import { listMembers } from "./data";
 
@@ -49,7 +49,7 @@ const operations = {
     return addMember(teacher, { courseId: at(courses, course).id, username });
   },
   addAll: ({ teacher, students, courses }: School, { course }: Target) =>
-    enrolAll(
+    enrollAll(
       teacher,
       at(courses, course).id,
       students.map(({ id }) => id),

@@ -15,7 +15,7 @@ import { countUnread } from "@/lib/notifications/data";
 import { getSubmission, listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
 import { deleteUser, suspendUser } from "@/lib/users/mutations";
-import { addMember, enrolAll, joinCourse, removeMember } from "./mutations";
+import { addMember, enrollAll, joinCourse, removeMember } from "./mutations";
 import { archiveCourse, renewJoinCode } from "@/lib/courses/mutations";
 import { addCoTeacher } from "./co-teachers";
 import { getInvitation } from "./data";
@@ -198,8 +198,8 @@ test("the audit entry counts the added students, not the requested ones", async 
   const deleted = await createActor("student");
   await deleteUser(await createActor("admin"), { userId: deleted.id });
   const requested = [member, student, deleted, await createActor("student")].map(({ id }) => id);
-  expect(await enrolAll(teacher, courseId, requested)).toBe(2);
-  expect(await enrolAll(teacher, courseId, requested)).toBe(0);
+  expect(await enrollAll(teacher, courseId, requested)).toBe(2);
+  expect(await enrollAll(teacher, courseId, requested)).toBe(0);
   const entries = await db.select().from(auditLog).where(eq(auditLog.targetId, courseId));
   const added = entries.filter(({ action }) => action === "member_add");
   expect(added.map(({ detail }) => JSON.parse(detail) as object)).toEqual([

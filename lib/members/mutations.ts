@@ -52,7 +52,7 @@ export async function addMember(
     .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
   await requireManaged(actor, courseId); // first, so that outsiders cannot probe usernames
   if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
-  const added = await enrolAll(actor, courseId, [found.id]);
+  const added = await enrollAll(actor, courseId, [found.id]);
   return { userId: found.id, added: added === 1 };
 }
 
@@ -60,7 +60,7 @@ export async function addMember(
  * Enrols students in a course that the actor manages, atomically; returns how many were added. Users who are
  * deleted or no longer students are skipped.
  */
-export async function enrolAll(
+export async function enrollAll(
   actor: Actor,
   courseId: string,
   userIds: readonly string[],

@@ -56,7 +56,7 @@ test("what arrives while one leafs through moves nothing", async () => {
   expect([titles(first), titles(second)]).toEqual(["DC", "BA"]);
 });
 
-test("who knows the inbox up to a place is told what came after it", async () => {
+test("after a position, the inbox holds what came later", async () => {
   const { student, sent } = await inboxOf(3);
   const page = await listNotifications(student, { after: sent[0]?.seq });
   expect([titles(page), page.next]).toEqual(["CB", null]);

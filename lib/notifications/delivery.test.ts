@@ -5,7 +5,7 @@ import { change, notification, recipient } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
-import { addMember, enrolAll, joinCourse, removeMember } from "@/lib/members/mutations";
+import { addMember, enrollAll, joinCourse, removeMember } from "@/lib/members/mutations";
 import { getHub } from "@/lib/realtime/registry";
 import { countUnread, listNotifications } from "./data";
 
@@ -18,7 +18,7 @@ async function classroom() {
 const titlesOf = async (actor: Parameters<typeof listNotifications>[0]) =>
   (await listNotifications(actor)).items.map(({ title }) => title);
 
-test("who joins later receives what must be read, in its order, and nothing else", async () => {
+test("a late joiner receives the must-reads, in their order, and nothing else", async () => {
   const { teacher, member, course, late } = await classroom();
   for (const title of ["Satu", "Dua", "Tiga"]) {
     await announce(teacher, course, { title, mustRead: title !== "Dua" });
@@ -37,12 +37,12 @@ test("joining again brings nothing twice", async () => {
   await joinCourse(late, course.joinCode);
   const before = await dump();
   await joinCourse(late, course.joinCode);
-  await enrolAll(teacher, course.id, [late.id]);
+  await enrollAll(teacher, course.id, [late.id]);
   expect(await dump()).toBe(before);
   expect(await titlesOf(late)).toEqual(["Wajib"]);
 });
 
-test("what was withdrawn reaches nobody who joins later", async () => {
+test("what was withdrawn reaches no late joiner", async () => {
   const { teacher, course, late } = await classroom();
   const { id } = await announce(teacher, course, { mustRead: true });
   await db.update(notification).set({ withdrawnAt: new Date() }).where(eq(notification.id, id));
@@ -50,7 +50,7 @@ test("what was withdrawn reaches nobody who joins later", async () => {
   expect(await titlesOf(late)).toEqual([]);
 });
 
-test("who is taken out loses what the course said, and has it again when they come back", async () => {
+test("a removed student loses the course's notifications, and gets the must-reads again on return", async () => {
   const { teacher, course, late } = await classroom();
   await announce(teacher, course, { title: "Wajib", mustRead: true });
   const username = late.id.replace("user_", "student");
@@ -64,7 +64,7 @@ test("who is taken out loses what the course said, and has it again when they co
   expect(await titlesOf(late)).toEqual(["Wajib"]);
 });
 
-test("an open stream hears of it at once, and nobody else's does", async () => {
+test("an open stream gets it at once, and no other user's does", async () => {
   const { teacher, member, course, late } = await classroom();
   const { id } = await announce(teacher, course, { mustRead: true });
   const { hub } = startHub();
@@ -79,7 +79,7 @@ test("an open stream hears of it at once, and nobody else's does", async () => {
   expect(getHub().size).toBe(0); // the product's own hub has no part in this
 });
 
-/** How often the log has told of a notification. */
+/** How often the log names a notification. */
 const tellingsOf = async (id: string) =>
   (await db.select().from(change).where(eq(change.notificationId, id))).length;
 
@@ -99,7 +99,7 @@ test("two courses joined in one millisecond do not mix", async () => {
   expect([await tellingsOf(first.id), await tellingsOf(second.id)]).toEqual([2, 2]);
 });
 
-test("many who join at once, some of them twice, are told of everything once", async () => {
+test("many concurrent joins, some of them repeated, deliver everything once", async () => {
   const { teacher, course } = await classroom();
   const other = await classroom();
   for (const { id } of [course, other.course]) {
@@ -132,13 +132,13 @@ test("10,000 are enrolled with all that they must have read in one batch, in sec
   const ids = Array.from({ length: 10_000 }, (_, i) => `banyak${i + 1}`);
 
   const [asked, began] = [executedStatements(), performance.now()];
-  expect(await enrolAll(teacher, course.id, ids)).toBe(10_000);
+  expect(await enrollAll(teacher, course.id, ids)).toBe(10_000);
   expect(executedStatements() - asked).toBe(6); // with the one that reads the head of the log
   expect(performance.now() - began).toBeLessThan(10_000);
   expect(await db.$count(recipient, sql`user_id like 'banyak%'`)).toBe(30_000);
 
   const again = performance.now();
-  expect(await enrolAll(teacher, course.id, ids)).toBe(0);
+  expect(await enrollAll(teacher, course.id, ids)).toBe(0);
   expect(performance.now() - again).toBeLessThan(10_000);
   expect(await db.$count(recipient, sql`user_id like 'banyak%'`)).toBe(30_000);
 });

@@ -5,7 +5,7 @@ import { change, notification, recipient } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
 import { logPublished } from "@/lib/realtime/change-log";
 
-export type NewNotification = {
+export type NotificationContent = {
   id: string;
   type: NotificationType;
   title: string;
@@ -29,7 +29,10 @@ type Recipients = { recipients: SQL; onlyIf: SQL; now: number };
  * text is stored once; all copies carry the number of the change that streams follow as `seq`. The last
  * statement is the one that makes the copies.
  */
-export function deliver(created: NewNotification, { recipients, onlyIf, now }: Recipients): SQL[] {
+export function deliver(
+  created: NotificationContent,
+  { recipients, onlyIf, now }: Recipients,
+): SQL[] {
   const { id, type, title, message, link, courseId, senderId } = created;
   const { announcementId = null, projectId = null, mustRead = false } = created;
   const isStored = sql`exists (select 1 from ${notification} where id = ${id})`;
@@ -49,7 +52,7 @@ export function deliver(created: NewNotification, { recipients, onlyIf, now }: R
 /**
  * For the batch that enrols some of `members`, a query of `course_id` and `user_id`: delivers the must-read
  * notifications of the course that a member's inbox lacks, as if they were sent now. A member who was
- * enrolled before lacks none, so the caller need not know who is new.
+ * enrolled before lacks none, so the caller does not need to know which members are new.
  */
 export function deliverMustReads(members: SQL, now: number): SQL[] {
   const lacks = sql`not exists (select 1 from ${recipient} as had

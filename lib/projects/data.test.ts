@@ -7,7 +7,7 @@ import {
   createCourse,
   createModule,
   createProject,
-  enrol,
+  enroll,
 } from "@/lib/testing/factories";
 import type { CourseStatus, SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
@@ -51,7 +51,7 @@ async function classroom() {
   const people = {} as Record<"missing" | "waiting" | "accepted" | "revise" | "again", Actor>;
   for (const name of ["missing", "waiting", "accepted", "revise", "again"] as const) {
     people[name] = await createActor("student", { username: `${name}-${projectId}` });
-    await enrol(course, people[name]);
+    await enroll(course, people[name]);
   }
   const room = { teacher, course, courseId: course.id, projectId, moduleId };
   await attempt(room, people.waiting, "waiting");

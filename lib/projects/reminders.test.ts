@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { notification, project } from "@/db/schema";
-import { createActor, createCourse, createProject, dump, enrol } from "@/lib/testing/factories";
+import { createActor, createCourse, createProject, dump, enroll } from "@/lib/testing/factories";
 import { beforeNext } from "@/db/testing/call-spy";
 import type { Actor } from "@/lib/auth/actor";
 import { archiveCourse } from "@/lib/courses/mutations";
@@ -53,7 +53,7 @@ test("students with a submission and those of other courses are not reminded", a
   const { student, course, projectId } = await classroom(inHours(1));
   const idle = await createActor("student");
   const other = await classroom(inHours(30));
-  await enrol(course, idle);
+  await enroll(course, idle);
   await handIn(student, { projectId, link: "https://situs.example/", note: "" });
   await sendReminders();
   expect(await remindersOf(student)).toEqual([]);

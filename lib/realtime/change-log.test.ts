@@ -104,7 +104,7 @@ test("inboxes are answered in the order of the questions, each from its own plac
   ]);
 });
 
-test("what lies beyond the cursor is left for the next look", async () => {
+test("what lies beyond the cursor is left for the next poll", async () => {
   const { students, publish } = await classroom();
   const sent = [await publish(), await publish()];
 
@@ -134,7 +134,7 @@ test("one inbox far behind takes nothing from another that is read with it", asy
   ]);
 });
 
-test("each notification is read once, as it was written, whoever is told", async () => {
+test("each notification is read once, as it was written, however many streams get it", async () => {
   const { students, publish } = await classroom();
   const { id, seq } = await publish();
   const missed = { id, seq, bytes: 0 };
@@ -146,6 +146,6 @@ test("each notification is read once, as it was written, whoever is told", async
   const [state] = await readInboxes([
     { userId: students[0].id, since: seq - 1, upTo: { epoch: "", seq } },
   ]);
-  const told = "Modul baru tersediaModul 3 sudah bisa diakses";
-  expect(state?.missed).toEqual([{ id, seq, bytes: told.length }]);
+  const text = "Modul baru tersediaModul 3 sudah bisa diakses";
+  expect(state?.missed).toEqual([{ id, seq, bytes: text.length }]);
 });

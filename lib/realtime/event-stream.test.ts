@@ -65,7 +65,7 @@ test("a client that waits for its buffer to fill gets a comment of a kilobyte, o
   expect(await read()).toMatch(new RegExp(`^id: .*${id}.*\n\n$`, "s"));
 });
 
-/** A stream over a response that takes nothing until it is told to, one write at a time. */
+/** A stream on a response that accepts one write at a time, on command. */
 async function openSlowly(hub: Hub, student: Actor) {
   const written: string[] = [];
   const taking: (() => void)[] = [];
@@ -93,8 +93,8 @@ async function openSlowly(hub: Hub, student: Actor) {
   return { begin, written, take: () => taking.shift()?.() };
 }
 
-/** Publishes, and waits until another stream has been told of it. */
-async function witnessed(hub: Hub, student: Actor, publish: (title: string) => Promise<Told>) {
+/** Publishes, and waits until another stream has received it. */
+async function delivered(hub: Hub, student: Actor, publish: (title: string) => Promise<Published>) {
   const { client } = await connectClient(hub, student);
   return async (title: string) => {
     const { id } = await publish(title);
@@ -103,7 +103,7 @@ async function witnessed(hub: Hub, student: Actor, publish: (title: string) => P
     return id;
   };
 }
-type Told = { id: string };
+type Published = { id: string };
 
 const idsIn = (frame = "") => [...frame.matchAll(/"id":"(\w+)"/g)].map(([, id]) => id);
 
@@ -111,7 +111,7 @@ test("what happens before the first bytes have left comes right behind them", as
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const stream = await openSlowly(hub, student);
-  const tell = await witnessed(hub, student, publish);
+  const tell = await delivered(hub, student, publish);
   const early = [await tell("A"), await tell("B")];
   expect(stream.written).toEqual([]);
 
@@ -121,12 +121,12 @@ test("what happens before the first bytes have left comes right behind them", as
   expect(idsIn(stream.written[1])).toEqual(early);
 });
 
-test("bytes wait for a reader who is late, merged into one frame", async () => {
+test("a slow reader gets what it missed merged into one frame", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const stream = await openSlowly(hub, student);
   await stream.begin();
-  const tell = await witnessed(hub, student, publish);
+  const tell = await delivered(hub, student, publish);
 
   const first = await tell("A");
   const late = [await tell("B"), await tell("C"), await tell("D")];
@@ -180,7 +180,7 @@ test("draining ends the body, after what was written", async () => {
   const { hub, open } = await start();
   const read = readerOf(await open(student));
   expect(await read()).toContain("unreadCount");
-  const id = await (await witnessed(hub, student, publish))("Halo");
+  const id = await (await delivered(hub, student, publish))("Halo");
   await hub.drain();
   expect(await read()).toContain(id);
   expect(await read()).toBeUndefined();

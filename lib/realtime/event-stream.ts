@@ -34,7 +34,7 @@ export async function openEventStream({
   let stream: Stream | undefined;
   const goneReason = (): EndReason => (isSuperseded() ? "superseded" : "client-gone");
   const { body, sink } = streamBody(response, {
-    onDrain: () => stream && hub.drained(stream),
+    onDrain: () => stream && hub.onWritable(stream),
     onGone: () => stream && hub.close(stream, goneReason()),
     prelude: padded ? padding : undefined,
   });

@@ -73,7 +73,7 @@ test("another role ends all streams of the user, and nobody else's", async () =>
   expect(witness.client.closed).toBe(0);
 });
 
-test("who lost access hears nothing of what was published in the same moment", async () => {
+test("a user who lost access gets nothing that was published in the same poll", async () => {
   const [admin, teacher, student] = [
     await createActor("admin"),
     await createActor("teacher"),
@@ -91,7 +91,7 @@ test("who lost access hears nothing of what was published in the same moment", a
   expect(client.ids).toEqual([]);
 });
 
-test("the change is heard at the next poll when another instance made it", async () => {
+test("a change by another instance takes effect at the next poll", async () => {
   const student = await createActor("student");
   const { hub } = startHub({ pollMs: 20 });
   const { client } = await openSession(hub, student);

@@ -27,7 +27,7 @@ function fail(): never {
   throw new Error("no such student");
 }
 
-test("with no stream open the database is not asked, woken or not", async () => {
+test("with no stream open the database is not queried, woken or not", async () => {
   const { publish } = await classroom();
   const { hub } = startHub({ pollMs: 5 });
   for (let i = 0; i < 5; i++) {
@@ -38,7 +38,7 @@ test("with no stream open the database is not asked, woken or not", async () => 
   expectCalls({});
 });
 
-test("once everybody has left it is not asked either", async () => {
+test("after the last stream has ended it is not queried either", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub({ pollMs: 5 });
   const { stream } = await connectClient(hub, student);
@@ -64,7 +64,7 @@ test.each([1, 100])("an idle tick with %i streams is one statement", async (stre
   expect(calls.get("changesAfter")).toBeLessThanOrEqual((Date.now() - since) / 20 + 1);
 });
 
-test("a publication to 100 streams is four questions, however many hear it", async () => {
+test("a publication to 100 streams takes four queries, however many receive it", async () => {
   const { students, publish } = await classroom(100);
   const { hub } = startHub();
   const streams = await Promise.all(students.map((student) => connectClient(hub, student)));
@@ -78,7 +78,7 @@ test("a publication to 100 streams is four questions, however many hear it", asy
   expectCalls({ changesAfter: 1, recipientsAfter: 1, readInboxes: 1, readNotifications: 1 });
 });
 
-test("waking many times in a moment looks once", async () => {
+test("many wakes at once poll once", async () => {
   const { student } = await classroom();
   const { hub } = startHub();
   await connectClient(hub, student);
@@ -87,7 +87,7 @@ test("waking many times in a moment looks once", async () => {
   await eventually(() => expectCalls({ changesAfter: 1 }));
 });
 
-test("a failing look moves no cursor, is logged once, and delivers when it works again", async () => {
+test("a failing poll moves no cursor, is logged once, and the next one delivers", async () => {
   const { student, publish } = await classroom();
   const { hub, lines } = startHub({ pollMs: 10 });
   const { client } = await connectClient(hub, student);
@@ -131,7 +131,7 @@ test("a failing access check ends nobody and is made again", async () => {
   expect(calls.get("liveSessions")).toBe(2); // the first, which failed, ended nobody
 });
 
-test("one who cannot be told their count is refused, and leaves nothing behind", async () => {
+test("a join whose initial update fails is refused and leaves nothing behind", async () => {
   const { student } = await classroom();
   const { hub } = startHub();
   beforeNext("readInboxes", outage);
@@ -142,14 +142,14 @@ test("one who cannot be told their count is refused, and leaves nothing behind",
   expect(hub.size).toBe(1);
 });
 
-test("what is published while the first one joins is heard without waiting for a poll", async () => {
+test("what is published while the first stream joins is delivered without waiting for a poll", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const published: string[] = [];
   beforeNext("readInboxes", async () => {
     published.push((await publish()).id); // after the cursor was taken, before the inbox is read
     hub.wake();
-    await wait(20); // the look that this causes is over before the first frame is made
+    await wait(20); // the poll that this causes ends before the first frame is built
   });
 
   const { client } = await connectClient(hub, student);
@@ -157,7 +157,7 @@ test("what is published while the first one joins is heard without waiting for a
   expect(client.unreadCount).toBe(1);
 });
 
-test("one who joins while a publication is being looked up hears it once", async () => {
+test("a stream that joins while a publication is being read gets it once", async () => {
   const { students, publish } = await classroom(2);
   const { hub } = startHub();
   const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
@@ -176,7 +176,7 @@ test("one who joins while a publication is being looked up hears it once", async
   expect(client.ids.filter((seen) => seen === id).length).toBeLessThanOrEqual(1);
 });
 
-test("what is published during a look is seen by another look right after", async () => {
+test("what is published during a poll is found by another one right after", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const { client } = await connectClient(hub, student);
@@ -193,7 +193,7 @@ test("what is published during a look is seen by another look right after", asyn
   expect(client.ids).toEqual([id, ...ids]);
 });
 
-test("nobody who joins waits for a look that others need", async () => {
+test("a join does not wait for a poll that other streams need", async () => {
   const { students } = await classroom(2);
   const { hub } = startHub();
   const [early, late] = [students[0] ?? fail(), students[1] ?? fail()];
@@ -202,7 +202,7 @@ test("nobody who joins waits for a look that others need", async () => {
   const held = new Promise<void>((resolve) => (release = resolve));
   const joins: ReturnType<typeof connectClient>[] = [];
   beforeNext("changesAfter", async () => {
-    beforeNext("changesAfter", () => held); // the look that the late one causes
+    beforeNext("changesAfter", () => held); // the poll that the late join causes
     joins.push(connectClient(hub, late));
     await wait(20); // while this one is under way
   });

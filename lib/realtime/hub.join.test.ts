@@ -39,7 +39,7 @@ test("without a position, new starts now", async () => {
   expect(first.client.frames[0]?.unreadCount).toBe(0);
 });
 
-test("who comes back gets exactly what was missed, in order, once", async () => {
+test("a returning client gets exactly what it missed, in order, once", async () => {
   const { student, publish } = await classroom();
   await publish("seen");
   const since = await currentPosition();
@@ -76,7 +76,7 @@ test("each missed one carries the five documented fields, and where it is from",
   ]);
 });
 
-test("who missed nothing is told nothing new", async () => {
+test("a client that missed nothing gets nothing new", async () => {
   const { student, publish } = await classroom();
   await publish("seen");
   const { client } = await connectClient(startHub().hub, student, {
@@ -195,7 +195,7 @@ test("the streams of one user are counted, those of others are not", async () =>
   expect(hub.size).toBe(3);
 });
 
-test("a full hub refuses, until somebody leaves", async () => {
+test("a full hub refuses until a stream ends", async () => {
   const { hub } = startHub({ maxStreams: 2 });
   const [first] = [
     await connectClient(hub, await createActor("student")),

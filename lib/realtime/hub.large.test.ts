@@ -19,7 +19,7 @@ async function classroom() {
   return { student, publish };
 }
 
-test("what is too much for one frame is told in several, in order, to one who is live", async () => {
+test("what does not fit into one frame reaches a live stream in several, in order", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const { client } = await connectClient(hub, student);
@@ -31,7 +31,7 @@ test("what is too much for one frame is told in several, in order, to one who is
   expect(Math.max(...client.sizes)).toBeLessThan(FRAME_LIMIT_BYTES);
 });
 
-test("one who comes back gets it in several too, and can leave between any two of them", async () => {
+test("a returning client gets several frames too, and may disconnect between any two", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const position = await currentPosition();
@@ -63,6 +63,6 @@ test("a client that does not take its frame is not given the next", async () => 
   expect(slow.client.sizes).toHaveLength(1);
 
   slow.client.receives = true;
-  hub.drained(slow.stream);
+  hub.onWritable(slow.stream);
   await eventually(() => expect(slow.client.ids).toEqual(ids));
 });

@@ -58,7 +58,7 @@ test("all streams of all students of the course hear it, and nobody else's", asy
   expect(strange.client.frames).toHaveLength(1);
 });
 
-test("two announcements between two looks come in one frame, in order", async () => {
+test("two announcements between two polls come in one frame, in order", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const { client } = await connectClient(hub, student);
@@ -103,7 +103,7 @@ test("what another instance wrote arrives at the next poll, without being woken"
   expect(client.unreadCount).toBe(3);
 });
 
-test("more changes than one read holds are all heard", async () => {
+test("more changes than one read holds are all delivered", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();
   const { client } = await connectClient(hub, student);
@@ -116,7 +116,7 @@ test("more changes than one read holds are all heard", async () => {
   await eventually(() => expect(client.ids).toEqual([first, last]));
 });
 
-test("a hub that everybody left begins anew with the next who comes", async () => {
+test("after its last stream has ended, a hub resumes with the next subscriber", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub({ pollMs: 10 });
   const first = await connectClient(hub, student);
@@ -149,7 +149,7 @@ test("a stream that cannot take more gets one merged frame when it can", async (
   expect(slow.client.frames).toHaveLength(1);
 
   slow.client.receives = true;
-  hub.drained(slow.stream);
+  hub.onWritable(slow.stream);
   await eventually(() => expect(slow.client.frames).toHaveLength(2));
   expect(slow.client.frames[1]).toMatchObject({ unreadCount: 2 });
   expect(slow.client.ids).toEqual(ids);
@@ -171,7 +171,7 @@ test("a client that takes nothing for two heartbeats is cut, one that takes stay
   ];
   const healthy = await connectClient(hub, student);
   stuck.client.receives = false;
-  silent.client.receives = false; // has nothing to be told, but cannot take a heartbeat either
+  silent.client.receives = false; // nothing is due, but it cannot receive a heartbeat either
   await publish();
   const since = Date.now();
   hub.wake();
@@ -189,7 +189,7 @@ test("a client that takes again in time is not cut", async () => {
     client.receives = false;
     await eventually(() => expect(stream.stalledSince).toBeDefined());
     client.receives = true;
-    hub.drained(stream);
+    hub.onWritable(stream);
     await eventually(() => expect(client.heartbeats).toBeGreaterThanOrEqual(round));
   }
   expect(client.closed).toBe(0);

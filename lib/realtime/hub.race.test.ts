@@ -39,12 +39,12 @@ async function arrive(hub: Hub, student: Actor, { at, reading, resumes, dawdles 
     client.receives = false;
     await pause(reading);
     client.receives = true;
-    hub.drained(stream);
+    hub.onWritable(stream);
   }
   return { client, since };
 }
 
-test("whoever joins while others publish learns everything since their position, once", async () => {
+test("a stream that joins during publications gets everything since its position, once", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
 

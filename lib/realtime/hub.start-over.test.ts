@@ -6,7 +6,7 @@ import { eventually } from "@/db/testing/eventually";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
 
-test("when the log is another one, streams end, and who comes back starts in the new log", async () => {
+test("after the database was replaced streams end, and clients restart in the new log", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   await announce(teacher, course);

@@ -134,7 +134,7 @@ export class Hub {
   }
 
   /** The client has received what was written: the socket takes more. */
-  drained(stream: Stream) {
+  onWritable(stream: Stream) {
     stream.stalledSince = undefined;
     if (this.#streams.isMarked(stream)) void this.#flush();
   }

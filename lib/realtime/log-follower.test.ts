@@ -7,11 +7,11 @@ test("L9: changes are counted as the cursor passes them, also those that it jump
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   await announce(teacher, course); // before the follower: nothing that it has passed
-  let heard = true;
+  let subscribed = true;
   const follower = new LogFollower({
     pollMs: 600_000,
     log: pino({ level: "silent" }),
-    hasSubscribers: () => heard,
+    hasSubscribers: () => subscribed,
     applyChanges: () => Promise.resolve(() => undefined),
     onTick: () => undefined,
   });
@@ -23,13 +23,13 @@ test("L9: changes are counted as the cursor passes them, also those that it jump
   await follower.tick();
   expect(follower.counters.changes).toBe(2);
 
-  heard = false;
+  subscribed = false;
   await follower.tick();
   const { ticks } = follower.counters;
   await announce(teacher, course);
   await follower.tick();
   expect(follower.counters).toMatchObject({ changes: 2, ticks });
-  heard = true;
+  subscribed = true;
   await follower.catchUp();
   expect(follower.counters.changes).toBe(3);
 });

@@ -109,8 +109,8 @@ export class LogFollower {
   }
 
   async #poll() {
-    const look = this.#upcoming;
-    this.#polling = look;
+    const poll = this.#upcoming;
+    this.#polling = poll;
     this.#upcoming = undefined;
     try {
       await this.#readToEnd();
@@ -123,7 +123,7 @@ export class LogFollower {
       }
       throw error;
     } finally {
-      if (this.#polling === look) this.#polling = undefined;
+      if (this.#polling === poll) this.#polling = undefined;
       this.#options.onTick();
     }
   }

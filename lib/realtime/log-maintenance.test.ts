@@ -35,7 +35,7 @@ test("changes older than the limit go, younger ones stay, whatever their number"
   expect(await trimLog(7)).toBe(0);
 });
 
-test("who comes back from before the log is asked to fetch the list; nobody's place is used again", async () => {
+test("a client with a position older than the log gets a reset; no number is used again", async () => {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   const before = await currentPosition();
@@ -70,7 +70,7 @@ test("the log is trimmed by itself, in as many steps as it takes", async () => {
   expect(await remaining()).toBe(1);
 });
 
-test("that the log cannot be trimmed is told", async () => {
+test("a failure to trim the log is logged", async () => {
   await fill(1, daysAgo(8));
   await writeBatch([
     sql`create trigger stuck before delete on change begin select raise(abort, 'stuck'); end`,

@@ -61,11 +61,11 @@ export async function createCourse(
     joinCode,
     createdAt,
   });
-  await enrol({ id }, ...students);
+  await enroll({ id }, ...students);
   return { id, title, joinCode };
 }
 
-export async function enrol({ id: courseId }: { id: string }, ...students: Actor[]) {
+export async function enroll({ id: courseId }: { id: string }, ...students: Actor[]) {
   if (students.length === 0) return;
   const createdAt = new Date();
   const rows = students.map(({ id: userId }) => ({ courseId, userId, createdAt }));

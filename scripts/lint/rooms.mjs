@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
 /**
- * The rooms of lib/, lowest first: a room imports only rooms above it in this list, so that no circle can
+ * The rooms (layers and domains) of lib/, lowest first: a room imports only rooms above it in this list, so that no circle can
  * arise. Tests, and folders named `testing`, import what they need.
  */
 const rooms = `

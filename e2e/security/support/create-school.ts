@@ -10,7 +10,7 @@ import {
   createCourse,
   createModule,
   createProject,
-  enrol,
+  enroll,
 } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { listSubmissions } from "@/lib/projects/data";
@@ -27,7 +27,7 @@ async function createSchool(): Promise<School> {
     joinOpen: false,
   });
   const openCourse = await createCourse(otherTeacher, { title: "Robotika" });
-  await enrol(otherCourse, outsider);
+  await enroll(otherCourse, outsider);
 
   const ids = Object.entries(users).map(([name, { id }]) => [name, id] as const);
   return {

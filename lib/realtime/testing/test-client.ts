@@ -53,7 +53,7 @@ export class TestClient {
     close: () => this.closed++,
   };
 
-  /** The notifications told of, in order. */
+  /** The ids of the received notifications, in order. */
   get ids() {
     return this.frames.flatMap(({ newNotifications = [] }) => newNotifications.map(({ id }) => id));
   }
