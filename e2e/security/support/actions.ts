@@ -72,7 +72,7 @@ export const actions: Record<string, Action> = {
     outcomes: [no, "ok", "ok", "ok", "ok"],
     changes: [], // the user has only this session
   },
-  "i18n/savePreferencesAction": {
+  "preferences/savePreferencesAction": {
     fields: () => ({ locale: "en" }),
     outcomes: everyone("ok"),
     changes: [],
