@@ -20,11 +20,11 @@ test("other work gets its turn between the slices", async () => {
 
 test("other work gets its turn after fifty items, not after each", async () => {
   let turns = 0;
-  const turn = () => {
+  const count = () => {
     turns++;
-    next = setImmediate(turn);
+    next = setImmediate(count);
   };
-  let next = setImmediate(turn);
+  let next = setImmediate(count);
   const seen: number[] = [];
   await inSlices(Array.from({ length: 100 }), () => seen.push(turns));
   clearImmediate(next);
