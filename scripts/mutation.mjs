@@ -8,7 +8,8 @@ const LEAST_PERCENT = 85;
 const NAMES = "{device,impersonation,indonesian-passwords,schema,staff-names,weak-passwords}";
 
 /** What reads the change log, and finds out who is to be told what. */
-const LOG = "{change-log,hub,initial-update,log-follower,log-maintenance,stream-update}";
+const LOG =
+  "{affected-users,change-log,hub,initial-update,log-follower,log-maintenance,stream-update}";
 
 /** Each part with the tests that belong to it: with all of them a change would take a minute. */
 const parts = {

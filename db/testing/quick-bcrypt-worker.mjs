@@ -4,6 +4,10 @@ import * as quick from "./quick-bcrypt.mjs";
 
 parentPort?.on("message", ({ password, storedHash, cost }) => {
   const isNew = storedHash === undefined;
-  const answer = isNew ? quick.hashSync(password, cost) : quick.compareSync(password, storedHash);
-  parentPort?.postMessage({ answer });
+  try {
+    const answer = isNew ? quick.hashSync(password, cost) : quick.compareSync(password, storedHash);
+    parentPort?.postMessage({ answer });
+  } catch (error) {
+    parentPort?.postMessage({ failure: String(error) });
+  }
 });

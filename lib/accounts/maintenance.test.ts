@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { session, throttle } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
-import { letFirstMinutePass } from "@/db/testing/run-soon";
+import { runSoon } from "@/db/testing/run-soon";
 import { reserveAttempt } from "@/lib/throttle/attempts";
 import { createActor, createSession } from "@/lib/testing/factories";
 import { purgeSessions, scheduleSessionPurge } from "./maintenance";
@@ -28,7 +28,7 @@ test("B7: what has ended goes by itself, sessions and limits", async () => {
   await createSession(student, -1);
   await reserveAttempt([{ key: "k", most: 1, windowMs: 1 }]);
   await db.update(throttle).set({ resetsAt: new Date(0) });
-  const { stop, lines } = letFirstMinutePass(scheduleSessionPurge);
+  const { stop, lines } = runSoon(scheduleSessionPurge);
   await eventually(async () => expect(await db.select().from(throttle)).toEqual([]));
   stop();
   expect(lines).toMatchObject([{ level: 30, rows: 1 }]);
@@ -37,7 +37,7 @@ test("B7: what has ended goes by itself, sessions and limits", async () => {
 test("that nothing had ended is not worth a line, that it failed is", async () => {
   await reserveAttempt([{ key: "k", most: 1, windowMs: 1 }]);
   await db.update(throttle).set({ resetsAt: new Date(0) });
-  const quiet = letFirstMinutePass(scheduleSessionPurge);
+  const quiet = runSoon(scheduleSessionPurge);
   await eventually(async () => expect(await db.select().from(throttle)).toEqual([]));
   quiet.stop();
   expect(quiet.lines).toEqual([]);
@@ -47,7 +47,7 @@ test("that nothing had ended is not worth a line, that it failed is", async () =
     sql`create trigger stuck before delete on session begin select raise(abort, 'stuck'); end`,
   ]);
   try {
-    const { stop, lines } = letFirstMinutePass(scheduleSessionPurge);
+    const { stop, lines } = runSoon(scheduleSessionPurge);
     await eventually(() =>
       expect(lines).toMatchObject([{ level: 40, err: expect.anything() as object }]),
     );

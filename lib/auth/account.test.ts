@@ -7,20 +7,28 @@ const none = { suspendedAt: null, deletedAt: null, passwordExpiresAt: null };
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS);
 
 test.each([
-  ["as any other", none, true],
-  ["suspended", { ...none, suspendedAt: new Date(0) }, false],
-  ["suspended, as a clock set ahead wrote it", { ...none, suspendedAt: inHours(99) }, false],
-  ["deleted", { ...none, deletedAt: new Date(0) }, false],
-  ["with a one-time password", { ...none, passwordExpiresAt: inHours(1) }, true],
-  ["with one that has run out", { ...none, passwordExpiresAt: inHours(-1) }, false],
-  ["with one of another clock", { ...none, passwordExpiresAt: inHours(49) }, false],
-  [
-    "suspended with one",
-    { ...none, suspendedAt: new Date(0), passwordExpiresAt: inHours(1) },
-    false,
-  ],
-  ["deleted with one", { ...none, deletedAt: new Date(0), passwordExpiresAt: inHours(1) }, false],
-])("B6: an account that is %s opens something: %s", (_name, status, opens) => {
+  { is: "as any other", status: none, opens: true },
+  { is: "suspended", status: { ...none, suspendedAt: new Date(0) }, opens: false },
+  {
+    is: "suspended by a clock set ahead",
+    status: { ...none, suspendedAt: inHours(99) },
+    opens: false,
+  },
+  { is: "deleted", status: { ...none, deletedAt: new Date(0) }, opens: false },
+  { is: "new", status: { ...none, passwordExpiresAt: inHours(1) }, opens: true },
+  { is: "new for too long", status: { ...none, passwordExpiresAt: inHours(-1) }, opens: false },
+  { is: "new by another clock", status: { ...none, passwordExpiresAt: inHours(49) }, opens: false },
+  {
+    is: "suspended while new",
+    status: { ...none, suspendedAt: new Date(0), passwordExpiresAt: inHours(1) },
+    opens: false,
+  },
+  {
+    is: "deleted while new",
+    status: { ...none, deletedAt: new Date(0), passwordExpiresAt: inHours(1) },
+    opens: false,
+  },
+])("B6: an account that is $is opens something: $opens", ({ status, opens }) => {
   expect(canSignIn(status)).toBe(opens);
 });
 

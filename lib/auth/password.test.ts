@@ -1,7 +1,14 @@
 import { hashSync } from "bcryptjs";
 import { expect, test, vi } from "vitest";
+import { log } from "@/lib/log";
 import { hashPassword } from "@/lib/accounts/hash-password";
-import { countComparisons, isOutdated, withPasswords } from "./password";
+import {
+  countComparisons,
+  hasWaitingSignIns,
+  isBcryptHash,
+  isOutdated,
+  withPasswords,
+} from "./password";
 
 vi.setConfig({ testTimeout: 60_000 }); // hashing is slow on a busy machine
 
@@ -54,7 +61,9 @@ test("A13: attempts beyond the queue's limit get RetryLater, and those admitted 
   const refused = outcomes.filter((outcome) => outcome.status === "rejected");
   expect(served.length).toBeGreaterThanOrEqual(64);
   expect(refused.length).toBeGreaterThan(0);
-  for (const { reason } of refused) expect(reason).toMatchObject({ code: "BUSY", seconds: 5 });
+  for (const { reason } of refused) {
+    expect(reason).toMatchObject({ code: "BUSY", reason: "crowded", seconds: 5 });
+  }
   expect(await fromElsewhere).toBe(true);
 });
 
@@ -69,4 +78,63 @@ test("A13: another bundle, which shares the queue but no classes, also throws Re
   const refused = outcomes.filter((outcome) => outcome.status === "rejected");
   expect(refused.length).toBeGreaterThan(0);
   for (const { reason } of refused) expect(reason).toMatchObject({ code: "BUSY", seconds: 5 });
+
+  // One tally and one queue, and hashes that both understand.
+  expect(other.countComparisons()).toBe(countComparisons());
+  expect([other.hasWaitingSignIns(), hasWaitingSignIns()]).toEqual([false, false]);
+  const made = await other.withPasswords(claim, ({ hash }) => hash("rahasia8"));
+  expect([other.isBcryptHash(made), other.isOutdated(made)]).toEqual([true, false]);
+  expect(await verify("rahasia8", made)).toBe(true);
+  const comparing = other.withPasswords(claim, ({ matches }) => matches("rahasia9", made));
+  expect(await comparing).toBe(false);
+  const nobody = other.withPasswords(claim, ({ matches }) => matches("rahasia8", undefined));
+  expect(await nobody).toBe(false);
+});
+
+test("L2: it is known whether anybody waits to sign in", async () => {
+  expect(hasWaitingSignIns()).toBe(false);
+  const quick = hashSync("rahasia8", 4);
+  const asked = Array.from({ length: 30 }, () => verify("rahasia8", quick));
+  expect(hasWaitingSignIns()).toBe(true);
+  await Promise.all(asked);
+  expect(hasWaitingSignIns()).toBe(false);
+});
+
+test("what fails for another reason than its turn is thrown on", async () => {
+  const claim = { account: "two", network: "two", rank: () => ({ lane: 1, penalty: 1 }) };
+  const mistake = new Error("a mistake");
+  await expect(withPasswords(claim, () => Promise.reject(mistake))).rejects.toBe(mistake);
+  const notEvenOne = withPasswords(claim, () => Promise.reject("a word"));
+  await expect(notEvenOne).rejects.toBe("a word");
+});
+
+test("A13: a thread that fails is logged, and who waits for it is asked to come back", async () => {
+  const logged = vi.spyOn(log, "error");
+  const claim = { account: "three", network: "three", rank: () => ({ lane: 1, penalty: 1 }) };
+  const failing = withPasswords(claim, ({ hash }) => hash(undefined as unknown as string));
+  await expect(failing).rejects.toMatchObject({ code: "BUSY", reason: "crowded", seconds: 5 });
+  expect(logged).toHaveBeenCalledExactlyOnceWith(
+    { err: expect.any(Error) as Error },
+    expect.any(String),
+  );
+  expect(await verify("rahasia8", hashSync("rahasia8", 4))).toBe(true);
+});
+
+const salted = "x".repeat(53);
+
+test.each([
+  [`$2b$11$${salted}`, true],
+  [`$2a$04$${salted}`, true],
+  [`$2y$14$${salted}`, true],
+  [`$2b$03$${salted}`, false],
+  [`$2b$15$${salted}`, false],
+  [`$2b$31$${salted}`, false],
+  [`$2x$11$${salted}`, false],
+  [`$1b$11$${salted}`, false],
+  [`x$2b$11$${salted}`, false],
+  [`$2b$11$${salted}x`, false],
+  [`$2b$11$${salted.slice(1)}`, false],
+  [`$2b$11$${salted.slice(1)}!`, false],
+])("A6: %s is a hash of ours: %s", (storedHash, is) => {
+  expect(isBcryptHash(storedHash)).toBe(is);
 });

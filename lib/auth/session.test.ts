@@ -5,7 +5,7 @@ import { change, session, user } from "@/db/schema";
 import { present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
 import { currentPosition } from "@/lib/realtime/change-log";
-import { getActor, peekSession } from "./session";
+import { getActor, getPendingPasswordChange, getSignedIn, peekSession } from "./session";
 import { endSession } from "@/lib/accounts/session-changes";
 
 vi.mock("next/headers", async () => {
@@ -213,4 +213,25 @@ test("B8: use concurrent with signing out does not restore the session", async (
     present(token);
     expect([await getActor(), await expiryOf(id)]).toEqual([null, undefined]);
   }
+});
+
+test("L10: until a password is changed that must be, the session proves nobody", async () => {
+  const { student, id } = await signedIn();
+  expect(await getPendingPasswordChange()).toBeNull();
+  const pending = { code: "FORBIDDEN", reason: "passwordMustChange" };
+
+  await db.update(session).set({ mustChangePassword: true }).where(eq(session.id, id));
+  expect(await getSignedIn()).toEqual({ actor: student, mustChange: "short" });
+  expect(await getPendingPasswordChange()).toEqual({ actor: student, reason: "short" });
+  await expect(getActor()).rejects.toMatchObject(pending);
+  expect(await peekSession()).toBeNull();
+
+  const passwordExpiresAt = new Date(Date.now() + HOUR * 1_000);
+  await db.update(user).set({ passwordExpiresAt }).where(eq(user.id, student.id));
+  expect(await getPendingPasswordChange()).toEqual({ actor: student, reason: "one-time" });
+  await expect(getActor()).rejects.toMatchObject(pending);
+  expect(await peekSession()).toBeNull();
+
+  present(undefined);
+  expect(await getPendingPasswordChange()).toBeNull();
 });

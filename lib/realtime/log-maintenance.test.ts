@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { change } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
-import { letFirstMinutePass } from "@/db/testing/run-soon";
+import { runSoon } from "@/db/testing/run-soon";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
@@ -64,7 +64,7 @@ test("the log is trimmed by itself, in as many steps as it takes", async () => {
   await db.delete(change);
   await fill(600, daysAgo(8));
   await fill(1, daysAgo(6));
-  const { stop, lines } = letFirstMinutePass((log) => scheduleLogTrimming(7, log));
+  const { stop, lines } = runSoon((log) => scheduleLogTrimming(7, log));
   await eventually(() => expect(lines).toMatchObject([{ level: 30, rows: 600 }]));
   stop();
   expect(await remaining()).toBe(1);
@@ -76,7 +76,7 @@ test("a failure to trim the log is logged", async () => {
     sql`create trigger stuck before delete on change begin select raise(abort, 'stuck'); end`,
   ]);
   try {
-    const { stop, lines } = letFirstMinutePass((log) => scheduleLogTrimming(7, log));
+    const { stop, lines } = runSoon((log) => scheduleLogTrimming(7, log));
     await eventually(() =>
       expect(lines).toMatchObject([{ level: 40, err: expect.anything() as object }]),
     );

@@ -17,3 +17,17 @@ test("other work gets its turn between the slices", async () => {
   await running;
   expect(visited).toBe(500);
 });
+
+test("other work gets its turn after fifty items, not after each", async () => {
+  let turns = 0;
+  const count = () => {
+    turns++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  const seen: number[] = [];
+  await inSlices(Array.from({ length: 100 }), () => seen.push(turns));
+  clearImmediate(next);
+  expect([seen[49], seen[99]]).toEqual([seen[0], seen[50]]);
+  expect(seen[50]).toBeGreaterThan(seen[49] ?? 0);
+});

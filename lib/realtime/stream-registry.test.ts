@@ -6,14 +6,20 @@ import { type Stream, StreamRegistry } from "./stream-registry";
 const HEARTBEAT_MS = 25_000;
 
 // The clock is the exception to "no mocks": nobody wants to wait for heartbeats.
-beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "Date"] }));
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance", "Date"] });
+  vi.advanceTimersByTime(100_000); // the process has run for a while
+});
 afterEach(() => void vi.useRealTimers());
 
-function openStream(registry: StreamRegistry, endsAt = Number.MAX_SAFE_INTEGER): Stream {
+function openStream(
+  registry: StreamRegistry,
+  { endsAt = Number.MAX_SAFE_INTEGER, userId = "user_a", client = new TestClient() } = {},
+): Stream {
   const stream: Stream = {
-    userId: "user_a",
+    userId,
     sessionId: "session",
-    sink: new TestClient().sink,
+    sink: client.sink,
     endsAt,
     state: "live",
     cursor: 0,
@@ -56,7 +62,7 @@ test("who was just written to is not due", () => {
 
 test("a stream that is over sooner than its heartbeat is due then", () => {
   const registry = new StreamRegistry(HEARTBEAT_MS);
-  openStream(registry, Date.now() + 4_000);
+  openStream(registry, { endsAt: Date.now() + 4_000 });
   const [due = Number.NaN] = pass(registry, HEARTBEAT_MS);
   expect(due).toBeGreaterThanOrEqual(4_000);
   expect(due).toBeLessThanOrEqual(5_000 + registry.slotMs);
@@ -81,4 +87,91 @@ test("a stream that is marked by itself and with its user is taken once", () => 
   registry.markUsers(new Set([stream.userId]));
   expect(registry.takeMarked(10, 1)).toEqual([stream]);
   expect(registry.takeMarked(10, 1)).toEqual([]);
+});
+
+test("a stream that is over in a moment is due in a moment", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  openStream(registry, { endsAt: Date.now() + 2_000 });
+  const [due = Number.NaN] = pass(registry, HEARTBEAT_MS);
+  expect(due).toBeGreaterThanOrEqual(2_000);
+  expect(due).toBeLessThanOrEqual(2_000 + 2 * registry.slotMs);
+});
+
+test("G5: a stream whose client takes nothing is due soon, however lately it was written to", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const stream = openStream(registry);
+  stream.stalledSince = Date.now();
+  registry.checkSoon(stream);
+  const [due = Number.NaN] = pass(registry, HEARTBEAT_MS);
+  expect(due).toBeLessThanOrEqual(HEARTBEAT_MS / 5 + 2 * registry.slotMs);
+});
+
+test.each([
+  [25_000, 1_000],
+  [2_000, 80],
+  [100, 20], // below that, looking would cost more than it finds
+])("for a heartbeat of %i ms it is looked after every %i ms", (heartbeatMs, slotMs) => {
+  expect(new StreamRegistry(heartbeatMs).slotMs).toBe(slotMs);
+});
+
+test("of many marked streams about so many are taken as are asked for, and the others next", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const streams = ["a", "a", "b", "c", "d"].map((userId) => openStream(registry, { userId }));
+  for (const stream of streams) registry.mark(stream);
+  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(0, 2));
+  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(2, 4));
+  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(4));
+  expect(registry.takeMarked(2, 1)).toEqual([]);
+
+  registry.markUsers(new Set());
+  expect(registry.takeMarked(2, 1)).toEqual([]);
+  registry.markUsers(new Set(["d", "c", "b", "a", "nobody"]));
+  expect(registry.takeMarked(1, 1)).toEqual(streams.slice(0, 2)); // all of one user
+  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(2, 4));
+  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(4));
+  expect(registry.takeMarked(2, 1)).toEqual([]);
+});
+
+test("who has been told everything is not taken, and no longer marked", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const stream = openStream(registry);
+  registry.mark(stream);
+  stream.cursor = 7;
+  expect([registry.takeMarked(10, 7), registry.isMarked(stream)]).toEqual([[], false]);
+  registry.mark(stream);
+  expect([registry.takeMarked(10, 8), registry.isMarked(stream)]).toEqual([[stream], false]);
+});
+
+test("who is still joining stays marked until then, who has left is not marked", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const stream = openStream(registry);
+  stream.state = "joining";
+  registry.markUsers(new Set([stream.userId]));
+  expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[], true]);
+  stream.state = "live";
+  expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[stream], false]);
+
+  stream.state = "closed";
+  registry.mark(stream);
+  expect(registry.isMarked(stream)).toBe(false);
+  stream.state = "live";
+  registry.mark(stream);
+  registry.remove(stream);
+  expect(registry.isMarked(stream)).toBe(false);
+});
+
+test("G5: a client that cannot take more stays marked, and since when is known", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const client = new TestClient();
+  const stream = openStream(registry, { client });
+  client.receives = false;
+  registry.mark(stream);
+  const since = Date.now();
+  for (let times = 0; times < 3; times++) {
+    expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[], true]);
+    expect(stream.stalledSince).toBe(since);
+    vi.advanceTimersByTime(1_000);
+  }
+  client.receives = true;
+  expect(registry.takeMarked(10, 1)).toEqual([stream]);
 });

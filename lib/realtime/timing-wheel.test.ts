@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TimingWheel } from "./timing-wheel";
 
 // The clock is the exception to "no mocks": waiting would prove nothing more.
-beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  vi.advanceTimersByTime(100_000); // the process has run for a while: the wheel has turned
+});
 afterEach(() => void vi.useRealTimers());
 
 const pass = (milliseconds: number) => vi.advanceTimersByTime(milliseconds);
@@ -46,4 +49,27 @@ test("what is further away than the wheel reaches comes out at its end, to be pu
   expect(wheel.due()).toEqual([]);
   pass(2_000);
   expect(wheel.due()).toEqual(["a"]);
+});
+
+test("what lies at the far end of the wheel does not come out as if its time had passed", () => {
+  const wheel = new TimingWheel<string>(26, 1_000);
+  wheel.put("a", 25_000);
+  for (let second = 0; second < 25; second++) {
+    expect([second, wheel.due()]).toEqual([second, []]);
+    pass(1_000);
+  }
+  expect(wheel.due()).toEqual(["a"]);
+});
+
+test("it is known what is on the wheel", () => {
+  const wheel = new TimingWheel<string>(26, 1_000);
+  wheel.put("a", 1_000);
+  wheel.put("b", 1_000);
+  expect([wheel.has("a"), wheel.has("c"), wheel.size]).toEqual([true, false, 2]);
+  wheel.remove("b");
+  wheel.remove("c");
+  expect([wheel.has("b"), wheel.size]).toEqual([false, 1]);
+  pass(1_000);
+  wheel.due();
+  expect(wheel.has("a")).toBe(false);
 });
