@@ -1,0 +1,55 @@
+import { expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/auth/actor";
+import { conditionalResource } from "./conditional-resource";
+
+const actor = { id: "user_a", role: "teacher" } as Actor;
+
+/** An object of version 3 that only its owner sees. */
+const resource = conditionalResource(
+  (reader: Actor, id: string) =>
+    Promise.resolve(
+      reader.id === "user_a" && id === "seen" ? { id, version: 3, secret: "-" } : undefined,
+    ),
+  ({ id, version }) => ({ id, version }),
+);
+const matching = (tag?: string) => new Headers(tag === undefined ? {} : { "If-Match": tag });
+
+test("GET returns the object in its public form, with its version as ETag", async () => {
+  const response = await resource.get(actor, "seen");
+  expect([response.status, response.headers.get("etag")]).toEqual([200, '"3"']);
+  expect(await response.json()).toEqual({ id: "seen", version: 3 });
+});
+
+test.each([
+  ["get", () => resource.get(actor, "other")],
+  ["put", () => resource.put(actor, "other", { headers: matching('"3"'), update: refuse })],
+  ["remove", () => resource.remove(actor, "other", { headers: matching('"3"'), remove: refuse })],
+] as const)("%s of what the actor may not see is not found, and runs nothing", async (_, call) => {
+  await expect(call()).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+const refuse = () => Promise.reject(new Error("must not run"));
+
+test("PUT runs with the version in If-Match, and returns the object after it", async () => {
+  const update = vi.fn(() => Promise.resolve());
+  const response = await resource.put(actor, "seen", { headers: matching('"3"'), update });
+  expect(update).toHaveBeenCalledExactlyOnceWith(3);
+  expect(response.headers.get("etag")).toBe('"3"');
+});
+
+test.each([
+  [undefined, "UNCONDITIONAL"],
+  ['"2"', "STALE"],
+])("PUT with If-Match %s is refused as %s, and runs nothing", async (tag, code) => {
+  const put = resource.put(actor, "seen", { headers: matching(tag), update: refuse });
+  await expect(put).rejects.toMatchObject({ code });
+});
+
+test("DELETE runs with the version in If-Match, or with none where the header is left out", async () => {
+  const remove = vi.fn(() => Promise.resolve());
+  await resource.remove(actor, "seen", { headers: matching('"3"'), remove });
+  await resource.remove(actor, "seen", { headers: matching(), remove });
+  expect(remove.mock.calls).toEqual([[3], []]);
+  const stale = resource.remove(actor, "seen", { headers: matching('"2"'), remove: refuse });
+  await expect(stale).rejects.toMatchObject({ code: "STALE" });
+});
