@@ -80,7 +80,7 @@ test("an open stream gets it at once, and no other user's does", async () => {
 });
 
 /** How often the log names a notification. */
-const tellingsOf = async (id: string) =>
+const logEntriesOf = async (id: string) =>
   (await db.select().from(change).where(eq(change.notificationId, id))).length;
 
 function stopClock() {
@@ -96,7 +96,7 @@ test("two courses joined in one millisecond do not mix", async () => {
   await joinCourse(one.late, one.course.joinCode);
   await joinCourse(one.late, other.course.joinCode);
   expect(await titlesOf(one.late)).toEqual(["Dua", "Satu"]);
-  expect([await tellingsOf(first.id), await tellingsOf(second.id)]).toEqual([2, 2]);
+  expect([await logEntriesOf(first.id), await logEntriesOf(second.id)]).toEqual([2, 2]);
 });
 
 test("many concurrent joins, some of them repeated, deliver everything once", async () => {

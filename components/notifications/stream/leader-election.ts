@@ -22,7 +22,7 @@ export class LeaderElection {
   }
 
   /** Takes the lock from a leader that no longer sends heartbeats. */
-  steal() {
+  takeOver() {
     if (this.#stopped || this.#release) return;
     this.#queued.abort();
     this.#request({ steal: true });

@@ -112,7 +112,7 @@ export class SharedStream {
     this.#watchdog = new LeaderWatchdog({
       schedule: this.#browser.schedule,
       onSilent: () => this.#requestCatchUp(),
-      onTimeout: () => this.#election?.steal(),
+      onTimeout: () => this.#election?.takeOver(),
     });
   }
 
