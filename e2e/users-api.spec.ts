@@ -76,14 +76,15 @@ test("C9: each response has the keys of its allowlist, for each role, and no sec
 test("the list searches literally, filters, sorts and pages", async ({ request }) => {
   const headers = await cookieOf(await createActor("admin"));
   const mark = freshName();
-  for (const [suffix, role] of [
-    ["c", "student"],
-    ["a", "teacher"],
-    ["b", "student"],
+  for (const [createdAt, suffix, role] of [
+    [1, "c", "student"],
+    [2, "a", "teacher"],
+    [3, "b", "student"],
   ] as const) {
     await createActor(role, {
       username: `${mark}${suffix}`,
       displayName: `${mark} 100%_${suffix}`,
+      createdAt: new Date(createdAt), // two rows of one millisecond would be ordered by their ids
     });
   }
   const list = async (query: Record<string, string>) => {

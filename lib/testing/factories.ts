@@ -9,7 +9,12 @@ import type { Actor } from "@/lib/auth/actor";
 import { newId, newJoinCode } from "@/lib/ids";
 import { updateUser } from "@/lib/users/mutations";
 
-type UserOptions = { username?: string; displayName?: string; passwordHash?: string };
+type UserOptions = {
+  username?: string;
+  displayName?: string;
+  passwordHash?: string;
+  createdAt?: Date;
+};
 
 /** Creates a user of the role. */
 export async function createActor(role: Role, options: UserOptions = {}): Promise<Actor> {
@@ -21,7 +26,7 @@ export async function createActor(role: Role, options: UserOptions = {}): Promis
     username,
     displayName: options.displayName ?? username,
     passwordHash: options.passwordHash ?? "-",
-    createdAt: new Date(),
+    createdAt: options.createdAt ?? new Date(),
   });
   return { id, role } as Actor;
 }
