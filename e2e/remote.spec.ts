@@ -32,7 +32,12 @@ test.beforeAll(async () => {
   server = await startLibsqlServer({ file, authToken: "kunci" });
   [here, there] = await Promise.all([startRemote(3220), startRemote(3221)]);
 });
-test.afterEach(() => server.faults.clear());
+/** What a test has started of its own, ended in this order however the test ends. */
+const onEnd: (() => Promise<unknown>)[] = [];
+test.afterEach(async () => {
+  for (const end of onEnd.splice(0)) await end();
+  await server.faults.clear();
+});
 test.afterAll(async () => {
   const left = server.statements.filter(({ sql, inBatch }) => /^begin/i.test(sql) && !inBatch);
   await Promise.all([here.stop(), there.stop()]);
@@ -99,6 +104,10 @@ test("an idle tick is one statement for 1 stream and for 100, and none without",
   // A separate database, where no other test publishes.
   const own = await startLibsqlServer({ file: "e2e/.data/idle.db", authToken: "kunci" });
   const idle = await startRemote(3222, own);
+  onEnd.push(
+    () => idle.stop(),
+    () => own.stop(),
+  );
   const form = { username: "siti", password: "belajar-bersama" };
   const registered = await request.post(`${idle.origin}/demo/lucia/login?/register`, {
     form,
@@ -131,8 +140,6 @@ test("an idle tick is one statement for 1 stream and for 100, and none without",
       return statementsSent().length;
     })
     .toBe(0);
-  await idle.stop();
-  await own.stop();
 });
 
 const outages: FaultKind[] = ["refuse", "hang", "bad-gateway", "cut"];

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 
-// Permissions on courses by role. For which courses they hold is SQL: scope.ts.
+// Permissions on courses as checks in code. As conditions of a WHERE: scope.ts and guarded-update.ts.
 
 type Person = Pick<Actor, "id" | "role">;
 

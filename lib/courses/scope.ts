@@ -4,7 +4,7 @@ import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 
-// Permissions on courses by ownership and membership, for a WHERE. By role alone: policy.ts.
+// Permissions on courses as conditions of a WHERE. As checks in code: policy.ts; what changes: guarded-update.ts.
 
 /** For a WHERE: the courses whose content an actor may see. Others look as if they did not exist. */
 export const visibleTo = (actor: Actor): SQL =>

@@ -9,6 +9,7 @@ import {
   createCourse,
   createProject,
   dump,
+  usernameOf,
 } from "@/lib/testing/factories";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import type { Actor } from "@/lib/auth/actor";
@@ -20,8 +21,6 @@ import { archiveCourse } from "@/lib/courses/mutations";
 import { addCoTeacher, removeCoTeacher } from "./co-teachers";
 import { handOverCourse } from "./hand-over";
 import { listCoTeachers } from "./data";
-
-const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 
 /** A course with an owner, a co-teacher and a student. */
 async function staffRoom(coRole: "teacher" | "admin" = "teacher") {

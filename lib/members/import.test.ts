@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
+import { announce, createActor, createCourse, dump, usernameOf } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { countUnread } from "@/lib/notifications/data";
 import { checkMemberImport, importMembers } from "./import";
 import { listMembers } from "./data";
 
-const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 const csvOf = (...usernames: string[]) => ["username", ...usernames].join("\n");
 
 async function school(options: Parameters<typeof createCourse>[1] = {}) {

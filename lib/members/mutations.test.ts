@@ -9,8 +9,8 @@ import {
   createCourse,
   createProject,
   dump,
+  usernameOf,
 } from "@/lib/testing/factories";
-import type { Actor } from "@/lib/auth/actor";
 import { countUnread } from "@/lib/notifications/data";
 import { getSubmission, listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
@@ -19,8 +19,6 @@ import { addMember, enrollAll, joinCourse, removeMember } from "./mutations";
 import { archiveCourse, renewJoinCode } from "@/lib/courses/mutations";
 import { addCoTeacher } from "./co-teachers";
 import { getInvitation } from "./data";
-
-const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 
 const membersOf = ({ id }: { id: string }) =>
   db.select({ userId: enrollment.userId }).from(enrollment).where(eq(enrollment.courseId, id));

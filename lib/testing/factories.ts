@@ -19,7 +19,7 @@ type UserOptions = {
 /** Creates a user of the role. */
 export async function createActor(role: Role, options: UserOptions = {}): Promise<Actor> {
   const id = newId("user");
-  const username = options.username ?? id.replace("user_", role);
+  const username = options.username ?? usernameOf({ id, role } as Actor);
   await db.insert(user).values({
     id,
     role,
@@ -30,6 +30,9 @@ export async function createActor(role: Role, options: UserOptions = {}): Promis
   });
   return { id, role } as Actor;
 }
+
+/** The username that `createActor` gives where none is chosen. */
+export const usernameOf = ({ id, role }: Actor) => id.replace("user_", role);
 
 /** Changes only the role, as an admin. */
 export async function changeRole(
