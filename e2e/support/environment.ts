@@ -1,4 +1,5 @@
-export const E2E_PORT = 3210;
+/** `E2E_PORT` lets two clones run the suite beside each other. */
+export const E2E_PORT = Number(process.env.E2E_PORT ?? 3210);
 export const E2E_ORIGIN = `http://localhost:${E2E_PORT}`;
 /** The tests write as fast as they can; the limit has its own test. */
 export const NO_WRITE_LIMIT = "1000000";
