@@ -39,7 +39,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
     ...(unreadOnly && { unread: "true" }),
   });
   return (
-    <>
+    <div className="grid gap-4">
       <PageHeader title={t("title")}>
         {unreadCount > 0 && <MarkAllRead upTo={shownUpTo} />}
       </PageHeader>
@@ -57,6 +57,6 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
           {t("older")}
         </TextLink>
       )}
-    </>
+    </div>
   );
 }

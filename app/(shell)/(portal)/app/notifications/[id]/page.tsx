@@ -27,7 +27,7 @@ export default async function NotificationPage(props: Props) {
         ← {t("back")}
       </TextLink>
       <NotificationDetail notification={notification} />
-      <ReadOnOpen id={notification.id} />
+      <ReadOnOpen ids={[notification.id]} />
     </>
   );
 }
