@@ -20,9 +20,9 @@ export function InboxList({ items }: { items: InboxItem[] }) {
   return groups
     .filter((group) => group.items.length > 0)
     .map((group) => (
-      <section key={group.title} className="grid gap-2">
+      <section key={group.title} className="grid grid-cols-1 gap-2">
         <h2 className="text-sm font-bold text-muted">{group.title}</h2>
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-2">
           {group.items.map((item) => (
             <InboxEntry key={item.id} item={item} now={now} />
           ))}

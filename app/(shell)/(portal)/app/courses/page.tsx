@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CourseGrid } from "@/components/courses/course-grid";
+import { NoCourses } from "@/components/courses/home-courses";
 import { JoinCourseForm } from "@/components/members/join-course-form";
-import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { listEnrolledCourses } from "@/lib/courses/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -19,8 +19,8 @@ export default async function CoursesPage() {
     <>
       <PageHeader title={t("title")} />
       <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h2" />
-      {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
-      {actor.role === "student" && <JoinCourseForm />}
+      {courses.length === 0 && <NoCourses role={actor.role} />}
+      {courses.length > 0 && actor.role === "student" && <JoinCourseForm />}
     </>
   );
 }
