@@ -28,7 +28,7 @@ import { findKnownDevice } from "./known-device";
 import { isBcryptHash, isOutdated, type PasswordHasher, withPasswords } from "@/lib/auth/password";
 import { claimOf, history } from "./priority";
 import { delayRefusal } from "./tarpit";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 
 type Attempt = {
   username: string;
@@ -76,7 +76,7 @@ export async function provePassword(attempt: Attempt): Promise<Proof> {
 
 async function verifyPassword(attempt: Attempt): Promise<Proof> {
   const { password, signal } = attempt;
-  const username = canonicalUsername(attempt.username);
+  const username = usernameToFind(attempt.username);
   const knownAccount = await findAccount({ username });
   const counters = await countersOf(attempt, username, knownAccount);
   const { failures, networkFailures, successes, preferred } = counters;

@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { notFound, PublicError } from "@/lib/errors";
 import { withdrawFromFormerMember } from "@/lib/notifications/withdrawal";
 import { deliverMustReads } from "@/lib/notifications/delivery";
@@ -49,7 +49,7 @@ export async function addMember(
   const [found] = await db
     .select({ id: user.id, role: user.role })
     .from(user)
-    .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
+    .where(and(eq(user.username, usernameToFind(username)), isNull(user.deletedAt)));
   await requireManaged(actor, courseId); // first, so that outsiders cannot probe usernames
   if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
   const added = await enrollAll(actor, courseId, [found.id]);

@@ -12,7 +12,7 @@ import {
   NO_PASSWORD_HASH,
   ONE_TIME_PASSWORD_LIFETIME_MS,
 } from "@/lib/auth/one-time-password";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
@@ -158,7 +158,7 @@ export async function deleteUser(
   { userId, handover, username }: { userId: string; handover?: string; username?: string },
 ): Promise<void> {
   const target = await requireTarget(actor, userId);
-  if (username !== undefined && canonicalUsername(username) !== target.username) {
+  if (username !== undefined && usernameToFind(username) !== target.username) {
     throw new PublicError("INVALID", "usernameMismatch", "username");
   }
   const now = Date.now();
