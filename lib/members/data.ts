@@ -85,7 +85,7 @@ export type Invitation = {
 };
 
 /**
- * The course of a join code, or undefined. Members find it even when joining is disabled. Counts against the
+ * The course of a join code's key, or undefined. Members find it even when joining is disabled. Counts against the
  * same limit as `joinCourse`, because the result shows whether a code exists.
  */
 export async function getInvitation(
@@ -108,7 +108,7 @@ export async function getInvitation(
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(
       and(
-        eq(course.joinCode, joinCode),
+        eq(course.joinCodeKey, joinCode),
         or(isJoinable, and(joined, sql`${course.status} <> 'draft'`)),
       ),
     );

@@ -85,8 +85,7 @@ async function readRows(actor: Actor, courseId: string, csv: string): Promise<Re
   });
 }
 
-const usernameOf = ({ cells }: CsvRow) =>
-  usernameToFind((cells["username"] ?? "").slice(0, 200));
+const usernameOf = ({ cells }: CsvRow) => usernameToFind((cells["username"] ?? "").slice(0, 200));
 
 function findProblem(
   row: CsvRow,

@@ -88,13 +88,14 @@ test("text that was read once is read unchanged", () => {
   assert(readTwice, { numRuns: 2_000 });
 });
 
+const letters = (text: string) =>
+  text.normalize("NFC").replaceAll(/[^\p{L}\p{N}\p{S}]|\p{DI}|\ufffc/gu, "");
+
 test("nothing hidden is left between Latin letters, and nothing visible is lost", () => {
   const between = property(array(constantFrom(...hidden.split(" ")), { maxLength: 5 }), (marks) => {
     expect(pastedLine(`Rat${marks.join("")}na`)).toBe("Ratna");
   });
   assert(between);
-  const letters = (text: string) =>
-    text.normalize("NFC").replaceAll(/[^\p{L}\p{N}\p{S}]|\p{DI}|\ufffc/gu, "");
   assert(
     property(pasted, (text) => {
       expect(letters(pastedLine(text))).toBe(letters(text));
