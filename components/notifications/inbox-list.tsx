@@ -56,13 +56,12 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
             <span className="font-semibold">{t(`types.${item.type}`)}</span> · {item.message}
           </p>
         )}
-        <p className="flex gap-x-2 text-sm text-muted">
-          <span className="truncate">
-            <NotificationOrigin {...item} />
-          </span>
-          <time dateTime={item.createdAt.toISOString()} title={exact} className="shrink-0">
+        <p className="truncate text-sm text-muted">
+          <time dateTime={item.createdAt.toISOString()} title={exact}>
             {format.relativeTime(item.createdAt, now)}
           </time>
+          {" · "}
+          <NotificationOrigin {...item} />
         </p>
       </div>
       <ReadToggle id={item.id} title={item.title} read={!unread} />
