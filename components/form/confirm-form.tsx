@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
@@ -35,14 +36,14 @@ export function ConfirmForm<Result>(props: Props<Result>) {
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
         {label}
       </summary>
-      <form {...form} className="grid justify-items-start gap-3 pb-4">
+      <Form {...form} needsButton className="grid justify-items-start gap-3 pb-4">
         <FormFailure state={state} />
         <HiddenFields fields={fields} />
         <p className="max-w-prose">{children}</p>
         <Button variant="danger" busy={pending}>
           {confirm}
         </Button>
-      </form>
+      </Form>
     </details>
   );
 }

@@ -13,26 +13,38 @@ import {
 } from "./schema";
 
 /** Returns the module's id if it opens now, so that the page can offer to announce it. */
-export const addModuleAction = actorAction(addModuleFormSchema, async (actor, input) => {
-  const moduleId = await addModule(actor, input);
-  revalidatePath(`/teach/courses/${input.courseId}`);
-  return { opened: input.opensAt === "now" ? moduleId : undefined };
-});
+export const addModuleAction = actorAction(
+  addModuleFormSchema,
+  async (actor, input, key) => {
+    const moduleId = await addModule(actor, input, key);
+    revalidatePath(`/teach/courses/${input.courseId}`);
+    return { opened: input.opensAt === "now" ? moduleId : undefined };
+  },
+  { once: "create" },
+);
 
 /** Redirects to the course's page, which offers to announce a module that was opened. */
-export const updateModuleAction = actorAction(updateModuleFormSchema, async (actor, input) => {
-  const { courseId, moduleId } = input;
-  const { opened } = await updateModule(actor, input);
-  revalidatePath("/teach", "layout");
-  const course = withQuery(`/teach/courses/${courseId}`, { opened: opened ? moduleId : undefined });
-  redirect(`${course}#${moduleId}`);
-});
+export const updateModuleAction = actorAction(
+  updateModuleFormSchema,
+  async (actor, input) => {
+    const { courseId, moduleId } = input;
+    const { opened } = await updateModule(actor, input);
+    revalidatePath("/teach", "layout");
+    const query = { opened: opened ? moduleId : undefined };
+    redirect(`${withQuery(`/teach/courses/${courseId}`, query)}#${moduleId}`);
+  },
+  { once: "change" },
+);
 
-export const deleteModuleAction = actorAction(targetModuleSchema, async (actor, input) => {
-  await deleteModule(actor, input);
-  revalidatePath("/teach", "layout");
-  redirect(`/teach/courses/${input.courseId}`);
-});
+export const deleteModuleAction = actorAction(
+  targetModuleSchema,
+  async (actor, input) => {
+    await deleteModule(actor, input);
+    revalidatePath("/teach", "layout");
+    redirect(`/teach/courses/${input.courseId}`);
+  },
+  { once: "change" },
+);
 
 export const reorderModulesAction = actorAction(reorderFormSchema, async (actor, input) => {
   await reorderModules(actor, input);
