@@ -35,7 +35,7 @@ export const updateCourseAction = actorAction(
   async (actor, input) => {
     await updateCourse(actor, input);
     revalidatePath("/teach", "layout");
-    redirect(`/teach/courses/${input.courseId}`);
+    redirect(`/teach/courses/${input.courseId}/edit`);
   },
   { once: "change" },
 );

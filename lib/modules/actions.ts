@@ -12,26 +12,28 @@ import {
   updateModuleFormSchema,
 } from "./schema";
 
+const modulesPath = (courseId: string) => `/teach/courses/${courseId}/modules`;
+
 /** Returns the module's id if it opens now, so that the page can offer to announce it. */
 export const addModuleAction = actorAction(
   addModuleFormSchema,
   async (actor, input, key) => {
     const moduleId = await addModule(actor, input, key);
-    revalidatePath(`/teach/courses/${input.courseId}`);
+    revalidatePath(`/teach/courses/${input.courseId}`, "layout");
     return { opened: input.opensAt === "now" ? moduleId : undefined };
   },
   { once: "create" },
 );
 
-/** Redirects to the course's page, which offers to announce a module that was opened. */
+/** Redirects to the list of modules, which offers to announce a module that was opened. */
 export const updateModuleAction = actorAction(
   updateModuleFormSchema,
   async (actor, input) => {
     const { courseId, moduleId } = input;
     const { opened } = await updateModule(actor, input);
     revalidatePath("/teach", "layout");
-    const query = { opened: opened ? moduleId : undefined };
-    redirect(`${withQuery(`/teach/courses/${courseId}`, query)}#${moduleId}`);
+    const list = withQuery(modulesPath(courseId), { opened: opened ? moduleId : undefined });
+    redirect(`${list}#${moduleId}`);
   },
   { once: "change" },
 );
@@ -41,12 +43,12 @@ export const deleteModuleAction = actorAction(
   async (actor, input) => {
     await deleteModule(actor, input);
     revalidatePath("/teach", "layout");
-    redirect(`/teach/courses/${input.courseId}`);
+    redirect(modulesPath(input.courseId));
   },
   { once: "change" },
 );
 
 export const reorderModulesAction = actorAction(reorderFormSchema, async (actor, input) => {
   await reorderModules(actor, input);
-  revalidatePath(`/teach/courses/${input.courseId}`);
+  revalidatePath(`/teach/courses/${input.courseId}`, "layout");
 });
