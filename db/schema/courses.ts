@@ -29,6 +29,9 @@ export const course = sqliteTable(
       .notNull()
       .references(() => user.id, { onDelete: "restrict" }),
     title: text("title").notNull(),
+    /** For searching and sorting by title: see db/text-keys.ts. */
+    titleFolded: text("title_folded").notNull().default(""),
+    titleSort: text("title_sort").notNull().default(""),
     description: text("description").notNull().default(""),
     joinCode: text("join_code").notNull().unique(),
     joinOpen: integer("join_open", { mode: "boolean" }).notNull().default(true),
@@ -40,7 +43,8 @@ export const course = sqliteTable(
     ...idempotencyColumns,
   },
   (table) => [
-    index("course_teacher_title").on(table.teacherId, table.title),
+    index("course_teacher_title").on(table.teacherId, table.titleSort, table.id),
+    index("course_title_sort").on(table.titleSort, table.id),
     index("course_created").on(table.createdAt, table.id),
     uniqueIndex("course_request").on(table.requestKey),
     check("course_status_known", sql`${table.status} in ('draft', 'published', 'archived')`),
