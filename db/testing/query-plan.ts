@@ -9,5 +9,5 @@ export async function planOf(run: () => Promise<unknown>): Promise<string[]> {
   execute.mockRestore();
   const { sql, args } = statement;
   const { rows } = await db.$client.execute({ sql: `explain query plan ${sql}`, args });
-  return rows.map(({ detail }) => String(detail));
+  return rows.map(({ detail }) => detail as string);
 }

@@ -25,6 +25,9 @@ async function everyPage<Item>(list: (query: Query) => Promise<Listed<Item>>) {
 
 const titlesOf = (courses: { title: string }[]) => courses.map(({ title }) => title);
 
+const same = (courses: string[]) => ({ taught: courses, enrolled: courses, listed: courses });
+const names = (people: { displayName: string }[]) => people.map((each) => each.displayName);
+
 async function createCourses(teacher: Actor, student: Actor) {
   for (const title of titles) await createCourse(teacher, { title, students: [student] });
   await createCourse(teacher, { title: "Arsip 2", status: "archived", students: [student] });
@@ -50,7 +53,6 @@ test("courses are listed in the order of people, archived ones last, each once o
     enrolled: titlesOf((await listEnrolledCourses(student, { search })).items),
     listed: titlesOf((await listCourses(admin, { sort: "title", search })).items),
   });
-  const same = (courses: string[]) => ({ taught: courses, enrolled: courses, listed: courses });
   expect(await found("ELAN")).toEqual(same(["Élan", "elang"]));
   expect(await found("kelas  9")).toEqual(same(["Kelas 9", "Kelas 9 B"]));
   expect(await found("%")).toEqual(same([]));
@@ -80,7 +82,6 @@ test("members and boards are in the order of names", async () => {
   for (const displayName of titles) {
     await enroll(course, await createActor("student", { displayName }));
   }
-  const names = (people: { displayName: string }[]) => people.map((each) => each.displayName);
   const members = (query: Query) => listMembers(teacher, { courseId: course.id, ...query });
   expect(names(await everyPage(members))).toEqual(ordered);
   expect(names((await members({ search: "ELAN" })).items)).toEqual(["Élan", "elang"]);
