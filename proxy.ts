@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { contentPolicy, newNonce } from "@/lib/http/content-policy";
 import { isSameSite } from "@/lib/http/origin";
+import { recordPath } from "@/lib/http/requested-path";
 import { methodNotAllowed, problem } from "@/lib/http/problem";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -23,17 +24,18 @@ export function proxy(request: NextRequest): Response {
   const allowed = fileName.test(request.nextUrl.pathname) ? fileMethods : pageMethods;
   if (!allowed.includes(method)) return methodNotAllowed(...allowed);
   if (Number(request.headers.get("content-length")) > MAX_FORM_BYTES) return problem(413);
-  return withNonce(request);
+  return withNonceAndPath(request);
 }
 
-/** Passes the request on with a nonce for its response; overwrites these headers of the client. */
-function withNonce({ headers: received }: NextRequest): Response {
+/** Passes the request on with its path and a nonce for its response; overwrites these headers of the client. */
+function withNonceAndPath({ headers: received, nextUrl }: NextRequest): Response {
   const nonce = newNonce();
   const policy = contentPolicy(nonce, env.secureOrigin);
   const headers = new Headers(received);
   headers.set("Content-Security-Policy", policy);
   headers.delete("Content-Security-Policy-Report-Only");
   headers.set("X-Nonce", nonce);
+  recordPath(headers, nextUrl);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   return response;

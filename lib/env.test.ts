@@ -18,6 +18,11 @@ test("an empty environment gets all defaults", () => {
     WRITE_LIMIT_PER_MINUTE: 600,
     LOG_LEVEL: "info",
   });
+  expect(parseEnv({}).ONE_TIME_PASSWORD_DAYS).toBeUndefined();
+});
+
+test.each([1, 14])("a one-time password may be valid for %i days", (days) => {
+  expect(parseEnv({ ONE_TIME_PASSWORD_DAYS: String(days) }).ONE_TIME_PASSWORD_DAYS).toBe(days);
 });
 
 test("an empty variable counts as unset", () => {
@@ -36,6 +41,8 @@ test.each([
   ["NODE_ENV", "staging"],
   ["METRICS_TOKEN", "short"],
   ["INSTANCES", "0"],
+  ["ONE_TIME_PASSWORD_DAYS", "0"],
+  ["ONE_TIME_PASSWORD_DAYS", "15"],
   ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "bukan base64"],
   ["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY", "cGVuZGVr"],
   ["CHANGE_LOG_DAYS", "0"],

@@ -7,14 +7,15 @@ import { Button } from "@/components/ui/button";
 import { replaceOneTimePasswordAction } from "@/lib/accounts/actions";
 import { NewPasswordField } from "./new-password-field";
 
-type Props = { username: string; minLength: number };
+type Props = { username: string; minLength: number; next: string | undefined };
 
-export function OneTimePasswordForm(props: Props) {
+export function OneTimePasswordForm({ next, ...props }: Props) {
   const t = useTranslations("auth");
   const { form, state, pending, errors } = useForm(replaceOneTimePasswordAction);
   return (
     <form {...form} className="grid gap-5">
       <FormFailure state={state} />
+      {next && <input type="hidden" name="next" value={next} />}
       <NewPasswordField {...props} error={errors.newPassword} />
       <Button busy={pending}>{pending ? t("savingPassword") : t("saveNewPassword")}</Button>
     </form>

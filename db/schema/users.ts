@@ -16,8 +16,10 @@ export const user = sqliteTable(
     nameSort: text("name_sort").notNull().default(""),
     role: text("role", { enum: roles }).notNull().default("student"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
-    /** Set for a one-time password, which until then only gives access to the page that changes it. */
+    /** Set for a one-time password, which until then only gives access to the page that replaces it. */
     passwordExpiresAt: integer("password_expires_at", { mode: "timestamp_ms" }),
+    /** Of the last one-time password that was replaced: whoever presents it is told why it is refused. */
+    spentPasswordHash: text("spent_password_hash"),
     suspendedAt: integer("suspended_at", { mode: "timestamp_ms" }),
     /** Set for a deleted account. The row stays, under a pseudonym, for the rows that refer to it. */
     deletedAt: integer("deleted_at", { mode: "timestamp_ms" }),

@@ -74,6 +74,25 @@ async function tryCall(route: Route, call: Call, userKind: UserKind): Promise<st
   return wrong;
 }
 
+test("a visitor is led through the login back to the whole address, on every page", async () => {
+  const query = "?search=dewi%20ayu&role=student";
+  const wrong: string[] = [];
+  const pages = Object.entries(routes).filter(([file]) => file.endsWith("page.tsx"));
+  expect(pages.length).toBeGreaterThan(20);
+  for (const [file, route] of pages) {
+    if (route.calls[0]?.statuses[0] !== 307 || file.startsWith("(auth)")) continue;
+    const path = route.path(server) + query;
+    for (const request of [sendRequest, requestFlight]) {
+      const { headers, body } = await request(server.origin + path, {});
+      const led = headers.get("location") ?? /\/login\?next=[^"'\\;]*/.exec(body)?.[0] ?? "";
+      const next = new URL(led, server.origin).searchParams.get("next") ?? "";
+      // The browser's router may encode the space as "+".
+      if (next.replaceAll("+", "%20") !== path) wrong.push(`${path}, ${request.name}: ${next}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test("C3: neither Flight data nor a prefetch contains more than the page", async () => {
   const wrong: string[] = [];
   const kinds: Record<string, string>[] = [

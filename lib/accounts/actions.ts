@@ -43,10 +43,13 @@ export const changePasswordAction = actorAction(passwordChangeSchema, async (act
   revalidatePath("/app/settings");
 });
 
-export const replaceOneTimePasswordAction = formAction(oneTimeReplacementSchema, async (input) => {
-  const { role } = await replaceOneTimePassword(input.newPassword);
-  redirect(homeOf[role]);
-});
+export const replaceOneTimePasswordAction = formAction(
+  oneTimeReplacementSchema.extend({ next }),
+  async (input) => {
+    const { role } = await replaceOneTimePassword(input.newPassword);
+    redirect(input.next ?? homeOf[role]);
+  },
+);
 
 export const endSessionAction = actorAction(sessionHandleSchema, async (actor, { handle }) => {
   await endOwnSession(actor, handle);

@@ -4,7 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { user } from "@/db/schema";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
-import { PublicError, RetryLater } from "@/lib/errors";
+import { type ErrorReason, PublicError, RetryLater } from "@/lib/errors";
 import { currentClientInfo } from "@/lib/http/client-info";
 import {
   findRefusal,
@@ -27,8 +27,9 @@ import { type Account, findAccount, canSignIn } from "@/lib/auth/account";
 import { findKnownDevice } from "./known-device";
 import { isBcryptHash, isOutdated, type PasswordHasher, withPasswords } from "@/lib/auth/password";
 import { claimOf, history } from "./priority";
+import { canonicalOneTimePassword } from "@/lib/auth/one-time-password";
 import { delayRefusal } from "./tarpit";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 
 type Attempt = {
   username: string;
@@ -63,7 +64,8 @@ type Counters = {
 /**
  * The only function that verifies a typed password. Attempts over a limit are refused at once; the others
  * wait in a queue and are counted before the comparison, so that concurrent attempts cannot exceed the
- * limits. All failures look the same: same response, same work. Throws `PublicError` or `RetryLater`.
+ * limits. All failures look the same: same response, same work. Only who presents a spent one-time password
+ * is told so. Throws `PublicError` or `RetryLater`.
  */
 export async function provePassword(attempt: Attempt): Promise<Proof> {
   try {
@@ -75,8 +77,8 @@ export async function provePassword(attempt: Attempt): Promise<Proof> {
 }
 
 async function verifyPassword(attempt: Attempt): Promise<Proof> {
-  const { password, signal } = attempt;
-  const username = canonicalUsername(attempt.username);
+  const { signal } = attempt;
+  const username = usernameToFind(attempt.username);
   const knownAccount = await findAccount({ username });
   const counters = await countersOf(attempt, username, knownAccount);
   const { failures, networkFailures, successes, preferred } = counters;
@@ -95,23 +97,43 @@ async function verifyPassword(attempt: Attempt): Promise<Proof> {
   return withPasswords(claim, async (hasher) => {
     await refuse(await reserveAttempt(limits));
     history.noteAttempt(failures.key);
-    const match = await compare(hasher, username, password);
-    history.noteOutcome(claim.network, match !== undefined);
-    if (!match) {
+    const result = await compare(hasher, attempt, username);
+    history.noteOutcome(claim.network, "account" in result);
+    if (!("account" in result)) {
       await record("failed", returnAttempts([successes]));
-      throw new PublicError("INVALID", "credentials");
+      throw new PublicError("INVALID", result.refusal);
     }
-    return { ...match, onSuccess: [forgetAttempts(failures), ...returnAttempts(networkFailures)] };
+    return { ...result, onSuccess: [forgetAttempts(failures), ...returnAttempts(networkFailures)] };
   });
 }
 
-/** Reads the account again: it may have changed while the attempt waited in the queue. */
-async function compare({ matches, hash }: PasswordHasher, username: string, password: string) {
+type Comparison = Omit<Proof, "onSuccess"> | { refusal: ErrorReason };
+
+/**
+ * Reads the account again: it may have changed while the attempt waited in the queue. A refused password of
+ * the one-time form is compared once more, whoever the account belongs to, with the last one that was spent.
+ */
+async function compare(
+  { matches, hash }: PasswordHasher,
+  { password, action }: Attempt,
+  username: string,
+): Promise<Comparison> {
   const account = await findAccount({ username });
-  const matched = await matches(password, account?.passwordHash);
-  if (!account || !matched || !canSignIn(account)) return undefined;
-  const isCurrent = !isOutdated(account.passwordHash);
-  return { account, passwordHash: isCurrent ? account.passwordHash : await hash(password) };
+  const oneTime = canonicalOneTimePassword(password);
+  const typed = account?.passwordExpiresAt ? (oneTime ?? password) : password;
+  const matched = await matches(typed, account?.passwordHash);
+  if (account && matched && canSignIn(account)) {
+    const isCurrent = !isOutdated(account.passwordHash);
+    return { account, passwordHash: isCurrent ? account.passwordHash : await hash(typed) };
+  }
+  const isSpent =
+    action === "login" &&
+    oneTime !== undefined &&
+    (await matches(oneTime, account?.spentPasswordHash));
+  const hasAccess = account && !account.suspendedAt && !account.deletedAt;
+  if (hasAccess && matched) return { refusal: "oneTimeExpired" };
+  if (!hasAccess || !isSpent) return { refusal: "credentials" };
+  return { refusal: account.passwordExpiresAt ? "oneTimeReplaced" : "oneTimeUsed" };
 }
 
 /**

@@ -2,9 +2,10 @@ import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
-import { course, enrollment, user } from "@/db/schema";
+import { course, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
 import { nameKeys } from "@/db/text-keys";
+import { unknownJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentClientInfo } from "@/lib/http/client-info";
@@ -13,12 +14,11 @@ import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/atte
 import { isJoinable } from "@/lib/courses/scope";
 import { deliverMustReads } from "@/lib/notifications/delivery";
 import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
-import { type Account, findAccount } from "@/lib/auth/account";
+import { type Account, findAccount, keepSpentPassword } from "@/lib/auth/account";
 import type { Actor } from "@/lib/auth/actor";
 import { type Proof, provePassword, unchangedSinceProof } from "./credentials";
 import { rememberDevice } from "./known-device";
 import { isUnlikeOthers, refuseImpersonation, explainUnavailableUsername } from "./impersonation";
-import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { withPasswords } from "@/lib/auth/password";
 import { claimOf, currentNetwork, history } from "./priority";
 import type { LoginInput, PasswordChange, RegisterInput } from "./schema";
@@ -35,14 +35,15 @@ export async function login(input: LoginInput, signal?: AbortSignal): Promise<Si
   const { username, password } = input;
   const proof = await provePassword({ username, password, action: "login", signal });
   const { account, onSuccess } = proof;
+  const { passwordHash } = proof;
+  // It stays valid until it is replaced: the response to this login may be lost, or the browser closed.
   const isOneTime = account.passwordExpiresAt !== null;
-  // A one-time password is consumed here: only this session can replace it, another login is refused.
-  const passwordHash = isOneTime ? NO_PASSWORD_HASH : proof.passwordHash;
   const started = await startSession({
     userId: account.id,
     action: "login",
     precondition: sql`update ${user} set password_hash = ${passwordHash}, last_seen_at = ${Date.now()}
                   where ${unchangedSinceProof(account)}`,
+    endsUnfinished: isOneTime,
     mustChangePassword: !isOneTime && isTooShort(password, account.role),
     additional: onSuccess,
   });
@@ -84,20 +85,20 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
       select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName},
           ${nameFolded}, ${nameSort}, 'student', ${now}, ${now}
       where (${joinCode} = '' or exists (
-          select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable}))
+          select 1 from ${course} where ${course.joinCodeKey} = ${joinCode} and ${isJoinable}))
         and ${isUnlikeOthers(username)}
       on conflict (username) do nothing`,
     additional: [
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
-          where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
+          where ${course.joinCodeKey} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
       ...deliverMustReads(
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
     ],
   });
-  if (!started) throw await explainFailedRegistration(username);
+  if (!started) throw await explainFailedRegistration(username, joinCode);
   await writeBatch(returnAttempts(codeLimits));
   await rememberDevice({ id, passwordHash });
   return { id, role: "student" };
@@ -114,11 +115,9 @@ async function hashForRegistration(id: string, password: string, limits: Limit[]
   });
 }
 
-async function explainFailedRegistration(username: string) {
+async function explainFailedRegistration(username: string, joinCode: string) {
   const reason = await explainUnavailableUsername(username);
-  return reason
-    ? new PublicError("INVALID", reason, "username")
-    : new PublicError("INVALID", "joinCode", "joinCode");
+  return reason ? new PublicError("INVALID", reason, "username") : unknownJoinCode(joinCode);
 }
 
 /**
@@ -161,10 +160,14 @@ export async function replaceOneTimePassword(newPassword: string): Promise<Signe
   await refuseWeak(account, newPassword);
   await replacePassword(account, {
     password: newPassword,
-    condition: sql`${unchangedSinceProof(account)} and ${stillPending(pending)}`,
+    condition: sql`${unchangedSinceProof(account)} and ${stillPending(pending)} and ${await presentedSessionExists()}`,
   });
   return { id: account.id, role: account.role };
 }
+
+/** Another login with the one-time password may have ended the session during the hashing. */
+const presentedSessionExists = async (): Promise<SQL> =>
+  sql`exists (select 1 from ${session} where id = ${(await presentedSessionId()) ?? null})`;
 
 /** The password is still to be replaced, and a one-time password has not expired. */
 const stillPending = ({ reason }: PendingPasswordChange): SQL =>
@@ -182,7 +185,8 @@ async function replacePassword({ id }: Account, { password, condition, additiona
   const started = await startSession({
     userId: id,
     action: "password_change",
-    precondition: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null
+    precondition: sql`update ${user} set password_hash = ${passwordHash}, password_expires_at = null,
+                    ${keepSpentPassword}
                   where ${condition}`,
     endOtherSessions: true,
     additional,

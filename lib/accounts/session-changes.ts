@@ -4,7 +4,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import type { AuditAction } from "@/db/enums";
-import { auditEntry } from "@/lib/audit/entry";
+import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import { currentClientInfo } from "@/lib/http/client-info";
 import { storedText } from "@/lib/text/stored-text";
 import { IDLE_LIFETIME } from "@/lib/auth/lucia";
@@ -26,6 +26,8 @@ type SessionStart = {
   precondition: SQL;
   /** Ends every other session of the user, not only this browser's previous one. */
   endOtherSessions?: boolean;
+  /** Signed in with a one-time password: ends the user's earlier sessions, in which it was not replaced. */
+  endsUnfinished?: boolean;
   /** The password is too short for the user's role: the session only gives access to its change. */
   mustChangePassword?: boolean;
   additional?: SQL[];
@@ -37,7 +39,8 @@ type SessionStart = {
  * precondition failed.
  */
 export async function startSession(options: SessionStart): Promise<boolean> {
-  const { userId, action, precondition, endOtherSessions = false, additional = [] } = options;
+  const { userId, action, precondition, additional = [] } = options;
+  const { endOtherSessions = false, endsUnfinished = false } = options;
   const token = newSessionToken();
   const id = sessionIdOf(token);
   const previousId = (await presentedSessionId()) ?? null;
@@ -51,8 +54,16 @@ export async function startSession(options: SessionStart): Promise<boolean> {
     started: await newSession({ id, userId, mustChangePassword: options.mustChangePassword }),
     audit: await auditEntry(entry, { ifChanged: true }),
     replaced: endSessions(sql`${replaced} and id <> ${id} and ${started}`),
+    unfinished: endSessions(
+      sql`${endsUnfinished} and user_id = ${userId} and id <> ${id} and ${started}`,
+    ),
+    unfinishedAudit: await auditEntry(endedEntry(userId, { which: "unfinished" }), {
+      ifChanged: true,
+    }),
     overLimit: endSessions(sql`${overLimit(userId, id)} and ${started}`),
-    overLimitAudit: await auditEntry(overLimitEntry(userId), { ifChanged: true }),
+    overLimitAudit: await auditEntry(endedEntry(userId, { which: "oldest", cap: MAX_SESSIONS }), {
+      ifChanged: true,
+    }),
     additional,
   });
   if (decision.rowsAffected !== 1) return false;
@@ -65,13 +76,8 @@ const overLimit = (userId: string, newId: string) =>
   sql`id in (select id from ${session} where user_id = ${userId} and id <> ${newId}
       order by coalesce(last_seen_at, created_at) desc, rowid desc limit -1 offset ${MAX_SESSIONS - 1})`;
 
-const overLimitEntry = (userId: string) =>
-  ({
-    actorId: userId,
-    action: "sessions_end",
-    targetId: userId,
-    detail: { which: "oldest", cap: MAX_SESSIONS },
-  }) as const;
+const endedEntry = (userId: string, detail: NonNullable<AuditEntry["detail"]>) =>
+  ({ actorId: userId, action: "sessions_end", targetId: userId, detail }) as const;
 
 type NewSession = { id: string; userId: string; mustChangePassword: boolean | undefined };
 

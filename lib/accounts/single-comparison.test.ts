@@ -13,7 +13,7 @@ const using = (pattern: RegExp) =>
 test("A10: only one function compares typed passwords, and it counts the attempt", () => {
   expect(sources.length).toBeGreaterThan(100);
   expect(using(/from "bcryptjs"/)).toEqual(["lib/auth/bcrypt-worker.mjs", "lib/auth/password.ts"]);
-  expect(using(/\bcompare(Sync)?\b.*bcrypt|\bmatches\(password/)).toEqual([
+  expect(using(/\bcompare(Sync)?\b.*bcrypt|\bmatches\((password|typed)/)).toEqual([
     "lib/accounts/credentials.ts",
     "lib/auth/bcrypt-worker.mjs",
   ]);

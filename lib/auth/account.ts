@@ -1,6 +1,6 @@
 import "server-only";
 
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { user } from "@/db/schema";
 import { oneTimeIsValid } from "./one-time-password";
@@ -21,9 +21,14 @@ const columns = {
   role: user.role,
   passwordHash: user.passwordHash,
   passwordExpiresAt: user.passwordExpiresAt,
+  spentPasswordHash: user.spentPasswordHash,
   suspendedAt: user.suspendedAt,
   deletedAt: user.deletedAt,
 };
+
+/** For an UPDATE that replaces the password: remembers a one-time password that it replaces. */
+export const keepSpentPassword = sql`spent_password_hash =
+  case when password_expires_at is null then spent_password_hash else password_hash end`;
 
 export type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
 

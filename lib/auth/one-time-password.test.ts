@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import {
+  canonicalOneTimePassword,
+  MAX_ONE_TIME_LIFETIME_MS,
   newOneTimePassword,
-  ONE_TIME_PASSWORD_LIFETIME_MS,
+  oneTimeExpiry,
   oneTimeIsValid,
 } from "./one-time-password";
 
@@ -18,9 +20,32 @@ test.each([
   [1, true],
   [0, false],
   [-1, false],
-  [2 * ONE_TIME_PASSWORD_LIFETIME_MS, true], // clocks differ
-  [2 * ONE_TIME_PASSWORD_LIFETIME_MS + 1, false],
+  [2 * MAX_ONE_TIME_LIFETIME_MS, true], // clocks differ
+  [2 * MAX_ONE_TIME_LIFETIME_MS + 1, false],
 ])("A16: with %i ms left a one-time password works: %s", (left, works) => {
   const now = Date.now();
   expect(oneTimeIsValid(new Date(now + left), now)).toBe(works);
+});
+
+test("A16: the first password of an account is valid for a week, one after a reset for a day", () => {
+  expect(oneTimeExpiry("first", 0)).toEqual(new Date(7 * 24 * 3_600_000));
+  expect(oneTimeExpiry("reset", 0)).toEqual(new Date(24 * 3_600_000));
+});
+
+test("A3: a generated password is canonical; text of another form has no canonical form", () => {
+  const made = newOneTimePassword();
+  expect(canonicalOneTimePassword(made)).toBe(made);
+  expect(canonicalOneTimePassword(` ${made.toUpperCase().replaceAll("-", " \u2013 ")}\r\n`)).toBe(
+    made,
+  );
+  for (const other of [
+    "",
+    made.slice(1),
+    `${made}2`,
+    "sapi terbang biru",
+    made.replace(/^./, "0"),
+  ]) {
+    expect(canonicalOneTimePassword(other)).toBeUndefined();
+  }
+  expect(canonicalOneTimePassword(made.padEnd(101))).toBeUndefined();
 });

@@ -3,7 +3,9 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { DatabaseUnavailableError } from "@/db/errors";
 import { auditLog } from "@/db/schema";
+import { received } from "@/db/testing/cookies";
 import { getSignedIn } from "@/lib/auth/session";
+import { recordPath } from "@/lib/http/requested-path";
 import { createActor } from "@/lib/testing/factories";
 import {
   getShellVisitor,
@@ -13,12 +15,20 @@ import {
   requireRole,
 } from "./page-access";
 
+vi.mock("next/headers", async () => (await import("@/db/testing/cookies")).requestInMemory);
 vi.mock("@/lib/auth/session", () => ({ getSignedIn: vi.fn() }));
 vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true"); // as next.config.ts has it
 
 const PATH = "/teach/courses?page=2";
 const signedIn = vi.mocked(getSignedIn);
-beforeEach(() => void signedIn.mockReset().mockResolvedValue(null));
+beforeEach(() => {
+  signedIn.mockReset().mockResolvedValue(null);
+  received.delete("x-naik-kelas-path");
+});
+
+/** Makes `address` the one that was requested, as the proxy does. */
+const request = (address: string) =>
+  recordPath(received, new URL(address, "https://sekolah.example"));
 
 /** What Next.js throws to lead elsewhere. */
 const leadsTo = (path: string) => ({
@@ -47,8 +57,10 @@ test.each(["one-time", "short"] as const)(
   async (mustChange) => {
     const actor = await createActor("teacher");
     signedIn.mockResolvedValue({ actor, mustChange });
-    await expect(getVisitor(PATH)).rejects.toMatchObject(leadsTo("/password"));
-    await expect(requireRole(PATH, ["teacher"])).rejects.toMatchObject(leadsTo("/password"));
+    const change = leadsTo("/password?next=%2Fteach%2Fcourses%3Fpage%3D2");
+    await expect(getVisitor(PATH)).rejects.toMatchObject(change);
+    await expect(requireRole(PATH, ["teacher"])).rejects.toMatchObject(change);
+    await expect(getVisitor("/")).rejects.toMatchObject(leadsTo("/password"));
     expect(await getShellVisitor()).toBeNull();
     expect(await requirePendingPasswordChange()).toEqual({ actor, reason: mustChange });
   },
@@ -57,6 +69,34 @@ test.each(["one-time", "short"] as const)(
 test("L10: nobody else has anything to do where it is changed", async () => {
   await expect(requirePendingPasswordChange()).rejects.toMatchObject(leadsTo("/login"));
   signedIn.mockResolvedValue({ actor: await createActor("student"), mustChange: null });
+  await expect(requirePendingPasswordChange()).rejects.toMatchObject(leadsTo("/app/settings"));
+});
+
+test.each([
+  ["/teach/courses?page=2&q=a%20b", "/teach/courses?page=2&q=a%20b"],
+  ["/teach/courses?page=2&_rsc=1abcd", "/teach/courses?page=2"],
+  ["/teach/courses?_rsc=1abcd", "/teach/courses"],
+  ["/login?next=%2Fapp%3Fa%3D1", "/app?a=1"],
+  ["/register?next=%2Fapp%3Fa%3D1", "/app?a=1"],
+])("C1: %s leads through login and a required change to %s", async (address, next) => {
+  request(address);
+  const encoded = encodeURIComponent(next).replaceAll("%20", "+");
+  if (!address.includes("next=")) {
+    await expect(requireActor("/teach")).rejects.toMatchObject(leadsTo(`/login?next=${encoded}`));
+  }
+  const actor = await createActor("teacher");
+  signedIn.mockResolvedValue({ actor, mustChange: "one-time" });
+  await expect(getVisitor("/teach")).rejects.toMatchObject(leadsTo(`/password?next=${encoded}`));
+});
+
+test("C1: the page for a required change leads on once it is done, and never to another site", async () => {
+  request("/password?next=%2Fapp%3Fa%3D1");
+  await expect(requirePendingPasswordChange()).rejects.toMatchObject(
+    leadsTo("/login?next=%2Fapp%3Fa%3D1"),
+  );
+  signedIn.mockResolvedValue({ actor: await createActor("student"), mustChange: null });
+  await expect(requirePendingPasswordChange()).rejects.toMatchObject(leadsTo("/app?a=1"));
+  request("/password?next=https%3A%2F%2Fevil.example");
   await expect(requirePendingPasswordChange()).rejects.toMatchObject(leadsTo("/app/settings"));
 });
 

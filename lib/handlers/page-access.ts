@@ -7,25 +7,41 @@ import { recordRefusal } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getSignedIn, type PendingPasswordChange } from "@/lib/auth/session";
 import { orOutagePage } from "@/lib/http/outage-page";
+import { requestedPath } from "@/lib/http/requested-path";
+import { sameSitePath, withQuery } from "@/lib/paths";
 
 /** The page for a required password change. */
 const NEW_PASSWORD_PATH = "/password";
+/** Pages that lead to another one, their `next`. */
+const pathsWithNext = new Set(["/login", "/register", NEW_PASSWORD_PATH]);
+
+/** The address that the request leads to in the end, with its query; undefined for the user's home page. */
+async function destination(path: string): Promise<string | undefined> {
+  const requested = await requestedPath(path);
+  if (requested === "/") return undefined;
+  const url = new URL(requested, "http://same.site");
+  return pathsWithNext.has(url.pathname) ? sameSitePath(url.searchParams.get("next")) : requested;
+}
 
 /**
  * For a page: the signed-in user, or null. Redirects to the password page if a password change is
  * required, and to the outage page while the database is unavailable.
  */
 export async function getVisitor(path: string): Promise<Actor | null> {
-  const signedIn = await orOutagePage(path, getSignedIn);
-  if (signedIn?.mustChange) redirect(NEW_PASSWORD_PATH);
+  const signedIn = await orOutagePage(await requestedPath(path), getSignedIn);
+  if (signedIn?.mustChange) {
+    redirect(withQuery(NEW_PASSWORD_PATH, { next: await destination(path) }));
+  }
   return signedIn?.actor ?? null;
 }
 
 /** Guard of the page for a required password change; redirects all other users. */
 export async function requirePendingPasswordChange(): Promise<PendingPasswordChange> {
-  const signedIn = await orOutagePage(NEW_PASSWORD_PATH, getSignedIn);
-  if (!signedIn) redirect("/login");
-  if (!signedIn.mustChange) redirect("/app/settings");
+  const path = await requestedPath(NEW_PASSWORD_PATH);
+  const signedIn = await orOutagePage(path, getSignedIn);
+  const next = await destination(NEW_PASSWORD_PATH);
+  if (!signedIn) redirect(withQuery("/login", { next }));
+  if (!signedIn.mustChange) redirect(next ?? "/app/settings");
   return { actor: signedIn.actor, reason: signedIn.mustChange };
 }
 
@@ -40,9 +56,10 @@ export async function getShellVisitor(): Promise<Actor | null> {
   }
 }
 
-/** Page guard: redirects an anonymous visitor to the login page, and from there back to `path`. */
+/** Page guard: redirects an anonymous visitor to the login page, and from there back to the whole address. */
 export async function requireActor(path: string): Promise<Actor> {
-  return (await getVisitor(path)) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
+  const actor = await getVisitor(path);
+  return actor ?? redirect(withQuery("/login", { next: await requestedPath(path) }));
 }
 
 /** Page guard for some roles; other roles get the 403 page. */

@@ -32,6 +32,7 @@ export async function getTarget(userId: string) {
       role: user.role,
       age: user.age,
       suspendedAt: user.suspendedAt,
+      lastSeenAt: user.lastSeenAt,
       version: user.version,
     })
     .from(user)

@@ -7,13 +7,10 @@ import { nameKeys } from "@/db/text-keys";
 import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
+import { keepSpentPassword } from "@/lib/auth/account";
 import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
-import {
-  newOneTimePassword,
-  NO_PASSWORD_HASH,
-  ONE_TIME_PASSWORD_LIFETIME_MS,
-} from "@/lib/auth/one-time-password";
-import { canonicalUsername } from "@/lib/auth/username";
+import { newOneTimePassword, NO_PASSWORD_HASH, oneTimeExpiry } from "@/lib/auth/one-time-password";
+import { usernameToFind } from "@/lib/auth/username";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
@@ -46,7 +43,7 @@ export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPa
   const { username, displayName, role, age } = input;
   const userId = newId("user");
   const keys = nameKeys(displayName || username);
-  const oneTime = await issueOneTimePassword(actor);
+  const oneTime = await issueOneTimePassword(actor, "first");
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const { created } = await writeBatch({
     created: sql`insert into ${user}
@@ -67,10 +64,10 @@ async function explainFailedCreation(username: string) {
   return taken ? new PublicError("CONFLICT", "usernameTaken", "username") : forbidden();
 }
 
-async function issueOneTimePassword({ id }: Actor) {
+async function issueOneTimePassword({ id }: Actor, kind: "first" | "reset") {
   const password = newOneTimePassword();
   const hash = await hashPassword(password, id);
-  return { password, hash, expiresAt: new Date(Date.now() + ONE_TIME_PASSWORD_LIFETIME_MS) };
+  return { password, hash, expiresAt: oneTimeExpiry(kind) };
 }
 
 /**
@@ -139,10 +136,11 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
 /** Replaces the password with a one-time password and ends the user's sessions. */
 export async function resetPassword(actor: Actor, userId: string): Promise<IssuedPassword> {
   const target = await requireTarget(actor, userId);
-  const { password, hash, expiresAt } = await issueOneTimePassword(actor);
+  const kind = target.lastSeenAt === null ? "first" : "reset";
+  const { password, hash, expiresAt } = await issueOneTimePassword(actor, kind);
   await changeUser(actor, target, {
     action: "password_reset",
-    set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}`,
+    set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}, ${keepSpentPassword}`,
     endsSessions: true,
   });
   return { userId, username: target.username, password, expiresAt };
@@ -167,7 +165,7 @@ export async function deleteUser(
   { userId, handover, username }: { userId: string; handover?: string; username?: string },
 ): Promise<void> {
   const target = await requireTarget(actor, userId);
-  if (username !== undefined && canonicalUsername(username) !== target.username) {
+  if (username !== undefined && usernameToFind(username) !== target.username) {
     throw new PublicError("INVALID", "usernameMismatch", "username");
   }
   const now = Date.now();
@@ -177,7 +175,8 @@ export async function deleteUser(
     detail: { role: target.role },
     // No valid username starts with "#": this releases the former name, and nobody can register this one.
     set: sql`username = '#' || id, ${named(PSEUDONYM)}, age = null,
-      password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, last_seen_at = null,
+      password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, spent_password_hash = null,
+      last_seen_at = null,
       suspended_at = null, deleted_at = ${now}`,
     onlyIf: hasNoCoursesOrSuccessor(userId, handover),
     endsSessions: true,

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { logoutAction } from "@/lib/accounts/actions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
+import { sameSitePath } from "@/lib/paths";
 import { requirePendingPasswordChange } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,9 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("newPasswordTitle") };
 }
 
-export default async function NewPasswordPage() {
+export default async function NewPasswordPage({ searchParams }: PageProps<"/password">) {
   const { actor, reason } = await requirePendingPasswordChange();
   const [t, profile] = await Promise.all([getTranslations(), getProfile(actor)]);
+  const next = sameSitePath((await searchParams).next);
   const minLength = minPasswordLength[actor.role];
   const name = profile?.displayName ?? "";
   const lead =
@@ -27,7 +29,7 @@ export default async function NewPasswordPage() {
     <>
       <PageHeader title={t("auth.newPasswordTitle")} lead={lead} />
       <Card>
-        <OneTimePasswordForm username={profile?.username ?? ""} minLength={minLength} />
+        <OneTimePasswordForm username={profile?.username ?? ""} minLength={minLength} next={next} />
       </Card>
       <form action={logoutAction}>
         <Button variant="quiet">{t("layout.signOut")}</Button>

@@ -1,0 +1,1 @@
+ALTER TABLE `user` ADD `spent_password_hash` text;
