@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { course, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
+import { nameKeys } from "@/db/text-keys";
 import { unknownJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
@@ -72,6 +73,7 @@ export async function register(
   const { address } = await currentClientInfo();
   const codeLimits = joinCode === "" ? [] : joinCodesFrom(address);
   const id = newId("user");
+  const { nameFolded, nameSort } = nameKeys(displayName);
   const limits = [...registrationsFrom(address), ...codeLimits];
   await requireRoom(limits);
   await refuseImpersonation({ username, displayName });
@@ -82,8 +84,10 @@ export async function register(
     action: "register",
     precondition: sql`
       insert into ${user}
-        (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
-      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
+        (id, username, password_hash, age, display_name, name_folded, name_sort, role,
+          created_at, last_seen_at)
+      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName},
+          ${nameFolded}, ${nameSort}, 'student', ${now}, ${now}
       where (${joinCode} = '' or exists (
           select 1 from ${course} where ${course.joinCodeKey} = ${joinCode} and ${isJoinable}))
         and ${isUnlikeOthers(username)}
