@@ -8,41 +8,43 @@ import type { CourseSummary } from "@/lib/courses/data";
 import { homeOf } from "@/lib/paths";
 import { CourseGrid } from "./course-grid";
 
-type Props = { role: Role; courses: CourseSummary[] };
+type Props = { role: Role; page: { items: CourseSummary[]; next: string | null } };
 
 /** The courses on the home page: those a student learns in, or those a teacher or admin teaches. */
-export function HomeCourses({ role, courses }: Props) {
+export function HomeCourses({ role, page: { items, next } }: Props) {
   const t = useTranslations();
   const isStudent = role === "student";
+  const all = isStudent ? "/app/courses" : "/teach";
   return (
     <Section
       id="courses"
       title={t(isStudent ? "home.myCourses" : "teach.title")}
-      aside={
-        <TextLink href={isStudent ? "/app/courses" : homeOf[role]}>{t("home.seeAll")}</TextLink>
-      }
+      aside={<TextLink href={all}>{t("home.seeAll")}</TextLink>}
     >
       {isStudent ? (
-        <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h3" />
+        <CourseGrid courses={items} base="/app/courses" show="teacher" heading="h3" />
       ) : (
-        <CourseGrid courses={courses} base="/teach/courses" show="students" heading="h3" />
+        <CourseGrid courses={items} base="/teach/courses" show="students" heading="h3" />
       )}
-      {courses.length === 0 && <NoCourses role={role} />}
+      {next !== null && (
+        <TextLink href={all} className="justify-self-start">
+          {t("home.moreCourses", { count: items.length })}
+        </TextLink>
+      )}
+      {items.length === 0 && isStudent && (
+        <>
+          <p className="text-muted">{t("courses.empty")}</p>
+          <JoinCourseForm />
+        </>
+      )}
+      {items.length === 0 && !isStudent && <NotLearning role={role} />}
     </Section>
   );
 }
 
-/** What to do without a course: a student types a code, others go to their pages. */
-export function NoCourses({ role }: { role: Role }) {
+/** For a teacher or an admin, whose courses are on other pages. */
+export function NotLearning({ role }: { role: Role }) {
   const t = useTranslations();
-  if (role === "student") {
-    return (
-      <>
-        <p className="text-muted">{t("courses.empty")}</p>
-        <JoinCourseForm />
-      </>
-    );
-  }
   return (
     <EmptyState>
       {t("courses.notLearning")}{" "}

@@ -32,8 +32,8 @@ export default async function HomePage() {
     actor.role === "student" ? listEnrolledCourses(actor) : listTaughtCourses(actor),
   ]);
   // Without a course there is nothing to read either: the code comes first.
-  const isNew = actor.role === "student" && courses.length === 0;
-  const ownCourses = <HomeCourses role={actor.role} courses={courses} />;
+  const isNew = actor.role === "student" && courses.items.length === 0;
+  const ownCourses = <HomeCourses role={actor.role} page={courses} />;
   return (
     <>
       <PageHeader

@@ -49,11 +49,7 @@ export default async function ComposePage({
           </p>
         </Card>
       )}
-      <ComposeForm
-        course={{ id, title, studentCount }}
-        clientKey={crypto.randomUUID()}
-        suggestion={suggestion}
-      />
+      <ComposeForm course={{ id, title, studentCount }} suggestion={suggestion} />
     </>
   );
 }
