@@ -48,6 +48,7 @@ test("titles, names and texts without a space wrap", async ({ pageOf }) => {
   await expectNoViolations(teacherPage, "light", [
     "/teach",
     at,
+    `${at}/modules`,
     `${at}/edit`,
     `${at}/members`,
     `${at}/members/import`,
@@ -83,6 +84,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectNoViolations(teacher, colorScheme, [
       "/teach",
       `/teach/courses/${course}`,
+      `/teach/courses/${course}/modules`,
       `/teach/courses/${course}/edit`,
       `/teach/courses/${course}/members`,
       `/teach/courses/${course}/members/import`,

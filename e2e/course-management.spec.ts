@@ -4,6 +4,7 @@ import { expect, test } from "./fixtures";
 import { marker } from "./support/admin";
 
 const settingsOf = ({ id }: { id: string }) => `/teach/courses/${id}/edit`;
+const modulesOf = ({ id }: { id: string }) => `/teach/courses/${id}/modules`;
 const membersOf = ({ id }: { id: string }) => `/teach/courses/${id}/members`;
 const moduleTitles = (page: Page) =>
   page
@@ -155,7 +156,7 @@ test("modules are reordered by dragging and by keys", async ({
 }) => {
   for (const letter of ["A", "B", "C"]) await createModule(course, `Modul ${letter}`);
   const page = await pageOf(teacher);
-  await page.goto(`/teach/courses/${course.id}`);
+  await page.goto(modulesOf(course));
   const item = (letter: string) =>
     page
       .getByRole("listitem")
@@ -179,7 +180,7 @@ test("modules are reordered by dragging and by keys", async ({
   expect(await moduleTitles(page)).toEqual(["Modul C", "Modul B", "Modul A"]);
 
   const plain = await pageOf(teacher, { javaScriptEnabled: false });
-  await plain.goto(`/teach/courses/${course.id}`);
+  await plain.goto(modulesOf(course));
   await plain.getByRole("button", { name: "Turunkan Modul C" }).click();
   await expect.poll(() => moduleTitles(plain)).toEqual(["Modul B", "Modul C", "Modul A"]);
 });
@@ -189,7 +190,7 @@ test("an opened module offers an announcement, at once and when opened later", a
   pageOf,
 }) => {
   const page = await pageOf(teacher);
-  await page.goto(`/teach/courses/${course.id}`);
+  await page.goto(modulesOf(course));
   await page.getByText("Tambah modul").first().click();
   await page.getByLabel("Judul modul").fill("Sensor suhu");
   await page.getByLabel("Kapan dibuka").selectOption({ label: "Belum, simpan sebagai draf" });
@@ -207,6 +208,7 @@ test("an opened module offers an announcement, at once and when opened later", a
   await page.getByRole("button", { name: "Kirim sekarang" }).click();
   await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 
+  await page.goto(modulesOf(course));
   await page.getByText("Tambah modul").first().click();
   await page.getByLabel("Judul modul").fill("Sensor cahaya");
   await page.getByRole("button", { name: "Tambah modul" }).click();

@@ -51,11 +51,14 @@ test("a course from draft to accepted project, with a student who registers thro
   await teacher.goto("/teach");
   await teacher.getByLabel("Nama kursus").fill("Robotika");
   await teacher.getByRole("button", { name: "Buat kursus" }).click();
+  await teacher.getByRole("link", { name: "Modul", exact: true }).click();
+  await expect(teacher).toHaveURL(/modules$/);
   await makeModule(teacher, "Motor pertama");
   await makeModule(teacher, "Robot pengikut garis", "Buat robot yang **mengikuti** garis.");
   await teacher.getByRole("button", { name: "Terbitkan" }).click();
+  await teacher.getByRole("link", { name: "Pengumuman", exact: true }).click();
   await expect(teacher.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
-  const code = await teacher.getByRole("main").locator("strong").first().innerText();
+  const code = await teacher.getByRole("main").locator("details strong").innerText();
   await connected(teacher);
 
   await student.goto(`/app/join/${code}`);
@@ -75,7 +78,7 @@ test("a course from draft to accepted project, with a student who registers thro
   await handIn(student, "https://situs.example/robot");
   await bell(teacher, 1);
   await teacher.reload();
-  await teacher.getByRole("link", { name: "Hasil proyek, 1 menunggu" }).click();
+  await teacher.getByRole("link", { name: /1 hasil perlu dinilai/ }).click();
   await teacher.getByRole("link", { name: "Ayu Maharani" }).click();
   await review(teacher, "Perlu revisi", "Tambah foto robotnya.");
 
@@ -140,7 +143,7 @@ test("an old or invalid join link shows an error", async ({ classroom, pageOf })
 
 test("modules are reordered by button, and a module is changed", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.teacher);
-  await page.goto(`/teach/courses/${classroom.course.id}`);
+  await page.goto(`/teach/courses/${classroom.course.id}/modules`);
   await makeModule(page, "Kedua");
   await makeModule(page, "Pertama");
   const titles = () => page.locator("ol").getByRole("heading", { level: 3 }).allInnerTexts();
@@ -197,6 +200,6 @@ test("an archived course hides forms that would fail, and a draft its composer",
     [draft, "announcements/new"],
   ] as const) {
     await page.goto(`/teach/courses/${id}/${rest}`);
-    await expect(page).toHaveURL(new RegExp(`/teach/courses/${id}(/members)?$`));
+    await expect(page).toHaveURL(new RegExp(`/teach/courses/${id}(/members|/modules)?$`));
   }
 });

@@ -21,8 +21,7 @@ const usage =
 const messages: Record<string, string> = {
   required: "A name needs a visible character.",
   tooLong: "A name may have at most 80 characters.",
-  oneLine: "A name has one line.",
-  controlCharacters: "A name may not contain control characters.",
+  controlCharacters: "A name may not contain NUL or half a character.",
   stackedMarks: "A name may not stack more than three accents on a letter.",
   usernameForm: "A username has 3 to 31 lower-case letters, digits, dots, underscores or hyphens.",
   passwordShort: "A password needs at least 8 characters.",

@@ -1,14 +1,21 @@
 import { clsx } from "clsx";
 import type { CourseCover as Cover } from "@/db/enums";
 
+type Props = {
+  cover: Cover;
+  /** Leaves room on a phone for what is below it. */
+  slim?: boolean;
+  className?: string;
+};
+
 /** A course's decorative cover: a colour with a simple picture. */
-export function CourseCover({ cover, className }: { cover: Cover; className?: string }) {
+export function CourseCover({ cover, slim, className }: Props) {
   const { background, picture } = covers[cover];
   return (
     <svg
       aria-hidden="true"
       viewBox="0 0 320 80"
-      className={clsx("block h-20 w-full", background, className)}
+      className={clsx("block w-full", slim ? "h-10 sm:h-20" : "h-20", background, className)}
     >
       <g className="fill-none stroke-white/80" strokeWidth="3" strokeLinecap="round">
         {picture}

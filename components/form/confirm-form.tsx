@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
@@ -18,6 +19,8 @@ type Props<Result> = {
   done: string;
   /** `section`: a part of the page; `inline`: a button in a row. */
   variant?: keyof typeof variants;
+  /** A row of a list has it without the colour of danger, which the second button keeps. */
+  quiet?: boolean;
   children: ReactNode;
 };
 
@@ -28,11 +31,16 @@ const variants = {
 
 /** Submits after a second click, to prevent accidents; works without JavaScript. */
 export function ConfirmForm<Result>(props: Props<Result>) {
-  const { action, fields, label, confirm, done, variant = "section", children } = props;
+  const { action, fields, label, confirm, done, variant = "section", quiet, children } = props;
   const { form, state, pending } = useForm(action, { done });
   return (
     <details className={variants[variant]}>
-      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-danger">
+      <summary
+        className={clsx(
+          "flex min-h-12 cursor-pointer items-center font-semibold",
+          quiet ? "text-muted hover:text-danger" : "text-danger",
+        )}
+      >
         {label}
       </summary>
       <form {...form} className="grid justify-items-start gap-3 pb-4">

@@ -19,6 +19,7 @@ export function RemoveMember({ courseId, userId, name }: Props) {
       confirm={t("removeNow")}
       done={t("removed", { name })}
       variant="inline"
+      quiet
     >
       {t("removeLead", { name })}
     </ConfirmForm>

@@ -31,6 +31,11 @@ export const course = sqliteTable(
     title: text("title").notNull(),
     description: text("description").notNull().default(""),
     joinCode: text("join_code").notNull().unique(),
+    /** The code with letters and digits unified that are confused with each other (see lib/courses/join-code.ts). */
+    joinCodeKey: text("join_code_key").generatedAlwaysAs(
+      sql`replace(replace(replace(join_code, 'O', '0'), 'I', '1'), 'L', '1')`,
+      { mode: "virtual" },
+    ),
     joinOpen: integer("join_open", { mode: "boolean" }).notNull().default(true),
     status: text("status", { enum: courseStatuses }).notNull().default("published"),
     cover: text("cover", { enum: courseCovers }).notNull().default("leaf"),
@@ -42,6 +47,7 @@ export const course = sqliteTable(
   (table) => [
     index("course_teacher_title").on(table.teacherId, table.title),
     index("course_created").on(table.createdAt, table.id),
+    index("course_join_code_key").on(table.joinCodeKey),
     uniqueIndex("course_request").on(table.requestKey),
     check("course_status_known", sql`${table.status} in ('draft', 'published', 'archived')`),
   ],

@@ -7,7 +7,7 @@ const awkward = [
   "👩🏽‍🏫 guru · 🇮🇩 · 🧑‍🎓",
   "\"kutip\" 'tunggal' `balik` \\ garis miring",
   "</script><script>alert(1)</script><!--",
-  "a\u200bb\u200cc\u200dd",
+  "می\u200cخواهم · क्\u200dष",
   "नमस्ते · שלום · 学校 · ﷽ · 𝒳",
   "id: 0.0 data: {} : x",
   "&amp; &#x27; %0A \\u2028 \\n",
@@ -18,11 +18,13 @@ const awkward = [
 const manyLines = [
   "satu\ndua\n\nempat",
   'x\n\nid: 9.9\ndata: {"unreadCount":0}\n\nevent: y\n\n: z',
-  "baris\u2028pemisah\u2029paragraf\tdan tab",
+  "baris pertama\tdan tab\n    menjorok",
 ];
 
-/** Texts that the composer refuses, but another process can write to the database. */
+/** Texts that the composer changes, but another process can write to the database. */
 const raw = [
+  "a\u200bb\u200cc\u200dd",
+  "baris\u2028pemisah\u2029paragraf",
   "a\rb\r\nc\r",
   "\ufeffBOM di depan",
   "\u202eterbalik",

@@ -29,7 +29,7 @@ import { isBcryptHash, isOutdated, type PasswordHasher, withPasswords } from "@/
 import { claimOf, history } from "./priority";
 import { canonicalOneTimePassword } from "@/lib/auth/one-time-password";
 import { delayRefusal } from "./tarpit";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 
 type Attempt = {
   username: string;
@@ -78,7 +78,7 @@ export async function provePassword(attempt: Attempt): Promise<Proof> {
 
 async function verifyPassword(attempt: Attempt): Promise<Proof> {
   const { signal } = attempt;
-  const username = canonicalUsername(attempt.username);
+  const username = usernameToFind(attempt.username);
   const knownAccount = await findAccount({ username });
   const counters = await countersOf(attempt, username, knownAccount);
   const { failures, networkFailures, successes, preferred } = counters;

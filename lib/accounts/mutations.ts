@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { course, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
+import { unknownJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
 import { currentClientInfo } from "@/lib/http/client-info";
@@ -80,20 +81,20 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
         (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
       select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
       where (${joinCode} = '' or exists (
-          select 1 from ${course} where ${course.joinCode} = ${joinCode} and ${isJoinable}))
+          select 1 from ${course} where ${course.joinCodeKey} = ${joinCode} and ${isJoinable}))
         and ${isUnlikeOthers(username)}
       on conflict (username) do nothing`,
     additional: [
       sql`insert into ${enrollment} (course_id, user_id, created_at)
           select ${course.id}, ${user.id}, ${now} from ${course}, ${user}
-          where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
+          where ${course.joinCodeKey} = ${joinCode} and ${isJoinable} and ${user.id} = ${id}`,
       ...deliverMustReads(
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
     ],
   });
-  if (!started) throw await explainFailedRegistration(username);
+  if (!started) throw await explainFailedRegistration(username, joinCode);
   await writeBatch(returnAttempts(codeLimits));
   await rememberDevice({ id, passwordHash });
   return { id, role: "student" };
@@ -110,11 +111,9 @@ async function hashForRegistration(id: string, password: string, limits: Limit[]
   });
 }
 
-async function explainFailedRegistration(username: string) {
+async function explainFailedRegistration(username: string, joinCode: string) {
   const reason = await explainUnavailableUsername(username);
-  return reason
-    ? new PublicError("INVALID", reason, "username")
-    : new PublicError("INVALID", "joinCode", "joinCode");
+  return reason ? new PublicError("INVALID", reason, "username") : unknownJoinCode(joinCode);
 }
 
 /**

@@ -116,7 +116,7 @@ test("A15: a registration ignores role and id", () => {
 test("a display name is one line of 80 characters at most", () => {
   expect(registerSchema.parse({ ...filled, displayName: " Budi S. " }).displayName).toBe("Budi S.");
   expect(firstIssue(registerSchema, { ...filled, displayName: "a".repeat(81) })).toBe("tooLong");
-  expect(firstIssue(registerSchema, { ...filled, displayName: "a\u0007b" })).toBe(
+  expect(firstIssue(registerSchema, { ...filled, displayName: "a\u0000b" })).toBe(
     "controlCharacters",
   );
 });

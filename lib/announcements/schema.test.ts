@@ -94,11 +94,8 @@ test("lengths are counted in code points", () => {
 test.each([
   [{ title: "" }, "required"],
   [{ message: " \n " }, "required"],
-  [{ title: "satu\ndua" }, "oneLine"],
-  [{ title: "a\u0007b" }, "controlCharacters"],
+  [{ title: "a\u0000b" }, "controlCharacters"],
   [{ message: "a\u0000b" }, "controlCharacters"],
-  [{ title: "a\u202eb" }, "controlCharacters"],
-  [{ message: "a\u2066b" }, "controlCharacters"],
   [{ message: "a\ud800b" }, "controlCharacters"],
   [{ type: "spam" }, "announcementType"],
   [{ type: undefined }, "announcementType"],
@@ -113,7 +110,8 @@ test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }, { clientKey:
   },
 );
 
-test("a message keeps its line breaks", () => {
-  const { message } = publishAnnouncementSchema.parse({ ...form, message: "satu\r\n\r\ndua" });
-  expect(message).toBe("satu\n\ndua");
+test("a message keeps its line breaks, and loses what nobody can see", () => {
+  const pasted = { title: "\u202asatu\vdua\u202c\t", message: "sa\u200btu\r\n\u2028du\u00ada" };
+  const { title, message } = publishAnnouncementSchema.parse({ ...form, ...pasted });
+  expect({ title, message }).toEqual({ title: "satu dua", message: "satu\n\ndua" });
 });

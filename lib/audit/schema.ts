@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { auditActions, auditOutcomes } from "@/db/enums";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { startOfDay } from "@/lib/dates";
 
 /** A form sends empty fields as "". */
@@ -11,7 +11,7 @@ const orBlank = <Schema extends z.ZodType>(schema: Schema) =>
 const userOrId = z
   .string()
   .max(64)
-  .transform((typed) => canonicalUsername(typed) || undefined)
+  .transform((typed) => usernameToFind(typed) || undefined)
   .optional();
 const action = orBlank(z.enum(auditActions));
 const outcome = orBlank(z.enum(auditOutcomes));

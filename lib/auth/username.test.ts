@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { firstIssue } from "@/lib/testing/first-issue";
-import { canonicalUsername, newUsernameSchema, usernameSchema } from "./username";
+import { canonicalUsername, newUsernameSchema, usernameSchema, usernameToFind } from "./username";
 
 test.each(["budi", "Budi", "BUDI", " budi ", "ＢＵＤＩ", "ｂｕｄｉ", "𝐛𝐮𝐝𝐢"])(
   "A14: %s is budi",
@@ -59,6 +59,28 @@ test.each([
   expect(usernameSchema.parse(typed)).toBe("budi");
   expect(canonicalUsername(typed)).toBe("budi");
 });
+
+test.each(["i-made", "i\u2013made", "i\u2011made", "i\u2212made"])(
+  "the dash in %s is a hyphen",
+  (typed) => {
+    expect(usernameSchema.parse(typed)).toBe("i-made");
+  },
+);
+
+test.each([
+  ["Cyrillic", "\u0435rn\u0430.\u0410"],
+  ["Greek", "ern\u03b1.\u0391"],
+  ["invisible characters", "\u200eERNA.a\u2060"],
+])("L7: looked up with %s, a username is the one that it looks like", (_name, typed) => {
+  expect(usernameToFind(typed)).toBe("erna.a");
+});
+
+test.each(["budi", "bud1", "budí", "adın", "#user_1", "سارة"])(
+  "L7: %s is looked up as it is",
+  (typed) => {
+    expect(usernameToFind(typed)).toBe(typed);
+  },
+);
 
 test("L7: a username of invisible characters only is refused", () => {
   expect(firstIssue(usernameSchema, "\u200b\u200f\u00ad")).toBe("required");

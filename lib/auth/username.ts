@@ -1,12 +1,32 @@
 import { z } from "zod";
+import { latinLookalike } from "@/lib/text/confusable-letters";
 import { INVISIBLE } from "@/lib/text/control-characters";
 import { isReservedName } from "./reserved-names";
 
 const canonical = /^[a-z0-9](?:[a-z0-9._-]{1,29}[a-z0-9])$/;
 
-/** The canonical form under which a name is stored and looked up: `ＢＵＤＩ` is `budi`. Idempotent. */
+/**
+ * The canonical form under which a name is stored: `ＢＵＤＩ` is `budi`, and a dash that a text program made of
+ * a hyphen is a hyphen. Idempotent.
+ */
 export const canonicalUsername = (typed: string) =>
-  typed.normalize("NFKC").toLowerCase().replaceAll(INVISIBLE, "").normalize("NFKC").trim();
+  typed
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(INVISIBLE, "")
+    .normalize("NFKC")
+    .replaceAll(/[\p{Pd}\u2212]/gu, "-")
+    .trim();
+
+/**
+ * The username to look up for a typed one: letters of other scripts stand for the Latin ones they look like,
+ * since no stored name has any.
+ */
+export const usernameToFind = (typed: string) =>
+  canonicalUsername(latinLetters(canonicalUsername(latinLetters(typed)))); // some are alike in one case only
+
+const latinLetters = (text: string) =>
+  text.replaceAll(/[^\P{L}\p{Script=Latin}]/gu, latinLookalike);
 
 /** A canonical username of 3 to 31 characters; look-alike letters of other scripts are refused. */
 export const usernameSchema = z

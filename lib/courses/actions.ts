@@ -27,7 +27,7 @@ export const createCourseAction = actorAction(createCourseSchema, async (actor, 
 export const updateCourseAction = actorAction(updateCourseFormSchema, async (actor, input) => {
   await updateCourse(actor, input);
   revalidatePath("/teach", "layout");
-  redirect(`/teach/courses/${input.courseId}`);
+  redirect(`/teach/courses/${input.courseId}/edit`);
 });
 
 /** Redirects to the list, because the course's pages no longer exist. */

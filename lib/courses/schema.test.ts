@@ -13,8 +13,8 @@ test.each([
   [" - ", "required"],
   ["ABC", "joinCode"],
   ["ABCD2345ABCD2", "joinCode"],
-  ["ABCD%345", "joinCode"],
-  ["x".repeat(41), "joinCode"],
+  ["ABCDÉ345", "joinCode"],
+  [`ABCD2345${" ".repeat(300)}`, "joinCode"],
 ])("the join code %j is refused as %s", (typed, reason) => {
   expect(firstIssue(joinCourseSchema, { joinCode: typed })).toBe(reason);
 });

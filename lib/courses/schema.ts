@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { courseCovers, courseStatuses } from "@/db/enums";
 import { limitSchema } from "@/lib/http/paging";
+import { pastedLine } from "@/lib/text/pasted-text";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
+import { canonicalJoinCode, joinCodeKey } from "./join-code";
 
 export const DESCRIPTION_MAX = 5_000;
 
-/** Case, spaces and hyphens are ignored, because join codes are read aloud. */
+const withoutSpaces = (text: string) => pastedLine(text).replaceAll(/[\s\p{Pd}]/gu, "");
+
+/** Parses a typed code, or an invitation link, to the key by which a course is found. */
 export const optionalJoinCodeSchema = z
   .string()
-  .max(40, "joinCode")
-  .transform((typed) => typed.replaceAll(/[\s-]/g, "").toUpperCase())
+  .max(300, "joinCode")
+  .transform((typed) => joinCodeKey(canonicalJoinCode(typed)) || withoutSpaces(typed))
   .refine((code) => /^([A-Z0-9]{4,12})?$/.test(code), "joinCode");
 
 export const joinCodeSchema = optionalJoinCodeSchema.refine((code) => code !== "", "required");

@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { isJoinable, managedBy } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
@@ -67,7 +67,7 @@ export async function findTeacher(username: string): Promise<string | undefined>
     .from(user)
     .where(
       and(
-        eq(user.username, canonicalUsername(username)),
+        eq(user.username, usernameToFind(username)),
         ne(user.role, "student"),
         isNull(user.deletedAt),
       ),
@@ -85,7 +85,7 @@ export type Invitation = {
 };
 
 /**
- * The course of a join code, or undefined. Members find it even when joining is disabled. Counts against the
+ * The course of a join code's key, or undefined. Members find it even when joining is disabled. Counts against the
  * same limit as `joinCourse`, because the result shows whether a code exists.
  */
 export async function getInvitation(
@@ -108,7 +108,7 @@ export async function getInvitation(
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(
       and(
-        eq(course.joinCode, joinCode),
+        eq(course.joinCodeKey, joinCode),
         or(isJoinable, and(joined, sql`${course.status} <> 'draft'`)),
       ),
     );

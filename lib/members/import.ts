@@ -4,7 +4,7 @@ import { and, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { enrollment, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { type CsvRow, readCsv, previewRows } from "@/lib/csv/reader";
 import type { ErrorReason } from "@/lib/errors";
 import { requireManaged } from "@/lib/courses/guarded-update";
@@ -85,8 +85,7 @@ async function readRows(actor: Actor, courseId: string, csv: string): Promise<Re
   });
 }
 
-const usernameOf = ({ cells }: CsvRow) =>
-  canonicalUsername((cells["username"] ?? "").slice(0, 200));
+const usernameOf = ({ cells }: CsvRow) => usernameToFind((cells["username"] ?? "").slice(0, 200));
 
 function findProblem(
   row: CsvRow,

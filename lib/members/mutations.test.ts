@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { auditLog, enrollment } from "@/db/schema";
+import { auditLog, course as courseTable, enrollment } from "@/db/schema";
 import {
   announce,
   changeRole,
@@ -17,6 +17,8 @@ import { handIn, reviewSubmission } from "@/lib/projects/mutations";
 import { deleteUser, suspendUser } from "@/lib/users/mutations";
 import { addMember, enrollAll, joinCourse, removeMember } from "./mutations";
 import { archiveCourse, renewJoinCode } from "@/lib/courses/mutations";
+import { newJoinCode } from "@/lib/ids";
+import { joinCourseSchema } from "./schema";
 import { addCoTeacher } from "./co-teachers";
 import { getInvitation } from "./data";
 
@@ -34,6 +36,21 @@ test("a student joins by code, and joining is idempotent", async () => {
   expect(await membersOf(course)).toEqual([{ userId: student.id }]);
 });
 
+test("a code with letters that are confused with digits is found by both", async () => {
+  const student = await createActor("student");
+  const { id } = await createCourse(await createActor("teacher"));
+  const tail = newJoinCode().slice(3);
+  await db
+    .update(courseTable)
+    .set({ joinCode: `LO1${tail}` })
+    .where(eq(courseTable.id, id));
+  for (const typed of [`LO1${tail}`, `l0i${tail}`, `10L ${tail}.`]) {
+    const { joinCode } = joinCourseSchema.parse({ joinCode: typed });
+    expect(await getInvitation(student, joinCode)).toMatchObject({ courseId: id });
+    expect(await joinCourse(student, joinCode)).toBe(id);
+  }
+});
+
 test("twenty concurrent requests enrol once", async () => {
   const student = await createActor("student");
   const course = await createCourse(await createActor("teacher"));
@@ -42,14 +59,19 @@ test("twenty concurrent requests enrol once", async () => {
   expect(await membersOf(course)).toHaveLength(1);
 });
 
-test.each(["AAAAAAAA", "", "' or 1=1 --"])("the code %j is refused", async (code) => {
+test.each([
+  ["AAAAAAAA", "joinCode"],
+  ["AAAAAAA1", "joinCodeLetters"],
+  ["", "joinCodeLength"],
+  ["' or 1=1 --", "joinCodeLength"],
+])("the code %j is refused: %s", async (code, reason) => {
   const student = await createActor("student");
   await createCourse(await createActor("teacher"));
   const before = await dump();
 
   await expect(joinCourse(student, code)).rejects.toMatchObject({
     code: "INVALID",
-    reason: "joinCode",
+    reason,
     field: "joinCode",
   });
   expect(await dump()).toBe(before);

@@ -5,13 +5,14 @@ import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { notFound, PublicError } from "@/lib/errors";
 import { withdrawFromFormerMember } from "@/lib/notifications/withdrawal";
 import { deliverMustReads } from "@/lib/notifications/delivery";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import { changeableBy, requireManaged, explainFailedUpdate } from "@/lib/courses/guarded-update";
+import { unknownJoinCode } from "@/lib/courses/join-code";
 import { courseWithin, isJoinable } from "@/lib/courses/scope";
 
 /** For a WHERE: the actor is still an active student. */
@@ -19,24 +20,24 @@ const isActiveStudent = ({ id }: Actor) =>
   sql`exists (select 1 from ${user} as joining where joining.id = ${id} and joining.role = 'student'
       and joining.suspended_at is null and joining.deleted_at is null)`;
 
-/** Enrols the actor by join code; returns the course's id. Idempotent. */
+/** Enrols the actor by the key of a join code; returns the course's id. Idempotent. */
 export async function joinCourse(actor: Actor, joinCode: string): Promise<string> {
   if (actor.role !== "student") throw new PublicError("FORBIDDEN", "onlyStudentsJoin");
   const limits = [joinCodesBy(actor)];
   await requireAttempt(limits);
   const now = Date.now();
   const joined = sql`${enrollment} join ${course} on ${course.id} = course_id
-    where ${course.joinCode} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
+    where ${course.joinCodeKey} = ${joinCode} and user_id = ${actor.id} and ${course.status} <> 'draft'`;
   const { found } = await writeBatch({
     enrolled: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${actor.id}, ${now} from ${course}
-        where ${course.joinCode} = ${joinCode} and ${isJoinable} and ${isActiveStudent(actor)}
+        where ${course.joinCodeKey} = ${joinCode} and ${isJoinable} and ${isActiveStudent(actor)}
         on conflict do nothing`,
     mustReads: deliverMustReads(sql`select course_id, user_id from ${joined}`, now),
     found: sql`select course_id as id from ${joined}`,
   });
   const id = found.rows[0]?.id;
-  if (typeof id !== "string") throw new PublicError("INVALID", "joinCode", "joinCode");
+  if (typeof id !== "string") throw unknownJoinCode(joinCode);
   await writeBatch(returnAttempts(limits));
   return id;
 }
@@ -49,7 +50,7 @@ export async function addMember(
   const [found] = await db
     .select({ id: user.id, role: user.role })
     .from(user)
-    .where(and(eq(user.username, canonicalUsername(username)), isNull(user.deletedAt)));
+    .where(and(eq(user.username, usernameToFind(username)), isNull(user.deletedAt)));
   await requireManaged(actor, courseId); // first, so that outsiders cannot probe usernames
   if (found?.role !== "student") throw new PublicError("INVALID", "noSuchStudent", "username");
   const added = await enrollAll(actor, courseId, [found.id]);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseModule, enrollment, project, session, user } from "@/db/schema";
+import { course, courseModule, enrollment, project, session, submission, user } from "@/db/schema";
 import type { CourseStatus, Role } from "@/db/enums";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import type { NewAnnouncement } from "@/lib/announcements/schema";
@@ -108,6 +108,15 @@ export async function createProject(
   const brief = "Buat situs untuk kelasmu.";
   await db.insert(project).values({ id, moduleId, brief, dueAt, createdAt: new Date() });
   return { id, moduleId };
+}
+
+/** A student's first attempt at a project, not reviewed. Nobody is notified. */
+export async function createSubmission({ id: projectId }: { id: string }, student: Actor) {
+  const id = newId("submission");
+  const link = "https://situs.example/";
+  const row = { id, projectId, userId: student.id, attempt: 1, link, handedInAt: new Date() };
+  await db.insert(submission).values(row);
+  return { id };
 }
 
 /** A valid announcement. */

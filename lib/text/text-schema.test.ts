@@ -35,24 +35,15 @@ test.each([
   ["a number", 7, "required"],
   ["eleven characters", "a".repeat(11), "tooLong"],
   ["eleven emoji", "🎓".repeat(11), "tooLong"],
-  ["a line feed", "a\nb", "oneLine"],
-  ["a tab", "a\tb", "oneLine"],
-  ["a line separator", "a\u2028b", "oneLine"],
-  ["a paragraph separator", "a\u2029b", "oneLine"],
+  ["a NUL", "a\0b", "controlCharacters"],
+  ["half a surrogate pair", "a\ud800b", "controlCharacters"],
 ])("%s is refused in a single line", (_name, typed, reason) => {
   expect(firstIssue(line, typed)).toBe(reason);
 });
 
-const controls = "\u0000 \u0008 \u000b \u000c \r \u001b \u001f \u007f \u0085 \u009f".split(" ");
-const overrides = "\u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069".split(" ");
-const others = ["\ufeff", "\ud800", "\udc00"];
-
-test.each([...controls, ...overrides, ...others])(
-  "the hidden character %j is refused",
-  (character) => {
-    expect(firstIssue(lines, `a${character}b`)).toBe("controlCharacters");
-  },
-);
+test("characters that nobody can see do not count", () => {
+  expect(line.parse(`\u202a${"a".repeat(10)}\u202c\u200b`)).toBe("a".repeat(10));
+});
 
 test.each(["🎓", "1️⃣", "🇮🇩", "-", "क्"])("%s is visible", (typed) => {
   expect(line.parse(typed)).toBe(typed);
@@ -63,7 +54,8 @@ test("optional text defaults to empty, and has the same rules", () => {
   expect([note.parse(undefined), note.parse(""), note.parse(" a ")]).toEqual(["", "", "a"]);
   expect(note.parse("\u200b")).toBe("");
   expect(firstIssue(note, "abcd")).toBe("tooLong");
-  expect(firstIssue(note, "a\u202eb")).toBe("controlCharacters");
+  expect(note.parse("a\u202eb")).toBe("ab");
+  expect(firstIssue(note, "a\0b")).toBe("controlCharacters");
 });
 
 test.each([
@@ -78,6 +70,9 @@ test.each([
   ["interlinear annotation", "Bu\ufff9di\ufffb", "Budi"],
   ["what only a joiner kept apart", "e\u200d\u0301", "é"],
   ["spaces of all kinds", " Budi  \u00a0\u3000\u2800 Santoso ", "Budi Santoso"],
+  ["an invisible character among spaces", "Budi \u200b Santoso", "Budi Santoso"],
+  ["a line break or tab", "Budi\r\nSantoso\t", "Budi Santoso"],
+  ["a control character", "Bu\u001bdi", "Budi"],
 ])("L7: %s is removed from a name", (_name, typed, kept) => {
   expect(requiredName().parse(typed)).toBe(kept);
   expect(optionalName().parse(typed)).toBe(kept);
@@ -88,18 +83,24 @@ test.each([
   ["four marks on a letter", "a\u0316\u0317\u0318\u0319", "stackedMarks"],
   ["a tower of marks", `a${"\u0336\u0489\u0334".repeat(20)}`, "stackedMarks"],
   ["81 characters", "a".repeat(81), "tooLong"],
-  ["two lines", "a\nb", "oneLine"],
-  ["a control character", "a\u001bb", "controlCharacters"],
+  ["a NUL", "a\0b", "controlCharacters"],
 ])("L7: a name with %s is refused", (_name, typed, reason) => {
   expect(firstIssue(requiredName(), typed)).toBe(reason);
 });
 
-test.each(["Ngô Bảo Châu", "Zoë Ştefan", "سارة", "สมชาย", "क्षितिज", "O'Neil-D'Souza", "I Gede"])(
-  "L7: the name %s is unchanged",
-  (name) => {
-    expect(requiredName().parse(name)).toBe(name);
-  },
-);
+test.each([
+  "محمدرضا می\u200cخواهد",
+  "👩🏽\u200d🏫 Sari",
+  "Ngô Bảo Châu",
+  "Zoë Ştefan",
+  "سارة",
+  "สมชาย",
+  "क्षितिज",
+  "O'Neil-D'Souza",
+  "I Gede",
+])("L7: the name %s is unchanged", (name) => {
+  expect(requiredName().parse(name)).toBe(name);
+});
 
 test("an optional name defaults to empty", () => {
   expect([undefined, "", "\u200b"].map((typed) => optionalName().parse(typed))).toEqual([

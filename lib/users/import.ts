@@ -112,12 +112,12 @@ async function findTakenNames(usernames: string[]) {
   return new Set(rows.map(({ username }) => username));
 }
 
-/** The status of courses by join code. */
+/** The status of courses by the key of their join code. */
 async function findCourses(codes: string[]) {
   const rows = await db
-    .select({ code: course.joinCode, status: course.status })
+    .select({ code: course.joinCodeKey, status: course.status })
     .from(course)
-    .where(inArray(course.joinCode, valuesOf(codes)));
+    .where(inArray(course.joinCodeKey, valuesOf(codes)));
   return new Map(rows.map(({ code, status }) => [code, status]));
 }
 
@@ -136,11 +136,11 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
         where ${isActiveAdmin(actor)} and not exists (
           select 1 from ${wanted} join ${user} on ${user.username} = ${field("username")})
         and not exists (select 1 from ${wanted} where ${field("join_code")} <> '' and not exists (
-          select 1 from ${course} where ${course.joinCode} = ${field("join_code")} and ${notArchived}))`,
+          select 1 from ${course} where ${course.joinCodeKey} = ${field("join_code")} and ${notArchived}))`,
     enrolled: sql`insert into ${enrollment} (course_id, user_id, created_at)
         select ${course.id}, ${user.id}, ${now} from ${wanted}
         join ${user} on ${user.id} = ${field("id")}
-        join ${course} on ${course.joinCode} = ${field("join_code")}`,
+        join ${course} on ${course.joinCodeKey} = ${field("join_code")}`,
     mustReads: deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where user_id in ${valuesOf(rows.map(({ id }) => id))}`,

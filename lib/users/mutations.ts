@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { keepSpentPassword } from "@/lib/auth/account";
 import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
 import { newOneTimePassword, NO_PASSWORD_HASH, oneTimeExpiry } from "@/lib/auth/one-time-password";
-import { canonicalUsername } from "@/lib/auth/username";
+import { usernameToFind } from "@/lib/auth/username";
 import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -165,7 +165,7 @@ export async function deleteUser(
   { userId, handover, username }: { userId: string; handover?: string; username?: string },
 ): Promise<void> {
   const target = await requireTarget(actor, userId);
-  if (username !== undefined && canonicalUsername(username) !== target.username) {
+  if (username !== undefined && usernameToFind(username) !== target.username) {
     throw new PublicError("INVALID", "usernameMismatch", "username");
   }
   const now = Date.now();

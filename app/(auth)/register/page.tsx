@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { canonicalJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
 import { homeOf, sameSitePath } from "@/lib/paths";
 import { getVisitor } from "@/lib/handlers/page-access";
@@ -45,4 +46,5 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
 }
 
 /** The join code of an invitation link. */
-const joinCodeIn = (next = "") => /^\/app\/join\/(\w+)$/.exec(next)?.[1];
+const joinCodeIn = (next = "") =>
+  next.startsWith("/app/join/") ? canonicalJoinCode(next) : undefined;

@@ -78,6 +78,10 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/teach/courses/${course.id}/invite`,
     [307, 403, 200, 404, 200],
   ),
+  "(shell)/(teacher)/teach/courses/[id]/modules/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/modules`,
+    [307, 403, 200, 404, 200],
+  ),
   "(shell)/(teacher)/teach/courses/[id]/members/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/members`,
     [307, 403, 200, 404, 200],

@@ -7,6 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { namedWith } from "@/components/users/person-name";
 import type { Actor } from "@/lib/auth/actor";
+import { canonicalJoinCode } from "@/lib/courses/join-code";
 import { joinCodeSchema } from "@/lib/courses/schema";
 import { RetryLater } from "@/lib/errors";
 import { orOutagePage } from "@/lib/http/outage-page";
@@ -20,13 +21,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The target of a teacher's invitation link, also after sign-in or registration. */
 export default async function JoinPage({ params }: PageProps<"/app/join/[code]">) {
-  const { code } = await params;
-  const actor = await requireActor(`/app/join/${code}`);
+  const code = canonicalJoinCode((await params).code);
+  const path = `/app/join/${encodeURIComponent(code)}`;
+  const actor = await requireActor(path);
   const t = await getTranslations("join");
   const parsedCode = joinCodeSchema.safeParse(code);
   const invited =
     actor.role === "student" && parsedCode.success
-      ? await findInvitation(actor, parsedCode.data)
+      ? await findInvitation(actor, path, parsedCode.data)
       : undefined;
   if (invited !== "wait" && invited?.joined) redirect(`/app/courses/${invited.courseId}`);
   if (invited && invited !== "wait") {
@@ -39,7 +41,7 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
             person: namedWith(invited.teacherRole),
           })}
         />
-        <JoinInvited joinCode={parsedCode.data ?? ""} />
+        <JoinInvited joinCode={code} />
       </>
     );
   }
@@ -58,10 +60,11 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
 /** "wait" after too many failed guesses. Guesses are counted, so this page writes. */
 async function findInvitation(
   actor: Actor,
+  path: string,
   code: string,
 ): Promise<Invitation | "wait" | undefined> {
   try {
-    return await orOutagePage(`/app/join/${code}`, () => getInvitation(actor, code));
+    return await orOutagePage(path, () => getInvitation(actor, code));
   } catch (error) {
     if (error instanceof RetryLater) return "wait";
     throw error;

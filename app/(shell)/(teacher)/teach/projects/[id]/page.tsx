@@ -48,7 +48,7 @@ export default async function BoardPage(props: Props) {
   const next = page.next === null ? undefined : withQuery(path, { show, after: page.next });
   return (
     <>
-      <TextLink href={`/teach/courses/${project.courseId}`} className="justify-self-start">
+      <TextLink href={`/teach/courses/${project.courseId}/modules`} className="justify-self-start">
         ← {project.courseTitle}
       </TextLink>
       <PageHeader title={project.moduleTitle} />

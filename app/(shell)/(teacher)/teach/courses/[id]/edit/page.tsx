@@ -1,17 +1,18 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { AddCoTeacher } from "@/components/members/add-co-teacher";
-import { CourseStatusBanner } from "@/components/courses/course-status-banner";
+import { CourseFrame } from "@/components/courses/course-frame";
 import { CourseActionButton } from "@/components/courses/course-action-button";
 import { DeleteCourseForm } from "@/components/courses/delete-course-form";
 import { EditCourseForm } from "@/components/courses/edit-course-form";
 import { HandOverForm } from "@/components/members/hand-over-form";
+import { RenewJoinCode } from "@/components/members/renew-join-code";
 import { TeacherList } from "@/components/members/teacher-list";
-import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { getManagedCourse } from "@/lib/courses/data";
+import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
 import { listSuccessors } from "@/lib/users/data";
 import { listCoTeachers } from "@/lib/members/data";
@@ -24,24 +25,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function EditCoursePage({ params }: PageProps<"/teach/courses/[id]/edit">) {
   const { id: courseId } = await params;
-  const path = `/teach/courses/${courseId}`;
-  const actor = await requireRole(`${path}/edit`, ["teacher", "admin"]);
+  const actor = await requireRole(`/teach/courses/${courseId}/edit`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
-  const { status, title } = course;
   const [t, coTeachers, successors] = await Promise.all([
     getTranslations(),
     listCoTeachers(actor, courseId),
     canHandOver(actor) ? listSuccessors(actor, { except: course.teacherId }) : undefined,
   ]);
   const isOwner = canOwn(actor, course);
-  const canChange = status !== "archived";
+  const canChange = course.status !== "archived";
   return (
-    <>
-      <div>
-        <TextLink href={path}>← {title}</TextLink>
-        <PageHeader title={t("courseEdit.title", { course: title })} />
-      </div>
-      <CourseStatusBanner course={course} isOwner={isOwner} />
+    <CourseFrame course={course} part="settings" isOwner={isOwner}>
+      <TextLink href={`/app/courses/${courseId}`} className="justify-self-start">
+        {t("courseEdit.asStudents")}
+      </TextLink>
       {canChange && (
         <Section id="about" title={t("courseEdit.about")}>
           <EditCourseForm key={course.version} course={course} />
@@ -57,9 +54,32 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
         />
         {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
       </Section>
+      <CourseActions course={course} isOwner={isOwner} successors={successors} />
+    </CourseFrame>
+  );
+}
+
+type CourseActionsProps = {
+  course: ManagedCourse;
+  isOwner: boolean;
+  /** Whom the course can be handed over to; undefined if the actor may not. */
+  successors?: Awaited<ReturnType<typeof listSuccessors>>;
+};
+
+/** What cannot be taken back easily, or concerns the course as a whole. */
+function CourseActions({ course, isOwner, successors }: CourseActionsProps) {
+  const t = useTranslations();
+  const { id: courseId, status, teacherName } = course;
+  return (
+    <>
+      {status !== "archived" && (
+        <Section id="code" title={t("teach.joinCode")}>
+          <RenewJoinCode courseId={courseId} />
+        </Section>
+      )}
       {successors && (
         <Section id="handover" title={t("courseEdit.handOver")}>
-          <HandOverForm courseId={courseId} ownerName={course.teacherName} teachers={successors} />
+          <HandOverForm courseId={courseId} ownerName={teacherName} teachers={successors} />
         </Section>
       )}
       {status === "published" && isOwner && (

@@ -1,15 +1,17 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { CourseFrame } from "@/components/courses/course-frame";
 import { AddMemberForm } from "@/components/members/add-member-form";
+import { JoinSettings } from "@/components/members/join-settings";
 import { MemberFilter } from "@/components/members/member-filter";
 import { MemberList } from "@/components/members/member-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
-import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
+import { canOwn } from "@/lib/courses/policy";
+import { env } from "@/lib/env";
 import { withQuery } from "@/lib/paths";
 import { listMembers } from "@/lib/members/data";
 import { membersPageSchema } from "@/lib/members/schema";
@@ -36,17 +38,21 @@ export default async function MembersPage({ params, searchParams }: Props) {
   const listPath = (more?: { after: string }) =>
     withQuery(`${coursePath}/members`, { search: search || undefined, ...more });
   return (
-    <>
-      <div>
-        <TextLink href={coursePath}>← {course.title}</TextLink>
-        <PageHeader title={t("members.title", { course: course.title })}>
-          {canChange && (
-            <ButtonLink variant="secondary" href={`${coursePath}/members/import`}>
-              {t("members.importLink")}
-            </ButtonLink>
-          )}
-        </PageHeader>
-      </div>
+    <CourseFrame
+      course={course}
+      part="members"
+      isOwner={canOwn(actor, course)}
+      action={
+        canChange && (
+          <ButtonLink variant="secondary" href={`${coursePath}/members/import`}>
+            {t("members.importLink")}
+          </ButtonLink>
+        )
+      }
+    >
+      {canChange && (
+        <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
+      )}
       {canChange && <AddMemberForm courseId={courseId} />}
       <MemberFilter action={`${coursePath}/members`} search={search} />
       <div className="grid gap-2">
@@ -65,6 +71,6 @@ export default async function MembersPage({ params, searchParams }: Props) {
             : { href: listPath({ after: page.next }), label: t("layout.more") }
         }
       />
-    </>
+    </CourseFrame>
   );
 }

@@ -23,13 +23,13 @@ export default async function ModulePage({ params }: Props) {
   const path = `/teach/courses/${courseId}/modules/${moduleId}`;
   const actor = await requireRole(path, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
-  if (course.status === "archived") redirect(`/teach/courses/${courseId}`);
+  if (course.status === "archived") redirect(`/teach/courses/${courseId}/modules`);
   const courseModule = (await getModule(actor, { courseId, moduleId })) ?? notFound();
   const [t, timeZone] = await Promise.all([getTranslations("modules"), getTimeZone()]);
   const target = { courseId, moduleId };
   return (
     <>
-      <TextLink href={`/teach/courses/${courseId}`} className="justify-self-start">
+      <TextLink href={`/teach/courses/${courseId}/modules`} className="justify-self-start">
         ← {course.title}
       </TextLink>
       <PageHeader title={t("editTitle")} />

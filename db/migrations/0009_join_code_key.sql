@@ -1,0 +1,2 @@
+ALTER TABLE `course` ADD `join_code_key` text GENERATED ALWAYS AS (replace(replace(replace(join_code, 'O', '0'), 'I', '1'), 'L', '1')) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `course_join_code_key` ON `course` (`join_code_key`);
