@@ -48,12 +48,11 @@ function useHidingOnSubmit(input: React.RefObject<HTMLInputElement | null>, hide
   useEffect(() => {
     const field = input.current;
     const form = field?.form;
-    if (!form) return;
     const onSubmit = () => {
-      field.type = "password";
+      if (field) field.type = "password";
       hide();
     };
-    form.addEventListener("submit", onSubmit, { capture: true });
-    return () => form.removeEventListener("submit", onSubmit, { capture: true });
+    form?.addEventListener("submit", onSubmit, { capture: true });
+    return () => form?.removeEventListener("submit", onSubmit, { capture: true });
   });
 }

@@ -1,4 +1,4 @@
-import qrcode from "qrcode-generator";
+import createQrCode from "qrcode-generator";
 
 /** Light modules around the code, without which scanners do not find it. */
 const QUIET_ZONE = 4;
@@ -25,7 +25,7 @@ export function QrCode({ text, title }: { text: string; title: string }) {
 
 /** The dark modules as one path; exported for its test. */
 export function draw(text: string): { size: number; path: string } {
-  const code = qrcode(0, ERROR_CORRECTION); // 0: the smallest version that holds the text
+  const code = createQrCode(0, ERROR_CORRECTION); // 0: the smallest version that holds the text
   code.addData(text);
   code.make();
   const modules = Array.from({ length: code.getModuleCount() }, (_, index) => index);
