@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -12,7 +13,7 @@ export function LoginForm({ next }: { next?: string }) {
   const t = useTranslations("auth");
   const { form, state, pending, errors, values } = useForm(loginAction);
   return (
-    <form {...form} className="grid gap-5">
+    <Form {...form} className="grid gap-5">
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       <UsernameField defaultValue={values.username} error={errors.username} />
@@ -24,6 +25,6 @@ export function LoginForm({ next }: { next?: string }) {
         error={errors.password}
       />
       <Button busy={pending}>{pending ? t("loggingIn") : t("login")}</Button>
-    </form>
+    </Form>
   );
 }

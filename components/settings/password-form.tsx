@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { NewPasswordField } from "@/components/auth/new-password-field";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -15,7 +16,7 @@ export function PasswordForm(props: Props) {
   const t = useTranslations();
   const { form, state, pending, errors } = useForm(changePasswordAction);
   return (
-    <form {...form} className="grid max-w-md gap-5">
+    <Form {...form} className="grid max-w-md gap-5">
       {state.status === "ok" && <Notice tone="success">{t("settings.passwordChanged")}</Notice>}
       <FormFailure state={state} />
       <PasswordField
@@ -29,6 +30,6 @@ export function PasswordForm(props: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("auth.savingPassword") : t("settings.changePassword")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
+import { nameKeys } from "@/db/text-keys";
 import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
@@ -48,13 +49,15 @@ export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPa
   const { username, displayName, role, age } = input;
   const name = displayName || username;
   const userId = newId("user");
+  const keys = nameKeys(name);
   const oneTime = await issueOneTimePassword(actor, "first");
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const { created } = await writeBatch({
     created: sql`insert into ${user}
-          (id, username, password_hash, password_expires_at, age, display_name, role, created_at)
+          (id, username, password_hash, password_expires_at, age, display_name,
+            name_folded, name_sort, role, created_at)
         select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
-          ${name}, ${role}, ${Date.now()}
+          ${name}, ${keys.nameFolded}, ${keys.nameSort}, ${role}, ${Date.now()}
         where ${isActiveAdmin(actor)}
         on conflict (username) do nothing`,
     audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
@@ -101,7 +104,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     action: roleChanges ? "role_change" : "user_update",
     // Without the former values: audit entries outlive the user, whose data can be deleted.
     detail: { changed: changed.join(", "), ...(roleChanges && { role, role_was: target.role }) },
-    set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
+    set: sql`${named(displayName)}, age = ${age}, role = ${role}`,
     onlyIf:
       roleChanges && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
     endsSessions: roleChanges,
@@ -109,6 +112,12 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
       ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
       : [],
   });
+}
+
+/** For a SET: the display name with what is computed from it. */
+function named(displayName: string) {
+  const { nameFolded, nameSort } = nameKeys(displayName);
+  return sql`display_name = ${displayName}, name_folded = ${nameFolded}, name_sort = ${nameSort}`;
 }
 
 /** Ends the user's sessions and blocks sign-in until restored. Keeps all data. */
@@ -174,7 +183,7 @@ export async function deleteUser(
     action: "user_delete",
     detail: { role: target.role },
     // No valid username starts with "#": this releases the former name, and nobody can register this one.
-    set: sql`username = '#' || id, display_name = ${PSEUDONYM}, age = null,
+    set: sql`username = '#' || id, ${named(PSEUDONYM)}, age = null,
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, spent_password_hash = null,
       last_seen_at = null,
       suspended_at = null, deleted_at = ${now}`,
