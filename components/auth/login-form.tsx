@@ -5,7 +5,7 @@ import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { loginAction } from "@/lib/accounts/actions";
 import { UsernameField } from "./username-field";
 
@@ -17,9 +17,8 @@ export function LoginForm({ next }: { next?: string }) {
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       <UsernameField defaultValue={values.username} error={errors.username} />
-      <TextField
+      <PasswordField
         name="password"
-        type="password"
         label={t("password")}
         autoComplete="current-password"
         required

@@ -6,6 +6,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { registerAction } from "@/lib/accounts/actions";
 import { JoinCodeField } from "./join-code-field";
 import { UsernameField } from "./username-field";
@@ -33,9 +34,8 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         defaultValue={values.username}
         error={errors.username}
       />
-      <TextField
+      <PasswordField
         name="password"
-        type="password"
         label={t("password")}
         hint={t("passwordHint")}
         autoComplete="new-password"

@@ -6,7 +6,7 @@ import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { Notice } from "@/components/ui/notice";
 import { changePasswordAction } from "@/lib/accounts/actions";
 
@@ -19,9 +19,8 @@ export function PasswordForm(props: Props) {
     <Form {...form} className="grid max-w-md gap-5">
       {state.status === "ok" && <Notice tone="success">{t("settings.passwordChanged")}</Notice>}
       <FormFailure state={state} />
-      <TextField
+      <PasswordField
         name="currentPassword"
-        type="password"
         label={t("settings.currentPassword")}
         autoComplete="current-password"
         required
