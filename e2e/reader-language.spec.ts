@@ -29,10 +29,12 @@ test("what the product tells is in the reader's language: toast, panel, page, AP
   const listed = await page.request.get("/api/notifications");
   expect(await listed.json()).toMatchObject({ items: [{ title: english }] });
 
-  await page.getByRole("button", { name: /Account|Bu Ratna/ }).click();
-  await page.getByRole("button", { name: "Bahasa Indonesia" }).click();
-  const indonesian = "Dewi Lestari mengumpulkan “Situs kelas”";
-  await expect(page.locator("main").getByText(indonesian)).toBeVisible();
+  // Without a reload: the open stream follows the new language.
+  await page.goto("/app/settings");
+  await expect(page.getByText("Connected")).toBeVisible();
+  await page.getByLabel("Language").selectOption({ label: "Bahasa Indonesia" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Tersambung")).toBeVisible();
   await handIn(outsider, work);
   const next = "Rizky Ramadhan mengumpulkan “Situs kelas”";
   await expect(page.getByText(next).first()).toBeVisible({ timeout: 15_000 });
