@@ -12,7 +12,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
+import { drizzle } from "drizzle-orm/libsql";
+import { migrate } from "drizzle-orm/libsql/migrator";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { sortKey } from "./text-keys";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -93,18 +96,19 @@ test("a command reads .env, the environment takes precedence, and an error is on
   expect(stdout).toBe("file:own.db is up to date.\n");
 });
 
-/** A directory with only the migrations before number `idx`. */
-function directoryBefore(idx: number) {
+/** Migrates a database as an older version did: only with the migrations before number `idx`. */
+async function migrateBefore(idx: number, url: string) {
   const directory = freshDirectory();
   const entries = journal.entries.filter((entry) => entry.idx < idx);
-  mkdirSync(join(directory, "db/migrations/meta"), { recursive: true });
+  mkdirSync(join(directory, "meta"), { recursive: true });
   for (const { tag } of entries) {
-    const file = `db/migrations/${tag}.sql`;
-    cpSync(file, join(directory, file));
+    cpSync(`db/migrations/${tag}.sql`, join(directory, `${tag}.sql`));
   }
   const older = JSON.stringify({ ...journal, entries });
-  writeFileSync(join(directory, "db/migrations/meta/_journal.json"), older);
-  return directory;
+  writeFileSync(join(directory, "meta/_journal.json"), older);
+  const client = createClient({ url });
+  await migrate(drizzle(client), { migrationsFolder: directory });
+  client.close();
 }
 
 const userIds = ["guru", "ani", "budi"] as const;
@@ -151,7 +155,7 @@ async function rowsOf(url: string, columnsOf?: Record<string, string[]>) {
 
 test("migrations keep the courses of an older database with all their content", async () => {
   const url = `file:${join(freshDirectory(), "older.db")}`;
-  await migrateIn(url, directoryBefore(4));
+  await migrateBefore(4, url);
   const client = createClient({ url });
   for (const insert of olderRows) await client.execute(insert);
   const before = await rowsOf(url);
@@ -165,6 +169,12 @@ test("migrations keep the courses of an older database with all their content", 
   expect(await query("pragma foreign_key_check")).toEqual([]);
   expect(await query("select status, join_open, cover, version from course")).toMatchObject([
     { status: "published", join_open: 1, cover: "leaf", version: 1 },
+  ]);
+  expect(await query("select name_folded, name_sort from user order by id")).toMatchObject(
+    ["ani", "budi", "guru"].map((name) => ({ name_folded: name, name_sort: name })),
+  );
+  expect(await query("select title_folded, title_sort from course")).toMatchObject([
+    { title_folded: "robotika", title_sort: sortKey("Robotika") },
   ]);
   expect(await query("select opens_at from course_module order by id")).toMatchObject([
     { opens_at: 4 },
@@ -182,7 +192,7 @@ const notify = (id: string, type: string, link: string) =>
 
 test("notifications about a project are found by it after the migration, announcements are not", async () => {
   const url = `file:${join(freshDirectory(), "older.db")}`;
-  await migrateIn(url, directoryBefore(7));
+  await migrateBefore(7, url);
   const client = createClient({ url });
   const rows = [
     ...olderRows.slice(0, userIds.length),

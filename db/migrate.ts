@@ -1,12 +1,13 @@
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { db, prepareDatabase, unusable } from "./client";
 import { databaseOutage } from "./errors";
+import { refreshTextKeys } from "./refresh-text-keys";
 import { migrations } from "./take-over";
 
 const MAX_ATTEMPTS = 5;
 
 /**
- * Brings the schema up to date; idempotent. When two instances start at once, one migrates in one
+ * Brings the schema and the computed columns up to date; idempotent. When two instances start at once, one migrates in one
  * transaction; the other is refused the lock, retries, and finds nothing left to do.
  */
 export async function migrateDatabase(): Promise<void> {
@@ -14,6 +15,7 @@ export async function migrateDatabase(): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await migrate(db, migrations);
+      await refreshTextKeys();
       return;
     } catch (error) {
       if (attempt === MAX_ATTEMPTS) throw databaseOutage(error) ? unusable(error) : error;

@@ -7,6 +7,7 @@ import { closeDatabase, db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { user } from "@/db/schema";
 import { roles } from "@/db/enums";
+import { nameKeys } from "@/db/text-keys";
 import { newPasswordSchema } from "@/lib/accounts/schema";
 import { usernameSchema } from "@/lib/auth/username";
 import { refuseWeakPassword } from "@/lib/accounts/weak-passwords";
@@ -59,6 +60,7 @@ async function createUser() {
       username,
       role: role.data,
       displayName,
+      ...nameKeys(displayName),
       passwordHash: await hashPassword(password),
       createdAt: new Date(),
     })

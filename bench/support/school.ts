@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { course, enrollment, session, user } from "@/db/schema";
+import { keysOf } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { newId } from "@/lib/ids";
@@ -65,10 +66,15 @@ async function setPasswords(students: Student[]): Promise<Student[]> {
 }
 
 async function insertCourses(teacher: Actor, count: number) {
-  const rows = Array.from({ length: count }, (_, i) => [newId("course"), `Kursus ${i}`, `J${i}`]);
+  const rows = Array.from({ length: count }, (_, i) => {
+    const title = `Kursus ${i}`;
+    return { id: newId("course"), title, code: `J${i}`, ...keysOf(title) };
+  });
   await writeBatch([
-    sql`insert into ${course} (id, teacher_id, title, status, join_code, created_at)
-        select value ->> 0, ${teacher.id}, value ->> 1, 'published', value ->> 2, ${Date.now()} + key
+    sql`insert into ${course} (id, teacher_id, title, title_folded, title_sort, status, join_code,
+          created_at)
+        select value ->> 'id', ${teacher.id}, value ->> 'title', value ->> 'folded', value ->> 'sort',
+          'published', value ->> 'code', ${Date.now()} + key
         from json_each(${JSON.stringify(rows)})`,
   ]);
 }
@@ -82,11 +88,13 @@ function newStudent(): Student {
 
 /** One statement: row by row ten thousand would take longer than the measurements. */
 async function insertStudents(students: Student[]) {
-  const rows = JSON.stringify(students);
+  const rows = JSON.stringify(students.map((each) => ({ ...each, ...keysOf(each.username) })));
   const expiresAt = Math.floor(Date.now() / 1000) + 24 * 3600;
   await writeBatch([
-    sql`insert into ${user} (id, username, password_hash, display_name, role, created_at)
-        select value ->> 'id', value ->> 'username', '-', value ->> 'username', 'student', ${Date.now()}
+    sql`insert into ${user} (id, username, password_hash, display_name, name_folded, name_sort, role,
+          created_at)
+        select value ->> 'id', value ->> 'username', '-', value ->> 'username', value ->> 'folded',
+          value ->> 'sort', 'student', ${Date.now()}
         from json_each(${rows})`,
     sql`insert into ${session} (id, user_id, expires_at, created_at)
         select value ->> 'sessionId', value ->> 'id', ${expiresAt}, ${Date.now()}

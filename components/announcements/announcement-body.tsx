@@ -9,8 +9,10 @@ type Content = Pick<
   "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "authorRole" | "publishedAt"
 >;
 
+type Props = { announcement: Content; heading?: "h1" | "h3" };
+
 /** The full announcement. */
-export function AnnouncementBody({ announcement }: { announcement: Content }) {
+export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Props) {
   const t = useTranslations();
   const format = useFormatter();
   const now = useNow();
@@ -18,7 +20,9 @@ export function AnnouncementBody({ announcement }: { announcement: Content }) {
     announcement;
   return (
     <>
-      <h3 className="text-lg font-bold">{title}</h3>
+      <Heading className={Heading === "h1" ? "text-2xl font-bold" : "text-lg font-bold"}>
+        {title}
+      </Heading>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <span>
           <PersonName role={authorRole}>{authorName}</PersonName>

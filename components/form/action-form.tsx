@@ -4,6 +4,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
@@ -36,7 +37,7 @@ export function ActionForm<Result>({
 }: Props<Result>) {
   const { form, state, pending, errors } = useForm(action, { done });
   return (
-    <form {...form} className={className}>
+    <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}
       <Button {...button} busy={pending} className={buttonClassName}>
         {pending && pendingLabel ? pendingLabel : children}
@@ -47,6 +48,6 @@ export function ActionForm<Result>({
           {error}
         </Notice>
       ))}
-    </form>
+    </Form>
   );
 }

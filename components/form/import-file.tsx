@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
@@ -98,7 +99,7 @@ function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
   const t = useTranslations("importing");
   return (
     <Card className="max-w-xl">
-      <form {...check.form} className="grid gap-4">
+      <Form {...check.form} className="grid gap-4">
         <FormFailure state={check.state} />
         <HiddenFields fields={fields} />
         <TextField
@@ -113,7 +114,7 @@ function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
         <Button busy={check.pending} className="justify-self-start">
           {check.pending ? t("checking") : t("check")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }
@@ -128,13 +129,13 @@ type RunFormProps<Result> = {
 function RunForm<Result>({ run, fields, bad, label }: RunFormProps<Result>) {
   const t = useTranslations("importing");
   return (
-    <form {...run.form} className="grid max-w-xl gap-3">
+    <Form {...run.form} needsButton className="grid max-w-xl gap-3">
       <HiddenFields fields={fields} />
       <SkipBadRows count={bad} />
       <Button busy={run.pending} className="justify-self-start">
         {run.pending ? t("working") : label}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -29,6 +29,9 @@ export const course = sqliteTable(
       .notNull()
       .references(() => user.id, { onDelete: "restrict" }),
     title: text("title").notNull(),
+    /** For searching and sorting by title: see db/text-keys.ts. */
+    titleFolded: text("title_folded").notNull().default(""),
+    titleSort: text("title_sort").notNull().default(""),
     description: text("description").notNull().default(""),
     joinCode: text("join_code").notNull().unique(),
     /** The code with letters and digits unified that are confused with each other (see lib/courses/join-code.ts). */
@@ -45,7 +48,8 @@ export const course = sqliteTable(
     ...idempotencyColumns,
   },
   (table) => [
-    index("course_teacher_title").on(table.teacherId, table.title),
+    index("course_teacher_title").on(table.teacherId, table.titleSort, table.id),
+    index("course_title_sort").on(table.titleSort, table.id),
     index("course_created").on(table.createdAt, table.id),
     index("course_join_code_key").on(table.joinCodeKey),
     uniqueIndex("course_request").on(table.requestKey),

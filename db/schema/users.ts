@@ -11,6 +11,9 @@ export const user = sqliteTable(
     passwordHash: text("password_hash").notNull(),
     age: integer("age"),
     displayName: text("display_name").notNull(),
+    /** For searching and sorting by name: see db/text-keys.ts. */
+    nameFolded: text("name_folded").notNull().default(""),
+    nameSort: text("name_sort").notNull().default(""),
     role: text("role", { enum: roles }).notNull().default("student"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     /** Set for a one-time password, which until then only gives access to the page that replaces it. */
@@ -31,6 +34,7 @@ export const user = sqliteTable(
   },
   (table) => [
     index("user_username_skeleton").on(table.usernameSkeleton),
+    index("user_name_sort").on(table.nameSort, table.username),
     index("user_role_username").on(table.role, table.username),
     check("user_role_known", sql`${table.role} in ('student', 'teacher', 'admin')`),
   ],

@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { course, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
+import { nameKeys } from "@/db/text-keys";
 import { unknownJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
 import { notFound, PublicError, RetryLater } from "@/lib/errors";
@@ -54,8 +55,12 @@ export async function login(input: LoginInput, signal?: AbortSignal): Promise<Si
 /**
  * Creates a student and signs in. A join code, if given or required, also enrols the student. Conditions in
  * the insert ensure that of concurrent registrations with the same or similar usernames one succeeds.
+ * `recordOf` returns a statement that records the registration of the new user.
  */
-export async function register(input: RegisterInput): Promise<SignedIn> {
+export async function register(
+  input: RegisterInput,
+  { recordOf }: { recordOf?: (userId: string) => SQL } = {},
+): Promise<SignedIn> {
   if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
   const joinCode = input.joinCode ?? "";
   if (env.REGISTRATION === "code" && joinCode === "") {
@@ -68,6 +73,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
   const { address } = await currentClientInfo();
   const codeLimits = joinCode === "" ? [] : joinCodesFrom(address);
   const id = newId("user");
+  const { nameFolded, nameSort } = nameKeys(displayName);
   const limits = [...registrationsFrom(address), ...codeLimits];
   await requireRoom(limits);
   await refuseImpersonation({ username, displayName });
@@ -78,8 +84,10 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
     action: "register",
     precondition: sql`
       insert into ${user}
-        (id, username, password_hash, age, display_name, role, created_at, last_seen_at)
-      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName}, 'student', ${now}, ${now}
+        (id, username, password_hash, age, display_name, name_folded, name_sort, role,
+          created_at, last_seen_at)
+      select ${id}, ${username}, ${passwordHash}, ${age}, ${displayName},
+          ${nameFolded}, ${nameSort}, 'student', ${now}, ${now}
       where (${joinCode} = '' or exists (
           select 1 from ${course} where ${course.joinCodeKey} = ${joinCode} and ${isJoinable}))
         and ${isUnlikeOthers(username)}
@@ -92,6 +100,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
+      ...(recordOf ? [recordOf(id)] : []),
     ],
   });
   if (!started) throw await explainFailedRegistration(username, joinCode);

@@ -75,5 +75,5 @@ test("A15: where a code is required, a course's code registers and enrols", asyn
   const course = await createCourse(await createActor("teacher"));
 
   const student = await register({ ...input, joinCode: course.joinCode });
-  expect(await listEnrolledCourses(student as Actor)).toMatchObject([{ id: course.id }]);
+  expect((await listEnrolledCourses(student as Actor)).items).toMatchObject([{ id: course.id }]);
 });

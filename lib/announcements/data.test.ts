@@ -2,10 +2,10 @@ import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { announcement } from "@/db/schema";
-import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { announce, createActor, createCourse, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { setRead } from "@/lib/notifications/mutations";
-import { listAnnouncements, listSentAnnouncements } from "./data";
+import { getSharedAnnouncement, listAnnouncements, listSentAnnouncements } from "./data";
 
 async function courseWithTwoStudents() {
   const teacher = await createActor("teacher");
@@ -118,4 +118,28 @@ test("the announcements of another course are not listed", async () => {
   await announce(teacher, course, { title: "Ini" });
 
   expect(titles(await listAnnouncements(students[0], { courseId }))).toEqual(["Ini"]);
+});
+
+test("an announcement's address opens it for those who see its course, whoever received it", async () => {
+  const { teacher, students, course } = await courseWithTwoStudents();
+  const { id } = await announce(teacher, course, { title: "Halo" });
+  const later = await createActor("student");
+  await enroll(course, later);
+  const opens = async (actor: Actor) =>
+    (await getSharedAnnouncement(actor, id))?.content?.title ?? null;
+
+  expect(await opens(later)).toBe("Halo");
+  expect(await opens(teacher)).toBe("Halo");
+  expect(await opens(students[0])).toBe("Halo");
+  expect(await opens(await createActor("admin"))).toBe("Halo");
+  expect(await opens(await createActor("teacher"))).toBeNull();
+  expect(await opens(await createActor("student"))).toBeNull();
+
+  await db
+    .update(announcement)
+    .set({ status: "withdrawn" })
+    .where(eq(announcement.courseId, course.id));
+  expect(await getSharedAnnouncement(later, id)).toMatchObject({ content: undefined });
+  await db.update(announcement).set({ status: "draft" });
+  expect(await getSharedAnnouncement(teacher, id)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
@@ -31,6 +31,38 @@ const receipts = {
 
 export type PublishedAnnouncement = Awaited<ReturnType<typeof listAnnouncements>>["items"][number];
 export type SentAnnouncement = Awaited<ReturnType<typeof listSentAnnouncements>>["items"][number];
+
+export type SharedAnnouncement = NonNullable<Awaited<ReturnType<typeof getSharedAnnouncement>>>;
+
+/**
+ * The announcement of a notification whose address someone has passed on, or undefined: for everybody who
+ * may see its course, with or without a copy. A withdrawn one comes without its text.
+ */
+export async function getSharedAnnouncement(actor: Actor, notificationId: string) {
+  const [found] = await db
+    .select({
+      ...content,
+      status: announcement.status,
+      courseId: course.id,
+      courseTitle: course.title,
+      canManage: sql<boolean>`${managedBy(actor)}`.mapWith(Boolean),
+    })
+    .from(notification)
+    .innerJoin(announcement, eq(announcement.id, notification.announcementId))
+    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(user, eq(user.id, announcement.authorId))
+    .where(
+      and(
+        eq(notification.id, notificationId),
+        inArray(announcement.status, ["published", "withdrawn"]),
+        visibleTo(actor),
+      ),
+    );
+  if (!found) return undefined;
+  const { status, courseId, courseTitle, canManage, ...published } = found;
+  const isWithdrawn = status === "withdrawn";
+  return { courseId, courseTitle, canManage, content: isWithdrawn ? undefined : published };
+}
 
 /** A page of the announcements of a course the actor may see, newest first. */
 export async function listAnnouncements(actor: Actor, options: ListOptions) {

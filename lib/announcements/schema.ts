@@ -39,13 +39,9 @@ const content = {
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
 };
 
-/** An idempotency key created by the client. */
-export const clientKeySchema = z.string().regex(/^[\w-]{16,64}$/);
-
-/** The composer's form; its key was created when the form was opened. */
+/** The composer's form. */
 export const publishAnnouncementSchema = z.object({
   courseId: courseIdSchema,
-  clientKey: clientKeySchema,
   ...content,
   link: linkSchema,
   mustRead: checkbox,

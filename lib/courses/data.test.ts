@@ -70,7 +70,7 @@ test("an empty course has counts of zero", async () => {
   expect(await getManagedCourse(teacher, course.id)).toMatchObject({ studentCount: 0 });
 });
 
-const titles = (courses: { title: string }[]) => courses.map(({ title }) => title);
+const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
 
 test("a student lists the courses they joined and a teacher those they teach, by title", async () => {
   const { actors } = await school();
@@ -83,8 +83,8 @@ test("a student lists the courses they joined and a teacher those they teach, by
   expect(titles(await listEnrolledCourses(otherStudent))).toEqual(expected);
   expect(titles(await listTaughtCourses(otherTeacher))).toEqual(expected);
   expect(titles(await listTaughtCourses(teacher))).toEqual(["Kelas Uji"]);
-  expect(await listTaughtCourses(otherStudent)).toEqual([]);
-  expect(await listEnrolledCourses(otherTeacher)).toEqual([]);
+  expect(titles(await listTaughtCourses(otherStudent))).toEqual([]);
+  expect(titles(await listEnrolledCourses(otherTeacher))).toEqual([]);
 });
 
 test("the pages of a course's students contain each once, without private fields", async () => {
@@ -106,8 +106,8 @@ test("the pages of a course's students contain each once, without private fields
   expect(seen).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
 });
 
-test.each(["Élan", "ÉLAN", " elan-1 ", "E\u0301lan"])(
-  "the search %j finds a student by name or username, without case in ASCII",
+test.each(["Élan", "ÉLAN", "elan", " elan-1 ", "E\u0301lan", "élan  sari"])(
+  "the search %j finds a student by name or username",
   async (search) => {
     const teacher = await createActor("teacher");
     const names = { username: `ELAN-1${Date.now()}`.toLowerCase(), displayName: "Élan Sari" };

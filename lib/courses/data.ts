@@ -1,6 +1,7 @@
 import "server-only";
 
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { db } from "@/db/client";
 import {
   course,
@@ -11,15 +12,19 @@ import {
   submission,
   user,
 } from "@/db/schema";
+import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import {
   DEFAULT_LIMIT,
+  formatKeys,
   formatTimeCursor,
-  MAX_LIMIT,
+  parseKeys,
+  parseTextCursor,
   parseTimeCursor,
+  toKeyedPage,
   toPage,
 } from "@/lib/http/paging";
-import type { CourseQuery } from "./schema";
+import type { CourseQuery, OwnCoursesQuery } from "./schema";
 import { listedFor, managedBy, visibleTo } from "./scope";
 
 const summary = {
@@ -43,12 +48,9 @@ const summary = {
 /** Only for those who manage the course. */
 const joinSettings = { joinCode: course.joinCode, joinOpen: course.joinOpen };
 
-export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>[number];
-export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>[number];
+export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>["items"][number];
+export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>["items"][number];
 export type ManagedCourse = NonNullable<Awaited<ReturnType<typeof getManagedCourse>>>;
-
-const courses = () =>
-  db.select(summary).from(course).innerJoin(user, eq(user.id, course.teacherId)).$dynamic();
 
 /** The number of projects open to the actor, and how many of the actor's submissions are accepted. */
 const progress = (actor: Actor) => {
@@ -62,32 +64,63 @@ const progress = (actor: Actor) => {
   };
 };
 
+const isArchived = sql<number>`(${course.status} = 'archived')`;
+const ownOrder = [asc(isArchived), asc(course.titleSort), asc(course.id)];
+const ownKeys = { isArchived, titleSort: course.titleSort, id: course.id };
+const ownCursorSchema = z.tuple([z.int(), z.string(), z.string()]);
+
+/** For a WHERE: matches the search and comes after the cursor of an actor's own courses. */
+function ownMatching({ search, after }: OwnCoursesQuery) {
+  const cursor = parseKeys(ownCursorSchema, after);
+  return and(
+    search ? containing(search) : undefined,
+    cursor &&
+      sql`(${isArchived}, ${course.titleSort}, ${course.id}) > (${cursor[0]}, ${cursor[1]}, ${cursor[2]})`,
+  );
+}
+
 /** The courses the actor is enrolled in, with their progress: archived ones last, then by title. */
-export function listEnrolledCourses(actor: Actor) {
-  return db
-    .select({ ...summary, ...progress(actor) })
+export async function listEnrolledCourses(actor: Actor, query: OwnCoursesQuery = {}) {
+  const { limit = DEFAULT_LIMIT } = query;
+  const rows = await db
+    .select({ item: { ...summary, ...progress(actor) }, keys: ownKeys })
     .from(enrollment)
     .innerJoin(course, eq(course.id, enrollment.courseId))
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(and(eq(enrollment.userId, actor.id), sql`${course.status} <> 'draft'`))
-    .orderBy(sql`${course.status} = 'archived'`, asc(course.title), asc(course.id))
-    .limit(MAX_LIMIT);
+    .where(and(isEnrolled(actor), ownMatching(query)))
+    .orderBy(...ownOrder)
+    .limit(limit + 1);
+  return toKeyedPage(rows, limit);
 }
 
+const isEnrolled = (actor: Actor) =>
+  and(eq(enrollment.userId, actor.id), sql`${course.status} <> 'draft'`);
+
 /** The courses the actor teaches, as owner or co-teacher: archived ones last, then by title. */
-export function listTaughtCourses(actor: Actor) {
-  return courses()
-    .where(
-      sql`(${course.teacherId} = ${actor.id} or exists (select 1 from ${courseTeacher}
-        where ${courseTeacher.courseId} = ${course.id} and ${courseTeacher.userId} = ${actor.id}))`,
-    )
-    .orderBy(sql`${course.status} = 'archived'`, asc(course.title), asc(course.id))
-    .limit(MAX_LIMIT);
+export async function listTaughtCourses(actor: Actor, query: OwnCoursesQuery = {}) {
+  const { limit = DEFAULT_LIMIT } = query;
+  const rows = await db
+    .select({ item: summary, keys: ownKeys })
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(isTaughtBy(actor), ownMatching(query)))
+    .orderBy(...ownOrder)
+    .limit(limit + 1);
+  return toKeyedPage(rows, limit);
 }
+
+/** By ids, so that both ways use their index. */
+const isTaughtBy = ({ id }: Actor) =>
+  sql`${course.id} in (select id from ${course} where teacher_id = ${id}
+      union all select course_id from ${courseTeacher} where user_id = ${id})`;
 
 /** A course the actor may see, or undefined. */
 export async function getCourse(actor: Actor, id: string) {
-  const [found] = await courses().where(and(eq(course.id, id), visibleTo(actor)));
+  const [found] = await db
+    .select(summary)
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(eq(course.id, id), visibleTo(actor)));
   return found;
 }
 
@@ -101,7 +134,7 @@ export async function getManagedCourse(actor: Actor, id: string) {
   return found;
 }
 
-export type ListedCourse = Awaited<ReturnType<typeof listCourses>>["items"][number];
+export type ListedCourse = NonNullable<Awaited<ReturnType<typeof getListedCourse>>>;
 
 const listedColumns = (actor: Actor) => ({
   ...summary,
@@ -115,28 +148,51 @@ const listedColumns = (actor: Actor) => ({
 });
 
 /**
- * A page of the courses listed for the actor, newest first: for students their own and joinable ones, for
- * teachers their own, for admins all.
+ * A page of the courses listed for the actor, newest first or by title: for students their own and joinable
+ * ones, for teachers their own, for admins all.
  */
 export async function listCourses(actor: Actor, query: CourseQuery) {
-  const { search, status, before, limit = DEFAULT_LIMIT } = query;
-  const cursor = parseTimeCursor(before);
+  const { limit = DEFAULT_LIMIT } = query;
+  const order = orders[query.sort ?? "createdAt"];
   const rows = await db
-    .select(listedColumns(actor))
+    .select({ item: listedColumns(actor), titleSort: course.titleSort })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(
-      and(
-        listedFor(actor),
-        status && eq(course.status, status),
-        search ? containing(search) : undefined,
-        cursor && sql`(${course.createdAt}, ${course.id}) < (${cursor.at.getTime()}, ${cursor.id})`,
-      ),
-    )
-    .orderBy(desc(course.createdAt), desc(course.id))
+    .where(and(...listed(actor, query), order.from(query)))
+    .orderBy(...order.by)
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => formatTimeCursor({ at: last.createdAt, id: last.id }));
+  const page = toPage(rows, limit, order.cursorOf);
+  return { ...page, items: page.items.map(({ item }) => item) };
 }
+
+type LastCourse = { item: { id: string; createdAt: Date }; titleSort: string };
+
+const orders = {
+  createdAt: {
+    by: [desc(course.createdAt), desc(course.id)],
+    from({ before }: CourseQuery) {
+      const cursor = parseTimeCursor(before);
+      return (
+        cursor && sql`(${course.createdAt}, ${course.id}) < (${cursor.at.getTime()}, ${cursor.id})`
+      );
+    },
+    cursorOf: ({ item }: LastCourse) => formatTimeCursor({ at: item.createdAt, id: item.id }),
+  },
+  title: {
+    by: [asc(course.titleSort), asc(course.id)],
+    from({ after }: CourseQuery) {
+      const cursor = parseTextCursor(after);
+      return cursor && sql`(${course.titleSort}, ${course.id}) > (${cursor[0]}, ${cursor[1]})`;
+    },
+    cursorOf: ({ titleSort, item }: LastCourse) => formatKeys([titleSort, item.id]),
+  },
+};
+
+const listed = (actor: Actor, { search, status }: CourseQuery) => [
+  listedFor(actor),
+  status && eq(course.status, status),
+  search ? containing(search) : undefined,
+];
 
 /** A course that `listCourses` would return, or undefined. */
 export async function getListedCourse(actor: Actor, id: string) {
@@ -148,9 +204,8 @@ export async function getListedCourse(actor: Actor, id: string) {
   return found;
 }
 
-/** A substring match without wildcards; case-insensitive for ASCII. */
+/** For a WHERE: a substring match without wildcards. */
 function containing(search: string): SQL {
-  const term = search.normalize("NFC").trim();
-  return sql`(instr(lower(${course.title}), lower(${term})) > 0
-    or instr(lower(${user.displayName}), lower(${term})) > 0)`;
+  const term = foldText(search);
+  return sql`(instr(${course.titleFolded}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`;
 }

@@ -4,6 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { announcement, course, notification, submission } from "@/db/schema";
 import type { AuditAction, CourseStatus } from "@/db/enums";
+import { titleKeys } from "@/db/text-keys";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { forbidden, PublicError } from "@/lib/errors";
@@ -22,13 +23,14 @@ export async function createCourse(actor: Actor, input: NewCourse, key?: string)
   if (!canTeach(actor)) throw forbidden();
   const { title, description = "", cover = "leaf" } = input;
   const id = newId("course");
+  const { titleFolded, titleSort } = titleKeys(title);
   const record = idempotencyRecord(actor, key, [title, description, cover]);
   const entry = { actorId: actor.id, action: "course_create", targetId: id } as const;
   const { created } = await writeBatch({
-    created: sql`insert into ${course} (id, teacher_id, title, description, cover, status, join_code,
-          created_at, request_key, request_digest)
-        select ${id}, ${actor.id}, ${title}, ${description}, ${cover}, 'draft', ${newJoinCode()},
-          ${Date.now()}, ${record?.key ?? null}, ${record?.digest ?? null}
+    created: sql`insert into ${course} (id, teacher_id, title, title_folded, title_sort, description,
+          cover, status, join_code, created_at, request_key, request_digest)
+        select ${id}, ${actor.id}, ${title}, ${titleFolded}, ${titleSort}, ${description},
+          ${cover}, 'draft', ${newJoinCode()}, ${Date.now()}, ${record?.key ?? null}, ${record?.digest ?? null}
         where ${isActiveTeacher(actor.id)}
         on conflict (request_key) do nothing`,
     audit: await auditEntry(entry, { ifChanged: true }),
@@ -71,10 +73,11 @@ export async function updateCourse(
     joinOpen !== now.joinOpen && "join_open",
   ].filter(Boolean);
   if (changed.length === 0 && !transition) return;
+  const { titleFolded, titleSort } = titleKeys(title);
   await changeCourse(actor, courseId, {
     action: transition ?? "course_update",
     detail: changed.length > 0 ? { changed: changed.join(", ") } : {},
-    set: sql`title = ${title}, description = ${description}, cover = ${cover},
+    set: sql`title = ${title}, title_folded = ${titleFolded}, title_sort = ${titleSort}, description = ${description}, cover = ${cover},
       join_open = ${Number(joinOpen)}, status = ${status}`,
     version,
     onlyIf: transition === "course_restore" ? undefined : notArchived,

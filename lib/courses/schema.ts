@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { courseCovers, courseStatuses } from "@/db/enums";
-import { limitSchema } from "@/lib/http/paging";
+import { isTextCursor, keysCursorSchema, limitSchema } from "@/lib/http/paging";
 import { pastedLine } from "@/lib/text/pasted-text";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
@@ -63,21 +63,44 @@ export const courseParamsSchema = z.object({ id: courseIdSchema });
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
 const cursorSchema = z.string().max(100);
+export const courseSorts = ["title", "createdAt"] as const;
+export type CourseSort = (typeof courseSorts)[number];
 
 /** The query of the course list. */
-export const listCoursesSchema = z.strictObject({
-  search: searchSchema.optional(),
-  status: z.enum(courseStatuses).optional(),
-  /** `next` of the previous page. */
-  before: cursorSchema.optional(),
-  limit: limitSchema,
-});
+export const listCoursesSchema = z
+  .strictObject({
+    search: searchSchema.optional(),
+    status: z.enum(courseStatuses).optional(),
+    /** Default: by `createdAt`, newest first. */
+    sort: z.enum(courseSorts).optional(),
+    /** `next` of the previous page, of a list by `createdAt`. */
+    before: cursorSchema.optional(),
+    /** `next` of the previous page, of a list by `title`. */
+    after: keysCursorSchema.refine(isTextCursor, "invalid").optional(),
+    limit: limitSchema,
+  })
+  .refine(({ sort, after }) => after === undefined || sort === "title", {
+    path: ["after"],
+    error: "invalid",
+  })
+  .refine(({ sort, before }) => before === undefined || sort !== "title", {
+    path: ["before"],
+    error: "invalid",
+  });
 
-/** The query of the page's URL: invalid values are ignored. */
+/** The query of the page's URL: invalid values are ignored. By title unless sorted otherwise. */
 export const coursesPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   status: z.enum(courseStatuses).optional().catch(undefined),
+  sort: z.enum(courseSorts).optional().catch(undefined),
   before: cursorSchema.optional().catch(undefined),
+  after: keysCursorSchema.optional().catch(undefined),
+});
+
+/** The query of the pages of one's own courses. */
+export const ownCoursesPageSchema = z.object({
+  search: searchSchema.optional().catch(undefined),
+  after: keysCursorSchema.optional().catch(undefined),
 });
 
 export type NewCourse = z.input<typeof newCourseSchema>;
@@ -87,3 +110,4 @@ export type CourseChange = Omit<z.output<typeof courseChangeSchema>, "joinOpen" 
   joinOpen?: boolean;
 };
 export type CourseQuery = Partial<z.output<typeof listCoursesSchema>>;
+export type OwnCoursesQuery = Partial<z.output<typeof ownCoursesPageSchema>> & { limit?: number };

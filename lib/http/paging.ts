@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { integerField } from "@/lib/forms/fields";
 
 export const DEFAULT_LIMIT = 20;
@@ -18,6 +19,41 @@ export function toPage<Item, Cursor>(
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? cursorOf(last) : null };
 }
+
+type Keys = readonly (string | number)[];
+
+/** A cursor of the values by which a list is ordered: those of the last row. */
+export const formatKeys = (keys: Keys) => Buffer.from(JSON.stringify(keys)).toString("base64url");
+
+/** The values of a cursor from a URL; undefined (the start of the list) when it is invalid. */
+export function parseKeys<Values extends Keys>(schema: z.ZodType<Values>, cursor = "") {
+  return schema.safeParse(fromJson(Buffer.from(cursor, "base64url").toString())).data;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes a page of rows that were read with the values by which they are ordered. */
+export function toKeyedPage<Item>(
+  rows: { item: Item; keys: Record<string, string | number> }[],
+  limit: number,
+) {
+  const page = toPage(rows, limit, ({ keys }) => formatKeys(Object.values(keys)));
+  return { ...page, items: page.items.map(({ item }) => item) };
+}
+
+/** Long enough for the sort form of any name or title. */
+export const keysCursorSchema = z.string().max(2_000);
+
+/** A cursor in a list ordered by a text; the second value breaks ties. */
+const textCursorSchema = z.tuple([z.string(), z.string()]);
+export const parseTextCursor = (cursor: string | undefined) => parseKeys(textCursorSchema, cursor);
+export const isTextCursor = (cursor: string) => parseTextCursor(cursor) !== undefined;
 
 /** A cursor in a list ordered by time, newest first; the id breaks ties. */
 export type TimeCursor = { at: Date; id: string };

@@ -1,31 +1,36 @@
 import "server-only";
 
-import { and, asc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
+import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
 import { isJoinable, managedBy } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import type { MemberQuery } from "./schema";
 
 export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];
 
-/** The students of a course the actor manages, by username. */
+/** The students of a course the actor manages, by name. */
 export async function listMembers(
   actor: Actor,
-  { courseId, search, after = "", limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
+  { courseId, search, after, limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
 ) {
-  const term = search?.normalize("NFC").trim() ?? "";
+  const term = foldText(search ?? "");
+  const cursor = parseTextCursor(after);
   const rows = await db
     .select({
-      id: user.id,
-      username: user.username,
-      displayName: user.displayName,
-      joinedAt: enrollment.createdAt,
+      item: {
+        id: user.id,
+        username: user.username,
+        displayName: user.displayName,
+        joinedAt: enrollment.createdAt,
+      },
+      keys: { name: user.nameSort, username: user.username },
     })
     .from(enrollment)
     .innerJoin(course, eq(course.id, enrollment.courseId))
@@ -34,16 +39,15 @@ export async function listMembers(
       and(
         eq(course.id, courseId),
         managedBy(actor),
-        gt(user.username, after),
+        cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
         term === ""
           ? undefined
-          : sql`(instr(${user.username}, lower(${term})) > 0
-              or instr(lower(${user.displayName}), lower(${term})) > 0)`,
+          : sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`,
       ),
     )
-    .orderBy(asc(user.username))
+    .orderBy(asc(user.nameSort), asc(user.username))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.username);
+  return toKeyedPage(rows, limit);
 }
 
 export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
@@ -56,7 +60,7 @@ export function listCoTeachers(actor: Actor, courseId: string) {
     .innerJoin(course, eq(course.id, courseTeacher.courseId))
     .innerJoin(user, eq(user.id, courseTeacher.userId))
     .where(and(eq(course.id, courseId), managedBy(actor)))
-    .orderBy(asc(user.displayName), asc(user.id))
+    .orderBy(asc(user.nameSort), asc(user.id))
     .limit(MAX_LIMIT);
 }
 

@@ -14,7 +14,7 @@ export const memberOperations = {
   listMembers: {
     method: "GET",
     path: "/api/courses/{id}/members",
-    summary: "List the students of a course, by username. Its teachers only.",
+    summary: "List the students of a course, by name. Its teachers only.",
     tag: "Members",
     allow,
     params,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { joinCodeSchema } from "@/lib/courses/schema";
 import { checkbox } from "@/lib/forms/fields";
-import { limitSchema } from "@/lib/http/paging";
+import { isTextCursor, keysCursorSchema, limitSchema } from "@/lib/http/paging";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 
 export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
@@ -27,12 +27,12 @@ export const memberParamsSchema = z.object({ id: courseIdSchema, userId: userIdS
 export const newMemberSchema = z.strictObject({ username: usernameSchema });
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
-const cursorSchema = z.string().max(100);
+const cursorSchema = keysCursorSchema;
 
 export const listMembersSchema = z.strictObject({
   search: searchSchema.optional(),
   /** `next` of the previous page. */
-  after: cursorSchema.optional(),
+  after: cursorSchema.refine(isTextCursor, "invalid").optional(),
   limit: limitSchema,
 });
 

@@ -72,10 +72,14 @@ export async function readInbox(actor: Actor, query: InboxQuery = {}) {
   return { ...page, unreadCount, position, userId: actor.id };
 }
 
-/** One of the actor's own notifications, or undefined. */
+/** One of the actor's own notifications, or undefined, also when it was withdrawn. */
 export async function getNotification(actor: Actor, id: string) {
   const [found] = await inbox().where(
-    and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id)),
+    and(
+      eq(recipient.userId, actor.id),
+      eq(recipient.notificationId, id),
+      isNull(notification.withdrawnAt),
+    ),
   );
   return found;
 }

@@ -25,7 +25,7 @@ export const notificationOperations = {
   getNotification: {
     method: "GET",
     path: "/api/notifications/{id}",
-    summary: "Get a notification.",
+    summary: "Get a notification of one's own inbox.",
     tag,
     params,
     responses: { 200: found },
@@ -33,7 +33,7 @@ export const notificationOperations = {
   setRead: {
     method: "PUT",
     path: "/api/notifications/{id}",
-    summary: "Mark a notification as read or unread.",
+    summary: "Mark a notification of one's own inbox as read or unread.",
     tag,
     params,
     body: readStateSchema,

@@ -1,13 +1,13 @@
 import "server-only";
 
-import { and, asc, count, desc, eq, gt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import type { SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import type { BoardFilter } from "./schema";
 
 export type Project = NonNullable<Awaited<ReturnType<typeof getProject>>>;
@@ -127,22 +127,22 @@ const latestAttempt = (projectId: string) =>
 const matchesFilter = (filter: BoardFilter): SQL =>
   filter === "missing" ? sql`${submission.id} is null` : eq(submission.state, filter);
 
-/** A page of the students of a project's course with their latest attempt, by username. For its managers. */
+/** A page of the students of a project's course with their latest attempt, by name. For its managers. */
 export async function listBoard(
   actor: Actor,
-  { projectId, show, after = "", limit = DEFAULT_LIMIT }: BoardQuery,
+  { projectId, show, after, limit = DEFAULT_LIMIT }: BoardQuery,
 ) {
+  const cursor = parseTextCursor(after);
   const rows = await db
     .select({
-      userId: user.id,
-      username: user.username,
-      displayName: user.displayName,
+      item: { userId: user.id, username: user.username, displayName: user.displayName },
       latest: {
         id: submission.id,
         state: submission.state,
         attempt: submission.attempt,
         handedInAt: submission.handedInAt,
       },
+      keys: { name: user.nameSort, username: user.username },
     })
     .from(project)
     .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
@@ -154,13 +154,14 @@ export async function listBoard(
       and(
         eq(project.id, projectId),
         managedBy(actor),
-        gt(user.username, after),
+        cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
         show && matchesFilter(show),
       ),
     )
-    .orderBy(asc(user.username))
+    .orderBy(asc(user.nameSort), asc(user.username))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.username);
+  const found = rows.map(({ item, latest, keys }) => ({ item: { ...item, latest }, keys }));
+  return toKeyedPage(found, limit);
 }
 
 type BoardQuery = { projectId: string; show?: BoardFilter; after?: string; limit?: number };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { submissionStates } from "@/db/enums";
+import { keysCursorSchema } from "@/lib/http/paging";
 import { linkSchema } from "@/lib/announcements/schema";
 import { optionalText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
@@ -36,7 +37,7 @@ export type BoardFilter = (typeof boardFilters)[number];
 
 export const boardPageSchema = z.object({
   show: z.enum(boardFilters).optional().catch(undefined),
-  after: z.string().max(100).optional().catch(undefined),
+  after: keysCursorSchema.optional().catch(undefined),
   reviewed: z.string().max(60).optional().catch(undefined),
 });
 

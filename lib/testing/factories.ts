@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, session, submission, user } from "@/db/schema";
 import type { CourseStatus, Role } from "@/db/enums";
+import { nameKeys, titleKeys } from "@/db/text-keys";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import type { NewAnnouncement } from "@/lib/announcements/schema";
 import type { Actor } from "@/lib/auth/actor";
@@ -25,6 +26,7 @@ export async function createActor(role: Role, options: UserOptions = {}): Promis
     role,
     username,
     displayName: options.displayName ?? username,
+    ...nameKeys(options.displayName ?? username),
     passwordHash: options.passwordHash ?? "-",
     createdAt: options.createdAt ?? new Date(),
   });
@@ -64,6 +66,7 @@ export async function createCourse(
     id,
     teacherId: teacher.id,
     title,
+    ...titleKeys(title),
     status,
     joinOpen,
     joinCode,

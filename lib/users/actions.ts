@@ -33,25 +33,28 @@ import {
 function adminAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  options: { once?: "create" | "change"; isEffective?: (result: Result) => boolean } = {},
 ) {
   const runAndRevalidate = async (actor: Actor, input: z.output<Schema>) => {
     const result = await run(actor, input);
     revalidatePath("/admin", "layout");
     return result;
   };
-  return actorAction(schema, runAndRevalidate, { lists: ["userIds"] });
+  return actorAction(schema, runAndRevalidate, { lists: ["userIds"], ...options });
 }
 
-export const createUserAction = adminAction(createUserFormSchema, createUser);
-export const updateUserAction = adminAction(updateUserFormSchema, updateUser);
+export const createUserAction = adminAction(createUserFormSchema, createUser, { once: "create" });
+export const updateUserAction = adminAction(updateUserFormSchema, updateUser, { once: "change" });
 export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =>
   suspendUser(actor, userId),
 );
 export const restoreUserAction = adminAction(targetSchema, (actor, { userId }) =>
   restoreUser(actor, userId),
 );
-export const resetPasswordAction = adminAction(targetSchema, (actor, { userId }) =>
-  resetPassword(actor, userId),
+export const resetPasswordAction = adminAction(
+  targetSchema,
+  (actor, { userId }) => resetPassword(actor, userId),
+  { once: "change" },
 );
 export const endSessionsAction = adminAction(targetSchema, (actor, { userId }) =>
   endSessions(actor, userId),
@@ -65,8 +68,10 @@ export const restoreUsersAction = adminAction(targetsSchema, (actor, { userIds }
 export const endSessionsOfAction = adminAction(targetsSchema, (actor, { userIds }) =>
   endSessionsOf(actor, userIds),
 );
-export const resetPasswordsAction = adminAction(targetsSchema, (actor, { userIds }) =>
-  resetPasswords(actor, userIds),
+export const resetPasswordsAction = adminAction(
+  targetsSchema,
+  (actor, { userIds }) => resetPasswords(actor, userIds),
+  { once: "change" },
 );
 
 /** Reports what the import would do; returns the text for the form that confirms it. */
@@ -75,13 +80,21 @@ export const checkImportAction = adminAction(importFormSchema, async (actor, inp
   return { csv, report: await checkImport(actor, csv) };
 });
 
-export const importUsersAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await submittedCsv(input);
-  return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
-});
+export const importUsersAction = adminAction(
+  importFormSchema,
+  async (actor, input) => {
+    const csv = await submittedCsv(input);
+    return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
+  },
+  { once: "create", isEffective: ({ imported }) => imported > 0 },
+);
 
 /** Redirects to the list, because the user's page no longer exists. */
-export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {
-  await deleteUser(actor, input);
-  redirect("/admin/users");
-});
+export const deleteUserAction = adminAction(
+  deleteUserFormSchema,
+  async (actor, input) => {
+    await deleteUser(actor, input);
+    redirect("/admin/users");
+  },
+  { once: "change" },
+);

@@ -4,6 +4,7 @@ import { and, asc, count, desc, eq, isNotNull, isNull, ne, type SQL, sql } from 
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { announcement, course, enrollment, recipient, session, user } from "@/db/schema";
+import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { liveSession } from "@/lib/auth/session-lifetime";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
@@ -41,7 +42,7 @@ export type ManagedUser = NonNullable<Awaited<ReturnType<typeof getUser>>>;
 /** An allowlist: a client's text never becomes part of the ORDER BY. */
 const sortColumns: Record<SortKey, SQL<string | number>> = {
   username: sql`${user.username}`,
-  displayName: sql`lower(${user.displayName})`,
+  displayName: sql`${user.nameSort}`,
   role: sql`${user.role}`,
   createdAt: sql`${user.createdAt}`,
   lastSeenAt: sql`coalesce(${user.lastSeenAt}, 0)`, // never used: before all others
@@ -95,11 +96,10 @@ function matching({ search, role, status }: UserFilter) {
   ];
 }
 
-/** A substring match without wildcards; case-insensitive for ASCII. */
+/** For a WHERE: a substring match without wildcards. */
 function containing(search: string): SQL {
-  const term = search.normalize("NFC").trim();
-  return sql`(instr(${user.username}, lower(${term})) > 0
-    or instr(lower(${user.displayName}), lower(${term})) > 0)`;
+  const term = foldText(search);
+  return sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`;
 }
 
 function afterCursor(order: ListOrder, after: string): SQL | undefined {
@@ -163,6 +163,6 @@ export async function listSuccessors(
     .where(
       and(...matching({ search, status: "active" }), ne(user.role, "student"), ne(user.id, except)),
     )
-    .orderBy(sortColumns.displayName, asc(user.username))
+    .orderBy(asc(user.nameSort), asc(user.username))
     .limit(MAX_LIMIT);
 }

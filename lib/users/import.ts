@@ -3,6 +3,7 @@ import "server-only";
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, enrollment, user } from "@/db/schema";
+import { nameKeys } from "@/db/text-keys";
 import type { CourseStatus } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
@@ -132,15 +133,21 @@ async function findCourses(codes: string[]) {
 
 /** Creates all users or none; returns how many. */
 async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
-  const rows = users.map((each) => ({ ...each, id: newId("user") }));
+  const rows = users.map((each) => ({
+    ...each,
+    id: newId("user"),
+    ...nameKeys(each.display_name || each.username),
+  }));
   const wanted = sql`json_each(${JSON.stringify(rows)}) as wanted`;
   const now = Date.now();
   const created = sql`select ${field("id")} as id from ${wanted} join ${user} on ${user.id} = ${field("id")}`;
   const entry = { actorId: actor.id, action: "user_create", detail: { imported: true } } as const;
   const { inserted } = await writeBatch({
-    inserted: sql`insert into ${user} (id, username, password_hash, age, display_name, role, created_at)
+    inserted: sql`insert into ${user} (id, username, password_hash, age, display_name, name_folded,
+          name_sort, role, created_at)
         select ${field("id")}, ${field("username")}, ${NO_PASSWORD_HASH}, ${field("age")},
-          coalesce(nullif(${field("display_name")}, ''), ${field("username")}), ${field("role")}, ${now}
+          coalesce(nullif(${field("display_name")}, ''), ${field("username")}),
+          ${field("nameFolded")}, ${field("nameSort")}, ${field("role")}, ${now}
         from ${wanted}
         where ${isActiveAdmin(actor)} and not exists (
           select 1 from ${wanted} join ${user} on ${user.username} = ${field("username")})
@@ -160,4 +167,5 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
   return inserted.rowsAffected;
 }
 
-const field = (key: keyof ImportedUser | "id"): SQL => sql.raw(`wanted.value ->> '${key}'`);
+const field = (key: keyof ImportedUser | "id" | "nameFolded" | "nameSort"): SQL =>
+  sql.raw(`wanted.value ->> '${key}'`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatKeys, parseKeys } from "@/lib/http/paging";
 
 export const sortKeys = ["username", "displayName", "role", "createdAt", "lastSeenAt"] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -23,22 +24,14 @@ const cursorSchema = z.tuple([
   z.string(),
 ]);
 
-export function formatListCursor({ sort, direction }: ListOrder, { key, username }: ListPosition) {
-  return Buffer.from(JSON.stringify([sort, direction, key, username])).toString("base64url");
-}
+export const formatListCursor = (
+  { sort, direction }: ListOrder,
+  { key, username }: ListPosition,
+): string => formatKeys([sort, direction, key, username]);
 
 /** The position of a cursor, or undefined when it is malformed or belongs to another order. */
 export function parseListCursor(order: ListOrder, cursor: string): ListPosition | undefined {
-  const parsed = cursorSchema.safeParse(fromJson(Buffer.from(cursor, "base64url").toString()));
-  if (!parsed.success) return undefined;
-  const [sort, direction, key, username] = parsed.data;
+  const [sort, direction, key, username] = parseKeys(cursorSchema, cursor) ?? [];
+  if (key === undefined || username === undefined) return undefined;
   return sort === order.sort && direction === order.direction ? { key, username } : undefined;
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

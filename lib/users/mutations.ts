@@ -3,6 +3,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
+import { nameKeys } from "@/db/text-keys";
 import { enrollment, session, submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
@@ -10,6 +11,7 @@ import { keepSpentPassword } from "@/lib/auth/account";
 import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
 import { newOneTimePassword, NO_PASSWORD_HASH, oneTimeExpiry } from "@/lib/auth/one-time-password";
 import { usernameToFind } from "@/lib/auth/username";
+import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
@@ -32,28 +34,37 @@ const PSEUDONYM = "Pengguna terhapus";
 export type IssuedPassword = {
   userId: string;
   username: string;
+  displayName: string;
   password: string;
   expiresAt: Date;
+  /** Where it is used, for a printed slip. */
+  loginUrl: string;
 };
+
+const loginUrl = `${env.APP_ORIGIN}/login`;
 
 /** Creates a user with a one-time password; throws when the username is taken. */
 export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPassword> {
   if (!canManageUsers(actor)) throw forbidden();
   const { username, displayName, role, age } = input;
+  const name = displayName || username;
   const userId = newId("user");
+  const keys = nameKeys(name);
   const oneTime = await issueOneTimePassword(actor, "first");
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const { created } = await writeBatch({
     created: sql`insert into ${user}
-          (id, username, password_hash, password_expires_at, age, display_name, role, created_at)
+          (id, username, password_hash, password_expires_at, age, display_name,
+            name_folded, name_sort, role, created_at)
         select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
-          ${displayName || username}, ${role}, ${Date.now()}
+          ${name}, ${keys.nameFolded}, ${keys.nameSort}, ${role}, ${Date.now()}
         where ${isActiveAdmin(actor)}
         on conflict (username) do nothing`,
     audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
   });
   if (created.rowsAffected !== 1) throw await explainFailedCreation(username);
-  return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
+  const { password, expiresAt } = oneTime;
+  return { userId, username, displayName: name, password, expiresAt, loginUrl };
 }
 
 async function explainFailedCreation(username: string) {
@@ -93,7 +104,7 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
     action: roleChanges ? "role_change" : "user_update",
     // Without the former values: audit entries outlive the user, whose data can be deleted.
     detail: { changed: changed.join(", "), ...(roleChanges && { role, role_was: target.role }) },
-    set: sql`display_name = ${displayName}, age = ${age}, role = ${role}`,
+    set: sql`${named(displayName)}, age = ${age}, role = ${role}`,
     onlyIf:
       roleChanges && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
     endsSessions: roleChanges,
@@ -101,6 +112,12 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
       ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
       : [],
   });
+}
+
+/** For a SET: the display name with what is computed from it. */
+function named(displayName: string) {
+  const { nameFolded, nameSort } = nameKeys(displayName);
+  return sql`display_name = ${displayName}, name_folded = ${nameFolded}, name_sort = ${nameSort}`;
 }
 
 /** Ends the user's sessions and blocks sign-in until restored. Keeps all data. */
@@ -134,7 +151,8 @@ export async function resetPassword(actor: Actor, userId: string): Promise<Issue
     set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}, ${keepSpentPassword}`,
     endsSessions: true,
   });
-  return { userId, username: target.username, password, expiresAt };
+  const { username, displayName } = target;
+  return { userId, username, displayName, password, expiresAt, loginUrl };
 }
 
 /** Ends the user's sessions; they may sign in again. */
@@ -165,7 +183,7 @@ export async function deleteUser(
     action: "user_delete",
     detail: { role: target.role },
     // No valid username starts with "#": this releases the former name, and nobody can register this one.
-    set: sql`username = '#' || id, display_name = ${PSEUDONYM}, age = null,
+    set: sql`username = '#' || id, ${named(PSEUDONYM)}, age = null,
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, spent_password_hash = null,
       last_seen_at = null,
       suspended_at = null, deleted_at = ${now}`,

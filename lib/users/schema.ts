@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "@/db/enums";
 import { usernameSchema } from "@/lib/auth/username";
-import { limitSchema, MAX_LIMIT } from "@/lib/http/paging";
+import { keysCursorSchema, limitSchema, MAX_LIMIT } from "@/lib/http/paging";
 import { userIdSchema } from "@/lib/ids";
 import { optionalName, requiredName } from "@/lib/text/text-schema";
 import { checkbox, versionField } from "@/lib/forms/fields";
@@ -30,7 +30,7 @@ export const ageFieldSchema = z
 const optionalId = z.union([z.literal("").transform(() => undefined), userIdSchema]).optional();
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
-const cursorSchema = z.string().max(1_000).optional();
+const cursorSchema = keysCursorSchema.optional();
 
 /** The filter and order of the list; strict. */
 export const userFilterSchema = z.strictObject({

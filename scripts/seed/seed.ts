@@ -16,6 +16,7 @@ import {
   user,
 } from "../../db/schema";
 import type { Role } from "../../db/enums";
+import { nameKeys, titleKeys } from "../../db/text-keys";
 import { hashPassword } from "@/lib/accounts/hash-password";
 import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./school";
 
@@ -44,6 +45,7 @@ export async function seedSchool(now = Date.now()): Promise<void> {
     passwordHash,
     createdAt: joined,
     ...entry,
+    ...nameKeys(entry.displayName),
     age: role === "student" ? 15 + (entry.displayName.length % 4) : null,
   });
   const staff = [person("admin", admin), ...teachers.map((entry) => person("teacher", entry))];
@@ -103,6 +105,7 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
       teacherId: actor.id,
       createdAt,
       title: entry.title,
+      ...titleKeys(entry.title),
       description: entry.description,
       joinCode: entry.joinCode,
       cover: entry.cover,

@@ -54,7 +54,7 @@ export const routes: Record<string, Route> = {
   "(shell)/(portal)/app/notifications/page.tsx": page("/app/notifications", signedIn),
   "(shell)/(portal)/app/notifications/[id]/page.tsx": page(
     ({ notification }) => `/app/notifications/${notification.id}`,
-    [307, 200, 404, 404, 404],
+    [307, 200, 200, 404, 200],
   ),
   "(shell)/(portal)/app/projects/[id]/page.tsx": page(
     ({ project }) => `/app/projects/${project.id}`,
@@ -72,6 +72,10 @@ export const routes: Record<string, Route> = {
   ),
   "(shell)/(teacher)/teach/courses/[id]/edit/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/edit`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/invite/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/invite`,
     [307, 403, 200, 404, 200],
   ),
   "(shell)/(teacher)/teach/courses/[id]/modules/page.tsx": page(

@@ -51,8 +51,13 @@ export default async function HomePage() {
         title={t("home.myCourses")}
         aside={<TextLink href="/app/courses">{t("home.seeAll")}</TextLink>}
       >
-        <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h3" />
-        {courses.length === 0 && <EmptyState>{t("courses.empty")}</EmptyState>}
+        <CourseGrid courses={courses.items} base="/app/courses" show="teacher" heading="h3" />
+        {courses.items.length === 0 && <EmptyState>{t("courses.empty")}</EmptyState>}
+        {courses.next !== null && (
+          <TextLink href="/app/courses" className="justify-self-start">
+            {t("home.moreCourses", { count: courses.items.length })}
+          </TextLink>
+        )}
       </Section>
     </>
   );

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-grid";
 import { CreateCourseForm } from "@/components/courses/create-course-form";
-import { EmptyState } from "@/components/ui/card";
+import { OwnCourses } from "@/components/courses/own-courses";
 import { PageHeader } from "@/components/ui/page-header";
 import { listTaughtCourses } from "@/lib/courses/data";
+import { ownCoursesPageSchema } from "@/lib/courses/schema";
 import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,14 +12,21 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-export default async function TeachPage() {
+export default async function TeachPage({ searchParams }: PageProps<"/teach">) {
   const actor = await requireRole("/teach", ["teacher", "admin"]);
-  const [t, courses] = await Promise.all([getTranslations("teach"), listTaughtCourses(actor)]);
+  const query = ownCoursesPageSchema.parse(await searchParams);
+  const [t, page] = await Promise.all([getTranslations("teach"), listTaughtCourses(actor, query)]);
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <CourseGrid courses={courses} base="/teach/courses" show="students" heading="h2" />
-      {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
+      <OwnCourses
+        path="/teach"
+        page={page}
+        query={query}
+        base="/teach/courses"
+        show="students"
+        empty={t("empty")}
+      />
       <CreateCourseForm />
     </>
   );

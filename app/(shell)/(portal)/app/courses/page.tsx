@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-grid";
+import { OwnCourses } from "@/components/courses/own-courses";
 import { JoinCourseForm } from "@/components/members/join-course-form";
-import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { listEnrolledCourses } from "@/lib/courses/data";
+import { ownCoursesPageSchema } from "@/lib/courses/schema";
 import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,14 +12,24 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-export default async function CoursesPage() {
+export default async function CoursesPage({ searchParams }: PageProps<"/app/courses">) {
   const actor = await requireActor("/app/courses");
-  const [t, courses] = await Promise.all([getTranslations("courses"), listEnrolledCourses(actor)]);
+  const query = ownCoursesPageSchema.parse(await searchParams);
+  const [t, page] = await Promise.all([
+    getTranslations("courses"),
+    listEnrolledCourses(actor, query),
+  ]);
   return (
     <>
       <PageHeader title={t("title")} />
-      <CourseGrid courses={courses} base="/app/courses" show="teacher" heading="h2" />
-      {courses.length === 0 && <EmptyState>{t("empty")}</EmptyState>}
+      <OwnCourses
+        path="/app/courses"
+        page={page}
+        query={query}
+        base="/app/courses"
+        show="teacher"
+        empty={t("empty")}
+      />
       {actor.role === "student" && <JoinCourseForm />}
     </>
   );

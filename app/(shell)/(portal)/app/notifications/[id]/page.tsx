@@ -1,33 +1,40 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { SharedAnnouncement } from "@/components/announcements/shared-announcement";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { TextLink } from "@/components/ui/text-link";
+import { getSharedAnnouncement } from "@/lib/announcements/data";
 import { getNotification } from "@/lib/notifications/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/app/notifications/[id]">;
 
-async function findNotification({ params }: Props) {
+/** The actor's own copy, or the announcement when its address was passed on to somebody who may see it. */
+async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
-  return (await getNotification(actor, id)) ?? notFound();
+  const own = await getNotification(actor, id);
+  if (own) return { own };
+  return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  return { title: (await findNotification(props)).title };
+  const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
+  return { title: own?.title ?? shared?.content?.title ?? t("withdrawn") };
 }
 
 export default async function NotificationPage(props: Props) {
-  const [t, notification] = await Promise.all([getTranslations("inbox"), findNotification(props)]);
+  const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
+  if (shared) return <SharedAnnouncement announcement={shared} />;
   return (
     <>
       <TextLink href="/app/notifications" className="justify-self-start">
         ← {t("back")}
       </TextLink>
-      <NotificationDetail notification={notification} />
-      <ReadOnOpen id={notification.id} />
+      <NotificationDetail notification={own} />
+      <ReadOnOpen id={own.id} />
     </>
   );
 }

@@ -37,11 +37,7 @@ export default async function ComposePage({
         ← {title}
       </TextLink>
       <PageHeader title={t("title")} />
-      <ComposeForm
-        course={{ id, title, studentCount }}
-        clientKey={crypto.randomUUID()}
-        suggestion={suggestion}
-      />
+      <ComposeForm course={{ id, title, studentCount }} suggestion={suggestion} />
     </>
   );
 }
