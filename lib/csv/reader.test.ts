@@ -10,10 +10,10 @@ const format = {
   maxRows: 5,
   columnsError: "importColumns" as const,
 };
-const read = (csv: string) => readCsv<"username" | "role" | "age">(csv, format);
+const parse = (csv: string) => readCsv<"username" | "role" | "age">(csv, format);
 const refusalOf = (csv: string) => {
   try {
-    return read(csv);
+    return parse(csv);
   } catch (error) {
     return error;
   }
@@ -39,7 +39,7 @@ test.each([
   ["leading zeros kept by a formula", 'username,role\n="ani",siswa'],
   ["an apostrophe against formulas", "username;role\n'=ani;siswa"],
 ])("a file with %s is read", (_name, csv) => {
-  const { rows, unknownColumns } = read(csv);
+  const { rows, unknownColumns } = parse(csv);
   const cells = rows.map((row) => ({
     ...row.cells,
     username: row.cells.username.replace("=", ""),
@@ -49,14 +49,14 @@ test.each([
 
 test("rows have the line of the file, also after a separator line and cells of several lines", () => {
   const csv = 'sep=;\r\n\r\nusername;role;age\r\nani;siswa;"1\n2\n3"\r\n\r\nbudi;guru;\r\n';
-  expect(read(csv).rows).toMatchObject([
+  expect(parse(csv).rows).toMatchObject([
     { line: 4, cells: { age: "1\n2\n3" } },
     { line: 8, cells: { username: "budi" } },
   ]);
 });
 
 test("columns that are not known are reported once, those of an export are not", () => {
-  const { rows, unknownColumns } = read("No,username,Catatan,,role,created_at\n1,ani,x,y,siswa,z");
+  const { rows, unknownColumns } = parse("No,username,Catatan,,role,created_at\n1,ani,x,y,siswa,z");
   expect(rows).toMatchObject([{ cells: ani }]);
   expect(unknownColumns).toEqual(["No", "Catatan"]);
 });
@@ -79,11 +79,11 @@ test.each([
 });
 
 test("a row that cannot be read says why, the others are read", () => {
-  expect(read("username,role\nani,siswa,lebih\nbudi,guru\n").rows).toMatchObject([
+  expect(parse("username,role\nani,siswa,lebih\nbudi,guru\n").rows).toMatchObject([
     { line: 2, broken: { reason: "importRow", params: { found: 3, expected: 2 } } },
     { line: 3, cells: { username: "budi" } },
   ]);
-  expect(read('username,role\nbudi,guru\n"ani,siswa\nwati,guru').rows).toMatchObject([
+  expect(parse('username,role\nbudi,guru\n"ani,siswa\nwati,guru').rows).toMatchObject([
     { line: 2, cells: { username: "budi" } },
     { line: 3, broken: { reason: "importQuotes" } },
   ]);

@@ -59,10 +59,7 @@ const columns = {
     username: ["user", "user id", "login", "akun", "nama pengguna", "nama akun", "nama login"],
   },
   required: ["username"] as const,
-  ignored: [
-    ...["display_name", "role", "age", "join_code"],
-    ...["created_at", "last_seen_at", "suspended_at"],
-  ],
+  ignored: "display_name role age join_code created_at last_seen_at suspended_at".split(" "),
   maxRows: MAX_ROWS,
   columnsError: "importMemberColumns" as const,
 };

@@ -15,22 +15,16 @@ type ImportColumn = (typeof importColumns)[number];
 
 /** Headings of schools' own lists, in both languages; case, spaces and punctuation do not matter. */
 const headings: Record<ImportColumn, string[]> = {
-  username: ["user", "user id", "login", "akun", "nama pengguna", "nama akun", "nama login"],
+  username: "user, user id, login, akun, nama pengguna, nama akun, nama login".split(", "),
   display_name: [
-    ...["name", "full name", "student name", "nama", "nama lengkap", "nama tampilan", "nama siswa"],
-    ...["nama murid", "nama peserta didik", "nama guru", "nama pengajar"],
-  ],
-  role: ["user role", "user type", "peran", "peran pengguna", "sebagai", "jenis pengguna"],
+    "name, full name, student name, nama, nama lengkap, nama tampilan, nama siswa, nama murid",
+    "nama peserta didik, nama guru, nama pengajar",
+  ].flatMap((line) => line.split(", ")),
+  role: "user role, user type, peran, peran pengguna, sebagai, jenis pengguna".split(", "),
   age: ["umur", "usia"],
-  join_code: [
-    "code",
-    "course code",
-    "class code",
-    "kode",
-    "kode kursus",
-    "kode kelas",
-    "kode gabung",
-  ],
+  join_code: "code, course code, class code, kode, kode kursus, kode kelas, kode gabung".split(
+    ", ",
+  ),
 };
 
 const columns = {
