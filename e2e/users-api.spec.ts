@@ -1,6 +1,7 @@
 import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { newId } from "@/lib/ids";
+import { LOCALE_COOKIE } from "@/lib/i18n/preferences";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 
@@ -220,7 +221,7 @@ test("the export contains the filtered users, and no formula", async ({ request 
   expect(end).toBe("");
 
   const firstOf = async (language: string) => {
-    const own = { ...headers, "Accept-Language": language };
+    const own = { ...headers, Cookie: `${headers.Cookie}; ${LOCALE_COOKIE}=${language}` };
     const text = await (await request.get(api(`/export?search=${mark}`), { headers: own })).text();
     return text.slice(1, 26);
   };
