@@ -13,13 +13,13 @@ test("what the product tells is in the reader's language: toast, panel, page, AP
   const work = { projectId, link: "https://situs.example/", note: "" };
   const page = await pageOf(teacher);
   await page.context().addCookies([{ name: "locale", value: "en", url: E2E_ORIGIN }]);
-  await page.goto("/app/notifications");
+  await page.goto("/app/settings");
   await expect(page.getByText("Connected")).toBeVisible();
 
   await handIn(student, work);
   const english = "Dewi Lestari handed in “Situs kelas”";
-  const toasts = page.getByRole("region", { name: /Notifications/ }).getByRole("listitem");
-  await expect(toasts.filter({ hasText: english })).toBeVisible({ timeout: 15_000 });
+  const toast = page.getByRole("region", { name: /^New notifications/ });
+  await expect(toast.getByText(english)).toBeVisible({ timeout: 15_000 });
   await page.getByRole("button", { name: /^Notifications/ }).click();
   await expect(page.locator("#notification-panel").getByText(english)).toBeVisible();
   await page.keyboard.press("Escape");
@@ -37,7 +37,8 @@ test("what the product tells is in the reader's language: toast, panel, page, AP
   await expect(page.getByText("Tersambung")).toBeVisible();
   await handIn(outsider, work);
   const next = "Rizky Ramadhan mengumpulkan “Situs kelas”";
-  await expect(page.getByText(next).first()).toBeVisible({ timeout: 15_000 });
+  const nextToast = page.getByRole("region", { name: /^Notifikasi baru/ });
+  await expect(nextToast.getByText(next)).toBeVisible({ timeout: 15_000 });
 });
 
 test("a stream is written for the request that opened it", async ({ classroom }) => {

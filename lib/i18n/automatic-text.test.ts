@@ -2,52 +2,46 @@ import { expect, test } from "vitest";
 import { type AutomaticText, renderAutomaticText, toAutomaticText } from "./automatic-text";
 import { defaultReader, locales, readerOf, timeZoneNames } from "./preferences";
 
-const module = "Situs kelas";
+const title = "Situs kelas";
 const student = "Dewi {Lestari}";
 const dueAt = Date.parse("2026-11-30T05:00:00Z");
 const texts: [AutomaticText, id: [string, string], en: [string, string]][] = [
   [
-    { kind: "handedIn", values: { module, student } },
-    [`${student} mengumpulkan “${module}”`, `Hasil kerja ${student} menunggu penilaianmu.`],
-    [`${student} handed in “${module}”`, `The work of ${student} is waiting for your review.`],
+    { kind: "handedIn", values: { module: title, student } },
+    [`${student} mengumpulkan “${title}”`, `Hasil kerja ${student} menunggu penilaianmu.`],
+    [`${student} handed in “${title}”`, `The work of ${student} is waiting for your review.`],
   ],
   [
-    { kind: "handedInAgain", values: { module, student } },
-    [`${student} mengumpulkan lagi “${module}”`, `Hasil kerja ${student} menunggu penilaianmu.`],
+    { kind: "handedInAgain", values: { module: title, student } },
+    [`${student} mengumpulkan lagi “${title}”`, `Hasil kerja ${student} menunggu penilaianmu.`],
+    [`${student} handed in “${title}” again`, `The work of ${student} is waiting for your review.`],
+  ],
+  [
+    { kind: "accepted", values: { module: title, note: "" } },
+    [`Diterima: “${title}”`, "Selamat, proyekmu diterima!"],
+    [`Accepted: “${title}”`, "Congratulations, your project has been accepted!"],
+  ],
+  [
+    { kind: "revise", values: { module: title, note: "Tambah <b>kontak</b>." } },
+    [`Perlu revisi: “${title}”`, "Tambah <b>kontak</b>."],
+    [`Needs revision: “${title}”`, "Tambah <b>kontak</b>."],
+  ],
+  [
+    { kind: "reminder", values: { module: title, dueAt } },
     [
-      `${student} handed in “${module}” again`,
-      `The work of ${student} is waiting for your review.`,
-    ],
-  ],
-  [
-    { kind: "accepted", values: { module, note: "" } },
-    [`Diterima: “${module}”`, "Selamat, proyekmu diterima!"],
-    [`Accepted: “${module}”`, "Congratulations, your project has been accepted!"],
-  ],
-  [
-    { kind: "revise", values: { module, note: "Tambah <b>kontak</b>." } },
-    [`Perlu revisi: “${module}”`, "Tambah <b>kontak</b>."],
-    [`Needs revision: “${module}”`, "Tambah <b>kontak</b>."],
-  ],
-  [
-    { kind: "reminder", values: { module, dueAt } },
-    [
-      `Batas waktu hampir tiba: “${module}”`,
+      `Batas waktu hampir tiba: “${title}”`,
       "Batas waktunya Senin, 30 November pukul 12.00 WIB. Kumpulkan sebelum itu, ya.",
     ],
-    [
-      `Due soon: “${module}”`,
-      expect.stringMatching(/Monday, November 30.*12:00\sPM WIB/) as string,
-    ],
+    [`Due soon: “${title}”`, expect.stringMatching(/Monday, November 30.*12:00\sPM WIB/) as string],
   ],
 ];
 
 test.each(texts)("%o is written for readers of both languages", (text, id, en) => {
-  for (const [locale, [title, message]] of [
+  for (const [locale, [heading, message]] of [
     ["id", id],
     ["en", en],
   ] as const) {
-    expect(renderAutomaticText(text, readerOf(locale))).toEqual({ title, message });
+    expect(renderAutomaticText(text, readerOf(locale))).toEqual({ title: heading, message });
   }
   expect(toAutomaticText(text.kind, text.values)).toEqual(text);
 });

@@ -1,8 +1,8 @@
 import "server-only";
 
 import { createTranslator } from "use-intl/core";
-import en from "./messages/en.json";
-import id from "./messages/id.json";
+import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
+import id from "./messages/id.json" with { type: "json" };
 import { type Locale, type Reader, timeZones } from "./preferences";
 
 const catalogues = { id, en } satisfies Record<Locale, typeof id>;

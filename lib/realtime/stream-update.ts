@@ -39,8 +39,8 @@ export async function buildUpdates(
     [...sendable].map(([inbox, sent]) => [inbox, updatesByReader(inbox, sent, contents)]),
   );
   return inboxes.map((inbox, index) => {
-    const updateFor = updatesOf.get(inbox) as ReturnType<typeof updatesByReader>;
-    return updateFor(readers[index] ?? defaultReader);
+    const forReader = updatesOf.get(inbox) as ReturnType<typeof updatesByReader>;
+    return forReader(readers[index] ?? defaultReader);
   });
 }
 
