@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
+import { PlainText } from "@/components/ui/plain-text";
 import { TextLink } from "@/components/ui/text-link";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
@@ -29,7 +30,7 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
             )}
           </p>
         </header>
-        <p className="whitespace-pre-line">{message}</p>
+        <PlainText text={message} />
         <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
           {target.label === "open" ? (
             <AnnouncementLink href={link} />
