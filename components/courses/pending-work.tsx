@@ -3,7 +3,6 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/layout/date-time";
-import { TextLink } from "@/components/ui/text-link";
 import { Section } from "@/components/ui/section";
 import type { CourseModule } from "@/lib/modules/data";
 
@@ -28,11 +27,7 @@ export function PendingWork({ courseId, modules, pendingReviews }: Props) {
   const nothing = toReview.length === 0 && scheduled.length === 0;
   return (
     <Section id="pending" title={t("title")}>
-      {modules.length === 0 && (
-        <p className="text-muted">
-          {t("noModules")} <TextLink href={modulesPath}>{t("addModule")}</TextLink>
-        </p>
-      )}
+      {modules.length === 0 && <p className="text-muted">{t("noModules")}</p>}
       {modules.length > 0 && nothing && <p className="text-muted">{t("nothing")}</p>}
       {!nothing && (
         <ul className="rounded-xl border border-line bg-surface px-3 sm:px-4">
