@@ -49,10 +49,16 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
       return failed(failureReason(error));
     }
   }
+  const failures = {
+    network: t("network"),
+    portalUpdated: t("portalUpdated"),
+    unexpected: t("unexpected"),
+    tooLarge: t("tooLarge"),
+  };
   const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
     status: "error",
     reason,
-    message: t(reason),
+    message: failures[reason],
     values: {},
   });
 
