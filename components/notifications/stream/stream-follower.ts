@@ -64,6 +64,10 @@ export class StreamFollower implements StreamSubscription {
     if (Date.now() - this.#aliveAt > this.#timing.staleMs) this.#connection.abort(RESTART);
   }
 
+  restart() {
+    this.#connection.abort(RESTART);
+  }
+
   catchUp() {
     this.#delay.finishIfOverdue();
   }

@@ -9,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listEnrolledCourses, listTaughtCourses } from "@/lib/courses/data";
+import { currentReader } from "@/lib/i18n/reader";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
@@ -28,7 +29,7 @@ export default async function HomePage() {
     getTranslations(),
     getProfile(actor),
     countUnread(actor),
-    listNotifications(actor, { limit: MAX_LATEST }),
+    listNotifications(actor, { limit: MAX_LATEST }, await currentReader()),
     actor.role === "student" ? listEnrolledCourses(actor) : listTaughtCourses(actor),
   ]);
   // Without a course there is nothing to read either: the code comes first.

@@ -10,6 +10,7 @@ import { UndoMarkAll } from "@/components/notifications/undo-mark-all";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { currentReader } from "@/lib/i18n/reader";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -29,11 +30,12 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
   const actor = await requireActor("/app/notifications");
   const query = querySchema.parse(await searchParams);
   const unreadOnly = query.unread === "true";
+  const reader = await currentReader();
   const { seq: shownUpTo } = await currentPosition(); // before the list, so that the list contains everything up to it
   const [t, unreadCount, page] = await Promise.all([
     getTranslations("inbox"),
     countUnread(actor),
-    listNotifications(actor, { before: query.before, unread: unreadOnly }),
+    listNotifications(actor, { before: query.before, unread: unreadOnly }, reader),
   ]);
   const older = new URLSearchParams({
     before: String(page.next),

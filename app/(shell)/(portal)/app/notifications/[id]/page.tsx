@@ -6,6 +6,7 @@ import { NotificationDetail } from "@/components/notifications/notification-deta
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { TextLink } from "@/components/ui/text-link";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
+import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -15,7 +16,7 @@ type Props = PageProps<"/app/notifications/[id]">;
 async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
-  const own = await getNotification(actor, id);
+  const own = await getNotification(actor, id, await currentReader());
   if (own) return { own };
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
