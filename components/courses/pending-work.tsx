@@ -2,9 +2,10 @@ import { CalendarClock, ClipboardCheck, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { DateTime } from "@/components/layout/date-time";
+import { DateTime } from "@/components/time/date-time";
 import { Section } from "@/components/ui/section";
 import type { CourseModule } from "@/lib/modules/data";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   courseId: string;
@@ -46,7 +47,7 @@ export function PendingWork({ courseId, modules, pendingReviews }: Props) {
               key={id}
               href={`${modulesPath}#${id}`}
               icon={CalendarClock}
-              label={t("opens", { title })}
+              label={t("opens", { title: isolate(title) })}
             >
               {opensAt && <DateTime at={opensAt} />}
             </PendingItem>
