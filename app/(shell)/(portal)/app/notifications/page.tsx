@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { InboxFilter } from "@/components/notifications/inbox-filter";
+import { PartBoundary } from "@/components/ui/part-boundary";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { MarkAllRead } from "@/components/notifications/mark-all-read";
@@ -49,9 +50,13 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
       {query.marked && <UndoMarkAll readAt={query.marked} />}
       <InboxFilter unreadOnly={unreadOnly} />
       {query.before === undefined && (
-        <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
+        <PartBoundary>
+          <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
+        </PartBoundary>
       )}
-      <InboxList items={page.items} />
+      <PartBoundary>
+        <InboxList items={page.items} />
+      </PartBoundary>
       {page.items.length === 0 &&
         (unreadOnly ? (
           <EmptyState>{t("emptyFilter")}</EmptyState>

@@ -13,6 +13,7 @@ import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions } from "@/lib/projects/data";
 import { canHandIn } from "@/lib/projects/policy";
 import { requireActor } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
 
 type Props = PageProps<"/app/projects/[id]">;
 
@@ -42,9 +43,7 @@ export default async function ProjectPage(props: Props) {
     <>
       <ReadOnOpen ids={unread} />
       {handedIn && <Notice tone="success">{t("handedIn")}</Notice>}
-      <TextLink href={`/app/courses/${project.courseId}`} className="justify-self-start">
-        ← {project.courseTitle}
-      </TextLink>
+      <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
       <ProjectBrief project={project} />
       {actor.role === "student" ? (
