@@ -7,6 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { submittedCsv } from "@/lib/csv/reader";
 import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
+import { withSuccessor } from "./successor";
 import {
   createUser,
   deleteUser,
@@ -43,7 +44,9 @@ function adminAction<Schema extends z.ZodType, Result>(
 }
 
 export const createUserAction = adminAction(createUserFormSchema, createUser);
-export const updateUserAction = adminAction(updateUserFormSchema, updateUser);
+export const updateUserAction = adminAction(updateUserFormSchema, async (actor, input) =>
+  updateUser(actor, await withSuccessor(actor, input)),
+);
 export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =>
   suspendUser(actor, userId),
 );
@@ -82,6 +85,6 @@ export const importUsersAction = adminAction(importFormSchema, async (actor, inp
 
 /** Redirects to the list, because the user's page no longer exists. */
 export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {
-  await deleteUser(actor, input);
+  await deleteUser(actor, await withSuccessor(actor, input));
   redirect("/admin/users");
 });

@@ -9,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
+import { attemptsPageSchema } from "@/lib/projects/schema";
 import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/submissions/[id]">;
@@ -26,14 +27,17 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function ReviewPage(props: Props) {
   const { actor, submission } = await findSubmission(props);
-  const { reviewed } = await props.searchParams;
+  const { reviewed, ...query } = await props.searchParams;
+  const { before } = attemptsPageSchema.parse(query);
   const { project, student } = submission;
+  const ofStudent = { projectId: project.id, userId: student.id };
   const [t, attempts, waiting] = await Promise.all([
     getTranslations("projects"),
-    listAttempts(actor, { projectId: project.id, userId: student.id }),
+    listAttempts(actor, ofStudent),
     listBoard(actor, { projectId: project.id, show: "waiting", limit: 1 }),
   ]);
   const next = waiting.items[0]?.latest;
+  const shown = before ? await listAttempts(actor, { ...ofStudent, before }) : attempts;
   const [latest] = attempts;
   return (
     <>
@@ -52,7 +56,11 @@ export default async function ReviewPage(props: Props) {
       </TextLink>
       <PageHeader title={student.displayName} lead={student.username} />
       <Section id="attempts" title={t("history")}>
-        <AttemptList attempts={attempts} dueAt={project.dueAt} />
+        <AttemptList
+          attempts={shown}
+          dueAt={project.dueAt}
+          path={`/teach/submissions/${submission.id}`}
+        />
       </Section>
       {latest?.state === "waiting" && project.courseStatus !== "archived" && (
         <Section id="review" title={t("review")}>
