@@ -3,6 +3,8 @@ import localFont from "next/font/local";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { FormSeed } from "@/components/form/form-seed";
+import { newFormSeed } from "@/lib/ids";
 import "./globals.css";
 
 const jakarta = localFont({
@@ -31,7 +33,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={jakarta.variable}>
       <body>
-        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+        <NextIntlClientProvider>
+          <FormSeed seed={newFormSeed()}>{children}</FormSeed>
+        </NextIntlClientProvider>
       </body>
     </html>
   );

@@ -193,6 +193,7 @@ const bounded = new Set([
   "(portal)/app/settings/page.tsx", // at most 20 sessions a user
   "(teacher)/teach/courses/[id]/modules/page.tsx", // at most 100 modules a course
   "(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx",
+  "(teacher)/teach/courses/[id]/invite/page.tsx",
   "(teacher)/teach/courses/[id]/members/import/page.tsx", // says how many rows are left out
   "(teacher)/teach/courses/[id]/announcements/new/page.tsx", // says how many students it reaches
   "(admin)/admin/page.tsx",

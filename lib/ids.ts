@@ -1,4 +1,4 @@
-import { customAlphabet } from "nanoid";
+import { customAlphabet, nanoid } from "nanoid";
 import { z } from "zod";
 
 const readable = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -11,6 +11,12 @@ export const newId = (kind: IdKind) => `${kind}_${random()}`;
 
 // Without 0/O and 1/I/L, because a join code is read aloud in class.
 export const newJoinCode = customAlphabet("ABCDEFGHJKMNPQRSTUVWXYZ23456789", 8);
+
+/** The random part of a form's key; it also seals what the form answers. */
+export const newFormSeed = () => nanoid();
+
+/** Names a process among those that share a database. */
+export const newRunnerId = (): string => `runner_${random()}`;
 
 export const userIdSchema = z.string().regex(/^user_[0-9a-z]{1,40}$/, "notFound");
 export const courseIdSchema = z.string().regex(/^course_[0-9a-z]{1,40}$/, "notFound");

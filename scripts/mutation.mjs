@@ -31,7 +31,7 @@ const parts = {
   },
   log: {
     files: [`lib/realtime/${LOG}.ts`],
-    tests: ["lib/realtime/*log*.test.ts", "lib/realtime/hub.!(race).test.ts"],
+    tests: [`lib/realtime/${LOG}.test.ts`, "lib/realtime/{log-follower.polls,hub.!(race)}.test.ts"],
   },
   policies: {
     files: ["lib/*/policy.ts", "lib/courses/scope.ts"],

@@ -20,7 +20,7 @@ export async function openComposer(server: Server, school: School, course: Cours
     const clientKey = crypto.randomUUID();
     const form = new FormData();
     for (const [name, value] of hidden) form.append(name, value);
-    form.set("clientKey", clientKey);
+    form.set("formKey", clientKey);
     form.set("type", "course_update");
     form.set("title", "Modul baru tersedia");
     form.set("message", message);
@@ -38,7 +38,7 @@ export async function openComposer(server: Server, school: School, course: Cours
 /** The hidden inputs of the page's form, which identify its Server Action. */
 function hiddenFields(html: string): [string, string][] {
   const form = [...html.matchAll(/<form\b.*?<\/form>/gs)].find(([text]) =>
-    text.includes("clientKey"),
+    text.includes('name="courseId"'),
   );
   if (!form) throw new Error("the page has no composer");
   const inputs = [...form[0].matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)];

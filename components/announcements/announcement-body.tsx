@@ -1,5 +1,6 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { Tag } from "@/components/ui/card";
+import { PlainText } from "@/components/ui/plain-text";
 import { PersonName } from "@/components/users/person-name";
 import type { PublishedAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementLink } from "./external-link";
@@ -36,7 +37,7 @@ export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Prop
         <Tag>{t(`types.${type}`)}</Tag>
         {mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
       </p>
-      <p className="max-w-prose whitespace-pre-line">{message}</p>
+      <PlainText text={message} />
       {link && <AnnouncementLink href={link} />}
     </>
   );

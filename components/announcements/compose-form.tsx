@@ -2,6 +2,7 @@
 
 import { Send } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -15,26 +16,20 @@ import { useDraft } from "./use-draft";
 
 type Props = {
   course: { id: string; title: string; studentCount: number };
-  /** Idempotency key: a repeated request publishes only once. */
-  clientKey: string;
   /** Initial title and message. */
   suggestion?: { title: string; message: string };
 };
 
-export function ComposeForm({ course, clientKey, suggestion }: Props) {
+export function ComposeForm({ course, suggestion }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(publishAnnouncementAction);
   const { draft, bind } = useDraft({ values, suggestion, errors });
-  // The key was already used for another announcement: derive a new one.
-  const keyWasUsed = state.status === "error" && state.reason === "alreadySent";
-  const key = keyWasUsed ? `${values.clientKey}x` : (values.clientKey ?? clientKey);
 
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <form {...form} className="grid content-start gap-5">
+      <Form {...form} needsButton className="grid content-start gap-5">
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={course.id} />
-        <input type="hidden" name="clientKey" value={key} />
         <ComposeRecipients course={course} error={errors.courseId} />
         <SelectField label={t("compose.type")} {...bind("type")}>
           {announcementTypes.map((type) => (
@@ -64,7 +59,7 @@ export function ComposeForm({ course, clientKey, suggestion }: Props) {
             {t("compose.cancel")}
           </ButtonLink>
         </div>
-      </form>
+      </Form>
       <ComposePreview courseTitle={course.title} {...draft} />
     </div>
   );

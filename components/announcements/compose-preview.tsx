@@ -22,7 +22,9 @@ export function ComposePreview({ courseTitle, type, title, message }: Props) {
         <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
           {courseTitle} <Tag>{t(`types.${type}`)}</Tag>
         </p>
-        <p className="whitespace-pre-line">{message || t("compose.previewMessage")}</p>
+        <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:4]">
+          {message || t("compose.previewMessage")}
+        </p>
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 
 type Props = { username: string; minLength: number; error?: string };
 
@@ -9,9 +9,8 @@ export function NewPasswordField({ username, minLength, error }: Props) {
   return (
     <>
       <input type="text" autoComplete="username" defaultValue={username} hidden readOnly />
-      <TextField
+      <PasswordField
         name="newPassword"
-        type="password"
         label={t("newPassword")}
         hint={t("newPasswordHint", { min: minLength })}
         autoComplete="new-password"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -13,11 +14,11 @@ export function OneTimePasswordForm({ next, ...props }: Props) {
   const t = useTranslations("auth");
   const { form, state, pending, errors } = useForm(replaceOneTimePasswordAction);
   return (
-    <form {...form} className="grid gap-5">
+    <Form {...form} className="grid gap-5">
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       <NewPasswordField {...props} error={errors.newPassword} />
       <Button busy={pending}>{pending ? t("savingPassword") : t("saveNewPassword")}</Button>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { registerAction } from "@/lib/accounts/actions";
 import { JoinCodeField } from "./join-code-field";
 import { UsernameField } from "./username-field";
@@ -15,7 +17,7 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
   const t = useTranslations("auth");
   const { form, state, pending, errors, values } = useForm(registerAction);
   return (
-    <form {...form} className="grid gap-5">
+    <Form {...form} className="grid gap-5">
       <FormFailure state={state} />
       {next && <input type="hidden" name="next" value={next} />}
       <TextField
@@ -32,9 +34,8 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         defaultValue={values.username}
         error={errors.username}
       />
-      <TextField
+      <PasswordField
         name="password"
-        type="password"
         label={t("password")}
         hint={t("passwordHint")}
         autoComplete="new-password"
@@ -56,6 +57,6 @@ export function RegisterForm({ next, joinCode, joinCodeRequired }: Props) {
         error={errors.joinCode}
       />
       <Button busy={pending}>{pending ? t("registering") : t("register")}</Button>
-    </form>
+    </Form>
   );
 }

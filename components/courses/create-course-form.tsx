@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -15,14 +16,14 @@ export function CreateCourseForm() {
   });
   return (
     <Card className="max-w-xl">
-      <form {...form} className="grid gap-4">
+      <Form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("newCourse")}</h2>
         <FormFailure state={state} />
         <CourseFields values={values} errors={errors} />
         <Button busy={pending} className="justify-self-start">
           {pending ? t("creating") : t("create")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -16,7 +17,7 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
     done: t("saved"),
   });
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={id} />
       {/* The version shown (optimistic locking): a concurrent change is not overwritten. */}
@@ -25,6 +26,6 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
       </Button>
-    </form>
+    </Form>
   );
 }

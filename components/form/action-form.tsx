@@ -4,11 +4,15 @@ import type { ComponentProps, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 
-type Props<Result> = Pick<ComponentProps<typeof Button>, "variant" | "lang" | "aria-label"> & {
+type Props<Result> = Pick<
+  ComponentProps<typeof Button>,
+  "variant" | "lang" | "title" | "aria-label"
+> & {
   action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
   fields?: Record<string, string>;
   /** Shown after success. */
@@ -36,7 +40,7 @@ export function ActionForm<Result>({
 }: Props<Result>) {
   const { form, state, pending, errors } = useForm(action, { done });
   return (
-    <form {...form} className={className}>
+    <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}
       <Button {...button} busy={pending} className={buttonClassName}>
         {pending && pendingLabel ? pendingLabel : children}
@@ -47,6 +51,6 @@ export function ActionForm<Result>({
           {error}
         </Notice>
       ))}
-    </form>
+    </Form>
   );
 }

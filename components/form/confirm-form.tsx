@@ -2,6 +2,7 @@
 
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
@@ -43,14 +44,14 @@ export function ConfirmForm<Result>(props: Props<Result>) {
       >
         {label}
       </summary>
-      <form {...form} className="grid justify-items-start gap-3 pb-4">
+      <Form {...form} needsButton className="grid justify-items-start gap-3 pb-4">
         <FormFailure state={state} />
         <HiddenFields fields={fields} />
         <p className="max-w-prose">{children}</p>
         <Button variant="danger" busy={pending}>
           {confirm}
         </Button>
-      </form>
+      </Form>
     </details>
   );
 }

@@ -7,11 +7,12 @@ import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
+import { Form } from "./form";
 import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 
-type Counts = { good: number; bad: number };
+type Counts = { good: number; bad: number; unknownColumns: string[] };
 type Checked<Report> = { csv: string; report: Report };
 type Imported<Report> = Checked<Report> & { imported: number };
 type Action<Result> = (
@@ -64,6 +65,7 @@ export function ImportFile<Report extends Counts>(props: Props<Report>) {
           <p role="status" className="text-lg font-bold">
             {words.found(shown.report)}
           </p>
+          <UnknownColumns names={shown.report.unknownColumns} />
           <FormFailure state={run.state} />
           {shown.report.good > 0 && (
             <RunForm
@@ -80,13 +82,24 @@ export function ImportFile<Report extends Counts>(props: Props<Report>) {
   );
 }
 
+/** What the file has besides the columns that are read. */
+function UnknownColumns({ names }: { names: string[] }) {
+  const t = useTranslations("importing");
+  if (names.length === 0) return null;
+  return (
+    <p className="max-w-prose text-muted [overflow-wrap:anywhere]">
+      {t("unknownColumns", { names: names.join(", ") })}
+    </p>
+  );
+}
+
 type CheckFormProps<Result> = { check: Form<Result>; fields: Record<string, string> };
 
 function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
   const t = useTranslations("importing");
   return (
     <Card className="max-w-xl">
-      <form {...check.form} className="grid gap-4">
+      <Form {...check.form} className="grid gap-4">
         <FormFailure state={check.state} />
         <HiddenFields fields={fields} />
         <TextField
@@ -101,7 +114,7 @@ function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
         <Button busy={check.pending} className="justify-self-start">
           {check.pending ? t("checking") : t("check")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }
@@ -116,13 +129,13 @@ type RunFormProps<Result> = {
 function RunForm<Result>({ run, fields, bad, label }: RunFormProps<Result>) {
   const t = useTranslations("importing");
   return (
-    <form {...run.form} className="grid max-w-xl gap-3">
+    <Form {...run.form} needsButton className="grid max-w-xl gap-3">
       <HiddenFields fields={fields} />
       <SkipBadRows count={bad} />
       <Button busy={run.pending} className="justify-self-start">
         {run.pending ? t("working") : label}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -3,8 +3,11 @@
 import { unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import { FORM_KEY } from "@/lib/forms/form-key";
 import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/form-state";
 import { useShowDoneMessage } from "./done-message";
+import { type FailureReason, failureReason, isRedirect } from "./failure-reason";
+import { useFormKey } from "./form-seed";
 
 type FormAction<Result> = (
   previous: FormState<Result>,
@@ -15,7 +18,7 @@ type FormAction<Result> = (
 type Options = { done?: string };
 
 /**
- * Props and state of a form for a Server Action. Without JavaScript the browser posts it and the
+ * Props and state of a `Form` for a Server Action. Without JavaScript the browser posts it and the
  * server renders the state. With JavaScript a network error becomes a state, instead of an error
  * page that loses the input.
  */
@@ -24,6 +27,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   const showDone = useShowDoneMessage();
   const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, serverState);
+  const { key, renewKey } = useFormKey(keyToRepeat(serverState));
 
   async function attempt(
     previous: FormState<Result>,
@@ -34,14 +38,18 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     try {
       const next = await serverAction(previous, formData);
       if (next.status === "ok" && done) showDone(done);
+      if (next.status === "ok" || wasUsed(next)) renewKey();
       return next;
     } catch (error) {
-      if (isRedirect(error) && done) showDone(done);
+      if (isRedirect(error)) {
+        if (done) showDone(done);
+        renewKey();
+      }
       unstable_rethrow(error); // redirects are not errors
-      return failed("network");
+      return failed(failureReason(error));
     }
   }
-  const failed = (reason: "network" | "tooLarge"): FormState<never> => ({
+  const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
     status: "error",
     reason,
     message: t(reason),
@@ -53,6 +61,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     event.preventDefault();
     submitted.current = event.currentTarget;
     const formData = new FormData(event.currentTarget, submitterOf(event));
+    formData.set(FORM_KEY, key);
     startTransition(() => dispatch(formData));
   }
   useEffect(() => {
@@ -61,15 +70,20 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   }, [state]);
   useEffect(() => () => void (submitted.current && keepFocusOnPage()), []);
 
-  return { form: { action, onSubmit }, state, pending, ...fieldsOf(state) };
+  return { form: { action, onSubmit, formKey: key }, state, pending, ...fieldsOf(state) };
 }
+
+/** The form's key has been used for another content: the next request needs a new one. */
+const wasUsed = (state: FormState) =>
+  state.status === "error" && ["formUsed", "keyUsed", "alreadySent"].includes(state.reason);
+
+/** The key of a failed request, which may have had its effect. */
+const keyToRepeat = (state: FormState) =>
+  wasUsed(state) ? undefined : fieldsOf(state).values[FORM_KEY];
 
 /** The button that submitted the form, if any. */
 export const submitterOf = ({ nativeEvent }: FormEvent<HTMLFormElement>) =>
   (nativeEvent as SubmitEvent).submitter;
-
-const isRedirect = (error: unknown) =>
-  error instanceof Error && "digest" in error && String(error.digest).startsWith("NEXT_REDIRECT");
 
 /** Screen readers announce the field with its error, by `aria-describedby`. */
 function focusFirstInvalid(form: HTMLFormElement | null) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -13,7 +14,7 @@ export function AddCoTeacher({ courseId }: { courseId: string }) {
     done: t("added"),
   });
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} className="grid max-w-xl gap-4">
       <p className="text-muted">{t("coTeacherLead")}</p>
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
@@ -25,6 +26,6 @@ export function AddCoTeacher({ courseId }: { courseId: string }) {
       <Button variant="secondary" busy={pending} className="justify-self-start">
         {pending ? t("adding") : t("addTeacher")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -14,7 +15,7 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
   const { form, state, pending, errors, values } = useForm(addMemberAction);
   return (
     <Card className="max-w-xl">
-      <form {...form} className="grid gap-4">
+      <Form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("add")}</h2>
         {state.status === "ok" && <Outcome key={state.result.userId} {...state.result} />}
         <FormFailure state={state} />
@@ -28,7 +29,7 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
         <Button busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("add")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

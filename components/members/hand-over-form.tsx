@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,7 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
   const t = useTranslations("courseEdit");
   const { form, state, pending, errors, values } = useForm(handOverCourseAction);
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid max-w-xl gap-4">
       <p className="text-muted">{t("handOverLead")}</p>
       {state.status === "ok" && (
         <Notice tone="success">{t("handedOver", { name: ownerName })}</Notice>
@@ -38,6 +39,6 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
       <Button variant="secondary" busy={pending} className="justify-self-start">
         {pending ? t("handingOver") : t("handOverNow")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -13,7 +14,7 @@ export function JoinCourseForm() {
   const { form, state, pending, errors, values } = useForm(joinCourseAction);
   return (
     <Card className="max-w-md">
-      <form {...form} className="grid gap-3">
+      <Form {...form} className="grid gap-3">
         <h2 className="text-lg font-bold">{t("joinTitle")}</h2>
         <FormFailure state={state} />
         <TextField
@@ -29,7 +30,7 @@ export function JoinCourseForm() {
         <Button busy={pending} className="justify-self-start">
           {pending ? t("joining") : t("join")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

@@ -1,5 +1,6 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, QrCode as QrCodeIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { ManagedCourse } from "@/lib/courses/data";
 import { CourseActionButton } from "@/components/courses/course-action-button";
@@ -37,6 +38,10 @@ export function JoinSettings({ course, link }: Props) {
         <div className="flex flex-wrap items-start gap-2">
           <CopyButton text={joinCode} label={t("teach.copyCode")} {...copied} />
           <CopyButton text={link} label={t("teach.copyLink")} {...copied} />
+          <ButtonLink variant="secondary" href={`/teach/courses/${id}/invite`}>
+            <QrCodeIcon aria-hidden="true" className="size-5" />
+            {t("teach.invite.link")}
+          </ButtonLink>
           {!isDraft &&
             (joinOpen ? (
               <CourseActionButton courseId={id} step="closeDoor" label={t("teach.closeDoor")} />

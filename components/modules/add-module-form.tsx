@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -28,7 +29,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
         {t("addModule")}
       </summary>
-      <form {...form} className="grid max-w-xl gap-4 pt-1 pb-4">
+      <Form {...form} needsButton className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
         {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
@@ -36,7 +37,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
         <Button variant="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
         </Button>
-      </form>
+      </Form>
     </details>
   );
 }

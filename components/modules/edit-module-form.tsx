@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -22,7 +23,7 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Pro
     done: t("saved"),
   });
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
       <input type="hidden" name="moduleId" value={moduleId} />
@@ -31,6 +32,6 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Pro
       <Button busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
       </Button>
-    </form>
+    </Form>
   );
 }

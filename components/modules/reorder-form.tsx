@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { submitterOf, useForm } from "@/components/form/use-form";
 import { reorderModulesAction } from "@/lib/modules/actions";
@@ -36,12 +37,12 @@ export function ReorderForm({ courseId, order, children }: Props) {
     form.onSubmit(event);
   }
   return (
-    <form {...form} onSubmit={onSubmit} className="grid gap-2">
+    <Form {...form} onSubmit={onSubmit} className="grid gap-2">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
       <input type="hidden" name="order" value={order} />
       {children}
-    </form>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -12,13 +13,13 @@ export function UndoMarkAll({ readAt }: { readAt: number }) {
   const { form, state, pending } = useForm(undoMarkAllReadAction);
   return (
     <Notice tone="success">
-      <form {...form} className="flex flex-wrap items-center justify-between gap-2">
+      <Form {...form} className="flex flex-wrap items-center justify-between gap-2">
         {state.status === "error" ? state.message : t("allMarked")}
         <input type="hidden" name="readAt" value={readAt} />
         <Button variant="quiet" busy={pending}>
           {t("undo")}
         </Button>
-      </form>
+      </Form>
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card } from "@/components/ui/card";
+import { PlainText } from "@/components/ui/plain-text";
 import { namedWith } from "@/components/users/person-name";
 import { TextLink } from "@/components/ui/text-link";
 import { withQuery } from "@/lib/paths";
@@ -46,7 +47,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
         {isLate && <> · {t("late")}</>}
       </p>
       <AnnouncementLink href={link} />
-      {note && <p className="max-w-prose whitespace-pre-line">{note}</p>}
+      {note && <PlainText text={note} />}
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
           <p className="text-sm text-muted">
@@ -57,7 +58,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
             {" · "}
             <DateTime at={reviewedAt} />
           </p>
-          {reviewNote && <p className="max-w-prose whitespace-pre-line">{reviewNote}</p>}
+          {reviewNote && <PlainText text={reviewNote} />}
         </div>
       )}
     </Card>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -17,7 +18,7 @@ export function HandInForm({ projectId, unreviewed }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(handInAction);
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="projectId" value={projectId} />
       <TextField
@@ -42,6 +43,6 @@ export function HandInForm({ projectId, unreviewed }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("projects.handingIn") : t(unreviewed ? "projects.change" : "projects.handIn")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 import { useNow, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
+import { PlainText } from "@/components/ui/plain-text";
 import { DateTime } from "@/components/layout/date-time";
 
 type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
@@ -15,7 +16,7 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
       {deliverable && (
         <div className="grid gap-1">
           <h2 className="font-bold">{t("deliverable")}</h2>
-          <p className="max-w-prose whitespace-pre-line">{deliverable}</p>
+          <PlainText text={deliverable} />
         </div>
       )}
       {dueAt && (

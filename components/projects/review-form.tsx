@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -17,7 +18,7 @@ export function ReviewForm({ submission: { id, version } }: Props) {
   const errorId = useId();
   const { form, state, pending, errors, values } = useForm(reviewSubmissionAction);
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="submissionId" value={id} />
       <input type="hidden" name="version" value={version} />
@@ -57,6 +58,6 @@ export function ReviewForm({ submission: { id, version } }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("sendingReview") : t("sendReview")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -12,7 +13,7 @@ export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {
   const t = useTranslations("settings");
   const { form, state, pending } = useForm(endOtherSessionsAction);
   return (
-    <form {...form} className="grid justify-items-start gap-3">
+    <Form {...form} className="grid justify-items-start gap-3">
       {state.status === "ok" && !hasOthers && (
         <Notice tone="success">{t("othersSignedOut")}</Notice>
       )}
@@ -22,6 +23,6 @@ export function EndOtherSessions({ hasOthers }: { hasOthers: boolean }) {
           {pending ? t("signingOut") : t("signOutOthers")}
         </Button>
       )}
-    </form>
+    </Form>
   );
 }

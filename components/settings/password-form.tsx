@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { NewPasswordField } from "@/components/auth/new-password-field";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { Notice } from "@/components/ui/notice";
 import { changePasswordAction } from "@/lib/accounts/actions";
 
@@ -15,12 +16,11 @@ export function PasswordForm(props: Props) {
   const t = useTranslations();
   const { form, state, pending, errors } = useForm(changePasswordAction);
   return (
-    <form {...form} className="grid max-w-md gap-5">
+    <Form {...form} className="grid max-w-md gap-5">
       {state.status === "ok" && <Notice tone="success">{t("settings.passwordChanged")}</Notice>}
       <FormFailure state={state} />
-      <TextField
+      <PasswordField
         name="currentPassword"
-        type="password"
         label={t("settings.currentPassword")}
         autoComplete="current-password"
         required
@@ -30,6 +30,6 @@ export function PasswordForm(props: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("auth.savingPassword") : t("settings.changePassword")}
       </Button>
-    </form>
+    </Form>
   );
 }

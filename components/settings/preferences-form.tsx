@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -15,7 +16,7 @@ export function PreferencesForm({ locale, timeZone }: Props) {
   const t = useTranslations("settings");
   const { form, state, pending, errors } = useForm(savePreferencesAction);
   return (
-    <form {...form} className="grid max-w-md gap-5">
+    <Form {...form} className="grid max-w-md gap-5">
       {state.status === "ok" && <Notice tone="success">{t("saved")}</Notice>}
       <FormFailure state={state} />
       <SelectField
@@ -48,6 +49,6 @@ export function PreferencesForm({ locale, timeZone }: Props) {
       <Button busy={pending} className="justify-self-start">
         {t("save")}
       </Button>
-    </form>
+    </Form>
   );
 }

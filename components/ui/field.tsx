@@ -10,6 +10,8 @@ type FieldProps<Tag extends Control> = Omit<ComponentProps<Tag>, "id" | "name"> 
   error?: string;
   /** Beside the label, in parentheses. */
   note?: string;
+  /** A button inside the control, at its end. */
+  action?: ReactNode;
 };
 
 export const inputClass =
@@ -21,7 +23,7 @@ export const SelectField = fieldOf("select");
 
 /** A label, the control, its hint and its error; `aria-describedby` refers to both. */
 function fieldOf<Tag extends Control>(control: Tag) {
-  return function Field({ label, hint, error, note, className, ...rest }: FieldProps<Tag>) {
+  return function Field({ label, hint, error, note, action, className, ...rest }: FieldProps<Tag>) {
     const id = useId(); // unique also when several forms of a page have a field of this name
     const descriptions = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean);
     return (
@@ -30,13 +32,16 @@ function fieldOf<Tag extends Control>(control: Tag) {
           {label}
           {note && <span className="font-normal text-muted"> ({note})</span>}
         </label>
-        {createElement(control, {
-          ...rest,
-          id,
-          className: clsx(inputClass, className),
-          "aria-describedby": descriptions.join(" ") || undefined,
-          "aria-invalid": error ? true : undefined,
-        })}
+        <div className="relative">
+          {createElement(control, {
+            ...rest,
+            id,
+            className: clsx(inputClass, className),
+            "aria-describedby": descriptions.join(" ") || undefined,
+            "aria-invalid": error ? true : undefined,
+          })}
+          {action}
+        </div>
         {hint && (
           <p id={`${id}-hint`} className="text-sm text-muted">
             {hint}

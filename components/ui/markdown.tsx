@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { createElement, type ReactNode } from "react";
-import { hostOf, type MarkdownElement, type MarkdownNode, parseMarkdown } from "./markdown-tree";
+import { type MarkdownElement, type MarkdownNode, parseMarkdown } from "./markdown-tree";
+import { TextAddress } from "./text-address";
 
 type Heading = "h2" | "h3" | "h4";
 type Props = {
@@ -30,21 +31,7 @@ const classes: Record<string, string> = {
 function renderElement(node: MarkdownElement, heading: Heading): ReactNode {
   const { tag, href, start } = node;
   const children = renderNodes(node.children, heading);
-  if (href !== undefined) return createElement(TextLink, { href }, ...children);
+  if (href !== undefined) return createElement(TextAddress, { href }, ...children);
   if (/^h\d$/.test(tag)) return createElement(heading, { className: "font-bold" }, ...children);
   return createElement(tag, { className: classes[tag], start }, ...children);
-}
-
-function TextLink({ href, children }: { href: string; children?: ReactNode }) {
-  const host = hostOf(href);
-  return (
-    <a
-      href={href}
-      rel="noopener noreferrer nofollow"
-      className="font-semibold text-accent underline underline-offset-4"
-    >
-      {children}
-      {host && <span className="font-normal text-muted"> ({host})</span>}
-    </a>
-  );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -19,7 +20,7 @@ export function CreateUserForm() {
     <div className="grid max-w-xl gap-4">
       {state.status === "ok" && <OneTimePassword issued={state.result} isNew />}
       <Card>
-        <form {...form} className="grid gap-4">
+        <Form {...form} className="grid gap-4">
           <FormFailure state={state} />
           <AccountField
             label={t("columns.username")}
@@ -48,7 +49,7 @@ export function CreateUserForm() {
           <Button busy={pending} className="justify-self-start">
             {pending ? t("saving") : t("create")}
           </Button>
-        </form>
+        </Form>
       </Card>
     </div>
   );

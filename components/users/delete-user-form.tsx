@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -18,7 +19,7 @@ export function DeleteUserForm({ user, successors }: Props) {
   const t = useTranslations("users");
   const { form, state, pending, errors, values } = useForm(deleteUserAction);
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid max-w-xl gap-4">
       <input type="hidden" name="userId" value={user.id} />
       <FormFailure state={state} />
       {successors && (
@@ -43,6 +44,6 @@ export function DeleteUserForm({ user, successors }: Props) {
           {t("deletion.cancel")}
         </ButtonLink>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useEffect, useState } from "react";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -43,7 +44,7 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
       ? t("users.theirs", { value: shown || t("users.blank") })
       : undefined;
   return (
-    <form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} className="grid max-w-xl gap-4">
       <input type="hidden" name="userId" value={user.id} />
       <input type="hidden" name="version" value={version} />
       <SaveStatus state={state} isStale={isStale} />
@@ -80,7 +81,7 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("users.saving") : t("users.save")}
       </Button>
-    </form>
+    </Form>
   );
 }
 

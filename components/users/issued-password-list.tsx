@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
+import { PasswordSlips, PrintSlipsButton } from "./password-slips";
 import type { IssuedPassword } from "@/lib/users/mutations";
 
 type Props = { passwords: IssuedPassword[] };
@@ -27,7 +28,8 @@ export function IssuedPasswordList({ passwords }: Props) {
           </div>
         ))}
       </dl>
-      <div>
+      <div className="flex flex-wrap gap-2">
+        <PrintSlipsButton />
         <CopyButton
           text={lines.join("\n")}
           label={t("copyAll")}
@@ -35,6 +37,7 @@ export function IssuedPasswordList({ passwords }: Props) {
           failed={t("notCopied")}
         />
       </div>
+      <PasswordSlips passwords={passwords} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
+import { PasswordSlips, PrintSlipsButton } from "./password-slips";
 import type { IssuedPassword } from "@/lib/users/mutations";
 
 type Props = { issued: IssuedPassword; isNew?: boolean };
@@ -18,12 +19,14 @@ export function OneTimePassword({ issued, isNew = false }: Props) {
           {password}
         </code>
         <CopyButton text={password} label={t("copy")} done={t("copied")} failed={t("notCopied")} />
+        <PrintSlipsButton />
       </div>
       <ul className="list-disc pl-5">
         <li>{t("tellOnce")}</li>
         <li>{t("tellThem", { username })}</li>
         <li>{t("tellUntil", { until })}</li>
       </ul>
+      <PasswordSlips passwords={[issued]} />
     </div>
   );
 }

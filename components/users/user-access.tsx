@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -40,12 +41,12 @@ function Suspension({ userId, suspended }: { userId: string; suspended: boolean 
         <p className="text-muted">{suspended ? t("restoreText") : t("suspendText")}</p>
       </div>
       <FormFailure state={state} />
-      <form {...form}>
+      <Form {...form}>
         <input type="hidden" name="userId" value={userId} />
         <Button variant={suspended ? "primary" : "secondary"} busy={pending}>
           {suspended ? t("restore") : t("suspend")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }
@@ -62,12 +63,12 @@ function EndSessions({ userId, sessions }: { userId: string; sessions: number })
         <Notice tone="success">{t("sessionsEnded")}</Notice>
       )}
       {sessions > 0 && (
-        <form {...form}>
+        <Form {...form}>
           <input type="hidden" name="userId" value={userId} />
           <Button variant="secondary" busy={pending}>
             {t("endSessions")}
           </Button>
-        </form>
+        </Form>
       )}
     </Card>
   );
@@ -82,12 +83,12 @@ function ResetPassword({ userId, hasPassword }: { userId: string; hasPassword: b
       <p className="text-muted">{hasPassword ? t("resetText") : t("firstText")}</p>
       <FormFailure state={state} />
       {state.status === "ok" && <OneTimePassword issued={state.result} />}
-      <form {...form}>
+      <Form {...form}>
         <input type="hidden" name="userId" value={userId} />
         <Button variant="secondary" busy={pending}>
           {pending ? t("resetting") : hasPassword ? t("reset") : t("first")}
         </Button>
-      </form>
+      </Form>
     </Card>
   );
 }

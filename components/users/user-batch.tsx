@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { Form } from "@/components/form/form";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import {
@@ -38,9 +39,10 @@ export function UserBatch({ names, canHandOut, children }: Props) {
   const count = () => setSelected(checkboxesOf(form.current).filter((box) => box.checked).length);
 
   return (
-    <form
+    <Form
       ref={form}
-      action={forms.suspend.form.action}
+      {...forms.suspend.form}
+      needsButton
       onSubmit={submit}
       onChange={count}
       onReset={() => setSelected(0)}
@@ -61,7 +63,7 @@ export function UserBatch({ names, canHandOut, children }: Props) {
       />
       {children}
       <BatchBar selected={selected} pending={pending} forms={forms} canHandOut={canHandOut} />
-    </form>
+    </Form>
   );
 }
 

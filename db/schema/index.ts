@@ -4,3 +4,4 @@ export * from "./announcements";
 export * from "./notifications";
 export * from "./projects";
 export * from "./audit";
+export * from "./forms";

@@ -32,18 +32,13 @@ export async function openForm(origin: string, { courseId, token }: Composer) {
 }
 
 /** Posts the form as a browser without JavaScript does, and reads the result from the response. */
-export function submitForm(
-  origin: string,
-  composer: Composer,
-  clientKey: string,
-  input: ComposerInput,
-) {
+export function submitForm(origin: string, composer: Composer, key: string, input: ComposerInput) {
   return toResult(async () => {
     const fields = await openForm(origin, composer).catch(() => undefined);
     if (!fields) return { outcome: "fail", note: "no form" };
     const { courseId, token } = composer;
     const form = new FormData();
-    const entries = { courseId, clientKey, ...input, link: input.link ?? "" };
+    const entries = { courseId, formKey: key, ...input, link: input.link ?? "" };
     for (const [name, value] of [...fields, ...Object.entries(entries)]) form.append(name, value);
     const encoded = new Response(form);
     const response = await sendRequest(origin, pathOf(courseId), {

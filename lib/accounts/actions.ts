@@ -9,8 +9,9 @@ import { isSameSite } from "@/lib/http/origin";
 import { markActionBegun } from "@/lib/http/request-scope";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { homeOf, sameSitePath } from "@/lib/paths";
-import { changePassword, login, register, replaceOneTimePassword } from "./mutations";
+import { changePassword, login, replaceOneTimePassword } from "./mutations";
 import { endOtherSessions, endOwnSession } from "./own-sessions";
+import { registerOnce } from "./register-once";
 import {
   loginSchema,
   oneTimeReplacementSchema,
@@ -27,8 +28,8 @@ export const loginAction = formAction(loginSchema.extend({ next }), async (input
   redirect(input.next ?? homeOf[role]);
 });
 
-export const registerAction = formAction(registerSchema.extend({ next }), async (input) => {
-  const { role } = await register(input);
+export const registerAction = formAction(registerSchema.extend({ next }), async (input, key) => {
+  const { role } = await registerOnce(input, key);
   redirect(input.next ?? homeOf[role]);
 });
 

@@ -55,8 +55,12 @@ export async function login(input: LoginInput, signal?: AbortSignal): Promise<Si
 /**
  * Creates a student and signs in. A join code, if given or required, also enrols the student. Conditions in
  * the insert ensure that of concurrent registrations with the same or similar usernames one succeeds.
+ * `recordOf` returns a statement that records the registration of the new user.
  */
-export async function register(input: RegisterInput): Promise<SignedIn> {
+export async function register(
+  input: RegisterInput,
+  { recordOf }: { recordOf?: (userId: string) => SQL } = {},
+): Promise<SignedIn> {
   if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
   const joinCode = input.joinCode ?? "";
   if (env.REGISTRATION === "code" && joinCode === "") {
@@ -96,6 +100,7 @@ export async function register(input: RegisterInput): Promise<SignedIn> {
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
+      ...(recordOf ? [recordOf(id)] : []),
     ],
   });
   if (!started) throw await explainFailedRegistration(username, joinCode);

@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { firstIssue } from "@/lib/testing/first-issue";
-import { announcementFor } from "@/lib/testing/factories";
 import { linkSchema, publishAnnouncementSchema } from "./schema";
 
-const form = { ...announcementFor({ id: "course_1" }), link: "" };
+const form = {
+  courseId: "course_1",
+  type: "course_update",
+  title: "Modul baru tersedia",
+  message: "Modul 3 sudah bisa diakses",
+  link: "",
+};
 const errorOf = (changes: object) => firstIssue(publishAnnouncementSchema, { ...form, ...changes });
 
 test.each([
@@ -13,7 +18,15 @@ test.each([
   ["HTTPS://KELAS.SCH.ID:443/A", "https://kelas.sch.id/A"],
   ["https://kelas.sch.id/a/../b", "https://kelas.sch.id/b"],
   ["https://bücher.test/", "https://xn--bcher-kva.test/"],
-  ["https://kelas.sch.id/é\u202e", "https://kelas.sch.id/%C3%A9%E2%80%AE"],
+  ["https://kelas.sch.id/é\u202e", "https://kelas.sch.id/%C3%A9"],
+  ["\u202ahttps://ke\u200blas.sch.id/a\u202c\r\n", "https://kelas.sch.id/a"],
+  ["meet.google.com/abc-defg-hij", "https://meet.google.com/abc-defg-hij"],
+  ["www.contoh.sch.id/materi?x=1#y", "https://www.contoh.sch.id/materi?x=1#y"],
+  ["Bit.ly/contoh", "https://bit.ly/contoh"],
+  ["kelas.sch.id", "https://kelas.sch.id/"],
+  ["kelas.sch.id:8443/a", "https://kelas.sch.id:8443/a"],
+  ["forms.gle/a.pdf", "https://forms.gle/a.pdf"],
+  ["bücher.test?a", "https://xn--bcher-kva.test/?a"],
   ["https://kelas.sch.id:8443/", "https://kelas.sch.id:8443/"],
 ])("the link %s is stored as %s", (typed, stored) => {
   expect(linkSchema.parse(typed)).toBe(stored);
@@ -51,7 +64,15 @@ test.each([
   "\\\\evil.test",
   "/\\evil.test",
   "/app",
-  "kelas.sch.id",
+  "kelas",
+  "tugas.pdf",
+  "10.30",
+  "budi@kelas.sch.id",
+  "kelas.sch.id@evil.test",
+  "kelas.sch.id:8443@evil.test",
+  "kelas.sch.id\\@evil.test",
+  "kelas.sch.id:alert(1)",
+  "javascript.a:alert(1)",
   "https:evil.test",
   "https:/evil.test",
   "https:///evil.test",
@@ -64,11 +85,9 @@ test.each([
   "ht\ttps://evil.test",
   "https://evil\n.test",
   "https://kelas.sch.id/a b",
-  "https://kelas.sch.id/\u0085",
   "https://",
   "https://?",
   "https://kelas.sch.id:99999",
-  "https://ke\u202elas.sch.id",
   `https://kelas.sch.id/${"a".repeat(2_048)}`,
   `https://kelas.sch.id/${"é".repeat(1_000)}`, // too long after percent-encoding
 ])("the link %j is refused", (typed) => {
@@ -103,12 +122,9 @@ test.each([
   expect(errorOf(changes)).toBe(reason);
 });
 
-test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }, { clientKey: "1" }])(
-  "%j is refused",
-  (changes) => {
-    expect(errorOf(changes)).toBeDefined();
-  },
-);
+test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }])("%j is refused", (changes) => {
+  expect(errorOf(changes)).toBeDefined();
+});
 
 test("a message keeps its line breaks, and loses what nobody can see", () => {
   const pasted = { title: "\u202asatu\vdua\u202c\t", message: "sa\u200btu\r\n\u2028du\u00ada" };

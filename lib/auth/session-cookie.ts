@@ -20,10 +20,16 @@ export const newSessionToken = () => randomBytes(32).toString("base64url");
 /** The id under which a token's session is stored: a leaked database contains no valid token. */
 export const sessionIdOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
+/** The token of this request's cookie, not validated. */
+export async function presentedToken(): Promise<string | undefined> {
+  const token = (await cookies()).get(COOKIE_NAME)?.value;
+  return token && token.length <= 128 ? token : undefined;
+}
+
 /** The session id of this request's cookie, not validated. */
 export async function presentedSessionId(): Promise<string | undefined> {
-  const token = (await cookies()).get(COOKIE_NAME)?.value;
-  return token && token.length <= 128 ? sessionIdOf(token) : undefined;
+  const token = await presentedToken();
+  return token && sessionIdOf(token);
 }
 
 /** The cookie lasts as long as a session can: the row's expiry decides, so it is never rewritten. */

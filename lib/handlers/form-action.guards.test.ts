@@ -53,7 +53,7 @@ test("C2: only who is signed in gets through, as whom they are", async () => {
   const actor = await signIn();
   run.mockResolvedValue("course_a");
   expect(await action(idle, typed())).toEqual({ status: "ok", result: "course_a" });
-  expect(run).toHaveBeenCalledExactlyOnceWith(actor, { title: "Aljabar" });
+  expect(run).toHaveBeenCalledExactlyOnceWith(actor, { title: "Aljabar" }, undefined);
 });
 
 test("E1: a form from another site is refused", async () => {
@@ -130,7 +130,7 @@ test("a field that may come several times is a list, any other counts once", asy
     ["title", "b"],
   ];
   await formAction(several, run, { lists: ["days"] })(idle, typed(days));
-  expect(run).toHaveBeenCalledExactlyOnceWith({ days: ["senin", "rabu"], title: "b" });
+  expect(run).toHaveBeenCalledExactlyOnceWith({ days: ["senin", "rabu"], title: "b" }, undefined);
   const none = await formAction(several, run, { lists: ["days"] })(idle, typed());
   expect(none.status).toBe("ok");
 });

@@ -24,15 +24,16 @@ test.each([
   [
     "possibly saved, with an idempotency key",
     { uncertain: true },
-    { clientKey: "k1" },
+    { formKey: "kunci-formulir-1234" },
     "uncertainKeyed",
   ],
 ] as const)(
   "an outage is an error of the form, which keeps its input: %s",
   async (_name, outcome, fields, reason) => {
-    const action = formAction(schema, () => {
+    const failing = () => {
       throw new DatabaseUnavailableError("The database did not answer.", outcome);
-    });
+    };
+    const action = formAction(schema, failing, { once: "create" });
     const typed = new FormData();
     for (const [name, value] of Object.entries(fields)) typed.set(name, value);
     typed.set("title", "Modul 3");

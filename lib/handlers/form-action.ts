@@ -9,14 +9,28 @@ import { withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
 import { type ErrorReason, PublicError } from "@/lib/errors";
+import { FORM_KEY, formKeyOf } from "@/lib/forms/form-key";
 import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "@/lib/forms/form-state";
 import { isSameSite } from "@/lib/http/origin";
 import { markActionBegun } from "@/lib/http/request-scope";
 import { requireWrite } from "@/lib/throttle/write-limit";
+import { answerOnce } from "./answer-once";
+import { formRequestOf, type Once } from "./form-request";
 
-type Run<Input, Result> = (input: Input) => Promise<Result>;
-/** `lists`: names of the fields that may occur several times. */
-type Options = { lists?: string[] };
+/** `key` is the form's key; undefined when the form has none. */
+type Run<Input, Result> = (input: Input, key?: string) => Promise<Result>;
+/**
+ * `lists`: names of the fields that may occur several times. `once`: a repeated request gets the first
+ * answer; for every action that would do or answer something else when it runs again. `isEffective`: false
+ * for a result after which the same form may be sent again.
+ */
+type Options<Result> = {
+  lists?: string[];
+  once?: Once;
+  isEffective?: (result: Result) => boolean;
+};
+/** Who runs the action, and what runs. */
+type Prepared<Input, Result> = { actorId: string | null; run: Run<Input, Result> };
 
 /** Never returned to the page. */
 const secretFields = new Set(["password", "currentPassword", "newPassword"]);
@@ -28,23 +42,25 @@ const secretFields = new Set(["password", "currentPassword", "newPassword"]);
 export function formAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: Run<z.output<Schema>, Result>,
-  options: Options = {},
+  options: Options<Result> = {},
 ) {
-  return guardedAction(schema, () => Promise.resolve(run), options);
+  return guardedAction(schema, () => Promise.resolve({ actorId: null, run }), options);
 }
 
 /** `formAction` for a signed-in user: authenticates and checks the write limit before parsing. */
 export function actorAction<Schema extends z.ZodType, Result>(
   schema: Schema,
-  run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
-  options: Options = {},
+  run: (actor: Actor, input: z.output<Schema>, key?: string) => Promise<Result>,
+  options: Options<Result> = {},
 ) {
   const prepare = async () => {
     const actor = await getActor();
     if (!actor) throw new PublicError("UNAUTHENTICATED", "signInAgain");
     await requireWrite(actor);
     const path = await pathOfForm();
-    return (input: z.output<Schema>) => withRefusalsRecorded(actor, path, () => run(actor, input));
+    const runRecorded: Run<z.output<Schema>, Result> = (input, key) =>
+      withRefusalsRecorded(actor, path, () => run(actor, input, key));
+    return { actorId: actor.id, run: runRecorded };
   };
   return guardedAction(schema, prepare, options);
 }
@@ -53,19 +69,21 @@ export function actorAction<Schema extends z.ZodType, Result>(
 export function layoutAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  options: Options<Result> = {},
 ) {
-  return actorAction(schema, async (actor, input) => {
+  const runAndRevalidate = async (actor: Actor, input: z.output<Schema>) => {
     const result = await run(actor, input);
     revalidatePath("/", "layout");
     return result;
-  });
+  };
+  return actorAction(schema, runAndRevalidate, options);
 }
 
-/** `prepare` returns the function to run for this request, or throws. */
+/** `prepare` returns the actor and the function to run for this request, or throws. */
 function guardedAction<Schema extends z.ZodType, Result>(
   schema: Schema,
-  prepare: () => Promise<Run<z.output<Schema>, Result>>,
-  { lists = [] }: Options,
+  prepare: () => Promise<Prepared<z.output<Schema>, Result>>,
+  { lists = [], once, isEffective }: Options<Result>,
 ) {
   return async (_previous: FormState<Result>, body: FormData): Promise<FormState<Result>> => {
     markActionBegun();
@@ -77,25 +95,33 @@ function guardedAction<Schema extends z.ZodType, Result>(
     if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
 
     try {
-      const run = await prepare();
+      const { actorId, run } = await prepare();
       const listValues = lists.map((name) => [name, formData.getAll(name)] as const);
       const parsed = schema.safeParse(Object.fromEntries([...formData, ...listValues]));
       if (!parsed.success) {
         return { status: "invalid", fieldErrors: await describe(parsed.error.issues), values };
       }
-      return { status: "ok", result: await run(parsed.data) };
+      const request = once && (await formRequestOf(formData, { actorId, once }));
+      const result = request
+        ? await answerOnce(request, () => run(parsed.data, request.secrets.form), isEffective)
+        : await run(parsed.data, formKeyOf(formData));
+      return { status: "ok", result };
     } catch (error) {
-      return explain(error, values);
+      return explain(error, values, once);
     }
   };
 }
 
 /** The form state for an expected error; rethrows any other. */
-async function explain(error: unknown, values: FormValues): Promise<FormState<never>> {
+async function explain(
+  error: unknown,
+  values: FormValues,
+  once: Once | undefined,
+): Promise<FormState<never>> {
   const outage = databaseOutage(error);
   if (outage === "nothing-applied") return failure("busy", values);
-  // With an idempotency key a retry is safe; without one the user has to check first.
-  if (outage) return failure(values.clientKey ? "uncertainKeyed" : "uncertain", values);
+  // With a key a retry is safe; without one the user has to check first.
+  if (outage) return failure(once && values[FORM_KEY] ? "uncertainKeyed" : "uncertain", values);
   if (!(error instanceof PublicError)) throw error;
   const { reason, field, params } = error;
   if (!field) return failure(reason, values, params);

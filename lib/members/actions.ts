@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { submittedCsv } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/decode";
 import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { addCoTeacher, removeCoTeacher } from "./co-teachers";
 import { handOverCourse } from "./hand-over";
@@ -18,21 +18,30 @@ export const joinCourseAction = actorAction(joinCourseSchema, async (actor, { jo
   redirect(`/app/courses/${await joinCourse(actor, joinCode)}`);
 });
 
-export const handOverCourseAction = layoutAction(courseUsernameFormSchema, handOverCourse);
+export const handOverCourseAction = layoutAction(courseUsernameFormSchema, handOverCourse, {
+  once: "change",
+});
 
 export const addCoTeacherAction = layoutAction(courseUsernameFormSchema, addCoTeacher);
 
 /** Redirects a co-teacher who leaves the course, because its pages are no longer accessible. */
-export const removeCoTeacherAction = layoutAction(courseUserFormSchema, async (actor, input) => {
-  await removeCoTeacher(actor, input);
-  if (input.userId === actor.id) redirect("/teach");
-});
+export const removeCoTeacherAction = layoutAction(
+  courseUserFormSchema,
+  async (actor, input) => {
+    await removeCoTeacher(actor, input);
+    if (input.userId === actor.id) redirect("/teach");
+  },
+  { once: "change" },
+);
 
-export const addMemberAction = layoutAction(courseUsernameFormSchema, async (actor, input) => ({
-  username: input.username,
-  ...(await addMember(actor, input)),
-}));
-export const removeMemberAction = layoutAction(courseUserFormSchema, removeMember);
+export const addMemberAction = layoutAction(
+  courseUsernameFormSchema,
+  async (actor, input) => ({ username: input.username, ...(await addMember(actor, input)) }),
+  { once: "change" },
+);
+export const removeMemberAction = layoutAction(courseUserFormSchema, removeMember, {
+  once: "change",
+});
 
 /** Reports what the import would do; returns the text for the form that confirms it. */
 export const checkMemberImportAction = layoutAction(
@@ -43,7 +52,11 @@ export const checkMemberImportAction = layoutAction(
   },
 );
 
-export const importMembersAction = layoutAction(importMembersFormSchema, async (actor, input) => {
-  const csv = await submittedCsv(input);
-  return { csv, ...(await importMembers(actor, { ...input, csv })) };
-});
+export const importMembersAction = layoutAction(
+  importMembersFormSchema,
+  async (actor, input) => {
+    const csv = await submittedCsv(input);
+    return { csv, ...(await importMembers(actor, { ...input, csv })) };
+  },
+  { once: "create", isEffective: ({ imported }) => imported > 0 },
+);

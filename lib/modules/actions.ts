@@ -15,26 +15,38 @@ import {
 const modulesPath = (courseId: string) => `/teach/courses/${courseId}/modules`;
 
 /** Returns the module's id if it opens now, so that the page can offer to announce it. */
-export const addModuleAction = actorAction(addModuleFormSchema, async (actor, input) => {
-  const moduleId = await addModule(actor, input);
-  revalidatePath(`/teach/courses/${input.courseId}`, "layout");
-  return { opened: input.opensAt === "now" ? moduleId : undefined };
-});
+export const addModuleAction = actorAction(
+  addModuleFormSchema,
+  async (actor, input, key) => {
+    const moduleId = await addModule(actor, input, key);
+    revalidatePath(`/teach/courses/${input.courseId}`, "layout");
+    return { opened: input.opensAt === "now" ? moduleId : undefined };
+  },
+  { once: "create" },
+);
 
 /** Redirects to the list of modules, which offers to announce a module that was opened. */
-export const updateModuleAction = actorAction(updateModuleFormSchema, async (actor, input) => {
-  const { courseId, moduleId } = input;
-  const { opened } = await updateModule(actor, input);
-  revalidatePath("/teach", "layout");
-  const list = withQuery(modulesPath(courseId), { opened: opened ? moduleId : undefined });
-  redirect(`${list}#${moduleId}`);
-});
+export const updateModuleAction = actorAction(
+  updateModuleFormSchema,
+  async (actor, input) => {
+    const { courseId, moduleId } = input;
+    const { opened } = await updateModule(actor, input);
+    revalidatePath("/teach", "layout");
+    const list = withQuery(modulesPath(courseId), { opened: opened ? moduleId : undefined });
+    redirect(`${list}#${moduleId}`);
+  },
+  { once: "change" },
+);
 
-export const deleteModuleAction = actorAction(targetModuleSchema, async (actor, input) => {
-  await deleteModule(actor, input);
-  revalidatePath("/teach", "layout");
-  redirect(modulesPath(input.courseId));
-});
+export const deleteModuleAction = actorAction(
+  targetModuleSchema,
+  async (actor, input) => {
+    await deleteModule(actor, input);
+    revalidatePath("/teach", "layout");
+    redirect(modulesPath(input.courseId));
+  },
+  { once: "change" },
+);
 
 export const reorderModulesAction = actorAction(reorderFormSchema, async (actor, input) => {
   await reorderModules(actor, input);

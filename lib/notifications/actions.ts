@@ -11,10 +11,14 @@ export const setReadAction = actorAction(setReadFormSchema, async (actor, input)
   revalidatePath("/app", "layout");
 });
 
-export const markAllReadAction = actorAction(markAllReadFormSchema, async (actor, { upTo }) => {
-  const { readAt } = await markAllRead(actor, upTo);
-  redirect(`/app/notifications?marked=${readAt.getTime()}`);
-});
+export const markAllReadAction = actorAction(
+  markAllReadFormSchema,
+  async (actor, { upTo }) => {
+    const { readAt } = await markAllRead(actor, upTo);
+    redirect(`/app/notifications?marked=${readAt.getTime()}`);
+  },
+  { once: "change" },
+);
 
 export const undoMarkAllReadAction = actorAction(
   undoMarkAllReadFormSchema,

@@ -6,14 +6,22 @@ import { actorAction } from "@/lib/handlers/form-action";
 import { handIn, reviewSubmission } from "./mutations";
 import { handInFormSchema, reviewFormSchema } from "./schema";
 
-export const handInAction = actorAction(handInFormSchema, async (actor, input) => {
-  await handIn(actor, input);
-  revalidatePath("/app", "layout");
-  redirect(`/app/projects/${input.projectId}?handedIn=1`);
-});
+export const handInAction = actorAction(
+  handInFormSchema,
+  async (actor, input) => {
+    await handIn(actor, input);
+    revalidatePath("/app", "layout");
+    redirect(`/app/projects/${input.projectId}?handedIn=1`);
+  },
+  { once: "change" },
+);
 
-export const reviewSubmissionAction = actorAction(reviewFormSchema, async (actor, input) => {
-  await reviewSubmission(actor, input);
-  revalidatePath("/teach", "layout");
-  redirect(`/teach/submissions/${input.submissionId}?reviewed=1`);
-});
+export const reviewSubmissionAction = actorAction(
+  reviewFormSchema,
+  async (actor, input) => {
+    await reviewSubmission(actor, input);
+    revalidatePath("/teach", "layout");
+    redirect(`/teach/submissions/${input.submissionId}?reviewed=1`);
+  },
+  { once: "change" },
+);

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { submittedCsv } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/decode";
 import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
 import { withSuccessor } from "./successor";
@@ -34,18 +34,21 @@ import {
 function adminAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (actor: Actor, input: z.output<Schema>) => Promise<Result>,
+  options: { once?: "create" | "change"; isEffective?: (result: Result) => boolean } = {},
 ) {
   const runAndRevalidate = async (actor: Actor, input: z.output<Schema>) => {
     const result = await run(actor, input);
     revalidatePath("/admin", "layout");
     return result;
   };
-  return actorAction(schema, runAndRevalidate, { lists: ["userIds"] });
+  return actorAction(schema, runAndRevalidate, { lists: ["userIds"], ...options });
 }
 
-export const createUserAction = adminAction(createUserFormSchema, createUser);
-export const updateUserAction = adminAction(updateUserFormSchema, async (actor, input) =>
-  updateUser(actor, await withSuccessor(actor, input)),
+export const createUserAction = adminAction(createUserFormSchema, createUser, { once: "create" });
+export const updateUserAction = adminAction(
+  updateUserFormSchema,
+  async (actor, input) => updateUser(actor, await withSuccessor(actor, input)),
+  { once: "change" },
 );
 export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =>
   suspendUser(actor, userId),
@@ -53,8 +56,10 @@ export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =
 export const restoreUserAction = adminAction(targetSchema, (actor, { userId }) =>
   restoreUser(actor, userId),
 );
-export const resetPasswordAction = adminAction(targetSchema, (actor, { userId }) =>
-  resetPassword(actor, userId),
+export const resetPasswordAction = adminAction(
+  targetSchema,
+  (actor, { userId }) => resetPassword(actor, userId),
+  { once: "change" },
 );
 export const endSessionsAction = adminAction(targetSchema, (actor, { userId }) =>
   endSessions(actor, userId),
@@ -68,8 +73,10 @@ export const restoreUsersAction = adminAction(targetsSchema, (actor, { userIds }
 export const endSessionsOfAction = adminAction(targetsSchema, (actor, { userIds }) =>
   endSessionsOf(actor, userIds),
 );
-export const resetPasswordsAction = adminAction(targetsSchema, (actor, { userIds }) =>
-  resetPasswords(actor, userIds),
+export const resetPasswordsAction = adminAction(
+  targetsSchema,
+  (actor, { userIds }) => resetPasswords(actor, userIds),
+  { once: "change" },
 );
 
 /** Reports what the import would do; returns the text for the form that confirms it. */
@@ -78,13 +85,21 @@ export const checkImportAction = adminAction(importFormSchema, async (actor, inp
   return { csv, report: await checkImport(actor, csv) };
 });
 
-export const importUsersAction = adminAction(importFormSchema, async (actor, input) => {
-  const csv = await submittedCsv(input);
-  return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
-});
+export const importUsersAction = adminAction(
+  importFormSchema,
+  async (actor, input) => {
+    const csv = await submittedCsv(input);
+    return { csv, ...(await importUsers(actor, { csv, onlyGood: input.onlyGood })) };
+  },
+  { once: "create", isEffective: ({ imported }) => imported > 0 },
+);
 
 /** Redirects to the list, because the user's page no longer exists. */
-export const deleteUserAction = adminAction(deleteUserFormSchema, async (actor, input) => {
-  await deleteUser(actor, await withSuccessor(actor, input));
-  redirect("/admin/users");
-});
+export const deleteUserAction = adminAction(
+  deleteUserFormSchema,
+  async (actor, input) => {
+    await deleteUser(actor, await withSuccessor(actor, input));
+    redirect("/admin/users");
+  },
+  { once: "change" },
+);

@@ -11,6 +11,7 @@ import { keepSpentPassword } from "@/lib/auth/account";
 import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
 import { newOneTimePassword, NO_PASSWORD_HASH, oneTimeExpiry } from "@/lib/auth/one-time-password";
 import { usernameToFind } from "@/lib/auth/username";
+import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
@@ -33,16 +34,22 @@ const PSEUDONYM = "Pengguna terhapus";
 export type IssuedPassword = {
   userId: string;
   username: string;
+  displayName: string;
   password: string;
   expiresAt: Date;
+  /** Where it is used, for a printed slip. */
+  loginUrl: string;
 };
+
+const loginUrl = `${env.APP_ORIGIN}/login`;
 
 /** Creates a user with a one-time password; throws when the username is taken. */
 export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPassword> {
   if (!canManageUsers(actor)) throw forbidden();
   const { username, displayName, role, age } = input;
+  const name = displayName || username;
   const userId = newId("user");
-  const keys = nameKeys(displayName || username);
+  const keys = nameKeys(name);
   const oneTime = await issueOneTimePassword(actor, "first");
   const entry = { actorId: actor.id, action: "user_create", targetId: userId } as const;
   const { created } = await writeBatch({
@@ -50,13 +57,14 @@ export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPa
           (id, username, password_hash, password_expires_at, age, display_name,
             name_folded, name_sort, role, created_at)
         select ${userId}, ${username}, ${oneTime.hash}, ${oneTime.expiresAt.getTime()}, ${age},
-          ${displayName || username}, ${keys.nameFolded}, ${keys.nameSort}, ${role}, ${Date.now()}
+          ${name}, ${keys.nameFolded}, ${keys.nameSort}, ${role}, ${Date.now()}
         where ${isActiveAdmin(actor)}
         on conflict (username) do nothing`,
     audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
   });
   if (created.rowsAffected !== 1) throw await explainFailedCreation(username);
-  return { userId, username, password: oneTime.password, expiresAt: oneTime.expiresAt };
+  const { password, expiresAt } = oneTime;
+  return { userId, username, displayName: name, password, expiresAt, loginUrl };
 }
 
 async function explainFailedCreation(username: string) {
@@ -143,7 +151,8 @@ export async function resetPassword(actor: Actor, userId: string): Promise<Issue
     set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}, ${keepSpentPassword}`,
     endsSessions: true,
   });
-  return { userId, username: target.username, password, expiresAt };
+  const { username, displayName } = target;
+  return { userId, username, displayName, password, expiresAt, loginUrl };
 }
 
 /** Ends the user's sessions; they may sign in again. */

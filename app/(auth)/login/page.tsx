@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ForgottenPassword } from "@/components/auth/forgotten-password";
 import { LoginForm } from "@/components/auth/login-form";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -25,6 +26,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       <Card>
         <LoginForm next={next} />
       </Card>
+      <ForgottenPassword />
       <p>
         {t("noAccount")}{" "}
         <TextLink href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>

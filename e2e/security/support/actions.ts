@@ -80,7 +80,7 @@ export const actions: Record<string, Action> = {
   "announcements/publishAnnouncementAction": {
     fields: ({ course }) => ({
       courseId: course.id,
-      clientKey: crypto.randomUUID(),
+      formKey: crypto.randomUUID(),
       type: "course_update",
       title: "Modul baru",
       message: "Sudah bisa dibuka.",

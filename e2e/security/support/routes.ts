@@ -74,6 +74,10 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/teach/courses/${course.id}/edit`,
     [307, 403, 200, 404, 200],
   ),
+  "(shell)/(teacher)/teach/courses/[id]/invite/page.tsx": page(
+    ({ course }) => `/teach/courses/${course.id}/invite`,
+    [307, 403, 200, 404, 200],
+  ),
   "(shell)/(teacher)/teach/courses/[id]/modules/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/modules`,
     [307, 403, 200, 404, 200],

@@ -1,0 +1,90 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { db, writeBatch } from "@/db/client";
+import { recipient, user } from "@/db/schema";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { calls, expectCalls } from "@/db/testing/call-spy";
+import { affectedUsers } from "./affected-users";
+import type { Change } from "./log-follower";
+
+vi.mock(import("./change-log"), async (original) => {
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
+});
+
+beforeEach(() => calls.clear());
+
+const RECIPIENTS_PER_READ = 2_500;
+const none = { userId: null, notificationId: null };
+
+/** The change of an announcement that one student received. */
+async function published() {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const course = await createCourse(teacher, { students: [student] });
+  const { id, seq } = await announce(teacher, course);
+  const change: Change = { ...none, kind: "published", notificationId: id, seq };
+  return { student, change };
+}
+
+/** Gives the notification `count` more recipients, whose ids begin with "padat_". */
+async function addRecipients({ notificationId, seq }: Change, count: number) {
+  const ids = Array.from({ length: count }, (_, n) => `padat_${seq}_${String(n).padStart(5, "0")}`);
+  const createdAt = new Date();
+  for (let from = 0; from < count; from += 500) {
+    const part = ids.slice(from, from + 500);
+    await writeBatch([
+      db.insert(user).values(
+        part.map((id) => ({
+          id,
+          username: id.replaceAll("_", "."),
+          passwordHash: "-",
+          displayName: id,
+          createdAt,
+        })),
+      ),
+      db
+        .insert(recipient)
+        .values(part.map((userId) => ({ notificationId: notificationId ?? "", userId, seq }))),
+    ]);
+  }
+  return ids;
+}
+
+test("what was published concerns those who received it by that change", async () => {
+  const { student, change } = await published();
+  const late = await createActor("student");
+  const copy = { notificationId: change.notificationId ?? "", userId: late.id };
+  await db.insert(recipient).values({ ...copy, seq: change.seq + 1 });
+  expect(await affectedUsers([change])).toEqual(new Set([student.id]));
+});
+
+test("an inbox change concerns its owner alone", async () => {
+  const { change } = await published();
+  const inbox: Change = { ...change, kind: "inbox", userId: "user_pemilik" };
+  expect(await affectedUsers([inbox])).toEqual(new Set(["user_pemilik"]));
+  expectCalls({});
+});
+
+test("an access change concerns no inbox, a change without a user or a notification nobody", async () => {
+  const { change } = await published();
+  const { seq } = change;
+  const changes: Change[] = [
+    { ...change, kind: "access", userId: "user_keluar" },
+    { ...none, kind: "inbox", seq },
+    { ...none, kind: "published", seq },
+  ];
+  expect(await affectedUsers(changes)).toEqual(new Set());
+  expectCalls({});
+});
+
+test.each([
+  [1, 1],
+  [RECIPIENTS_PER_READ - 1, 1],
+  [RECIPIENTS_PER_READ, 2],
+  [RECIPIENTS_PER_READ + 1, 2],
+])("%i recipients are found by %i statements, each once", async (count, statements) => {
+  const { student, change } = await published();
+  const ids = [...(await addRecipients(change, count - 1)), student.id];
+  calls.clear();
+  expect([...(await affectedUsers([change]))]).toEqual(ids);
+  expectCalls({ recipientsAfter: statements });
+});
