@@ -10,6 +10,7 @@ import { AccountField } from "@/components/users/account-field";
 import type { Successors } from "@/components/users/handover-field";
 import { SuggestedTeachers } from "@/components/users/suggested-teachers";
 import { handOverCourseAction } from "@/lib/members/actions";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   courseId: string;
@@ -25,7 +26,7 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
     <Form {...form} needsButton className="grid max-w-xl gap-4">
       <p className="text-muted">{t("handOverLead")}</p>
       {state.status === "ok" && (
-        <Notice tone="success">{t("handedOver", { name: ownerName })}</Notice>
+        <Notice tone="success">{t("handedOver", { name: isolate(ownerName) })}</Notice>
       )}
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />

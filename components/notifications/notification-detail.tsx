@@ -18,7 +18,9 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
     <article>
       <Card className="grid max-w-2xl gap-4">
         <header className="grid gap-2">
-          <h1 className="text-2xl font-bold">{title}</h1>
+          <h1 dir="auto" className="text-2xl font-bold">
+            {title}
+          </h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             <NotificationOrigin {...notification} />
             <time dateTime={createdAt.toISOString()}>

@@ -2,7 +2,7 @@ import { useNow, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PlainText } from "@/components/ui/plain-text";
-import { DateTime } from "@/components/layout/date-time";
+import { DateTime } from "@/components/time/date-time";
 
 type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
 
@@ -22,7 +22,7 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
       {dueAt && (
         <p>
           <strong>{t("due")}</strong> <DateTime at={dueAt} />
-          {dueAt < now && <span className="text-muted"> · {t("duePassed")}</span>}
+          {dueAt < now && <span className="text-muted">{` · ${t("duePassed")}`}</span>}
         </p>
       )}
     </Card>

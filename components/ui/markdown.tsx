@@ -20,6 +20,12 @@ export function Markdown({ text, heading = "h3", className }: Props) {
 const renderNodes = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
   nodes.map((node) => (typeof node === "string" ? node : renderElement(node, heading)));
 
+/** Each text beside elements in an element of its own: see decision 0030. */
+const renderInline = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
+  renderNodes(nodes, heading).map((node) =>
+    typeof node === "string" && nodes.length > 1 ? createElement("span", null, node) : node,
+  );
+
 const classes: Record<string, string> = {
   ul: "grid list-disc gap-1 pl-6 marker:text-muted",
   ol: "grid list-decimal gap-1 pl-6 marker:text-muted",
@@ -28,10 +34,14 @@ const classes: Record<string, string> = {
   hr: "border-line",
 };
 
+const blocks = new Set(["p", "ul", "ol", "li", "blockquote", "td", "th"]);
+
 function renderElement(node: MarkdownElement, heading: Heading): ReactNode {
   const { tag, href, start } = node;
-  const children = renderNodes(node.children, heading);
+  const children = renderInline(node.children, heading);
   if (href !== undefined) return createElement(TextAddress, { href }, ...children);
-  if (/^h\d$/.test(tag)) return createElement(heading, { className: "font-bold" }, ...children);
-  return createElement(tag, { className: classes[tag], start }, ...children);
+  if (/^h\d$/.test(tag))
+    return createElement(heading, { className: "font-bold", dir: "auto" }, ...children);
+  const dir = blocks.has(tag) ? "auto" : undefined; // each block follows its own text
+  return createElement(tag, { className: classes[tag], start, dir }, ...children);
 }

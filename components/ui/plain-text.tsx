@@ -16,11 +16,11 @@ export function PlainText({ text, className }: { text: string; className?: strin
     >
       {addresses.map(({ index, lastIndex, href }, at) => (
         <Fragment key={index}>
-          {text.slice(addresses[at - 1]?.lastIndex ?? 0, index)}
+          <span>{text.slice(addresses[at - 1]?.lastIndex ?? 0, index)}</span>
           <TextAddress href={href}>{text.slice(index, lastIndex)}</TextAddress>
         </Fragment>
       ))}
-      {text.slice(addresses.at(-1)?.lastIndex ?? 0)}
+      <span>{text.slice(addresses.at(-1)?.lastIndex ?? 0)}</span>
     </p>
   );
 }

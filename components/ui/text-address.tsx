@@ -9,10 +9,13 @@ export function TextAddress({ href, children }: { href: string; children?: React
     <a
       href={href}
       rel="noopener noreferrer nofollow"
+      data-shows-address={isShown || undefined}
       className="font-semibold text-accent underline underline-offset-4 [overflow-wrap:anywhere]"
     >
-      {children}
-      {host && !isShown && <span className="font-normal text-muted"> ({host})</span>}
+      <span>{children}</span>
+      {host && !isShown && (
+        <span translate="no" className="font-normal text-muted">{` (${host})`}</span>
+      )}
     </a>
   );
 }

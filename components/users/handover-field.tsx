@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { SelectField, TextField } from "@/components/ui/field";
+import { isolate } from "@/lib/text/isolate";
 import { SuggestedTeachers } from "./suggested-teachers";
 
 export type Successor = { id: string; username: string; displayName: string };
@@ -50,7 +51,7 @@ export function HandoverField({ successors, hint, values, errors, required }: Pr
       <option value="">{t("chooseTeacher")}</option>
       {successors.items.map(({ id, username, displayName }) => (
         <option key={id} value={id}>
-          {displayName} ({username})
+          {`${isolate(displayName)} (${username})`}
         </option>
       ))}
     </SelectField>

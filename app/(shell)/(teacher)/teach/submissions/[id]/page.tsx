@@ -13,6 +13,8 @@ import { listUnreadAbout } from "@/lib/notifications/data";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
 import { attemptsPageSchema } from "@/lib/projects/schema";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = PageProps<"/teach/submissions/[id]">;
 
@@ -47,17 +49,15 @@ export default async function ReviewPage(props: Props) {
       <ReadOnOpen ids={unread} />
       {reviewed && (
         <Notice tone="success">
-          {t("reviewed", { name: student.displayName })}{" "}
+          <span>{t("reviewed", { name: isolate(student.displayName) })}</span>{" "}
           {next ? (
             <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
           ) : (
-            t("allReviewed")
+            <span>{t("allReviewed")}</span>
           )}
         </Notice>
       )}
-      <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
-        ← {project.moduleTitle}
-      </TextLink>
+      <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
       <Section id="attempts" title={t("history")}>
         <AttemptList
