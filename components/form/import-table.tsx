@@ -78,13 +78,13 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
               <li key={`${field} ${text}`} className="flex gap-2 font-semibold text-danger">
                 <CircleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
                 <span className="min-w-0">
-                  {field && <span>{`${field}: `}</span>}
+                  {field && <span>{`${field}${found ? " " : ": "}`}</span>}
                   {found && (
                     <q className="[overflow-wrap:anywhere]">
                       <bdi>{found}</bdi>
                     </q>
-                  )}{" "}
-                  <span>{text}</span>
+                  )}
+                  <span>{found ? `: ${text}` : text}</span>
                 </span>
               </li>
             ))}
