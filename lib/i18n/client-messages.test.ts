@@ -39,7 +39,7 @@ test("no page receives messages that nothing on it or its neighbours uses, or th
         (key: string) =>
           above.some((sent) => covers(sent, key)) || !used.some((use) => covers(key, use.key)),
       )
-      .map((key) => `${part}: ${String(key)}`);
+      .map((key: string) => `${part}: ${key}`);
   });
   expect(idle).toEqual([]);
 });

@@ -29,6 +29,7 @@ export const clientMessages = {
     "projects",
     "teach",
     "types",
+    "users.someSuggested",
   ],
   "(shell)/(teacher)/teach/courses/[id]/members/import": [
     "errors",
