@@ -8,7 +8,7 @@ import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
 import { isJoinable, managedBy } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import type { MemberQuery } from "./schema";
@@ -50,19 +50,35 @@ export async function listMembers(
   return toKeyedPage(rows, limit);
 }
 
-export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
+export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>["items"][number];
 
-/** The co-teachers of a course that the actor manages, by name. */
-export function listCoTeachers(actor: Actor, courseId: string) {
-  return db
-    .select({ id: user.id, username: user.username, displayName: user.displayName })
+/** A page of the co-teachers of a course that the actor manages, by name. */
+export async function listCoTeachers(
+  actor: Actor,
+  { courseId, after, limit = DEFAULT_LIMIT }: CoTeacherQuery,
+) {
+  const cursor = parseTextCursor(after);
+  const rows = await db
+    .select({
+      item: { id: user.id, username: user.username, displayName: user.displayName },
+      keys: { name: user.nameSort, username: user.username },
+    })
     .from(courseTeacher)
     .innerJoin(course, eq(course.id, courseTeacher.courseId))
     .innerJoin(user, eq(user.id, courseTeacher.userId))
-    .where(and(eq(course.id, courseId), managedBy(actor)))
-    .orderBy(asc(user.nameSort), asc(user.id))
-    .limit(MAX_LIMIT);
+    .where(
+      and(
+        eq(course.id, courseId),
+        managedBy(actor),
+        cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
+      ),
+    )
+    .orderBy(asc(user.nameSort), asc(user.username))
+    .limit(limit + 1);
+  return toKeyedPage(rows, limit);
 }
+
+type CoTeacherQuery = { courseId: string; after?: string; limit?: number };
 
 /** The id of a teacher or admin, or undefined. */
 export async function findTeacher(username: string): Promise<string | undefined> {

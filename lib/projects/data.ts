@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, count, desc, eq, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
@@ -67,13 +67,20 @@ const attemptColumns = {
   version: submission.version,
 };
 
-/** The actor's submissions to a project, latest first. */
-export function listSubmissions(actor: Actor, projectId: string) {
+/** Attempts are counted from 1: before the first of these there are older ones unless it is the first of all. */
+type Older = { before?: number };
+const olderThan = ({ before }: Older) =>
+  before === undefined ? undefined : lt(submission.attempt, before);
+
+/** The actor's submissions to a project, latest first, at most {@link MAX_LIMIT}. */
+export function listSubmissions(actor: Actor, projectId: string, older: Older = {}) {
   return db
     .select(attemptColumns)
     .from(submission)
     .leftJoin(reviewer, eq(reviewer.id, submission.reviewerId))
-    .where(and(eq(submission.projectId, projectId), eq(submission.userId, actor.id)))
+    .where(
+      and(eq(submission.projectId, projectId), eq(submission.userId, actor.id), olderThan(older)),
+    )
     .orderBy(desc(submission.attempt))
     .limit(MAX_LIMIT);
 }
@@ -96,10 +103,10 @@ export async function getSubmission(actor: Actor, id: string) {
   return found;
 }
 
-/** All attempts of a student at a project, latest first, in a course the actor manages. */
+/** The attempts of a student at a project, latest first, in a course the actor manages; at most {@link MAX_LIMIT}. */
 export function listAttempts(
   actor: Actor,
-  { projectId, userId }: { projectId: string; userId: string },
+  { projectId, userId, ...older }: { projectId: string; userId: string } & Older,
 ) {
   return db
     .select(attemptColumns)
@@ -109,7 +116,12 @@ export function listAttempts(
     .innerJoin(course, eq(course.id, courseModule.courseId))
     .leftJoin(reviewer, eq(reviewer.id, submission.reviewerId))
     .where(
-      and(eq(submission.projectId, projectId), eq(submission.userId, userId), managedBy(actor)),
+      and(
+        eq(submission.projectId, projectId),
+        eq(submission.userId, userId),
+        managedBy(actor),
+        olderThan(older),
+      ),
     )
     .orderBy(desc(submission.attempt))
     .limit(MAX_LIMIT);

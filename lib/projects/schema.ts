@@ -41,5 +41,10 @@ export const boardPageSchema = z.object({
   reviewed: z.string().max(60).optional().catch(undefined),
 });
 
+/** The query of a page with attempts. */
+export const attemptsPageSchema = z.object({
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
 export type HandIn = z.output<typeof handInFormSchema>;
 export type Review = z.output<typeof reviewFormSchema>;

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
+import { OlderAnnouncements } from "@/components/announcements/older-announcements";
 import { CourseCover } from "@/components/courses/course-cover";
 import { ModuleList } from "@/components/modules/module-list";
 import { EmptyState } from "@/components/ui/card";
@@ -58,11 +59,7 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
       <Section id="announcements" title={t("announcements")}>
         <AnnouncementList announcements={announcements.items} />
         {announcements.items.length === 0 && <EmptyState>{t("noAnnouncements")}</EmptyState>}
-        {announcements.next !== null && (
-          <TextLink href={`/app/courses/${id}?before=${announcements.next}`}>
-            {t("olderAnnouncements")}
-          </TextLink>
-        )}
+        <OlderAnnouncements path={`/app/courses/${id}`} before={before} next={announcements.next} />
       </Section>
       <Section id="modules" title={t("modules")}>
         <ModuleList modules={modules} states={states} />

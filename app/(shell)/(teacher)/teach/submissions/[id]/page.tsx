@@ -11,6 +11,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
+import { attemptsPageSchema } from "@/lib/projects/schema";
 import { requireRole } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
 import { isolate } from "@/lib/text/isolate";
@@ -30,15 +31,18 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function ReviewPage(props: Props) {
   const { actor, submission } = await findSubmission(props);
-  const { reviewed } = await props.searchParams;
+  const { reviewed, ...query } = await props.searchParams;
+  const { before } = attemptsPageSchema.parse(query);
   const { project, student } = submission;
+  const ofStudent = { projectId: project.id, userId: student.id };
   const [t, attempts, waiting, unread] = await Promise.all([
     getTranslations("projects"),
-    listAttempts(actor, { projectId: project.id, userId: student.id }),
+    listAttempts(actor, ofStudent),
     listBoard(actor, { projectId: project.id, show: "waiting", limit: 1 }),
     listUnreadAbout(actor, `/teach/submissions/${submission.id}`),
   ]);
   const next = waiting.items[0]?.latest;
+  const shown = before ? await listAttempts(actor, { ...ofStudent, before }) : attempts;
   const [latest] = attempts;
   return (
     <>
@@ -56,7 +60,11 @@ export default async function ReviewPage(props: Props) {
       <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
       <Section id="attempts" title={t("history")}>
-        <AttemptList attempts={attempts} dueAt={project.dueAt} />
+        <AttemptList
+          attempts={shown}
+          dueAt={project.dueAt}
+          path={`/teach/submissions/${submission.id}`}
+        />
       </Section>
       {latest?.state === "waiting" && project.courseStatus !== "archived" && (
         <Section id="review" title={t("review")}>
