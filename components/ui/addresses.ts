@@ -31,7 +31,7 @@ export const addressFinder = new AddressFinder({ fuzzyLink: true })
 
 /** The addresses of a text, without punctuation behind them. */
 export const addressesIn = (text: string): Address[] =>
-  (addressFinder.match(text) ?? []).map(({ index, lastIndex, url }) => ({
+  addressFinder.match(text).map(({ index, lastIndex, url }) => ({
     index,
     lastIndex,
     href: url,
