@@ -23,7 +23,7 @@ type Options = { done?: string };
  * page that loses the input.
  */
 export function useForm<Result>(serverAction: FormAction<Result>, { done }: Options = {}) {
-  const t = useTranslations("errors");
+  const failures = useFailureMessages();
   const showDone = useShowDoneMessage();
   const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, serverState);
@@ -52,7 +52,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
     status: "error",
     reason,
-    message: t(reason),
+    message: failures[reason],
     values: {},
   });
 
@@ -71,6 +71,17 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   useEffect(() => () => void (submitted.current && keepFocusOnPage()), []);
 
   return { form: { action, onSubmit, formKey: key }, state, pending, ...fieldsOf(state) };
+}
+
+/** Each key is spelled out, so that the browser receives no others. */
+function useFailureMessages(): Record<FailureReason | "tooLarge", string> {
+  const t = useTranslations("errors");
+  return {
+    network: t("network"),
+    portalUpdated: t("portalUpdated"),
+    unexpected: t("unexpected"),
+    tooLarge: t("tooLarge"),
+  };
 }
 
 /** The form's key has been used for another content: the next request needs a new one. */

@@ -61,6 +61,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
                 })}
               </TextParts>
               <DateTime at={reviewedAt} />
+              {attempt.reviewChangedAt && t("changedReview")}
             </InlineList>
           </p>
           {reviewNote && <PlainText text={reviewNote} />}

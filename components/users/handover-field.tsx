@@ -27,7 +27,7 @@ export function HandoverField({ successors, hint, values, errors, required }: Pr
         label={t("handoverUsername")}
         hint={
           <>
-            {hint} <SuggestedTeachers id="successors" teachers={successors} />
+            <span>{hint}</span> <SuggestedTeachers id="successors" teachers={successors} />
           </>
         }
         autoCapitalize="none"

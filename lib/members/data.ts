@@ -7,7 +7,7 @@ import type { Role } from "@/db/enums";
 import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
-import { isJoinable, managedBy } from "@/lib/courses/scope";
+import { courseWithin, isJoinable, managedBy } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
@@ -48,6 +48,45 @@ export async function listMembers(
     .orderBy(asc(user.nameSort), asc(user.username))
     .limit(limit + 1);
   return toKeyedPage(rows, limit);
+}
+
+export type AddableStudent = { username: string; displayName: string };
+
+const MAX_MATCHES = 20;
+
+/**
+ * The students whose name or username contains `search`, to be added to a course that the actor manages:
+ * of all the school for an admin, for a teacher only those of their own courses, whom they know already.
+ */
+export async function listAddable(
+  actor: Actor,
+  { courseId, search }: { courseId: string; search: string },
+): Promise<{ matches: AddableStudent[]; more: boolean }> {
+  const term = foldText(search);
+  if (term === "") return { matches: [], more: false };
+  const isKnown =
+    actor.role === "admin"
+      ? undefined
+      : sql`exists (select 1 from ${enrollment} join ${course}
+          on ${course.id} = ${enrollment.courseId}
+          where ${enrollment.userId} = ${user.id} and ${managedBy(actor)})`;
+  const rows = await db
+    .select({ username: user.username, displayName: user.displayName })
+    .from(user)
+    .where(
+      and(
+        eq(user.role, "student"),
+        isNull(user.deletedAt),
+        sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`,
+        isKnown,
+        courseWithin(courseId, managedBy(actor)),
+        sql`not exists (select 1 from ${enrollment}
+          where ${enrollment.courseId} = ${courseId} and ${enrollment.userId} = ${user.id})`,
+      ),
+    )
+    .orderBy(asc(user.nameSort), asc(user.username))
+    .limit(MAX_MATCHES + 1);
+  return { matches: rows.slice(0, MAX_MATCHES), more: rows.length > MAX_MATCHES };
 }
 
 export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>["items"][number];
