@@ -53,7 +53,7 @@ export function MemberList({
 function Accepted({ count, of: total }: { count: number; of: number }) {
   const t = useTranslations("members");
   return (
-    <p className="flex items-center gap-2 text-sm text-muted">
+    <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
       <ShareBar
         className="w-16 sm:w-28"
         total={total}
