@@ -7,6 +7,7 @@ import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";
 import { NotificationProvider } from "@/components/notifications/notification-provider";
 import { Toasts } from "@/components/notifications/toasts";
+import { UnreadTitle } from "@/components/notifications/unread-title";
 import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
@@ -60,6 +61,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
       </DoneMessages>
       <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
         <Toasts />
+      <UnreadTitle />
       </PartBoundary>
     </NotificationProvider>
   );
