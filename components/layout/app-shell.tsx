@@ -61,7 +61,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
       </DoneMessages>
       <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
         <Toasts />
-      <UnreadTitle />
+        <UnreadTitle />
       </PartBoundary>
     </NotificationProvider>
   );
