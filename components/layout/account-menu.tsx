@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
 import { Button } from "@/components/ui/button";
-import { logoutAction } from "@/lib/accounts/actions";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 
 type Props = { name: string; username: string; role: Role };
 
@@ -34,7 +34,7 @@ export function AccountMenu({ name, username, role }: Props) {
           <Settings aria-hidden="true" className="size-5" />
           {t("layout.settings")}
         </Link>
-        <form action={logoutAction}>
+        <SignOutForm>
           <Button
             variant="quiet"
             className="w-full !justify-start !gap-3 !px-2 !font-normal !text-ink"
@@ -42,7 +42,7 @@ export function AccountMenu({ name, username, role }: Props) {
             <LogOut aria-hidden="true" className="size-5" />
             {t("layout.signOut")}
           </Button>
-        </form>
+        </SignOutForm>
       </div>
     </>
   );

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Role } from "@/db/enums";
+import { KeptTexts } from "@/components/form/text-owner";
 import { DoneMessages } from "@/components/form/done-message";
 import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";
@@ -24,36 +25,38 @@ type Props = {
 export function AppShell({ user, unreadCount, position, children }: Props) {
   const t = useTranslations();
   return (
-    <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
-      <a
-        href="#main"
-        className="sr-only z-40 rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {t("layout.skip")}
-      </a>
-      <header className="peer sticky top-0 z-20 border-b border-line bg-surface">
-        <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
-          <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
-            <Brand name={t("app.name")} />
-          </Link>
-          <div className="sm:mr-auto">
-            <MainNav role={user.role} />
-          </div>
-          <ConnectionStatus />
-          <Bell />
-          <AccountMenu name={user.displayName} username={user.username} role={user.role} />
-        </div>
-      </header>
-      <DoneMessages>
-        <main
-          id="main"
-          tabIndex={-1}
-          className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+    <KeptTexts userId={user.id}>
+      <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
+        <a
+          href="#main"
+          className="sr-only z-40 rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
-          {children}
-        </main>
-      </DoneMessages>
-      <Toasts />
-    </NotificationProvider>
+          {t("layout.skip")}
+        </a>
+        <header className="peer sticky top-0 z-20 border-b border-line bg-surface">
+          <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
+            <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
+              <Brand name={t("app.name")} />
+            </Link>
+            <div className="sm:mr-auto">
+              <MainNav role={user.role} />
+            </div>
+            <ConnectionStatus />
+            <Bell />
+            <AccountMenu name={user.displayName} username={user.username} role={user.role} />
+          </div>
+        </header>
+        <DoneMessages>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+          >
+            {children}
+          </main>
+        </DoneMessages>
+        <Toasts />
+      </NotificationProvider>
+    </KeptTexts>
   );
 }

@@ -18,7 +18,7 @@ export function ReviewForm({ submission: { id, version } }: Props) {
   const errorId = useId();
   const { form, state, pending, errors, values } = useForm(reviewSubmissionAction);
   return (
-    <Form {...form} needsButton className="grid max-w-xl gap-4">
+    <Form {...form} keep={`review:${id}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="submissionId" value={id} />
       <input type="hidden" name="version" value={version} />

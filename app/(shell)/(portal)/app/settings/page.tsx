@@ -6,7 +6,7 @@ import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { logoutAction } from "@/lib/accounts/actions";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
@@ -50,9 +50,9 @@ export default async function SettingsPage() {
           {profile?.displayName} <span className="text-muted">· {profile?.username}</span>
           <span className="text-muted"> · {t(`roles.${actor.role}`)}</span>
         </p>
-        <form action={logoutAction}>
+        <SignOutForm>
           <Button variant="secondary">{t("layout.signOut")}</Button>
-        </form>
+        </SignOutForm>
       </Section>
     </>
   );
