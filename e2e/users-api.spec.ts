@@ -1,6 +1,7 @@
 import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { newId } from "@/lib/ids";
+import { LOCALE_COOKIE } from "@/lib/i18n/preferences";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 
@@ -210,7 +211,7 @@ test("the export contains the filtered users, and no formula", async ({ request 
   const headers = await cookieOf(await createActor("admin"));
   const mark = freshName();
   await createActor("student", { username: mark, displayName: `=HYPERLINK("x") ${mark}` });
-  const response = await request.get(api(`/export?search=${mark}`), { headers });
+  const response = await request.get(api(`/export?search=${mark}&separator=comma`), { headers });
   expect(response.headers()["content-type"]).toBe("text/csv; charset=utf-8");
   const [heading, row, end] = (await response.text()).split("\r\n");
   expect(heading).toBe(
@@ -218,4 +219,12 @@ test("the export contains the filtered users, and no formula", async ({ request 
   );
   expect(row).toContain(`"${mark}","'=HYPERLINK(""x"") ${mark}","student","",`);
   expect(end).toBe("");
+
+  const firstOf = async (language: string) => {
+    const own = { ...headers, Cookie: `${headers.Cookie}; ${LOCALE_COOKIE}=${language}` };
+    const text = await (await request.get(api(`/export?search=${mark}`), { headers: own })).text();
+    return text.slice(1, 26);
+  };
+  expect(await firstOf("id")).toBe('"username";"display_name"');
+  expect(await firstOf("en")).toBe('"username","display_name"');
 });

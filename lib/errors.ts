@@ -23,7 +23,7 @@ export class PublicError extends Error {
     readonly reason: ErrorReason,
     readonly field?: string,
     /** The parameters of the message. */
-    readonly params: Record<string, number> = {},
+    readonly params: Record<string, number | string> = {},
   ) {
     super(`${code}: ${reason}`);
   }

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { EmptyState } from "@/components/ui/card";
 import { Pager } from "@/components/ui/pager";
 import { withQuery } from "@/lib/paths";
@@ -13,7 +13,7 @@ type Props = Omit<Grid, "courses" | "heading"> & {
   page: { items: Grid["courses"]; next: string | null };
   query: { search?: string; after?: string };
   /** Shown to who has no courses at all. */
-  empty: string;
+  empty: ReactNode;
 };
 
 /** A page of the courses that the actor learns in or teaches, with a search where they fill more than one. */
@@ -26,9 +26,8 @@ export function OwnCourses({ path, page, query: { search, after }, empty, ...gri
     <>
       {(search || after || next) && <CourseSearch action={path} search={search ?? ""} />}
       <CourseGrid courses={page.items} heading="h2" {...grid} />
-      {page.items.length === 0 && (
-        <EmptyState>{search || after ? t("courses.noMatch") : empty}</EmptyState>
-      )}
+      {page.items.length === 0 &&
+        (search || after ? <EmptyState>{t("courses.noMatch")}</EmptyState> : empty)}
       <Pager
         start={after ? { href: listPath(), label: t("layout.newest") } : undefined}
         next={next ? { href: next, label: t("layout.more") } : undefined}

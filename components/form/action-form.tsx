@@ -9,7 +9,10 @@ import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 
-type Props<Result> = Pick<ComponentProps<typeof Button>, "variant" | "lang" | "aria-label"> & {
+type Props<Result> = Pick<
+  ComponentProps<typeof Button>,
+  "variant" | "lang" | "title" | "aria-label"
+> & {
   action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
   fields?: Record<string, string>;
   /** Shown after success. */

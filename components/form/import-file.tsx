@@ -12,7 +12,7 @@ import { FormFailure } from "./form-failure";
 import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 
-type Counts = { good: number; bad: number };
+type Counts = { good: number; bad: number; unknownColumns: string[] };
 type Checked<Report> = { csv: string; report: Report };
 type Imported<Report> = Checked<Report> & { imported: number };
 type Action<Result> = (
@@ -65,6 +65,7 @@ export function ImportFile<Report extends Counts>(props: Props<Report>) {
           <p role="status" className="text-lg font-bold">
             {words.found(shown.report)}
           </p>
+          <UnknownColumns names={shown.report.unknownColumns} />
           <FormFailure state={run.state} />
           {shown.report.good > 0 && (
             <RunForm
@@ -78,6 +79,17 @@ export function ImportFile<Report extends Counts>(props: Props<Report>) {
         </section>
       )}
     </div>
+  );
+}
+
+/** What the file has besides the columns that are read. */
+function UnknownColumns({ names }: { names: string[] }) {
+  const t = useTranslations("importing");
+  if (names.length === 0) return null;
+  return (
+    <p className="max-w-prose text-muted [overflow-wrap:anywhere]">
+      {t("unknownColumns", { names: names.join(", ") })}
+    </p>
   );
 }
 

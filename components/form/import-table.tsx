@@ -7,8 +7,8 @@ export type ImportLine = {
   username: string;
   displayName: string;
   role?: string;
-  /** `text` is translated; `field` is the column's name in the file. */
-  problems: { field?: string; text: string }[];
+  /** `text` and `field`, the column, are translated; `found` is what the cell contains. */
+  problems: { field?: string; found?: string; text: string }[];
   /** Shown for a row without a problem. */
   outcome: string;
 };
@@ -72,12 +72,17 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
           </span>
         ) : (
           <ul className="grid gap-1">
-            {problems.map(({ field, text }) => (
-              <li key={text} className="flex gap-2 font-semibold text-danger">
+            {problems.map(({ field, found, text }) => (
+              <li key={`${field} ${text}`} className="flex gap-2 font-semibold text-danger">
                 <CircleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
                 <span className="min-w-0">
-                  {field && <code>{field}: </code>}
-                  {text}
+                  {field && <span>{field}: </span>}
+                  {found && (
+                    <q className="[overflow-wrap:anywhere]">
+                      <bdi>{found}</bdi>
+                    </q>
+                  )}{" "}
+                  <span>{text}</span>
                 </span>
               </li>
             ))}

@@ -12,7 +12,9 @@ export function MemberReport({ report, onlyBad }: Props) {
       line,
       username,
       displayName,
-      problems: problem ? [{ text: t(`errors.${problem}`, { max: 0 }) }] : [],
+      problems: problem
+        ? [{ text: t(`errors.${problem.reason}`, problem.params as { max: number }) }]
+        : [],
       outcome: isMember ? t("members.isMember") : t("members.ready"),
     }),
   );

@@ -1,9 +1,9 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import Link from "next/link";
-import { Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
+import { targetOf } from "./target";
 import { UnreadMark } from "./unread-mark";
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
@@ -20,9 +20,9 @@ export function InboxList({ items }: { items: InboxItem[] }) {
   return groups
     .filter((group) => group.items.length > 0)
     .map((group) => (
-      <section key={group.title} className="grid gap-2">
+      <section key={group.title} className="grid grid-cols-1 gap-2">
         <h2 className="text-sm font-bold text-muted">{group.title}</h2>
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-1 gap-2">
           {group.items.map((item) => (
             <InboxEntry key={item.id} item={item} now={now} />
           ))}
@@ -36,28 +36,35 @@ function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
   const format = useFormatter();
   const unread = item.readAt === null;
   const exact = format.dateTime(item.createdAt, { dateStyle: "full", timeStyle: "long" });
+  const { href, label } = targetOf(item);
   return (
-    <li className="flex gap-3 rounded-xl border border-line bg-surface p-4">
+    <li className="relative flex gap-2.5 rounded-xl border border-line bg-surface py-2 pr-1 pl-3 hover:border-accent sm:pl-4">
       <UnreadMark unread={unread} />
-      <div className="grid min-w-0 flex-1 gap-1">
+      <div className="min-w-0 flex-1">
         <h3 className={unread ? "font-bold" : "font-medium"}>
-          <Link href={`/app/notifications/${item.id}`} className="hover:underline">
+          {/* The whole row is clickable. */}
+          <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
             {item.title}
+            {label !== "open" && (
+              <span className="block text-sm font-semibold text-accent">{t(`live.${label}`)}</span>
+            )}
           </Link>
         </h3>
-        <p className="line-clamp-2 text-muted">{item.message}</p>
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-          <NotificationOrigin {...item} />
+        {label === "open" && (
+          <p className="line-clamp-1 text-sm text-muted">
+            {item.mustRead && <strong className="text-ink">{t("inbox.mustRead")} · </strong>}
+            <span className="font-semibold">{t(`types.${item.type}`)}</span> · {item.message}
+          </p>
+        )}
+        <p className="truncate text-sm text-muted">
           <time dateTime={item.createdAt.toISOString()} title={exact}>
             {format.relativeTime(item.createdAt, now)}
           </time>
-          <Tag>{t(`types.${item.type}`)}</Tag>
-          {item.mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
+          {" · "}
+          <NotificationOrigin {...item} />
         </p>
-        <div className="-mb-2 -ml-3">
-          <ReadToggle id={item.id} title={item.title} read={!unread} />
-        </div>
       </div>
+      <ReadToggle id={item.id} title={item.title} read={!unread} />
     </li>
   );
 }

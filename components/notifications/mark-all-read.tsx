@@ -7,9 +7,15 @@ import { markAllReadAction } from "@/lib/notifications/actions";
 export function MarkAllRead({ upTo }: { upTo: number }) {
   const t = useTranslations("inbox");
   return (
-    <ActionForm action={markAllReadAction} fields={{ upTo: String(upTo) }} variant="secondary">
+    <ActionForm
+      action={markAllReadAction}
+      fields={{ upTo: String(upTo) }}
+      variant="secondary"
+      title={t("markAll")}
+      buttonClassName="max-sm:size-11 max-sm:!p-0"
+    >
       <CheckCheck aria-hidden="true" className="size-5" />
-      {t("markAll")}
+      <span className="max-sm:sr-only">{t("markAll")}</span>
     </ActionForm>
   );
 }

@@ -2,13 +2,16 @@ import { useFormatter, useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
+import { TextLink } from "@/components/ui/text-link";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
+import { targetOf } from "./target";
 
 /** One notification in full. */
 export function NotificationDetail({ notification }: { notification: InboxItem }) {
   const t = useTranslations();
   const format = useFormatter();
+  const target = targetOf(notification);
   const { id, title, message, link, type, createdAt, readAt } = notification;
   return (
     <article>
@@ -28,8 +31,12 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
         </header>
         <p className="whitespace-pre-line">{message}</p>
         <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
-          <AnnouncementLink href={link} />
-          <ReadToggle id={id} title={title} read={readAt !== null} />
+          {target.label === "open" ? (
+            <AnnouncementLink href={link} />
+          ) : (
+            <TextLink href={target.href}>{t(`live.${target.label}`)}</TextLink>
+          )}
+          <ReadToggle id={id} title={title} read={readAt !== null} labelled />
         </footer>
       </Card>
     </article>

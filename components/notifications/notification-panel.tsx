@@ -2,11 +2,14 @@ import Link from "next/link";
 import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useLiveNotifications } from "./notification-provider";
+import { targetOf } from "./target";
 import { UnreadMark } from "./unread-mark";
 
 type PanelItem = {
   id: string;
+  type: string;
   title: string;
+  link: string;
   courseTitle: string;
   createdAt: string;
   readAt: string | null;
@@ -55,7 +58,6 @@ export function NotificationPanel({ open, onToggle }: Props) {
 
 function PanelBody({ onNavigate }: { onNavigate: () => void }) {
   const t = useTranslations("live");
-  const format = useFormatter();
   const now = useNow({ updateInterval: 30_000 });
   const list = usePanelList();
 
@@ -70,24 +72,39 @@ function PanelBody({ onNavigate }: { onNavigate: () => void }) {
   if (list.items.length === 0) return <p className="px-3 py-4 text-muted">{t("panelEmpty")}</p>;
   return (
     <ul>
-      {list.items.map(({ id, title, courseTitle, createdAt, readAt }) => (
-        <li key={id}>
-          <Link
-            href={`/app/notifications/${id}`}
-            onClick={onNavigate}
-            className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
-          >
-            <UnreadMark unread={readAt === null} />
-            <span className="min-w-0">
-              <span className={readAt === null ? "block font-bold" : "block"}>{title}</span>
-              <span className="block text-sm text-muted">
-                {courseTitle} · {format.relativeTime(new Date(createdAt), now)}
-              </span>
-            </span>
-          </Link>
+      {list.items.map((item) => (
+        <li key={item.id}>
+          <PanelEntry item={item} now={now} onNavigate={onNavigate} />
         </li>
       ))}
     </ul>
+  );
+}
+
+type EntryProps = { item: PanelItem; now: Date; onNavigate: () => void };
+
+function PanelEntry({ item, now, onNavigate }: EntryProps) {
+  const t = useTranslations("live");
+  const format = useFormatter();
+  const { title, courseTitle, createdAt, readAt } = item;
+  const { href, label } = targetOf(item);
+  return (
+    <Link
+      href={href}
+      onClick={onNavigate}
+      className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
+    >
+      <UnreadMark unread={readAt === null} />
+      <span className="min-w-0">
+        <span className={readAt === null ? "block font-bold" : "block"}>{title}</span>
+        <span className="block text-sm text-muted">
+          {courseTitle} · {format.relativeTime(new Date(createdAt), now)}
+        </span>
+        {label !== "open" && (
+          <span className="block text-sm font-semibold text-accent">{t(label)}</span>
+        )}
+      </span>
+    </Link>
   );
 }
 

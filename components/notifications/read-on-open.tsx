@@ -4,15 +4,22 @@ import { startTransition, useEffect } from "react";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 
-/** Marks a notification as read when its page is opened. A GET must not write, so the browser sends it. */
-export function ReadOnOpen({ id }: { id: string }) {
+/**
+ * Marks notifications as read when the page that they lead to is opened. A GET must not write, so the
+ * browser sends it.
+ */
+export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
+  const joined = ids.join(" ");
   useEffect(() => {
-    const form = new FormData();
-    form.set("id", id);
-    form.set("read", "true");
+    if (joined === "") return;
     startTransition(async () => {
-      await setReadAction(idle, form);
+      for (const id of joined.split(" ")) {
+        const form = new FormData();
+        form.set("id", id);
+        form.set("read", "true");
+        await setReadAction(idle, form);
+      }
     });
-  }, [id]);
+  }, [joined]);
   return null;
 }

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
+import { targetOf } from "./target";
 
 const SHOWN_FOR_MS = 8_000;
 
@@ -42,6 +43,7 @@ function ToastCard({
   const [first] = arrivals;
   if (!first) return null;
   const single = arrivals.length === 1;
+  const target = single ? targetOf(first) : { href: "/app/notifications", label: "open" as const };
   return (
     <Toast.Root
       type="background"
@@ -58,10 +60,10 @@ function ToastCard({
       </div>
       <Toast.Action asChild altText={t("seeAll")}>
         <Link
-          href={single ? `/app/notifications/${first.id}` : "/app/notifications"}
+          href={target.href}
           className="inline-flex min-h-11 items-center rounded-lg px-3 font-semibold text-accent hover:bg-accent-soft"
         >
-          {t("open")}
+          {t(target.label)}
         </Link>
       </Toast.Action>
       <Toast.Close

@@ -12,8 +12,9 @@ export function ImportReport({ report, onlyBad }: Props) {
     username,
     displayName,
     role: role && t(`roles.${role}`),
-    problems: problems.map(({ field, reason, params }) => ({
-      field,
+    problems: problems.map(({ field, found, reason, params }) => ({
+      field: field === "row" ? undefined : t(`importing.columns.${field}`),
+      found,
       text: t(`errors.${reason}`, params as { max: number }),
     })),
     outcome: t("users.importing.ready"),

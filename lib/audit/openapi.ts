@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { separatorSchema } from "@/lib/csv/separator";
 import type { Operation } from "@/lib/http/operation";
 import { auditQuerySchema } from "./schema";
 
@@ -8,7 +9,7 @@ export const auditOperations = {
     path: "/api/audit/export",
     summary: "Export the audit log as CSV. Admins only.",
     tag: "Audit",
-    query: auditQuerySchema,
+    query: auditQuerySchema.extend({ separator: separatorSchema }),
     responses: {
       200: { description: "The CSV file.", schema: z.string(), mediaType: "text/csv" },
       403: { description: "The user is not an admin." },

@@ -1,92 +1,105 @@
 import Papa from "papaparse";
+import type { ErrorReason } from "@/lib/errors";
+import { type Columns, countNamed, isHeader, readHeader, shownLine } from "./columns";
+import { CSV_LIMIT_BYTES, fileError } from "./decode";
 import { unguarded } from "./writer";
-import { type ErrorReason, PublicError } from "@/lib/errors";
 
-/** Less than the maximum size of a form. */
-export const CSV_LIMIT_BYTES = 240 * 1024;
-
-export type CsvRow = {
-  /** The line in the file where the row begins, from 1; line 1 is the header. */
+export type CsvRow<Name extends string> = {
+  /** The line in the file where the row begins, from 1. */
   line: number;
-  /** Cell values by column. */
-  cells: Record<string, string>;
-  /** Whether the row cannot be parsed into cells. */
-  broken: boolean;
+  /** Cell values by column; "" for a column that the file does not have. */
+  cells: Record<Name, string>;
+  /** Why the row cannot be read into cells. */
+  broken?: { reason: ErrorReason; params?: Record<string, number> };
 };
+/** `unknownColumns`: headings whose columns were not read. */
+export type CsvTable<Name extends string> = { rows: CsvRow<Name>[]; unknownColumns: string[] };
 
-type Format = {
-  columns: readonly string[];
-  required: readonly string[];
-  /** Columns that are allowed and not read. */
-  ignored?: readonly string[];
+type Format<Name extends string> = Columns<Name> & {
   maxRows: number;
-  /** The reason of the error for a header with other columns. */
+  /** The reason of the error for a file without the required columns. */
   columnsError: ErrorReason;
 };
+type Line = { line: number; cells: string[]; quoteError: boolean };
 
-/** The text of an uploaded file; throws when it is too large or not UTF-8. */
-export async function readText(file: File): Promise<string> {
-  if (file.size > 2 * CSV_LIMIT_BYTES) throw fileError("importTooLarge");
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  } catch {
-    throw fileError("importEncoding");
-  }
-}
-
-/** The CSV text of a form: of the uploaded file, or of one that was checked before. */
-export const submittedCsv = async ({ file, csv = "" }: { file?: File; csv?: string }) =>
-  file && file.size > 0 ? readText(file) : csv;
+/** The separators that spreadsheets write: in Indonesia a semicolon. */
+const DELIMITERS = [",", ";", "\t", "|"];
+/** Spreadsheets' own first line, which names the separator. */
+const SEPARATOR_LINE = /^"?sep=([,;|\t])"?[,;|\t]*(?:\n|$)/i;
+/** A list may have a title above the names of its columns. */
+const MAX_LINES_ABOVE = 10;
 
 /** The rows of a CSV file, as spreadsheets write it. Throws when the file as a whole is invalid. */
-export function readCsv(
-  csv: string,
-  { columns, required, ignored = [], maxRows, columnsError }: Format,
-): CsvRow[] {
+export function readCsv<Name extends string>(csv: string, format: Format<Name>): CsvTable<Name> {
   if (!csv.isWellFormed() || csv.includes("\0")) throw fileError("importEncoding");
-  const text = csv.replace(/^\ufeff/, "").replaceAll("\r\n", "\n"); // forms normalize to \r\n
+  const text = csv.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
   if (Buffer.byteLength(text) > CSV_LIMIT_BYTES) throw fileError("importTooLarge");
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
-  const names = (data[0] ?? []).map(columnName);
-  if (
-    !names.every((name) => columns.includes(name) || ignored.includes(name)) ||
-    !required.every((name) => names.includes(name)) ||
-    new Set(names).size < names.length
-  ) {
-    throw fileError(columnsError);
+  const lines = linesOf(text, format);
+  const [first] = lines;
+  if (!first) throw fileError("importEmpty");
+  const headerAt = lines
+    .slice(0, MAX_LINES_ABOVE)
+    .findIndex(({ cells }) => isHeader(cells, format));
+  if (headerAt === -1) {
+    throw fileError(format.columnsError, { line: first.line, found: shownLine(first.cells) });
   }
-  const broken = new Set(errors.map(({ row }) => row));
-  const rows: CsvRow[] = [];
-  let line = 1;
-  for (const [index, cells] of data.entries()) {
-    const isEmpty = cells.every((cell) => cell.trim() === "");
-    if (index > 0 && !isEmpty) {
-      const named = names.map((name, at) => [name, unguarded(cells[at] ?? "")]);
-      const isBroken = broken.has(index) || cells.length > names.length;
-      rows.push({ line, cells: Object.fromEntries(named) as CsvRow["cells"], broken: isBroken });
-    }
-    line += 1 + cells.join("").split(/\r\n|\r|\n/).length - 1;
+  const { line, cells } = lines[headerAt]!;
+  const { names, unknown } = readHeader(cells, line, format);
+  const rows = lines.slice(headerAt + 1).map((each) => toRow(each, names, format));
+  if (rows.length > format.maxRows) {
+    throw fileError("importTooManyRows", { max: format.maxRows, count: rows.length });
   }
-  if (rows.length === 0) throw fileError("importEmpty");
-  if (rows.length > maxRows) {
-    throw new PublicError("INVALID", "importTooManyRows", "file", { max: maxRows });
-  }
-  return rows;
+  return { rows, unknownColumns: unknown };
 }
 
-const fileError = (reason: ErrorReason) => new PublicError("INVALID", reason, "file");
-
-/** The delimiter depends on the spreadsheet's locale: in Indonesia it is a semicolon. */
-function delimiterOf(text: string) {
-  const [heading = ""] = text.split(/[\r\n]/, 1);
-  return [",", ";", "\t"].find((each) => heading.includes(each)) ?? ",";
+/** The lines that are not empty. */
+function linesOf<Name extends string>(text: string, columns: Columns<Name>): Line[] {
+  const [separatorLine = "", separator] = SEPARATOR_LINE.exec(text) ?? [];
+  const table = text.slice(separatorLine.length);
+  const delimiter = separator ?? delimiterOf(table, columns);
+  const { data, errors } = Papa.parse<string[]>(table, { delimiter, newline: "\n" });
+  const misquoted = new Set(errors.filter(({ type }) => type === "Quotes").map(({ row }) => row));
+  let line = separatorLine === "" ? 1 : 2;
+  const lines = data.map((cells, index) => {
+    const begin = line;
+    line += 1 + cells.join("").split("\n").length - 1;
+    return { line: begin, cells: cells.map(plainCell), quoteError: misquoted.has(index) };
+  });
+  return lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
 }
 
-const columnName = (heading: string) =>
-  heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, "_");
+/** The separator with which most columns are recognized near the top of the file. */
+function delimiterOf<Name extends string>(text: string, columns: Columns<Name>): string {
+  const counted = DELIMITERS.map((delimiter) => {
+    const { data } = Papa.parse<string[]>(text, {
+      delimiter,
+      newline: "\n",
+      preview: MAX_LINES_ABOVE,
+    });
+    const named = Math.max(0, ...data.map((cells) => countNamed(cells, columns)));
+    return { delimiter, named, cells: Math.max(0, ...data.map((cells) => cells.length)) };
+  });
+  const [best] = counted.toSorted((a, b) => b.named - a.named || b.cells - a.cells);
+  return best?.delimiter ?? ",";
+}
+
+/** Without the guard of our own exports, and without the formula by which a spreadsheet keeps leading zeros. */
+const plainCell = (cell: string) => unguarded(cell).replace(/^="([^"]*)"$/, "$1");
+
+function toRow<Name extends string>(
+  { line, cells, quoteError }: Line,
+  names: (Name | undefined)[],
+  { headings }: Columns<Name>,
+): CsvRow<Name> {
+  const all = Object.keys(headings) as Name[];
+  const named = Object.fromEntries(all.map((name) => [name, cells[names.indexOf(name)] ?? ""]));
+  const row = { line, cells: named as Record<Name, string> };
+  if (quoteError) return { ...row, broken: { reason: "importQuotes" } };
+  const beyond = cells.slice(names.length).some((cell) => cell.trim() !== "");
+  if (!beyond) return row;
+  const params = { found: cells.length, expected: names.length };
+  return { ...row, broken: { reason: "importRow", params } };
+}
 
 /** Upper bounds of a preview: a page with ten thousand rows would be slow to render. */
 const MAX_SHOWN = { bad: 200, others: 100 };

@@ -35,6 +35,10 @@ test.each([
   expect(guarded(text)).toBe(expected);
 });
 
+test("with a semicolon, as spreadsheets in Indonesia read it", () => {
+  expect(csvLine(["a;b", 1, "=1,2"], "semicolon")).toBe(`"a;b";"1";"'=1,2"\r\n`);
+});
+
 test("a negative number is unchanged", () => {
   expect(csvLine([-5])).toBe('"-5"\r\n');
 });
@@ -81,10 +85,13 @@ const nasty = array(oneof(constantFrom(...dangerous), string({ unit: "grapheme" 
   maxLength: 10,
 }).map((parts) => parts.join(""));
 
+const table = array(array(nasty, { minLength: 1, maxLength: 4 }), { maxLength: 3 });
+const separators = constantFrom("comma" as const, "semicolon" as const);
+
 test("L4: no reader finds a cell that starts a formula, with any separator", () => {
   assert(
-    property(array(array(nasty, { minLength: 1, maxLength: 4 }), { maxLength: 3 }), (rows) => {
-      const text = rows.map(csvLine).join("");
+    property(table, separators, (rows, separator) => {
+      const text = rows.map((cells) => csvLine(cells, separator)).join("");
       for (const read of readers) expect(read(text).filter(isFormula)).toEqual([]);
     }),
     { numRuns: 3_000 },

@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { characterOf, type Separator } from "./separator";
 
 /** Characters that start a formula in a spreadsheet, in ASCII, small and fullwidth forms. */
 const FORMULA = /[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/;
@@ -40,10 +41,14 @@ export function unguarded(text: string): string {
 }
 
 /** One line of a CSV file as in RFC 4180, every cell quoted, without formulas. */
-export function csvLine(cells: readonly (string | number | null)[]): string {
+export function csvLine(
+  cells: readonly (string | number | null)[],
+  separator: Separator = "comma",
+): string {
   const shown = cells.map((cell) => (typeof cell === "string" ? guarded(cell) : (cell ?? "")));
   // `guarded` has escaped everything; escapeFormulae is a second line of defence.
-  return `${Papa.unparse([shown], { quotes: true, escapeFormulae: true })}\r\n`;
+  const options = { quotes: true, escapeFormulae: true, delimiter: characterOf(separator) };
+  return `${Papa.unparse([shown], options)}\r\n`;
 }
 
 /** A response that streams a CSV file as the client reads it. */

@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { submittedCsv } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/decode";
 import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { addCoTeacher, removeCoTeacher } from "./co-teachers";
 import { handOverCourse } from "./hand-over";

@@ -18,10 +18,17 @@ export type MemberRow = {
   displayName: string;
   /** Already enrolled: no error, nothing to do. */
   isMember: boolean;
-  problem: ErrorReason | undefined;
+  problem: { reason: ErrorReason; params?: Record<string, number> } | undefined;
 };
 /** `rows` are the rows of the preview; all are counted. */
-export type MemberReport = { rows: MemberRow[]; good: number; members: number; bad: number };
+export type MemberReport = {
+  rows: MemberRow[];
+  good: number;
+  members: number;
+  bad: number;
+  /** The headings of the file whose columns are not read. */
+  unknownColumns: string[];
+};
 
 /** Reports what importing the file would do, row by row. Changes nothing. */
 export async function checkMemberImport(
@@ -36,19 +43,31 @@ export async function importMembers(
   actor: Actor,
   { courseId, csv, onlyGood }: { courseId: string; csv: string; onlyGood: boolean },
 ): Promise<{ imported: number; report: MemberReport }> {
-  const rows = await readRows(actor, courseId, csv);
-  const report = toReport(rows);
-  const ids = rows.flatMap((row) => (isGood(row) ? (row.userId ?? []) : []));
+  const file = await readRows(actor, courseId, csv);
+  const report = toReport(file);
+  const ids = file.rows.flatMap((row) => (isGood(row) ? (row.userId ?? []) : []));
   if (ids.length === 0 || (report.bad > 0 && !onlyGood)) return { imported: 0, report };
   return { imported: await enrollAll(actor, courseId, ids), report };
 }
 
 type ReadRow = MemberRow & { userId: string | undefined };
+type ReadFile = { rows: ReadRow[]; unknownColumns: string[] };
+
+/** A list of the school, or the export of its users, names students in one of its columns. */
+const columns = {
+  headings: {
+    username: ["user", "user id", "login", "akun", "nama pengguna", "nama akun", "nama login"],
+  },
+  required: ["username"] as const,
+  ignored: "display_name role age join_code created_at last_seen_at suspended_at".split(" "),
+  maxRows: MAX_ROWS,
+  columnsError: "importMemberColumns" as const,
+};
 
 const isBad = ({ problem }: MemberRow) => problem !== undefined;
 const isGood = (row: MemberRow) => !isBad(row) && !row.isMember;
 
-function toReport(rows: ReadRow[]): MemberReport {
+function toReport({ rows, unknownColumns }: ReadFile): MemberReport {
   const bad = rows.filter(isBad).length;
   const good = rows.filter(isGood).length;
   const shown = previewRows(rows, isBad).map(
@@ -56,20 +75,15 @@ function toReport(rows: ReadRow[]): MemberReport {
       return { line, username, displayName, isMember, problem };
     },
   );
-  return { rows: shown, good, bad, members: rows.length - good - bad };
+  return { rows: shown, good, bad, members: rows.length - good - bad, unknownColumns };
 }
 
-async function readRows(actor: Actor, courseId: string, csv: string): Promise<ReadRow[]> {
+async function readRows(actor: Actor, courseId: string, csv: string): Promise<ReadFile> {
   await requireManaged(actor, courseId);
-  const rows = readCsv(csv, {
-    columns: ["username"],
-    required: ["username"],
-    maxRows: MAX_ROWS,
-    columnsError: "importMemberColumns",
-  });
+  const { rows, unknownColumns } = readCsv<"username">(csv, columns);
   const students = await findStudents(courseId, rows.map(usernameOf));
   const seenUsernames = new Set<string>();
-  return rows.map((row) => {
+  const read = rows.map((row) => {
     const username = usernameOf(row);
     const found = students.get(username);
     const problem = findProblem(row, found !== undefined, seenUsernames.has(username));
@@ -83,18 +97,19 @@ async function readRows(actor: Actor, courseId: string, csv: string): Promise<Re
       problem,
     };
   });
+  return { rows: read, unknownColumns };
 }
 
-const usernameOf = ({ cells }: CsvRow) => usernameToFind((cells["username"] ?? "").slice(0, 200));
+const usernameOf = ({ cells }: CsvRow<"username">) => usernameToFind(cells.username.slice(0, 200));
 
 function findProblem(
-  row: CsvRow,
+  { broken }: CsvRow<"username">,
   isStudent: boolean,
   isRepeated: boolean,
-): ErrorReason | undefined {
-  if (row.broken) return "importRow";
-  if (isRepeated) return "usernameRepeated";
-  return isStudent ? undefined : "noSuchStudent";
+): MemberRow["problem"] {
+  if (broken) return broken;
+  if (isRepeated) return { reason: "usernameRepeated" };
+  return isStudent ? undefined : { reason: "noSuchStudent" };
 }
 
 /** The students among `usernames`, passed as one parameter because SQLite limits their number. */

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { announce, createActor, createCourse, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
-import { countUnread, getNotification, listNotifications, readInbox } from "./data";
+import {
+  countUnread,
+  getNotification,
+  listNotifications,
+  listUnreadAbout,
+  readInbox,
+} from "./data";
 import { setRead } from "./mutations";
 import { currentPosition } from "@/lib/realtime/change-log";
 
@@ -149,4 +155,16 @@ test("an item says what, where from, and where it leads", async () => {
     seq: sent[0]?.seq,
     readAt: null,
   });
+});
+
+test("the unread notifications that lead to a page are the actor's own", async () => {
+  const { teacher, student, course } = await inboxOf(0);
+  const other = await createActor("student");
+  await enroll(course, other);
+  const path = `/app/courses/${course.id}`;
+  const { id } = await announce(teacher, course);
+  await announce(teacher, course, { link: "https://situs.example/" });
+  await setRead(other, { id, read: true });
+  expect(await listUnreadAbout(student, path)).toEqual([id]);
+  expect(await listUnreadAbout(other, path)).toEqual([]);
 });

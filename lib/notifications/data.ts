@@ -4,7 +4,7 @@ import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { DEFAULT_LIMIT, toPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import type { InboxQuery } from "./schema";
@@ -82,6 +82,19 @@ export async function getNotification(actor: Actor, id: string) {
     ),
   );
   return found;
+}
+
+/** The ids of the actor's unread notifications that lead to a page: opening it reads them. */
+export async function listUnreadAbout(actor: Actor, path: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: notification.id })
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .where(
+      and(eq(recipient.userId, actor.id), isNull(recipient.readAt), eq(notification.link, path)),
+    )
+    .limit(MAX_LIMIT);
+  return rows.map(({ id }) => id);
 }
 
 export async function countUnread(actor: Actor): Promise<number> {

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { submittedCsv } from "@/lib/csv/reader";
+import { submittedCsv } from "@/lib/csv/decode";
 import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
 import {

@@ -48,10 +48,27 @@ test("L4: an exported file can be imported unchanged, including formulas", async
   let text = "";
   for await (const part of await exportUsers(admin, { search: username })) text += part;
   expect(text).toContain(`"a;'=cmd|'/c calc'!A0;b"`);
-  expect(parseImport(text)).toMatchObject([
+  expect(parseImport(text).rows).toMatchObject([
     { problems: [], user: { username, display_name: "a;=cmd|'/c calc'!A0;b", role: "student" } },
   ]);
 });
+
+test.each(["comma", "semicolon"] as const)(
+  "an exported file with a %s is imported unchanged, whole",
+  async (separator) => {
+    const username = newId("user").replace("user_", "f");
+    await createActor("student", { username, displayName: '"Memet", S.Pd.; 7' });
+    let text = "";
+    for await (const part of await exportUsers(admin, { search: username }, separator))
+      text += part;
+    expect(text).toContain(separator === "comma" ? '"username","display_name"' : '"username";"dis');
+    const read = parseImport(text);
+    expect(read).toMatchObject({
+      unknownColumns: [],
+      rows: [{ problems: [], user: { username, display_name: '"Memet", S.Pd.; 7' } }],
+    });
+  },
+);
 
 test("K3: an export is recorded, without the search term", async () => {
   await exportUsers(admin, { search: "Dewi", role: "student", status: "suspended" });

@@ -25,7 +25,13 @@ export type ImportRow = {
   problems: RowProblem[];
 };
 /** `rows` are the rows of the preview; all are counted. */
-export type ImportReport = { rows: ImportRow[]; good: number; bad: number };
+export type ImportReport = {
+  rows: ImportRow[];
+  good: number;
+  bad: number;
+  /** The headings of the file whose columns are not imported. */
+  unknownColumns: string[];
+};
 
 /** Reports what importing the file would do, row by row. Changes nothing. */
 export async function checkImport(actor: Actor, csv: string): Promise<ImportReport> {
@@ -40,9 +46,9 @@ export async function importUsers(
   actor: Actor,
   { csv, onlyGood }: { csv: string; onlyGood: boolean },
 ): Promise<{ imported: number; report: ImportReport }> {
-  const rows = await readRows(actor, csv);
-  const report = toReport(rows);
-  const users = rows.flatMap((row) => (isGood(row) ? [row.user] : []));
+  const file = await readRows(actor, csv);
+  const report = toReport(file);
+  const users = file.rows.flatMap((row) => (isGood(row) ? [row.user] : []));
   if (users.length === 0 || (report.bad > 0 && !onlyGood)) return { imported: 0, report };
 
   const imported = await createAll(actor, users);
@@ -56,7 +62,9 @@ export async function importUsers(
 const isGood = (row: FileRow): row is FileRow & { user: ImportedUser } =>
   row.user !== undefined && row.problems.length === 0;
 
-function toReport(rows: FileRow[]): ImportReport {
+type ImportFile = { rows: FileRow[]; unknownColumns: string[] };
+
+function toReport({ rows, unknownColumns }: ImportFile): ImportReport {
   const good = rows.filter(isGood).length;
   const shown = previewRows(rows, (row) => !isGood(row)).map(
     ({ line, username, user: parsed, problems }) => ({
@@ -67,20 +75,20 @@ function toReport(rows: FileRow[]): ImportReport {
       problems,
     }),
   );
-  return { rows: shown, good, bad: rows.length - good };
+  return { rows: shown, good, bad: rows.length - good, unknownColumns };
 }
 
 /** The file's rows with all their problems, including conflicts with other rows and the database. */
-async function readRows(actor: Actor, csv: string): Promise<FileRow[]> {
+async function readRows(actor: Actor, csv: string): Promise<ImportFile> {
   if (!canManageUsers(actor)) throw forbidden();
-  const rows = parseImport(csv);
+  const { rows, unknownColumns } = parseImport(csv);
   const users = rows.flatMap((row) => row.user ?? []);
   const [takenNames, courses] = await Promise.all([
     findTakenNames(users.map(({ username }) => username)),
     findCourses(users.map(({ join_code }) => join_code)),
   ]);
   const seenUsernames = new Set<string>();
-  return rows.map((row) => {
+  const checked = rows.map((row) => {
     if (!row.user) return row;
     const { username, join_code: code } = row.user;
     const problems = [...row.problems];
@@ -93,6 +101,7 @@ async function readRows(actor: Actor, csv: string): Promise<FileRow[]> {
     seenUsernames.add(username);
     return { ...row, problems };
   });
+  return { rows: checked, unknownColumns };
 }
 
 /** An admin may also enrol students in drafts and in courses with joining disabled. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { separatorSchema } from "@/lib/csv/separator";
 import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
 import { type Operation, pageSchema } from "@/lib/http/operation";
 import { canManageUsers } from "./policy";
@@ -88,7 +89,7 @@ export const userOperations = {
     summary: "Export users as CSV. Admins only.",
     tag,
     allow,
-    query: userFilterSchema,
+    query: userFilterSchema.extend({ separator: separatorSchema }),
     responses: {
       200: { description: "The CSV file.", schema: z.string(), mediaType: "text/csv" },
     },

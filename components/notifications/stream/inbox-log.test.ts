@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type InboxUpdate, InboxLog } from "./inbox-log";
 
-const notification = (seq: number) => ({ id: `notif_${seq}`, title: "", courseTitle: "", seq });
+const notification = (seq: number) => ({
+  id: `notif_${seq}`,
+  type: "general",
+  title: "",
+  link: "/app",
+  courseTitle: "",
+  seq,
+});
 const update = (from: string, to: string, seqs: number[] = []): InboxUpdate => ({
   from,
   to,

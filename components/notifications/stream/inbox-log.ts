@@ -1,19 +1,19 @@
 import type { StreamedNotification } from "@/lib/realtime/encode";
 import { formatPosition, parsePosition, type Position } from "@/lib/realtime/position";
 
-export type NewNotification = Pick<StreamedNotification, "id" | "title" | "courseTitle" | "seq">;
+export type NewNotification = Pick<
+  StreamedNotification,
+  "id" | "type" | "title" | "link" | "courseTitle" | "seq"
+>;
 
 export const toNewNotification = ({
   id,
+  type,
   title,
+  link,
   courseTitle,
   seq,
-}: NewNotification): NewNotification => ({
-  id,
-  title,
-  courseTitle,
-  seq,
-});
+}: NewNotification): NewNotification => ({ id, type, title, link, courseTitle, seq });
 
 /**
  * Everything that happened after `from` and up to `to`, both positions in the change log. A receiver

@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CourseGrid } from "@/components/courses/course-grid";
+import { HomeCourses } from "@/components/courses/home-courses";
+import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { UnreadSummary } from "@/components/notifications/unread-summary";
-import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
-import { listEnrolledCourses } from "@/lib/courses/data";
+import { listEnrolledCourses, listTaughtCourses } from "@/lib/courses/data";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
@@ -29,14 +29,18 @@ export default async function HomePage() {
     getProfile(actor),
     countUnread(actor),
     listNotifications(actor, { limit: MAX_LATEST }),
-    listEnrolledCourses(actor),
+    actor.role === "student" ? listEnrolledCourses(actor) : listTaughtCourses(actor),
   ]);
+  // Without a course there is nothing to read either: the code comes first.
+  const isNew = actor.role === "student" && courses.items.length === 0;
+  const ownCourses = <HomeCourses role={actor.role} page={courses} />;
   return (
     <>
       <PageHeader
         title={t("home.title", { name: profile?.displayName ?? "" })}
         lead={<UnreadSummary />}
       />
+      {isNew && ownCourses}
       <Section
         id="latest"
         title={t("home.latest")}
@@ -44,21 +48,9 @@ export default async function HomePage() {
       >
         <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
         <InboxList items={latest.items} />
-        {latest.items.length === 0 && <EmptyState>{t("inbox.empty")}</EmptyState>}
+        {latest.items.length === 0 && <EmptyInbox role={actor.role} />}
       </Section>
-      <Section
-        id="courses"
-        title={t("home.myCourses")}
-        aside={<TextLink href="/app/courses">{t("home.seeAll")}</TextLink>}
-      >
-        <CourseGrid courses={courses.items} base="/app/courses" show="teacher" heading="h3" />
-        {courses.items.length === 0 && <EmptyState>{t("courses.empty")}</EmptyState>}
-        {courses.next !== null && (
-          <TextLink href="/app/courses" className="justify-self-start">
-            {t("home.moreCourses", { count: courses.items.length })}
-          </TextLink>
-        )}
-      </Section>
+      {!isNew && ownCourses}
     </>
   );
 }

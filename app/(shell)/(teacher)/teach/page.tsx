@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CreateCourseForm } from "@/components/courses/create-course-form";
 import { OwnCourses } from "@/components/courses/own-courses";
+import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { listTaughtCourses } from "@/lib/courses/data";
 import { ownCoursesPageSchema } from "@/lib/courses/schema";
@@ -25,7 +26,7 @@ export default async function TeachPage({ searchParams }: PageProps<"/teach">) {
         query={query}
         base="/teach/courses"
         show="students"
-        empty={t("empty")}
+        empty={<EmptyState>{t("empty")}</EmptyState>}
       />
       <CreateCourseForm />
     </>

@@ -41,6 +41,8 @@ export class SimulatedServer {
     const notifications = missed.map(({ id, seq: at }) => ({
       id,
       title: id,
+      type: "general",
+      link: "/app",
       courseTitle: "",
       seq: at,
     }));

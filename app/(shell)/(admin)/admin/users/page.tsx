@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
@@ -15,6 +15,7 @@ import {
   type UserListQuery,
   usersPath,
 } from "@/components/users/user-list-query";
+import { separatorOf } from "@/lib/csv/separator";
 import { withQuery } from "@/lib/paths";
 import { countUsers, listUsers } from "@/lib/users/data";
 import { usersPageSchema } from "@/lib/users/schema";
@@ -73,16 +74,17 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
 
 function UsersHeader({ view: { search, role, status } }: { view: UserListQuery }) {
   const t = useTranslations("users");
+  const filter = { search: search || undefined, role, status };
+  const other = separatorOf(useLocale()) === "comma" ? "semicolon" : "comma";
   return (
     <PageHeader title={t("title")}>
       <ButtonLink href="/admin/users/new">{t("add")}</ButtonLink>
       <ButtonLink variant="secondary" href="/admin/users/import">
         {t("import")}
       </ButtonLink>
-      <DownloadLink
-        href={withQuery("/api/users/export", { search: search || undefined, role, status })}
-      >
-        {t("export")}
+      <DownloadLink href={withQuery("/api/users/export", filter)}>{t("export")}</DownloadLink>
+      <DownloadLink href={withQuery("/api/users/export", { ...filter, separator: other })}>
+        {t(`exportWith.${other}`)}
       </DownloadLink>
     </PageHeader>
   );

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { NotLearning } from "@/components/courses/home-courses";
 import { OwnCourses } from "@/components/courses/own-courses";
 import { JoinCourseForm } from "@/components/members/join-course-form";
+import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { listEnrolledCourses } from "@/lib/courses/data";
 import { ownCoursesPageSchema } from "@/lib/courses/schema";
@@ -19,6 +21,7 @@ export default async function CoursesPage({ searchParams }: PageProps<"/app/cour
     getTranslations("courses"),
     listEnrolledCourses(actor, query),
   ]);
+  const isStudent = actor.role === "student";
   return (
     <>
       <PageHeader title={t("title")} />
@@ -28,9 +31,11 @@ export default async function CoursesPage({ searchParams }: PageProps<"/app/cour
         query={query}
         base="/app/courses"
         show="teacher"
-        empty={t("empty")}
+        empty={
+          isStudent ? <EmptyState>{t("empty")}</EmptyState> : <NotLearning role={actor.role} />
+        }
       />
-      {actor.role === "student" && <JoinCourseForm />}
+      {isStudent && <JoinCourseForm />}
     </>
   );
 }

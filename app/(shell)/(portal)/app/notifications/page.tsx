@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { InboxFilter } from "@/components/notifications/inbox-filter";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
@@ -39,7 +40,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
     ...(unreadOnly && { unread: "true" }),
   });
   return (
-    <>
+    <div className="grid grid-cols-1 gap-4">
       <PageHeader title={t("title")}>
         {unreadCount > 0 && <MarkAllRead upTo={shownUpTo} />}
       </PageHeader>
@@ -49,14 +50,17 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
         <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
       )}
       <InboxList items={page.items} />
-      {page.items.length === 0 && (
-        <EmptyState>{unreadOnly ? t("emptyFilter") : t("empty")}</EmptyState>
-      )}
+      {page.items.length === 0 &&
+        (unreadOnly ? (
+          <EmptyState>{t("emptyFilter")}</EmptyState>
+        ) : (
+          <EmptyInbox role={actor.role} />
+        ))}
       {page.next !== null && (
         <TextLink href={`/app/notifications?${older}`} className="justify-self-start">
           {t("older")}
         </TextLink>
       )}
-    </>
+    </div>
   );
 }

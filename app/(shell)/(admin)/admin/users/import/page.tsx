@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { DownloadLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { ImportUsers } from "@/components/users/import-users";
 import { requireRole } from "@/lib/handlers/page-access";
+
+/** With the headings of the language, and the separator of its spreadsheets. */
+const templates = { id: "/contoh-impor.csv", en: "/import-template.csv" };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users.importing");
@@ -19,7 +22,7 @@ export default async function ImportUsersPage() {
       <div>
         <TextLink href="/admin/users">{t("back")}</TextLink>
         <PageHeader title={t("importing.title")} lead={t("importing.lead")}>
-          <DownloadLink href="/import-template.csv">{t("importing.template")}</DownloadLink>
+          <DownloadLink href={templates[await getLocale()]}>{t("importing.template")}</DownloadLink>
         </PageHeader>
       </div>
       <ul className="grid max-w-prose list-disc gap-1 pl-5 text-muted">

@@ -13,6 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
 import { getCourse } from "@/lib/courses/data";
+import { canTeach } from "@/lib/courses/policy";
 import { listModules } from "@/lib/modules/data";
 import { listOwnStates } from "@/lib/projects/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -42,6 +43,11 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
   ]);
   return (
     <>
+      {canTeach(actor) && (
+        <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
+          ← {t("toTeaching")}
+        </TextLink>
+      )}
       <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader
         title={course.title}

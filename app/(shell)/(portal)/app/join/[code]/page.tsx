@@ -12,6 +12,7 @@ import { joinCodeSchema } from "@/lib/courses/schema";
 import { RetryLater } from "@/lib/errors";
 import { orOutagePage } from "@/lib/http/outage-page";
 import { getInvitation, type Invitation } from "@/lib/members/data";
+import { homeOf } from "@/lib/paths";
 import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -50,8 +51,11 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
     <>
       <PageHeader title={t("title")} />
       <Notice tone="error">{t(reason)}</Notice>
-      <TextLink href="/app/courses" className="justify-self-start">
-        {t("toCourses")}
+      <TextLink
+        href={actor.role === "student" ? "/app/courses" : homeOf[actor.role]}
+        className="justify-self-start"
+      >
+        {t(actor.role === "student" ? "toCourses" : "toOwnPages")}
       </TextLink>
     </>
   );

@@ -34,7 +34,7 @@ export default async function NotificationPage(props: Props) {
         ← {t("back")}
       </TextLink>
       <NotificationDetail notification={own} />
-      <ReadOnOpen id={own.id} />
+      <ReadOnOpen ids={[own.id]} />
     </>
   );
 }

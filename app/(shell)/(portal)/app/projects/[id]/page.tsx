@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { HandInForm } from "@/components/projects/hand-in-form";
 import { ProjectBrief } from "@/components/projects/project-brief";
@@ -8,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions } from "@/lib/projects/data";
 import { canHandIn } from "@/lib/projects/policy";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -28,15 +30,17 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function ProjectPage(props: Props) {
   const { actor, project } = await findProject(props);
   const { handedIn } = await props.searchParams;
-  const [t, attempts] = await Promise.all([
+  const [t, attempts, unread] = await Promise.all([
     getTranslations("projects"),
     listSubmissions(actor, project.id),
+    listUnreadAbout(actor, `/app/projects/${project.id}`),
   ]);
   const [latest] = attempts;
   const isOpen = project.courseStatus === "published" && canHandIn(latest);
   const unreviewed = latest?.state === "waiting" ? latest : undefined;
   return (
     <>
+      <ReadOnOpen ids={unread} />
       {handedIn && <Notice tone="success">{t("handedIn")}</Notice>}
       <TextLink href={`/app/courses/${project.courseId}`} className="justify-self-start">
         ← {project.courseTitle}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
@@ -8,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { listUnreadAbout } from "@/lib/notifications/data";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -28,15 +30,17 @@ export default async function ReviewPage(props: Props) {
   const { actor, submission } = await findSubmission(props);
   const { reviewed } = await props.searchParams;
   const { project, student } = submission;
-  const [t, attempts, waiting] = await Promise.all([
+  const [t, attempts, waiting, unread] = await Promise.all([
     getTranslations("projects"),
     listAttempts(actor, { projectId: project.id, userId: student.id }),
     listBoard(actor, { projectId: project.id, show: "waiting", limit: 1 }),
+    listUnreadAbout(actor, `/teach/submissions/${submission.id}`),
   ]);
   const next = waiting.items[0]?.latest;
   const [latest] = attempts;
   return (
     <>
+      <ReadOnOpen ids={unread} />
       {reviewed && (
         <Notice tone="success">
           {t("reviewed", { name: student.displayName })}{" "}

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { ComposeForm } from "@/components/announcements/compose-form";
+import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
@@ -20,7 +22,8 @@ export default async function ComposePage({
 }: PageProps<"/teach/courses/[id]/announcements/new">) {
   const { id } = await params;
   const actor = await requireRole(`/teach/courses/${id}/announcements/new`, ["teacher", "admin"]);
-  const { title, studentCount, status } = (await getManagedCourse(actor, id)) ?? notFound();
+  const { title, studentCount, status, joinCode } =
+    (await getManagedCourse(actor, id)) ?? notFound();
   if (status !== "published") redirect(`/teach/courses/${id}`); // that page shows the next step
   const t = await getTranslations("compose");
   const moduleId = moduleIdSchema.safeParse((await searchParams).module);
@@ -37,7 +40,22 @@ export default async function ComposePage({
         ← {title}
       </TextLink>
       <PageHeader title={t("title")} />
+      {studentCount === 0 && (
+        <Card className="grid gap-1 border-accent bg-accent-soft">
+          <p className="font-semibold">{t("nobodyYet")}</p>
+          <p>
+            {t.rich("nobodyLead", { code: joinCode, secret })}{" "}
+            <TextLink href={`/teach/courses/${id}/members`}>{t("addStudents")}</TextLink>
+          </p>
+        </Card>
+      )}
       <ComposeForm course={{ id, title, studentCount }} suggestion={suggestion} />
     </>
   );
 }
+
+const secret = (code: ReactNode) => (
+  <strong translate="no" className="tracking-widest">
+    {code}
+  </strong>
+);
