@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, type RefObject, useEffect, useRef } from "react";
+import { type ComponentProps, type RefObject, type SubmitEvent, useEffect, useRef } from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { fillInAfterReload } from "./reload";
+import { submitterOf } from "./submitter";
 import { type FormControl, useKeptText } from "./use-kept-text";
 
 type Props = Omit<ComponentProps<"form">, "ref"> & {
@@ -23,6 +24,7 @@ export function Form({
   control,
   needsButton = false,
   keep,
+  onSubmit,
   children,
   ...rest
 }: Props) {
@@ -32,10 +34,16 @@ export function Form({
     if (form.current) fillInAfterReload(form.current);
   }, [form]);
   const { kept, discard } = useKeptText({ form, name: keep, control });
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    if (submitterOf(event)?.matches("[formmethod=dialog]")) event.preventDefault();
+    else onSubmit?.(event);
+  }
   return (
-    <form {...rest} ref={form}>
-      {/* Enter presses the first submit button of a form, and does nothing if that one is disabled. */}
-      {needsButton && <button type="submit" disabled hidden aria-hidden="true" />}
+    <form {...rest} ref={form} onSubmit={submit}>
+      {/* Enter presses the first submit button of a form. This one submits nothing: there is no dialog. */}
+      {needsButton && (
+        <button type="submit" formMethod="dialog" formNoValidate hidden aria-hidden />
+      )}
       <input type="hidden" name={FORM_KEY} value={formKey} />
       {children}
       {kept !== "none" && <KeptTextLine isOlder={kept === "older"} onDiscard={discard} />}

@@ -15,6 +15,7 @@ import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/fo
 import { useShowDoneMessage } from "./done-message";
 import { type FailureReason, failureReason, isRedirect } from "./failure-reason";
 import { useFormKey } from "./form-seed";
+import { submitterOf } from "./submitter";
 import type { FormControl } from "./use-kept-text";
 
 type FormAction<Result> = (
@@ -100,10 +101,6 @@ const wasUsed = (state: FormState) =>
 /** The key of a failed request, which may have had its effect. */
 const keyToRepeat = (state: FormState) =>
   wasUsed(state) ? undefined : fieldsOf(state).values[FORM_KEY];
-
-/** The button that submitted the form, if any. */
-export const submitterOf = ({ nativeEvent }: FormEvent<HTMLFormElement>) =>
-  (nativeEvent as SubmitEvent).submitter;
 
 /** Screen readers announce the field with its error, by `aria-describedby`. */
 function focusFirstInvalid(form: HTMLFormElement | null) {

@@ -10,6 +10,7 @@ import { JoinSettings } from "@/components/members/join-settings";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listSentAnnouncements } from "@/lib/announcements/data";
@@ -53,7 +54,11 @@ export default async function TeachCoursePage(props: Props) {
   const canChange = course.status !== "archived";
   return (
     <>
-      {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
+      {sent && (
+        <ShownOnce query="sent">
+          <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>
+        </ShownOnce>
+      )}
       <CourseFrame
         course={course}
         part="announcements"

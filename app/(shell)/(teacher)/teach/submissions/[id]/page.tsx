@@ -6,6 +6,7 @@ import { AttemptList } from "@/components/projects/attempt-list";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
 import { Notice } from "@/components/ui/notice";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -42,14 +43,16 @@ export default async function ReviewPage(props: Props) {
     <>
       <ReadOnOpen ids={unread} />
       {reviewed && (
-        <Notice tone="success">
-          {t("reviewed", { name: student.displayName })}{" "}
-          {next ? (
-            <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
-          ) : (
-            t("allReviewed")
-          )}
-        </Notice>
+        <ShownOnce query="reviewed">
+          <Notice tone="success">
+            {t("reviewed", { name: student.displayName })}{" "}
+            {next ? (
+              <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
+            ) : (
+              t("allReviewed")
+            )}
+          </Notice>
+        </ShownOnce>
       )}
       <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
         ← {project.moduleTitle}
