@@ -224,7 +224,7 @@ test("a CSV with an invalid row names it, and imports nothing until confirmed", 
   await page.goto(`/admin/users?search=${word}`);
   expect((await namesOf(page)).toSorted()).toEqual(["=HYPERLINK(1)", "Satu"]);
   const exported = await download(page, "Unduh CSV");
-  expect(exported).toContain(`"${word}.satu","Satu","student","15"`);
+  expect(exported).toContain(`"${word}.satu";"Satu";"student";"15"`);
   expect(exported).toContain(`"'=HYPERLINK(1)"`);
   expect(exported.trim().split("\r\n")).toHaveLength(3);
 

@@ -60,7 +60,7 @@ test("a teacher's course page shows first what waits, and its parts without Java
   await expect(page).toHaveURL(`/teach/projects/${project.id}?show=waiting`);
 });
 
-test("the code of a course without students is unfolded, and a course without modules asks for one", async ({
+test("the code of a course without students is unfolded, and its first module is added right there", async ({
   pageOf,
 }) => {
   const teacher = await createActor("teacher");
@@ -68,6 +68,11 @@ test("the code of a course without students is unfolded, and a course without mo
   const page = await pageOf(teacher);
   await page.goto(`/teach/courses/${course.id}`);
   await expect(page.getByText(course.joinCode, { exact: true })).toBeVisible();
-  await page.getByRole("main").getByRole("link", { name: "Tambah modul" }).click();
-  await expect(page).toHaveURL(`/teach/courses/${course.id}/modules`);
+  await expect(page.getByText("Kursus ini belum punya modul.")).toBeVisible();
+  await page.getByText("Tambah modul").first().click();
+  await page.getByLabel("Judul modul").fill("Merakit robot");
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(page.getByText("Kursus ini belum punya modul.")).toBeHidden();
+  await tabs(page).getByRole("link", { name: "Modul" }).click();
+  await expect(page.getByText("Merakit robot")).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import { countUnread } from "@/lib/notifications/data";
@@ -5,13 +6,19 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
 import { getShellVisitor } from "@/lib/handlers/page-access";
+import { DeviceZone } from "@/components/layout/device-zone";
+import { zonePreference } from "@/lib/i18n/preferences";
 
 /** The layout of the pages. It checks no access: each page does that. */
 export default async function ShellLayout({ children }: { children: ReactNode }) {
   const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
-  const [profile, unreadCount] = await Promise.all([getProfile(actor), countUnread(actor)]);
+  const [profile, unreadCount, cookieStore] = await Promise.all([
+    getProfile(actor),
+    countUnread(actor),
+    cookies(),
+  ]);
   if (!profile) return children;
   return (
     <AppShell
@@ -19,6 +26,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
       unreadCount={unreadCount}
       position={formatPosition(position)}
     >
+      <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
       {children}
     </AppShell>
   );

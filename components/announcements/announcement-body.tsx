@@ -1,8 +1,10 @@
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Tag } from "@/components/ui/card";
+import { PlainText } from "@/components/ui/plain-text";
 import { PersonName } from "@/components/users/person-name";
 import type { PublishedAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementLink } from "./external-link";
+import { RelativeTime } from "@/components/time/relative-time";
 
 type Content = Pick<
   PublishedAnnouncement,
@@ -14,29 +16,22 @@ type Props = { announcement: Content; heading?: "h1" | "h3" };
 /** The full announcement. */
 export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Props) {
   const t = useTranslations();
-  const format = useFormatter();
-  const now = useNow();
   const { type, title, message, link, mustRead, authorName, authorRole, publishedAt } =
     announcement;
   return (
     <>
-      <Heading className={Heading === "h1" ? "text-2xl font-bold" : "text-lg font-bold"}>
+      <Heading dir="auto" className={Heading === "h1" ? "text-2xl font-bold" : "text-lg font-bold"}>
         {title}
       </Heading>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
         <span>
           <PersonName role={authorRole}>{authorName}</PersonName>
         </span>
-        <time
-          dateTime={publishedAt.toISOString()}
-          title={format.dateTime(publishedAt, { dateStyle: "full", timeStyle: "long" })}
-        >
-          {format.relativeTime(publishedAt, now)}
-        </time>
+        <RelativeTime at={publishedAt} />
         <Tag>{t(`types.${type}`)}</Tag>
         {mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
       </p>
-      <p className="max-w-prose whitespace-pre-line">{message}</p>
+      <PlainText text={message} />
       {link && <AnnouncementLink href={link} />}
     </>
   );

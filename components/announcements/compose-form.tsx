@@ -13,6 +13,7 @@ import { ComposePreview } from "./compose-preview";
 import { ComposeRecipients } from "./compose-recipients";
 import { MustReadField } from "./must-read-field";
 import { useDraft } from "./use-draft";
+import { PartBoundary } from "@/components/ui/part-boundary";
 
 type Props = {
   course: { id: string; title: string; studentCount: number };
@@ -59,14 +60,16 @@ export function ComposeForm({ course, suggestion }: Props) {
         <div className="flex flex-wrap gap-2">
           <Button busy={pending}>
             <Send aria-hidden="true" className="size-5" />
-            {pending ? t("compose.sending") : t("compose.send")}
+            <span>{pending ? t("compose.sending") : t("compose.send")}</span>
           </Button>
           <ButtonLink variant="quiet" href={`/teach/courses/${course.id}`}>
             {t("compose.cancel")}
           </ButtonLink>
         </div>
       </Form>
-      <ComposePreview courseTitle={course.title} {...draft} />
+      <PartBoundary>
+        <ComposePreview courseTitle={course.title} {...draft} />
+      </PartBoundary>
     </div>
   );
 }

@@ -18,11 +18,15 @@ export function ComposePreview({ courseTitle, type, title, message }: Props) {
         {t("compose.preview")}
       </h2>
       <div className="grid max-w-[22rem] gap-2 rounded-3xl border-4 border-line bg-surface p-5">
-        <p className="text-lg font-bold">{title || t("compose.previewSubject")}</p>
-        <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
-          {courseTitle} <Tag>{t(`types.${type}`)}</Tag>
+        <p dir="auto" className="text-lg font-bold">
+          {title || t("compose.previewSubject")}
         </p>
-        <p className="whitespace-pre-line">{message || t("compose.previewMessage")}</p>
+        <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
+          <bdi>{courseTitle}</bdi> <Tag>{t(`types.${type}`)}</Tag>
+        </p>
+        <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:4]">
+          {message || t("compose.previewMessage")}
+        </p>
       </div>
     </section>
   );

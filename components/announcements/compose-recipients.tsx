@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = { course: { title: string; studentCount: number }; error?: string };
 
@@ -8,7 +9,7 @@ export function ComposeRecipients({ course, error }: Props) {
   return (
     <div className="grid gap-1">
       <p className="font-semibold">{t("recipients")}</p>
-      <p>{t("recipientCount", { count: course.studentCount, course: course.title })}</p>
+      <p>{t("recipientCount", { count: course.studentCount, course: isolate(course.title) })}</p>
       {error && (
         <p role="alert" className="text-sm font-semibold text-danger">
           {error}

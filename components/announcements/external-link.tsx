@@ -18,7 +18,8 @@ export function AnnouncementLink({ href }: { href: string }) {
     <a href={href} rel="noopener noreferrer nofollow" className={className}>
       <Icon aria-hidden="true" className="size-4" />
       <span>
-        {t("openLink")} <span className="font-normal text-muted">({new URL(href).host})</span>
+        <span>{t("openLink")}</span>{" "}
+        <span className="font-normal text-muted" translate="no">{`(${new URL(href).host})`}</span>
       </span>
     </a>
   );

@@ -13,7 +13,7 @@ export function MustReadField({ checked }: { checked: boolean }) {
           aria-describedby="must-read-hint"
           className="size-5 shrink-0 accent-accent"
         />
-        {t("mustRead")}
+        <span>{t("mustRead")}</span>
       </label>
       <p id="must-read-hint" className="text-sm text-muted">
         {t("mustReadHint")}

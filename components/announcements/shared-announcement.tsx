@@ -1,33 +1,32 @@
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
-import { TextLink } from "@/components/ui/text-link";
+import { BackLink } from "@/components/ui/back-link";
 import type { SharedAnnouncement as Shared } from "@/lib/announcements/data";
 import { AnnouncementBody } from "./announcement-body";
+import { isolate } from "@/lib/text/isolate";
 
 /** An announcement for somebody who opened its address without having received it, with a link to its course. */
 export function SharedAnnouncement({ announcement }: { announcement: Shared }) {
   const t = useTranslations("inbox");
   const { content, courseId, courseTitle, canManage } = announcement;
-  const course = courseTitle;
   return (
     <article className="grid max-w-2xl gap-4">
-      <TextLink
-        href={`${canManage ? "/teach" : "/app"}/courses/${courseId}`}
-        className="justify-self-start"
-      >
-        ← {courseTitle}
-      </TextLink>
+      <BackLink href={`${canManage ? "/teach" : "/app"}/courses/${courseId}`}>
+        {courseTitle}
+      </BackLink>
       {content ? (
         <>
           <Card className="grid gap-4">
             <AnnouncementBody announcement={content} heading="h1" />
           </Card>
-          {!canManage && <p className="text-muted">{t("sharedLead", { course })}</p>}
+          {!canManage && (
+            <p className="text-muted">{t("sharedLead", { course: isolate(courseTitle) })}</p>
+          )}
         </>
       ) : (
         <>
           <h1 className="text-2xl font-bold">{t("withdrawn")}</h1>
-          <p>{t("withdrawnLead", { course })}</p>
+          <p>{t("withdrawnLead", { course: isolate(courseTitle) })}</p>
         </>
       )}
     </article>

@@ -26,9 +26,9 @@ export function OperationCard({ method, path, operation }: Props) {
           <code>
             {path.split("/").map((segment, i) => (
               <Fragment key={path.slice(0, i)}>
-                {i > 0 && "/"}
+                {i > 0 && <span>/</span>}
                 <wbr />
-                {segment}
+                <span>{segment}</span>
               </Fragment>
             ))}
           </code>
@@ -86,7 +86,7 @@ function Responses({ responses }: Pick<DescribedOperation, "responses">) {
           <a href="#refusals" className="text-accent underline underline-offset-2">
             {t("alsoRefused")}
           </a>{" "}
-          {sharedErrors.map(([status]) => status).join(", ")}
+          <span>{sharedErrors.map(([status]) => status).join(", ")}</span>
         </p>
       )}
     </>

@@ -16,12 +16,14 @@ export function ResponseLine({ id, status, response }: Props) {
         <Prose text={description} />
         {Object.entries(content).map(([mediaType, { schema }]) => (
           <p key={mediaType} className="text-sm text-muted">
-            {mediaType}: <SchemaType schema={schema} />
+            <span>{`${mediaType}: `}</span>
+            <SchemaType schema={schema} />
           </p>
         ))}
         {Object.entries(headers).map(([name, { description: meaning }]) => (
           <p key={name} lang="en" className="text-sm text-muted">
-            <code>{name}</code>: {meaning}
+            <code>{name}</code>
+            <span>{`: ${meaning}`}</span>
           </p>
         ))}
       </dd>

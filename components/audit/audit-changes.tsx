@@ -14,7 +14,8 @@ export function AuditChanges({ detail }: { detail: AuditDetail }) {
       {changes.map(({ field, before, after }) => (
         <div key={field} className="flex flex-wrap items-center gap-x-1.5">
           <dt className="text-muted">
-            <FieldName name={field} />:
+            <FieldName name={field} />
+            <span>:</span>
           </dt>
           <dd className="flex flex-wrap items-center gap-x-1.5">
             {before !== undefined && <ValueText field={field} value={before} />}
@@ -32,23 +33,18 @@ export function AuditChanges({ detail }: { detail: AuditDetail }) {
 function FieldName({ name }: { name: string }) {
   const t = useTranslations("audit.fields");
   const key = name as "role";
-  return t.has(key) ? t(key) : name;
+  return <span>{t.has(key) ? t(key) : name}</span>;
 }
 
 function ValueText({ field, value }: { field: string; value: AuditValue }) {
   const t = useTranslations();
   const role = roles.find((name) => name === value);
-  if (role) return t(`roles.${role}`);
+  if (role) return <span>{t(`roles.${role}`)}</span>;
   const state = field === "state" && submissionStates.find((name) => name === value);
-  if (state) return t(`projects.states.${state}`);
-  if (value === null || value === "") return t("audit.nothing");
-  if (typeof value === "boolean") return value ? t("audit.yes") : t("audit.no");
+  if (state) return <span>{t(`projects.states.${state}`)}</span>;
+  if (value === null || value === "") return <span>{t("audit.nothing")}</span>;
+  if (typeof value === "boolean") return <span>{value ? t("audit.yes") : t("audit.no")}</span>;
+  if (field !== "changed") return <bdi>{String(value)}</bdi>;
   const names = String(value).split(/,? /);
-  return field === "changed"
-    ? names.map((name) => (
-        <span key={name}>
-          <FieldName name={name} />
-        </span>
-      ))
-    : String(value);
+  return names.map((name) => <FieldName key={name} name={name} />);
 }

@@ -18,7 +18,7 @@ export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
               {format.dateTime(entry.createdAt, { dateStyle: "medium", timeStyle: "long" })}
             </time>
           </td>
-          <td className="min-w-0">
+          <td className="min-w-0 sm:min-w-64">
             <AuditSentence entry={entry} />{" "}
             {entry.outcome !== "ok" && (
               <Tag className="border-danger! text-danger!">{t(`outcomes.${entry.outcome}`)}</Tag>
@@ -26,8 +26,8 @@ export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
             <AuditChanges detail={entry.detail} />
           </td>
           <td className="text-sm text-muted sm:w-40" title={entry.userAgent ?? undefined}>
-            <span className="sm:hidden">{t("where")}: </span>
-            {entry.address ?? t("onServer")}
+            <span className="sm:hidden">{`${t("where")}: `}</span>
+            <span>{entry.address ?? t("onServer")}</span>
           </td>
         </CardRow>
       ))}

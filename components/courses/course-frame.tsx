@@ -30,7 +30,9 @@ export function CourseFrame({ course, part, isOwner, action, children }: Props) 
       {/* The action is below the tabs on a phone, so that no part moves them. */}
       <div className="grid gap-3 sm:grid-cols-[1fr_auto]">
         <CourseCover cover={course.cover} slim className="rounded-xl sm:col-span-2" />
-        <h1 className="self-center text-2xl font-bold sm:text-3xl">{course.title}</h1>
+        <h1 dir="auto" className="self-center text-2xl font-bold sm:text-3xl">
+          {course.title}
+        </h1>
         <div className="sm:col-span-2 sm:row-start-3">
           <Tabs label={t("label")} tabs={tabs} variant="line" />
         </div>

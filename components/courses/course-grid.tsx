@@ -5,6 +5,8 @@ import { plainTextOf } from "@/components/ui/markdown-tree";
 import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
+import { InlineList } from "@/components/ui/inline-list";
+import { TextParts } from "@/components/ui/text-parts";
 
 /** With the actor's own progress, for students. */
 type ShownCourse = CourseSummary & { projects?: number; accepted?: number };
@@ -41,7 +43,7 @@ function CourseCard({
       <div className="-mx-4 -mt-4 mb-2 sm:-mx-5 sm:-mt-5">
         <CourseCover cover={course.cover} />
       </div>
-      <Heading className="text-lg font-bold">
+      <Heading dir="auto" className="text-lg font-bold">
         {/* The whole card is clickable, but only the title is the link's name. */}
         <Link
           href={`${base}/${course.id}`}
@@ -50,17 +52,26 @@ function CourseCard({
           {course.title}
         </Link>
       </Heading>
-      <p className="line-clamp-2 text-muted">{plainTextOf(course.description)}</p>
+      <p dir="auto" className="line-clamp-2 text-muted">
+        {plainTextOf(course.description)}
+      </p>
       <p className="pt-1 text-sm text-muted">
-        {show === "teacher"
-          ? t.rich("teacher", {
-              name: course.teacherName,
-              person: namedWith(course.teacherRole),
-            })
-          : t("studentCount", { count: course.studentCount })}
-        {" · "}
-        <span className="whitespace-nowrap">{t("moduleCount", { count: course.moduleCount })}</span>
-        {course.status !== "published" && ` · ${t(`statuses.${course.status}`)}`}
+        <InlineList>
+          {show === "teacher" ? (
+            <TextParts>
+              {t.rich("teacher", {
+                name: course.teacherName,
+                person: namedWith(course.teacherRole),
+              })}
+            </TextParts>
+          ) : (
+            t("studentCount", { count: course.studentCount })
+          )}
+          <span className="whitespace-nowrap">
+            {t("moduleCount", { count: course.moduleCount })}
+          </span>
+          {course.status !== "published" && t(`statuses.${course.status}`)}
+        </InlineList>
       </p>
       {projects > 0 && (
         <p className="text-sm font-semibold">{t("progress", { accepted, projects })}</p>

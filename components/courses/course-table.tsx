@@ -5,6 +5,8 @@ import { CardRow, CardTable } from "@/components/ui/card-table";
 import { TextLink } from "@/components/ui/text-link";
 import type { ListedCourse } from "@/lib/courses/data";
 import { CourseActionButton } from "./course-action-button";
+import { InlineList } from "@/components/ui/inline-list";
+import { isolate } from "@/lib/text/isolate";
 
 /** Every course of the school: a table on a wide screen, cards on a phone. */
 export function CourseTable({ courses }: { courses: ListedCourse[] }) {
@@ -25,20 +27,23 @@ function CourseRow({ course }: { course: ListedCourse }) {
   const { id, title, status } = course;
   return (
     <CardRow className="gap-1">
-      <th scope="row" className="text-left font-semibold">
+      <th scope="row" className="text-left sm:min-w-40 font-semibold">
         <Link
           href={`/teach/courses/${id}`}
           className="inline-flex min-h-11 items-center text-accent hover:underline"
         >
-          {title}
+          <bdi>{title}</bdi>
         </Link>{" "}
         {status !== "published" && <Tag>{t(`courses.statuses.${status}`)}</Tag>}
       </th>
-      <td className="sm:min-w-40">{course.teacherName}</td>
+      <td dir="auto" className="sm:min-w-40">
+        {course.teacherName}
+      </td>
       <td className="text-sm text-muted">
-        {t("courses.studentCount", { count: course.studentCount })}
-        {" · "}
-        {t("courses.moduleCount", { count: course.moduleCount })}
+        <InlineList>
+          {t("courses.studentCount", { count: course.studentCount })}
+          {t("courses.moduleCount", { count: course.moduleCount })}
+        </InlineList>
       </td>
       <td className="text-sm text-muted">
         {format.dateTime(course.createdAt, { dateStyle: "medium" })}
@@ -54,12 +59,15 @@ function CourseRowActions({ course: { id, title, status } }: { course: ListedCou
   const t = useTranslations();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      <TextLink href={`/teach/courses/${id}/edit`} aria-label={t("admin.settingsOf", { title })}>
+      <TextLink
+        href={`/teach/courses/${id}/edit`}
+        aria-label={t("admin.settingsOf", { title: isolate(title) })}
+      >
         {t("admin.settings")}
       </TextLink>
       <TextLink
         href={`/teach/courses/${id}/edit#handover`}
-        aria-label={t("admin.handOverOf", { title })}
+        aria-label={t("admin.handOverOf", { title: isolate(title) })}
       >
         {t("admin.handOver")}
       </TextLink>
@@ -68,7 +76,7 @@ function CourseRowActions({ course: { id, title, status } }: { course: ListedCou
           courseId={id}
           step="archive"
           label={t("teach.archive")}
-          ariaLabel={t("admin.archiveOf", { title })}
+          ariaLabel={t("admin.archiveOf", { title: isolate(title) })}
         />
       )}
       {status === "archived" && (
@@ -76,7 +84,7 @@ function CourseRowActions({ course: { id, title, status } }: { course: ListedCou
           courseId={id}
           step="restore"
           label={t("teach.restore")}
-          ariaLabel={t("admin.restoreOf", { title })}
+          ariaLabel={t("admin.restoreOf", { title: isolate(title) })}
         />
       )}
     </div>

@@ -31,7 +31,7 @@ export function CoverField({ chosen, error }: Props) {
                 defaultChecked={cover === chosen}
                 className="size-4 shrink-0 accent-accent outline-none"
               />
-              {t(`covers.${cover}`)}
+              <span>{t(`covers.${cover}`)}</span>
             </span>
           </label>
         ))}

@@ -47,7 +47,7 @@ export function NotLearning({ role }: { role: Role }) {
   const t = useTranslations();
   return (
     <EmptyState>
-      {t("courses.notLearning")}{" "}
+      <span>{t("courses.notLearning")}</span>{" "}
       <TextLink href={homeOf[role]}>
         {t(role === "admin" ? "layout.admin" : "layout.teach")}
       </TextLink>

@@ -2,10 +2,10 @@ import { CalendarClock, ClipboardCheck, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { DateTime } from "@/components/layout/date-time";
-import { TextLink } from "@/components/ui/text-link";
+import { DateTime } from "@/components/time/date-time";
 import { Section } from "@/components/ui/section";
 import type { CourseModule } from "@/lib/modules/data";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   courseId: string;
@@ -28,11 +28,7 @@ export function PendingWork({ courseId, modules, pendingReviews }: Props) {
   const nothing = toReview.length === 0 && scheduled.length === 0;
   return (
     <Section id="pending" title={t("title")}>
-      {modules.length === 0 && (
-        <p className="text-muted">
-          {t("noModules")} <TextLink href={modulesPath}>{t("addModule")}</TextLink>
-        </p>
-      )}
+      {modules.length === 0 && <p className="text-muted">{t("noModules")}</p>}
       {modules.length > 0 && nothing && <p className="text-muted">{t("nothing")}</p>}
       {!nothing && (
         <ul className="rounded-xl border border-line bg-surface px-3 sm:px-4">
@@ -51,7 +47,7 @@ export function PendingWork({ courseId, modules, pendingReviews }: Props) {
               key={id}
               href={`${modulesPath}#${id}`}
               icon={CalendarClock}
-              label={t("opens", { title })}
+              label={t("opens", { title: isolate(title) })}
             >
               {opensAt && <DateTime at={opensAt} />}
             </PendingItem>

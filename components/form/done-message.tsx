@@ -22,7 +22,7 @@ export function DoneMessages({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
-        className="pointer-events-none fixed inset-x-3 bottom-20 z-30 grid justify-items-center sm:bottom-4"
+        className="pointer-events-none fixed print:hidden inset-x-3 bottom-20 z-30 grid justify-items-center sm:bottom-4"
       >
         {message && (
           <p className="rounded-lg border border-accent bg-accent-soft px-4 py-3 font-semibold shadow-float">

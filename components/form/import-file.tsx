@@ -146,7 +146,7 @@ function SkipBadRows({ count }: { count: number }) {
   return (
     <label className="flex min-h-11 items-center gap-3">
       <input type="checkbox" name="onlyGood" required className="size-5 shrink-0 accent-accent" />
-      {t("onlyGood", { bad: count })}
+      <span>{t("onlyGood", { bad: count })}</span>
     </label>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { CardRow, CardTable } from "@/components/ui/card-table";
+import { Username } from "@/components/users/username";
 
 export type ImportLine = {
   line: number;
@@ -54,13 +55,14 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
   return (
     <CardRow className="grid-cols-[4.5rem_1fr] gap-x-2">
       <td className="text-muted tabular-nums">
-        <span className="sm:hidden">{t("line")} </span>
-        {line}
+        <span className="sm:hidden">{t("line")}</span> <span>{line}</span>
       </td>
-      <th scope="row" className="min-w-0 text-left sm:w-1/3 font-semibold">
-        {displayName || (username ? "" : "–")}
+      <th scope="row" className="min-w-0 text-left sm:w-1/3 sm:min-w-40 font-semibold">
+        <bdi>{displayName || (username ? "" : "–")}</bdi>
         {username !== displayName && (
-          <span className="block text-sm font-normal text-muted">{username}</span>
+          <span className="block text-sm font-normal text-muted">
+            <Username>{username}</Username>
+          </span>
         )}
       </th>
       {withRole && <td className="max-sm:col-start-2 max-sm:text-sm">{role}</td>}
@@ -68,7 +70,7 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
         {problems.length === 0 ? (
           <span className="flex gap-2 text-muted">
             <CircleCheck aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-accent" />
-            {outcome}
+            <span>{outcome}</span>
           </span>
         ) : (
           <ul className="grid gap-1">
@@ -76,13 +78,13 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
               <li key={`${field} ${text}`} className="flex gap-2 font-semibold text-danger">
                 <CircleAlert aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
                 <span className="min-w-0">
-                  {field && <span>{field}: </span>}
+                  {field && <span>{`${field}${found ? " " : ": "}`}</span>}
                   {found && (
                     <q className="[overflow-wrap:anywhere]">
                       <bdi>{found}</bdi>
                     </q>
-                  )}{" "}
-                  <span>{text}</span>
+                  )}
+                  <span>{found ? `: ${text}` : text}</span>
                 </span>
               </li>
             ))}

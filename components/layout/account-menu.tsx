@@ -4,6 +4,10 @@ import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
 import { Button } from "@/components/ui/button";
 import { SignOutForm } from "@/components/auth/sign-out-form";
+import { InlineList } from "@/components/ui/inline-list";
+import { Username } from "@/components/users/username";
+import { isolate } from "@/lib/text/isolate";
+import { initialsOf } from "@/lib/text/initials";
 
 type Props = { name: string; username: string; role: Role };
 
@@ -15,16 +19,21 @@ export function AccountMenu({ name, username, role }: Props) {
       <button
         type="button"
         popoverTarget="account-menu"
-        aria-label={t("layout.account", { name })}
+        aria-label={t("layout.account", { name: isolate(name) })}
         className="grid size-11 cursor-pointer place-items-center rounded-full bg-accent-soft font-bold text-ink"
       >
-        <span aria-hidden="true">{initials(name)}</span>
+        <span aria-hidden="true">{initialsOf(name)}</span>
       </button>
       <div id="account-menu" popover="auto" className="dropdown w-64 p-3">
         <p className="px-2 pb-2">
-          <span className="block truncate font-bold">{name}</span>
+          <span className="block truncate font-bold" dir="auto">
+            {name}
+          </span>
           <span className="block truncate text-sm text-muted">
-            {username} · {t(`roles.${role}`)}
+            <InlineList>
+              <Username>{username}</Username>
+              {t(`roles.${role}`)}
+            </InlineList>
           </span>
         </p>
         <Link
@@ -32,7 +41,7 @@ export function AccountMenu({ name, username, role }: Props) {
           className="flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-accent-soft"
         >
           <Settings aria-hidden="true" className="size-5" />
-          {t("layout.settings")}
+          <span>{t("layout.settings")}</span>
         </Link>
         <SignOutForm>
           <Button
@@ -40,17 +49,10 @@ export function AccountMenu({ name, username, role }: Props) {
             className="w-full !justify-start !gap-3 !px-2 !font-normal !text-ink"
           >
             <LogOut aria-hidden="true" className="size-5" />
-            {t("layout.signOut")}
+            <span>{t("layout.signOut")}</span>
           </Button>
         </SignOutForm>
       </div>
     </>
   );
 }
-
-const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase())
-    .join("");

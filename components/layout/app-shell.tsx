@@ -12,6 +12,7 @@ import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
 import { MainNav } from "./main-nav";
+import { PartBoundary } from "@/components/ui/part-boundary";
 
 type Props = {
   user: { id: string; displayName: string; username: string; role: Role };
@@ -29,11 +30,11 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
       <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
         <a
           href="#main"
-          className="sr-only z-40 rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
           {t("layout.skip")}
         </a>
-        <header className="peer sticky top-0 z-20 border-b border-line bg-surface">
+        <header className="peer sticky print:hidden top-0 z-20 border-b border-line bg-surface">
           <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
             <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
               <Brand name={t("app.name")} />
@@ -41,8 +42,12 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
             <div className="sm:mr-auto">
               <MainNav role={user.role} />
             </div>
-            <ConnectionStatus />
-            <Bell />
+            <PartBoundary compact>
+              <ConnectionStatus />
+            </PartBoundary>
+            <PartBoundary compact>
+              <Bell />
+            </PartBoundary>
             <AccountMenu name={user.displayName} username={user.username} role={user.role} />
           </div>
         </header>
@@ -50,12 +55,14 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
           <main
             id="main"
             tabIndex={-1}
-            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 print:py-0 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
           >
             {children}
           </main>
         </DoneMessages>
-        <Toasts />
+        <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
+          <Toasts />
+        </PartBoundary>
       </NotificationProvider>
     </KeptTexts>
   );

@@ -9,7 +9,7 @@ export function Brand({ name, className }: { name: string; className?: string })
         <rect x="9" y="9" width="6" height="13" rx="1.5" className="fill-field" />
         <rect x="16" y="2" width="6" height="20" rx="1.5" className="fill-accent" />
       </svg>
-      {name}
+      <span translate="no">{name}</span>
     </span>
   );
 }

@@ -42,7 +42,7 @@ export function MainNav({ role }: { role: Role }) {
       aria-label={t("mainNav")}
       className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface sm:static sm:border-0"
     >
-      <ul className="flex justify-around pb-[env(safe-area-inset-bottom)] sm:gap-1 sm:pb-0">
+      <ul className="flex flex-wrap justify-around pb-[env(safe-area-inset-bottom)] sm:gap-1 sm:pb-0">
         {items.map(({ href, label }) => {
           const Icon = icons[label];
           return (
@@ -51,13 +51,15 @@ export function MainNav({ role }: { role: Role }) {
                 href={href}
                 aria-current={isCurrent(href) ? "page" : undefined}
                 className={clsx(
-                  "flex min-h-14 flex-col items-center justify-center gap-0.5 px-2 text-sm font-semibold",
+                  "flex min-h-14 flex-col items-center justify-center gap-0.5 px-1 text-sm font-semibold",
                   "sm:min-h-11 sm:flex-row sm:gap-2 sm:rounded-lg sm:px-3 sm:text-base",
-                  isCurrent(href) ? "text-accent sm:bg-accent-soft" : "text-muted hover:text-ink",
+                  isCurrent(href)
+                    ? "text-accent forced-current sm:bg-accent-soft"
+                    : "text-muted hover:text-ink",
                 )}
               >
                 <Icon aria-hidden="true" className="size-5" />
-                {t(label)}
+                <span>{t(label)}</span>
               </Link>
             </li>
           );

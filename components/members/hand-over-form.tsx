@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { AccountField } from "@/components/users/account-field";
 import { handOverCourseAction } from "@/lib/members/actions";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   courseId: string;
@@ -23,7 +24,7 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
     <Form {...form} needsButton className="grid max-w-xl gap-4">
       <p className="text-muted">{t("handOverLead")}</p>
       {state.status === "ok" && (
-        <Notice tone="success">{t("handedOver", { name: ownerName })}</Notice>
+        <Notice tone="success">{t("handedOver", { name: isolate(ownerName) })}</Notice>
       )}
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />

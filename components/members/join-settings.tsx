@@ -24,23 +24,27 @@ export function JoinSettings({ course, link }: Props) {
       className="group rounded-xl border border-line bg-surface px-4"
     >
       <summary className="flex min-h-12 cursor-pointer items-center justify-between font-semibold">
-        {t("teach.joinCode")}
+        <span>{t("teach.joinCode")}</span>
         <ChevronDown aria-hidden="true" className="size-5 text-muted group-open:rotate-180" />
       </summary>
       <div className="grid gap-3 pb-4">
         <p>
-          <strong className="text-lg tracking-widest">{joinCode}</strong>
+          <strong translate="no" className="text-lg tracking-widest">
+            {joinCode}
+          </strong>
           <span className="block text-sm text-muted">
             {joinOpen ? open : t("teach.joinClosed")}
           </span>
-          <span className="block text-sm text-muted">{link}</span>
+          <span translate="no" className="block text-sm text-muted">
+            {link}
+          </span>
         </p>
         <div className="flex flex-wrap items-start gap-2">
           <CopyButton text={joinCode} label={t("teach.copyCode")} {...copied} />
           <CopyButton text={link} label={t("teach.copyLink")} {...copied} />
           <ButtonLink variant="secondary" href={`/teach/courses/${id}/invite`}>
             <QrCodeIcon aria-hidden="true" className="size-5" />
-            {t("teach.invite.link")}
+            <span>{t("teach.invite.link")}</span>
           </ButtonLink>
           {!isDraft &&
             (joinOpen ? (

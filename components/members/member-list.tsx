@@ -1,6 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { CourseMember } from "@/lib/members/data";
 import { RemoveMember } from "./remove-member";
+import { InlineList } from "@/components/ui/inline-list";
+import { Username } from "@/components/users/username";
 
 type Props = { courseId: string; members: CourseMember[]; canChange: boolean };
 
@@ -16,11 +18,14 @@ export function MemberList({ courseId, members, canChange }: Props) {
           className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2 first:border-0"
         >
           <p className="min-w-0 py-1">
-            <span className="block font-medium">{displayName}</span>
+            <span dir="auto" className="block font-medium">
+              {displayName}
+            </span>
             <span className="block text-sm text-muted">
-              {username}
-              {" · "}
-              {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}
+              <InlineList>
+                <Username>{username}</Username>
+                {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}
+              </InlineList>
             </span>
           </p>
           {canChange && <RemoveMember courseId={courseId} userId={id} name={displayName} />}

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { removeCoTeacherAction } from "@/lib/members/actions";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   courseId: string;
@@ -19,16 +20,16 @@ export function RemoveCoTeacher({ courseId, teacher: { id, displayName: name }, 
           t("leave")
         ) : (
           <>
-            {t("remove")}
-            <span className="sr-only"> {name}</span>
+            <span>{t("remove")}</span>
+            <span className="sr-only">{` ${name}`}</span>
           </>
         )
       }
       confirm={isActor ? t("leaveNow") : t("removeNow")}
-      done={isActor ? t("left") : t("removed", { name })}
+      done={isActor ? t("left") : t("removed", { name: isolate(name) })}
       variant="inline"
     >
-      {isActor ? t("leaveLead") : t("removeLead", { name })}
+      {isActor ? t("leaveLead") : t("removeLead", { name: isolate(name) })}
     </ConfirmForm>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { removeMemberAction } from "@/lib/members/actions";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = { courseId: string; userId: string; name: string };
 
@@ -12,16 +13,16 @@ export function RemoveMember({ courseId, userId, name }: Props) {
       fields={{ courseId, userId }}
       label={
         <>
-          {t("remove")}
-          <span className="sr-only"> {name}</span>
+          <span>{t("remove")}</span>
+          <span className="sr-only">{` ${name}`}</span>
         </>
       }
       confirm={t("removeNow")}
-      done={t("removed", { name })}
+      done={t("removed", { name: isolate(name) })}
       variant="inline"
       quiet
     >
-      {t("removeLead", { name })}
+      {t("removeLead", { name: isolate(name) })}
     </ConfirmForm>
   );
 }

@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import type { CoTeacher } from "@/lib/members/data";
 import { RemoveCoTeacher } from "./remove-co-teacher";
+import { InlineList } from "@/components/ui/inline-list";
+import { Username } from "@/components/users/username";
 
 type Props = {
   course: { id: string; teacherName: string };
@@ -17,7 +19,9 @@ export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }:
   return (
     <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
       <li className="py-3">
-        <span className="block font-medium">{course.teacherName}</span>
+        <span dir="auto" className="block font-medium">
+          {course.teacherName}
+        </span>
         <span className="block text-sm text-muted">{t("owner")}</span>
       </li>
       {coTeachers.map(({ id, displayName, username }) => (
@@ -26,9 +30,14 @@ export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }:
           className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2"
         >
           <p className="min-w-0">
-            <span className="block font-medium">{displayName}</span>
+            <span dir="auto" className="block font-medium">
+              {displayName}
+            </span>
             <span className="block text-sm text-muted">
-              {t("coTeacher")} · {username}
+              <InlineList>
+                {t("coTeacher")}
+                <Username>{username}</Username>
+              </InlineList>
             </span>
           </p>
           {canChange && (isOwner || id === actorId) && (

@@ -9,7 +9,7 @@ export function AnnounceModulePrompt({ courseId, moduleId }: Props) {
   const t = useTranslations("modules");
   return (
     <Notice tone="success">
-      {t("opened")}{" "}
+      <span>{t("opened")}</span>{" "}
       <TextLink href={`/teach/courses/${courseId}/announcements/new?module=${moduleId}`}>
         {t("announceOpened")}
       </TextLink>

@@ -10,6 +10,7 @@ import { AddModuleForm } from "./add-module-form";
 import { DragModule } from "./drag-module";
 import { ModuleItem } from "./module-list";
 import { ReorderForm } from "./reorder-form";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   course: ManagedCourse;
@@ -84,7 +85,7 @@ function MoveButtons({ courseId, item: { id, title }, index, of }: MoveButtonsPr
               name="move"
               value={`${id} ${direction}`}
               variant="quiet"
-              aria-label={t(direction, { title })}
+              aria-label={t(direction, { title: isolate(title) })}
               className="px-3"
             >
               <Icon aria-hidden="true" className="size-5" />
@@ -110,14 +111,17 @@ function ModuleLinks({
   return (
     <div className="flex flex-wrap gap-x-4">
       {canChange && (
-        <TextLink href={`${course}/modules/${id}`} aria-label={t("editNamed", { title })}>
+        <TextLink
+          href={`${course}/modules/${id}`}
+          aria-label={t("editNamed", { title: isolate(title) })}
+        >
           {t("edit")}
         </TextLink>
       )}
       {canChange && isOpen && (
         <TextLink
           href={`${course}/announcements/new?module=${id}`}
-          aria-label={t("announceNamed", { title })}
+          aria-label={t("announceNamed", { title: isolate(title) })}
         >
           {t("announce")}
         </TextLink>

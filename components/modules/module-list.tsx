@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DateTime } from "@/components/layout/date-time";
+import { DateTime } from "@/components/time/date-time";
 import { ProjectState } from "@/components/projects/project-state";
 import { Markdown } from "@/components/ui/markdown";
 import { TextLink } from "@/components/ui/text-link";
@@ -23,7 +23,7 @@ export function ModuleList({ modules, states }: Props) {
               <ProjectState state={states.get(item.project.id) ?? "missing"} />
               {item.project.dueAt && (
                 <p className="w-full text-sm text-muted">
-                  {t("due")} <DateTime at={item.project.dueAt} />
+                  <span>{t("due")}</span> <DateTime at={item.project.dueAt} />
                 </p>
               )}
             </div>
@@ -51,12 +51,15 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
         {number}
       </span>
       <div className="grid min-w-0 flex-1 grid-cols-1 content-start gap-2">
-        <h3 className="font-bold">{title}</h3>
+        <h3 dir="auto" className="font-bold">
+          {title}
+        </h3>
         {!isOpen && (
           <p className="flex items-center gap-1.5 text-sm text-muted">
             <Lock aria-hidden="true" className="size-4 shrink-0" />
             <span>
-              {opensAt ? t("opens") : t("isDraft")} {opensAt && <DateTime at={opensAt} />}
+              <span>{opensAt ? t("opens") : t("isDraft")}</span>{" "}
+              {opensAt && <DateTime at={opensAt} />}
             </span>
           </p>
         )}

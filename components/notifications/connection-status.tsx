@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useLiveNotifications } from "./notification-provider";
+import { toServerTime } from "@/components/time/use-server-now";
 
 /** On small screens a problem is shown as a bar below the header. */
 const barClass =
@@ -18,7 +19,7 @@ export function ConnectionStatus() {
   if (connection === "signed-out") {
     return (
       <p role="alert" className={barClass}>
-        {t("signedOut")} {/* In a new tab, so that unsaved input here is kept. */}
+        <span>{t("signedOut")}</span> {/* In a new tab, so that unsaved input here is kept. */}
         <Link
           href="/login"
           target="_blank"
@@ -31,7 +32,11 @@ export function ConnectionStatus() {
   }
   if (connection === "connecting" || connection === "user-changed") return null;
   const time = lastContactAt
-    ? format.dateTime(lastContactAt, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" })
+    ? format.dateTime(toServerTime(lastContactAt), {
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZoneName: "short",
+      })
     : "–";
   return (
     <p className={clsx(variants[connection].line, "text-sm")}>
@@ -39,7 +44,7 @@ export function ConnectionStatus() {
         aria-hidden="true"
         className={clsx("size-2 shrink-0 rounded-full", variants[connection].dot)}
       />
-      {t(connection, { time })}
+      <span>{t(connection, { time })}</span>
     </p>
   );
 }

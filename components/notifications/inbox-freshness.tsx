@@ -34,10 +34,10 @@ export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
 
   if (waiting === 0) return null;
   return (
-    <div className="sticky top-18 z-10 flex justify-center">
+    <div className="sticky top-18 z-10 flex print:hidden justify-center">
       <Button type="button" onClick={() => router.refresh()} className="!rounded-full shadow-float">
         <ArrowUp aria-hidden="true" className="size-4" />
-        {t("arrived", { count: waiting })} · {t("show")}
+        <span>{`${t("arrived", { count: waiting })} · ${t("show")}`}</span>
       </Button>
     </div>
   );

@@ -1,10 +1,12 @@
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useNow, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
 import { targetOf } from "./target";
 import { UnreadMark } from "./unread-mark";
+import { RelativeTime } from "@/components/time/relative-time";
+import { InlineList } from "@/components/ui/inline-list";
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
 
@@ -24,44 +26,43 @@ export function InboxList({ items }: { items: InboxItem[] }) {
         <h2 className="text-sm font-bold text-muted">{group.title}</h2>
         <ul className="grid grid-cols-1 gap-2">
           {group.items.map((item) => (
-            <InboxEntry key={item.id} item={item} now={now} />
+            <InboxEntry key={item.id} item={item} />
           ))}
         </ul>
       </section>
     ));
 }
 
-function InboxEntry({ item, now }: { item: InboxItem; now: Date }) {
+function InboxEntry({ item }: { item: InboxItem }) {
   const t = useTranslations();
-  const format = useFormatter();
   const unread = item.readAt === null;
-  const exact = format.dateTime(item.createdAt, { dateStyle: "full", timeStyle: "long" });
   const { href, label } = targetOf(item);
   return (
     <li className="relative flex gap-2.5 rounded-xl border border-line bg-surface py-2 pr-1 pl-3 hover:border-accent sm:pl-4">
       <UnreadMark unread={unread} />
       <div className="min-w-0 flex-1">
-        <h3 className={unread ? "font-bold" : "font-medium"}>
+        <h3 dir="auto" className={unread ? "font-bold" : "font-medium"}>
           {/* The whole row is clickable. */}
           <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
-            {item.title}
+            <bdi>{item.title}</bdi>
             {label !== "open" && (
               <span className="block text-sm font-semibold text-accent">{t(`live.${label}`)}</span>
             )}
           </Link>
         </h3>
         {label === "open" && (
-          <p className="line-clamp-1 text-sm text-muted">
-            {item.mustRead && <strong className="text-ink">{t("inbox.mustRead")} · </strong>}
-            <span className="font-semibold">{t(`types.${item.type}`)}</span> · {item.message}
+          <p dir="auto" className="line-clamp-1 text-sm text-muted">
+            {item.mustRead && <strong className="text-ink">{`${t("inbox.mustRead")} · `}</strong>}
+            <span className="font-semibold">{t(`types.${item.type}`)}</span>
+            <span> · </span>
+            <bdi>{item.message}</bdi>
           </p>
         )}
         <p className="truncate text-sm text-muted">
-          <time dateTime={item.createdAt.toISOString()} title={exact}>
-            {format.relativeTime(item.createdAt, now)}
-          </time>
-          {" · "}
-          <NotificationOrigin {...item} />
+          <InlineList>
+            <RelativeTime at={item.createdAt} />
+            <NotificationOrigin {...item} />
+          </InlineList>
         </p>
       </div>
       <ReadToggle id={item.id} title={item.title} read={!unread} />

@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
+import { PlainText } from "@/components/ui/plain-text";
 import { TextLink } from "@/components/ui/text-link";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
@@ -17,7 +18,9 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
     <article>
       <Card className="grid max-w-2xl gap-4">
         <header className="grid gap-2">
-          <h1 className="text-2xl font-bold">{title}</h1>
+          <h1 dir="auto" className="text-2xl font-bold">
+            {title}
+          </h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             <NotificationOrigin {...notification} />
             <time dateTime={createdAt.toISOString()}>
@@ -29,7 +32,7 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
             )}
           </p>
         </header>
-        <p className="whitespace-pre-line">{message}</p>
+        <PlainText text={message} />
         <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
           {target.label === "open" ? (
             <AnnouncementLink href={link} />

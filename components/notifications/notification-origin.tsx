@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
-import { namedWith } from "@/components/users/person-name";
+import { isolated, namedWith } from "@/components/users/person-name";
 import type { InboxItem } from "@/lib/notifications/data";
+import { TextParts } from "@/components/ui/text-parts";
 
 /** Sender and course; a reminder has no sender. */
 export function NotificationOrigin({
@@ -9,14 +10,17 @@ export function NotificationOrigin({
   courseTitle,
 }: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle">) {
   const t = useTranslations("inbox");
-  if (senderName === null) return <span>{courseTitle}</span>;
+  if (senderName === null) return <bdi>{courseTitle}</bdi>;
   return (
     <span>
-      {t.rich("from", {
-        sender: senderName,
-        course: courseTitle,
-        person: namedWith(senderRole),
-      })}
+      <TextParts>
+        {t.rich("from", {
+          sender: senderName,
+          course: courseTitle,
+          person: namedWith(senderRole),
+          bdi: isolated,
+        })}
+      </TextParts>
     </span>
   );
 }

@@ -1,9 +1,13 @@
 import Link from "next/link";
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useLiveNotifications } from "./notification-provider";
 import { targetOf } from "./target";
 import { UnreadMark } from "./unread-mark";
+import { InlineList } from "@/components/ui/inline-list";
+import { PartBoundary } from "@/components/ui/part-boundary";
+import { LiveTime } from "@/components/time/live-time";
+import { serverTimeOf } from "@/components/time/use-server-now";
 
 type PanelItem = {
   id: string;
@@ -15,7 +19,9 @@ type PanelItem = {
   readAt: string | null;
 };
 type PanelList =
-  { state: "loading" } | { state: "failed" } | { state: "ready"; items: PanelItem[] };
+  | { state: "loading" }
+  | { state: "failed" }
+  | { state: "ready"; items: PanelItem[]; receivedAt: Date };
 
 const MAX_ITEMS = 8;
 
@@ -44,7 +50,11 @@ export function NotificationPanel({ open, onToggle }: Props) {
       >
         {t("panel")}
       </h2>
-      {open && <PanelBody onNavigate={close} />}
+      {open && (
+        <PartBoundary className="px-3 py-4">
+          <PanelBody onNavigate={close} />
+        </PartBoundary>
+      )}
       <Link
         href="/app/notifications"
         onClick={close}
@@ -58,7 +68,6 @@ export function NotificationPanel({ open, onToggle }: Props) {
 
 function PanelBody({ onNavigate }: { onNavigate: () => void }) {
   const t = useTranslations("live");
-  const now = useNow({ updateInterval: 30_000 });
   const list = usePanelList();
 
   if (list.state === "loading") return <p className="px-3 py-4 text-muted">{t("panelLoading")}</p>;
@@ -74,18 +83,17 @@ function PanelBody({ onNavigate }: { onNavigate: () => void }) {
     <ul>
       {list.items.map((item) => (
         <li key={item.id}>
-          <PanelEntry item={item} now={now} onNavigate={onNavigate} />
+          <PanelEntry item={item} receivedAt={list.receivedAt} onNavigate={onNavigate} />
         </li>
       ))}
     </ul>
   );
 }
 
-type EntryProps = { item: PanelItem; now: Date; onNavigate: () => void };
+type EntryProps = { item: PanelItem; receivedAt: Date; onNavigate: () => void };
 
-function PanelEntry({ item, now, onNavigate }: EntryProps) {
+function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
   const t = useTranslations("live");
-  const format = useFormatter();
   const { title, courseTitle, createdAt, readAt } = item;
   const { href, label } = targetOf(item);
   return (
@@ -96,9 +104,14 @@ function PanelEntry({ item, now, onNavigate }: EntryProps) {
     >
       <UnreadMark unread={readAt === null} />
       <span className="min-w-0">
-        <span className={readAt === null ? "block font-bold" : "block"}>{title}</span>
+        <span dir="auto" className={readAt === null ? "block font-bold" : "block"}>
+          {title}
+        </span>
         <span className="block text-sm text-muted">
-          {courseTitle} · {format.relativeTime(new Date(createdAt), now)}
+          <InlineList>
+            {courseTitle}
+            <LiveTime at={new Date(createdAt)} rendered={receivedAt} />
+          </InlineList>
         </span>
         {label !== "open" && (
           <span className="block text-sm font-semibold text-accent">{t(label)}</span>
@@ -117,8 +130,9 @@ function usePanelList(): PanelList {
     fetch(`/api/notifications?limit=${MAX_ITEMS}`, { signal: controller.signal })
       .then(async (response) => {
         if (!response.ok) throw new Error(`Notification list: status ${response.status}`);
+        const receivedAt = serverTimeOf(response);
         const { items } = (await response.json()) as { items: PanelItem[] };
-        setList({ state: "ready", items });
+        setList({ state: "ready", items, receivedAt });
       })
       .catch(() => {
         if (!controller.signal.aborted) setList({ state: "failed" });

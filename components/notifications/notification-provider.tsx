@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from "react";
+import { useLocale, useTimeZone } from "next-intl";
 import { parsePosition } from "@/lib/realtime/position";
 import type { Status } from "./stream/stream-subscription";
 import type { NewNotification, InboxUpdate } from "./stream/inbox-log";
@@ -79,6 +80,9 @@ export function NotificationProvider({ userId, unreadCount, position, children }
     connection: "connecting",
     lastContactAt: null,
   });
+  const shared = useRef<SharedStream>(undefined);
+  const reader = `${useLocale()} ${useTimeZone()}`;
+  const followed = useRef(reader);
   const start = useRef({ position, unreadCount }); // a later render must not restart the stream
 
   useEffect(() => {
@@ -91,6 +95,7 @@ export function NotificationProvider({ userId, unreadCount, position, children }
         else dispatch({ type: "status", status });
       },
     });
+    shared.current = stream;
     stream.enter();
     const unwatch = watchPageLifecycle({
       onLeave: () => stream.leave(),
@@ -102,6 +107,13 @@ export function NotificationProvider({ userId, unreadCount, position, children }
       stream.leave();
     };
   }, [userId]);
+
+  // The stream writes for the reader who opened it.
+  useEffect(() => {
+    if (followed.current === reader) return;
+    followed.current = reader;
+    shared.current?.restart();
+  }, [reader]);
 
   // Every server render brings a new count.
   useEffect(() => {

@@ -2,6 +2,7 @@ import { Mail, MailOpen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { setReadAction } from "@/lib/notifications/actions";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = {
   id: string;
@@ -14,7 +15,7 @@ type Props = {
 /** Marks one notification read, or unread again; works without JavaScript. */
 export function ReadToggle({ id, title, read, labelled }: Props) {
   const t = useTranslations("inbox");
-  const label = t(read ? "markUnreadOf" : "markReadOf", { title });
+  const label = t(read ? "markUnreadOf" : "markReadOf", { title: isolate(title) });
   const Icon = read ? Mail : MailOpen;
   return (
     <ActionForm
@@ -28,7 +29,7 @@ export function ReadToggle({ id, title, read, labelled }: Props) {
       compact
     >
       <Icon aria-hidden="true" className="size-5" />
-      {labelled && t(read ? "markUnread" : "markRead")}
+      {labelled && <span>{t(read ? "markUnread" : "markRead")}</span>}
     </ActionForm>
   );
 }

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
+import { isolate } from "@/lib/text/isolate";
 import { targetOf } from "./target";
 
 const SHOWN_FOR_MS = 8_000;
@@ -26,7 +27,7 @@ export function Toasts() {
       ))}
       <Toast.Viewport
         label={`${t("toasts")} ({hotkey})`}
-        className="fixed right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4"
+        className="fixed print:hidden right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4"
       />
     </Toast.Provider>
   );
@@ -53,10 +54,12 @@ function ToastCard({
       <div className="min-w-0 flex-1 py-1.5">
         <Toast.Description className="text-sm text-muted">
           {single
-            ? t("toastOne", { course: first.courseTitle })
+            ? t("toastOne", { course: isolate(first.courseTitle) })
             : t("toastMany", { count: arrivals.length })}
         </Toast.Description>
-        <Toast.Title className="line-clamp-2 font-bold">{first.title}</Toast.Title>
+        <Toast.Title dir="auto" className="line-clamp-2 font-bold">
+          {first.title}
+        </Toast.Title>
       </div>
       <Toast.Action asChild altText={t("seeAll")}>
         <Link

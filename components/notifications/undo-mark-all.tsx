@@ -14,7 +14,7 @@ export function UndoMarkAll({ readAt }: { readAt: number }) {
   return (
     <Notice tone="success">
       <Form {...form} className="flex flex-wrap items-center justify-between gap-2">
-        {state.status === "error" ? state.message : t("allMarked")}
+        <span>{state.status === "error" ? state.message : t("allMarked")}</span>
         <input type="hidden" name="readAt" value={readAt} />
         <Button variant="quiet" busy={pending}>
           {t("undo")}

@@ -8,6 +8,7 @@ export function UnreadMark({ unread }: { unread: boolean }) {
     <span className="mt-2 shrink-0">
       <span
         aria-hidden="true"
+        data-unread={unread}
         className={clsx(
           "block size-2.5 rounded-full",
           unread ? "bg-accent" : "border border-field",

@@ -7,5 +7,5 @@ import { useLiveNotifications } from "./notification-provider";
 export function UnreadSummary() {
   const t = useTranslations("home");
   const { unreadCount } = useLiveNotifications();
-  return t("lead", { count: unreadCount });
+  return <span>{t("lead", { count: unreadCount })}</span>;
 }

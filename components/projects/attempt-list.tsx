@@ -1,10 +1,13 @@
 import { useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card } from "@/components/ui/card";
+import { PlainText } from "@/components/ui/plain-text";
 import { namedWith } from "@/components/users/person-name";
 import type { Submission } from "@/lib/projects/data";
-import { DateTime } from "@/components/layout/date-time";
+import { DateTime } from "@/components/time/date-time";
 import { ProjectState } from "./project-state";
+import { InlineList } from "@/components/ui/inline-list";
+import { TextParts } from "@/components/ui/text-parts";
 
 type Props = { attempts: Submission[]; dueAt: Date | null };
 
@@ -32,21 +35,24 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
       </div>
       <p className="text-sm text-muted">
         <DateTime at={handedInAt} />
-        {isLate && <> · {t("late")}</>}
+        {isLate && <span>{` · ${t("late")}`}</span>}
       </p>
       <AnnouncementLink href={link} />
-      {note && <p className="max-w-prose whitespace-pre-line">{note}</p>}
+      {note && <PlainText text={note} />}
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
           <p className="text-sm text-muted">
-            {t.rich("reviewedBy", {
-              name: reviewerName ?? t("somebody"),
-              person: namedWith(attempt.reviewerRole),
-            })}
-            {" · "}
-            <DateTime at={reviewedAt} />
+            <InlineList>
+              <TextParts>
+                {t.rich("reviewedBy", {
+                  name: reviewerName ?? t("somebody"),
+                  person: namedWith(attempt.reviewerRole),
+                })}
+              </TextParts>
+              <DateTime at={reviewedAt} />
+            </InlineList>
           </p>
-          {reviewNote && <p className="max-w-prose whitespace-pre-line">{reviewNote}</p>}
+          {reviewNote && <PlainText text={reviewNote} />}
         </div>
       )}
     </Card>

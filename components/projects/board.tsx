@@ -1,8 +1,9 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { BoardRow } from "@/lib/projects/data";
-import { DateTime } from "@/components/layout/date-time";
+import { DateTime } from "@/components/time/date-time";
 import { ProjectState } from "./project-state";
+import { Username } from "@/components/users/username";
 
 /** Every student with the state of the project, linked to the latest submission. */
 export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null }) {
@@ -26,19 +27,21 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
             href={`/teach/submissions/${latest.id}`}
             className="inline-flex min-h-11 items-center font-semibold text-accent hover:underline"
           >
-            {displayName}
+            <bdi>{displayName}</bdi>
           </Link>
         ) : (
-          <span className="font-semibold">{displayName}</span>
+          <bdi className="font-semibold">{displayName}</bdi>
         )}
-        <span className="block truncate text-sm text-muted">{username}</span>
+        <span className="block truncate text-sm text-muted">
+          <Username>{username}</Username>
+        </span>
       </span>
       <span className="grid gap-0.5 sm:justify-items-end sm:text-right">
         <ProjectState state={latest?.state ?? "missing"} />
         {latest && (
           <span className="text-sm text-muted">
             <DateTime at={latest.handedInAt} />
-            {dueAt && latest.handedInAt > dueAt && <> · {t("late")}</>}
+            {dueAt && latest.handedInAt > dueAt && <span>{` · ${t("late")}`}</span>}
           </span>
         )}
       </span>

@@ -1,7 +1,8 @@
 import { useNow, useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
-import { DateTime } from "@/components/layout/date-time";
+import { PlainText } from "@/components/ui/plain-text";
+import { DateTime } from "@/components/time/date-time";
 
 type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
 
@@ -15,13 +16,13 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
       {deliverable && (
         <div className="grid gap-1">
           <h2 className="font-bold">{t("deliverable")}</h2>
-          <p className="max-w-prose whitespace-pre-line">{deliverable}</p>
+          <PlainText text={deliverable} />
         </div>
       )}
       {dueAt && (
         <p>
           <strong>{t("due")}</strong> <DateTime at={dueAt} />
-          {dueAt < now && <span className="text-muted"> · {t("duePassed")}</span>}
+          {dueAt < now && <span className="text-muted">{` · ${t("duePassed")}`}</span>}
         </p>
       )}
     </Card>

@@ -19,7 +19,7 @@ export function ProjectState({ state }: { state: BoardFilter }) {
         aria-hidden="true"
         className={state === "revise" ? "size-5 text-danger" : "size-5 text-accent"}
       />
-      {t(state)}
+      <span>{t(state)}</span>
     </span>
   );
 }

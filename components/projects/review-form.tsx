@@ -38,7 +38,7 @@ export function ReviewForm({ submission: { id, version } }: Props) {
               defaultChecked={values.state === outcome}
               className="size-5 shrink-0 accent-accent"
             />
-            {t(`states.${outcome}`)}
+            <span>{t(`states.${outcome}`)}</span>
           </label>
         ))}
         {errors.state && (

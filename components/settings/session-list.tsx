@@ -36,7 +36,7 @@ function SessionCard({ session }: { session: OwnSession }) {
       <Icon aria-hidden="true" className="size-6 shrink-0 text-muted" />
       <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
         <p className="flex flex-wrap items-center gap-2 font-semibold">
-          {device}
+          <span>{device}</span>
           {isCurrent && <Tag className="font-normal">{t("thisDevice")}</Tag>}
         </p>
         <p className="text-sm text-muted">

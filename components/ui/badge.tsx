@@ -5,7 +5,7 @@ export function Badge({ icon: Icon, children }: { icon: LucideIcon; children: st
   return (
     <span className="inline-flex items-baseline gap-1 rounded-md border border-accent/30 bg-accent-soft px-1.5 text-xs/4.5 font-semibold whitespace-nowrap text-accent">
       <Icon aria-hidden="true" className="size-3.5 shrink-0 self-center" />
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

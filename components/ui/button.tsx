@@ -13,7 +13,7 @@ type Variant = { variant?: keyof typeof variants };
 
 const buttonClass = (variant: keyof typeof variants, className?: string) =>
   clsx(
-    "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-semibold",
+    "inline-flex min-h-11 items-center justify-center gap-2 print:hidden rounded-lg px-4 py-2 text-center font-semibold",
     "cursor-pointer transition-colors disabled:cursor-default disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60",
     variants[variant],
     className,

@@ -3,11 +3,18 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button";
+import { PartBoundary } from "./part-boundary";
 
 type Props = { text: string; label: string; done: string; failed: string };
 
 /** Copies `text` to the clipboard, which browsers allow only in secure contexts. */
-export function CopyButton({ text, label, done, failed }: Props) {
+export const CopyButton = (props: Props) => (
+  <PartBoundary>
+    <Copying {...props} />
+  </PartBoundary>
+);
+
+function Copying({ text, label, done, failed }: Props) {
   const [attempt, setAttempt] = useState<{ text: string; copied: boolean }>();
   const latest = attempt?.text === text ? attempt : undefined;
   const Icon = latest?.copied ? Check : Copy;
@@ -30,7 +37,7 @@ export function CopyButton({ text, label, done, failed }: Props) {
         className="w-full"
       >
         <Icon aria-hidden="true" className="size-5" />
-        {outcome ?? label}
+        <span>{outcome ?? label}</span>
       </Button>
       <span role="status" className="sr-only">
         {outcome}

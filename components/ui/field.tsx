@@ -21,6 +21,10 @@ export const TextField = fieldOf("input");
 export const TextArea = fieldOf("textarea");
 export const SelectField = fieldOf("select");
 
+/** Whether a field takes text in any script, whose direction follows what is typed. */
+const isFreeText = (control: Control, type: unknown) =>
+  control === "textarea" || (control === "input" && (type === undefined || type === "search"));
+
 /** A label, the control, its hint and its error; `aria-describedby` refers to both. */
 function fieldOf<Tag extends Control>(control: Tag) {
   return function Field({ label, hint, error, note, action, className, ...rest }: FieldProps<Tag>) {
@@ -29,11 +33,12 @@ function fieldOf<Tag extends Control>(control: Tag) {
     return (
       <div className="grid grid-cols-1 gap-1.5">
         <label htmlFor={id} className="font-semibold">
-          {label}
-          {note && <span className="font-normal text-muted"> ({note})</span>}
+          <span>{label}</span>
+          {note && <span className="font-normal text-muted">{` (${note})`}</span>}
         </label>
         <div className="relative">
           {createElement(control, {
+            dir: isFreeText(control, "type" in rest ? rest.type : undefined) ? "auto" : undefined,
             ...rest,
             id,
             className: clsx(inputClass, className),

@@ -74,3 +74,16 @@ test("plain text is one line without Markdown syntax", () => {
     "Judul Halo semua, baca. satu dua",
   );
 });
+
+test("an address without brackets is a link, one that pretends to be another is not", () => {
+  const address = "https://contoh.sch.id/a?b=1&c=2";
+  expect(parseMarkdown(`Lihat ${address}.`)).toEqual([
+    { tag: "p", children: ["Lihat ", { tag: "a", href: address, children: [address] }, "."] },
+  ]);
+  expect(parseMarkdown("https://sekolah.id@evil.test/x")).toEqual([
+    { tag: "p", children: ["https://sekolah.id@evil.test/x"] },
+  ]);
+  expect(parseMarkdown("`www.contoh.id` javascript:alert(1)")).toEqual([
+    { tag: "p", children: [{ tag: "code", children: ["www.contoh.id"] }, " javascript:alert(1)"] },
+  ]);
+});

@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
+import { addressFinder } from "./addresses";
 
 /** A node of a Markdown tree: text, or an element with child nodes. */
 export type MarkdownNode = string | MarkdownElement;
@@ -16,7 +17,10 @@ const MAX_DEPTH = 24;
 const BASE_URL = "https://here.invalid";
 
 // HTML stays text. Images become links: loading them would expose readers to another server.
-const parser = new MarkdownIt("commonmark", { html: false }).disable("image");
+const parser = new MarkdownIt("commonmark", { html: false, linkify: true })
+  .disable("image")
+  .enable("linkify");
+parser.linkify = addressFinder;
 parser.validateLink = (href) => urlOf(href) !== undefined;
 
 /** Parses Markdown into a tree, in linear time. */

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { createElement, type ReactNode } from "react";
-import { hostOf, type MarkdownElement, type MarkdownNode, parseMarkdown } from "./markdown-tree";
+import { type MarkdownElement, type MarkdownNode, parseMarkdown } from "./markdown-tree";
+import { TextAddress } from "./text-address";
 
 type Heading = "h2" | "h3" | "h4";
 type Props = {
@@ -19,6 +20,12 @@ export function Markdown({ text, heading = "h3", className }: Props) {
 const renderNodes = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
   nodes.map((node) => (typeof node === "string" ? node : renderElement(node, heading)));
 
+/** Each text beside elements in an element of its own: see decision 0030. */
+const renderInline = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
+  renderNodes(nodes, heading).map((node) =>
+    typeof node === "string" && nodes.length > 1 ? createElement("span", null, node) : node,
+  );
+
 const classes: Record<string, string> = {
   ul: "grid list-disc gap-1 pl-6 marker:text-muted",
   ol: "grid list-decimal gap-1 pl-6 marker:text-muted",
@@ -27,24 +34,14 @@ const classes: Record<string, string> = {
   hr: "border-line",
 };
 
+const blocks = new Set(["p", "ul", "ol", "li", "blockquote", "td", "th"]);
+
 function renderElement(node: MarkdownElement, heading: Heading): ReactNode {
   const { tag, href, start } = node;
-  const children = renderNodes(node.children, heading);
-  if (href !== undefined) return createElement(TextLink, { href }, ...children);
-  if (/^h\d$/.test(tag)) return createElement(heading, { className: "font-bold" }, ...children);
-  return createElement(tag, { className: classes[tag], start }, ...children);
-}
-
-function TextLink({ href, children }: { href: string; children?: ReactNode }) {
-  const host = hostOf(href);
-  return (
-    <a
-      href={href}
-      rel="noopener noreferrer nofollow"
-      className="font-semibold text-accent underline underline-offset-4"
-    >
-      {children}
-      {host && <span className="font-normal text-muted"> ({host})</span>}
-    </a>
-  );
+  const children = renderInline(node.children, heading);
+  if (href !== undefined) return createElement(TextAddress, { href }, ...children);
+  if (/^h\d$/.test(tag))
+    return createElement(heading, { className: "font-bold", dir: "auto" }, ...children);
+  const dir = blocks.has(tag) ? "auto" : undefined; // each block follows its own text
+  return createElement(tag, { className: classes[tag], start, dir }, ...children);
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PartBoundary } from "./part-boundary";
 
 type Props = { id: string; title: string; aside?: ReactNode; children: ReactNode };
 
@@ -12,7 +13,7 @@ export function Section({ id, title, aside, children }: Props) {
         </h2>
         {aside}
       </div>
-      {children}
+      <PartBoundary>{children}</PartBoundary>
     </section>
   );
 }

@@ -17,7 +17,7 @@ export function SortHeading({ href, direction, children }: Props) {
         scroll={false}
         className="inline-flex min-h-11 items-center gap-1 hover:text-ink hover:underline"
       >
-        {children}
+        <span>{children}</span>
         {Icon && <Icon aria-hidden="true" className="size-4" />}
       </Link>
     </th>

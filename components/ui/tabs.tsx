@@ -10,14 +10,14 @@ const variants = {
   pill: {
     nav: "gap-2",
     tab: "rounded-full border px-4",
-    current: "border-accent bg-accent-soft text-ink",
+    current: "border-accent bg-accent-soft text-ink forced-current",
     other: "border-line text-muted hover:text-ink",
   },
   /** The parts of a page. */
   line: {
     nav: "gap-x-1 border-b border-line sm:gap-x-2",
     tab: "-mb-px border-b-3 px-1.5 text-sm sm:px-3 sm:text-base",
-    current: "border-accent text-ink",
+    current: "border-accent text-ink forced-current",
     other: "border-transparent text-muted hover:text-ink",
   },
 };
@@ -26,7 +26,7 @@ const variants = {
 export function Tabs({ label, tabs, variant = "pill" }: Props) {
   const style = variants[variant];
   return (
-    <nav aria-label={label} className={clsx("flex flex-wrap", style.nav)}>
+    <nav aria-label={label} className={clsx("flex flex-wrap print:hidden", style.nav)}>
       {tabs.map(({ href, label: text, current }) => (
         <Link
           key={href}

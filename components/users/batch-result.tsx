@@ -31,7 +31,8 @@ export function BatchResult({ action, state, names }: Props) {
           <ul>
             {failed.map(({ userId, reason }) => (
               <li key={userId}>
-                {names[userId] ?? userId}: {t(`errors.${reason}`, { max: 0, min: 0, minutes: 0 })}
+                <bdi>{names[userId] ?? userId}</bdi>
+                <span>{`: ${t(`errors.${reason}`, { max: 0, min: 0, minutes: 0 })}`}</span>
               </li>
             ))}
           </ul>

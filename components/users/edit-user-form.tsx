@@ -14,6 +14,7 @@ import type { FormState } from "@/lib/forms/form-state";
 import { updateUserAction } from "@/lib/users/actions";
 import { HandoverField, type Successor } from "./handover-field";
 import { RoleField } from "./role-field";
+import { isolate } from "@/lib/text/isolate";
 
 type Editable = {
   id: string;
@@ -41,7 +42,7 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
   const age = String(user.age ?? "");
   const savedHint = (field: string, saved: string, shown = saved) =>
     isStale && values[field] !== undefined && values[field] !== saved
-      ? t("users.theirs", { value: shown || t("users.blank") })
+      ? t("users.theirs", { value: isolate(shown || t("users.blank")) })
       : undefined;
   return (
     <Form {...form} className="grid max-w-xl gap-4">

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { SelectField } from "@/components/ui/field";
+import { isolate } from "@/lib/text/isolate";
 
 export type Successor = { id: string; username: string; displayName: string };
 type Props = {
@@ -25,7 +26,7 @@ export function HandoverField({ successors, hint, chosen = "", error, required }
       <option value="">{t("chooseTeacher")}</option>
       {successors.map(({ id, username, displayName }) => (
         <option key={id} value={id}>
-          {displayName} ({username})
+          {`${isolate(displayName)} (${username})`}
         </option>
       ))}
     </SelectField>

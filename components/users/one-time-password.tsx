@@ -15,7 +15,10 @@ export function OneTimePassword({ issued, isNew = false }: Props) {
     <div role="status" className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
       <p className="font-bold">{isNew ? t("created", { username }) : t("reset", { username })}</p>
       <div className="flex flex-wrap items-center gap-2">
-        <code className="rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all">
+        <code
+          className="rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all"
+          translate="no"
+        >
           {password}
         </code>
         <CopyButton text={password} label={t("copy")} done={t("copied")} failed={t("notCopied")} />

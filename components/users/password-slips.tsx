@@ -23,7 +23,7 @@ function Slip({ issued }: { issued: IssuedPassword }) {
   const until = format.dateTime(expiresAt, { dateStyle: "full", timeStyle: "short" });
   return (
     <li className="grid break-inside-avoid content-start gap-2 border border-dashed p-4">
-      <p className="font-bold">Naik Kelas · {new URL(loginUrl).host}</p>
+      <p className="font-bold">{`Naik Kelas · ${new URL(loginUrl).host}`}</p>
       <p dir="auto">{displayName}</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3">
         <dt>{t("username")}</dt>
@@ -52,7 +52,7 @@ export function PrintSlipsButton() {
       className="noscript:hidden"
     >
       <Printer aria-hidden="true" className="size-5" />
-      {t("print")}
+      <span>{t("print")}</span>
     </Button>
   );
 }

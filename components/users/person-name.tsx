@@ -17,6 +17,9 @@ export function PersonName({ role, children }: Props) {
   );
 }
 
+/** For the `<bdi>` tag of a translated message: right-to-left letters in a name do not move what follows. */
+export const isolated = (name: ReactNode) => <bdi>{name}</bdi>;
+
 /** `PersonName` for the `<person>` tag of a translated message. */
 export const namedWith = (role: Role | null) =>
   function Named(name: ReactNode) {

@@ -21,7 +21,7 @@ export function SelectAll({ selected, total, onSelect }: Props) {
           className="size-5 accent-accent"
         />
       </span>
-      {t("pickAll")}
+      <span>{t("pickAll")}</span>
     </label>
   );
 }

@@ -14,6 +14,7 @@ import {
   suspendUserAction,
 } from "@/lib/users/actions";
 import { OneTimePassword } from "./one-time-password";
+import { PartBoundary } from "@/components/ui/part-boundary";
 
 type Props = { userId: string; suspended: boolean; sessions: number; hasPassword: boolean };
 
@@ -79,10 +80,14 @@ function ResetPassword({ userId, hasPassword }: { userId: string; hasPassword: b
   const { form, state, pending } = useForm(resetPasswordAction);
   return (
     <Card className="grid content-start gap-3 lg:has-[code]:col-span-3 lg:has-[code]:row-start-2">
-      <h3 className="font-bold">{hasPassword ? t("resetTitle") : t("firstTitle")}</h3>
-      <p className="text-muted">{hasPassword ? t("resetText") : t("firstText")}</p>
-      <FormFailure state={state} />
-      {state.status === "ok" && <OneTimePassword issued={state.result} />}
+      <PartBoundary>
+        <h3 className="font-bold">{hasPassword ? t("resetTitle") : t("firstTitle")}</h3>
+        <p className="text-muted">{hasPassword ? t("resetText") : t("firstText")}</p>
+        <FormFailure state={state} />
+      </PartBoundary>
+      <PartBoundary>
+        {state.status === "ok" && <OneTimePassword issued={state.result} />}
+      </PartBoundary>
       <Form {...form}>
         <input type="hidden" name="userId" value={userId} />
         <Button variant="secondary" busy={pending}>

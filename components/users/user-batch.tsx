@@ -13,6 +13,7 @@ import {
 } from "@/lib/users/actions";
 import { BatchResult } from "./batch-result";
 import { SelectAll } from "./select-all";
+import { PartBoundary } from "@/components/ui/part-boundary";
 
 type Props = {
   /** Display names of the selectable users, by id. */
@@ -50,7 +51,9 @@ export function UserBatch({ names, canHandOut, children }: Props) {
     >
       {shown && (
         <div ref={result} tabIndex={-1} className="grid gap-3 outline-none">
-          <BatchResult action={shown} state={forms[shown].state} names={names} />
+          <PartBoundary>
+            <BatchResult action={shown} state={forms[shown].state} names={names} />
+          </PartBoundary>
         </div>
       )}
       <SelectAll
@@ -61,7 +64,7 @@ export function UserBatch({ names, canHandOut, children }: Props) {
           count();
         }}
       />
-      {children}
+      <PartBoundary>{children}</PartBoundary>
       <BatchBar selected={selected} pending={pending} forms={forms} canHandOut={canHandOut} />
     </Form>
   );
@@ -105,7 +108,7 @@ function BatchBar({ selected, pending, forms, canHandOut }: BatchBarProps) {
   const t = useTranslations("users");
   const offered = batchActions.filter((action) => canHandOut || action !== "handOut");
   return (
-    <div className="sticky bottom-18 z-10 hidden flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-3 shadow-float group-has-[tbody_:checked]:flex sm:bottom-4">
+    <div className="sticky print:hidden! bottom-18 z-10 hidden flex-wrap items-center gap-2 rounded-xl border border-line bg-surface p-3 shadow-float group-has-[tbody_:checked]:flex sm:bottom-4">
       <p role="status" className="mr-auto px-1 font-semibold">
         {selected === undefined ? t("pickedUsers") : t("picked", { count: selected })}
       </p>

@@ -3,6 +3,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import type { ManagedUser } from "@/lib/users/data";
 import { UserStatus } from "./user-status";
+import { InlineList } from "@/components/ui/inline-list";
+import { Username } from "./username";
 
 type Props = { user: ManagedUser; isOwn: boolean };
 
@@ -25,8 +27,15 @@ export function UserHeader({ user, isOwn }: Props) {
         title={displayName}
         lead={
           <span>
-            {username}
-            {isOwn && ` (${t("users.you")})`} · {t(`roles.${role}`)} · {joined} · {seen}
+            <InlineList>
+              <span>
+                <Username>{username}</Username>
+                {isOwn && <span>{` (${t("users.you")})`}</span>}
+              </span>
+              {t(`roles.${role}`)}
+              {joined}
+              {seen}
+            </InlineList>
           </span>
         }
       />

@@ -1,7 +1,10 @@
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ListedUser } from "@/lib/users/data";
 import { UserStatus } from "./user-status";
+import { Username } from "./username";
+import { RelativeTime } from "@/components/time/relative-time";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = { user: ListedUser; isOwn: boolean };
 
@@ -13,24 +16,28 @@ export function UserRow({ user, isOwn }: Props) {
       <td className="row-span-2 sm:p-0!">
         {!isOwn && <SelectUser id={user.id} name={user.displayName} />}
       </td>
-      <th scope="row" className="min-w-0 pt-1.5 text-left font-medium">
+      <th scope="row" className="min-w-0 sm:min-w-40 pt-1.5 text-left font-medium">
         <Link
           href={`/admin/users/${user.id}`}
           prefetch={false}
           className="block font-semibold text-accent hover:underline"
         >
-          {user.displayName}
+          <bdi>{user.displayName}</bdi>
         </Link>
         <span className="block text-sm font-normal text-muted">
-          {user.username}
-          {isOwn && ` (${t("users.you")})`}
+          <Username>{user.username}</Username>
+          {isOwn && <span>{` (${t("users.you")})`}</span>}
         </span>
         <UserStatus user={user} />
       </th>
       <td className="pt-1.5">{t(`roles.${user.role}`)}</td>
       <td className="col-span-2 col-start-2 text-sm text-muted">
-        <span className="sm:hidden">{t("users.columns.lastSeenAt")}: </span>
-        {user.lastSeenAt ? <RelativeTime at={user.lastSeenAt} /> : t("users.neverSeen")}
+        <span className="sm:hidden">{`${t("users.columns.lastSeenAt")}: `}</span>
+        {user.lastSeenAt ? (
+          <RelativeTime at={user.lastSeenAt} />
+        ) : (
+          <span>{t("users.neverSeen")}</span>
+        )}
       </td>
       <td className="hidden text-sm text-muted sm:table-cell">
         {format.dateTime(user.createdAt, { dateStyle: "medium" })}
@@ -47,22 +54,9 @@ function SelectUser({ id, name }: { id: string; name: string }) {
         type="checkbox"
         name="userIds"
         value={id}
-        aria-label={t("pick", { name })}
+        aria-label={t("pick", { name: isolate(name) })}
         className="size-5 accent-accent"
       />
     </label>
-  );
-}
-
-function RelativeTime({ at }: { at: Date }) {
-  const format = useFormatter();
-  const now = useNow();
-  return (
-    <time
-      dateTime={at.toISOString()}
-      title={format.dateTime(at, { dateStyle: "full", timeStyle: "long" })}
-    >
-      {format.relativeTime(at, now)}
-    </time>
   );
 }

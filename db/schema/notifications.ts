@@ -14,6 +14,9 @@ export const notification = sqliteTable(
     type: text("type", { enum: notificationTypes }).notNull(),
     title: text("title").notNull(),
     message: text("message").notNull(),
+    /** Of an automatic notification: what `title` and `message` are rendered from for each reader. */
+    textKind: text("text_kind"),
+    textValues: text("text_values", { mode: "json" }).$type<Record<string, string | number>>(),
     link: text("link").notNull(),
     courseId: text("course_id")
       .notNull()

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { announcementTypes } from "@/db/enums";
 import { URL_UNSAFE_CHARACTERS } from "@/lib/text/control-characters";
 import { limitSchema } from "@/lib/http/paging";
+import { pastedLine } from "@/lib/text/pasted-text";
 import { requiredText } from "@/lib/text/text-schema";
 import { checkbox } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
@@ -10,12 +11,15 @@ export const TITLE_MAX = 200;
 export const MESSAGE_MAX = 10_000;
 const LINK_MAX = 2_048;
 
-/** An http(s) URL without credentials, normalized as browsers do; "" becomes null. */
+/**
+ * An http(s) URL without credentials, normalized as browsers do; "" becomes null. What begins with a host gets
+ * `https://`.
+ */
 export const linkSchema = z
   .string()
-  .trim()
   .max(LINK_MAX, { error: "link" })
-  .transform((typed, context) => {
+  .transform((pasted, context) => {
+    const typed = withScheme(pastedLine(pasted));
     if (typed === "") return null;
     const href = safeHref(typed);
     if (href === undefined) {
@@ -24,6 +28,15 @@ export const linkSchema = z
     }
     return href;
   });
+
+/** Names of at least two labels, the last of letters, then a port, a path or nothing. */
+const HOST_FIRST =
+  /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,63}(?::\d{1,5})?(?:[/?#]|$)/u;
+/** The name of a file is no host. */
+const FILE_NAME = /^[^/?#]*\.(?:pdf|docx?|xlsx?|pptx?|odt|jpe?g|png|gif|mp[34]|txt|html?)$/i;
+
+const withScheme = (typed: string) =>
+  HOST_FIRST.test(typed) && !FILE_NAME.test(typed) ? `https://${typed}` : typed;
 
 function safeHref(typed: string): string | undefined {
   if (URL_UNSAFE_CHARACTERS.test(typed) || !/^https?:\/\/[^/]/i.test(typed)) return undefined;

@@ -7,6 +7,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
+import { renderAutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
+import { defaultReader, type Reader } from "@/lib/i18n/preferences";
 import type { InboxQuery } from "./schema";
 
 export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
@@ -16,6 +18,8 @@ const item = {
   type: notification.type,
   title: notification.title,
   message: notification.message,
+  textKind: notification.textKind,
+  textValues: notification.textValues,
   link: notification.link,
   courseId: course.id,
   courseTitle: course.title,
@@ -37,11 +41,23 @@ const inbox = () =>
     .leftJoin(user, eq(user.id, notification.senderId))
     .$dynamic();
 
+type Stored = { title: string; message: string; textKind: string | null; textValues: unknown };
+
+/** Puts an automatic notification into the reader's words; typed text stays as it is. */
+function forReader<Row extends Stored>({ textKind, textValues, ...row }: Row, reader: Reader) {
+  const automatic = toAutomaticText(textKind, textValues);
+  return automatic ? { ...row, ...renderAutomaticText(automatic, reader) } : row;
+}
+
 /**
  * The actor's inbox, newest first; `before` is the `seq` where the page before ended, `after` the one
  * up to which everything is known.
  */
-export async function listNotifications(actor: Actor, query: InboxQuery = {}) {
+export async function listNotifications(
+  actor: Actor,
+  query: InboxQuery = {},
+  reader: Reader = defaultReader,
+) {
   const { before, after, course: courseId, type, limit = DEFAULT_LIMIT } = query;
   const rows = await inbox()
     .where(
@@ -56,24 +72,25 @@ export async function listNotifications(actor: Actor, query: InboxQuery = {}) {
     )
     .orderBy(desc(recipient.seq))
     .limit(limit + 1);
-  return toPage(rows, limit, (last) => last.seq);
+  const items = rows.map((row) => forReader(row, reader));
+  return toPage(items, limit, (last) => last.seq);
 }
 
 /**
  * A page of the inbox with what a client needs that polls instead of following the stream: the
  * position up to which nothing is missing, the unread count, and whose inbox it is.
  */
-export async function readInbox(actor: Actor, query: InboxQuery = {}) {
+export async function readInbox(actor: Actor, query: InboxQuery, reader = defaultReader) {
   const position = formatPosition(await currentPosition()); // before the list, so that it promises no more
   const [page, unreadCount] = await Promise.all([
-    listNotifications(actor, query),
+    listNotifications(actor, query, reader),
     countUnread(actor),
   ]);
   return { ...page, unreadCount, position, userId: actor.id };
 }
 
 /** One of the actor's own notifications, or undefined, also when it was withdrawn. */
-export async function getNotification(actor: Actor, id: string) {
+export async function getNotification(actor: Actor, id: string, reader: Reader = defaultReader) {
   const [found] = await inbox().where(
     and(
       eq(recipient.userId, actor.id),
@@ -81,7 +98,7 @@ export async function getNotification(actor: Actor, id: string) {
       isNull(notification.withdrawnAt),
     ),
   );
-  return found;
+  return found && forReader(found, reader);
 }
 
 /** The ids of the actor's unread notifications that lead to a page: opening it reads them. */

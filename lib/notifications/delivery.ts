@@ -3,6 +3,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { change, notification, recipient } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
+import type { AutomaticText } from "@/lib/i18n/automatic-text";
 import { logPublished } from "@/lib/realtime/change-log";
 
 export type NotificationContent = {
@@ -10,6 +11,8 @@ export type NotificationContent = {
   type: NotificationType;
   title: string;
   message: string;
+  /** What an automatic notification is rendered from, in the language of each reader. */
+  automatic?: AutomaticText;
   /** Where the reader goes on. */
   link: string;
   courseId: string;
@@ -34,13 +37,14 @@ export function deliver(
   { recipients, onlyIf, now }: Recipients,
 ): SQL[] {
   const { id, type, title, message, link, courseId, senderId } = created;
-  const { announcementId = null, projectId = null, mustRead = false } = created;
+  const { announcementId = null, projectId = null, mustRead = false, automatic } = created;
+  const values = automatic ? JSON.stringify(automatic.values) : null;
   const isStored = sql`exists (select 1 from ${notification} where id = ${id})`;
   return [
-    sql`insert into ${notification} (id, type, title, message, link, course_id, announcement_id,
-          project_id, sender_id, must_read, version, created_at)
-        select ${id}, ${type}, ${title}, ${message}, ${link}, ${courseId}, ${announcementId},
-          ${projectId}, ${senderId}, ${Number(mustRead)}, 1, ${now}
+    sql`insert into ${notification} (id, type, title, message, text_kind, text_values, link,
+          course_id, announcement_id, project_id, sender_id, must_read, version, created_at)
+        select ${id}, ${type}, ${title}, ${message}, ${automatic?.kind ?? null}, ${values}, ${link},
+          ${courseId}, ${announcementId}, ${projectId}, ${senderId}, ${Number(mustRead)}, 1, ${now}
         where ${onlyIf} and exists (${recipients})`,
     logPublished(sql`select ${id} as notification_id where ${isStored}`, now),
     sql`insert into ${recipient} (notification_id, user_id, seq)

@@ -8,7 +8,10 @@ import { notificationIdSchema } from "./schema";
 export const notificationResourceSchema = z.strictObject({
   id: notificationIdSchema,
   type: z.enum(notificationTypes),
-  title: z.string(),
+  title: z.string().meta({
+    description:
+      "As typed, or, for what the product tells, in the language of the `locale` cookie.",
+  }),
   message: z.string(),
   link: z.string().nullable(),
   courseId: courseIdSchema,

@@ -4,7 +4,6 @@ import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { db, writeBatch } from "@/db/client";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
-import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { newId } from "@/lib/ids";
 import { deliver } from "@/lib/notifications/delivery";
 import { runPeriodically } from "@/lib/async/run-periodically";
@@ -54,11 +53,13 @@ export async function sendReminders(now = Date.now()): Promise<number> {
     .orderBy(asc(project.dueAt), asc(project.id)) // most urgent first
     .limit(BATCH_SIZE);
   let reminded = 0;
-  for (const each of due) if (await sendReminder(each, now)) reminded++;
+  for (const { dueAt, ...each } of due) {
+    if (dueAt && (await sendReminder({ ...each, dueAt }, now))) reminded++;
+  }
   return reminded;
 }
 
-type Due = { id: string; dueAt: Date | null; moduleTitle: string; courseId: string };
+type Due = { id: string; dueAt: Date; moduleTitle: string; courseId: string };
 
 async function sendReminder(
   { id, dueAt, moduleTitle, courseId }: Due,
@@ -66,7 +67,7 @@ async function sendReminder(
 ): Promise<boolean> {
   const { claimed } = await writeBatch({
     claimed: sql`update ${project} set reminded_at = ${now}
-        where id = ${id} and reminded_at is null and due_at = ${dueAt?.getTime() ?? null}
+        where id = ${id} and reminded_at is null and due_at = ${dueAt.getTime()}
           and exists (select 1 from ${courseModule}
             join ${course} on ${course.id} = ${courseModule.courseId}
             where ${courseModule.id} = ${project.moduleId} and ${courseModule.opensAt} <= ${now}
@@ -75,7 +76,7 @@ async function sendReminder(
       {
         id: newId("notif"),
         type: "reminder",
-        ...reminderText({ module: moduleTitle, due: formatDueTime(dueAt) }),
+        ...reminderText({ module: moduleTitle, dueAt: dueAt.getTime() }),
         link: `/app/projects/${id}`,
         courseId,
         projectId: id,
@@ -91,18 +92,4 @@ async function sendReminder(
     ),
   });
   return claimed.rowsAffected === 1;
-}
-
-/** Always names the time zone: the first one, because all recipients get the same text. */
-function formatDueTime(moment: Date | null): string {
-  const [zone] = timeZoneNames;
-  const format = new Intl.DateTimeFormat("id", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: timeZones[zone],
-  });
-  return `${moment ? format.format(moment) : ""} ${zone}`;
 }

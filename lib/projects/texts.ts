@@ -1,26 +1,22 @@
 import "server-only";
 
-import { createTranslator } from "use-intl/core";
-import { locales } from "@/lib/i18n/preferences";
-import messages from "@/lib/i18n/messages/id.json";
+import { type AutomaticText, renderAutomaticText } from "@/lib/i18n/automatic-text";
+import { defaultReader } from "@/lib/i18n/preferences";
 
-// Notifications are stored once for all recipients, so they are in the school's language.
-const t = createTranslator({ locale: locales[0], messages, namespace: "automatic" });
+/** Stored with its values, and in the school's language for whoever reads the database. */
+const stored = (automatic: AutomaticText) => ({
+  ...renderAutomaticText(automatic, defaultReader),
+  automatic,
+});
 
 type Named = { student: string; module: string };
 
-export const handInText = ({ student, module, again }: Named & { again: boolean }) => ({
-  title: t(again ? "handedInAgain" : "handedIn", { student, module }),
-  message: t("handInMessage", { student }),
-});
+export const handInText = ({ again, ...values }: Named & { again: boolean }) =>
+  stored({ kind: again ? "handedInAgain" : "handedIn", values });
 
-export const reviewText = ({ module, state, note }: ReviewText) => ({
-  title: t(state === "accepted" ? "accepted" : "revise", { module }),
-  message: note || t("acceptedMessage"),
-});
+export const reviewText = ({ state, ...values }: ReviewText) =>
+  stored({ kind: state === "accepted" ? "accepted" : "revise", values });
 type ReviewText = { module: string; state: "accepted" | "revise"; note: string };
 
-export const reminderText = ({ module, due }: { module: string; due: string }) => ({
-  title: t("reminder", { module }),
-  message: t("reminderMessage", { due }),
-});
+export const reminderText = (values: { module: string; dueAt: number }) =>
+  stored({ kind: "reminder", values });

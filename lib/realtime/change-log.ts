@@ -3,6 +3,7 @@ import "server-only";
 import { and, asc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
+import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
@@ -181,10 +182,13 @@ function distribute(queries: InboxQuery[], groups: InboxesInSameState[]): InboxS
   return states;
 }
 
+/** `automatic`, if there, is put into words for each reader; the stored text is the school's language. */
+export type NotificationContent = StreamedNotification & { automatic?: AutomaticText };
+
 /** The content of these notifications by id, read once for all streams. */
 export async function readNotifications(
   missed: readonly Missed[],
-): Promise<ReadonlyMap<string, StreamedNotification>> {
+): Promise<ReadonlyMap<string, NotificationContent>> {
   const seqs = new Map(missed.map(({ id, seq }) => [id, seq]));
   if (seqs.size === 0) return new Map();
   const rows = await db
@@ -193,6 +197,8 @@ export async function readNotifications(
       type: notification.type,
       title: notification.title,
       message: notification.message,
+      textKind: notification.textKind,
+      textValues: notification.textValues,
       link: notification.link,
       courseTitle: course.title,
       createdAt: notification.createdAt,
@@ -203,9 +209,10 @@ export async function readNotifications(
       sql`${notification.id} in (select value from json_each(${JSON.stringify([...seqs.keys()])}))`,
     );
   return new Map(
-    rows.map(({ createdAt, ...row }) => [
-      row.id,
-      { ...row, seq: seqs.get(row.id) ?? 0, createdAt: createdAt.toISOString() },
-    ]),
+    rows.map(({ createdAt, textKind, textValues, ...row }) => {
+      const content = { ...row, seq: seqs.get(row.id) ?? 0, createdAt: createdAt.toISOString() };
+      const automatic = toAutomaticText(textKind, textValues);
+      return [row.id, automatic ? { ...content, automatic } : content];
+    }),
   );
 }

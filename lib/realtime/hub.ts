@@ -2,9 +2,10 @@ import "server-only";
 
 import type { Logger } from "pino";
 import { affectedUsers } from "./affected-users";
-import { liveSessions, readInboxes } from "./change-log";
-import { encodeFrame, heartbeat, type StreamedNotification } from "./encode";
+import { liveSessions, type NotificationContent, readInboxes } from "./change-log";
+import { encodeFrame, heartbeat } from "./encode";
 import { batchLoader } from "@/lib/async/batch-loader";
+import type { Reader } from "@/lib/i18n/preferences";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { inSlices } from "./slices";
@@ -20,6 +21,8 @@ export type JoinRequest = {
   expiresAt: number;
   sink: Sink;
   since: Position | undefined;
+  /** For whom automatic texts are put into words; default: the school's language. */
+  reader?: Reader | undefined;
 };
 
 export type HubSettings = {
@@ -113,8 +116,8 @@ export class Hub {
     try {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
-      const { userId, sessionId } = stream;
-      const update = await this.#initialUpdate({ userId, sessionId, since, joinedAt });
+      const { userId, sessionId, reader } = stream;
+      const update = await this.#initialUpdate({ userId, sessionId, since, joinedAt, reader });
       if (!update) {
         // The session ended before the stream was registered, so no change ended the stream.
         this.close(stream, "revoked");
@@ -211,7 +214,7 @@ export class Hub {
   async #flush() {
     if (this.#flushing) return;
     this.#flushing = true;
-    const contents = new Map<string, StreamedNotification>();
+    const contents = new Map<string, NotificationContent>();
     try {
       for (;;) {
         const due = this.#streams.takeMarked(INBOXES_PER_READ, this.#follower.position.seq);
@@ -228,11 +231,12 @@ export class Hub {
     }
   }
 
-  async #deliver(due: Stream[], contents: Map<string, StreamedNotification>) {
+  async #deliver(due: Stream[], contents: Map<string, NotificationContent>) {
     const upTo = this.#follower.position;
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     try {
-      const updates = await buildUpdates(await readInboxes(queries), contents);
+      const readers = due.map(({ reader }) => reader);
+      const updates = await buildUpdates(await readInboxes(queries), contents, readers);
       const encoded = new Map<StreamUpdate, Uint8Array>();
       await inSlices(due, (stream, index) => {
         const update = updates[index];

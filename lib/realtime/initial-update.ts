@@ -1,6 +1,7 @@
 import "server-only";
 
 import { liveSessions, oldestChange, readInboxes } from "./change-log";
+import type { Reader } from "@/lib/i18n/preferences";
 import type { Position } from "./position";
 import { resetUpdate, type StreamUpdate, buildUpdates } from "./stream-update";
 
@@ -10,6 +11,7 @@ export type Subscriber = {
   sessionId: string;
   since: Position | undefined;
   joinedAt: Position;
+  reader?: Reader | undefined;
 };
 
 /** The first update of each subscriber, in the same order; undefined where the session has ended. */
@@ -24,7 +26,13 @@ export async function initialUpdates(
     upTo: joinedAt,
   }));
   const [updates, live] = await Promise.all([
-    readInboxes(queries).then(buildUpdates),
+    readInboxes(queries).then((inboxes) =>
+      buildUpdates(
+        inboxes,
+        new Map(),
+        subscribers.map(({ reader }) => reader),
+      ),
+    ),
     liveSessions(subscribers.map(({ sessionId }) => sessionId)),
   ]);
   return subscribers.map(({ sessionId, joinedAt }, index) => {

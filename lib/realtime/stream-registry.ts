@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Reader } from "@/lib/i18n/preferences";
 import { TimingWheel } from "./timing-wheel";
 
 /** The writing end of a stream. `ready` is false while the client has not received the last bytes. */
@@ -9,6 +10,7 @@ export type Stream = {
   readonly userId: string;
   readonly sessionId: string;
   readonly sink: Sink;
+  readonly reader?: Reader | undefined;
   /** When it expires, in epoch milliseconds. */
   readonly endsAt: number;
   state: "joining" | "live" | "closed";

@@ -1,6 +1,14 @@
 import "server-only";
 
-import { type InboxState, type Missed, MAX_REPLAYED, readNotifications } from "./change-log";
+import { renderAutomaticText } from "@/lib/i18n/automatic-text";
+import { defaultReader, type Reader } from "@/lib/i18n/preferences";
+import {
+  type InboxState,
+  MAX_REPLAYED,
+  type Missed,
+  type NotificationContent,
+  readNotifications,
+} from "./change-log";
 import type { StreamFrame, StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
@@ -13,32 +21,67 @@ export type StreamUpdate = { frame: StreamFrame; position: Position; complete: b
 const FRAME_BYTES = 64 * 1024;
 
 /**
- * Builds the update for each inbox, in the same order. Inboxes in the same state share one update.
- * Notifications in `contents` are not read again; new ones are added to it.
+ * Builds the update for each inbox and its reader, in the same order. Inboxes in the same state share one
+ * update; readers of several languages only where one of its texts is automatic. Notifications in
+ * `contents` are not read again; new ones are added to it.
  */
 export async function buildUpdates(
   inboxes: readonly InboxState[],
-  contents = new Map<string, StreamedNotification>(),
+  contents = new Map<string, NotificationContent>(),
+  readers: readonly (Reader | undefined)[] = [],
 ): Promise<StreamUpdate[]> {
-  const updateOf = new Map<InboxState, StreamUpdate>();
   const sendable = new Map(
     [...new Set(inboxes)].map((inbox) => [inbox, fittingOneFrame(inbox.missed)]),
   );
   const unknown = [...sendable.values()].flat().filter(({ id }) => !contents.has(id));
   for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
-  for (const [inbox, sent] of sendable) updateOf.set(inbox, updateFor(inbox, sent, contents));
-  return inboxes.map((inbox) => updateOf.get(inbox) as StreamUpdate);
+  const updatesOf = new Map(
+    [...sendable].map(([inbox, sent]) => [inbox, updatesByReader(inbox, sent, contents)]),
+  );
+  return inboxes.map((inbox, index) => {
+    const forReader = updatesOf.get(inbox) as ReturnType<typeof updatesByReader>;
+    return forReader(readers[index] ?? defaultReader);
+  });
+}
+
+/** The update of one inbox for a reader; built once for each, or once for all if nothing in it is automatic. */
+function updatesByReader(
+  inbox: InboxState,
+  sent: readonly Missed[],
+  contents: ReadonlyMap<string, NotificationContent>,
+): (reader: Reader) => StreamUpdate {
+  const isAutomatic = sent.some(({ id }) => contents.get(id)?.automatic !== undefined);
+  const built = new Map<Reader, StreamUpdate>();
+  return (reader) => {
+    const key = isAutomatic ? reader : defaultReader;
+    const update = built.get(key) ?? updateFor(inbox, sent, wordedFor(sent, contents, key));
+    built.set(key, update);
+    return update;
+  };
+}
+
+/** The contents to send, automatic texts in the reader's words. */
+function wordedFor(
+  sent: readonly Missed[],
+  contents: ReadonlyMap<string, NotificationContent>,
+  reader: Reader,
+): StreamedNotification[] {
+  return sent.flatMap(({ id }) => {
+    const { automatic, ...content } = contents.get(id) ?? { id: undefined };
+    if (content.id === undefined) return [];
+    return automatic ? { ...content, ...renderAutomaticText(automatic, reader) } : content;
+  });
 }
 
 function updateFor(
   { unreadCount, missed, upTo }: InboxState,
   sent: readonly Missed[],
-  contents: ReadonlyMap<string, StreamedNotification>,
+  newNotifications: StreamedNotification[],
 ): StreamUpdate {
   if (missed.length > MAX_REPLAYED) return resetUpdate(unreadCount, upTo);
   const complete = sent.length === missed.length;
   return {
-    frame: frameOf(unreadCount, sent, contents),
+    frame: newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount },
     position: complete ? upTo : { ...upTo, seq: sent.at(-1)?.seq ?? upTo.seq },
     complete,
   };
@@ -50,15 +93,6 @@ export const resetUpdate = (unreadCount: number, upTo: Position): StreamUpdate =
   position: upTo,
   complete: true,
 });
-
-function frameOf(
-  unreadCount: number,
-  sent: readonly Missed[],
-  contents: ReadonlyMap<string, StreamedNotification>,
-): StreamFrame {
-  const newNotifications = sent.flatMap(({ id }) => contents.get(id) ?? []);
-  return newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount };
-}
 
 /** The first of `missed` that fit into one frame: at least one, however long. None when there are too many to replay. */
 function fittingOneFrame(missed: Missed[]): Missed[] {

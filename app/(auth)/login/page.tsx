@@ -28,7 +28,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       </Card>
       <ForgottenPassword />
       <p>
-        {t("noAccount")}{" "}
+        <span>{t("noAccount")}</span>{" "}
         <TextLink href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>
           {t("registerTitle")}
         </TextLink>

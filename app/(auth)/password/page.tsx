@@ -9,6 +9,7 @@ import { minPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
 import { sameSitePath } from "@/lib/paths";
 import { requirePendingPasswordChange } from "@/lib/handlers/page-access";
+import { isolate } from "@/lib/text/isolate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");
@@ -23,8 +24,8 @@ export default async function NewPasswordPage({ searchParams }: PageProps<"/pass
   const name = profile?.displayName ?? "";
   const lead =
     reason === "one-time"
-      ? t("auth.newPasswordLead", { name })
-      : t("auth.longerPasswordLead", { name, min: minLength });
+      ? t("auth.newPasswordLead", { name: isolate(name) })
+      : t("auth.longerPasswordLead", { name: isolate(name), min: minLength });
   return (
     <>
       <PageHeader title={t("auth.newPasswordTitle")} lead={lead} />

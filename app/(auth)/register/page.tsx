@@ -36,7 +36,7 @@ export default async function RegisterPage({ searchParams }: PageProps<"/registe
         </Card>
       )}
       <p>
-        {t("auth.haveAccount")}{" "}
+        <span>{t("auth.haveAccount")}</span>{" "}
         <TextLink href={next ? `/login?next=${encodeURIComponent(next)}` : "/login"}>
           {t("auth.login")}
         </TextLink>

@@ -236,3 +236,22 @@ test("tabs of two accounts are independent", async () => {
   expect([first + third, stranger]).toEqual([1, 1]);
   expectComplete(tabs, server);
 });
+
+test("any tab can have the leader's stream opened again, once", async () => {
+  const { browser } = startBrowser();
+  openTab(browser);
+  await browser.advance(SETTLE_MS);
+  const second = openTab(browser);
+  await browser.advance(SETTLE_MS);
+  const restarts = () => browser.tabs.map((tab) => [tab.streams, tab.restarts]);
+  expect(restarts()).toEqual([
+    [1, 0],
+    [0, 0],
+  ]);
+  for (const [index, tab] of [second, ...browser.tabs].entries()) {
+    tab.post(() => tab.stream.restart());
+    await browser.advance(SETTLE_MS);
+    expect(restarts()[0]).toEqual([1, index + 1]);
+    expect(restarts()[1]).toEqual([0, 0]);
+  }
+});

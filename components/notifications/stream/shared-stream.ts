@@ -59,6 +59,12 @@ export class SharedStream {
     else this.#requestCatchUp({ urgent: true });
   }
 
+  /** The reader's language has changed: the leader, whichever tab that is, opens the stream again. */
+  restart() {
+    if (this.#leadership) this.#leadership.stream.restart();
+    else this.#channel?.post({ type: "restart" });
+  }
+
   #enter({ openChannel, locks }: Pick<Browser, "openChannel" | "locks">) {
     this.#channel = openChannel(this.#name, (message) => this.#onMessage(message));
     this.#watchLeader();
@@ -118,6 +124,7 @@ export class SharedStream {
 
   #onMessage(message: TabMessage) {
     if (message.type === "catch-up") return this.#sendMissed(message);
+    if (message.type === "restart") return this.#leadership?.stream.restart();
     // A leader's term ends with its lock, not with a message.
     if (this.#leadership || message.term < this.#latestTerm) return;
     this.#latestTerm = message.term;

@@ -145,6 +145,15 @@ test("a page that becomes visible restarts a silent stream at once, without a st
   expect(states).toEqual(["online"]);
 });
 
+test("a restart connects again at once, without a status change", async () => {
+  const stream = streamOf(frame(5, { unreadCount: 0 }));
+  const { follower, streams, states, until } = await followScript({ stream });
+  await until(() => expect(states).toEqual(["online"]));
+  follower.restart();
+  await until(() => expect(streams()).toHaveLength(2));
+  expect(states).toEqual(["online"]);
+});
+
 test("stopping closes the connection and sends no more status", async () => {
   let closed = false;
   const { follower, states, until } = await followScript({

@@ -9,6 +9,7 @@ import { toNewNotification } from "./inbox-log";
 import { CancellableDelay } from "./cancellable-delay";
 import { poll } from "./poll";
 import { type Outcome, readStream, type Request, RESTART } from "./stream-connection";
+import { observeServerTime } from "@/components/time/use-server-now";
 
 type Failure = Extract<Outcome, { kind: "failed" }>;
 /** States that a retry does not change. */
@@ -45,7 +46,7 @@ export class StreamFollower implements StreamSubscription {
 
   constructor(
     options: SubscriptionOptions,
-    request: Request = (path, init) => fetch(path, init),
+    request: Request = (path, init) => fetch(path, init).then(observeServerTime),
     timing = defaultTiming,
   ) {
     this.#options = options;
@@ -62,6 +63,10 @@ export class StreamFollower implements StreamSubscription {
   revive() {
     this.#delay.cancel();
     if (Date.now() - this.#aliveAt > this.#timing.staleMs) this.#connection.abort(RESTART);
+  }
+
+  restart() {
+    this.#connection.abort(RESTART);
   }
 
   catchUp() {

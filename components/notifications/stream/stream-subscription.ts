@@ -28,6 +28,8 @@ export type StreamSubscription = {
   readonly status: Status;
   /** The page is visible or the network is back: ends the current delay and restarts a silent stream. */
   revive(): void;
+  /** Connects again at once, because the reader's language has changed. */
+  restart(): void;
   /** Ends a delay that is overdue, since browsers throttle the timers of hidden pages. */
   catchUp(): void;
   stop(): void;

@@ -21,7 +21,10 @@ export type CatchUpRequest = {
   urgent: boolean;
 };
 
-export type TabMessage = LeaderHeartbeat | CatchUpRequest;
+/** A tab whose language has changed asks the leader for a stream in it. */
+export type RestartRequest = { type: "restart" };
+
+export type TabMessage = LeaderHeartbeat | CatchUpRequest | RestartRequest;
 
 export type TabChannel = { post(message: TabMessage): void; close(): void };
 

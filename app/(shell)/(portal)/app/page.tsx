@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { HomeCourses } from "@/components/courses/home-courses";
 import { EmptyInbox } from "@/components/notifications/empty-inbox";
+import { PartBoundary } from "@/components/ui/part-boundary";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { UnreadSummary } from "@/components/notifications/unread-summary";
@@ -9,10 +10,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listEnrolledCourses, listTaughtCourses } from "@/lib/courses/data";
+import { currentReader } from "@/lib/i18n/reader";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
+import { isolate } from "@/lib/text/isolate";
 
 const MAX_LATEST = 3;
 
@@ -28,7 +31,7 @@ export default async function HomePage() {
     getTranslations(),
     getProfile(actor),
     countUnread(actor),
-    listNotifications(actor, { limit: MAX_LATEST }),
+    listNotifications(actor, { limit: MAX_LATEST }, await currentReader()),
     actor.role === "student" ? listEnrolledCourses(actor) : listTaughtCourses(actor),
   ]);
   // Without a course there is nothing to read either: the code comes first.
@@ -37,7 +40,7 @@ export default async function HomePage() {
   return (
     <>
       <PageHeader
-        title={t("home.title", { name: profile?.displayName ?? "" })}
+        title={t("home.title", { name: isolate(profile?.displayName ?? "") })}
         lead={<UnreadSummary />}
       />
       {isNew && ownCourses}
@@ -46,8 +49,12 @@ export default async function HomePage() {
         title={t("home.latest")}
         aside={<TextLink href="/app/notifications">{t("home.seeAll")}</TextLink>}
       >
-        <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
-        <InboxList items={latest.items} />
+        <PartBoundary>
+          <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
+        </PartBoundary>
+        <PartBoundary>
+          <InboxList items={latest.items} />
+        </PartBoundary>
         {latest.items.length === 0 && <EmptyInbox role={actor.role} />}
       </Section>
       {!isNew && ownCourses}

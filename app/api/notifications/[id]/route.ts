@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
+import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
 import { setRead } from "@/lib/notifications/mutations";
 import { notificationOperations } from "@/lib/notifications/openapi";
@@ -19,7 +20,7 @@ export const PUT = jsonRoute(
 );
 
 async function requireNotification(actor: Actor, id: string) {
-  const found = await getNotification(actor, id);
+  const found = await getNotification(actor, id, await currentReader());
   if (!found) throw notFound();
   return found;
 }

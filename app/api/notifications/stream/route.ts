@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { peekSession } from "@/lib/auth/session";
 import { currentScope } from "@/lib/http/request-scope";
 import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
+import { currentReader } from "@/lib/i18n/reader";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Refusal } from "@/lib/realtime/stream-counters";
 import { parsePosition } from "@/lib/realtime/position";
@@ -41,6 +42,7 @@ async function openStream(request: NextRequest): Promise<Response> {
     sessionId: session.id,
     expiresAt: session.expiresAt,
     since: parsePosition(lastSeen),
+    reader: await currentReader(),
     padded: searchParams.has("padded"),
     isSuperseded: () => connection.isSuperseded,
   });

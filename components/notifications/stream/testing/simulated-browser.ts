@@ -107,6 +107,8 @@ export class SimulatedTab {
   acceptedStaleLeader = false;
   #latestTerm = 0;
   streams = 0;
+  /** How often its stream was opened again for another language. */
+  restarts = 0;
   /** How many updates were delivered. */
   updates = 0;
   readonly stream: SharedStream;
@@ -202,7 +204,13 @@ export class SimulatedTab {
   /** The server's stream: updates arrive as tasks of this tab, as from a network. */
   #follow(options: SubscriptionOptions): StreamSubscription {
     const { server } = this.#browser;
-    const subscription = { status: options.status, revive() {}, catchUp() {}, stop: () => {} };
+    const subscription = {
+      status: options.status,
+      revive() {},
+      restart: () => void this.restarts++,
+      catchUp() {},
+      stop: () => {},
+    };
     const setConnection = (connection: Status["connection"]) => {
       subscription.status = { connection, lastContactAt: Date.now() };
       options.onStatus(subscription.status);

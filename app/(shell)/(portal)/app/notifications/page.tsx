@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { InboxFilter } from "@/components/notifications/inbox-filter";
+import { PartBoundary } from "@/components/ui/part-boundary";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
 import { InboxList } from "@/components/notifications/inbox-list";
 import { MarkAllRead } from "@/components/notifications/mark-all-read";
@@ -10,6 +11,7 @@ import { UndoMarkAll } from "@/components/notifications/undo-mark-all";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { currentReader } from "@/lib/i18n/reader";
 import { countUnread, listNotifications } from "@/lib/notifications/data";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -29,11 +31,12 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
   const actor = await requireActor("/app/notifications");
   const query = querySchema.parse(await searchParams);
   const unreadOnly = query.unread === "true";
+  const reader = await currentReader();
   const { seq: shownUpTo } = await currentPosition(); // before the list, so that the list contains everything up to it
   const [t, unreadCount, page] = await Promise.all([
     getTranslations("inbox"),
     countUnread(actor),
-    listNotifications(actor, { before: query.before, unread: unreadOnly }),
+    listNotifications(actor, { before: query.before, unread: unreadOnly }, reader),
   ]);
   const older = new URLSearchParams({
     before: String(page.next),
@@ -47,9 +50,13 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
       {query.marked && <UndoMarkAll readAt={query.marked} />}
       <InboxFilter unreadOnly={unreadOnly} />
       {query.before === undefined && (
-        <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
+        <PartBoundary>
+          <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
+        </PartBoundary>
       )}
-      <InboxList items={page.items} />
+      <PartBoundary>
+        <InboxList items={page.items} />
+      </PartBoundary>
       {page.items.length === 0 &&
         (unreadOnly ? (
           <EmptyState>{t("emptyFilter")}</EmptyState>

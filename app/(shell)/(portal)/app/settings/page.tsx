@@ -4,12 +4,14 @@ import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
 import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
+import { InlineList } from "@/components/ui/inline-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { Username } from "@/components/users/username";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -47,8 +49,11 @@ export default async function SettingsPage() {
       </Section>
       <Section id="account" title={t("settings.account")}>
         <p>
-          {profile?.displayName} <span className="text-muted">· {profile?.username}</span>
-          <span className="text-muted"> · {t(`roles.${actor.role}`)}</span>
+          <InlineList>
+            {profile?.displayName}
+            <Username>{profile?.username ?? ""}</Username>
+            {t(`roles.${actor.role}`)}
+          </InlineList>
         </p>
         <SignOutForm>
           <Button variant="secondary">{t("layout.signOut")}</Button>

@@ -10,6 +10,7 @@ import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
+import { BackLink } from "@/components/ui/back-link";
 import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
 import { getCourse } from "@/lib/courses/data";
@@ -43,11 +44,7 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
   ]);
   return (
     <>
-      {canTeach(actor) && (
-        <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
-          ← {t("toTeaching")}
-        </TextLink>
-      )}
+      {canTeach(actor) && <BackLink href={`/teach/courses/${id}`}>{t("toTeaching")}</BackLink>}
       <CourseCover cover={course.cover} className="rounded-xl" />
       <PageHeader
         title={course.title}

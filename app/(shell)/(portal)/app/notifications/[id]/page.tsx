@@ -4,10 +4,11 @@ import { getTranslations } from "next-intl/server";
 import { SharedAnnouncement } from "@/components/announcements/shared-announcement";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
-import { TextLink } from "@/components/ui/text-link";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
+import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
 import { requireActor } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
 
 type Props = PageProps<"/app/notifications/[id]">;
 
@@ -15,7 +16,7 @@ type Props = PageProps<"/app/notifications/[id]">;
 async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
-  const own = await getNotification(actor, id);
+  const own = await getNotification(actor, id, await currentReader());
   if (own) return { own };
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
@@ -30,9 +31,7 @@ export default async function NotificationPage(props: Props) {
   if (shared) return <SharedAnnouncement announcement={shared} />;
   return (
     <>
-      <TextLink href="/app/notifications" className="justify-self-start">
-        ← {t("back")}
-      </TextLink>
+      <BackLink href="/app/notifications">{t("back")}</BackLink>
       <NotificationDetail notification={own} />
       <ReadOnOpen ids={[own.id]} />
     </>

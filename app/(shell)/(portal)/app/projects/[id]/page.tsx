@@ -14,6 +14,7 @@ import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions } from "@/lib/projects/data";
 import { canHandIn } from "@/lib/projects/policy";
 import { requireActor } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
 
 type Props = PageProps<"/app/projects/[id]">;
 
@@ -47,9 +48,7 @@ export default async function ProjectPage(props: Props) {
           <Notice tone="success">{t("handedIn")}</Notice>
         </ShownOnce>
       )}
-      <TextLink href={`/app/courses/${project.courseId}`} className="justify-self-start">
-        ← {project.courseTitle}
-      </TextLink>
+      <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
       <ProjectBrief project={project} />
       {actor.role === "student" ? (

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { PendingWork } from "@/components/courses/pending-work";
 import { JoinSettings } from "@/components/members/join-settings";
+import { AddModuleForm } from "@/components/modules/add-module-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -17,6 +18,7 @@ import { listSentAnnouncements } from "@/lib/announcements/data";
 import { getManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
+import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
 import { countWaiting } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -44,8 +46,9 @@ export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
   const { sent, before } = querySchema.parse(await props.searchParams);
   const courseId = course.id;
-  const [t, announcements, modules, pendingReviews] = await Promise.all([
+  const [t, timeZone, announcements, modules, pendingReviews] = await Promise.all([
     getTranslations(),
+    getTimeZone(),
     listSentAnnouncements(actor, { courseId, before }),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
@@ -70,7 +73,14 @@ export default async function TeachCoursePage(props: Props) {
         }
       >
         {canChange && (
-          <PendingWork courseId={courseId} modules={modules} pendingReviews={pendingReviews} />
+          <>
+            <PendingWork courseId={courseId} modules={modules} pendingReviews={pendingReviews} />
+            <AddModuleForm
+              courseId={courseId}
+              zone={zoneNamed(timeZone)}
+              canAnnounce={course.status === "published" && course.studentCount > 0}
+            />
+          </>
         )}
         {canChange && (
           <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />

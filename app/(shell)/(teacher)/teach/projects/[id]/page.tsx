@@ -8,11 +8,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
 import { Tabs } from "@/components/ui/tabs";
-import { TextLink } from "@/components/ui/text-link";
 import { withQuery } from "@/lib/paths";
 import { countBoard, getManagedProject, listBoard } from "@/lib/projects/data";
 import { boardFilters, boardPageSchema } from "@/lib/projects/schema";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
 
 type Props = PageProps<"/teach/projects/[id]">;
 
@@ -48,9 +48,7 @@ export default async function BoardPage(props: Props) {
   const next = page.next === null ? undefined : withQuery(path, { show, after: page.next });
   return (
     <>
-      <TextLink href={`/teach/courses/${project.courseId}/modules`} className="justify-self-start">
-        ← {project.courseTitle}
-      </TextLink>
+      <BackLink href={`/teach/courses/${project.courseId}/modules`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
       <Section id="board" title={t("projects.board")}>
         <Tabs label={t("projects.filter")} tabs={tabs} />

@@ -13,6 +13,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = PageProps<"/teach/submissions/[id]">;
 
@@ -45,18 +47,16 @@ export default async function ReviewPage(props: Props) {
       {reviewed && (
         <ShownOnce query="reviewed">
           <Notice tone="success">
-            {t("reviewed", { name: student.displayName })}{" "}
+            <span>{t("reviewed", { name: isolate(student.displayName) })}</span>{" "}
             {next ? (
               <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
             ) : (
-              t("allReviewed")
+              <span>{t("allReviewed")}</span>
             )}
           </Notice>
         </ShownOnce>
       )}
-      <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
-        ← {project.moduleTitle}
-      </TextLink>
+      <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
       <Section id="attempts" title={t("history")}>
         <AttemptList attempts={attempts} dueAt={project.dueAt} />

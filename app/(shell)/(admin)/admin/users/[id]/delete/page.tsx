@@ -7,6 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { DeleteUserForm } from "@/components/users/delete-user-form";
 import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
 import { requireRole } from "@/lib/handlers/page-access";
+import { isolate } from "@/lib/text/isolate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("users");
@@ -28,8 +29,8 @@ export default async function DeleteUserPage({ params }: PageProps<"/admin/users
   return (
     <>
       <div>
-        <TextLink href={path}>{t("deletion.back", { name })}</TextLink>
-        <PageHeader title={t("deletion.heading", { name })} />
+        <TextLink href={path}>{t("deletion.back", { name: isolate(name) })}</TextLink>
+        <PageHeader title={t("deletion.heading", { name: isolate(name) })} />
       </div>
       <Card className="max-w-prose">
         <ul className="grid list-disc gap-2 pl-5">

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { QrCode } from "@/components/ui/qr-code";
-import { TextLink } from "@/components/ui/text-link";
+import { BackLink } from "@/components/ui/back-link";
 import { getManagedCourse } from "@/lib/courses/data";
 import { requireRole } from "@/lib/handlers/page-access";
 import { env } from "@/lib/env";
@@ -31,9 +31,7 @@ export default async function InvitePage({ params }: PageProps<"/teach/courses/[
   return (
     <>
       <div>
-        <span className="print:hidden">
-          <TextLink href={coursePath}>← {course.title}</TextLink>
-        </span>
+        <BackLink href={coursePath}>{course.title}</BackLink>
         <PageHeader title={course.title} lead={t("teach.invite.lead")} />
       </div>
       {closed && <Notice tone="error">{closed}</Notice>}

@@ -5,11 +5,13 @@ import type { ReactNode } from "react";
 import { ComposeForm } from "@/components/announcements/compose-form";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
 import { getModule } from "@/lib/modules/data";
 import { moduleIdSchema } from "@/lib/modules/schema";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
+import { TextLink } from "@/components/ui/text-link";
+import { TextParts } from "@/components/ui/text-parts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("compose");
@@ -36,15 +38,13 @@ export default async function ComposePage({
   };
   return (
     <>
-      <TextLink href={`/teach/courses/${id}`} className="justify-self-start">
-        ← {title}
-      </TextLink>
+      <BackLink href={`/teach/courses/${id}`}>{title}</BackLink>
       <PageHeader title={t("title")} />
       {studentCount === 0 && (
         <Card className="grid gap-1 border-accent bg-accent-soft">
           <p className="font-semibold">{t("nobodyYet")}</p>
           <p>
-            {t.rich("nobodyLead", { code: joinCode, secret })}{" "}
+            <TextParts>{t.rich("nobodyLead", { code: joinCode, secret })}</TextParts>{" "}
             <TextLink href={`/teach/courses/${id}/members`}>{t("addStudents")}</TextLink>
           </p>
         </Card>

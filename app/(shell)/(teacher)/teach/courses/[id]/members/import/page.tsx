@@ -3,9 +3,10 @@ import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ImportMembers } from "@/components/members/import-members";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
+import { isolate } from "@/lib/text/isolate";
 
 type Props = PageProps<"/teach/courses/[id]/members/import">;
 
@@ -24,7 +25,7 @@ export default async function ImportMembersPage({ params }: Props) {
   return (
     <>
       <div>
-        <TextLink href={members}>← {t("title", { course: course.title })}</TextLink>
+        <BackLink href={members}>{t("title", { course: isolate(course.title) })}</BackLink>
         <PageHeader title={t("importTitle")} lead={t("importLead")} />
       </div>
       <ul className="grid max-w-prose list-disc gap-1 pl-5 text-muted">

@@ -4,12 +4,12 @@ import { getTimeZone, getTranslations } from "next-intl/server";
 import { DeleteModuleForm } from "@/components/modules/delete-module-form";
 import { EditModuleForm } from "@/components/modules/edit-module-form";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse } from "@/lib/courses/data";
 import { localTimeOf } from "@/lib/dates";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { type CourseModule, getModule } from "@/lib/modules/data";
 import { requireRole } from "@/lib/handlers/page-access";
+import { BackLink } from "@/components/ui/back-link";
 
 type Props = PageProps<"/teach/courses/[id]/modules/[moduleId]">;
 
@@ -29,9 +29,7 @@ export default async function ModulePage({ params }: Props) {
   const target = { courseId, moduleId };
   return (
     <>
-      <TextLink href={`/teach/courses/${courseId}/modules`} className="justify-self-start">
-        ← {course.title}
-      </TextLink>
+      <BackLink href={`/teach/courses/${courseId}/modules`}>{course.title}</BackLink>
       <PageHeader title={t("editTitle")} />
       <EditModuleForm
         {...target}

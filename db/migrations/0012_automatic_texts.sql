@@ -1,0 +1,2 @@
+ALTER TABLE `notification` ADD `text_kind` text;--> statement-breakpoint
+ALTER TABLE `notification` ADD `text_values` text;

@@ -1,0 +1,88 @@
+import { announce, createCourse, createProject } from "@/lib/testing/factories";
+import { expect } from "../../fixtures";
+import { press, shows, openFor, receive, asStudent, type Stories } from "./story";
+
+export const portalStories: Stories = {
+  "page.tsx": async (school) => {
+    const page = await openFor(school, school.student, "/");
+    await shows(page, /^Halo, /);
+    return page;
+  },
+  "(shell)/(portal)/app/page.tsx": asStudent(
+    () => "/app",
+    async (page) => {
+      await shows(page, "Ada 3 notifikasi yang belum kamu baca.");
+      await press(page, /3 baru/);
+      await press(page, "Tandai dibaca: Kabar pertama");
+      await shows(page, "Ada 2 notifikasi yang belum kamu baca.");
+    },
+  ),
+  "(shell)/(portal)/app/courses/page.tsx": asStudent(
+    () => "/app/courses",
+    async (page) => {
+      for (const code of ["TIDAKADA", "TIADA234"]) {
+        await page.getByLabel("Kode kursus").fill(code);
+        await press(page, "Gabung");
+        await shows(page, "Tidak ada kursus dengan kode ini.");
+      }
+    },
+  ),
+  "(shell)/(portal)/app/courses/[id]/page.tsx": asStudent(
+    ({ course }) => `/app/courses/${course.id}`,
+  ),
+  "(shell)/(portal)/app/notifications/page.tsx": asStudent(
+    () => "/app/notifications",
+    async (page) => {
+      await shows(page, /3 baru/);
+      await press(page, /3 baru/);
+      await press(page, "Tandai dibaca: Kabar pertama");
+      await press(page, "Tandai belum dibaca: Kabar pertama");
+      await press(page, "Tandai semua dibaca");
+      await shows(page, "Semua sudah ditandai dibaca.");
+      await press(page, "Urungkan");
+      await expect(page.getByTestId("badge")).toHaveText("3");
+    },
+  ),
+  "(shell)/(portal)/app/notifications/[id]/page.tsx": async (school) => {
+    const { id } = await announce(school.teacher, school.course, { title: "Kuis" });
+    const page = await openFor(school, school.student, `/app/notifications/${id}`);
+    await press(page, "Tandai belum dibaca: Kuis");
+    await press(page, "Tandai dibaca: Kuis");
+    await expect(page.getByRole("button", { name: "Tandai belum dibaca: Kuis" })).toBeVisible();
+    await receive(page, school);
+    return page;
+  },
+  "(shell)/(portal)/app/projects/[id]/page.tsx": async (school) => {
+    const { id } = await createProject(school.course);
+    const page = await openFor(school, school.student, `/app/projects/${id}`);
+    await receive(page, school);
+    await page.getByLabel("Tautan hasil kerjamu").fill("javascript:alert(1)");
+    await press(page, "Kumpulkan");
+    await shows(page, /Tulis tautan/);
+    await page.getByLabel("Tautan hasil kerjamu").fill("https://situs.example/");
+    await press(page, "Kumpulkan");
+    await shows(page, "Sudah dikumpulkan. Gurumu sudah diberi tahu.");
+    await expect(page.getByRole("button", { name: "Simpan perubahan" })).toBeVisible();
+    return page;
+  },
+  "(shell)/(portal)/app/join/[code]/page.tsx": async (school) => {
+    const other = await createCourse(school.teacher, { title: "Robotika" });
+    const page = await openFor(school, school.student, `/app/join/${other.joinCode}`);
+    await press(page, "Gabung");
+    await expect(page.getByRole("heading", { level: 1, name: "Robotika" })).toBeVisible();
+    return page;
+  },
+  "(shell)/(portal)/app/settings/page.tsx": asStudent(
+    () => "/app/settings",
+    async (page) => {
+      await page.getByLabel("Kata sandi sekarang").fill("bukan itu");
+      await page.getByLabel("Kata sandi baru").fill("kucing tidur malam");
+      await press(page, "Ganti kata sandi");
+      await shows(page, "Kata sandimu yang sekarang bukan itu.");
+      await page.getByLabel("Bahasa").selectOption("en");
+      await press(page, "Simpan");
+      await shows(page, "Saved.");
+      await shows(page, "Change password");
+    },
+  ),
+};

@@ -1,0 +1,66 @@
+import "server-only";
+
+import { createTranslator } from "use-intl/core";
+import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
+import id from "./messages/id.json" with { type: "json" };
+import { type Locale, type Reader, timeZones } from "./preferences";
+
+const catalogues = { id, en } satisfies Record<Locale, typeof id>;
+
+type About = { module: string };
+/** The values of each kind of automatic notification. Names and notes stay as they were typed. */
+type Values = {
+  handedIn: About & { student: string };
+  handedInAgain: About & { student: string };
+  accepted: About & { note: string };
+  revise: About & { note: string };
+  /** `dueAt` in epoch milliseconds. */
+  reminder: About & { dueAt: number };
+};
+
+export type AutomaticKind = keyof Values;
+/** What the product itself tells: stored as it is here, and put into words for each reader. */
+export type AutomaticText = {
+  [Kind in AutomaticKind]: { kind: Kind; values: Values[Kind] };
+}[AutomaticKind];
+
+const messageKeys = {
+  handedIn: "handInMessage",
+  handedInAgain: "handInMessage",
+  accepted: "acceptedMessage",
+  revise: "acceptedMessage",
+  reminder: "reminderMessage",
+} as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
+
+const translatorFor = (locale: Locale) =>
+  createTranslator({ locale, messages: catalogues[locale], namespace: "automatic" });
+const translators = { id: translatorFor("id"), en: translatorFor("en") };
+
+/** The stored columns as an automatic text; undefined for typed text, and for kinds of another version. */
+export function toAutomaticText(kind: string | null, values: unknown): AutomaticText | undefined {
+  return kind !== null && Object.hasOwn(messageKeys, kind)
+    ? ({ kind, values } as AutomaticText)
+    : undefined;
+}
+
+/** The text in the reader's language, with times in the reader's zone. A teacher's note is the message itself. */
+export function renderAutomaticText({ kind, values }: AutomaticText, reader: Reader) {
+  const t = translators[reader.locale];
+  const named = { student: "", due: "", ...values };
+  if ("dueAt" in values) named.due = formatDueTime(values.dueAt, reader);
+  const note = "note" in values ? values.note : "";
+  return { title: t(kind, named), message: note || t(messageKeys[kind], named) };
+}
+
+/** Always names the time zone. */
+function formatDueTime(moment: number, { locale, timeZone }: Reader): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: timeZones[timeZone],
+  });
+  return `${format.format(moment)} ${timeZone}`;
+}
