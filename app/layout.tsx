@@ -3,6 +3,7 @@ import localFont from "next/font/local";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ClientMessages } from "@/components/layout/client-messages";
 import { FormSeed } from "@/components/form/form-seed";
 import { newFormSeed } from "@/lib/ids";
 import "./globals.css";
@@ -33,8 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={jakarta.variable}>
       <body>
-        <NextIntlClientProvider>
-          <FormSeed seed={newFormSeed()}>{children}</FormSeed>
+        <NextIntlClientProvider messages={{}}>
+          <ClientMessages of="">
+            <FormSeed seed={newFormSeed()}>{children}</FormSeed>
+          </ClientMessages>
         </NextIntlClientProvider>
       </body>
     </html>

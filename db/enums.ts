@@ -60,6 +60,8 @@ export const auditActions = [
   "co_teacher_add",
   "co_teacher_remove",
   "submission_review",
+  "review_change",
+  "review_undo",
   "announcement_publish",
   "audit_export",
   "access",

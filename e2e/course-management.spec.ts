@@ -104,7 +104,7 @@ test("a teacher adds a student by name, idempotently, and removes them", async (
     await page.getByRole("button", { name: "Tambah siswa" }).click();
   };
   await add("siapa.gerangan");
-  await expect(page.getByText("Tidak ada siswa dengan nama pengguna ini.")).toBeVisible();
+  await expect(page.getByText("Tidak ada siswa dengan nama pengguna ini")).toBeVisible();
   await expect(page.getByLabel("Nama pengguna siswa")).toBeFocused(); // with its error message
   await add(username);
   await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
@@ -266,3 +266,28 @@ test("students are added and removed without JavaScript", async ({
   await page.getByRole("button", { name: "Tambah siswa" }).click();
   await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a teacher adds a student of another own course by name, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({
+    classroom: { teacher, course },
+    pageOf,
+  }) => {
+    const word = marker();
+    const [known, stranger] = [
+      await createActor("student", { displayName: `Sari ${word}` }),
+      await createActor("student", { displayName: `Sarah ${word}` }),
+    ];
+    await createCourse(teacher, { title: "Kelas lain", students: [known] });
+    await createCourse(await createActor("teacher"), { students: [stranger] });
+    const page = await pageOf(teacher, { javaScriptEnabled });
+    await page.goto(membersOf(course));
+    await page.getByLabel("nama pengguna siswa").fill(word.toUpperCase());
+    await page.getByRole("button", { name: "Tambah siswa" }).click();
+    await expect(page.getByText("1 siswa cocok")).toBeVisible();
+    await expect(page.getByText(`Sarah ${word}`)).toHaveCount(0);
+    await page.getByRole("button", { name: `Sari ${word}` }).click();
+    await expect(page.getByText("sudah ditambahkan.")).toBeVisible();
+    await expect(page.getByText("1 siswa cocok")).toHaveCount(0);
+    await expect(page.getByRole("listitem").filter({ hasText: `Sari ${word}` })).toBeVisible();
+  });
+}

@@ -133,7 +133,7 @@ test("right-to-left names and texts keep their own direction and move nothing el
     rising(await placesOf(page, "#notification-panel li span.text-sm", ["7", "·", "lalu"])),
   ).toBe(true);
   await page.keyboard.press("Escape");
-  expect(rising(await placesOf(page, "main li p.text-sm", ["Guru", "·", "7", "lalu"]))).toBe(true);
+  expect(rising(await placesOf(page, "main li p.truncate", ["lalu", "·", "Guru", "7"]))).toBe(true);
 
   await page.goto(`/app/notifications/${id}`);
   const direction = (text: string) =>

@@ -100,7 +100,7 @@ test("E8: an unknown method returns the allowed ones, HEAD and OPTIONS change no
   const headers = await cookieOf(admin);
   for (const [path, allowed] of [
     ["", "GET, HEAD, POST"],
-    [`/${target.id}`, "GET, HEAD, PUT, DELETE"],
+    [`/${target.id}`, "GET, HEAD, PUT, PATCH, DELETE"],
     ["/export", "GET"],
   ] as const) {
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]) {

@@ -153,13 +153,20 @@ test("C1: forbidden calls of each role and of visitors get the right status, and
     [404, "GET", missing, asAdmin],
     [404, "PUT", missing, { ...asAdmin, ...seen }, profile],
     [404, "DELETE", missing, asAdmin],
-    [400, "GET", api("/1"), asAdmin],
+    ...["/1", "/user_", "/user_A", "/course_1", "/%00", "/a b", "/user_1'--"].flatMap(
+      (id): Call[] => [
+        [404, "GET", api(id), asAdmin],
+        [404, "PUT", api(id), { ...asAdmin, ...seen }, profile],
+        [404, "PATCH", api(id), { ...asAdmin, ...seen }, "{"],
+        [404, "DELETE", api(id), asAdmin],
+      ],
+    ),
     [409, "DELETE", api(`/${taught.id}`), asAdmin],
     [409, "DELETE", api(`/${taught.id}?handover=${student.id}`), asAdmin],
     [409, "PUT", api(`/${taught.id}`), { ...asAdmin, ...seen }, { ...profile, role: "student" }],
     [428, "PUT", api(`/${target.id}`), asAdmin, profile],
     [412, "PUT", api(`/${target.id}`), { ...asAdmin, "If-Match": '"2"' }, profile],
-    [412, "PUT", api(`/${target.id}`), { ...asAdmin, "If-Match": "*" }, profile],
+    [404, "PUT", missing, { ...asAdmin, "If-Match": "*" }, profile],
     [403, "DELETE", api(`/${target.id}`), { ...asAdmin, Origin: "https://jahat.example" }],
     [403, "DELETE", api(`/${target.id}`), { ...asAdmin, "Sec-Fetch-Site": "cross-site" }],
   ];

@@ -1,20 +1,23 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/layout/brand";
+import { ClientMessages } from "@/components/layout/client-messages";
 import { LanguageSwitch } from "@/components/layout/language-switch";
 
 export default async function AuthLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("app");
   return (
-    <div className="mx-auto grid min-h-dvh max-w-md content-start gap-8 px-4 py-6 sm:py-12">
-      <header className="grid gap-3">
-        <div className="flex items-center justify-between">
-          <Brand name={t("name")} />
-          <LanguageSwitch />
-        </div>
-        <p className="text-muted">{t("tagline")}</p>
-      </header>
-      <main className="grid gap-6">{children}</main>
-    </div>
+    <ClientMessages of="(auth)">
+      <div className="mx-auto grid min-h-dvh max-w-md content-start gap-8 px-4 py-6 sm:py-12">
+        <header className="grid gap-3">
+          <div className="flex items-center justify-between">
+            <Brand name={t("name")} />
+            <LanguageSwitch />
+          </div>
+          <p className="text-muted">{t("tagline")}</p>
+        </header>
+        <main className="grid gap-6">{children}</main>
+      </div>
+    </ClientMessages>
   );
 }

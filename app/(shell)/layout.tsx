@@ -6,6 +6,7 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
 import { getShellVisitor } from "@/lib/handlers/page-access";
+import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
 import { zonePreference } from "@/lib/i18n/preferences";
 
@@ -21,13 +22,15 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   ]);
   if (!profile) return children;
   return (
-    <AppShell
-      user={{ ...profile, id: actor.id, role: actor.role }}
-      unreadCount={unreadCount}
-      position={formatPosition(position)}
-    >
-      <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
-      {children}
-    </AppShell>
+    <ClientMessages of="(shell)">
+      <AppShell
+        user={{ ...profile, id: actor.id, role: actor.role }}
+        unreadCount={unreadCount}
+        position={formatPosition(position)}
+      >
+        <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
+        {children}
+      </AppShell>
+    </ClientMessages>
   );
 }

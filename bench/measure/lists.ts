@@ -81,13 +81,17 @@ async function members(viewer: Viewer, { students }: School, courseId: string): 
 }
 
 async function courses(viewer: Viewer, count: number): Promise<List> {
-  const late = await cursorAfter(viewer, "/api/courses", { by: "before", rows: 0.9 * count });
+  const rows = 0.9 * count;
+  const late = await cursorAfter(viewer, "/api/courses", { by: "before", rows });
+  const lateTitle = await cursorAfter(viewer, "/api/courses", { by: "after", rows, sort: "title" });
   const views = {
     "the first page": "/admin/courses",
-    "a search with matches": "/admin/courses?search=77",
+    "newest first": "/admin/courses?sort=createdAt",
+    "a search with matches": "/admin/courses?search=KURSUS%20%2077",
     "a search without matches": "/admin/courses?search=zzzzzzzz&status=archived",
-    "a page near the end": `/admin/courses?before=${late}`,
+    "a page near the end": `/admin/courses?after=${lateTitle}`,
     "100 over the API": `/api/courses?limit=100&before=${late}`,
+    "100 by title over the API": `/api/courses?limit=100&sort=title&after=${lateTitle}`,
   };
   return { list: "courses", views };
 }
@@ -106,13 +110,17 @@ async function timesOf({ server, headers }: Viewer, paths: string[], times: numb
   return took;
 }
 
-type Skipped = { by: "after" | "before"; rows: number };
+type Skipped = { by: "after" | "before"; rows: number; sort?: string };
 
 /** The cursor after the first rows of a list. */
-async function cursorAfter({ server, headers }: Viewer, path: string, { by, rows }: Skipped) {
+async function cursorAfter({ server, headers }: Viewer, path: string, { by, rows, sort }: Skipped) {
   let cursor = "";
   for (let seen = 0; seen < rows; seen += 100) {
-    const query = new URLSearchParams({ limit: "100", ...(cursor && { [by]: cursor }) });
+    const query = new URLSearchParams({
+      limit: "100",
+      ...(sort && { sort }),
+      ...(cursor && { [by]: cursor }),
+    });
     const response = await fetch(`${server.origin}${path}?${query}`, { headers });
     const { next } = (await response.json()) as { next: string | null };
     if (next === null) break;

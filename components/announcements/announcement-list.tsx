@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
+import { ShareBar } from "@/components/ui/share-bar";
 import type { PublishedAnnouncement, SentAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementBody } from "./announcement-body";
 
@@ -38,9 +39,11 @@ function ReadShare({ read, total }: { read: number; total: number }) {
   return (
     <div className="grid gap-1 pt-1">
       <p className="text-sm font-semibold">{t("readShare", { read, total })}</p>
-      <svg aria-hidden="true" className="h-2 w-full rounded-full bg-line">
-        <rect className="h-full fill-accent" width={`${(100 * read) / Math.max(1, total)}%`} />
-      </svg>
+      <ShareBar
+        className="w-full"
+        total={total}
+        parts={[{ value: read, className: "fill-accent" }]}
+      />
     </div>
   );
 }

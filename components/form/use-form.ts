@@ -32,7 +32,7 @@ type Options = { done?: string };
  * page that loses the input.
  */
 export function useForm<Result>(serverAction: FormAction<Result>, { done }: Options = {}) {
-  const t = useTranslations("errors");
+  const failures = useFailureMessages();
   const showDone = useShowDoneMessage();
   const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, serverState);
@@ -68,7 +68,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
     status: "error",
     reason,
-    message: t(reason),
+    message: failures[reason],
     values: {},
   });
 
@@ -92,6 +92,17 @@ function useSubmittedForm(state: FormState) {
   }, [state]);
   useEffect(() => () => void (submitted.current && keepFocusOnPage()), []);
   return (form: HTMLFormElement) => void (submitted.current = form);
+}
+
+/** Each key is spelled out, so that the browser receives no others. */
+function useFailureMessages(): Record<FailureReason | "tooLarge", string> {
+  const t = useTranslations("errors");
+  return {
+    network: t("network"),
+    portalUpdated: t("portalUpdated"),
+    unexpected: t("unexpected"),
+    tooLarge: t("tooLarge"),
+  };
 }
 
 /** The form's key has been used for another content: the next request needs a new one. */

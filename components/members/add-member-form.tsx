@@ -8,16 +8,20 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { AccountField } from "@/components/users/account-field";
+import { Avatar } from "@/components/users/avatar";
 import { addMemberAction } from "@/lib/members/actions";
+import type { AddableStudent } from "@/lib/members/data";
 
+/** Adds a student by username, or by a name and the choice among those who match it. */
 export function AddMemberForm({ courseId }: { courseId: string }) {
   const t = useTranslations("members");
   const { form, state, pending, errors, values } = useForm(addMemberAction);
+  const result = state.status === "ok" ? state.result : undefined;
   return (
     <Card className="max-w-xl">
       <Form {...form} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("add")}</h2>
-        {state.status === "ok" && <Outcome key={state.result.userId} {...state.result} />}
+        {result && "userId" in result && <Outcome key={result.userId} {...result} />}
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
         <AccountField
@@ -29,6 +33,8 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
         <Button busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("add")}
         </Button>
+        {/* After the field: of two values of a name, the later one counts. */}
+        {result && "matches" in result && <Matches {...result} />}
       </Form>
     </Card>
   );
@@ -40,5 +46,44 @@ function Outcome({ username, added }: { username: string; added: boolean }) {
     <Notice tone="success">
       {added ? t("added", { username }) : t("alreadyIn", { username })}
     </Notice>
+  );
+}
+
+type MatchesProps = { search: string; matches: AddableStudent[]; more: boolean };
+
+/** The students who match what was typed, each with a button that adds them. */
+function Matches({ search, matches, more }: MatchesProps) {
+  const t = useTranslations("members");
+  return (
+    <div role="group" aria-labelledby="matches" className="grid gap-1">
+      <p id="matches" role="status" className="font-semibold">
+        {t("matches", { count: matches.length, search })}
+      </p>
+      <ul>
+        {matches.map(({ username, displayName }) => (
+          <li key={username} className="border-t border-line first:border-0">
+            <button
+              type="submit"
+              name="username"
+              value={username}
+              formNoValidate
+              className="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-lg py-2 text-left hover:bg-accent-soft"
+            >
+              <Avatar name={displayName} />
+              <span className="min-w-0 flex-1">
+                <span dir="auto" className="block font-medium">
+                  {displayName}
+                </span>
+                <span translate="no" className="block text-sm text-muted">
+                  {username}
+                </span>
+              </span>
+              <span className="px-2 font-semibold text-accent">{t("addThis")}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more && <p className="text-sm text-muted">{t("moreMatches")}</p>}
+    </div>
   );
 }

@@ -7,6 +7,8 @@ import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { AccountField } from "@/components/users/account-field";
+import type { Successors } from "@/components/users/handover-field";
+import { SuggestedTeachers } from "@/components/users/suggested-teachers";
 import { handOverCourseAction } from "@/lib/members/actions";
 import { isolate } from "@/lib/text/isolate";
 
@@ -14,7 +16,7 @@ type Props = {
   courseId: string;
   ownerName: string;
   /** Suggestions; other usernames are accepted too. */
-  teachers: { username: string; displayName: string }[];
+  teachers: Successors;
 };
 
 export function HandOverForm({ courseId, ownerName, teachers }: Props) {
@@ -31,16 +33,10 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
       <AccountField
         label={t("teacherUsername")}
         list="teachers"
+        hint={<SuggestedTeachers id="teachers" teachers={teachers} />}
         defaultValue={values.username}
         error={errors.username}
       />
-      <datalist id="teachers">
-        {teachers.map(({ username, displayName }) => (
-          <option key={username} value={username}>
-            {displayName}
-          </option>
-        ))}
-      </datalist>
       <Button variant="secondary" busy={pending} className="justify-self-start">
         {pending ? t("handingOver") : t("handOverNow")}
       </Button>

@@ -1,13 +1,26 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { CourseMember } from "@/lib/members/data";
+import type { CourseProgress } from "@/lib/projects/data";
+import { ShareBar } from "@/components/ui/share-bar";
+import { Avatar } from "@/components/users/avatar";
 import { RemoveMember } from "./remove-member";
 import { InlineList } from "@/components/ui/inline-list";
 import { Username } from "@/components/users/username";
 
-type Props = { courseId: string; members: CourseMember[]; canChange: boolean };
+type Props = {
+  courseId: string;
+  members: CourseMember[];
+  progress: CourseProgress;
+  canChange: boolean;
+};
 
-/** The students of a course, with a button to remove each. */
-export function MemberList({ courseId, members, canChange }: Props) {
+/** The students of a course with their progress, and a button to remove each. */
+export function MemberList({
+  courseId,
+  members,
+  progress: { projects, accepted },
+  canChange,
+}: Props) {
   const t = useTranslations("members");
   const format = useFormatter();
   return (
@@ -15,22 +28,38 @@ export function MemberList({ courseId, members, canChange }: Props) {
       {members.map(({ id, displayName, username, joinedAt }) => (
         <li
           key={id}
-          className="grid grid-cols-[1fr_auto] items-center gap-2 border-t border-line py-2 first:border-0"
+          className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 border-t border-line py-1.5 first:border-0"
         >
-          <p className="min-w-0 py-1">
-            <span dir="auto" className="block font-medium">
+          <Avatar name={displayName} />
+          <div className="min-w-0">
+            <p dir="auto" className="font-medium">
               {displayName}
-            </span>
-            <span className="block text-sm text-muted">
+            </p>
+            <p className="truncate text-sm text-muted">
               <InlineList>
                 <Username>{username}</Username>
                 {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}
               </InlineList>
-            </span>
-          </p>
+            </p>
+            {projects > 0 && <Accepted of={projects} count={accepted.get(id) ?? 0} />}
+          </div>
           {canChange && <RemoveMember courseId={courseId} userId={id} name={displayName} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Accepted({ count, of: total }: { count: number; of: number }) {
+  const t = useTranslations("members");
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+      <ShareBar
+        className="w-16 sm:w-28"
+        total={total}
+        parts={[{ value: count, className: "fill-accent" }]}
+      />
+      <span>{t("accepted", { count, total })}</span>
+    </p>
   );
 }

@@ -3,24 +3,35 @@ import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card } from "@/components/ui/card";
 import { PlainText } from "@/components/ui/plain-text";
 import { namedWith } from "@/components/users/person-name";
+import { TextLink } from "@/components/ui/text-link";
+import { withQuery } from "@/lib/paths";
 import type { Submission } from "@/lib/projects/data";
 import { DateTime } from "@/components/time/date-time";
 import { ProjectState } from "./project-state";
 import { InlineList } from "@/components/ui/inline-list";
 import { TextParts } from "@/components/ui/text-parts";
 
-type Props = { attempts: Submission[]; dueAt: Date | null };
+type Props = { attempts: Submission[]; dueAt: Date | null; path: string };
 
-/** Submissions with their reviews, the latest first. */
-export function AttemptList({ attempts, dueAt }: Props) {
+/** Submissions with their reviews, the latest first, and a link to older ones. */
+export function AttemptList({ attempts, dueAt, path }: Props) {
+  const t = useTranslations("projects");
+  const last = attempts.at(-1)?.attempt ?? 1;
   return (
-    <ol reversed className="grid gap-3">
-      {attempts.map((attempt) => (
-        <li key={attempt.id}>
-          <Attempt attempt={attempt} isLate={dueAt !== null && attempt.handedInAt > dueAt} />
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol reversed className="grid gap-3">
+        {attempts.map((attempt) => (
+          <li key={attempt.id}>
+            <Attempt attempt={attempt} isLate={dueAt !== null && attempt.handedInAt > dueAt} />
+          </li>
+        ))}
+      </ol>
+      {last > 1 && (
+        <TextLink href={`${withQuery(path, { before: last })}#attempts`}>
+          {t("olderAttempts", { count: last - 1 })}
+        </TextLink>
+      )}
+    </>
   );
 }
 
@@ -50,6 +61,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
                 })}
               </TextParts>
               <DateTime at={reviewedAt} />
+              {attempt.reviewChangedAt && t("changedReview")}
             </InlineList>
           </p>
           {reviewNote && <PlainText text={reviewNote} />}

@@ -1,14 +1,40 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { BoardRow } from "@/lib/projects/data";
+import type { BoardFilter } from "@/lib/projects/schema";
 import { DateTime } from "@/components/time/date-time";
+import { ShareBar } from "@/components/ui/share-bar";
+import { Avatar } from "@/components/users/avatar";
 import { ProjectState } from "./project-state";
 import { Username } from "@/components/users/username";
+
+/** How many students have handed in and have been accepted, of all. */
+export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> }) {
+  const t = useTranslations("projects");
+  const { missing, waiting, revise, accepted } = counts;
+  const total = missing + waiting + revise + accepted;
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm font-semibold">
+        {t("totals", { accepted, handedIn: total - missing, total })}
+      </p>
+      <ShareBar
+        className="w-full"
+        total={total}
+        parts={[
+          { value: accepted, className: "fill-accent" },
+          { value: waiting, className: "fill-field" },
+          { value: revise, className: "fill-danger" },
+        ]}
+      />
+    </div>
+  );
+}
 
 /** Every student with the state of the project, linked to the latest submission. */
 export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null }) {
   return (
-    <ul className="grid gap-2">
+    <ul className="rounded-xl border border-line bg-surface px-3 empty:hidden sm:px-4">
       {rows.map((row) => (
         <BoardEntry key={row.userId} row={row} dueAt={dueAt} />
       ))}
@@ -20,31 +46,35 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
   const t = useTranslations("projects");
   const { displayName, username, latest } = row;
   return (
-    <li className="grid gap-x-4 gap-y-1 rounded-xl sm:flex sm:items-center sm:justify-between border border-line bg-surface px-4 py-3">
-      <span className="min-w-0">
-        {latest ? (
-          <Link
-            href={`/teach/submissions/${latest.id}`}
-            className="inline-flex min-h-11 items-center font-semibold text-accent hover:underline"
-          >
+    <li className="relative flex items-center gap-3 border-t border-line py-2 first:border-0">
+      <Avatar name={displayName} />
+      <div className="grid min-w-0 flex-1 grid-cols-1 gap-x-4 sm:grid-cols-[1fr_auto] sm:items-center">
+        <p className="min-w-0 font-semibold">
+          {latest ? (
+            // The whole row is clickable.
+            <Link
+              href={`/teach/submissions/${latest.id}`}
+              className="text-accent after:absolute after:inset-0 hover:underline"
+            >
+              <bdi>{displayName}</bdi>
+            </Link>
+          ) : (
             <bdi>{displayName}</bdi>
-          </Link>
-        ) : (
-          <bdi className="font-semibold">{displayName}</bdi>
-        )}
-        <span className="block truncate text-sm text-muted">
-          <Username>{username}</Username>
-        </span>
-      </span>
-      <span className="grid gap-0.5 sm:justify-items-end sm:text-right">
-        <ProjectState state={latest?.state ?? "missing"} />
-        {latest && (
-          <span className="text-sm text-muted">
-            <DateTime at={latest.handedInAt} />
-            {dueAt && latest.handedInAt > dueAt && <span>{` · ${t("late")}`}</span>}
+          )}
+          <span className="block truncate text-sm font-normal text-muted">
+            <Username>{username}</Username>
           </span>
-        )}
-      </span>
+        </p>
+        <p className="flex flex-wrap items-center gap-x-3 text-sm sm:grid sm:justify-items-end">
+          <ProjectState state={latest?.state ?? "missing"} />
+          {latest && (
+            <span className="text-muted">
+              <DateTime at={latest.handedInAt} />
+              {dueAt && latest.handedInAt > dueAt && <span>{` · ${t("late")}`}</span>}
+            </span>
+          )}
+        </p>
+      </div>
     </li>
   );
 }

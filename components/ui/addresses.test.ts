@@ -45,7 +45,7 @@ test.each([
   "main.py script.sh readme.md Node.js index.html",
   "Selesai.di rumah, pulang.ke sana. S.Pd. M.Si. 10.30 v1.2.3",
   "https://sekolah.id@evil.test/x",
-  "https://sekolah.id:443@evil.test/x",
+  "https://sekolah.id:80@evil.test/x",
   "https://user:pw@evil.test/x",
   "https://sekolah.id\\@evil.test/x",
   "https://",

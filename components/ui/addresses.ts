@@ -15,7 +15,12 @@ class AddressFinder extends LinkifyIt {
     for (const each of found) {
       if (each.schema === "") each.url = each.url.replace(/^http:/, "https:");
     }
-    return found.length > 0 ? found : null;
+    return found; // markdown-it expects no null where test() is true
+  }
+
+  override matchAtStart(text: string) {
+    const found = super.matchAtStart(text);
+    return found && isAddress(text, found) ? found : null;
   }
 }
 
@@ -26,7 +31,7 @@ export const addressFinder = new AddressFinder({ fuzzyLink: true })
 
 /** The addresses of a text, without punctuation behind them. */
 export const addressesIn = (text: string): Address[] =>
-  (addressFinder.match(text) ?? []).map(({ index, lastIndex, url }) => ({
+  addressFinder.match(text).map(({ index, lastIndex, url }) => ({
     index,
     lastIndex,
     href: url,

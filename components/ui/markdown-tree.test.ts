@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { hostOf, type MarkdownNode, parseMarkdown, plainTextOf } from "./markdown-tree";
 
@@ -86,4 +87,21 @@ test("an address without brackets is a link, one that pretends to be another is 
   expect(parseMarkdown("`www.contoh.id` javascript:alert(1)")).toEqual([
     { tag: "p", children: [{ tag: "code", children: ["www.contoh.id"] }, " javascript:alert(1)"] },
   ]);
+  expect(parseMarkdown("Jalankan main.py, lalu pulang.ke rumah.")).toEqual([
+    { tag: "p", children: ["Jalankan main.py, lalu pulang.ke rumah."] },
+  ]);
+});
+
+test("any text with parts of addresses is parsed", () => {
+  const part = constantFrom(
+    ..."https:// http:// www. a.id main.py @ \\ / * _ ` [ ] ( ) < > : . , \n ://".split(" "),
+    " ",
+  );
+  const texts = array(part, { maxLength: 15 }).map((parts) => parts.join(""));
+  assert(
+    property(texts, (text) => {
+      expect(Array.isArray(parseMarkdown(text))).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
 });

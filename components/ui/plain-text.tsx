@@ -7,7 +7,9 @@ import { TextAddress } from "./text-address";
 export function PlainText({ text, className }: { text: string; className?: string }) {
   const addresses = addressesIn(text);
   return (
+    // Another text is another element, so that a page that the browser translates stays intact.
     <p
+      key={text}
       dir="auto"
       className={clsx(
         "max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere] [tab-size:4]",
@@ -16,11 +18,11 @@ export function PlainText({ text, className }: { text: string; className?: strin
     >
       {addresses.map(({ index, lastIndex, href }, at) => (
         <Fragment key={index}>
-          <span>{text.slice(addresses[at - 1]?.lastIndex ?? 0, index)}</span>
+          {text.slice(addresses[at - 1]?.lastIndex ?? 0, index)}
           <TextAddress href={href}>{text.slice(index, lastIndex)}</TextAddress>
         </Fragment>
       ))}
-      <span>{text.slice(addresses.at(-1)?.lastIndex ?? 0)}</span>
+      {text.slice(addresses.at(-1)?.lastIndex ?? 0)}
     </p>
   );
 }

@@ -7,12 +7,12 @@ import { useForm } from "@/components/form/use-form";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { deleteUserAction } from "@/lib/users/actions";
 import { AccountField } from "./account-field";
-import { HandoverField, type Successor } from "./handover-field";
+import { HandoverField, type Successors } from "./handover-field";
 
 type Props = {
   user: { id: string; username: string };
   /** Possible new owners of the user's courses; undefined when the user has none. */
-  successors: Successor[] | undefined;
+  successors: Successors | undefined;
 };
 
 export function DeleteUserForm({ user, successors }: Props) {
@@ -26,8 +26,8 @@ export function DeleteUserForm({ user, successors }: Props) {
         <HandoverField
           successors={successors}
           hint={t("deletion.handoverHint")}
-          chosen={values.handover}
-          error={errors.handover}
+          values={values}
+          errors={errors}
           required
         />
       )}

@@ -12,7 +12,7 @@ import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/db/enums";
 import type { FormState } from "@/lib/forms/form-state";
 import { updateUserAction } from "@/lib/users/actions";
-import { HandoverField, type Successor } from "./handover-field";
+import { HandoverField, type Successors } from "./handover-field";
 import { RoleField } from "./role-field";
 import { isolate } from "@/lib/text/isolate";
 
@@ -28,7 +28,7 @@ type Props = {
   /** False for one's own account. */
   canChangeRole: boolean;
   /** Possible new owners of the user's courses; undefined when the user has none. */
-  successors: Successor[] | undefined;
+  successors: Successors | undefined;
 };
 
 /**
@@ -75,7 +75,7 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
             error: errors.role,
             hint: savedHint("role", user.role, t(`roles.${user.role}`)),
           }}
-          handover={{ chosen: values.handover, error: errors.handover }}
+          handover={{ values, errors }}
           successors={successors}
         />
       )}
@@ -110,7 +110,7 @@ function SaveStatus({ state, isStale }: { state: FormState; isStale: boolean }) 
 
 type RoleFieldsProps = Pick<Props, "successors"> & {
   role: ComponentProps<typeof RoleField>;
-  handover: Pick<ComponentProps<typeof HandoverField>, "chosen" | "error">;
+  handover: Pick<ComponentProps<typeof HandoverField>, "values" | "errors">;
 };
 
 function RoleFields({ role, handover, successors }: RoleFieldsProps) {

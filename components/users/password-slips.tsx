@@ -25,13 +25,13 @@ function Slip({ issued }: { issued: IssuedPassword }) {
     <li className="grid break-inside-avoid content-start gap-2 border border-dashed p-4">
       <p className="font-bold">{`Naik Kelas · ${new URL(loginUrl).host}`}</p>
       <p dir="auto">{displayName}</p>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-3">
-        <dt>{t("username")}</dt>
-        <dd translate="no" className="font-mono font-bold">
+      <dl>
+        <dt className="text-sm">{t("username")}</dt>
+        <dd translate="no" className="mb-1 font-mono text-lg font-bold">
           {username}
         </dd>
-        <dt>{t("password")}</dt>
-        <dd translate="no" className="font-mono font-bold">
+        <dt className="text-sm">{t("password")}</dt>
+        <dd translate="no" className="mb-1 font-mono text-lg font-bold whitespace-nowrap">
           {password}
         </dd>
       </dl>

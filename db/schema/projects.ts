@@ -48,6 +48,8 @@ export const submission = sqliteTable(
     reviewNote: text("review_note").notNull().default(""),
     reviewerId: text("reviewer_id").references(() => user.id, { onDelete: "set null" }),
     reviewedAt: integer("reviewed_at", { mode: "timestamp_ms" }),
+    /** When the review was changed; null for a first review. */
+    reviewChangedAt: integer("review_changed_at", { mode: "timestamp_ms" }),
     /** Incremented by each change, so that a review applies to the version that the teacher saw. */
     version: integer("version").notNull().default(1),
   },

@@ -17,6 +17,7 @@ export type Case = {
 };
 
 const firstVersion = { "If-Match": '"1"' };
+const anyVersion = { "If-Match": "*" };
 const newKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
 const newName = () => `api-${crypto.randomUUID().slice(0, 8)}`;
 
@@ -63,6 +64,13 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     path: { id: course.id },
     headers: firstVersion,
     body: { title: "Baru", description: "*Baru*", cover: "ocean", joinOpen: false },
+  }),
+  patchCourse: ({ course }) => ({
+    as: "teacher",
+    status: 200,
+    path: { id: course.id },
+    headers: anyVersion,
+    body: { title: "Lebih baru" },
   }),
   deleteCourse: async ({ teacher }) => {
     const { id } = await createCourse(teacher, { status: "draft" });
@@ -112,6 +120,11 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     headers: firstVersion,
     body: { title: "Baru", project: { brief: "Buat situs.", dueAt: later() } },
   }),
+  patchModule: async (fixtures) => ({
+    ...(await moduleCase(fixtures)),
+    headers: anyVersion,
+    body: { project: { brief: "Buat situs." } },
+  }),
   deleteModule: async (fixtures) => ({ ...(await moduleCase(fixtures)), status: 204 }),
 
   listAnnouncements: async (fixtures) => {
@@ -142,6 +155,7 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     headers: firstVersion,
     body: { displayName: "Nama Baru", age: null },
   }),
+  patchUser: async () => ({ ...(await userCase()), headers: firstVersion, body: { age: 15 } }),
   deleteUser: async () => ({ ...(await userCase()), status: 204 }),
   exportUsers: () => ({ as: "admin", status: 200, query: { role: "admin" } }),
   exportAudit: () => ({ as: "admin", status: 200, query: { outcome: "ok", from: "2026-01-01" } }),

@@ -53,6 +53,8 @@ export const places: Record<string, Place> = {
     "(shell)/(teacher)/teach/courses/[id]/page.tsx": ({ course }) => `/teach/courses/${course}`,
     "(shell)/(teacher)/teach/courses/[id]/modules/page.tsx": ({ course }) =>
       `/teach/courses/${course}/modules`,
+    "(shell)/(teacher)/teach/courses/[id]/invite/page.tsx": ({ course }) =>
+      `/teach/courses/${course}/invite`,
     "(shell)/(teacher)/teach/courses/[id]/edit/page.tsx": ({ course }) =>
       `/teach/courses/${course}/edit`,
     "(shell)/(teacher)/teach/courses/[id]/members/page.tsx": ({ course }) =>

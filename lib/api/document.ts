@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
+import { MERGE_PATCH } from "@/lib/http/merge-patch";
 import type { OperationResponse, Operation } from "@/lib/http/operation";
 import { operations } from "./operations";
 import { responseSchemas, inputSchema, type JsonSchema, reference } from "./json-schemas";
@@ -24,7 +25,7 @@ const sharedErrors: Record<number, string> = {
   404: "The resource does not exist or is not visible to the user.",
   412: "The resource has changed since the version in If-Match.",
   413: "The body is larger than 64 kB.",
-  415: "The body is not application/json.",
+  415: "The body is not of a described media type.",
   428: "If-Match is missing.",
   429: "The user sends too many changes. Retry-After says when to retry.",
   503: "The server or its database is unavailable. Retry-After says when to retry.",
@@ -99,6 +100,12 @@ const headersOf = ({ requestHeaders = {} }: Operation) =>
     schema: inputSchema(schema),
   }));
 
+function describeBody(body: z.ZodType, patch: z.ZodType | undefined) {
+  const described = { schema: inputSchema(patch ?? body) };
+  const content = { ...(patch && { [MERGE_PATCH]: described }), "application/json": described };
+  return { required: true, content };
+}
+
 const securityOf = {
   public: [],
   metrics: [{}, { metricsToken: [] }], // none for local requests
@@ -106,7 +113,7 @@ const securityOf = {
 };
 
 function describeOperation([operationId, operation]: [string, Operation], names: Names) {
-  const { summary, tag, access = "session", params, query, body } = operation;
+  const { summary, tag, access = "session", params, query, body, patch } = operation;
   const ownResponses = Object.entries(operation.responses).map(
     (entry) => [entry[0], describeResponse(entry, names)] as const,
   );
@@ -123,10 +130,7 @@ function describeOperation([operationId, operation]: [string, Operation], names:
       ...parametersIn("query", query),
       ...headersOf(operation),
     ],
-    requestBody: body && {
-      required: true,
-      content: { "application/json": { schema: inputSchema(body) } },
-    },
+    requestBody: body && describeBody(body, patch),
     responses: Object.fromEntries([...ownResponses, ...errors]) as Record<
       string,
       DescribedResponse | { $ref: string }
@@ -168,7 +172,7 @@ export function describeApi({ origin, cookieName }: { origin: string; cookieName
       title: "Naik Kelas",
       version: VERSION,
       description:
-        "Unknown parameters and keys are rejected. Lists are paged by the cursor in `next`. HEAD is supported where GET is, except for exports and the stream. A browser's write request must come from this origin.",
+        "Unknown parameters and keys are rejected. Lists are paged by the cursor in `next`. PATCH takes a JSON merge patch (RFC 7396): null removes a value, and the object that it makes is checked like the body of a PUT. HEAD is supported where GET is, except for exports and the stream. A browser's write request must come from this origin.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: origin }],

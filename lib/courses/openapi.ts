@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import { type Operation, pageSchema } from "@/lib/http/operation";
+import { mergePatchSchema, type Operation, pageSchema } from "@/lib/http/operation";
 import { canTeach } from "./policy";
 import { courseResourceSchema, listedCourseResourceSchema } from "./resource";
 import {
@@ -63,6 +63,22 @@ export const courseOperations = {
     allow,
     params,
     body: courseChangeSchema,
+    requestHeaders: ifMatchHeader,
+    responses: {
+      200: found,
+      409: { description: "The course is archived, or this change of status is not allowed." },
+    },
+  },
+  patchCourse: {
+    method: "PATCH",
+    path: "/api/courses/{id}",
+    summary:
+      "Change some of a course; `status` publishes, archives or restores it. Its teachers only.",
+    tag,
+    allow,
+    params,
+    body: mergePatchSchema,
+    patch: courseChangeSchema.partial(),
     requestHeaders: ifMatchHeader,
     responses: {
       200: found,

@@ -18,6 +18,14 @@ export const toCourseResource = ({ joinCode, ...course }: ListedCourse) => ({
   version: course.version,
 });
 
+/** The body of a PUT that would change nothing. */
+export const toCourseContent = ({ title, description, cover, joinOpen }: ListedCourse) => ({
+  title,
+  description,
+  cover,
+  joinOpen,
+});
+
 /** A course in a list, with counts that change without its version. */
 export const toListedCourseResource = (course: ListedCourse) => ({
   ...toCourseResource(course),

@@ -5,9 +5,10 @@ import { z } from "zod";
 import { recordRefusal, withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
-import { forbidden } from "@/lib/errors";
+import { forbidden, notFound } from "@/lib/errors";
 import { requireWrite } from "@/lib/throttle/write-limit";
 import { readBody } from "@/lib/http/body";
+import { MERGE_PATCH } from "@/lib/http/merge-patch";
 import { parseJson } from "@/lib/http/json-text";
 import type { Operation } from "@/lib/http/operation";
 import { isSameSite } from "@/lib/http/origin";
@@ -16,6 +17,7 @@ import { type FieldProblem, problem, problemOf } from "@/lib/http/problem";
 const BODY_LIMIT_BYTES = 64 * 1024;
 const MAX_ERRORS = 50;
 const MAX_NAME_LENGTH = 100;
+const ACCEPT_PATCH = `${MERGE_PATCH}, application/json`;
 const safeMethods = new Set(["GET", "HEAD"]);
 const noQuery = z.strictObject({});
 
@@ -44,13 +46,14 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
         await recordRefusal(actor, request.nextUrl.pathname);
         return problemOf(forbidden());
       }
+      const params = check(operation.params, await context.params, "params");
+      if (params.errors.length > 0) return problemOf(notFound()); // no object has such an id
       const body = operation.body ? await readJson(request) : undefined;
       if (body instanceof Response) return body;
-      const params = check(operation.params, await context.params, "params");
       const query = checkQuery(operation.query ?? noQuery, request.nextUrl.searchParams);
       const parsedBody = check(operation.body, body, "body");
-      const errors = [params, query, parsedBody].flatMap((part) => part.errors);
-      if (errors.length > 0) return problem(400, { errors: errors.slice(0, MAX_ERRORS) });
+      const errors = [query, parsedBody].flatMap((part) => part.errors);
+      if (errors.length > 0) return invalid(errors);
 
       const { headers: sent } = request;
       const input = {
@@ -71,6 +74,14 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
 }
 
 const headers = { "Cache-Control": "no-store" };
+
+const invalid = (errors: FieldProblem[]) => problem(400, { errors: errors.slice(0, MAX_ERRORS) });
+
+/** The validated body, or a problem response; for a body that a handler has made itself. */
+export function validBody<Body>(schema: z.ZodType<Body>, body: unknown): Response | { body: Body } {
+  const { value, errors } = check(schema, body, "body");
+  return errors.length > 0 ? invalid(errors) : { body: value as Body };
+}
 
 /** A JSON response with another status than 200, or with additional headers. */
 export const json = (
@@ -113,7 +124,11 @@ const fieldProblem = (field: string, code: string) => ({
 
 /** The JSON body, or a problem response. */
 async function readJson(request: Request): Promise<unknown> {
-  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415);
+  const [mediaType = ""] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
+  const isPatch = request.method === "PATCH";
+  if (mediaType.trim() !== "application/json" && !(isPatch && mediaType.trim() === MERGE_PATCH)) {
+    return problem(415, isPatch ? { headers: { "Accept-Patch": ACCEPT_PATCH } } : {});
+  }
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (body instanceof Response) return body;
   try {

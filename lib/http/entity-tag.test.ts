@@ -6,11 +6,14 @@ const matching = (condition: string | undefined) => () =>
     version: 3,
   });
 
-test.each(['"3"', '"2", "3"', ' "3" ', 'W/"3"'])("If-Match: %s is version 3", (condition) => {
-  expect(matching(condition)).not.toThrow();
-});
+test.each(['"3"', '"2", "3"', ' "3" ', 'W/"3"', "*", " * "])(
+  "If-Match: %s is version 3",
+  (condition) => {
+    expect(matching(condition)).not.toThrow();
+  },
+);
 
-test.each(["", "3", "*", "W/3", 'xW/"3"', '"33"', '"2"', '"3'])(
+test.each(["", "3", "**", '"*"', "W/3", 'xW/"3"', '"33"', '"2"', '"3'])(
   "If-Match: %s is not",
   (condition) => {
     expect(matching(condition)).toThrow(

@@ -11,10 +11,19 @@ test("the key is in the header, with or without quotation marks", () => {
   expect(idempotencyKey(headersWith())).toBeUndefined();
 });
 
+test.each(["1", "pesanan#42/2026:a,b;c=(d)", "x".repeat(255), "~!@$%^&*", '"', 'a"b'])(
+  "%j is a key: 1 to 255 visible characters of ASCII",
+  (given) => {
+    expect(idempotencyKey(headersWith(given))).toBe(given);
+  },
+);
+
 test.each([
   "",
-  "short",
-  "x".repeat(65),
+  "x".repeat(256),
+  `"${"x".repeat(256)}"`,
+  "\u007f",
+  "tab\ttab",
   `kunci: ${key}`,
   `${key}, ${key}`,
   "kunci dengan spasi di dalamnya",

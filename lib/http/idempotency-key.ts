@@ -2,7 +2,8 @@ import { z } from "zod";
 import { PublicError } from "@/lib/errors";
 
 const HEADER = "Idempotency-Key";
-const keyPattern = /^"?([\w-]{16,64})"?$/;
+/** 1 to 255 visible characters of ASCII; quotation marks around them are not part of the key. */
+const keyPattern = /^(?:"([!-~]{1,255})"|([!-~]{1,255}))$/;
 
 /**
  * The client's idempotency key, if any. Throws on an invalid key, since the client relies on it.
@@ -10,7 +11,8 @@ const keyPattern = /^"?([\w-]{16,64})"?$/;
 export function idempotencyKey(headers: Headers): string | undefined {
   const value = headers.get(HEADER);
   if (value === null) return undefined;
-  const [, key] = keyPattern.exec(value) ?? [];
+  const [, quoted, bare] = keyPattern.exec(value) ?? [];
+  const key = quoted ?? bare;
   if (key === undefined) throw new PublicError("INVALID", "idempotencyKey", HEADER);
   return key;
 }
@@ -25,7 +27,7 @@ export function requireIdempotencyKey(headers: Headers): string {
 export const idempotencyKeyHeader = {
   [HEADER]: {
     description:
-      "Chosen by the client. A repeated request with the same key creates nothing again.",
+      "1 to 255 visible ASCII characters, chosen by the client. A repeated request with the same key creates nothing again.",
     schema: z.string().regex(keyPattern),
   },
 };

@@ -29,7 +29,7 @@ export type Tag =
  * are documentation, which the tests compare with real responses.
  */
 export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** In OpenAPI notation: `/api/courses/{id}`. */
   path: `/api/${string}`;
   summary: string;
@@ -43,10 +43,15 @@ export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
+  /** For a merge patch: the members that it may have. The object that it makes is validated, not the patch. */
+  patch?: z.ZodType;
   requestHeaders?: Record<string, RequestHeader>;
   /** By status code, without the shared errors. */
   responses: Record<number, OperationResponse>;
 };
+
+/** The body of a merge patch. */
+export const mergePatchSchema = z.record(z.string(), z.unknown());
 
 /** A date and time in JSON. */
 export const timestampSchema = z.iso.datetime();

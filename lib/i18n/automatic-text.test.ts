@@ -27,6 +27,19 @@ const texts: [AutomaticText, id: [string, string], en: [string, string]][] = [
     [`Needs revision: “${title}”`, "Tambah <b>kontak</b>."],
   ],
   [
+    { kind: "changedToAccepted", values: { module: title, note: "" } },
+    [`Penilaian diubah, sekarang diterima: “${title}”`, "Selamat, proyekmu diterima!"],
+    [
+      `Review changed, now accepted: “${title}”`,
+      "Congratulations, your project has been accepted!",
+    ],
+  ],
+  [
+    { kind: "changedToRevise", values: { module: title, note: "Kurang foto." } },
+    [`Penilaian diubah, sekarang perlu revisi: “${title}”`, "Kurang foto."],
+    [`Review changed, now to revise: “${title}”`, "Kurang foto."],
+  ],
+  [
     { kind: "reminder", values: { module: title, dueAt } },
     [
       `Batas waktu hampir tiba: “${title}”`,

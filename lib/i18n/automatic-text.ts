@@ -14,6 +14,8 @@ type Values = {
   handedInAgain: About & { student: string };
   accepted: About & { note: string };
   revise: About & { note: string };
+  changedToAccepted: About & { note: string };
+  changedToRevise: About & { note: string };
   /** `dueAt` in epoch milliseconds. */
   reminder: About & { dueAt: number };
 };
@@ -29,6 +31,8 @@ const messageKeys = {
   handedInAgain: "handInMessage",
   accepted: "acceptedMessage",
   revise: "acceptedMessage",
+  changedToAccepted: "acceptedMessage",
+  changedToRevise: "acceptedMessage",
   reminder: "reminderMessage",
 } as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
 

@@ -2,10 +2,12 @@
 
 import { redirect } from "next/navigation";
 import { submittedCsv } from "@/lib/csv/decode";
+import { PublicError } from "@/lib/errors";
 import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { addCoTeacher, removeCoTeacher } from "./co-teachers";
 import { handOverCourse } from "./hand-over";
 import { checkMemberImport, importMembers } from "./import";
+import { listAddable } from "./data";
 import { addMember, joinCourse, removeMember } from "./mutations";
 import {
   courseUserFormSchema,
@@ -36,9 +38,23 @@ export const removeCoTeacherAction = layoutAction(
 
 export const addMemberAction = layoutAction(
   courseUsernameFormSchema,
-  async (actor, input) => ({ username: input.username, ...(await addMember(actor, input)) }),
-  { once: "change" },
+  async (actor, input) => {
+    const { courseId, username: typed } = input;
+    const member = await addMember(actor, input).catch(unlessUnknownStudent);
+    if (member) return { username: typed, ...member };
+    const found = await listAddable(actor, { courseId, search: typed });
+    if (found.matches.length === 0) throw new PublicError("INVALID", "noStudentNamed", "username");
+    return { search: typed, ...found };
+  },
+  { once: "change", isEffective: (result) => "userId" in result },
 );
+
+/** What is no username may be a name. */
+function unlessUnknownStudent(error: unknown): undefined {
+  if (error instanceof PublicError && error.reason === "noSuchStudent") return undefined;
+  throw error;
+}
+
 export const removeMemberAction = layoutAction(courseUserFormSchema, removeMember, {
   once: "change",
 });

@@ -37,7 +37,7 @@ async function staffRoom(coRole: "teacher" | "admin" = "teacher") {
 }
 
 const teachersOf = async (actor: Actor, courseId: string) =>
-  (await listCoTeachers(actor, courseId)).map(({ id }) => id);
+  (await listCoTeachers(actor, { courseId })).items.map(({ id }) => id);
 
 test("a co-teacher manages the course, and adding is idempotent", async () => {
   const { owner, second, courseId } = await staffRoom();

@@ -7,8 +7,8 @@ import type { Role } from "@/db/enums";
 import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
-import { isJoinable, managedBy } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
+import { courseWithin, isJoinable, managedBy } from "@/lib/courses/scope";
+import { DEFAULT_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import type { MemberQuery } from "./schema";
@@ -50,19 +50,74 @@ export async function listMembers(
   return toKeyedPage(rows, limit);
 }
 
-export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>[number];
+export type AddableStudent = { username: string; displayName: string };
 
-/** The co-teachers of a course that the actor manages, by name. */
-export function listCoTeachers(actor: Actor, courseId: string) {
-  return db
-    .select({ id: user.id, username: user.username, displayName: user.displayName })
+const MAX_MATCHES = 20;
+
+/**
+ * The students whose name or username contains `search`, to be added to a course that the actor manages:
+ * of all the school for an admin, for a teacher only those of their own courses, whom they know already.
+ */
+export async function listAddable(
+  actor: Actor,
+  { courseId, search }: { courseId: string; search: string },
+): Promise<{ matches: AddableStudent[]; more: boolean }> {
+  const term = foldText(search);
+  if (term === "") return { matches: [], more: false };
+  const isKnown =
+    actor.role === "admin"
+      ? undefined
+      : sql`exists (select 1 from ${enrollment} join ${course}
+          on ${course.id} = ${enrollment.courseId}
+          where ${enrollment.userId} = ${user.id} and ${managedBy(actor)})`;
+  const rows = await db
+    .select({ username: user.username, displayName: user.displayName })
+    .from(user)
+    .where(
+      and(
+        eq(user.role, "student"),
+        isNull(user.deletedAt),
+        sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`,
+        isKnown,
+        courseWithin(courseId, managedBy(actor)),
+        sql`not exists (select 1 from ${enrollment}
+          where ${enrollment.courseId} = ${courseId} and ${enrollment.userId} = ${user.id})`,
+      ),
+    )
+    .orderBy(asc(user.nameSort), asc(user.username))
+    .limit(MAX_MATCHES + 1);
+  return { matches: rows.slice(0, MAX_MATCHES), more: rows.length > MAX_MATCHES };
+}
+
+export type CoTeacher = Awaited<ReturnType<typeof listCoTeachers>>["items"][number];
+
+/** A page of the co-teachers of a course that the actor manages, by name. */
+export async function listCoTeachers(
+  actor: Actor,
+  { courseId, after, limit = DEFAULT_LIMIT }: CoTeacherQuery,
+) {
+  const cursor = parseTextCursor(after);
+  const rows = await db
+    .select({
+      item: { id: user.id, username: user.username, displayName: user.displayName },
+      keys: { name: user.nameSort, username: user.username },
+    })
     .from(courseTeacher)
     .innerJoin(course, eq(course.id, courseTeacher.courseId))
     .innerJoin(user, eq(user.id, courseTeacher.userId))
-    .where(and(eq(course.id, courseId), managedBy(actor)))
-    .orderBy(asc(user.nameSort), asc(user.id))
-    .limit(MAX_LIMIT);
+    .where(
+      and(
+        eq(course.id, courseId),
+        managedBy(actor),
+        cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
+      ),
+    )
+    .orderBy(asc(user.nameSort), asc(user.username))
+    .limit(limit + 1);
+  return toKeyedPage(rows, limit);
 }
+
+type CoTeacherQuery = { courseId: string; after?: string; limit?: number };
 
 /** The id of a teacher or admin, or undefined. */
 export async function findTeacher(username: string): Promise<string | undefined> {

@@ -42,4 +42,7 @@ export const membersPageSchema = z.object({
   after: cursorSchema.optional().catch(undefined),
 });
 
+/** The query of the page of a course's settings. */
+export const teachersPageSchema = z.object({ after: cursorSchema.optional().catch(undefined) });
+
 export type MemberQuery = Partial<z.output<typeof listMembersSchema>>;

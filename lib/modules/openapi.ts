@@ -3,13 +3,14 @@ import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
 import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import type { Operation } from "@/lib/http/operation";
+import { mergePatchSchema, type Operation } from "@/lib/http/operation";
 import { moduleResourceSchema } from "./resource";
 import {
   moduleContentSchema,
   moduleIdSchema,
   moduleOrderSchema,
   moduleParamsSchema,
+  modulePatchSchema,
 } from "./schema";
 
 const tag = "Modules";
@@ -90,6 +91,21 @@ export const moduleOperations = {
     allow,
     params,
     body: moduleContentSchema,
+    requestHeaders: ifMatchHeader,
+    responses: {
+      200: found,
+      409: { description: "The course is archived, or work was handed in." },
+    },
+  },
+  patchModule: {
+    method: "PATCH",
+    path: one,
+    summary: "Change some of a module and its project. The course's teachers only.",
+    tag,
+    allow,
+    params,
+    body: mergePatchSchema,
+    patch: modulePatchSchema,
     requestHeaders: ifMatchHeader,
     responses: {
       200: found,

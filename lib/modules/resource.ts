@@ -27,6 +27,18 @@ export const toModuleResource = ({
   version,
 });
 
+/** The body of a PUT that would change nothing; JSON has times as text. */
+export const toModuleContent = ({ title, summary, opensAt, project }: CourseModule) => ({
+  title,
+  summary,
+  opensAt: opensAt?.toISOString(),
+  project: project && {
+    brief: project.brief,
+    deliverable: project.deliverable,
+    dueAt: project.dueAt?.toISOString(),
+  },
+});
+
 export const moduleResourceSchema = z.strictObject({
   id: moduleIdSchema,
   title: z.string(),

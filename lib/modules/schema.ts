@@ -43,6 +43,11 @@ export const moduleContentSchema = z.strictObject({
   project: projectSchema.nullish().transform((given) => given ?? null),
 });
 
+/** The members of a merge patch. */
+export const modulePatchSchema = moduleContentSchema
+  .extend({ project: projectSchema.partial().nullish() })
+  .partial();
+
 /** All modules of the course, in their new order. */
 export const moduleOrderSchema = z.strictObject({
   order: z.array(moduleIdSchema).max(MAX_MODULES),

@@ -51,6 +51,20 @@ export function withdrawOfDeletedUser(userId: string): SQL[] {
   ];
 }
 
+/** A review was undone: the student is no longer told of it. `at` is when it was told. */
+export const withdrawReview = (told: {
+  projectId: string;
+  userId: string;
+  at: Date;
+  onlyIf: SQL;
+}) =>
+  removeCopies({
+    userId: told.userId,
+    matching: sql`${notification.projectId} = ${told.projectId} and ${notification.type} = 'review'
+      and ${notification.createdAt} = ${told.at.getTime()}`,
+    onlyIf: told.onlyIf,
+  });
+
 /** A module's project is about to be removed: links to it would lead nowhere. */
 export const withdrawOfProject = (moduleId: string, onlyIf: SQL): SQL[] =>
   removeEverywhere(

@@ -16,6 +16,7 @@ import {
   countBoard,
   countWaiting,
   getManagedProject,
+  getProgress,
   getProject,
   getSubmission,
   listAttempts,
@@ -199,3 +200,15 @@ test.each([
     expect(await getProject(await createActor("teacher"), id)).toBeUndefined();
   },
 );
+
+test("progress counts accepted open projects, for the course's managers", async () => {
+  const { teacher, course, courseId, accepted, revise, waiting } = await classroom();
+  await createProject(course, { title: "Nanti", opensAt: new Date(Date.now() + 60_000) });
+  await createProject(course, { title: "Kedua" });
+  const userIds = [accepted, revise, waiting].map(({ id }) => id);
+  const progress = await getProgress(teacher, { courseId, userIds });
+  expect(progress.projects).toBe(2);
+  expect([...progress.accepted]).toEqual([[accepted.id, 1]]);
+  const others = await getProgress(await createActor("teacher"), { courseId, userIds });
+  expect([others.projects, others.accepted.size]).toEqual([0, 0]);
+});

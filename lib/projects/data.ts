@@ -1,6 +1,19 @@
 import "server-only";
 
-import { and, asc, count, desc, eq, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  inArray,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
@@ -9,6 +22,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import type { BoardFilter } from "./schema";
+import { isLatest } from "./scope";
 
 export type Project = NonNullable<Awaited<ReturnType<typeof getProject>>>;
 export type Submission = Awaited<ReturnType<typeof listSubmissions>>[number];
@@ -62,18 +76,26 @@ const attemptColumns = {
   state: submission.state,
   reviewNote: submission.reviewNote,
   reviewedAt: submission.reviewedAt,
+  reviewChangedAt: submission.reviewChangedAt,
   reviewerName: reviewer.displayName,
   reviewerRole: reviewer.role,
   version: submission.version,
 };
 
-/** The actor's submissions to a project, latest first. */
-export function listSubmissions(actor: Actor, projectId: string) {
+/** Attempts are counted from 1: before the first of these there are older ones unless it is the first of all. */
+type Older = { before?: number };
+const olderThan = ({ before }: Older) =>
+  before === undefined ? undefined : lt(submission.attempt, before);
+
+/** The actor's submissions to a project, latest first, at most {@link MAX_LIMIT}. */
+export function listSubmissions(actor: Actor, projectId: string, older: Older = {}) {
   return db
     .select(attemptColumns)
     .from(submission)
     .leftJoin(reviewer, eq(reviewer.id, submission.reviewerId))
-    .where(and(eq(submission.projectId, projectId), eq(submission.userId, actor.id)))
+    .where(
+      and(eq(submission.projectId, projectId), eq(submission.userId, actor.id), olderThan(older)),
+    )
     .orderBy(desc(submission.attempt))
     .limit(MAX_LIMIT);
 }
@@ -83,6 +105,7 @@ export async function getSubmission(actor: Actor, id: string) {
   const [found] = await db
     .select({
       ...attemptColumns,
+      reviewerId: submission.reviewerId,
       project: projectColumns,
       student: { id: user.id, displayName: user.displayName, username: user.username },
     })
@@ -96,10 +119,10 @@ export async function getSubmission(actor: Actor, id: string) {
   return found;
 }
 
-/** All attempts of a student at a project, latest first, in a course the actor manages. */
+/** The attempts of a student at a project, latest first, in a course the actor manages; at most {@link MAX_LIMIT}. */
 export function listAttempts(
   actor: Actor,
-  { projectId, userId }: { projectId: string; userId: string },
+  { projectId, userId, ...older }: { projectId: string; userId: string } & Older,
 ) {
   return db
     .select(attemptColumns)
@@ -109,16 +132,16 @@ export function listAttempts(
     .innerJoin(course, eq(course.id, courseModule.courseId))
     .leftJoin(reviewer, eq(reviewer.id, submission.reviewerId))
     .where(
-      and(eq(submission.projectId, projectId), eq(submission.userId, userId), managedBy(actor)),
+      and(
+        eq(submission.projectId, projectId),
+        eq(submission.userId, userId),
+        managedBy(actor),
+        olderThan(older),
+      ),
     )
     .orderBy(desc(submission.attempt))
     .limit(MAX_LIMIT);
 }
-
-/** For a WHERE: the submission is the student's latest attempt at the project. */
-const isLatest = sql`not exists (select 1 from ${submission} as later
-  where later.project_id = ${submission.projectId} and later.user_id = ${submission.userId}
-    and later.attempt > ${submission.attempt})`;
 
 /** Join condition: the latest attempt of each enrolled student. */
 const latestAttempt = (projectId: string) =>
@@ -183,6 +206,44 @@ export async function countBoard(
   const counts = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
   for (const { state, students } of rows) counts[state ?? "missing"] = students;
   return counts;
+}
+
+/** How many open projects a course has, and how many of them each of some students has had accepted. */
+export type CourseProgress = { projects: number; accepted: ReadonlyMap<string, number> };
+
+/** The progress of students of a course that the actor manages. */
+export async function getProgress(
+  actor: Actor,
+  { courseId, userIds }: { courseId: string; userIds: readonly string[] },
+): Promise<CourseProgress> {
+  const openProjects = and(eq(course.id, courseId), isOpen(), managedBy(actor));
+  const [[total], rows] = await Promise.all([
+    db
+      .select({ projects: count() })
+      .from(project)
+      .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
+      .innerJoin(course, eq(course.id, courseModule.courseId))
+      .where(openProjects),
+    db
+      .select({ userId: submission.userId, accepted: countDistinct(submission.projectId) })
+      .from(submission)
+      .innerJoin(project, eq(project.id, submission.projectId))
+      .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
+      .innerJoin(course, eq(course.id, courseModule.courseId))
+      .where(
+        and(
+          openProjects,
+          eq(submission.state, "accepted"),
+          inArray(submission.userId, [...userIds]),
+        ),
+      )
+      .groupBy(submission.userId)
+      .limit(MAX_LIMIT),
+  ]);
+  return {
+    projects: total?.projects ?? 0,
+    accepted: new Map(rows.map(({ userId, accepted }) => [userId, accepted])),
+  };
 }
 
 /** The state of the actor's latest attempt at each project of a course. */

@@ -2,7 +2,7 @@ import "server-only";
 
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
+import { submission, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { changeableBy } from "@/lib/courses/guarded-update";
@@ -13,6 +13,7 @@ import { deliver } from "@/lib/notifications/delivery";
 import { getProject, getSubmission, listSubmissions, type Project } from "./data";
 import { canHandIn } from "./policy";
 import type { HandIn, Review } from "./schema";
+import { openTo } from "./scope";
 import { handInText, reviewText } from "./texts";
 
 /**
@@ -30,15 +31,6 @@ export async function handIn(actor: Actor, { projectId, link, note }: HandIn): P
 }
 
 type Content = Pick<HandIn, "link" | "note">;
-
-/** For a WHERE: the projects open to a student, because what was read before may have changed. */
-const openTo = (student: { id: string }, now: number) =>
-  sql`(select ${project.id} from ${project}
-    join ${courseModule} on ${courseModule.id} = ${project.moduleId}
-    join ${course} on ${course.id} = ${courseModule.courseId}
-    join ${enrollment} on ${enrollment.courseId} = ${course.id}
-    where ${enrollment.userId} = ${student.id} and ${course.status} = 'published'
-      and ${courseModule.opensAt} <= ${now})`;
 
 async function replaceWaiting(
   actor: Actor,

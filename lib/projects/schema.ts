@@ -31,6 +31,12 @@ export const reviewFormSchema = z
     error: "reviseWithoutNote",
   });
 
+/** `version` is that of the reviewed submission. */
+export const undoReviewFormSchema = z.object({
+  submissionId: submissionIdSchema,
+  version: versionField,
+});
+
 /** The board's filters; `missing`: students without a submission. */
 export const boardFilters = ["missing", ...submissionStates] as const;
 export type BoardFilter = (typeof boardFilters)[number];
@@ -41,5 +47,11 @@ export const boardPageSchema = z.object({
   reviewed: z.string().max(60).optional().catch(undefined),
 });
 
+/** The query of a page with attempts. */
+export const attemptsPageSchema = z.object({
+  before: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
 export type HandIn = z.output<typeof handInFormSchema>;
+export type UndoneReview = z.output<typeof undoReviewFormSchema>;
 export type Review = z.output<typeof reviewFormSchema>;

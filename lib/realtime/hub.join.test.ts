@@ -27,6 +27,14 @@ test("the first frame comes at once, with the unread count and the log's positio
   expect(client.retry).toBeLessThan(5_000);
 });
 
+test("the time until a reconnect is spread, so that not all come back at once", async () => {
+  const { student } = await classroom();
+  const { hub } = startHub();
+  const times = new Set<number | undefined>();
+  for (let n = 0; n < 10; n++) times.add((await connectClient(hub, student)).client.retry);
+  expect(times.size).toBeGreaterThan(1);
+});
+
 test("without a position, new starts now", async () => {
   const { student, publish } = await classroom();
   const { hub } = startHub();

@@ -149,6 +149,19 @@ test("what nobody woke it for is found by polling, until it stops", async () => 
   expect(follower.counters.ticks).toBe(ticks);
 });
 
+test("a follower that is stopped while it polls plans no further poll", async () => {
+  const { follower, state, reads } = await follow({ pollMs: 5 });
+  const seq = await add();
+  follower.start();
+  while (reads.length === 0) await nextTurn();
+  follower.stop();
+  await vi.waitFor(() => expect(follower.position.seq).toBe(seq));
+  await nextTurn();
+  const { ticked } = state;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(state.ticked).toBe(ticked);
+});
+
 test("J7: a database that does not answer is asked less and less often, but once a minute", async () => {
   const { follower, state } = await follow({ pollMs: 10_000 });
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -1,13 +1,19 @@
 import { count, lt, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { change } from "@/db/schema";
+import { calls } from "@/db/testing/call-spy";
 import { eventually } from "@/db/testing/eventually";
 import { runSoon } from "@/db/testing/run-soon";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { currentPosition } from "./change-log";
 import { scheduleLogTrimming, trimLog } from "./log-maintenance";
+
+vi.mock(import("./change-log"), async (original) => {
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
+});
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000);
 
@@ -60,6 +66,8 @@ test("a client with a position older than the log gets a reset; no number is use
   expect(next.client.ids).toEqual([id]);
 });
 
+beforeEach(() => calls.clear());
+
 test("the log is trimmed by itself, in as many steps as it takes", async () => {
   await db.delete(change);
   await fill(600, daysAgo(8));
@@ -68,6 +76,15 @@ test("the log is trimmed by itself, in as many steps as it takes", async () => {
   await eventually(() => expect(lines).toMatchObject([{ level: 30, rows: 600 }]));
   stop();
   expect(await remaining()).toBe(1);
+});
+
+test("a run that trims nothing logs nothing", async () => {
+  await db.delete(change);
+  const { stop, lines } = runSoon((log) => scheduleLogTrimming(7, log));
+  await eventually(() => expect(calls.get("trimChanges")).toBe(1));
+  await trimLog(7); // writes are made in turn: the run before has ended
+  stop();
+  expect(lines).toEqual([]);
 });
 
 test("a failure to trim the log is logged", async () => {

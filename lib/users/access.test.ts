@@ -217,7 +217,7 @@ test("a database trigger keeps the last admin", async () => {
     sql`delete from user where id = ${admin.id}`,
   ];
   for (const loss of losses) await expect(db.run(loss)).rejects.toThrow();
-  expect(await listSuccessors(admin, { except: "user_none" })).toContainEqual(
+  expect((await listSuccessors(admin, { except: "user_none" })).items).toContainEqual(
     expect.objectContaining({ id: admin.id }),
   );
 });

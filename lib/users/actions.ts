@@ -7,6 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { submittedCsv } from "@/lib/csv/decode";
 import { actorAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
+import { withSuccessor } from "./successor";
 import {
   createUser,
   deleteUser,
@@ -44,7 +45,11 @@ function adminAction<Schema extends z.ZodType, Result>(
 }
 
 export const createUserAction = adminAction(createUserFormSchema, createUser, { once: "create" });
-export const updateUserAction = adminAction(updateUserFormSchema, updateUser, { once: "change" });
+export const updateUserAction = adminAction(
+  updateUserFormSchema,
+  async (actor, input) => updateUser(actor, await withSuccessor(actor, input)),
+  { once: "change" },
+);
 export const suspendUserAction = adminAction(
   targetSchema,
   (actor, { userId }) => suspendUser(actor, userId),
@@ -105,7 +110,7 @@ export const importUsersAction = adminAction(
 export const deleteUserAction = adminAction(
   deleteUserFormSchema,
   async (actor, input) => {
-    await deleteUser(actor, input);
+    await deleteUser(actor, await withSuccessor(actor, input));
     redirect("/admin/users");
   },
   { once: "change" },

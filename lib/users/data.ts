@@ -151,18 +151,30 @@ export async function describeDeletion(actor: Actor, id: string) {
   return found;
 }
 
-/** Active teachers and admins who match the search and could take over the courses of `except`, by name. */
+export type Successors = Awaited<ReturnType<typeof listSuccessors>>;
+
+/**
+ * Active teachers and admins who match the search and could take over the courses of `except`, by name: the
+ * first ones, and how many there are.
+ */
 export async function listSuccessors(
   actor: Actor,
   { except, search = "" }: { except: string; search?: string },
 ) {
   if (!canManageUsers(actor)) throw forbidden();
-  return db
-    .select({ id: user.id, username: user.username, displayName: user.displayName })
-    .from(user)
-    .where(
-      and(...matching({ search, status: "active" }), ne(user.role, "student"), ne(user.id, except)),
-    )
-    .orderBy(asc(user.nameSort), asc(user.username))
-    .limit(MAX_LIMIT);
+  const possible = and(
+    ...matching({ search, status: "active" }),
+    ne(user.role, "student"),
+    ne(user.id, except),
+  );
+  const [items, [all]] = await Promise.all([
+    db
+      .select({ id: user.id, username: user.username, displayName: user.displayName })
+      .from(user)
+      .where(possible)
+      .orderBy(asc(user.nameSort), asc(user.username))
+      .limit(MAX_LIMIT),
+    db.select({ total: count() }).from(user).where(possible),
+  ]);
+  return { items, total: all?.total ?? 0 };
 }

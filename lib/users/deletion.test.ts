@@ -157,7 +157,7 @@ describe.each(Object.entries(losses))("a teacher with courses, to be %s,", (_, l
     const [one, other] = [await createCourse(teacher), await createCourse(teacher)];
     const foreign = await createCourse(await createActor("teacher"));
     const before = await teacherOf(foreign.id);
-    expect(await listSuccessors(admin, { except: teacher.id })).toContainEqual(
+    expect((await listSuccessors(admin, { except: teacher.id })).items).toContainEqual(
       expect.objectContaining({ id: heir.id }),
     );
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { separatorSchema } from "@/lib/csv/separator";
 import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
-import { type Operation, pageSchema } from "@/lib/http/operation";
+import { mergePatchSchema, type Operation, pageSchema } from "@/lib/http/operation";
 import { canManageUsers } from "./policy";
 import { listedUserResourceSchema, newUserResourceSchema, userResourceSchema } from "./resource";
 import {
@@ -64,6 +64,20 @@ export const userOperations = {
     tag,
     params,
     body: profileSchema,
+    requestHeaders: ifMatchHeader,
+    responses: {
+      200: found,
+      409: { description: "Courses need a new owner, or this is the last admin." },
+    },
+  },
+  patchUser: {
+    method: "PATCH",
+    path: "/api/users/{id}",
+    summary: "Change some of name, age, and as an admin the role.",
+    tag,
+    params,
+    body: mergePatchSchema,
+    patch: profileSchema.partial(),
     requestHeaders: ifMatchHeader,
     responses: {
       200: found,

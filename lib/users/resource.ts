@@ -2,7 +2,7 @@ import { z } from "zod";
 import { roles } from "@/db/enums";
 import { timestampSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
-import type { ListedUser } from "./data";
+import type { ListedUser, ManagedUser } from "./data";
 
 /** A user as the API returns it: only fields that change with the version. */
 export const toUserResource = ({ id, username, displayName, role, age, ...user }: ListedUser) => ({
@@ -15,6 +15,9 @@ export const toUserResource = ({ id, username, displayName, role, age, ...user }
   suspendedAt: user.suspendedAt,
   version: user.version,
 });
+
+/** The body of a PUT that would change nothing. */
+export const toProfile = ({ displayName, age }: ManagedUser) => ({ displayName, age });
 
 /** A user in a list, with fields that change without the version. */
 export const toListedUserResource = (user: ListedUser) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roles } from "@/db/enums";
-import { usernameSchema } from "@/lib/auth/username";
+import { canonicalUsername, usernameSchema } from "@/lib/auth/username";
 import { keysCursorSchema, limitSchema, MAX_LIMIT } from "@/lib/http/paging";
 import { userIdSchema } from "@/lib/ids";
 import { optionalName, requiredName } from "@/lib/text/text-schema";
@@ -27,6 +27,12 @@ export const ageFieldSchema = z
   .optional()
   .default(null);
 
+/** The successor's username, where the form offers too many to choose from. */
+const optionalUsername = z
+  .string()
+  .max(200, "tooLong")
+  .transform((typed) => canonicalUsername(typed) || undefined)
+  .optional();
 const optionalId = z.union([z.literal("").transform(() => undefined), userIdSchema]).optional();
 
 const searchSchema = z.string().max(100, { error: "tooLong" }).trim();
@@ -77,6 +83,11 @@ export const profileSchema = z.strictObject({
   role: roleSchema.optional(),
 });
 
+/** What a merge patch makes of the body of a PUT: a removed age is none. */
+export const patchedProfileSchema = profileSchema.extend({
+  age: ageSchema.nullish().transform((age) => age ?? null),
+});
+
 export const userParamsSchema = z.object({ id: userIdSchema });
 
 /** `handover`: the new owner of the user's courses. */
@@ -91,6 +102,7 @@ export const updateUserFormSchema = z.object({
   age: ageFieldSchema,
   role: roleSchema.optional(),
   handover: optionalId,
+  handoverUsername: optionalUsername,
 });
 
 export const targetSchema = z.object({ userId: userIdSchema });
@@ -100,6 +112,7 @@ export const deleteUserFormSchema = z.object({
   userId: userIdSchema,
   username: z.string().trim().min(1, "required").max(200, "tooLong"),
   handover: optionalId,
+  handoverUsername: optionalUsername,
 });
 
 /** An uploaded file, or the text of one that was checked before. */

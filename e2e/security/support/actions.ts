@@ -177,6 +177,19 @@ export const actions: Record<string, Action> = {
     }),
     outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
   },
+  "projects/changeReviewAction": {
+    fields: ({ submission }) => ({
+      submissionId: submission.id,
+      version: "999",
+      state: "accepted",
+      reviewNote: "",
+    }),
+    outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
+  },
+  "projects/undoReviewAction": {
+    fields: ({ submission }) => ({ submissionId: submission.id, version: "999" }),
+    outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
+  },
   "notifications/setReadAction": {
     fields: ({ notification }) => ({ id: notification.id, read: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],

@@ -189,6 +189,11 @@ export const routes: Record<string, Route> = {
       statuses: [401, 404, 404, 404, 428],
       body: () => ({ displayName: "Nama Baru", age: null }),
     },
+    {
+      method: "PATCH", // without If-Match
+      statuses: [401, 404, 404, 404, 428],
+      body: () => ({ displayName: "Nama Baru" }),
+    },
     { method: "DELETE", statuses: [401, 403, 403, 403, 204], changes: true },
   ),
   "api/users/export/route.ts": handler("/api/users/export", {
@@ -212,6 +217,11 @@ export const routes: Record<string, Route> = {
       method: "PUT", // without If-Match
       statuses: [401, 403, 428, 404, 428],
       body: () => ({ title: "Baru", description: "", cover: "leaf", joinOpen: true }),
+    },
+    {
+      method: "PATCH", // without If-Match
+      statuses: [401, 403, 428, 404, 428],
+      body: () => ({ title: "Baru" }),
     },
     { method: "DELETE", statuses: [401, 403, 409, 404, 409] }, // it has an announcement
   ),
@@ -253,6 +263,11 @@ export const routes: Record<string, Route> = {
     { method: "GET", statuses: [401, 200, 200, 404, 200] },
     {
       method: "PUT", // without If-Match
+      statuses: [401, 403, 428, 404, 428],
+      body: () => ({ title: "Baru" }),
+    },
+    {
+      method: "PATCH", // without If-Match
       statuses: [401, 403, 428, 404, 428],
       body: () => ({ title: "Baru" }),
     },

@@ -37,6 +37,22 @@ const moduleFields = {
   timeZone: "Asia/Jakarta",
 };
 
+/** A form of the teacher about a submission, which is in `state` before. */
+const onReview =
+  (fields: Record<string, string>, state: "waiting" | "accepted" = "waiting") =>
+  async (): Promise<FormCase> => {
+    const { teacher, student, course } = await createClass();
+    const { id } = await createSubmission(await createProject(course), student);
+    if (state === "accepted") {
+      await db.run(sql`update submission set state = ${state}, reviewer_id = ${teacher.id},
+        reviewed_at = ${Date.now()} where id = ${id}`);
+    }
+    const effect = sql`select s.*, (select count(*) from recipient where user_id = ${student.id}) as told
+      from submission s where id = ${id}`;
+    const values = { submissionId: id, version: "1", ...fields };
+    return { actor: teacher, path: `/teach/submissions/${id}`, fields: values, effect };
+  };
+
 /** Forms of courses, their members, modules and projects, by action. */
 export const courseForms: Record<string, Prepare> = {
   "courses/createCourseAction": async () => {
@@ -158,12 +174,7 @@ export const courseForms: Record<string, Prepare> = {
     const effect = sql`select * from submission where project_id = ${id}`;
     return { actor: student, path: `/app/projects/${id}`, fields, effect };
   },
-  "projects/reviewSubmissionAction": async () => {
-    const { teacher, student, course } = await createClass();
-    const { id } = await createSubmission(await createProject(course), student);
-    const fields = { submissionId: id, version: "1", state: "accepted", reviewNote: "" };
-    const effect = sql`select s.*, (select count(*) from recipient where user_id = ${student.id}) as told
-      from submission s where id = ${id}`;
-    return { actor: teacher, path: `/teach/submissions/${id}`, fields, effect };
-  },
+  "projects/reviewSubmissionAction": onReview({ state: "accepted", reviewNote: "" }),
+  "projects/changeReviewAction": onReview({ state: "revise", reviewNote: "Tambah." }, "accepted"),
+  "projects/undoReviewAction": onReview({}, "accepted"),
 };

@@ -43,6 +43,16 @@ export const teachingStories: Stories = {
       await shows(page, "Urutan modul sudah diubah.");
     },
   ),
+  "(shell)/(teacher)/teach/courses/[id]/invite/page.tsx": asTeacher(
+    ({ course }) => `/teach/courses/${course.id}/invite`,
+    async (page, { course }) => {
+      const code = page.getByText(course.joinCode, { exact: true });
+      await expect(code).toBeVisible();
+      expect(await code.locator("font").count()).toBe(0);
+      await page.getByRole("link", { name: "Web Dasar" }).click();
+      await expect(page.getByRole("navigation", { name: "Bagian kursus" })).toBeVisible();
+    },
+  ),
   "(shell)/(teacher)/teach/courses/[id]/edit/page.tsx": asTeacher(
     ({ course }) => `/teach/courses/${course.id}/edit`,
     async (page) => {

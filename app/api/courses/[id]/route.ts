@@ -1,7 +1,8 @@
 import { getListedCourse } from "@/lib/courses/data";
 import { deleteCourse, updateCourse } from "@/lib/courses/mutations";
 import { courseOperations } from "@/lib/courses/openapi";
-import { toCourseResource } from "@/lib/courses/resource";
+import { toCourseContent, toCourseResource } from "@/lib/courses/resource";
+import { courseChangeSchema } from "@/lib/courses/schema";
 import { conditionalResource } from "@/lib/handlers/conditional-resource";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
@@ -21,6 +22,18 @@ export const PUT = jsonRoute(
     }),
 );
 
+export const PATCH = jsonRoute(
+  courseOperations.patchCourse,
+  (actor, { params: { id }, body, headers }) =>
+    course.patch(actor, id, {
+      headers,
+      patch: body,
+      contentOf: toCourseContent,
+      schema: courseChangeSchema,
+      update: (version, change) => updateCourse(actor, { courseId: id, version, ...change }),
+    }),
+);
+
 export const DELETE = jsonRoute(
   courseOperations.deleteCourse,
   (actor, { params: { id }, headers }) =>
@@ -30,4 +43,4 @@ export const DELETE = jsonRoute(
     }),
 );
 
-export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");
+export const { OPTIONS, POST } = onlyAllow("GET", "HEAD", "PUT", "PATCH", "DELETE");

@@ -4,7 +4,8 @@ import { onlyAllow } from "@/lib/http/problem";
 import { getUser } from "@/lib/users/data";
 import { deleteUser, updateUser } from "@/lib/users/mutations";
 import { userOperations } from "@/lib/users/openapi";
-import { toUserResource } from "@/lib/users/resource";
+import { toProfile, toUserResource } from "@/lib/users/resource";
+import { patchedProfileSchema } from "@/lib/users/schema";
 
 const user = conditionalResource(getUser, toUserResource);
 
@@ -21,8 +22,20 @@ export const PUT = jsonRoute(
     }),
 );
 
+export const PATCH = jsonRoute(
+  userOperations.patchUser,
+  (actor, { params: { id }, body, headers }) =>
+    user.patch(actor, id, {
+      headers,
+      patch: body,
+      contentOf: toProfile,
+      schema: patchedProfileSchema,
+      update: (version, profile) => updateUser(actor, { userId: id, version, ...profile }),
+    }),
+);
+
 export const DELETE = jsonRoute(userOperations.deleteUser, (actor, { params: { id }, query }) =>
   deleteUser(actor, { userId: id, ...query }),
 );
 
-export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");
+export const { OPTIONS, POST } = onlyAllow("GET", "HEAD", "PUT", "PATCH", "DELETE");

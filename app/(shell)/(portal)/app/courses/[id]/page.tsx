@@ -3,13 +3,13 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
+import { OlderAnnouncements } from "@/components/announcements/older-announcements";
 import { CourseCover } from "@/components/courses/course-cover";
 import { ModuleList } from "@/components/modules/module-list";
 import { EmptyState } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { TextLink } from "@/components/ui/text-link";
 import { BackLink } from "@/components/ui/back-link";
 import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
@@ -58,11 +58,7 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
       <Section id="announcements" title={t("announcements")}>
         <AnnouncementList announcements={announcements.items} />
         {announcements.items.length === 0 && <EmptyState>{t("noAnnouncements")}</EmptyState>}
-        {announcements.next !== null && (
-          <TextLink href={`/app/courses/${id}?before=${announcements.next}`}>
-            {t("olderAnnouncements")}
-          </TextLink>
-        )}
+        <OlderAnnouncements path={`/app/courses/${id}`} before={before} next={announcements.next} />
       </Section>
       <Section id="modules" title={t("modules")}>
         <ModuleList modules={modules} states={states} />

@@ -12,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions } from "@/lib/projects/data";
+import { attemptsPageSchema } from "@/lib/projects/schema";
 import { canHandIn } from "@/lib/projects/policy";
 import { requireActor } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
@@ -31,12 +32,14 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function ProjectPage(props: Props) {
   const { actor, project } = await findProject(props);
-  const { handedIn } = await props.searchParams;
+  const { handedIn, ...query } = await props.searchParams;
+  const { before } = attemptsPageSchema.parse(query);
   const [t, attempts, unread] = await Promise.all([
     getTranslations("projects"),
     listSubmissions(actor, project.id),
     listUnreadAbout(actor, `/app/projects/${project.id}`),
   ]);
+  const shown = before ? await listSubmissions(actor, project.id, { before }) : attempts;
   const [latest] = attempts;
   const isOpen = project.courseStatus === "published" && canHandIn(latest);
   const unreviewed = latest?.state === "waiting" ? latest : undefined;
@@ -59,9 +62,13 @@ export default async function ProjectPage(props: Props) {
               <HandInForm projectId={project.id} unreviewed={unreviewed} />
             </Section>
           )}
-          {attempts.length > 0 && (
+          {shown.length > 0 && (
             <Section id="attempts" title={t("history")}>
-              <AttemptList attempts={attempts} dueAt={project.dueAt} />
+              <AttemptList
+                attempts={shown}
+                dueAt={project.dueAt}
+                path={`/app/projects/${project.id}`}
+              />
             </Section>
           )}
         </>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { SentList } from "@/components/announcements/announcement-list";
+import { OlderAnnouncements } from "@/components/announcements/older-announcements";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { PendingWork } from "@/components/courses/pending-work";
 import { JoinSettings } from "@/components/members/join-settings";
@@ -13,7 +14,6 @@ import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ShownOnce } from "@/components/ui/shown-once";
 import { Section } from "@/components/ui/section";
-import { TextLink } from "@/components/ui/text-link";
 import { listSentAnnouncements } from "@/lib/announcements/data";
 import { getManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
@@ -85,7 +85,7 @@ export default async function TeachCoursePage(props: Props) {
         {canChange && (
           <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
         )}
-        <SentAnnouncements page={announcements} path={path} />
+        <SentAnnouncements page={announcements} path={path} before={before} />
       </CourseFrame>
     </>
   );
@@ -94,17 +94,16 @@ export default async function TeachCoursePage(props: Props) {
 type SentAnnouncementsProps = {
   page: Awaited<ReturnType<typeof listSentAnnouncements>>;
   path: string;
+  before: string | undefined;
 };
 
-function SentAnnouncements({ page, path }: SentAnnouncementsProps) {
+function SentAnnouncements({ page, path, before }: SentAnnouncementsProps) {
   const t = useTranslations();
   return (
     <Section id="announcements" title={t("teach.sentAnnouncements")}>
       <SentList announcements={page.items} />
       {page.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
-      {page.next !== null && (
-        <TextLink href={`${path}?before=${page.next}`}>{t("courses.olderAnnouncements")}</TextLink>
-      )}
+      <OlderAnnouncements path={path} before={before} next={page.next} />
     </Section>
   );
 }

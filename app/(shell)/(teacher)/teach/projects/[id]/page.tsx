@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Board } from "@/components/projects/board";
+import { Board, BoardTotals } from "@/components/projects/board";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -51,6 +51,7 @@ export default async function BoardPage(props: Props) {
       <BackLink href={`/teach/courses/${project.courseId}/modules`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
       <Section id="board" title={t("projects.board")}>
+        {all > 0 && <BoardTotals counts={counts} />}
         <Tabs label={t("projects.filter")} tabs={tabs} />
         <Board rows={page.items} dueAt={project.dueAt} />
         {page.items.length === 0 && <EmptyState>{t("projects.nobody")}</EmptyState>}

@@ -1,22 +1,36 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { z } from "zod";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
+import { UndoReview } from "@/components/projects/undo-review";
 import { Notice } from "@/components/ui/notice";
-import { ShownOnce } from "@/components/ui/shown-once";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
-import { getSubmission, listAttempts, listBoard } from "@/lib/projects/data";
+import { getSubmission, listAttempts, listBoard, type Submission } from "@/lib/projects/data";
+import { undoTimeLeft } from "@/lib/projects/policy";
+import { REVIEW_UNDO_MS } from "@/lib/projects/review-changes";
+import { attemptsPageSchema } from "@/lib/projects/schema";
 import { requireRole } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
 import { isolate } from "@/lib/text/isolate";
 
 type Props = PageProps<"/teach/submissions/[id]">;
+
+const querySchema = z.looseObject({
+  reviewed: z.enum(["1", "changed", "undone"]).optional().catch(undefined),
+});
+
+/** What is said after an action, by the query that it redirects to. */
+const notices = { "1": "reviewed", changed: "reviewChanged", undone: "undone" } as const;
 
 async function findSubmission({ params }: Props) {
   const { id } = await params;
@@ -31,44 +45,100 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function ReviewPage(props: Props) {
   const { actor, submission } = await findSubmission(props);
-  const { reviewed } = await props.searchParams;
+  const { reviewed, ...query } = querySchema.parse(await props.searchParams);
+  const { before } = attemptsPageSchema.parse(query);
   const { project, student } = submission;
+  const ofStudent = { projectId: project.id, userId: student.id };
   const [t, attempts, waiting, unread] = await Promise.all([
     getTranslations("projects"),
-    listAttempts(actor, { projectId: project.id, userId: student.id }),
+    listAttempts(actor, ofStudent),
     listBoard(actor, { projectId: project.id, show: "waiting", limit: 1 }),
     listUnreadAbout(actor, `/teach/submissions/${submission.id}`),
   ]);
   const next = waiting.items[0]?.latest;
+  const shown = before ? await listAttempts(actor, { ...ofStudent, before }) : attempts;
   const [latest] = attempts;
+  const undoMs =
+    latest?.id === submission.id ? undoTimeLeft(actor, submission, { undoMs: REVIEW_UNDO_MS }) : 0;
+  const done = undoMs > 0 ? "1" : reviewed;
   return (
     <>
       <ReadOnOpen ids={unread} />
-      {reviewed && (
+      {done && (
         <ShownOnce query="reviewed">
-          <Notice tone="success">
-            <span>{t("reviewed", { name: isolate(student.displayName) })}</span>{" "}
-            {next ? (
-              <TextLink href={`/teach/submissions/${next.id}`}>{t("reviewNext")}</TextLink>
-            ) : (
-              <span>{t("allReviewed")}</span>
-            )}
-          </Notice>
+          <ReviewNotice done={done} studentName={student.displayName} nextId={next?.id}>
+            {undoMs > 0 && <UndoReview submission={submission} milliseconds={undoMs} />}
+          </ReviewNotice>
         </ShownOnce>
       )}
       <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
       <Section id="attempts" title={t("history")}>
-        <AttemptList attempts={attempts} dueAt={project.dueAt} />
+        <AttemptList
+          attempts={shown}
+          dueAt={project.dueAt}
+          path={`/teach/submissions/${submission.id}`}
+        />
       </Section>
-      {latest?.state === "waiting" && project.courseStatus !== "archived" && (
-        <Section id="review" title={t("review")}>
-          <ReviewForm submission={latest} />
-        </Section>
+      {latest && project.courseStatus !== "archived" && (
+        <ReviewSection latest={latest} studentName={student.displayName} />
       )}
       <Section id="brief" title={t("brief")}>
         <ProjectBrief project={project} />
       </Section>
     </>
+  );
+}
+
+type NoticeProps = {
+  done: keyof typeof notices;
+  studentName: string;
+  /** The next submission that waits for a review. */
+  nextId?: string;
+  children: ReactNode;
+};
+
+function ReviewNotice({ done, studentName, nextId, children }: NoticeProps) {
+  const t = useTranslations("projects");
+  return (
+    <Notice tone="success">
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <p>
+          <span>{t(notices[done], { name: isolate(studentName) })}</span>{" "}
+          {done === "1" &&
+            (nextId ? (
+              <TextLink href={`/teach/submissions/${nextId}`}>{t("reviewNext")}</TextLink>
+            ) : (
+              <span>{t("allReviewed")}</span>
+            ))}
+        </p>
+        {children}
+      </div>
+    </Notice>
+  );
+}
+
+/** The form of a first review, or folded the one that changes it. */
+function ReviewSection({ latest, studentName }: { latest: Submission; studentName: string }) {
+  const t = useTranslations("projects");
+  if (latest.state === "waiting") {
+    return (
+      <Section id="review" title={t("review")}>
+        <ReviewForm submission={latest} />
+      </Section>
+    );
+  }
+  return (
+    <details className="rounded-xl border border-line bg-surface px-4">
+      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
+        {t("changeReview")}
+      </summary>
+      <div className="grid gap-4 pt-1 pb-4">
+        <p className="max-w-prose text-muted">
+          {t("changeReviewLead", { name: isolate(studentName) })}
+        </p>
+        <ReviewForm key={latest.version} submission={latest} given={latest} />
+      </div>
+    </details>
   );
 }

@@ -4,7 +4,8 @@ import { onlyAllow } from "@/lib/http/problem";
 import { getModule } from "@/lib/modules/data";
 import { deleteModule, updateModule } from "@/lib/modules/mutations";
 import { moduleOperations } from "@/lib/modules/openapi";
-import { toModuleResource } from "@/lib/modules/resource";
+import { toModuleContent, toModuleResource } from "@/lib/modules/resource";
+import { moduleContentSchema } from "@/lib/modules/schema";
 
 const courseModule = conditionalResource(getModule, toModuleResource);
 
@@ -21,6 +22,22 @@ export const PUT = jsonRoute(
     }),
 );
 
+export const PATCH = jsonRoute(
+  moduleOperations.patchModule,
+  (actor, { params: target, body: patch, headers }) =>
+    courseModule.patch(actor, target, {
+      headers,
+      patch,
+      contentOf: toModuleContent,
+      schema: moduleContentSchema,
+      update: (version, content, { opensAt }) => {
+        // Not truncated to the minute unless it is changed.
+        const opening = "opensAt" in patch ? content.opensAt : opensAt;
+        return updateModule(actor, { ...target, version, ...content, opensAt: opening });
+      },
+    }),
+);
+
 export const DELETE = jsonRoute(
   moduleOperations.deleteModule,
   (actor, { params: target, headers }) =>
@@ -30,4 +47,4 @@ export const DELETE = jsonRoute(
     }),
 );
 
-export const { OPTIONS, POST, PATCH } = onlyAllow("GET", "HEAD", "PUT", "DELETE");
+export const { OPTIONS, POST } = onlyAllow("GET", "HEAD", "PUT", "PATCH", "DELETE");

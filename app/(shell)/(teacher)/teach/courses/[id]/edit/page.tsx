@@ -10,12 +10,15 @@ import { EditCourseForm } from "@/components/courses/edit-course-form";
 import { HandOverForm } from "@/components/members/hand-over-form";
 import { RenewJoinCode } from "@/components/members/renew-join-code";
 import { TeacherList } from "@/components/members/teacher-list";
+import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
 import { listSuccessors } from "@/lib/users/data";
 import { listCoTeachers } from "@/lib/members/data";
+import { teachersPageSchema } from "@/lib/members/schema";
+import { withQuery } from "@/lib/paths";
 import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,13 +26,17 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("short") };
 }
 
-export default async function EditCoursePage({ params }: PageProps<"/teach/courses/[id]/edit">) {
+type Props = PageProps<"/teach/courses/[id]/edit">;
+
+export default async function EditCoursePage({ params, searchParams }: Props) {
   const { id: courseId } = await params;
-  const actor = await requireRole(`/teach/courses/${courseId}/edit`, ["teacher", "admin"]);
+  const path = `/teach/courses/${courseId}/edit`;
+  const actor = await requireRole(path, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
+  const { after } = teachersPageSchema.parse(await searchParams);
   const [t, coTeachers, successors] = await Promise.all([
     getTranslations(),
-    listCoTeachers(actor, courseId),
+    listCoTeachers(actor, { courseId, after }),
     canHandOver(actor) ? listSuccessors(actor, { except: course.teacherId }) : undefined,
   ]);
   const isOwner = canOwn(actor, course);
@@ -47,10 +54,21 @@ export default async function EditCoursePage({ params }: PageProps<"/teach/cours
       <Section id="teachers" title={t("courseEdit.teachers")}>
         <TeacherList
           course={course}
-          coTeachers={coTeachers}
+          coTeachers={coTeachers.items}
           actorId={actor.id}
           canChange={canChange}
           isOwner={isOwner}
+        />
+        <Pager
+          start={after ? { href: `${path}#teachers`, label: t("layout.newest") } : undefined}
+          next={
+            coTeachers.next === null
+              ? undefined
+              : {
+                  href: `${withQuery(path, { after: coTeachers.next })}#teachers`,
+                  label: t("layout.more"),
+                }
+          }
         />
         {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
       </Section>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { AddMemberForm } from "@/components/members/add-member-form";
@@ -9,12 +10,13 @@ import { MemberList } from "@/components/members/member-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Pager } from "@/components/ui/pager";
-import { getManagedCourse } from "@/lib/courses/data";
+import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
 import { withQuery } from "@/lib/paths";
 import { listMembers } from "@/lib/members/data";
 import { membersPageSchema } from "@/lib/members/schema";
+import { type CourseProgress, getProgress } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/courses/[id]/members">;
@@ -34,6 +36,8 @@ export default async function MembersPage({ params, searchParams }: Props) {
     getTranslations(),
     listMembers(actor, { courseId, search, after }),
   ]);
+  const userIds = page.items.map(({ id }) => id);
+  const progress = await getProgress(actor, { courseId, userIds });
   const canChange = course.status !== "archived";
   const listPath = (more?: { after: string }) =>
     withQuery(`${coursePath}/members`, { search: search || undefined, ...more });
@@ -55,14 +59,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
       )}
       {canChange && <AddMemberForm courseId={courseId} />}
       <MemberFilter action={`${coursePath}/members`} search={search} />
-      <div className="grid gap-2">
-        <p className="text-muted">{t("members.total", { count: course.studentCount })}</p>
-        {page.items.length > 0 ? (
-          <MemberList courseId={courseId} members={page.items} canChange={canChange} />
-        ) : (
-          <EmptyState>{search ? t("members.noMatch") : t("members.empty")}</EmptyState>
-        )}
-      </div>
+      <Members course={course} page={page} progress={progress} isFiltered={search !== ""} />
       <Pager
         start={after ? { href: listPath(), label: t("layout.newest") } : undefined}
         next={
@@ -72,5 +69,31 @@ export default async function MembersPage({ params, searchParams }: Props) {
         }
       />
     </CourseFrame>
+  );
+}
+
+type MembersProps = {
+  course: ManagedCourse;
+  page: Awaited<ReturnType<typeof listMembers>>;
+  progress: CourseProgress;
+  isFiltered: boolean;
+};
+
+function Members({ course, page, progress, isFiltered }: MembersProps) {
+  const t = useTranslations("members");
+  return (
+    <div className="grid gap-2">
+      <p className="text-muted">{t("total", { count: course.studentCount })}</p>
+      {page.items.length > 0 ? (
+        <MemberList
+          courseId={course.id}
+          members={page.items}
+          progress={progress}
+          canChange={course.status !== "archived"}
+        />
+      ) : (
+        <EmptyState>{t(isFiltered ? "noMatch" : "empty")}</EmptyState>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `submission` ADD `review_changed_at` integer;
