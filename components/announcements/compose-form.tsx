@@ -39,11 +39,7 @@ export function ComposeForm({ course, suggestion }: Props) {
         <input type="hidden" name="courseId" value={course.id} />
         <ComposeRecipients course={course} error={errors.courseId} />
         <SelectField label={t("compose.type")} {...field("type")}>
-          {announcementTypes.map((type) => (
-            <option key={type} value={type}>
-              {t(`types.${type}`)}
-            </option>
-          ))}
+          <TypeOptions />
         </SelectField>
         <TextField label={t("compose.subject")} required {...field("title")} />
         <TextArea label={t("compose.message")} rows={8} required {...field("message")} />
@@ -72,4 +68,13 @@ export function ComposeForm({ course, suggestion }: Props) {
       </PartBoundary>
     </div>
   );
+}
+
+function TypeOptions() {
+  const t = useTranslations("types");
+  return announcementTypes.map((type) => (
+    <option key={type} value={type}>
+      {t(type)}
+    </option>
+  ));
 }

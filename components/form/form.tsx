@@ -42,7 +42,7 @@ export function Form({
     <form {...rest} ref={form} onSubmit={submit}>
       {/* Enter presses the first submit button of a form. This one submits nothing: there is no dialog. */}
       {needsButton && (
-        <button type="submit" formMethod="dialog" formNoValidate hidden aria-hidden />
+        <button type="submit" formMethod="dialog" formNoValidate hidden aria-hidden tabIndex={-1} />
       )}
       <input type="hidden" name={FORM_KEY} value={formKey} />
       {children}
