@@ -85,7 +85,7 @@ test("an announcement on one instance reaches another at its next poll, once", a
   await openComposer(page, classroom.course);
   await fillIn(page, "Lewat Turso");
   await send(page);
-  await page.waitForURL(/\?sent=1$/);
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 
   for (const stream of streams) {
     await stream.untilFrames(2);
@@ -222,7 +222,7 @@ for (const [kind, message, fault] of forms) {
     await expect(subject(page)).toHaveValue("Sekali saja");
     await server.faults.clear();
     await send(page);
-    await page.waitForURL(/\?sent=1$/);
+    await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 
     await stream.untilFrames(2, 20_000);
     const inbox = await request.get(`${there.origin}/api/notifications`, {

@@ -128,7 +128,7 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their in
   disk.free(instance.process.pid ?? 0);
   await expectReadiness(request, 200);
   await send(page);
-  await page.waitForURL(/\?sent=1$/);
+  await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
   await stream.until(() => stream.received().length === sent.length + 1, 10_000);
   const { items } = (await (await readInbox(request)).json()) as { items: { id: string }[] };
   expect(stream.received()).toEqual(items.map(({ id }) => id).toReversed());

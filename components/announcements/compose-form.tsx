@@ -24,23 +24,25 @@ type Props = {
 export function ComposeForm({ course, suggestion }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(publishAnnouncementAction);
-  const { draft, bind } = useDraft({ values, suggestion, errors });
+  const { draft, field, onInput } = useDraft({ values, suggestion, errors });
 
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <Form {...form} needsButton className="grid content-start gap-5">
+      <Form
+        {...form}
+        onInput={onInput}
+        keep={`announcement:${course.id}`}
+        needsButton
+        className="grid content-start gap-5"
+      >
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={course.id} />
         <ComposeRecipients course={course} error={errors.courseId} />
-        <SelectField label={t("compose.type")} {...bind("type")}>
-          {announcementTypes.map((type) => (
-            <option key={type} value={type}>
-              {t(`types.${type}`)}
-            </option>
-          ))}
+        <SelectField label={t("compose.type")} {...field("type")}>
+          <TypeOptions />
         </SelectField>
-        <TextField label={t("compose.subject")} required {...bind("title")} />
-        <TextArea label={t("compose.message")} rows={8} required {...bind("message")} />
+        <TextField label={t("compose.subject")} required {...field("title")} />
+        <TextArea label={t("compose.message")} rows={8} required {...field("message")} />
         <TextField
           label={t("compose.link")}
           note={t("auth.optional")}
@@ -48,7 +50,7 @@ export function ComposeForm({ course, suggestion }: Props) {
           inputMode="url"
           autoCapitalize="none"
           spellCheck={false}
-          {...bind("link")}
+          {...field("link")}
         />
         <MustReadField key={values.mustRead} checked={values.mustRead === "on"} />
         <div className="flex flex-wrap gap-2">
@@ -66,4 +68,13 @@ export function ComposeForm({ course, suggestion }: Props) {
       </PartBoundary>
     </div>
   );
+}
+
+function TypeOptions() {
+  const t = useTranslations("types");
+  return announcementTypes.map((type) => (
+    <option key={type} value={type}>
+      {t(type)}
+    </option>
+  ));
 }

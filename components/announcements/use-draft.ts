@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { type AnnouncementType, announcementTypes } from "@/db/enums";
 
 type Draft = { type: AnnouncementType; title: string; message: string; link: string };
@@ -10,20 +10,26 @@ type Options = {
   errors: Values;
 };
 
-/** The state of an unsent announcement; `bind` returns the props of a controlled field. */
+const typeNamed = (name: unknown) =>
+  announcementTypes.find((type) => type === name) ?? announcementTypes[0];
+
+/** The announcement as it is typed, for the preview; `field` returns the props of a field. */
 export function useDraft({ values, suggestion, errors }: Options) {
-  const [draft, setDraft] = useState<Draft>({
-    type: announcementTypes.find((type) => type === values.type) ?? announcementTypes[0],
+  const initial: Draft = {
+    type: typeNamed(values.type),
     title: values.title ?? suggestion?.title ?? "",
     message: values.message ?? suggestion?.message ?? "",
     link: values.link ?? "",
-  });
-  const bind = <Field extends keyof Draft>(name: Field) => ({
+  };
+  const [draft, setDraft] = useState(initial);
+  const field = (name: keyof Draft) => ({
     name,
-    value: draft[name],
+    defaultValue: initial[name],
     error: errors[name],
-    onChange: ({ target }: { target: { value: string } }) =>
-      setDraft((current) => ({ ...current, [name]: target.value })),
   });
-  return { draft, bind };
+  function onInput({ currentTarget }: FormEvent<HTMLFormElement>) {
+    const { type, ...texts } = Object.fromEntries(new FormData(currentTarget));
+    setDraft({ ...(texts as Draft), type: typeNamed(type) });
+  }
+  return { draft, field, onInput };
 }

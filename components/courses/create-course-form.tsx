@@ -16,7 +16,7 @@ export function CreateCourseForm() {
   });
   return (
     <Card className="max-w-xl">
-      <Form {...form} className="grid gap-4">
+      <Form {...form} keep={"new-course"} className="grid gap-4">
         <h2 className="text-lg font-bold">{t("newCourse")}</h2>
         <FormFailure state={state} />
         <CourseFields values={values} errors={errors} />

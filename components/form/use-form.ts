@@ -2,12 +2,21 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import {
+  type FormEvent,
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/form-state";
 import { useShowDoneMessage } from "./done-message";
 import { type FailureReason, failureReason, isRedirect } from "./failure-reason";
 import { useFormKey } from "./form-seed";
+import { submitterOf } from "./submitter";
+import type { FormControl } from "./use-kept-text";
 
 type FormAction<Result> = (
   previous: FormState<Result>,
@@ -27,7 +36,12 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
   const showDone = useShowDoneMessage();
   const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, serverState);
-  const { key, renewKey } = useFormKey(keyToRepeat(serverState));
+  const { key, setKey, renewKey } = useFormKey(keyToRepeat(serverState));
+  const [control] = useState<FormControl>(() => ({
+    setKey,
+    isFresh: serverState.status === "idle",
+    sentListeners: new Set(),
+  }));
 
   async function attempt(
     previous: FormState<Result>,
@@ -37,17 +51,19 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     if (size > FORM_LIMIT_BYTES) return failed("tooLarge");
     try {
       const next = await serverAction(previous, formData);
-      if (next.status === "ok" && done) showDone(done);
-      if (next.status === "ok" || wasUsed(next)) renewKey();
+      if (next.status === "ok") succeed();
+      if (wasUsed(next)) renewKey();
       return next;
     } catch (error) {
-      if (isRedirect(error)) {
-        if (done) showDone(done);
-        renewKey();
-      }
+      if (isRedirect(error)) succeed();
       unstable_rethrow(error); // redirects are not errors
       return failed(failureReason(error));
     }
+  }
+  function succeed() {
+    for (const listener of control.sentListeners) listener();
+    renewKey();
+    if (done) showDone(done);
   }
   const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
     status: "error",
@@ -56,21 +72,26 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     values: {},
   });
 
-  const submitted = useRef<HTMLFormElement>(null);
+  const rememberForm = useSubmittedForm(state);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    submitted.current = event.currentTarget;
+    rememberForm(event.currentTarget);
     const formData = new FormData(event.currentTarget, submitterOf(event));
     formData.set(FORM_KEY, key);
     startTransition(() => dispatch(formData));
   }
+  return { form: { action, onSubmit, formKey: key, control }, state, pending, ...fieldsOf(state) };
+}
+
+/** Returns a function to call with the form that is submitted: it is reset after success, and the focus kept. */
+function useSubmittedForm(state: FormState) {
+  const submitted = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state.status === "ok") submitted.current?.reset();
     if (state.status === "invalid") focusFirstInvalid(submitted.current);
   }, [state]);
   useEffect(() => () => void (submitted.current && keepFocusOnPage()), []);
-
-  return { form: { action, onSubmit, formKey: key }, state, pending, ...fieldsOf(state) };
+  return (form: HTMLFormElement) => void (submitted.current = form);
 }
 
 /** Each key is spelled out, so that the browser receives no others. */
@@ -91,10 +112,6 @@ const wasUsed = (state: FormState) =>
 /** The key of a failed request, which may have had its effect. */
 const keyToRepeat = (state: FormState) =>
   wasUsed(state) ? undefined : fieldsOf(state).values[FORM_KEY];
-
-/** The button that submitted the form, if any. */
-export const submitterOf = ({ nativeEvent }: FormEvent<HTMLFormElement>) =>
-  (nativeEvent as SubmitEvent).submitter;
 
 /** Screen readers announce the field with its error, by `aria-describedby`. */
 function focusFirstInvalid(form: HTMLFormElement | null) {

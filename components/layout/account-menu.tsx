@@ -3,7 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
 import { Button } from "@/components/ui/button";
-import { logoutAction } from "@/lib/accounts/actions";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { InlineList } from "@/components/ui/inline-list";
 import { Username } from "@/components/users/username";
 import { isolate } from "@/lib/text/isolate";
@@ -43,7 +43,7 @@ export function AccountMenu({ name, username, role }: Props) {
           <Settings aria-hidden="true" className="size-5" />
           <span>{t("layout.settings")}</span>
         </Link>
-        <form action={logoutAction}>
+        <SignOutForm>
           <Button
             variant="quiet"
             className="w-full !justify-start !gap-3 !px-2 !font-normal !text-ink"
@@ -51,7 +51,7 @@ export function AccountMenu({ name, username, role }: Props) {
             <LogOut aria-hidden="true" className="size-5" />
             <span>{t("layout.signOut")}</span>
           </Button>
-        </form>
+        </SignOutForm>
       </div>
     </>
   );

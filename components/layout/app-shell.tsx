@@ -2,11 +2,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Role } from "@/db/enums";
+import { KeptTexts } from "@/components/form/text-owner";
 import { DoneMessages } from "@/components/form/done-message";
 import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";
 import { NotificationProvider } from "@/components/notifications/notification-provider";
 import { Toasts } from "@/components/notifications/toasts";
+import { UnreadTitle } from "@/components/notifications/unread-title";
 import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
@@ -25,42 +27,45 @@ type Props = {
 export function AppShell({ user, unreadCount, position, children }: Props) {
   const t = useTranslations();
   return (
-    <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
-      <a
-        href="#main"
-        className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-      >
-        {t("layout.skip")}
-      </a>
-      <header className="peer sticky print:hidden top-0 z-20 border-b border-line bg-surface">
-        <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
-          <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
-            <Brand name={t("app.name")} />
-          </Link>
-          <div className="sm:mr-auto">
-            <MainNav role={user.role} />
-          </div>
-          <PartBoundary compact>
-            <ConnectionStatus />
-          </PartBoundary>
-          <PartBoundary compact>
-            <Bell />
-          </PartBoundary>
-          <AccountMenu name={user.displayName} username={user.username} role={user.role} />
-        </div>
-      </header>
-      <DoneMessages>
-        <main
-          id="main"
-          tabIndex={-1}
-          className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 print:py-0 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+    <KeptTexts userId={user.id}>
+      <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
+        <a
+          href="#main"
+          className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
-          {children}
-        </main>
-      </DoneMessages>
-      <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
-        <Toasts />
-      </PartBoundary>
-    </NotificationProvider>
+          {t("layout.skip")}
+        </a>
+        <header className="peer sticky print:hidden top-0 z-20 border-b border-line bg-surface">
+          <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
+            <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
+              <Brand name={t("app.name")} />
+            </Link>
+            <div className="sm:mr-auto">
+              <MainNav role={user.role} />
+            </div>
+            <PartBoundary compact>
+              <ConnectionStatus />
+            </PartBoundary>
+            <PartBoundary compact>
+              <Bell />
+            </PartBoundary>
+            <AccountMenu name={user.displayName} username={user.username} role={user.role} />
+          </div>
+        </header>
+        <DoneMessages>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 print:py-0 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+          >
+            {children}
+          </main>
+        </DoneMessages>
+        <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
+          <Toasts />
+          <UnreadTitle />
+        </PartBoundary>
+      </NotificationProvider>
+    </KeptTexts>
   );
 }

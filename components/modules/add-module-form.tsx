@@ -29,7 +29,12 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
       <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
         {t("addModule")}
       </summary>
-      <Form {...form} needsButton className="grid max-w-xl gap-4 pt-1 pb-4">
+      <Form
+        {...form}
+        keep={`new-module:${courseId}`}
+        needsButton
+        className="grid max-w-xl gap-4 pt-1 pb-4"
+      >
         <FormFailure state={state} />
         {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />

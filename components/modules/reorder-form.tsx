@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
-import { submitterOf, useForm } from "@/components/form/use-form";
+import { submitterOf } from "@/components/form/submitter";
+import { useForm } from "@/components/form/use-form";
 import { reorderModulesAction } from "@/lib/modules/actions";
 
 type Props = {

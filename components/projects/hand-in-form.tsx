@@ -18,7 +18,7 @@ export function HandInForm({ projectId, unreviewed }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(handInAction);
   return (
-    <Form {...form} needsButton className="grid max-w-xl gap-4">
+    <Form {...form} keep={`hand-in:${projectId}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="projectId" value={projectId} />
       <TextField

@@ -23,7 +23,7 @@ export function ReviewForm({ submission: { id, version }, given }: Props) {
     given ? changeReviewAction : reviewSubmissionAction,
   );
   return (
-    <Form {...form} needsButton className="grid max-w-xl gap-4">
+    <Form {...form} keep={`review:${id}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="submissionId" value={id} />
       <input type="hidden" name="version" value={version} />

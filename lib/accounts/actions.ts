@@ -52,10 +52,14 @@ export const replaceOneTimePasswordAction = formAction(
   },
 );
 
-export const endSessionAction = actorAction(sessionHandleSchema, async (actor, { handle }) => {
-  await endOwnSession(actor, handle);
-  revalidatePath("/app/settings");
-});
+export const endSessionAction = actorAction(
+  sessionHandleSchema,
+  async (actor, { handle }) => {
+    await endOwnSession(actor, handle);
+    revalidatePath("/app/settings");
+  },
+  { once: "change" },
+);
 
 export const endOtherSessionsAction = actorAction(z.object({}), async (actor) => {
   await endOtherSessions(actor);

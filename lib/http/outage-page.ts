@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { databaseOutage } from "@/db/errors";
+import { staticPage } from "./static-page";
 
 const RETRY_SECONDS = 10;
 
@@ -18,26 +19,17 @@ export async function orOutagePage<T>(path: string, run: () => Promise<T>): Prom
   }
 }
 
-/**
- * The 503 page during a database outage; it reloads `path` after some seconds. It depends on nothing
- * that could fail: no database, no script, no file.
- */
+/** The 503 page during a database outage; it reloads `path` after some seconds. */
 export async function outagePage(path: string): Promise<Response> {
   const t = await getTranslations("system");
-  const back = escapeHtml(path);
-  const html = `<!doctype html>
-<html lang="${await getLocale()}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="${RETRY_SECONDS};url=${back}">
-<title>${t("unavailableTitle")}</title>
-<style nonce="${(await headers()).get("x-nonce")}">:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
-<h1>${t("unavailableTitle")}</h1>
-<p>${t("unavailableText")}</p>
-<p>${t("unavailableForm")}</p>
-<p><a href="${back}">${t("retry")}</a></p>
-</html>
-`;
+  const html = staticPage({
+    locale: await getLocale(),
+    nonce: (await headers()).get("x-nonce"),
+    title: t("unavailableTitle"),
+    paragraphs: [t("unavailableText"), t("unavailableForm")],
+    link: { href: path, label: t("retry") },
+    refreshSeconds: RETRY_SECONDS,
+  });
   return new Response(html, {
     status: 503,
     headers: {
@@ -47,6 +39,3 @@ export async function outagePage(path: string): Promise<Response> {
     },
   });
 }
-
-const escapeHtml = (text: string) =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -9,11 +9,24 @@ const LINGER_MS = 1_000;
 const handlerHeaders =
   /^(content-(?!security-policy$).*|transfer-encoding|set-cookie|location|vary|etag)$/;
 
+type Replacement = { status: number; headers: Record<string, string>; body: string };
+
+/** Responds with a problem instead of the handler, see {@link respondInstead}. */
+export const preempt = (response: ServerResponse, status: number, detail?: string): void =>
+  respondInstead(response, {
+    status,
+    headers: problemHeaders,
+    body: problemText(status, { detail }),
+  });
+
 /**
- * Responds with a problem instead of the handler, whose further output is dropped. If the body is
- * incomplete, the connection is closed after a moment. A response that has already started is aborted.
+ * Responds instead of the handler, whose further output is dropped. If the body is incomplete, the
+ * connection is closed after a moment. A response that has already started is aborted.
  */
-export function preempt(response: ServerResponse, status: number, detail?: string): void {
+export function respondInstead(
+  response: ServerResponse,
+  { status, headers, body }: Replacement,
+): void {
   const { req: request } = response;
   if (response.writableEnded) return;
   if (response.headersSent) return breakOff(request);
@@ -21,7 +34,7 @@ export function preempt(response: ServerResponse, status: number, detail?: strin
   for (const name of response.getHeaderNames()) {
     if (handlerHeaders.test(name)) response.removeHeader(name);
   }
-  response.writeHead(status, problemHeaders).end(problemText(status, { detail }));
+  response.writeHead(status, headers).end(body);
   ignoreFurtherWrites(response);
   if (request.complete || !hasBody(request)) return;
   const timer = setTimeout(() => breakOff(request), LINGER_MS);

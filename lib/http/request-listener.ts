@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import { limitBody } from "./body-limit";
 import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
+import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
 import { runInScope } from "./request-scope";
 import { requestTurns } from "./request-turns";
@@ -35,6 +36,7 @@ export function installRequestListener({ origin }: { origin: string }): void {
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
     limitBody(request, response, { afterwardsMs: STALL_TIMEOUT_MS });
+    explainOutdatedForms(request, response);
     if (response.writableEnded) return;
 
     const connection = connections.get(socket) ?? new ConnectionQueue(socket);

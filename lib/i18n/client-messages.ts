@@ -13,6 +13,7 @@ export const clientMessages = {
     "errors.portalUpdated",
     "errors.unexpected",
     "errors.tooLarge",
+    "keptText",
   ],
   "(auth)": ["auth"],
   "(shell)": ["inbox", "layout", "live", "zoneOffer"],

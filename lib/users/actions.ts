@@ -50,28 +50,40 @@ export const updateUserAction = adminAction(
   async (actor, input) => updateUser(actor, await withSuccessor(actor, input)),
   { once: "change" },
 );
-export const suspendUserAction = adminAction(targetSchema, (actor, { userId }) =>
-  suspendUser(actor, userId),
+export const suspendUserAction = adminAction(
+  targetSchema,
+  (actor, { userId }) => suspendUser(actor, userId),
+  { once: "change" },
 );
-export const restoreUserAction = adminAction(targetSchema, (actor, { userId }) =>
-  restoreUser(actor, userId),
+export const restoreUserAction = adminAction(
+  targetSchema,
+  (actor, { userId }) => restoreUser(actor, userId),
+  { once: "change" },
 );
 export const resetPasswordAction = adminAction(
   targetSchema,
   (actor, { userId }) => resetPassword(actor, userId),
   { once: "change" },
 );
-export const endSessionsAction = adminAction(targetSchema, (actor, { userId }) =>
-  endSessions(actor, userId),
+export const endSessionsAction = adminAction(
+  targetSchema,
+  (actor, { userId }) => endSessions(actor, userId),
+  { once: "change" },
 );
-export const suspendUsersAction = adminAction(targetsSchema, (actor, { userIds }) =>
-  suspendUsers(actor, userIds),
+export const suspendUsersAction = adminAction(
+  targetsSchema,
+  (actor, { userIds }) => suspendUsers(actor, userIds),
+  { once: "change" },
 );
-export const restoreUsersAction = adminAction(targetsSchema, (actor, { userIds }) =>
-  restoreUsers(actor, userIds),
+export const restoreUsersAction = adminAction(
+  targetsSchema,
+  (actor, { userIds }) => restoreUsers(actor, userIds),
+  { once: "change" },
 );
-export const endSessionsOfAction = adminAction(targetsSchema, (actor, { userIds }) =>
-  endSessionsOf(actor, userIds),
+export const endSessionsOfAction = adminAction(
+  targetsSchema,
+  (actor, { userIds }) => endSessionsOf(actor, userIds),
+  { once: "change" },
 );
 export const resetPasswordsAction = adminAction(
   targetsSchema,

@@ -4,7 +4,7 @@ import { OneTimePasswordForm } from "@/components/auth/one-time-password-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { logoutAction } from "@/lib/accounts/actions";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getProfile } from "@/lib/users/data";
 import { sameSitePath } from "@/lib/paths";
@@ -32,9 +32,9 @@ export default async function NewPasswordPage({ searchParams }: PageProps<"/pass
       <Card>
         <OneTimePasswordForm username={profile?.username ?? ""} minLength={minLength} next={next} />
       </Card>
-      <form action={logoutAction}>
+      <SignOutForm>
         <Button variant="quiet">{t("layout.signOut")}</Button>
-      </form>
+      </SignOutForm>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { InlineList } from "@/components/ui/inline-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { logoutAction } from "@/lib/accounts/actions";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
@@ -55,9 +55,9 @@ export default async function SettingsPage() {
             {t(`roles.${actor.role}`)}
           </InlineList>
         </p>
-        <form action={logoutAction}>
+        <SignOutForm>
           <Button variant="secondary">{t("layout.signOut")}</Button>
-        </form>
+        </SignOutForm>
       </Section>
     </>
   );

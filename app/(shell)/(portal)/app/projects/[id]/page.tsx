@@ -6,6 +6,7 @@ import { AttemptList } from "@/components/projects/attempt-list";
 import { HandInForm } from "@/components/projects/hand-in-form";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { Notice } from "@/components/ui/notice";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -45,7 +46,11 @@ export default async function ProjectPage(props: Props) {
   return (
     <>
       <ReadOnOpen ids={unread} />
-      {handedIn && <Notice tone="success">{t("handedIn")}</Notice>}
+      {handedIn && (
+        <ShownOnce query="handedIn">
+          <Notice tone="success">{t("handedIn")}</Notice>
+        </ShownOnce>
+      )}
       <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
       <ProjectBrief project={project} />

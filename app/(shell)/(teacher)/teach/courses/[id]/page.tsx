@@ -12,6 +12,7 @@ import { AddModuleForm } from "@/components/modules/add-module-form";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { Section } from "@/components/ui/section";
 import { listSentAnnouncements } from "@/lib/announcements/data";
 import { getManagedCourse } from "@/lib/courses/data";
@@ -56,7 +57,11 @@ export default async function TeachCoursePage(props: Props) {
   const canChange = course.status !== "archived";
   return (
     <>
-      {sent && <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>}
+      {sent && (
+        <ShownOnce query="sent">
+          <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>
+        </ShownOnce>
+      )}
       <CourseFrame
         course={course}
         part="announcements"

@@ -12,6 +12,7 @@ import { UndoReview } from "@/components/projects/undo-review";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { ShownOnce } from "@/components/ui/shown-once";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getSubmission, listAttempts, listBoard, type Submission } from "@/lib/projects/data";
@@ -64,9 +65,11 @@ export default async function ReviewPage(props: Props) {
     <>
       <ReadOnOpen ids={unread} />
       {done && (
-        <ReviewNotice done={done} studentName={student.displayName} nextId={next?.id}>
-          {undoMs > 0 && <UndoReview submission={submission} milliseconds={undoMs} />}
-        </ReviewNotice>
+        <ShownOnce query="reviewed">
+          <ReviewNotice done={done} studentName={student.displayName} nextId={next?.id}>
+            {undoMs > 0 && <UndoReview submission={submission} milliseconds={undoMs} />}
+          </ReviewNotice>
+        </ShownOnce>
       )}
       <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />

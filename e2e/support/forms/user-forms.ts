@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { hashSync } from "bcryptjs";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Actor } from "@/lib/auth/actor";
+import { announce, createActor, createSession, usernameOf } from "@/lib/testing/factories";
+import { accountOf, createClass, type FormCase, type Prepare, unique } from "./form-case";
+
+const PASSWORD = "kucing tidur siang";
+const NEW_PASSWORD = "sapi terbang biru";
+// Of the current cost: a sign-in would renew another one.
+const passwordHash = hashSync(PASSWORD, 11);
+
+type Access = { suspended?: boolean; field?: string; rows?: number };
+
+/** A form of an admin that changes the access of one user; `field` holds the user's id. */
+const onUser =
+  (fields: Record<string, string> = {}, { suspended = false, field = "userId" }: Access = {}) =>
+  async (): Promise<FormCase> => {
+    const [actor, user] = await Promise.all([createActor("admin"), createActor("student")]);
+    await createSession(user);
+    if (suspended) await db.run(sql`update user set suspended_at = 1 where id = ${user.id}`);
+    const values = { [field]: user.id, ...fields };
+    return { actor, path: "/admin/users", fields: values, effect: accountOf(user.id) };
+  };
+const onUsers = (access: Access = {}) => onUser({}, { ...access, field: "userIds" });
+
+/** A form of a user's own account. */
+const onOwn =
+  (fields: Record<string, string>, path: string, prepare?: (actor: Actor) => Promise<unknown>) =>
+  async (): Promise<FormCase> => {
+    const actor = await createActor("student", { passwordHash });
+    await prepare?.(actor);
+    return { actor, path, fields, effect: accountOf(actor.id) };
+  };
+
+const usersNamed = (username: string) =>
+  sql`select username, display_name, role from user where username = ${username}`;
+
+const csvOf = (username: string) => `username,display_name,role\n${username},Anak Baru,student\n`;
+
+const isOneTime = ({ id }: Actor) =>
+  db.run(sql`update user set password_expires_at = ${Date.now() + 3_600_000} where id = ${id}`);
+
+async function notified() {
+  const { teacher, student, course } = await createClass();
+  const notification = await announce(teacher, course);
+  const effect = sql`select notification_id, read_at from recipient where user_id = ${student.id}`;
+  return { actor: student, path: "/app/notifications", effect, notification };
+}
+
+/** Forms of accounts, users and notifications, by action. */
+export const userForms: Record<string, Prepare> = {
+  "accounts/loginAction": async () => {
+    const user = await createActor("student", { passwordHash });
+    const effect = sql`select username, role from user where id = ${user.id}`;
+    return { path: "/login", fields: { username: usernameOf(user), password: PASSWORD }, effect };
+  },
+  "accounts/registerAction": async () => {
+    const username = unique("anak");
+    return {
+      path: "/register",
+      fields: { username, password: PASSWORD, displayName: "" },
+      effect: usersNamed(username),
+    };
+  },
+  "accounts/logoutAction": onOwn({}, "/app/settings", createSession),
+  "accounts/changePasswordAction": async () => ({
+    ...(await onOwn({ currentPassword: PASSWORD, newPassword: NEW_PASSWORD }, "/app/settings")()),
+    again: "signInAgain",
+  }),
+  "accounts/replaceOneTimePasswordAction": async () => ({
+    ...(await onOwn({ newPassword: NEW_PASSWORD }, "/password", isOneTime)()),
+    again: "signInAgain",
+  }),
+  "accounts/endSessionAction": async () => {
+    const actor = await createActor("student");
+    const { id } = await createSession(actor);
+    // As lib/accounts/own-sessions.ts names a session.
+    const digest = createHash("sha256").update(`handle of ${id}`).digest("base64url");
+    const handle = digest.slice(0, 22);
+    const effect = sql`select id from session where id = ${id}`;
+    return { actor, path: "/app/settings", fields: { handle }, effect, rows: 0 };
+  },
+  "accounts/endOtherSessionsAction": onOwn({}, "/app/settings", createSession),
+  "preferences/savePreferencesAction": onOwn({ locale: "en" }, "/app/settings"),
+  "notifications/setReadAction": async () => {
+    const { notification, ...form } = await notified();
+    return { ...form, fields: { id: notification.id, read: "true" } };
+  },
+  "notifications/markAllReadAction": async () => {
+    const { notification, ...form } = await notified();
+    return { ...form, fields: { upTo: String(notification.seq) } };
+  },
+  "notifications/undoMarkAllReadAction": async () => {
+    const { notification: _, ...form } = await notified();
+    await db.run(sql`update recipient set read_at = 1000 where user_id = ${form.actor.id}`);
+    return { ...form, fields: { readAt: "1000" } };
+  },
+  "users/createUserAction": async () => {
+    const username = unique("murid");
+    return {
+      actor: await createActor("admin"),
+      path: "/admin/users/new",
+      fields: { username, displayName: "Murid Baru", role: "student", age: "" },
+      effect: sql`select * from user where username = ${username}`,
+    };
+  },
+  "users/updateUserAction": onUser({ version: "1", displayName: "Rizky R.", age: "" }),
+  "users/suspendUserAction": onUser(),
+  "users/restoreUserAction": onUser({}, { suspended: true }),
+  "users/resetPasswordAction": onUser(),
+  "users/endSessionsAction": onUser(),
+  "users/suspendUsersAction": onUsers(),
+  "users/restoreUsersAction": onUsers({ suspended: true }),
+  "users/endSessionsOfAction": onUsers(),
+  "users/resetPasswordsAction": onUsers(),
+  "users/checkImportAction": async () => {
+    const username = unique("murid");
+    const actor = await createActor("admin");
+    const fields = { csv: csvOf(username) };
+    return { actor, path: "/admin/users/import", fields, effect: usersNamed(username), rows: 0 };
+  },
+  "users/importUsersAction": async () => {
+    const username = unique("murid");
+    const actor = await createActor("admin");
+    const fields = { csv: csvOf(username) };
+    return { actor, path: "/admin/users/import", fields, effect: usersNamed(username) };
+  },
+  "users/deleteUserAction": async () => {
+    const form = await onUser()();
+    const username = usernameOf({ id: form.fields.userId ?? "", role: "student" } as Actor);
+    return { ...form, fields: { ...form.fields, username } };
+  },
+};

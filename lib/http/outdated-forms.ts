@@ -1,0 +1,47 @@
+import "server-only";
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createTranslator } from "next-intl";
+import { type Locale, LOCALE_COOKIE, locales } from "@/lib/i18n/preferences";
+import en from "@/lib/i18n/messages/en.json";
+import id from "@/lib/i18n/messages/id.json";
+import { respondInstead } from "./preempt";
+import { staticPage } from "./static-page";
+
+/** Next.js sets it on the response to a Server Action that this build does not have. */
+const ACTION_NOT_FOUND = "x-nextjs-action-not-found";
+const messages: Record<Locale, typeof id> = { id, en };
+
+/**
+ * Responds with a page where Next.js has one line of text: a form without JavaScript that was rendered
+ * before a deployment. A fetched action keeps its response, which the browser's router understands.
+ */
+export function explainOutdatedForms(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method !== "POST" || request.headers["next-action"] !== undefined) return;
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => {
+    if (name.toLowerCase() !== ACTION_NOT_FOUND) return setHeader(name, value);
+    const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
+    respondInstead(response, { status: 409, headers, body: outdatedPage(request, response) });
+    return response;
+  };
+}
+
+function outdatedPage(request: IncomingMessage, response: ServerResponse): string {
+  const locale = localeOf(request.headers.cookie);
+  const t = createTranslator({ locale, messages: messages[locale], namespace: "system" });
+  const policy = String(response.getHeader("content-security-policy") ?? "");
+  return staticPage({
+    locale,
+    nonce: /'nonce-([^']+)'/.exec(policy)?.[1],
+    title: t("outdatedTitle"),
+    paragraphs: [t("outdatedText"), t("outdatedForm")],
+    link: { href: request.url ?? "/", label: t("outdatedOpen") },
+  });
+}
+
+/** The chosen language, read from the Cookie header: this runs outside of Next.js. */
+function localeOf(cookie = ""): Locale {
+  const chosen = new RegExp(`(?:^|; )${LOCALE_COOKIE}=(\\w+)`).exec(cookie)?.[1];
+  return locales.find((name) => name === chosen) ?? locales[0];
+}
