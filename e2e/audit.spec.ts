@@ -55,7 +55,7 @@ test("K1, K3: a deleted teacher's course goes to another, and the audit log list
   expect(await page.getByRole("main").innerText()).not.toContain("Ratna Wijayanti"); // the name is gone
   const exported = await download(page, "Unduh CSV");
   expect(exported.trim().split("\r\n")).toHaveLength(6); // the heading, and the export itself
-  expect(exported).toContain('"user_delete","ok"');
+  expect(exported).toContain('"user_delete";"ok"');
 });
 
 test("K1: refusals are in the audit log, and only admins read it", async ({

@@ -119,7 +119,7 @@ test("an admin changes a role, effective from the next request", async ({ classr
 
   await theirs.goto("/app/courses");
   await expect(theirs).toHaveURL("/login?next=%2Fapp%2Fcourses");
-  await page.goto("/admin/courses");
+  await page.goto(`/admin/courses?search=${encodeURIComponent(classroom.course.title)}`);
   await expect(page.getByRole("link", { name: classroom.course.title }).first()).toBeVisible();
 });
 

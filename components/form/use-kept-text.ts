@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type RefObject, useContext, useEffect, useState } from "react";
+import { createContext, type RefObject, useContext, useLayoutEffect, useState } from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { discardText, findText, type KeptTextOf, keepText } from "@/lib/forms/kept-text";
 import { fillIn, isFormChanged, readFields } from "./form-content";
@@ -35,7 +35,8 @@ type Kept = "none" | "kept" | "older";
 export function useKeptText({ form, name, control }: Options) {
   const userId = useContext(TextOwner);
   const [kept, setKept] = useState<Kept>("none");
-  useEffect(() => {
+  // Before the first paint, so that nobody types into a form that is filled in a moment later.
+  useLayoutEffect(() => {
     const element = form.current;
     if (!element || name === undefined || userId === undefined) return undefined;
     const text = keeper(element, { userId, name }, setKept);
