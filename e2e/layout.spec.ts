@@ -22,7 +22,7 @@ function brokenWords(within: string) {
     const text = walker.currentNode as Text;
     if (!text.parentElement?.checkVisibility() || text.parentElement.closest("option")) continue;
     for (const { 0: word, index } of text.data.matchAll(
-      /(?<!\p{L})\p{Lu}?\p{Ll}{1,19}(?!\p{L})/gu,
+      /(?<![\p{L}\p{N}_])\p{Lu}?\p{Ll}{1,19}(?![\p{L}\p{N}_])/gu,
     )) {
       const range = document.createRange();
       range.setStart(text, index);

@@ -50,8 +50,8 @@ export function ConnectionStatus() {
 }
 
 const variants = {
-  online: { line: "hidden items-center gap-2 text-muted md:flex", dot: "bg-accent" },
-  // Delayed by seconds, but complete: shown only on wide screens.
+  // Both are complete, `polling` some seconds later: shown only where the header has room for words.
+  online: { line: "hidden items-center gap-2 text-muted lg:flex", dot: "bg-accent" },
   polling: { line: "hidden items-center gap-2 text-muted lg:flex", dot: "bg-muted" },
   offline: { line: `${barClass} max-lg:h-6 lg:text-muted`, dot: "bg-danger" },
 };
