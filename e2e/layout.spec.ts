@@ -20,9 +20,11 @@ function brokenWords(within: string) {
   );
   while (walker.nextNode()) {
     const text = walker.currentNode as Text;
-    if (!text.parentElement?.checkVisibility() || text.parentElement.closest("option")) continue;
+    const parent = text.parentElement;
+    // Codes and usernames are no words of a language.
+    if (!parent?.checkVisibility() || parent.closest("option, [translate=no]")) continue;
     for (const { 0: word, index } of text.data.matchAll(
-      /(?<![\p{L}\p{N}_])\p{Lu}?\p{Ll}{1,19}(?![\p{L}\p{N}_])/gu,
+      /(?<![\p{L}\p{N}_.-])\p{Lu}?\p{Ll}{1,19}(?![\p{L}\p{N}_-]|\.\p{L})/gu,
     )) {
       const range = document.createRange();
       range.setStart(text, index);
