@@ -14,7 +14,8 @@ async function freePort(): Promise<number> {
 /** A browser whose pages can be frozen: Playwright's usual settings keep every page awake. */
 export async function launchFreezable(launchOptions: LaunchOptions) {
   const port = await freePort();
-  const args = [`--remote-debugging-port=${port}`, "--accept-lang=id-ID"];
+  const window = "--window-size=1280,800"; // the connection's state is shown on wide screens only
+  const args = [`--remote-debugging-port=${port}`, "--accept-lang=id-ID", window];
   const browser = await chromium.launch({
     ...launchOptions,
     args: [...(launchOptions.args ?? []), ...args],
