@@ -78,7 +78,10 @@ export const teachingStories: Stories = {
       await shows(page, "Bagikan kode ini supaya siswa bisa bergabung.");
       await page.getByLabel("Nama pengguna siswa").fill("siapa.gerangan");
       await press(page, "Tambah siswa");
-      await shows(page, "Tidak ada siswa dengan nama pengguna ini, atau dengan nama ini di kursus-kursusmu.");
+      await shows(
+        page,
+        "Tidak ada siswa dengan nama pengguna ini, atau dengan nama ini di kursus-kursusmu.",
+      );
       await page.getByLabel("Nama pengguna siswa").fill(usernameOf(outsider));
       await press(page, "Tambah siswa");
       await shows(page, `${usernameOf(outsider)} sudah ditambahkan.`);
