@@ -13,6 +13,7 @@ import { deliver } from "@/lib/notifications/delivery";
 import { getProject, getSubmission, listSubmissions, type Project } from "./data";
 import { canHandIn } from "./policy";
 import type { HandIn, Review } from "./schema";
+import { deliverReview } from "./review-delivery";
 import { openTo } from "./scope";
 import { handInText, reviewText } from "./texts";
 
@@ -108,7 +109,7 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
   if (current.project.courseStatus === "archived")
     throw new PublicError("CONFLICT", "courseArchived");
   const now = Date.now();
-  const { courseId, moduleTitle, id: projectId } = current.project;
+  const { courseId, moduleTitle } = current.project;
   const entry = {
     actorId: actor.id,
     action: "submission_review",
@@ -123,23 +124,11 @@ export async function reviewSubmission(actor: Actor, input: Review): Promise<voi
       { ...entry, detail: { course_id: courseId, state } },
       { ifChanged: true },
     ),
-    delivery: deliver(
-      {
-        id: newId("notif"),
-        type: "review",
-        ...reviewText({ module: moduleTitle, state, note: reviewNote }),
-        link: `/app/projects/${projectId}`,
-        courseId,
-        projectId,
-        senderId: actor.id,
-      },
-      {
-        // No notification if the student left the course or the module was closed: its link would not work.
-        recipients: sql`select ${current.student.id} as user_id
-          where ${projectId} in ${openTo(current.student, now)}`,
-        onlyIf: sql`changes() = 1`,
-        now,
-      },
+    delivery: deliverReview(
+      actor,
+      current,
+      reviewText({ module: moduleTitle, state, note: reviewNote }),
+      now,
     ),
   });
   if (changed.rowsAffected !== 1) {

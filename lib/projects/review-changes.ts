@@ -9,12 +9,11 @@ import { changeableBy } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { env } from "@/lib/env";
 import { notFound, PublicError } from "@/lib/errors";
-import { newId } from "@/lib/ids";
-import { deliver } from "@/lib/notifications/delivery";
 import { withdrawReview } from "@/lib/notifications/withdrawal";
 import { getSubmission } from "./data";
+import { deliverReview } from "./review-delivery";
 import type { Review, UndoneReview } from "./schema";
-import { isLatest, openTo } from "./scope";
+import { isLatest } from "./scope";
 import { changedReviewText } from "./texts";
 
 export const REVIEW_UNDO_MS = env.REVIEW_UNDO_SECONDS * 1000;
@@ -29,7 +28,7 @@ export async function changeReview(actor: Actor, input: Review): Promise<void> {
   if (current.version === version && current.state === state && current.reviewNote === reviewNote)
     return;
   const now = Date.now();
-  const { courseId, moduleTitle, id: projectId } = current.project;
+  const { courseId, moduleTitle } = current.project;
   const { changed } = await writeBatch({
     changed: sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
           reviewer_id = ${actor.id}, reviewed_at = ${now}, review_changed_at = ${now},
@@ -45,22 +44,11 @@ export async function changeReview(actor: Actor, input: Review): Promise<void> {
       },
       { ifChanged: true },
     ),
-    delivery: deliver(
-      {
-        id: newId("notif"),
-        type: "review",
-        ...changedReviewText({ module: moduleTitle, state, note: reviewNote }),
-        link: `/app/projects/${projectId}`,
-        courseId,
-        projectId,
-        senderId: actor.id,
-      },
-      {
-        recipients: sql`select ${current.student.id} as user_id
-          where ${projectId} in ${openTo(current.student, now)}`,
-        onlyIf: sql`changes() = 1`,
-        now,
-      },
+    delivery: deliverReview(
+      actor,
+      current,
+      changedReviewText({ module: moduleTitle, state, note: reviewNote }),
+      now,
     ),
   });
   if (changed.rowsAffected !== 1) throw new PublicError("STALE", "changedMeanwhile");
