@@ -43,6 +43,31 @@ test("an announcement survives a reload, which asks first, and a link with Back"
   await expect(message(page)).toHaveValue(/Semangat!$/);
 });
 
+test("a kept text is there before the scripts are, and what is typed then is newer", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher);
+  countQuestions(page);
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Sebelum skrip");
+  let letScriptsRun = () => {};
+  const scripts = new Promise<void>((resolve) => (letScriptsRun = resolve));
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await expect(subject(page)).toHaveValue("Sebelum skrip");
+  await expect(message(page)).toHaveValue(/Semangat!$/);
+  await expect(page.getByLabel("Jenis")).toHaveValue("assignment");
+  await subject(page).fill("Diketik sebelum skrip");
+  letScriptsRun();
+  await expect(kept(page)).toBeVisible();
+  await expect(subject(page)).toHaveValue("Diketik sebelum skrip");
+  await expect(message(page)).toHaveValue(/Semangat!$/);
+});
+
 test("a kept text ends when it is sent, or when it is discarded", async ({ classroom, pageOf }) => {
   const page = await pageOf(classroom.teacher);
   await openComposer(page, classroom.course);
