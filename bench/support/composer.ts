@@ -22,7 +22,8 @@ export async function openComposer(server: Server, school: School, course: Cours
     for (const [name, value] of hidden) form.append(name, value);
     form.set("formKey", clientKey);
     form.set("type", "course_update");
-    form.set("title", "Modul baru tersedia");
+    // Without JavaScript a form of the same content is a repetition of the first.
+    form.set("title", `Modul baru tersedia ${clientKey}`);
     form.set("message", message);
     form.set("link", "");
     const startedAt = now();

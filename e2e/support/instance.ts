@@ -54,15 +54,7 @@ export async function startInstance(
   child.once("exit", () => process.off("exit", kill));
   let logged = "";
   child.stdout?.on("data", (chunk: Buffer) => (logged += chunk.toString()));
-  for (let tries = 0; ; tries++) {
-    const alive = await fetch(`${origin}/api/health/live`).catch(() => undefined);
-    if (alive?.ok) break;
-    if (tries > 150 || child.exitCode !== null) {
-      child.kill("SIGKILL");
-      throw new Error(`no server at ${origin}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await untilAlive(origin, child);
   return {
     origin,
     process: child,
@@ -82,12 +74,24 @@ export async function startInstance(
   };
 }
 
+const isAlive = async (origin: string) =>
+  (await fetch(`${origin}/api/health/live`).catch(() => undefined))?.ok === true;
+
+async function untilAlive(origin: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; !(await isAlive(origin)); tries++) {
+    if (tries > 150 || child.exitCode !== null) {
+      child.kill("SIGKILL");
+      throw new Error(`no server at ${origin}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Waits until no former server answers: its answer would be taken for the new one's. */
 async function untilFree(origin: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    const answers = await fetch(`${origin}/api/health/live`).catch(() => undefined);
-    if (!answers) return;
+    if (!(await isAlive(origin))) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`another server is running at ${origin}`);
+  throw new Error(`another server still runs at ${origin}`);
 }
