@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { Page } from "playwright/test";
 import { createActor, createModule, createProject, enroll } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
@@ -51,10 +52,10 @@ test("a kept text is there before the scripts are, and what is typed then is new
   countQuestions(page);
   await openComposer(page, classroom.course);
   await fillIn(page, "Sebelum skrip");
-  let letScriptsRun = () => {};
-  const scripts = new Promise<void>((resolve) => (letScriptsRun = resolve));
+  const gate = new EventEmitter();
+  const opened = once(gate, "open");
   await page.route("**/_next/static/**/*.js", async (route) => {
-    await scripts;
+    await opened;
     await route.continue();
   });
   await page.reload({ waitUntil: "commit" });
@@ -62,7 +63,7 @@ test("a kept text is there before the scripts are, and what is typed then is new
   await expect(message(page)).toHaveValue(/Semangat!$/);
   await expect(page.getByLabel("Jenis")).toHaveValue("assignment");
   await subject(page).fill("Diketik sebelum skrip");
-  letScriptsRun();
+  gate.emit("open");
   await expect(kept(page)).toBeVisible();
   await expect(subject(page)).toHaveValue("Diketik sebelum skrip");
   await expect(message(page)).toHaveValue(/Semangat!$/);
