@@ -16,6 +16,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  retries: 1, // the browser itself may crash; what passes then is listed as flaky
   timeout: 60_000,
   reporter: [["list"]],
   use: {
@@ -31,7 +32,7 @@ export default defineConfig({
         "--no-first-run",
       ],
     },
-    trace: "retain-on-failure",
+    trace: "on-first-retry", // recording every test takes a fifth of the whole suite's time
   },
   webServer: {
     command: "node e2e/support/serve.mjs",

@@ -33,6 +33,7 @@ export async function startInstance(
   { stderr = "inherit", flags = [], probed = false }: Options = {},
 ): Promise<Instance> {
   const origin = `http://localhost:${port}`;
+  await untilFree(origin);
   const preloaded = probed ? ["--import", "./e2e/support/probe.mjs"] : [];
   const child = spawn(process.execPath, [...flags, ...preloaded, "scripts/start.mjs"], {
     stdio: ["ignore", "pipe", stderr, ...(probed ? (["ipc"] as const) : [])],
@@ -48,17 +49,12 @@ export async function startInstance(
       ...settings,
     },
   });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill); // the test's worker was ended before it could stop the server
+  child.once("exit", () => process.off("exit", kill));
   let logged = "";
   child.stdout?.on("data", (chunk: Buffer) => (logged += chunk.toString()));
-  for (let tries = 0; ; tries++) {
-    const alive = await fetch(`${origin}/api/health/live`).catch(() => undefined);
-    if (alive?.ok) break;
-    if (tries > 150 || child.exitCode !== null) {
-      child.kill("SIGKILL");
-      throw new Error(`no server at ${origin}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await untilAlive(origin, child);
   return {
     origin,
     process: child,
@@ -76,4 +72,26 @@ export async function startInstance(
       clearTimeout(killTimer);
     },
   };
+}
+
+const isAlive = async (origin: string) =>
+  (await fetch(`${origin}/api/health/live`).catch(() => undefined))?.ok === true;
+
+async function untilAlive(origin: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; !(await isAlive(origin)); tries++) {
+    if (tries > 150 || child.exitCode !== null) {
+      child.kill("SIGKILL");
+      throw new Error(`no server at ${origin}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Waits until no former server answers: its answer would be taken for the new one's. */
+async function untilFree(origin: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (!(await isAlive(origin))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`another server still runs at ${origin}`);
 }
