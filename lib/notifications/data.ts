@@ -22,6 +22,7 @@ const item = {
   textKind: notification.textKind,
   textValues: notification.textValues,
   link: notification.link,
+  /** Null, as its title, for what goes to a role or to everybody. */
   courseId: course.id,
   courseTitle: course.title,
   /** Null for a reminder, which nobody has sent. */
@@ -38,7 +39,7 @@ const inbox = () =>
     .select(item)
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
-    .innerJoin(course, eq(course.id, notification.courseId))
+    .leftJoin(course, eq(course.id, notification.courseId))
     .leftJoin(user, eq(user.id, notification.senderId))
     .$dynamic();
 

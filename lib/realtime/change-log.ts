@@ -40,7 +40,7 @@ export async function oldestChange(): Promise<number | undefined> {
  * For a batch: logs that notifications were published. `notifications` is a query of one column
  * `notification_id`, in the order of publication; copies carry the number of their change as `seq`.
  */
-export const logPublished = (notifications: SQL, now: number): SQL =>
+export const logPublished = (notifications: SQL, now: number | SQL): SQL =>
   sql`insert into ${change} (kind, notification_id, created_at)
       select 'published', notification_id, ${now} from (${notifications})`;
 
@@ -56,7 +56,7 @@ export const logInboxChanged = (users: SQL, now = Date.now()): SQL =>
  * For a batch: logs that users read or confirmed a notification, or took it back. `receipts` is a query of
  * `user_id` and `notification_id`. It concerns the user's inbox, and what the sender is told of readers.
  */
-export const logReceiptChanged = (receipts: SQL, now = Date.now()): SQL =>
+export const logReceiptChanged = (receipts: SQL, now: number | SQL = Date.now()): SQL =>
   sql`insert into ${change} (kind, user_id, notification_id, created_at)
       select 'inbox', user_id, notification_id, ${now} from (${receipts})`;
 
@@ -65,7 +65,7 @@ export const logReceiptChanged = (receipts: SQL, now = Date.now()): SQL =>
  * or that was undone. `notifications` is a query of one column `notification_id`. Open pages fetch them again.
  * What is raised to the top of inboxes again is also logged as published.
  */
-export const logCopiesChanged = (notifications: SQL, now = Date.now()): SQL =>
+export const logCopiesChanged = (notifications: SQL, now: number | SQL = Date.now()): SQL =>
   sql`insert into ${change} (kind, notification_id, created_at)
       select 'inbox', notification_id, ${now} from (${notifications})`;
 
@@ -221,7 +221,7 @@ export async function readNotifications(
       createdAt: notification.createdAt,
     })
     .from(notification)
-    .innerJoin(course, eq(course.id, notification.courseId))
+    .leftJoin(course, eq(course.id, notification.courseId))
     .where(sql`${notification.id} in (select value from json_each(${JSON.stringify(ids)}))`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return new Map(

@@ -2,13 +2,13 @@ import "server-only";
 
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { course, courseTeacher, enrollment, notification } from "@/db/schema";
+import { announcementCourse, course, courseTeacher, enrollment, notification } from "@/db/schema";
 
 /** What changed: receipts of these notifications, and some of these readers, whichever they are. */
 export type ChangedReceipts = { notifications: string[]; readers: string[] };
 
 /**
- * Who of `among` owns or co-teaches a course of these announcements, or one in which a reader is enrolled.
+ * Who of `among` owns or co-teaches a course of these announcements (any that they went to), or one in which a reader is enrolled.
  * One statement.
  */
 export async function courseManagers(
@@ -18,9 +18,9 @@ export async function courseManagers(
   const [row] = await db.all<{ ids: string }>(sql`
     with asked as materialized (select value as id from json_each(${JSON.stringify(among)})),
     concerned as materialized (
-      select course_id from ${notification}
-      where id in (select value from json_each(${JSON.stringify(notifications)}))
-        and announcement_id is not null
+      select course_id from ${announcementCourse}
+      where announcement_id in (select announcement_id from ${notification}
+        where id in (select value from json_each(${JSON.stringify(notifications)})))
       union
       select course_id from ${enrollment}
       where user_id in (select value from json_each(${JSON.stringify(readers)})))
