@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
-import { plainTextOf } from "@/components/ui/markdown-tree";
+import { plainTextOf } from "@/lib/text/markdown-tree";
 import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
