@@ -3,11 +3,23 @@
 export const roles = ["student", "teacher", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const announcementTypes = ["course_update", "assignment", "schedule", "general"] as const;
+export const announcementTypes = [
+  "course_update",
+  "assignment",
+  "schedule",
+  "general",
+  "urgent",
+] as const;
 export type AnnouncementType = (typeof announcementTypes)[number];
 
 /** Everything an inbox can contain: the types of announcements, and those of automatic notifications. */
-export const notificationTypes = [...announcementTypes, "hand_in", "review", "reminder"] as const;
+export const notificationTypes = [
+  ...announcementTypes,
+  "hand_in",
+  "review",
+  "reminder",
+  "unsent",
+] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
 export const courseStatuses = ["draft", "published", "archived"] as const;
@@ -30,7 +42,36 @@ export type CourseCover = (typeof courseCovers)[number];
 export const submissionStates = ["waiting", "accepted", "revise"] as const;
 export type SubmissionState = (typeof submissionStates)[number];
 
+/** `scheduled` includes what is held back for some seconds after sending, so that it can be undone. */
 export const announcementStatuses = ["draft", "scheduled", "published", "withdrawn"] as const;
+export type AnnouncementStatus = (typeof announcementStatuses)[number];
+
+/** To whom: students of courses, or for admins a role or everybody. */
+export const audiences = ["courses", "students", "teachers", "everyone"] as const;
+export type Audience = (typeof audiences)[number];
+
+/** Which students of the courses. */
+export const selections = ["all", "without_submission", "persons"] as const;
+export type Selection = (typeof selections)[number];
+
+export const textFormats = ["plain", "markdown"] as const;
+export type TextFormat = (typeof textFormats)[number];
+
+/** `minor`: silent; `material`: who has read the former version is told, and asked to confirm again. */
+export const corrections = ["minor", "material"] as const;
+export type Correction = (typeof corrections)[number];
+
+/** Why a scheduled announcement was not sent. */
+export const unsentReasons = [
+  "late",
+  "authorLeft",
+  "courseLost",
+  "courseClosed",
+  "nobody",
+] as const;
+export type UnsentReason = (typeof unsentReasons)[number];
+
+export const muteKinds = ["course", "type"] as const;
 
 export const changeKinds = ["published", "inbox", "access"] as const;
 

@@ -22,12 +22,16 @@ test("an admin finds a user by search, role and status, sorts and pages, all in 
 
   await page.goto("/admin/users");
   await search(page, word.toUpperCase());
-  await expect(page.getByText("23 pengguna")).toBeVisible();
+  await expect(page.getByText("23 pengguna", { exact: true })).toBeVisible();
   expect(await namesOf(page)).toHaveLength(20);
   await page.getByRole("link", { name: "Berikutnya" }).click();
   await expect(page.getByRole("rowheader")).toHaveCount(3);
   expect(await namesOf(page)).toEqual([20, 21, 22].map((n) => `${word} Siswa ${n}`));
 
+  await expect(page.getByText("Halaman 2 dari 2 · 23 pengguna")).toBeVisible();
+  await page.getByRole("link", { name: "Sebelumnya" }).click();
+  await expect(page.getByText("Halaman 1 dari 2 · 23 pengguna")).toBeVisible();
+  await page.getByRole("link", { name: "Berikutnya" }).click();
   await page.getByRole("link", { name: "Kembali ke awal" }).click();
   await page.getByRole("columnheader", { name: "Nama" }).getByRole("link").click();
   await expect(page.getByRole("columnheader", { name: "Nama" })).toHaveAttribute(

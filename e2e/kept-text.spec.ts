@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { Page } from "playwright/test";
 import { createActor, createModule, createProject, enroll } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
@@ -40,6 +41,31 @@ test("an announcement survives a reload, which asks first, and a link with Back"
   await page.getByRole("banner").getByRole("link").first().click();
   await page.waitForURL(/\/teach$/);
   await page.goBack();
+  await expect(message(page)).toHaveValue(/Semangat!$/);
+});
+
+test("a kept text is there before the scripts are, and what is typed then is newer", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher);
+  countQuestions(page);
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Sebelum skrip");
+  const gate = new EventEmitter();
+  const opened = once(gate, "open");
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await expect(subject(page)).toHaveValue("Sebelum skrip");
+  await expect(message(page)).toHaveValue(/Semangat!$/);
+  await expect(page.getByLabel("Jenis")).toHaveValue("assignment");
+  await subject(page).fill("Diketik sebelum skrip");
+  gate.emit("open");
+  await expect(kept(page)).toBeVisible();
+  await expect(subject(page)).toHaveValue("Diketik sebelum skrip");
   await expect(message(page)).toHaveValue(/Semangat!$/);
 });
 

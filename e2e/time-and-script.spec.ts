@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { announce, createActor, createCourse, createProject } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { publish } from "./support/pages";
 import { E2E_ORIGIN } from "./support/environment";
@@ -41,6 +41,28 @@ test("an inbox that stays open counts on", async ({ classroom, pageOf }) => {
   await expect(page.getByText("Tersambung")).toBeVisible();
   await page.clock.runFor(3 * MINUTE);
   await expect(time).toHaveText(/[34] menit yang lalu/);
+});
+
+const DAY = 24 * 60 * MINUTE;
+
+test("what is due says the weekday and how far off it is, in the reader's zone", async ({
+  classroom: { student, teacher, course },
+  pageOf,
+}) => {
+  // Noon of two days ahead in WIB, which is the same day in WITA.
+  const dueAt = new Date(
+    Math.floor((Date.now() + 7 * 60 * MINUTE) / DAY) * DAY + 2 * DAY + 5 * 60 * MINUTE,
+  );
+  const { id } = await createProject(course, { title: "Situs", dueAt });
+  const page = await pageOf(student);
+  const text = /(Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu), \d+ \w{3} \d{4}, 12\.00 WIB · lusa$/;
+  for (const path of ["/app", `/app/courses/${course.id}`, `/app/projects/${id}`]) {
+    await page.goto(path);
+    await expect(page.getByText(/^Batas waktu/).locator("..")).toHaveText(text);
+  }
+  const board = await pageOf(teacher);
+  await board.goto(`/teach/projects/${id}`);
+  await expect(board.getByText("Batas waktu:").locator("..")).toHaveText(text);
 });
 
 /** Moves the page's device from one zone to another. */

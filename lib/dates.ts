@@ -2,6 +2,13 @@
 export const dayOf = (moment: Date, timeZone: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
 
+const DAY_MS = 86_400_000;
+
+/** How many midnights of a time zone lie between two moments; negative when `to` is the earlier one. */
+export const daysBetween = (from: Date, to: Date, timeZone: string): number =>
+  // As days of UTC, each of 24 hours.
+  (Date.parse(dayOf(to, timeZone)) - Date.parse(dayOf(from, timeZone))) / DAY_MS;
+
 /** The start of `day` in a time zone without summer time, as are all of Indonesia's. */
 export const startOfDay = (day: string, timeZone: string): Date =>
   momentAt(`${day}T00:00`, timeZone);

@@ -6,6 +6,7 @@ import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
 import { getShellVisitor } from "@/lib/handlers/page-access";
+import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
 import { zonePreference } from "@/lib/i18n/preferences";
@@ -31,6 +32,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
         {children}
       </AppShell>
+      <KeptTextsScript userId={actor.id} />
     </ClientMessages>
   );
 }

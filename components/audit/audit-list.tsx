@@ -1,4 +1,5 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { DateTime } from "@/components/time/date-time";
 import { Tag } from "@/components/ui/card";
 import { CardRow, CardTable } from "@/components/ui/card-table";
 import type { ListedAuditEntry } from "@/lib/audit/data";
@@ -8,15 +9,12 @@ import { AuditSentence } from "./audit-sentence";
 /** Audit entries, one sentence each: a table on a wide screen, cards on a phone. */
 export function AuditList({ entries }: { entries: ListedAuditEntry[] }) {
   const t = useTranslations("audit");
-  const format = useFormatter();
   return (
     <CardTable headings={[t("when"), t("what"), t("where")]}>
       {entries.map((entry) => (
         <CardRow key={entry.id} className="gap-1">
           <td className="text-sm text-muted sm:w-56">
-            <time dateTime={entry.createdAt.toISOString()}>
-              {format.dateTime(entry.createdAt, { dateStyle: "medium", timeStyle: "long" })}
-            </time>
+            <DateTime at={entry.createdAt} />
           </td>
           <td className="min-w-0 sm:min-w-64">
             <AuditSentence entry={entry} />{" "}

@@ -1,15 +1,20 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
-import { plainTextOf } from "@/components/ui/markdown-tree";
+import { plainTextOf } from "@/lib/text/markdown-tree";
 import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
+import { DueTime } from "@/components/time/due-time";
 import { InlineList } from "@/components/ui/inline-list";
 import { TextParts } from "@/components/ui/text-parts";
 
 /** With the actor's own progress, for students. */
-type ShownCourse = CourseSummary & { projects?: number; accepted?: number };
+type ShownCourse = CourseSummary & {
+  projects?: number;
+  accepted?: number;
+  nextDueAt?: Date | null;
+};
 
 type DisplayProps = {
   base: string;
@@ -37,7 +42,7 @@ function CourseCard({
   heading: Heading,
 }: DisplayProps & { course: ShownCourse }) {
   const t = useTranslations("courses");
-  const { projects = 0, accepted = 0 } = course;
+  const { projects = 0, accepted = 0, nextDueAt } = course;
   return (
     <Card className="relative grid content-start gap-1 overflow-hidden transition-colors hover:border-accent">
       <div className="-mx-4 -mt-4 mb-2 sm:-mx-5 sm:-mt-5">
@@ -76,6 +81,16 @@ function CourseCard({
       {projects > 0 && (
         <p className="text-sm font-semibold">{t("progress", { accepted, projects })}</p>
       )}
+      {nextDueAt && course.status === "published" && <NextDue at={nextDueAt} />}
     </Card>
+  );
+}
+
+function NextDue({ at }: { at: Date }) {
+  const t = useTranslations("courses");
+  return (
+    <p className="text-sm text-muted">
+      <span>{t("nextDue")}</span> <DueTime at={at} view="todo" />
+    </p>
   );
 }

@@ -39,7 +39,13 @@ export function Form({
     else onSubmit?.(event);
   }
   return (
-    <form {...rest} ref={form} onSubmit={submit}>
+    <form
+      {...rest}
+      ref={form}
+      onSubmit={submit}
+      // For KeptTextsScript: a form that the server has returned has its input already.
+      data-keep={control.isFresh ? keep : undefined}
+    >
       {/* Enter presses the first submit button of a form. This one submits nothing: there is no dialog. */}
       {needsButton && (
         <button type="submit" formMethod="dialog" formNoValidate hidden aria-hidden tabIndex={-1} />

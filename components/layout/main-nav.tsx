@@ -14,6 +14,8 @@ import {
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useLiveNotifications } from "@/components/notifications/notification-provider";
+import { UnreadBadge } from "@/components/notifications/unread-badge";
 import type { Role } from "@/db/enums";
 import { sectionRoots, navigation, type NavigationLabel } from "./navigation";
 
@@ -58,8 +60,12 @@ export function MainNav({ role }: { role: Role }) {
                     : "text-muted hover:text-ink",
                 )}
               >
-                <Icon aria-hidden="true" className="size-5" />
+                <span className="relative">
+                  <Icon aria-hidden="true" className="size-5" />
+                  {label === "inbox" && <InboxCount />}
+                </span>
                 <span>{t(label)}</span>
+                {label === "inbox" && <InboxState />}
               </Link>
             </li>
           );
@@ -67,4 +73,23 @@ export function MainNav({ role }: { role: Role }) {
       </ul>
     </nav>
   );
+}
+
+/** On a wide screen the bell beside it has the count. */
+function InboxCount() {
+  const { unreadCount } = useLiveNotifications();
+  if (unreadCount === 0) return null;
+  return (
+    <span className="absolute -top-2 left-3 sm:hidden">
+      <UnreadBadge count={unreadCount} testId="inbox-count" />
+    </span>
+  );
+}
+
+/** The count as a part of the link's name. */
+function InboxState() {
+  const t = useTranslations("layout");
+  const { unreadCount } = useLiveNotifications();
+  if (unreadCount === 0) return null;
+  return <span className="sr-only">{t("inboxUnread", { count: unreadCount })}</span>;
 }

@@ -2,11 +2,13 @@ import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/time/date-time";
+import { DueTime } from "@/components/time/due-time";
 import { ProjectState } from "@/components/projects/project-state";
 import { Markdown } from "@/components/ui/markdown";
 import { TextLink } from "@/components/ui/text-link";
 import type { SubmissionState } from "@/db/enums";
 import type { CourseModule } from "@/lib/modules/data";
+import { dueView } from "@/lib/projects/due";
 
 type Props = { modules: CourseModule[]; states: ReadonlyMap<string, SubmissionState> };
 
@@ -23,7 +25,8 @@ export function ModuleList({ modules, states }: Props) {
               <ProjectState state={states.get(item.project.id) ?? "missing"} />
               {item.project.dueAt && (
                 <p className="w-full text-sm text-muted">
-                  <span>{t("due")}</span> <DateTime at={item.project.dueAt} />
+                  <span>{t("due")}</span>{" "}
+                  <DueTime at={item.project.dueAt} view={dueView(states.get(item.project.id))} />
                 </p>
               )}
             </div>

@@ -4,9 +4,8 @@ import { Bell as BellIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { NotificationPanel } from "./notification-panel";
+import { UnreadBadge } from "./unread-badge";
 import { useLiveNotifications } from "./notification-provider";
-
-const BADGE_CAP = 99;
 
 /** The bell with the live unread count, its panel, and a live region that announces new arrivals. */
 export function Bell() {
@@ -27,12 +26,8 @@ export function Bell() {
       >
         <BellIcon aria-hidden="true" className="size-6" />
         {unreadCount > 0 && (
-          <span
-            aria-hidden="true"
-            data-testid="badge"
-            className="absolute top-0 right-0 min-w-5 rounded-full bg-accent px-1 text-center text-xs leading-5 font-bold text-on-accent"
-          >
-            {unreadCount > BADGE_CAP ? `${BADGE_CAP}+` : unreadCount}
+          <span className="absolute top-0 right-0">
+            <UnreadBadge count={unreadCount} testId="badge" />
           </span>
         )}
       </button>

@@ -1,4 +1,5 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { DateTime } from "@/components/time/date-time";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
@@ -11,7 +12,6 @@ import { targetOf } from "./target";
 /** One notification in full. */
 export function NotificationDetail({ notification }: { notification: InboxItem }) {
   const t = useTranslations();
-  const format = useFormatter();
   const target = targetOf(notification);
   const { id, title, message, link, type, createdAt, readAt } = notification;
   return (
@@ -23,9 +23,7 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
           </h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             <NotificationOrigin {...notification} />
-            <time dateTime={createdAt.toISOString()}>
-              {format.dateTime(createdAt, { dateStyle: "long", timeStyle: "long" })}
-            </time>
+            <DateTime at={createdAt} />
             <Tag>{t(`types.${type}`)}</Tag>
             {notification.mustRead && (
               <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>

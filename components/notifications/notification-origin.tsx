@@ -10,13 +10,14 @@ export function NotificationOrigin({
   courseTitle,
 }: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle">) {
   const t = useTranslations("inbox");
-  if (senderName === null) return <bdi>{courseTitle}</bdi>;
+  const origin = courseTitle ?? t("school");
+  if (senderName === null) return <bdi>{origin}</bdi>;
   return (
     <span>
       <TextParts>
         {t.rich("from", {
           sender: senderName,
-          course: courseTitle,
+          course: origin,
           person: namedWith(senderRole),
           bdi: isolated,
         })}

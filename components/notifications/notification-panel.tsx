@@ -14,7 +14,7 @@ type PanelItem = {
   type: string;
   title: string;
   link: string;
-  courseTitle: string;
+  courseTitle: string | null;
   createdAt: string;
   readAt: string | null;
 };
@@ -109,7 +109,7 @@ function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
         </span>
         <span className="block text-sm text-muted">
           <InlineList>
-            {courseTitle}
+            {courseTitle ?? t("school")}
             <LiveTime at={new Date(createdAt)} rendered={receivedAt} />
           </InlineList>
         </span>

@@ -7,9 +7,11 @@ const expected = {
   assignment: ["/app/notifications/notif_1", "open"],
   schedule: ["/app/notifications/notif_1", "open"],
   general: ["/app/notifications/notif_1", "open"],
+  urgent: ["/app/notifications/notif_1", "open"],
   hand_in: ["/the/link", "reviewNow"],
   review: ["/the/link", "viewProject"],
   reminder: ["/the/link", "viewProject"],
+  unsent: ["/the/link", "viewDraft"],
 };
 
 test.each(notificationTypes)("%s says where it leads", (type) => {

@@ -1,11 +1,12 @@
 import type { NotificationType } from "@/db/enums";
 
-type Target = { href: string; label: "reviewNow" | "viewProject" | "open" };
+type Target = { href: string; label: "reviewNow" | "viewProject" | "viewDraft" | "open" };
 
 const labels: Partial<Record<string, Target["label"]>> = {
   hand_in: "reviewNow",
   review: "viewProject",
   reminder: "viewProject",
+  unsent: "viewDraft",
 } satisfies Partial<Record<NotificationType, Target["label"]>>;
 
 /**

@@ -54,7 +54,9 @@ function ToastCard({
       <div className="min-w-0 flex-1 py-1.5">
         <Toast.Description className="text-sm text-muted">
           {single
-            ? t("toastOne", { course: isolate(first.courseTitle) })
+            ? first.courseTitle === null
+              ? t("toastSchool")
+              : t("toastOne", { course: isolate(first.courseTitle) })
             : t("toastMany", { count: arrivals.length })}
         </Toast.Description>
         <Toast.Title dir="auto" className="line-clamp-2 font-bold">

@@ -1,15 +1,19 @@
-import { useNow, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PlainText } from "@/components/ui/plain-text";
-import { DateTime } from "@/components/time/date-time";
+import { DueTime } from "@/components/time/due-time";
+import type { DueView } from "@/components/time/live-due";
 
-type Props = { project: { brief: string; deliverable: string; dueAt: Date | null } };
+type Props = {
+  project: { brief: string; deliverable: string; dueAt: Date | null };
+  /** Without it the due time is left out. */
+  due?: DueView;
+};
 
 /** A project's task, deliverable and due date. */
-export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) {
+export function ProjectBrief({ project: { brief, deliverable, dueAt }, due }: Props) {
   const t = useTranslations("projects");
-  const now = useNow();
   return (
     <Card className="grid gap-4">
       <Markdown text={brief} heading="h2" />
@@ -19,10 +23,9 @@ export function ProjectBrief({ project: { brief, deliverable, dueAt } }: Props) 
           <PlainText text={deliverable} />
         </div>
       )}
-      {dueAt && (
+      {dueAt && due && (
         <p>
-          <strong>{t("due")}</strong> <DateTime at={dueAt} />
-          {dueAt < now && <span className="text-muted">{` · ${t("duePassed")}`}</span>}
+          <strong>{t("due")}</strong> <DueTime at={dueAt} view={due} />
         </p>
       )}
     </Card>

@@ -1,5 +1,6 @@
 import { Laptop, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { minutes } from "@/components/time/formats";
 import { Card, Tag } from "@/components/ui/card";
 import type { Device } from "@/lib/accounts/device";
 import type { OwnSession } from "@/lib/accounts/own-sessions";
@@ -28,8 +29,7 @@ function SessionCard({ session }: { session: OwnSession }) {
   const format = useFormatter();
   const { handle, isCurrent, createdAt, lastSeenAt } = session;
   const device = useDeviceName(session.device);
-  const timeOf = (moment: Date) =>
-    format.dateTime(moment, { dateStyle: "medium", timeStyle: "short" });
+  const timeOf = (moment: Date) => format.dateTime(moment, minutes);
   const Icon = session.device.isPhone ? Smartphone : Laptop;
   return (
     <Card className="flex flex-wrap items-center gap-x-4 gap-y-3">

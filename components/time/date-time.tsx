@@ -1,18 +1,8 @@
 import { useFormatter } from "next-intl";
+import { minutes } from "./formats";
 
 /** Date and time with the time zone. */
 export function DateTime({ at }: { at: Date }) {
   const format = useFormatter();
-  return (
-    <time dateTime={at.toISOString()}>
-      {format.dateTime(at, {
-        day: "numeric",
-        month: "long",
-        year: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-        timeZoneName: "short",
-      })}
-    </time>
-  );
+  return <time dateTime={at.toISOString()}>{format.dateTime(at, minutes)}</time>;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter } from "next-intl";
+import { minutesOfDay } from "./formats";
 import { useServerNow } from "./use-server-now";
 
 type Props = { at: Date; rendered: Date; className?: string };
@@ -12,7 +13,7 @@ export function LiveTime({ at, rendered, className }: Props) {
   return (
     <time
       dateTime={at.toISOString()}
-      title={format.dateTime(at, { dateStyle: "full", timeStyle: "long" })}
+      title={format.dateTime(at, minutesOfDay)}
       className={className}
     >
       {/* Never "in a second": what is shown has happened. */}

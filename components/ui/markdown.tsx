@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { createElement, type ReactNode } from "react";
-import { type MarkdownElement, type MarkdownNode, parseMarkdown } from "./markdown-tree";
+import { type MarkdownElement, type MarkdownNode, parseMarkdown } from "@/lib/text/markdown-tree";
 import { TextAddress } from "./text-address";
 
 type Heading = "h2" | "h3" | "h4";

@@ -1,15 +1,16 @@
 import { ButtonLink } from "./button";
 
 type Target = { href: string; label: string };
+type Props = { start?: Target; previous?: Target; next?: Target };
 
-/** Links to the first and to the next page of a list with cursor paging. */
-export function Pager({ start, next }: { start?: Target; next?: Target }) {
+/** Links to the first, previous and next page of a list. */
+export function Pager({ start, previous, next }: Props) {
   return (
     <div className="flex flex-wrap gap-2">
-      {[start, next].map(
+      {[start, previous, next].map(
         (target) =>
           target && (
-            <ButtonLink key={target.href} variant="secondary" href={target.href}>
+            <ButtonLink key={target.label} variant="secondary" href={target.href}>
               {target.label}
             </ButtonLink>
           ),

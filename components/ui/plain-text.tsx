@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { Fragment } from "react";
-import { addressesIn } from "./addresses";
+import { addressesIn } from "@/lib/text/addresses";
 import { TextAddress } from "./text-address";
 
 /** A text as it was typed, with its line breaks and indentation; addresses in it are links. */

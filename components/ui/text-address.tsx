@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { hostOf } from "./markdown-tree";
+import { hostOf } from "@/lib/text/markdown-tree";
 
 /** A link inside a text. The host of another site follows, unless the text of the link begins with it. */
 export function TextAddress({ href, children }: { href: string; children?: ReactNode }) {

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { minutes } from "@/components/time/formats";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PasswordSlips, PrintSlipsButton } from "./password-slips";
 import type { IssuedPassword } from "@/lib/users/mutations";
@@ -12,7 +13,7 @@ export function IssuedPasswordList({ passwords }: Props) {
   const format = useFormatter();
   const [first] = passwords;
   if (!first) return null;
-  const until = format.dateTime(first.expiresAt, { dateStyle: "medium", timeStyle: "long" });
+  const until = format.dateTime(first.expiresAt, minutes);
   const lines = passwords.map(({ username, password }) => `${username}\t${password}`);
   return (
     <div className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">

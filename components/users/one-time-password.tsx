@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { minutes } from "@/components/time/formats";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PasswordSlips, PrintSlipsButton } from "./password-slips";
 import type { IssuedPassword } from "@/lib/users/mutations";
@@ -10,7 +11,7 @@ export function OneTimePassword({ issued, isNew = false }: Props) {
   const t = useTranslations("users");
   const format = useFormatter();
   const { username, password, expiresAt } = issued;
-  const until = format.dateTime(expiresAt, { dateStyle: "medium", timeStyle: "long" });
+  const until = format.dateTime(expiresAt, minutes);
   return (
     <div role="status" className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
       <p className="font-bold">{isNew ? t("created", { username }) : t("reset", { username })}</p>

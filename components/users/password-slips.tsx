@@ -2,6 +2,7 @@
 
 import { Printer } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { minutesOfDay } from "@/components/time/formats";
 import { Button } from "@/components/ui/button";
 import type { IssuedPassword } from "@/lib/users/mutations";
 
@@ -20,7 +21,7 @@ function Slip({ issued }: { issued: IssuedPassword }) {
   const t = useTranslations("users.slip");
   const format = useFormatter();
   const { username, displayName, password, expiresAt, loginUrl } = issued;
-  const until = format.dateTime(expiresAt, { dateStyle: "full", timeStyle: "short" });
+  const until = format.dateTime(expiresAt, minutesOfDay);
   return (
     <li className="grid break-inside-avoid content-start gap-2 border border-dashed p-4">
       <p className="font-bold">{`Naik Kelas · ${new URL(loginUrl).host}`}</p>

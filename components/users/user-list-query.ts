@@ -26,6 +26,7 @@ export const usersPath = (view: UserListQuery, changes: Partial<UserListQuery> =
     ...view,
     search: view.search || undefined,
     after: undefined,
+    page: undefined,
     ...changes,
   });
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { changeKinds, notificationTypes } from "@/db/enums";
+import { changeKinds, muteKinds, notificationTypes } from "@/db/enums";
 import { announcement } from "./announcements";
 import { course } from "./courses";
 import { project } from "./projects";
@@ -18,9 +18,8 @@ export const notification = sqliteTable(
     textKind: text("text_kind"),
     textValues: text("text_values", { mode: "json" }).$type<Record<string, string | number>>(),
     link: text("link").notNull(),
-    courseId: text("course_id")
-      .notNull()
-      .references(() => course.id, { onDelete: "cascade" }),
+    /** Null for what goes to a role or to everybody. */
+    courseId: text("course_id").references(() => course.id, { onDelete: "cascade" }),
     /** Null for an automatic notification. */
     announcementId: text("announcement_id").references(() => announcement.id, {
       onDelete: "cascade",
@@ -30,8 +29,13 @@ export const notification = sqliteTable(
     /** The user who caused it; null for a reminder. */
     senderId: text("sender_id").references(() => user.id, { onDelete: "set null" }),
     mustRead: integer("must_read", { mode: "boolean" }).notNull().default(false),
+    /** Recipients are asked to confirm it: `recipient.acknowledged_at`. */
+    needsConfirmation: integer("needs_confirmation", { mode: "boolean" }).notNull().default(false),
+    /** From then on it is not counted as unread. */
+    expiresAt: integer("expires_at", { mode: "timestamp_ms" }),
     version: integer("version").notNull(),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    correctedAt: integer("corrected_at", { mode: "timestamp_ms" }),
     withdrawnAt: integer("withdrawn_at", { mode: "timestamp_ms" }),
   },
   (table) => [
@@ -68,6 +72,20 @@ export const recipient = sqliteTable(
       .on(table.userId, table.seq)
       .where(sql`${table.readAt} is null`),
   ],
+);
+
+/** A course, or a type of announcements, of which a user wants no notifications. `target` is its id or name. */
+export const mute = sqliteTable(
+  "mute",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: muteKinds }).notNull(),
+    target: text("target").notNull(),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.kind, table.target] })],
 );
 
 /**

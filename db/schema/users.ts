@@ -24,6 +24,9 @@ export const user = sqliteTable(
     /** Set for a deleted account. The row stays, under a pseudonym, for the rows that refer to it. */
     deletedAt: integer("deleted_at", { mode: "timestamp_ms" }),
     lastSeenAt: integer("last_seen_at", { mode: "timestamp_ms" }),
+    /** Quiet hours, in minutes after midnight of the user's zone; null for none. */
+    quietFrom: integer("quiet_from"),
+    quietTo: integer("quiet_to"),
     /** Incremented by each change by an admin, so that concurrent edits do not overwrite each other. */
     version: integer("version").notNull().default(1),
     /** The username with look-alike characters unified, after Unicode TR39: `adrnin` and `admin` have the same. */

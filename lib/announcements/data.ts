@@ -2,7 +2,14 @@ import "server-only";
 
 import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { announcement, course, notification, recipient, user } from "@/db/schema";
+import {
+  announcement,
+  announcementCourse,
+  course,
+  notification,
+  recipient,
+  user,
+} from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
@@ -49,7 +56,7 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
     })
     .from(notification)
     .innerJoin(announcement, eq(announcement.id, notification.announcementId))
-    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(course, eq(course.id, notification.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
     .where(
       and(
@@ -70,7 +77,8 @@ export async function listAnnouncements(actor: Actor, options: ListOptions) {
   const rows = await db
     .select(content)
     .from(announcement)
-    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(announcementCourse, eq(announcementCourse.announcementId, announcement.id))
+    .innerJoin(course, eq(course.id, announcementCourse.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
     .where(and(publishedIn(options), visibleTo(actor)))
     .orderBy(desc(announcement.publishedAt), desc(announcement.id))
@@ -84,9 +92,13 @@ export async function listSentAnnouncements(actor: Actor, options: ListOptions) 
   const rows = await db
     .select({ ...content, ...receipts })
     .from(announcement)
-    .innerJoin(course, eq(course.id, announcement.courseId))
+    .innerJoin(announcementCourse, eq(announcementCourse.announcementId, announcement.id))
+    .innerJoin(course, eq(course.id, announcementCourse.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
-    .innerJoin(notification, eq(notification.announcementId, announcement.id))
+    .innerJoin(
+      notification,
+      and(eq(notification.announcementId, announcement.id), eq(notification.courseId, course.id)),
+    )
     .where(and(publishedIn(options), managedBy(actor)))
     .orderBy(desc(announcement.publishedAt), desc(announcement.id))
     .limit(limit + 1);
@@ -99,7 +111,7 @@ const cursorOf = ({ publishedAt, id }: { publishedAt: Date; id: string }) =>
 function publishedIn({ courseId, before }: ListOptions): SQL | undefined {
   const cursor = parseTimeCursor(before);
   return and(
-    eq(announcement.courseId, courseId),
+    eq(announcementCourse.courseId, courseId),
     eq(announcement.status, "published"),
     cursor &&
       sql`(${announcement.publishedAt}, ${announcement.id}) < (${cursor.at.getTime()}, ${cursor.id})`,

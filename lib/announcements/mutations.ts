@@ -2,22 +2,22 @@ import "server-only";
 
 import { and, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { announcement, course, enrollment, notification, recipient } from "@/db/schema";
-import { auditEntry } from "@/lib/audit/entry";
+import { databaseNow } from "@/db/now";
+import { announcement, announcementCourse, course, notification, recipient } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { requireManaged } from "@/lib/courses/guarded-update";
 import { managedBy } from "@/lib/courses/scope";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { deliver } from "@/lib/notifications/delivery";
+import { emptyContent } from "./content";
+import { countDelivered, releaseStatements } from "./release";
 import type { NewAnnouncement } from "./schema";
 
 export type PublishReceipt = { announcementId: string; recipientCount: number };
 
 /**
- * Publishes to every student of a course the actor manages: announcement, notification, change and all
- * recipients in one transaction. The first statement checks permission and that there are recipients.
- * Idempotent per `clientKey`: a repeated request returns the first announcement with its current number of
+ * Publishes to every student of a course the actor manages, at once: announcement, notification, change and
+ * all recipients in one transaction, or nothing. Idempotent per `clientKey`: a repeated request returns the first announcement with its current number of
  * recipients, which grows when it must be read by later members.
  */
 export async function publishAnnouncement(
@@ -25,43 +25,37 @@ export async function publishAnnouncement(
   input: NewAnnouncement,
 ): Promise<PublishReceipt> {
   const { courseId, clientKey, type, title, message, link, mustRead = false } = input;
-  const announcementId = newId("ann");
-  const now = Date.now();
-  const isPublished = sql`exists (select 1 from ${announcement} where id = ${announcementId})`;
-  const entry = { actorId: actor.id, action: "announcement_publish" } as const;
-
-  const { inserted, delivery } = await writeBatch({
-    inserted: sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
-          must_read, client_key, created_at, published_at)
-        select ${announcementId}, ${course.id}, ${actor.id}, 'published', ${type}, ${title}, ${message},
-          ${link}, ${Number(mustRead)}, ${clientKey}, ${now}, ${now}
-        from ${course}
-        where ${course.id} = ${courseId} and ${course.status} = 'published' and ${managedBy(actor)}
-          and exists (select 1 from ${enrollment} where course_id = ${courseId})
+  const id = newId("ann");
+  const release = await releaseStatements(
+    {
+      ...emptyContent,
+      id,
+      authorId: actor.id,
+      revision: 1,
+      courseIds: [courseId],
+      type,
+      title,
+      message,
+      format: "plain",
+      link,
+      mustRead,
+    },
+    { from: "draft" },
+  );
+  const { claimed, delivered } = await writeBatch({
+    stored: sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
+          must_read, client_key, created_at)
+        select ${id}, ${course.id}, ${actor.id}, 'draft', ${type}, ${title}, ${message}, ${link},
+          ${Number(mustRead)}, ${clientKey}, ${databaseNow}
+        from ${course} where ${course.id} = ${courseId} and ${managedBy(actor)}
         on conflict (author_id, client_key) do nothing`,
-    delivery: deliver(
-      {
-        id: newId("notif"),
-        type,
-        title,
-        message,
-        link: link ?? `/app/courses/${courseId}`,
-        courseId,
-        senderId: actor.id,
-        announcementId,
-        mustRead,
-      },
-      {
-        recipients: sql`select user_id from ${enrollment} where course_id = ${courseId}`,
-        onlyIf: isPublished,
-        now,
-      },
-    ),
-    audit: await auditEntry({ ...entry, targetId: announcementId }, { onlyIf: isPublished }),
+    target: sql`insert into ${announcementCourse} (announcement_id, course_id)
+        select id, course_id from ${announcement} where id = ${id}`,
+    ...release,
+    refused: sql`delete from ${announcement} where id = ${id} and status = 'draft'`,
   });
-
-  if (inserted.rowsAffected !== 1) return requireEarlierReceipt(actor, input);
-  return { announcementId, recipientCount: delivery.at(-1)?.rowsAffected ?? 0 };
+  if (claimed.rowsAffected !== 1) return requireEarlierReceipt(actor, input);
+  return { announcementId: id, recipientCount: countDelivered(delivered) };
 }
 
 /** Returns the receipt of the earlier publication with this key, or throws the reason of the failure. */

@@ -2,6 +2,7 @@ import "server-only";
 
 import { checkpointDatabase, onChangeLogged, onDatabaseReplaced } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { startReleaseTimer } from "@/lib/announcements/release-timer";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
 import { env } from "@/lib/env";
@@ -43,6 +44,7 @@ export async function boot(): Promise<void> {
     scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
     scheduleSessionPurge(log),
     scheduleReminders(log),
+    startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     scheduleWalTruncation(log),
   ];
 

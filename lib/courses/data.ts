@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import {
@@ -18,6 +18,7 @@ import {
   DEFAULT_LIMIT,
   formatKeys,
   formatTimeCursor,
+  offsetOf,
   parseKeys,
   parseTextCursor,
   parseTimeCursor,
@@ -52,7 +53,7 @@ export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>["items
 export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>["items"][number];
 export type ManagedCourse = NonNullable<Awaited<ReturnType<typeof getManagedCourse>>>;
 
-/** The number of projects open to the actor, and how many of the actor's submissions are accepted. */
+/** The number of projects open to the actor, how many of the actor's submissions are accepted, and what is due next. */
 const progress = (actor: Actor) => {
   const open = sql`${project} join ${courseModule} on ${courseModule.id} = ${project.moduleId}
     where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} <= ${Date.now()}`;
@@ -61,6 +62,14 @@ const progress = (actor: Actor) => {
     accepted: sql<number>`(select count(*) from ${open} and exists (select 1 from ${submission}
       where ${submission.projectId} = ${project.id} and ${submission.userId} = ${actor.id}
         and ${submission.state} = 'accepted'))`,
+    /** Of what the actor has not handed in: the next time ahead, else the last one missed. */
+    nextDueAt: sql`(select coalesce(
+        min(case when ${project.dueAt} > ${Date.now()} then ${project.dueAt} end), max(${project.dueAt}))
+      from ${open} and not exists (select 1 from ${submission}
+        where ${submission.projectId} = ${project.id} and ${submission.userId} = ${actor.id}
+          and ${submission.state} in ('waiting', 'accepted')))`.mapWith(
+      (at: number): Date | null => new Date(at), // of null it is not called
+    ),
   };
 };
 
@@ -89,8 +98,20 @@ export async function listEnrolledCourses(actor: Actor, query: OwnCoursesQuery =
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(and(isEnrolled(actor), ownMatching(query)))
     .orderBy(...ownOrder)
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .offset(parseKeys(ownCursorSchema, query.after) ? 0 : offsetOf({ page: query.page, limit }));
   return toKeyedPage(rows, limit);
+}
+
+/** The number of courses the actor is enrolled in that match the search. */
+export async function countEnrolledCourses(actor: Actor, search?: string): Promise<number> {
+  const [row] = await db
+    .select({ courses: count() })
+    .from(enrollment)
+    .innerJoin(course, eq(course.id, enrollment.courseId))
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(isEnrolled(actor), ownMatching({ search })));
+  return row?.courses ?? 0;
 }
 
 const isEnrolled = (actor: Actor) =>
@@ -105,8 +126,19 @@ export async function listTaughtCourses(actor: Actor, query: OwnCoursesQuery = {
     .innerJoin(user, eq(user.id, course.teacherId))
     .where(and(isTaughtBy(actor), ownMatching(query)))
     .orderBy(...ownOrder)
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .offset(parseKeys(ownCursorSchema, query.after) ? 0 : offsetOf({ page: query.page, limit }));
   return toKeyedPage(rows, limit);
+}
+
+/** The number of courses the actor teaches that match the search. */
+export async function countTaughtCourses(actor: Actor, search?: string): Promise<number> {
+  const [row] = await db
+    .select({ courses: count() })
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(isTaughtBy(actor), ownMatching({ search })));
+  return row?.courses ?? 0;
 }
 
 /** By ids, so that both ways use their index. */
@@ -154,15 +186,27 @@ const listedColumns = (actor: Actor) => ({
 export async function listCourses(actor: Actor, query: CourseQuery) {
   const { limit = DEFAULT_LIMIT } = query;
   const order = orders[query.sort ?? "createdAt"];
+  const from = order.from(query);
   const rows = await db
     .select({ item: listedColumns(actor), titleSort: course.titleSort })
     .from(course)
     .innerJoin(user, eq(user.id, course.teacherId))
-    .where(and(...listed(actor, query), order.from(query)))
+    .where(and(...listed(actor, query), from))
     .orderBy(...order.by)
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .offset(from ? 0 : offsetOf({ page: query.page, limit }));
   const page = toPage(rows, limit, order.cursorOf);
   return { ...page, items: page.items.map(({ item }) => item) };
+}
+
+/** The number of courses listed for the actor that match the filter. */
+export async function countCourses(actor: Actor, query: CourseQuery): Promise<number> {
+  const [row] = await db
+    .select({ courses: count() })
+    .from(course)
+    .innerJoin(user, eq(user.id, course.teacherId))
+    .where(and(...listed(actor, query)));
+  return row?.courses ?? 0;
 }
 
 type LastCourse = { item: { id: string; createdAt: Date }; titleSort: string };

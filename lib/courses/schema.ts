@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { courseCovers, courseStatuses } from "@/db/enums";
-import { isTextCursor, keysCursorSchema, limitSchema } from "@/lib/http/paging";
+import { isTextCursor, keysCursorSchema, limitSchema, pageNumberSchema } from "@/lib/http/paging";
 import { pastedLine } from "@/lib/text/pasted-text";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
@@ -95,12 +95,14 @@ export const coursesPageSchema = z.object({
   sort: z.enum(courseSorts).optional().catch(undefined),
   before: cursorSchema.optional().catch(undefined),
   after: keysCursorSchema.optional().catch(undefined),
+  page: pageNumberSchema,
 });
 
 /** The query of the pages of one's own courses. */
 export const ownCoursesPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   after: keysCursorSchema.optional().catch(undefined),
+  page: pageNumberSchema,
 });
 
 export type NewCourse = z.input<typeof newCourseSchema>;
@@ -109,5 +111,5 @@ export type CourseChange = Omit<z.output<typeof courseChangeSchema>, "joinOpen" 
   version: number;
   joinOpen?: boolean;
 };
-export type CourseQuery = Partial<z.output<typeof listCoursesSchema>>;
+export type CourseQuery = Partial<z.output<typeof listCoursesSchema>> & { page?: number };
 export type OwnCoursesQuery = Partial<z.output<typeof ownCoursesPageSchema>> & { limit?: number };

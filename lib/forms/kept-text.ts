@@ -17,12 +17,13 @@ type Stored = KeptText & { savedAt: number };
 type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const PREFIX = "naik-kelas.text:";
-const MAX_AGE_MS = 14 * 24 * 3600_000;
+export const MAX_AGE_MS = 14 * 24 * 3600_000;
 const MAX_TEXTS = 20;
 /** In characters; more than the longest text that any form accepts. */
 const MAX_LENGTH = 64 * 1024;
 
-const prefixOf = (userId: string) => `${PREFIX}${userId}:`;
+/** What the keys of a user's texts begin with; the name follows. */
+export const prefixOf = (userId: string) => `${PREFIX}${userId}:`;
 const keyOf = ({ userId, name }: KeptTextOf) => prefixOf(userId) + name;
 
 /** Keeps a text; returns false when it is too long or the browser stores nothing. */

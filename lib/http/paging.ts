@@ -20,6 +20,19 @@ export function toPage<Item, Cursor>(
   return { items, next: rows.length > limit && last ? cursorOf(last) : null };
 }
 
+/** Far more than any list has. */
+const MAX_PAGE = 100_000;
+
+/** The number of a page in its URL, from 1. Beside a cursor it is only shown; without one it is a position. */
+export const pageNumberSchema = integerField({ min: 1, max: MAX_PAGE }).optional().catch(undefined);
+
+/** A page in a URL: behind a cursor, or by its number. */
+export type PageAt = { after?: string; page?: number };
+
+/** How many rows come before a page that is reached without a cursor. */
+export const offsetOf = ({ page = 1, limit }: { page?: number; limit: number }) =>
+  (page - 1) * limit;
+
 type Keys = readonly (string | number)[];
 
 /** A cursor of the values by which a list is ordered: those of the last row. */

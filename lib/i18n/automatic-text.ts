@@ -1,6 +1,7 @@
 import "server-only";
 
 import { createTranslator } from "use-intl/core";
+import type { UnsentReason } from "@/db/enums";
 import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
 import id from "./messages/id.json" with { type: "json" };
 import { type Locale, type Reader, timeZones } from "./preferences";
@@ -18,6 +19,8 @@ type Values = {
   changedToRevise: About & { note: string };
   /** `dueAt` in epoch milliseconds. */
   reminder: About & { dueAt: number };
+  /** A scheduled announcement of the reader that was not sent. */
+  unsent: { title: string; reason: UnsentReason };
 };
 
 export type AutomaticKind = keyof Values;
@@ -34,6 +37,7 @@ const messageKeys = {
   changedToAccepted: "acceptedMessage",
   changedToRevise: "acceptedMessage",
   reminder: "reminderMessage",
+  unsent: "unsentMessage",
 } as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
 
 const translatorFor = (locale: Locale) =>
@@ -50,7 +54,7 @@ export function toAutomaticText(kind: string | null, values: unknown): Automatic
 /** The text in the reader's language, with times in the reader's zone. A teacher's note is the message itself. */
 export function renderAutomaticText({ kind, values }: AutomaticText, reader: Reader) {
   const t = translators[reader.locale];
-  const named = { student: "", due: "", ...values };
+  const named = { module: "", student: "", due: "", title: "", reason: "", ...values };
   if ("dueAt" in values) named.due = formatDueTime(values.dueAt, reader);
   const note = "note" in values ? values.note : "";
   return { title: t(kind, named), message: note || t(messageKeys[kind], named) };

@@ -14,7 +14,10 @@ function flatten(tree: Tree, prefix = ""): [string, string][] {
 
 /** The placeholders of a message with their types: `count, plural`. */
 const placeholders = (message: string) => {
-  const matches = message.matchAll(/\{(\w+)(?:\}|, (number|plural|select|date|time)\b)/g);
+  // A word after `=1 ` or `other ` is the text of a variant.
+  const matches = message.matchAll(
+    /(?<!=\d+ |\b(?:one|other) )\{(\w+)(?:\}|, (number|plural|select|date|time)\b)/g,
+  );
   return new Map(Array.from(matches, ([, name = "", kind = "text"]) => [name, kind]));
 };
 

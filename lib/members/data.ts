@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
@@ -8,7 +8,7 @@ import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
 import { courseWithin, isJoinable, managedBy } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, offsetOf, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import type { MemberQuery } from "./schema";
@@ -18,9 +18,8 @@ export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][numb
 /** The students of a course the actor manages, by name. */
 export async function listMembers(
   actor: Actor,
-  { courseId, search, after, limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
+  { courseId, search, after, page, limit = DEFAULT_LIMIT }: MemberQuery & { courseId: string },
 ) {
-  const term = foldText(search ?? "");
   const cursor = parseTextCursor(after);
   const rows = await db
     .select({
@@ -40,14 +39,35 @@ export async function listMembers(
         eq(course.id, courseId),
         managedBy(actor),
         cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
-        term === ""
-          ? undefined
-          : sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`,
+        containing(search),
       ),
     )
     .orderBy(asc(user.nameSort), asc(user.username))
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .offset(cursor ? 0 : offsetOf({ page, limit }));
   return toKeyedPage(rows, limit);
+}
+
+/** The number of students of a course the actor manages that match the search. */
+export async function countMembers(
+  actor: Actor,
+  { courseId, search }: { courseId: string; search?: string },
+): Promise<number> {
+  const [row] = await db
+    .select({ members: count() })
+    .from(enrollment)
+    .innerJoin(course, eq(course.id, enrollment.courseId))
+    .innerJoin(user, eq(user.id, enrollment.userId))
+    .where(and(eq(course.id, courseId), managedBy(actor), containing(search)));
+  return row?.members ?? 0;
+}
+
+/** For a WHERE: a substring match without wildcards; undefined when nothing is searched. */
+function containing(search = "") {
+  const term = foldText(search);
+  return term === ""
+    ? undefined
+    : sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`;
 }
 
 export type AddableStudent = { username: string; displayName: string };

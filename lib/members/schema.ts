@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { joinCodeSchema } from "@/lib/courses/schema";
 import { checkbox } from "@/lib/forms/fields";
-import { isTextCursor, keysCursorSchema, limitSchema } from "@/lib/http/paging";
+import { isTextCursor, keysCursorSchema, limitSchema, pageNumberSchema } from "@/lib/http/paging";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 
 export const joinCourseSchema = z.object({ joinCode: joinCodeSchema });
@@ -40,9 +40,10 @@ export const listMembersSchema = z.strictObject({
 export const membersPageSchema = z.object({
   search: searchSchema.optional().catch(undefined),
   after: cursorSchema.optional().catch(undefined),
+  page: pageNumberSchema,
 });
 
 /** The query of the page of a course's settings. */
 export const teachersPageSchema = z.object({ after: cursorSchema.optional().catch(undefined) });
 
-export type MemberQuery = Partial<z.output<typeof listMembersSchema>>;
+export type MemberQuery = Partial<z.output<typeof listMembersSchema>> & { page?: number };

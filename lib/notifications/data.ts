@@ -21,6 +21,7 @@ const item = {
   textKind: notification.textKind,
   textValues: notification.textValues,
   link: notification.link,
+  /** Null, as its title, for what goes to a role or to everybody. */
   courseId: course.id,
   courseTitle: course.title,
   /** Null for a reminder, which nobody has sent. */
@@ -37,7 +38,7 @@ const inbox = () =>
     .select(item)
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
-    .innerJoin(course, eq(course.id, notification.courseId))
+    .leftJoin(course, eq(course.id, notification.courseId))
     .leftJoin(user, eq(user.id, notification.senderId))
     .$dynamic();
 

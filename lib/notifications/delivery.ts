@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
-import { change, notification, recipient } from "@/db/schema";
+import { announcement, change, notification, recipient } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
 import type { AutomaticText } from "@/lib/i18n/automatic-text";
 import { logPublished } from "@/lib/realtime/change-log";
@@ -15,21 +15,24 @@ export type NotificationContent = {
   automatic?: AutomaticText;
   /** Where the reader goes on. */
   link: string;
-  courseId: string;
+  /** Null for what goes to a role or to everybody. */
+  courseId: string | null;
   /** Null for a reminder, which nobody sends. */
   senderId: string | null;
   announcementId?: string;
   /** The project that it is about. */
   projectId?: string;
   mustRead?: boolean;
+  needsConfirmation?: boolean;
+  expiresAt?: Date | null;
 };
 
 /** `recipients` is a query of `user_id`s; `onlyIf` a condition in the state that the batch has made so far. */
-type Recipients = { recipients: SQL; onlyIf: SQL; now: number };
+type Recipients = { recipients: SQL; onlyIf: SQL; now: number | SQL };
 
 /**
- * For a batch: stores a notification and a copy for each recipient, or nothing when there is none. The
- * text is stored once; all copies carry the number of the change that streams follow as `seq`. The last
+ * For a batch: stores a notification and a copy for each recipient, or nothing when there is none, unless
+ * it must be read: then who comes later receives it. The text is stored once; all copies carry the number of the change that streams follow as `seq`. The last
  * statement is the one that makes the copies.
  */
 export function deliver(
@@ -38,14 +41,17 @@ export function deliver(
 ): SQL[] {
   const { id, type, title, message, link, courseId, senderId } = created;
   const { announcementId = null, projectId = null, mustRead = false, automatic } = created;
+  const { needsConfirmation = false, expiresAt = null } = created;
   const values = automatic ? JSON.stringify(automatic.values) : null;
   const isStored = sql`exists (select 1 from ${notification} where id = ${id})`;
   return [
     sql`insert into ${notification} (id, type, title, message, text_kind, text_values, link,
-          course_id, announcement_id, project_id, sender_id, must_read, version, created_at)
+          course_id, announcement_id, project_id, sender_id, must_read, needs_confirmation, expires_at,
+          version, created_at)
         select ${id}, ${type}, ${title}, ${message}, ${automatic?.kind ?? null}, ${values}, ${link},
-          ${courseId}, ${announcementId}, ${projectId}, ${senderId}, ${Number(mustRead)}, 1, ${now}
-        where ${onlyIf} and exists (${recipients})`,
+          ${courseId}, ${announcementId}, ${projectId}, ${senderId}, ${Number(mustRead)},
+          ${Number(needsConfirmation)}, ${expiresAt?.getTime() ?? null}, 1, ${now}
+        where ${onlyIf} and (${Number(mustRead)} or exists (${recipients}))`,
     logPublished(sql`select ${id} as notification_id where ${isStored}`, now),
     sql`insert into ${recipient} (notification_id, user_id, seq)
         select ${id}, user_id, (select max(seq) from ${change})
@@ -59,12 +65,17 @@ export function deliver(
  * enrolled before lacks none, so the caller does not need to know which members are new.
  */
 export function deliverMustReads(members: SQL, now: number): SQL[] {
-  const lacks = sql`not exists (select 1 from ${recipient} as had
-    where had.notification_id = due.id and had.user_id = member.user_id)`;
+  // A member of two of its courses has received an announcement through one of them.
+  const lacks = sql`not exists (select 1 from ${notification} as other
+    join ${recipient} as had on had.notification_id = other.id and had.user_id = member.user_id
+    where other.announcement_id = due.announcement_id)`;
+  const isForAll = sql`exists (select 1 from ${announcement} as sent
+    where sent.id = due.announcement_id and sent.selection = 'all'
+      and (sent.expires_at is null or sent.expires_at > ${now}))`;
   return [
     logPublished(
       sql`select due.id as notification_id from ${notification} as due
-          where due.must_read = 1 and due.withdrawn_at is null
+          where due.must_read = 1 and due.withdrawn_at is null and ${isForAll}
             and due.course_id in (select course_id from (${members}))
             and exists (select 1 from (${members}) as member
               where member.course_id = due.course_id and ${lacks})

@@ -40,7 +40,7 @@ export async function oldestChange(): Promise<number | undefined> {
  * For a batch: logs that notifications were published. `notifications` is a query of one column
  * `notification_id`, in the order of publication; copies carry the number of their change as `seq`.
  */
-export const logPublished = (notifications: SQL, now: number): SQL =>
+export const logPublished = (notifications: SQL, now: number | SQL): SQL =>
   sql`insert into ${change} (kind, notification_id, created_at)
       select 'published', notification_id, ${now} from (${notifications})`;
 
@@ -204,7 +204,7 @@ export async function readNotifications(
       createdAt: notification.createdAt,
     })
     .from(notification)
-    .innerJoin(course, eq(course.id, notification.courseId))
+    .leftJoin(course, eq(course.id, notification.courseId))
     .where(
       sql`${notification.id} in (select value from json_each(${JSON.stringify([...seqs.keys()])}))`,
     );

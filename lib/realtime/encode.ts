@@ -8,7 +8,8 @@ export type StreamedNotification = {
   message: string;
   link: string;
   seq: number;
-  courseTitle: string;
+  /** Null for what goes to a role or to everybody. */
+  courseTitle: string | null;
   createdAt: string;
 };
 

@@ -9,10 +9,11 @@ import type { Actor } from "@/lib/auth/actor";
 import { liveSession } from "@/lib/auth/session-lifetime";
 import { NO_PASSWORD_HASH } from "@/lib/auth/one-time-password";
 import { forbidden, notFound } from "@/lib/errors";
-import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
+import { DEFAULT_LIMIT, MAX_LIMIT, offsetOf, toPage } from "@/lib/http/paging";
 import {
   formatListCursor,
   type ListOrder,
+  type ListPosition,
   orderOf,
   parseListCursor,
   type SortKey,
@@ -63,13 +64,15 @@ export async function listUsers(actor: Actor, query: UserQuery) {
   const { after, limit = DEFAULT_LIMIT } = query;
   const order = orderOf(query);
   const { sort, direction } = order;
+  const position = after === undefined ? undefined : parseListCursor(order, after);
   const by = direction === "asc" ? asc : desc;
   const rows = await db
     .select({ item: listedColumns, key: sortColumns[sort] })
     .from(user)
-    .where(and(...matching(query), after === undefined ? undefined : afterCursor(order, after)))
+    .where(and(...matching(query), position && afterPosition(order, position)))
     .orderBy(...(sort === "username" ? [] : [by(sortColumns[sort])]), by(user.username))
-    .limit(limit + 1);
+    .limit(limit + 1)
+    .offset(position ? 0 : offsetOf({ page: query.page, limit }));
   const page = toPage(rows, limit, ({ item, key }) =>
     formatListCursor(order, { key, username: item.username }),
   );
@@ -102,13 +105,9 @@ function containing(search: string): SQL {
   return sql`(instr(${user.username}, ${term}) > 0 or instr(${user.nameFolded}, ${term}) > 0)`;
 }
 
-function afterCursor(order: ListOrder, after: string): SQL | undefined {
-  const position = parseListCursor(order, after);
+function afterPosition(order: ListOrder, { key, username }: ListPosition): SQL {
   const compare = order.direction === "asc" ? sql.raw(">") : sql.raw("<");
-  return (
-    position &&
-    sql`(${sortColumns[order.sort]}, ${user.username}) ${compare} (${position.key}, ${position.username})`
-  );
+  return sql`(${sortColumns[order.sort]}, ${user.username}) ${compare} (${key}, ${username})`;
 }
 
 /** The actor's own user or one they manage, with the number of live sessions; otherwise undefined. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "@/db/enums";
 import { canonicalUsername, usernameSchema } from "@/lib/auth/username";
-import { keysCursorSchema, limitSchema, MAX_LIMIT } from "@/lib/http/paging";
+import { keysCursorSchema, limitSchema, MAX_LIMIT, pageNumberSchema } from "@/lib/http/paging";
 import { userIdSchema } from "@/lib/ids";
 import { optionalName, requiredName } from "@/lib/text/text-schema";
 import { checkbox, versionField } from "@/lib/forms/fields";
@@ -67,6 +67,7 @@ export const usersPageSchema = z.object({
   sort: z.enum(sortKeys).optional().catch(undefined),
   direction: z.enum(directions).optional().catch(undefined),
   after: cursorSchema.catch(undefined),
+  page: pageNumberSchema,
 });
 
 export const newUserSchema = z.strictObject({
@@ -134,7 +135,7 @@ export const targetsSchema = z.object({
 });
 
 export type UserFilter = z.output<typeof userFilterSchema>;
-export type UserQuery = Partial<z.output<typeof listUsersSchema>>;
+export type UserQuery = Partial<z.output<typeof listUsersSchema>> & { page?: number };
 export type NewUser = z.output<typeof newUserSchema>;
 export type ProfileChange = z.output<typeof profileSchema> & {
   userId: string;

@@ -4,9 +4,10 @@ import { CourseFilter } from "@/components/courses/course-filter";
 import { CourseTable } from "@/components/courses/course-table";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pager } from "@/components/ui/pager";
+import { NumberedPager } from "@/components/layout/numbered-pager";
 import { Tabs } from "@/components/ui/tabs";
-import { listCourses } from "@/lib/courses/data";
+import type { CourseStatus } from "@/db/enums";
+import { countCourses, listCourses } from "@/lib/courses/data";
 import { type CourseSort, courseSorts, coursesPageSchema } from "@/lib/courses/schema";
 import { withQuery } from "@/lib/paths";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -16,6 +17,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("coursesTitle") };
 }
 
+type Changes = { sort?: CourseSort; before?: string; after?: string; page?: number };
+
+const listPath = ({
+  search,
+  sort,
+  ...query
+}: Changes & { search: string; status?: CourseStatus }) =>
+  withQuery("/admin/courses", {
+    search: search || undefined,
+    ...query,
+    sort: sort === "createdAt" ? sort : undefined,
+  });
+
 export default async function AllCoursesPage({ searchParams }: PageProps<"/admin/courses">) {
   const actor = await requireRole("/admin/courses", ["admin"]);
   const {
@@ -24,21 +38,13 @@ export default async function AllCoursesPage({ searchParams }: PageProps<"/admin
     sort = "title",
     ...at
   } = coursesPageSchema.parse(await searchParams);
-  const [t, page] = await Promise.all([
+  const [t, page, total] = await Promise.all([
     getTranslations(),
     listCourses(actor, { search, status, sort, ...at }),
+    countCourses(actor, { search, status }),
   ]);
-  const isFiltered = search !== "" || status !== undefined;
-  const path = (more: { sort?: CourseSort; before?: string; after?: string } = { sort }) => {
-    const order = more.sort === "createdAt" ? more.sort : undefined;
-    return withQuery("/admin/courses", {
-      search: search || undefined,
-      status,
-      ...more,
-      sort: order,
-    });
-  };
-  const nextAt = sort === "title" ? "after" : "before";
+  const path = (more: Changes = { sort }) => listPath({ search, status, ...more });
+  const cursor = sort === "title" ? "after" : "before";
   const tabs = courseSorts.map((each) => ({
     href: path({ sort: each }),
     label: t(`admin.courseOrders.${each}`),
@@ -52,15 +58,16 @@ export default async function AllCoursesPage({ searchParams }: PageProps<"/admin
       {page.items.length > 0 ? (
         <CourseTable courses={page.items} />
       ) : (
-        <EmptyState>{isFiltered ? t("admin.noMatchingCourses") : t("admin.noCourses")}</EmptyState>
+        <EmptyState>
+          {search || status ? t("admin.noMatchingCourses") : t("admin.noCourses")}
+        </EmptyState>
       )}
-      <Pager
-        start={at.before || at.after ? { href: path(), label: t("layout.newest") } : undefined}
-        next={
-          page.next === null
-            ? undefined
-            : { href: path({ sort, [nextAt]: page.next }), label: t("layout.more") }
-        }
+      <NumberedPager
+        at={{ after: at[cursor], page: at.page }}
+        next={page.next}
+        count={total}
+        total={t("admin.courseTotal", { count: total })}
+        pathOf={({ after, page: number } = {}) => path({ sort, [cursor]: after, page: number })}
       />
     </>
   );

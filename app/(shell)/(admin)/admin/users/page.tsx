@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pager } from "@/components/ui/pager";
+import { NumberedPager } from "@/components/layout/numbered-pager";
 import { TextLink } from "@/components/ui/text-link";
 import { UserBatch } from "@/components/users/user-batch";
 import { UserFilter } from "@/components/users/user-filter";
@@ -49,7 +49,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
         </div>
         {/* Also around an empty list, since it shows the result of the last action. */}
         <UserBatch
-          key={usersPath(view, { after: view.after })}
+          key={usersPath(view, view)}
           names={names}
           canHandOut={view.status === "noPassword"}
         >
@@ -60,13 +60,12 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
           )}
         </UserBatch>
       </div>
-      <Pager
-        start={view.after ? { href: usersPath(view), label: t("layout.newest") } : undefined}
-        next={
-          page.next === null
-            ? undefined
-            : { href: usersPath(view, { after: page.next }), label: t("layout.more") }
-        }
+      <NumberedPager
+        at={view}
+        next={page.next}
+        count={total}
+        total={t("users.total", { count: total })}
+        pathOf={(at) => usersPath(view, at)}
       />
     </>
   );

@@ -5,7 +5,7 @@ import { OwnCourses } from "@/components/courses/own-courses";
 import { JoinCourseForm } from "@/components/members/join-course-form";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { listEnrolledCourses } from "@/lib/courses/data";
+import { countEnrolledCourses, listEnrolledCourses } from "@/lib/courses/data";
 import { ownCoursesPageSchema } from "@/lib/courses/schema";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -17,9 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CoursesPage({ searchParams }: PageProps<"/app/courses">) {
   const actor = await requireActor("/app/courses");
   const query = ownCoursesPageSchema.parse(await searchParams);
-  const [t, page] = await Promise.all([
+  const [t, page, count] = await Promise.all([
     getTranslations("courses"),
     listEnrolledCourses(actor, query),
+    countEnrolledCourses(actor, query.search),
   ]);
   const isStudent = actor.role === "student";
   return (
@@ -28,6 +29,7 @@ export default async function CoursesPage({ searchParams }: PageProps<"/app/cour
       <OwnCourses
         path="/app/courses"
         page={page}
+        count={count}
         query={query}
         base="/app/courses"
         show="teacher"

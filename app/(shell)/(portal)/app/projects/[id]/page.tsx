@@ -11,8 +11,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
-import { getProject, listSubmissions } from "@/lib/projects/data";
+import { getProject, listSubmissions, type Project, type Submission } from "@/lib/projects/data";
 import { attemptsPageSchema } from "@/lib/projects/schema";
+import { dueView } from "@/lib/projects/due";
 import { canHandIn } from "@/lib/projects/policy";
 import { requireActor } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
@@ -41,8 +42,6 @@ export default async function ProjectPage(props: Props) {
   ]);
   const shown = before ? await listSubmissions(actor, project.id, { before }) : attempts;
   const [latest] = attempts;
-  const isOpen = project.courseStatus === "published" && canHandIn(latest);
-  const unreviewed = latest?.state === "waiting" ? latest : undefined;
   return (
     <>
       <ReadOnOpen ids={unread} />
@@ -53,29 +52,44 @@ export default async function ProjectPage(props: Props) {
       )}
       <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
-      <ProjectBrief project={project} />
+      <ProjectBrief
+        project={project}
+        due={actor.role === "student" ? dueView(latest?.state) : "class"}
+      />
       {actor.role === "student" ? (
-        <>
-          {isOpen && (
-            <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
-              {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
-              <HandInForm projectId={project.id} unreviewed={unreviewed} />
-            </Section>
-          )}
-          {shown.length > 0 && (
-            <Section id="attempts" title={t("history")}>
-              <AttemptList
-                attempts={shown}
-                dueAt={project.dueAt}
-                path={`/app/projects/${project.id}`}
-              />
-            </Section>
-          )}
-        </>
+        <OwnWork project={project} latest={latest} shown={shown} />
       ) : (
         <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
           {t("openBoard")}
         </TextLink>
+      )}
+    </>
+  );
+}
+
+type OwnWorkProps = { project: Project; latest?: Submission; shown: Submission[] };
+
+/** The form to hand in, and what was handed in. */
+async function OwnWork({ project, latest, shown }: OwnWorkProps) {
+  const t = await getTranslations("projects");
+  const isOpen = project.courseStatus === "published" && canHandIn(latest);
+  const unreviewed = latest?.state === "waiting" ? latest : undefined;
+  return (
+    <>
+      {isOpen && (
+        <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
+          {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
+          <HandInForm projectId={project.id} unreviewed={unreviewed} />
+        </Section>
+      )}
+      {shown.length > 0 && (
+        <Section id="attempts" title={t("history")}>
+          <AttemptList
+            attempts={shown}
+            dueAt={project.dueAt}
+            path={`/app/projects/${project.id}`}
+          />
+        </Section>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Board, BoardTotals } from "@/components/projects/board";
 import { ProjectBrief } from "@/components/projects/project-brief";
+import { DueTime } from "@/components/time/due-time";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
@@ -49,7 +50,16 @@ export default async function BoardPage(props: Props) {
   return (
     <>
       <BackLink href={`/teach/courses/${project.courseId}/modules`}>{project.courseTitle}</BackLink>
-      <PageHeader title={project.moduleTitle} />
+      <PageHeader
+        title={project.moduleTitle}
+        lead={
+          project.dueAt && (
+            <>
+              <span>{t("projects.due")}</span> <DueTime at={project.dueAt} view="class" />
+            </>
+          )
+        }
+      />
       <Section id="board" title={t("projects.board")}>
         {all > 0 && <BoardTotals counts={counts} />}
         <Tabs label={t("projects.filter")} tabs={tabs} />

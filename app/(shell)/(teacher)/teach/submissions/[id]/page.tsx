@@ -84,7 +84,7 @@ export default async function ReviewPage(props: Props) {
         <ReviewSection latest={latest} studentName={student.displayName} />
       )}
       <Section id="brief" title={t("brief")}>
-        <ProjectBrief project={project} />
+        <ProjectBrief project={project} due="done" />
       </Section>
     </>
   );

@@ -9,12 +9,12 @@ import { MemberFilter } from "@/components/members/member-filter";
 import { MemberList } from "@/components/members/member-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
-import { Pager } from "@/components/ui/pager";
+import { NumberedPager } from "@/components/layout/numbered-pager";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
 import { withQuery } from "@/lib/paths";
-import { listMembers } from "@/lib/members/data";
+import { countMembers, listMembers } from "@/lib/members/data";
 import { membersPageSchema } from "@/lib/members/schema";
 import { type CourseProgress, getProgress } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -31,16 +31,15 @@ export default async function MembersPage({ params, searchParams }: Props) {
   const coursePath = `/teach/courses/${courseId}`;
   const actor = await requireRole(`${coursePath}/members`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
-  const { search = "", after } = membersPageSchema.parse(await searchParams);
-  const [t, page] = await Promise.all([
+  const { search = "", ...at } = membersPageSchema.parse(await searchParams);
+  const [t, page, count] = await Promise.all([
     getTranslations(),
-    listMembers(actor, { courseId, search, after }),
+    listMembers(actor, { courseId, search, ...at }),
+    countMembers(actor, { courseId, search }),
   ]);
   const userIds = page.items.map(({ id }) => id);
   const progress = await getProgress(actor, { courseId, userIds });
   const canChange = course.status !== "archived";
-  const listPath = (more?: { after: string }) =>
-    withQuery(`${coursePath}/members`, { search: search || undefined, ...more });
   return (
     <CourseFrame
       course={course}
@@ -60,13 +59,12 @@ export default async function MembersPage({ params, searchParams }: Props) {
       {canChange && <AddMemberForm courseId={courseId} />}
       <MemberFilter action={`${coursePath}/members`} search={search} />
       <Members course={course} page={page} progress={progress} isFiltered={search !== ""} />
-      <Pager
-        start={after ? { href: listPath(), label: t("layout.newest") } : undefined}
-        next={
-          page.next === null
-            ? undefined
-            : { href: listPath({ after: page.next }), label: t("layout.more") }
-        }
+      <NumberedPager
+        at={at}
+        next={page.next}
+        count={count}
+        total={t("members.total", { count })}
+        pathOf={(to) => withQuery(`${coursePath}/members`, { search: search || undefined, ...to })}
       />
     </CourseFrame>
   );

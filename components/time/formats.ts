@@ -1,0 +1,12 @@
+/** Date and time to the minute, with the time zone: "5 Des 2026, 18.31 WIB". */
+export const minutes = {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const satisfies Intl.DateTimeFormatOptions;
+
+/** The same with the day of the week, for what somebody plans for. */
+export const minutesOfDay = { weekday: "long", ...minutes } as const;

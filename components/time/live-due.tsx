@@ -1,0 +1,30 @@
+"use client";
+
+import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { distanceToDue } from "@/lib/projects/due";
+import { minutesOfDay } from "./formats";
+import { useServerNow } from "./use-server-now";
+
+/** For a student with work still to do, for a student who has done it, or about a whole class. */
+export type DueView = "todo" | "done" | "class";
+type Props = { dueAt: Date; rendered: Date; view: DueView };
+
+const pastLabels = { todo: "overdue", class: "duePassed" } as const;
+
+/** A due time and how far off it is, by the server's clock, kept up to date. Of done work only the time. */
+export function LiveDue({ dueAt, rendered, view }: Props) {
+  const t = useTranslations("projects");
+  const format = useFormatter();
+  const timeZone = useTimeZone() ?? "UTC";
+  const { isPast, days } = distanceToDue({ dueAt, now: useServerNow(rendered), timeZone });
+  return (
+    <>
+      <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
+      {view !== "done" && (
+        <span className={isPast && view === "todo" ? "font-semibold text-danger" : "font-semibold"}>
+          {` · ${t(isPast ? pastLabels[view] : "dueIn", { days })}`}
+        </span>
+      )}
+    </>
+  );
+}

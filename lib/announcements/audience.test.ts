@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { mute } from "@/db/schema";
+import { type Actor } from "@/lib/auth/actor";
+import { log } from "@/lib/log";
+import { joinCourse } from "@/lib/members/mutations";
+import { listNotifications } from "@/lib/notifications/data";
+import {
+  createActor,
+  createCourse,
+  createProject,
+  createSubmission,
+  enroll,
+} from "@/lib/testing/factories";
+import { suspendUser } from "@/lib/users/mutations";
+import { type AnnouncementContent } from "./content";
+import { releaseDue } from "./scheduler";
+import { countRecipients, sendAnnouncement } from "./sending";
+import { requireOwn } from "./stored";
+import {
+  school,
+  contentFor,
+  draft,
+  scheduled,
+  makeDue,
+  copiesOf,
+  ids,
+} from "./testing/announcements";
+
+test("who has handed in meanwhile is left out", async () => {
+  const { teacher, course, students } = await school(3);
+  const project = await createProject(course);
+  const id = await scheduled(
+    teacher,
+    contentFor([course], { selection: "without_submission", projectId: project.id }),
+  );
+  expect(await countRecipients(await requireOwn(teacher, id))).toBe(3);
+  await createSubmission(project, students[0] as Actor);
+  await makeDue(id);
+  await releaseDue(log);
+  expect(await copiesOf(id)).toEqual(ids(students.slice(1)));
+});
+
+test("a member of two of its courses gets one copy, also when joining the second later", async () => {
+  const teacher = await createActor("teacher");
+  const [both, onlyB, late] = [
+    await createActor("student"),
+    await createActor("student"),
+    await createActor("student"),
+  ];
+  const a = await createCourse(teacher, { students: [both] });
+  const b = await createCourse(teacher, { students: [both, onlyB] });
+  const { id, revision } = await draft(teacher, contentFor([a, b], { mustRead: true }));
+  const sent = await sendAnnouncement(teacher, id, { revision, holdSeconds: 0 });
+  expect(sent).toMatchObject({ recipientCount: 2 });
+  await joinCourse(late, b.joinCode);
+  await joinCourse(late, a.joinCode);
+  await enroll(a, onlyB);
+  expect(await copiesOf(id)).toEqual(ids([both, onlyB, late]));
+});
+
+test("muted and suspended students are left out; what must be read or is urgent is not muted", async () => {
+  const { teacher, course, students } = await school(3);
+  const admin = await createActor("admin");
+  const [suspended, muted, other] = students as [Actor, Actor, Actor];
+  await suspendUser(admin, suspended.id);
+  const kinds = [
+    { kind: "course" as const, target: course.id },
+    { kind: "type" as const, target: "schedule" },
+  ];
+  for (const { kind, target } of kinds) {
+    await db.delete(mute);
+    await db.insert(mute).values({ userId: muted.id, kind, target, createdAt: new Date() });
+    const send = async (changes: Partial<AnnouncementContent>) => {
+      const { id, revision } = await draft(
+        teacher,
+        contentFor([course], { type: "schedule", ...changes }),
+      );
+      await sendAnnouncement(teacher, id, { revision, holdSeconds: 0 });
+      return copiesOf(id);
+    };
+    expect(await send({})).toEqual([other.id]);
+    expect(await send({ mustRead: true })).toEqual(ids([muted, other]));
+  }
+});
+
+test("an admin announces to a role, a teacher does not", async () => {
+  const [admin, teacher, student] = [
+    await createActor("admin"),
+    await createActor("teacher"),
+    await createActor("student"),
+  ];
+  const content = contentFor([], { audience: "teachers" });
+  const { id, revision } = await draft(admin, content);
+  await sendAnnouncement(admin, id, { revision, holdSeconds: 0 });
+  expect(await copiesOf(id)).toContain(teacher.id);
+  expect(await copiesOf(id)).not.toContain(student.id);
+  const [item] = (await listNotifications(teacher)).items;
+  expect(item).toMatchObject({ courseId: null, courseTitle: null, title: "Jadwal berubah" });
+
+  const own = await draft(teacher, content);
+  await expect(sendAnnouncement(teacher, own.id, own)).rejects.toThrow("courseLost");
+  expect(await copiesOf(own.id)).toEqual([]);
+});

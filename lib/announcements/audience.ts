@@ -1,0 +1,89 @@
+import "server-only";
+
+import { type SQL, sql } from "drizzle-orm";
+import {
+  announcement,
+  announcementCourse,
+  announcementPerson,
+  course,
+  courseTeacher,
+  enrollment,
+  mute,
+  notification,
+  recipient,
+  submission,
+  user,
+} from "@/db/schema";
+
+// Who receives an announcement, as SQL over its stored row: what the composer counts, and what is sent.
+
+/** For a WHERE of `announcement`: its author may publish it now, in all its courses. */
+export const isPublishable = sql`exists (select 1 from ${user} as author
+  where author.id = ${announcement.authorId} and author.suspended_at is null
+    and author.deleted_at is null and case when ${announcement.audience} = 'courses'
+      then author.role <> 'student' and exists (select 1 from ${announcementCourse} as target
+          where target.announcement_id = ${announcement.id})
+        and not exists (select 1 from ${announcementCourse} as target
+          join ${course} as target_course on target_course.id = target.course_id
+          where target.announcement_id = ${announcement.id} and not (
+            target_course.status = 'published' and (author.role = 'admin'
+              or target_course.teacher_id = author.id
+              or exists (select 1 from ${courseTeacher}
+                where course_id = target_course.id and user_id = author.id))))
+      else author.role = 'admin' end)`;
+
+type Options = {
+  /** Through which course; null for a role or everybody. */
+  courseId: string | null;
+  /** Leaves out who has a copy already, through another course. */
+  once?: boolean;
+};
+
+/** A query of the `user_id`s of those who receive the announcement. */
+export function recipientsOf(announcementId: string, { courseId, once = false }: Options): SQL {
+  const hasCopy = sql`exists (select 1 from ${notification} as earlier
+    join ${recipient} as had on had.notification_id = earlier.id and had.user_id = person.id
+    where earlier.announcement_id = sent.id)`;
+  return sql`select person.id as user_id from ${reachable(announcementId, courseId)}
+    where ${isUnmuted(courseId)} and ${once ? sql`not ${hasCopy}` : sql`true`}`;
+}
+
+/** How many of the selected are left out, by reason. */
+export const leftOutOf = (announcementId: string, courseId: string | null): SQL =>
+  sql`select
+      (select count(*) from ${selected(announcementId, courseId)}
+        where person.suspended_at is not null) as suspended,
+      (select count(*) from ${reachable(announcementId, courseId)}
+        where not ${isUnmuted(courseId)}) as muted`;
+
+/** Who is selected and can sign in; `sent` is the announcement, `person` the user. */
+const reachable = (announcementId: string, courseId: string | null) =>
+  sql`${selected(announcementId, courseId)} and person.suspended_at is null`;
+
+function selected(announcementId: string, courseId: string | null): SQL {
+  const joins =
+    courseId === null
+      ? byRole
+      : sql`join ${enrollment} as member
+      on member.course_id = ${courseId} and ${isSelected}
+    join ${user} as person on person.id = member.user_id`;
+  return sql`${announcement} as sent ${joins}
+    and sent.id = ${announcementId} and person.deleted_at is null`;
+}
+
+const byRole = sql`join ${user} as person on person.id <> sent.author_id and case sent.audience
+  when 'students' then person.role = 'student' when 'teachers' then person.role = 'teacher'
+  when 'everyone' then 1 else 0 end`;
+
+const isSelected = sql`case sent.selection when 'all' then 1
+  when 'persons' then exists (select 1 from ${announcementPerson} as chosen
+    where chosen.announcement_id = sent.id and chosen.user_id = member.user_id)
+  else sent.selection_project_id is not null and not exists (select 1 from ${submission} as handed_in
+    where handed_in.project_id = sent.selection_project_id and handed_in.user_id = member.user_id)
+  end`;
+
+/** What must be read, and what is urgent, cannot be muted. */
+const isUnmuted = (courseId: string | null) =>
+  sql`(sent.must_read = 1 or sent.type = 'urgent' or not exists (select 1 from ${mute} as muted
+    where muted.user_id = person.id and ((muted.kind = 'course' and muted.target = ${courseId})
+      or (muted.kind = 'type' and muted.target = sent.type))))`;

@@ -1,0 +1,130 @@
+import "server-only";
+
+import { eq, type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { databaseNow } from "@/db/now";
+import {
+  announcement,
+  announcementCourse,
+  announcementPerson,
+  course,
+  enrollment,
+  project,
+} from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { canTeach } from "@/lib/courses/policy";
+import { managedBy } from "@/lib/courses/scope";
+import { forbidden, notFound, PublicError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import type { AnnouncementContent } from "./content";
+import { isAllowed } from "./lifecycle";
+import { requireOwn } from "./stored";
+
+export type SavedDraft = { id: string; revision: number; savedAt: Date };
+
+/**
+ * Creates a draft. Idempotent per `clientKey`: a repeated request stores the newer content in the first
+ * draft. Courses that the actor does not manage, and persons who are not in a course, are left out.
+ */
+export async function createDraft(
+  actor: Actor,
+  { clientKey, content }: { clientKey: string; content: AnnouncementContent },
+): Promise<SavedDraft> {
+  if (!canTeach(actor)) throw forbidden();
+  const id = newId("ann");
+  const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
+  await writeBatch({
+    created: sql`insert into ${announcement}
+          (id, author_id, status, type, title, message, client_key, created_at)
+        values (${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow})
+        on conflict (author_id, client_key) do nothing`,
+    stored: storeContent(actor, { id, content, onlyIf: isNew }),
+  });
+  const [row] = await db
+    .select({ id: announcement.id, revision: announcement.revision, at: announcement.updatedAt })
+    .from(announcement)
+    .where(
+      sql`${announcement.authorId} = ${actor.id} and ${announcement.clientKey} = ${clientKey}`,
+    );
+  if (!row) throw notFound();
+  const { revision } = row;
+  if (row.id === id) return { id, revision, savedAt: row.at ?? new Date() };
+  return saveDraft(actor, row.id, { content, revision });
+}
+
+/**
+ * Replaces the content of the actor's own draft or scheduled announcement. Throws `changedMeanwhile` when
+ * another tab has saved since `revision`, `alreadyPublished` when it has been sent.
+ */
+export async function saveDraft(
+  actor: Actor,
+  id: string,
+  { content, revision }: { content: AnnouncementContent; revision: number },
+): Promise<SavedDraft> {
+  const expected = sql`exists (select 1 from ${announcement} where id = ${id}
+    and author_id = ${actor.id} and status in ('draft', 'scheduled') and revision = ${revision})`;
+  const { stored } = await writeBatch({
+    stored: storeContent(actor, { id, content, onlyIf: expected }),
+  });
+  const saved = await requireOwn(actor, id);
+  if (stored.at(-1)?.rowsAffected === 1) {
+    return { id, revision: saved.revision, savedAt: saved.updatedAt ?? new Date() };
+  }
+  if (!isAllowed("save", saved.status)) throw new PublicError("CONFLICT", "alreadyPublished");
+  throw new PublicError("STALE", "changedMeanwhile");
+}
+
+/** Deletes the actor's own draft. */
+export async function discardDraft(actor: Actor, id: string): Promise<void> {
+  const { discarded } = await writeBatch({
+    discarded: db.delete(announcement).where(
+      sql`${announcement.id} = ${id} and ${announcement.authorId} = ${actor.id}
+          and ${announcement.status} = 'draft'`,
+    ),
+  });
+  if (discarded.rowsAffected === 1) return;
+  await requireOwn(actor, id);
+  throw new PublicError("CONFLICT", "alreadyPublished");
+}
+
+type Stored = { id: string; content: AnnouncementContent; onlyIf: SQL };
+
+/** Replaces content, courses and persons if `onlyIf`. The last statement changes one row if it did. */
+export function storeContent(actor: Actor, { id, content, onlyIf }: Stored): SQL[] {
+  const { courseIds, personIds, projectId } = content;
+  const inCourses = content.audience === "courses" ? courseIds : [];
+  const targets = sql`(select course_id from ${announcementCourse} where announcement_id = ${id})`;
+  const firstCourse = sql`(select value from ${given(inCourses)} where value in ${targets}
+    order by key limit 1)`;
+  return [
+    sql`delete from ${announcementCourse} where announcement_id = ${id} and ${onlyIf}`,
+    sql`delete from ${announcementPerson} where announcement_id = ${id} and ${onlyIf}`,
+    sql`insert into ${announcementCourse} (announcement_id, course_id)
+        select ${id}, ${course.id} from ${course}
+        where ${course.id} in (select value from ${given(inCourses)}) and ${managedBy(actor)}
+          and ${onlyIf}`,
+    sql`insert into ${announcementPerson} (announcement_id, user_id)
+        select distinct ${id}, ${enrollment.userId} from ${enrollment}
+        where ${enrollment.userId} in (select value from ${given(personIds)})
+          and ${enrollment.courseId} in ${targets} and ${onlyIf}`,
+    sql`update ${announcement} set ${columnsOf(content)}, course_id = ${firstCourse},
+          selection_project_id = (select ${project.id} from ${project}
+            join course_module on course_module.id = ${project.moduleId}
+            where ${project.id} = ${projectId} and course_module.course_id in ${targets}),
+          revision = revision + 1, updated_at = ${databaseNow}
+        where ${eq(announcement.id, id)} and ${onlyIf}`,
+  ];
+}
+
+const given = (ids: string[]) => sql`json_each(${JSON.stringify(ids)})`;
+
+function columnsOf(content: AnnouncementContent): SQL {
+  const { audience, selection, type, title, message, format, link } = content;
+  const { mustRead, needsConfirmation, confirmBy, autoReminders, expiresAt } = content;
+  return sql`audience = ${audience}, selection = ${selection}, type = ${type}, title = ${title},
+    message = ${message}, format = ${format}, link = ${link},
+    must_read = ${Number(mustRead || needsConfirmation)},
+    needs_confirmation = ${Number(needsConfirmation)},
+    confirm_by = ${confirmBy?.getTime() ?? null}, auto_reminders = ${autoReminders},
+    expires_at = ${expiresAt?.getTime() ?? null}`;
+}
