@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { change } from "@/db/schema";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
@@ -14,8 +14,6 @@ import {
   recipientsAfter,
 } from "./change-log";
 import { contentKey } from "./encode";
-
-vi.setConfig({ testTimeout: 20_000 }); // one test here does the same thing many times
 
 async function classroom() {
   const teacher = await createActor("teacher");
