@@ -13,6 +13,7 @@ import {
   readNotifications,
   recipientsAfter,
 } from "./change-log";
+import { contentKey } from "./encode";
 
 async function classroom() {
   const teacher = await createActor("teacher");
@@ -137,8 +138,12 @@ test("each notification is read once, as it was written, however many streams ge
   const { id, seq } = await publish();
   const missed = { id, seq, bytes: 0 };
   const notifications = await readNotifications([missed, missed]);
-  expect([...notifications.keys()]).toEqual([id]);
-  expect(notifications.get(id)).toMatchObject({ id, seq, title: "Modul baru tersedia" });
+  expect([...notifications.keys()]).toEqual([contentKey(missed)]);
+  expect(notifications.get(contentKey(missed))).toMatchObject({
+    id,
+    seq,
+    title: "Modul baru tersedia",
+  });
   expect(await readNotifications([])).toEqual(new Map());
 
   const [state] = await readInboxes([
