@@ -5,7 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { recipient } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
-import { logInboxChanged } from "@/lib/realtime/change-log";
+import { logInboxChanged, logReceiptChanged } from "@/lib/realtime/change-log";
 
 /**
  * Marks one of the actor's own notifications read or unread. Someone else's id looks like a missing
@@ -15,7 +15,9 @@ export async function setRead(actor: Actor, { id, read }: { id: string; read: bo
   const mine = and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id));
   const changing = and(mine, sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`);
   const { found } = await writeBatch({
-    logged: logIfChanging(actor, changing),
+    logged: logReceiptChanged(
+      sql`select user_id, notification_id from ${recipient} where ${changing}`,
+    ),
     marked: db
       .update(recipient)
       .set({ readAt: read ? new Date() : null })
