@@ -7,6 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
+import { isUnread } from "@/lib/realtime/unread";
 import { renderAutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { defaultReader, type Reader } from "@/lib/i18n/preferences";
 import type { InboxQuery } from "./schema";
@@ -28,9 +29,16 @@ const item = {
   senderName: user.displayName,
   senderRole: user.role,
   mustRead: notification.mustRead,
+  needsConfirmation: notification.needsConfirmation,
+  /** Counted from 1; incremented by each correction. */
+  version: notification.version,
   createdAt: notification.createdAt,
+  correctedAt: notification.correctedAt,
+  withdrawnAt: notification.withdrawnAt,
+  expiresAt: notification.expiresAt,
   seq: recipient.seq,
   readAt: recipient.readAt,
+  confirmedAt: recipient.acknowledgedAt,
 };
 
 const inbox = () =>
@@ -42,10 +50,17 @@ const inbox = () =>
     .leftJoin(user, eq(user.id, notification.senderId))
     .$dynamic();
 
-type Stored = { title: string; message: string; textKind: string | null; textValues: unknown };
+type Stored = {
+  title: string;
+  message: string;
+  textKind: string | null;
+  textValues: unknown;
+  withdrawnAt: Date | null;
+};
 
-/** Puts an automatic notification into the reader's words; typed text stays as it is. */
+/** Puts an automatic notification into the reader's words; typed text stays as it is. A withdrawn one has none. */
 function forReader<Row extends Stored>({ textKind, textValues, ...row }: Row, reader: Reader) {
+  if (row.withdrawnAt) return { ...row, title: "", message: "" };
   const automatic = toAutomaticText(textKind, textValues);
   return automatic ? { ...row, ...renderAutomaticText(automatic, reader) } : row;
 }
@@ -66,7 +81,8 @@ export async function listNotifications(
         eq(recipient.userId, actor.id),
         before === undefined ? undefined : lt(recipient.seq, before),
         after === undefined ? undefined : gt(recipient.seq, after),
-        query.unread ? isNull(recipient.readAt) : undefined,
+        query.unread ? isUnread : undefined,
+        isNull(notification.withdrawnAt),
         courseId === undefined ? undefined : eq(notification.courseId, courseId),
         type && eq(notification.type, type),
       ),
@@ -90,14 +106,10 @@ export async function readInbox(actor: Actor, query: InboxQuery, reader = defaul
   return { ...page, unreadCount, position, userId: actor.id };
 }
 
-/** One of the actor's own notifications, or undefined, also when it was withdrawn. */
+/** One of the actor's own notifications, or undefined. A withdrawn one comes without its text. */
 export async function getNotification(actor: Actor, id: string, reader: Reader = defaultReader) {
   const [found] = await inbox().where(
-    and(
-      eq(recipient.userId, actor.id),
-      eq(recipient.notificationId, id),
-      isNull(notification.withdrawnAt),
-    ),
+    and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id)),
   );
   return found && forReader(found, reader);
 }
@@ -108,9 +120,7 @@ export async function listUnreadAbout(actor: Actor, path: string): Promise<strin
     .select({ id: notification.id })
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
-    .where(
-      and(eq(recipient.userId, actor.id), isNull(recipient.readAt), eq(notification.link, path)),
-    )
+    .where(and(eq(recipient.userId, actor.id), isUnread, eq(notification.link, path)))
     .limit(MAX_LIMIT);
   return rows.map(({ id }) => id);
 }
@@ -119,6 +129,6 @@ export async function countUnread(actor: Actor): Promise<number> {
   const [row] = await db
     .select({ unread: count() })
     .from(recipient)
-    .where(and(eq(recipient.userId, actor.id), isNull(recipient.readAt)));
+    .where(and(eq(recipient.userId, actor.id), isUnread));
   return row?.unread ?? 0;
 }

@@ -6,6 +6,7 @@ import { change, course, logEpoch, notification, recipient, session } from "@/db
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import type { StreamedNotification } from "./encode";
 import type { Position } from "./position";
+import { isUnread } from "./unread";
 
 /** One user's inbox between two positions in the log; without `since` only the unread count. */
 export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
@@ -51,6 +52,23 @@ export const logPublished = (notifications: SQL, now: number | SQL): SQL =>
 export const logInboxChanged = (users: SQL, now = Date.now()): SQL =>
   sql`insert into ${change} (kind, user_id, created_at)
       select 'inbox', user_id, ${now} from (${users})`;
+
+/**
+ * For a batch: logs that users read or confirmed a notification, or took it back. `receipts` is a query of
+ * `user_id` and `notification_id`. It concerns the user's inbox, and what the sender is told of readers.
+ */
+export const logReceiptChanged = (receipts: SQL, now: number | SQL = Date.now()): SQL =>
+  sql`insert into ${change} (kind, user_id, notification_id, created_at)
+      select 'inbox', user_id, notification_id, ${now} from (${receipts})`;
+
+/**
+ * For a batch: logs that the copies of all recipients changed: the notification was corrected or withdrawn,
+ * or that was undone. `notifications` is a query of one column `notification_id`. Open pages fetch them again.
+ * What is raised to the top of inboxes again is also logged as published.
+ */
+export const logCopiesChanged = (notifications: SQL, now: number | SQL = Date.now()): SQL =>
+  sql`insert into ${change} (kind, notification_id, created_at)
+      select 'inbox', notification_id, ${now} from (${notifications})`;
 
 /** Deletes the changes made before `before` among the `limit` oldest ones. Returns how many. */
 export async function trimChanges(before: Date, limit: number): Promise<number> {
@@ -136,13 +154,14 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
     select key, value ->> 0 as user_id, value ->> 1 as since, value ->> 2 as up_to
     from json_each(${given}))`;
   const unread = sql`select count(*) from ${recipient}
-    where ${recipient.userId} = query.user_id and ${recipient.readAt} is null`;
+    where ${recipient.userId} = query.user_id and ${isUnread}`;
   const missed = db
     .select({ id: recipient.notificationId, seq: recipient.seq })
     .from(recipient)
     .where(
       sql`${recipient.userId} = query.user_id
-        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to`,
+        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to
+        and ${recipient.inactive} = 0`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MAX_REPLAYED + 1)
