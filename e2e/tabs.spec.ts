@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright/test";
 import { announce, createSession } from "@/lib/testing/factories";
 import { type Classroom, expect, test as base } from "./fixtures";
-import { fillIn, openComposer, subject } from "./support/composer";
+import { fillIn, subject } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";
 import { freeze, launchFreezable } from "./support/freezing";
 import {
@@ -206,10 +206,11 @@ test("an ended session keeps the input, and signing in again in a new tab restor
   classroom,
   pageOf,
 }) => {
+  const path = `/teach/courses/${classroom.course.id}/announcements/new`;
   const composer = await pageOf(classroom.teacher);
   const context = composer.context();
   const other = await context.newPage();
-  await Promise.all([openComposer(composer, classroom.course), other.goto("/teach")]);
+  await Promise.all([composer.goto(`${path}?from=chat`), other.goto("/teach")]);
   await fillIn(composer, "Belum selesai");
   await Promise.all([connected(composer), connected(other)]);
   await logOut(composer);
@@ -223,7 +224,7 @@ test("an ended session keeps the input, and signing in again in a new tab restor
     context.waitForEvent("page"),
     composer.getByRole("link", { name: "Masuk lagi" }).click(),
   ]);
-  await signIn.waitForURL("**/teach"); // already signed in: the form is skipped
+  await signIn.waitForURL(`**${path}?from=chat`); // already signed in: the form is skipped
   await Promise.all([composer, other, signIn].map(connected));
   await expect(subject(composer)).toHaveValue("Belum selesai");
 });

@@ -11,12 +11,21 @@ import {
   useState,
 } from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
-import { fieldsOf, FORM_LIMIT_BYTES, type FormState, idle } from "@/lib/forms/form-state";
+import {
+  fieldsOf,
+  FORM_LIMIT_BYTES,
+  type FormState,
+  holdsFile,
+  idle,
+} from "@/lib/forms/form-state";
 import { useShowDoneMessage } from "./done-message";
 import { type FailureReason, failureReason, isRedirect } from "./failure-reason";
 import { useFormKey } from "./form-seed";
 import { submitterOf } from "./submitter";
 import type { FormControl } from "./use-kept-text";
+
+/** Why the browser itself reports a failure. */
+type LocalReason = FailureReason | "tooLarge" | "importTooLarge";
 
 type FormAction<Result> = (
   previous: FormState<Result>,
@@ -48,7 +57,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     formData: FormData,
   ): Promise<FormState<Result>> {
     const { size } = await new Response(formData).blob();
-    if (size > FORM_LIMIT_BYTES) return failed("tooLarge");
+    if (size > FORM_LIMIT_BYTES) return failed(holdsFile(formData) ? "importTooLarge" : "tooLarge");
     try {
       const next = await serverAction(previous, formData);
       if (next.status === "ok") succeed();
@@ -65,7 +74,7 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     renewKey();
     if (done) showDone(done);
   }
-  const failed = (reason: FailureReason | "tooLarge"): FormState<never> => ({
+  const failed = (reason: LocalReason): FormState<never> => ({
     status: "error",
     reason,
     message: failures[reason],
@@ -95,13 +104,14 @@ function useSubmittedForm(state: FormState) {
 }
 
 /** Each key is spelled out, so that the browser receives no others. */
-function useFailureMessages(): Record<FailureReason | "tooLarge", string> {
+function useFailureMessages(): Record<LocalReason, string> {
   const t = useTranslations("errors");
   return {
     network: t("network"),
     portalUpdated: t("portalUpdated"),
     unexpected: t("unexpected"),
     tooLarge: t("tooLarge"),
+    importTooLarge: t("importTooLarge"),
   };
 }
 

@@ -53,13 +53,13 @@ export function MemberList({
 function Accepted({ count, of: total }: { count: number; of: number }) {
   const t = useTranslations("members");
   return (
-    <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
+    <p className="flex items-center gap-x-2 text-sm text-muted">
       <ShareBar
-        className="w-16 sm:w-28"
+        className="w-16 min-w-6 shrink sm:w-28"
         total={total}
         parts={[{ value: count, className: "fill-accent" }]}
       />
-      <span>{t("accepted", { count, total })}</span>
+      <span className="whitespace-nowrap">{t("accepted", { count, total })}</span>
     </p>
   );
 }

@@ -2,7 +2,9 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
+import { withQuery } from "@/lib/paths";
 import { useLiveNotifications } from "./notification-provider";
 import { toServerTime } from "@/components/time/use-server-now";
 
@@ -14,6 +16,7 @@ const barClass =
 export function ConnectionStatus() {
   const t = useTranslations("live");
   const format = useFormatter();
+  const path = withQuery(usePathname(), Object.fromEntries(useSearchParams()));
   const { connection, lastContactAt } = useLiveNotifications();
 
   if (connection === "signed-out") {
@@ -21,7 +24,7 @@ export function ConnectionStatus() {
       <p role="alert" className={barClass}>
         <span>{t("signedOut")}</span> {/* In a new tab, so that unsaved input here is kept. */}
         <Link
-          href="/login"
+          href={withQuery("/login", { next: path })}
           target="_blank"
           className="inline-flex min-h-11 items-center font-semibold text-accent underline"
         >

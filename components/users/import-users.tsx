@@ -13,7 +13,10 @@ export function ImportUsers() {
       check={checkImportAction}
       run={importUsersAction}
       words={{
-        found: ({ good, bad }) => t("found", { good, bad }),
+        found: ({ good, bad, existing }) =>
+          good + bad === 0 && existing > 0
+            ? t("allExist", { existing })
+            : `${t("found", { good, bad })}${existing > 0 ? ` ${t("someExist", { existing })}` : ""}`,
         confirm: (count) => t("confirm", { count }),
         done: (count) => t("imported", { count }),
         none: t("nothingImported"),

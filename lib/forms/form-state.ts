@@ -3,6 +3,10 @@ import type { ErrorReason } from "@/lib/errors";
 /** Larger than any valid form. */
 export const FORM_LIMIT_BYTES = 256 * 1024;
 
+/** Whether a file was chosen, and not only text typed. */
+export const holdsFile = (formData: FormData): boolean =>
+  [...formData.values()].some((value) => value instanceof File && value.size > 0);
+
 /** The submitted input, returned so that a rejected form keeps it. */
 export type FormValues = Record<string, string>;
 

@@ -75,6 +75,14 @@ test.each([
   }
 });
 
+test("of a file that is too large, the message names the limit of files", async () => {
+  received.set("content-length", String(FORM_LIMIT_BYTES + 1));
+  const form = typed();
+  form.set("file", new File(["x".repeat(FORM_LIMIT_BYTES)], "siswa.csv"));
+  const state = await formAction(schema, run)(idle, form);
+  expect(state).toMatchObject({ message: said.importTooLarge });
+});
+
 test("what is no form holds no fields", async () => {
   const sent = { title: "Aljabar" } as unknown as FormData;
   expect(await formAction(schema, run)(idle, sent)).toMatchObject({

@@ -10,7 +10,12 @@ import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
 import { type ErrorReason, PublicError } from "@/lib/errors";
 import { FORM_KEY, formKeyOf } from "@/lib/forms/form-key";
-import { FORM_LIMIT_BYTES, type FormState, type FormValues } from "@/lib/forms/form-state";
+import {
+  FORM_LIMIT_BYTES,
+  holdsFile,
+  type FormState,
+  type FormValues,
+} from "@/lib/forms/form-state";
 import { isSameSite } from "@/lib/http/origin";
 import { markActionBegun } from "@/lib/http/request-scope";
 import { requireWrite } from "@/lib/throttle/write-limit";
@@ -92,7 +97,9 @@ function guardedAction<Schema extends z.ZodType, Result>(
     const received = await headers();
     if (!isSameSite(received)) return failure("foreignOrigin", values);
     const size = Number(received.get("content-length"));
-    if (size > FORM_LIMIT_BYTES) return failure("tooLarge", values);
+    if (size > FORM_LIMIT_BYTES) {
+      return failure(holdsFile(formData) ? "importTooLarge" : "tooLarge", values);
+    }
 
     try {
       const { actorId, run } = await prepare();

@@ -13,6 +13,7 @@ export const clientMessages = {
     "errors.portalUpdated",
     "errors.unexpected",
     "errors.tooLarge",
+    "errors.importTooLarge",
     "keptText",
   ],
   "(auth)": ["auth"],

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { course as courseTable } from "@/db/schema";
@@ -24,6 +24,7 @@ import {
   listOwnStates,
   listSubmissions,
 } from "./data";
+import { findClosedProject } from "./closed-project";
 import { handIn, reviewSubmission } from "./mutations";
 
 const work = { link: "https://situs.example/", note: "" };
@@ -211,4 +212,16 @@ test("progress counts accepted open projects, for the course's managers", async 
   expect([...progress.accepted]).toEqual([[accepted.id, 1]]);
   const others = await getProgress(await createActor("teacher"), { courseId, userIds });
   expect([others.projects, others.accepted.size]).toEqual([0, 0]);
+});
+
+test("a student who has handed in, or was told of a project, learns that its module was closed, nobody else", async () => {
+  const { teacher, courseId, projectId, moduleId, accepted, missing } = await classroom();
+  const outsider = await createActor("student");
+  await db.run(sql`update course_module set opens_at = null where id = ${moduleId}`);
+  expect(await getProject(accepted, projectId)).toBeUndefined();
+  expect(await findClosedProject(accepted, projectId)).toMatchObject({ courseId });
+  expect(await findClosedProject(missing, projectId)).toBeUndefined();
+  expect(await findClosedProject(outsider, projectId)).toBeUndefined();
+  await removeMember(teacher, { courseId, userId: accepted.id });
+  expect(await findClosedProject(accepted, projectId)).toBeUndefined();
 });

@@ -47,6 +47,8 @@ export type FileRow = {
   username: string;
   user: ImportedUser | undefined;
   problems: RowProblem[];
+  /** The user exists as the row describes it: nothing to do. */
+  exists?: boolean;
 };
 export type ImportedUser = z.output<typeof rowSchema>;
 

@@ -90,7 +90,42 @@ test("the bad row of 500 is reported, and nothing is imported until the rest is 
   expect(await importUsers(admin, { csv, onlyGood: true })).toMatchObject({ imported: 499 });
   expect(await importUsers(admin, { csv, onlyGood: true })).toMatchObject({
     imported: 0,
-    report: { bad: 500 },
+    report: { good: 0, bad: 1, existing: 499 },
+  });
+});
+
+const headed = (...rows: string[]) =>
+  ["username,display_name,role,age,join_code,created_at", ...rows].join("\n");
+
+test("an export that is imported again changes nothing and has no errors", async () => {
+  const [one, two] = [fresh(), fresh()];
+  const course = await createCourse(await createActor("teacher"));
+  await importUsers(admin, {
+    csv: csvOf(`${one},Siti,student,14,`, `${two},,guru,,`),
+    onlyGood: false,
+  });
+  const lines = [
+    `${one},Siti,student,14,,2026-11-28T01:00:00Z`,
+    `${two},${two},teacher,,,`,
+    `${one},Siti Lain,student,14,,`,
+    `${two},${two},student,,,`,
+    `${one},Siti,student,14,${course.joinCode},`,
+  ];
+  const before = await dump();
+  const exported = headed(...lines.slice(0, 2));
+  expect(await importUsers(admin, { csv: exported, onlyGood: false })).toMatchObject({
+    imported: 0,
+    report: { good: 0, bad: 0, existing: 2 },
+  });
+  expect(await dump()).toBe(before);
+  for (const other of lines.slice(2)) {
+    const { rows, existing } = await checkImport(admin, headed(other));
+    expect([existing, rows[0]?.problems]).toMatchObject([0, [{ reason: "usernameTaken" }]]);
+  }
+  const mixed = headed(...lines.slice(0, 2), `${fresh()},Baru,student,,,`);
+  expect(await importUsers(admin, { csv: mixed, onlyGood: false })).toMatchObject({
+    imported: 1,
+    report: { good: 1, bad: 0, existing: 2 },
   });
 });
 
@@ -122,7 +157,7 @@ describe("each row has its problems", () => {
     await createActor("student", { username: taken });
     const again = fresh();
     const csv = csvOf(
-      `${taken.toUpperCase()},,student`,
+      `${taken.toUpperCase()},Orang lain,student`,
       `${again},,student`,
       ` ${again} ,,student`,
     );

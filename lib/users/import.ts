@@ -23,12 +23,15 @@ export type ImportRow = {
   displayName: string;
   role: ImportedUser["role"] | undefined;
   problems: RowProblem[];
+  exists: boolean;
 };
 /** `rows` are the rows of the preview; all are counted. */
 export type ImportReport = {
   rows: ImportRow[];
   good: number;
   bad: number;
+  /** Users that exist as the file describes them. They are left as they are. */
+  existing: number;
   /** The headings of the file whose columns are not imported. */
   unknownColumns: string[];
 };
@@ -55,27 +58,31 @@ export async function importUsers(
   if (imported === users.length) return { imported, report };
   // Nothing was created: a name was taken or a course archived concurrently.
   const now = await checkImport(actor, csv);
-  if (now.bad === report.bad) throw forbidden();
+  if (now.good === report.good) throw forbidden();
   return { imported: 0, report: now };
 }
 
 const isGood = (row: FileRow): row is FileRow & { user: ImportedUser } =>
-  row.user !== undefined && row.problems.length === 0;
+  row.user !== undefined && !row.exists && row.problems.length === 0;
+
+const isBad = (row: FileRow) => !row.exists && !isGood(row);
 
 type ImportFile = { rows: FileRow[]; unknownColumns: string[] };
 
 function toReport({ rows, unknownColumns }: ImportFile): ImportReport {
   const good = rows.filter(isGood).length;
-  const shown = previewRows(rows, (row) => !isGood(row)).map(
-    ({ line, username, user: parsed, problems }) => ({
+  const shown = previewRows(rows, isBad).map(
+    ({ line, username, user: parsed, problems, exists = false }) => ({
       line,
       username,
       displayName: parsed?.display_name || username,
       role: parsed?.role,
       problems,
+      exists,
     }),
   );
-  return { rows: shown, good, bad: rows.length - good, unknownColumns };
+  const existing = rows.filter(({ exists }) => exists).length;
+  return { rows: shown, good, bad: rows.length - good - existing, existing, unknownColumns };
 }
 
 /** The file's rows with all their problems, including conflicts with other rows and the database. */
@@ -83,8 +90,8 @@ async function readRows(actor: Actor, csv: string): Promise<ImportFile> {
   if (!canManageUsers(actor)) throw forbidden();
   const { rows, unknownColumns } = parseImport(csv);
   const users = rows.flatMap((row) => row.user ?? []);
-  const [takenNames, courses] = await Promise.all([
-    findTakenNames(users.map(({ username }) => username)),
+  const [existing, courses] = await Promise.all([
+    findExisting(users.map(({ username }) => username)),
     findCourses(users.map(({ join_code }) => join_code)),
   ]);
   const seenUsernames = new Set<string>();
@@ -95,11 +102,13 @@ async function readRows(actor: Actor, csv: string): Promise<ImportFile> {
     const courseProblem =
       code !== "" && problems.length === 0 && explainFailedEnrolment(courses.get(code));
     if (courseProblem) problems.push({ field: "join_code", reason: courseProblem });
-    if (takenNames.has(username)) problems.push({ field: "username", reason: "usernameTaken" });
+    const known = existing.get(username);
+    const exists = known !== undefined && problems.length === 0 && isAsDescribed(row.user, known);
+    if (known && !exists) problems.push({ field: "username", reason: "usernameTaken" });
     if (seenUsernames.has(username))
       problems.push({ field: "username", reason: "usernameRepeated" });
     seenUsernames.add(username);
-    return { ...row, problems };
+    return { ...row, problems, exists: exists && problems.length === 0 };
   });
   return { rows: checked, unknownColumns };
 }
@@ -114,13 +123,28 @@ function explainFailedEnrolment(status: CourseStatus | undefined): ErrorReason |
 const valuesOf = (values: string[]) =>
   sql`(select value from json_each(${JSON.stringify(values)}))`;
 
-async function findTakenNames(usernames: string[]) {
+type ExistingUser =
+  Awaited<ReturnType<typeof findExisting>> extends Map<string, infer User> ? User : never;
+
+async function findExisting(usernames: string[]) {
   const rows = await db
-    .select({ username: user.username })
+    .select({
+      username: user.username,
+      displayName: user.displayName,
+      role: user.role,
+      age: user.age,
+    })
     .from(user)
     .where(inArray(user.username, valuesOf(usernames)));
-  return new Set(rows.map(({ username }) => username));
+  return new Map(rows.map((each) => [each.username, each]));
 }
+
+/** A row of an export that is imported again. With a join code there would be something to do. */
+const isAsDescribed = (row: ImportedUser, { displayName, role, age }: ExistingUser) =>
+  row.join_code === "" &&
+  row.role === role &&
+  (row.display_name || row.username) === displayName &&
+  row.age === age;
 
 /** The status of courses by the key of their join code. */
 async function findCourses(codes: string[]) {

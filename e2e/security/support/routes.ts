@@ -60,6 +60,7 @@ export const routes: Record<string, Route> = {
     ({ project }) => `/app/projects/${project.id}`,
     [307, 200, 200, 404, 200],
   ),
+  "(shell)/(portal)/app/join/page.tsx": page("/app/join", signedIn),
   "(shell)/(portal)/app/join/[code]/page.tsx": page(
     ({ openCourse }) => `/app/join/${openCourse.joinCode}`,
     signedIn,

@@ -65,6 +65,17 @@ export const portalStories: Stories = {
     await expect(page.getByRole("button", { name: "Simpan perubahan" })).toBeVisible();
     return page;
   },
+  "(shell)/(portal)/app/join/page.tsx": async (school) => {
+    const other = await createCourse(school.teacher, { title: "Robotika" });
+    const page = await openFor(school, school.student, "/app/join/");
+    await page.getByLabel("Kode kursus").fill("TIDAKADA");
+    await press(page, "Gabung");
+    await shows(page, /Kode/);
+    await page.getByLabel("Kode kursus").fill(other.joinCode);
+    await press(page, "Gabung");
+    await expect(page.getByRole("heading", { level: 1, name: "Robotika" })).toBeVisible();
+    return page;
+  },
   "(shell)/(portal)/app/join/[code]/page.tsx": async (school) => {
     const other = await createCourse(school.teacher, { title: "Robotika" });
     const page = await openFor(school, school.student, `/app/join/${other.joinCode}`);

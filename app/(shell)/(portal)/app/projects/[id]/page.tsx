@@ -5,6 +5,7 @@ import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { HandInForm } from "@/components/projects/hand-in-form";
 import { ProjectBrief } from "@/components/projects/project-brief";
+import { Message } from "@/components/layout/message";
 import { Notice } from "@/components/ui/notice";
 import { ShownOnce } from "@/components/ui/shown-once";
 import { PageHeader } from "@/components/ui/page-header";
@@ -12,6 +13,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions, type Project, type Submission } from "@/lib/projects/data";
+import { findClosedProject } from "@/lib/projects/closed-project";
 import { attemptsPageSchema } from "@/lib/projects/schema";
 import { dueView } from "@/lib/projects/due";
 import { canHandIn } from "@/lib/projects/policy";
@@ -23,16 +25,21 @@ type Props = PageProps<"/app/projects/[id]">;
 async function findProject({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/projects/${id}`);
-  const project = (await getProject(actor, id)) ?? notFound();
-  return { actor, project };
+  const project = await getProject(actor, id);
+  if (project) return { actor, project };
+  return { actor, closed: (await findClosedProject(actor, id)) ?? notFound() };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  return { title: (await findProject(props)).project.moduleTitle };
+  const t = await getTranslations("projects");
+  const found = await findProject(props);
+  return { title: found.project?.moduleTitle ?? t("closedTitle") };
 }
 
 export default async function ProjectPage(props: Props) {
-  const { actor, project } = await findProject(props);
+  const found = await findProject(props);
+  if (found.project === undefined) return <ClosedProject {...found.closed} />;
+  const { actor, project } = found;
   const { handedIn, ...query } = await props.searchParams;
   const { before } = attemptsPageSchema.parse(query);
   const [t, attempts, unread] = await Promise.all([
@@ -64,6 +71,16 @@ export default async function ProjectPage(props: Props) {
         </TextLink>
       )}
     </>
+  );
+}
+
+/** A module may be closed after a notification has led here. */
+async function ClosedProject({ courseId, courseTitle }: { courseId: string; courseTitle: string }) {
+  const t = await getTranslations("projects");
+  return (
+    <Message title={t("closedTitle")} text={t("closedText")}>
+      <TextLink href={`/app/courses/${courseId}`}>{courseTitle}</TextLink>
+    </Message>
   );
 }
 
