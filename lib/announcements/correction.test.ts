@@ -106,8 +106,8 @@ test("a correction is refused with the reason, and nothing changes", async () =>
     [teacher, id, 2, "STALE"],
   ];
   for (const [actor, target, version, error] of refused) {
-    const corrected = correctAnnouncement(actor, target, request("minor", version));
-    await expect(corrected).rejects.toThrow(error);
+    const correcting = correctAnnouncement(actor, target, request("minor", version));
+    await expect(correcting).rejects.toThrow(error);
   }
   const same = { ...corrected, message: "Besok mulai **pukul 9**." };
   await expect(

@@ -155,6 +155,7 @@ test("an item says what, where from, and where it leads", async () => {
     needsConfirmation: false,
     version: 1,
     createdAt: expect.any(Date),
+    arrivedAt: expect.any(Date),
     correctedAt: null,
     withdrawnAt: null,
     expiresAt: null,

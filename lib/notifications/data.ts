@@ -1,8 +1,8 @@
 import "server-only";
 
-import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { course, notification, recipient, user } from "@/db/schema";
+import { change, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { currentPosition } from "@/lib/realtime/change-log";
@@ -36,6 +36,10 @@ const item = {
   correctedAt: notification.correctedAt,
   withdrawnAt: notification.withdrawnAt,
   expiresAt: notification.expiresAt,
+  /** When it came to the top of the inbox: later than `createdAt` when it was raised again. */
+  arrivedAt: sql<Date>`coalesce(${change.createdAt}, ${notification.createdAt})`.mapWith(
+    change.createdAt,
+  ),
   seq: recipient.seq,
   readAt: recipient.readAt,
   confirmedAt: recipient.acknowledgedAt,
@@ -48,6 +52,8 @@ const inbox = () =>
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .leftJoin(course, eq(course.id, notification.courseId))
     .leftJoin(user, eq(user.id, notification.senderId))
+    // Trimmed after some days: then `createdAt` is near enough.
+    .leftJoin(change, eq(change.seq, recipient.seq))
     .$dynamic();
 
 type Stored = {

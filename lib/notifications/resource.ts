@@ -24,6 +24,9 @@ export const notificationResourceSchema = z.strictObject({
     .meta({ description: "Its reader is asked to confirm that they have read it." }),
   version: z.int().meta({ description: "Counted from 1; incremented by each correction." }),
   createdAt: timestampSchema,
+  arrivedAt: timestampSchema.meta({
+    description: "When it came to the top of the inbox: again after a reminder or correction.",
+  }),
   correctedAt: timestampSchema.nullable(),
   withdrawnAt: timestampSchema
     .nullable()
