@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { writeBatch } from "@/db/client";
 import { announce, createActor, createCourse, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -9,7 +11,7 @@ import {
   readInbox,
 } from "./data";
 import { setRead } from "./mutations";
-import { currentPosition, readInboxes } from "@/lib/realtime/change-log";
+import { currentPosition, logCopiesChanged, readInboxes } from "@/lib/realtime/change-log";
 import { planOf } from "@/db/testing/query-plan";
 
 /** A student with `size` notifications, A, B, C… in the order they were sent. */
@@ -83,6 +85,17 @@ test("an inbox that is read says whose it is, what is unread, and up to where it
     position: `${epoch}.${seq}`,
     userId: student.id,
   });
+});
+
+test("an inbox that is read after a position says whether copies before it have changed", async () => {
+  const { student, sent } = await inboxOf(2);
+  const after = (await currentPosition()).seq;
+  await writeBatch([logCopiesChanged(sql`select ${sent[0]?.id} as notification_id`)]);
+  expect(await readInbox(student, { after })).toMatchObject({ items: [], inboxChanged: true });
+  expect(await readInbox(student, { after: after + 1 })).not.toHaveProperty("inboxChanged");
+  expect(await readInbox(student, {})).not.toHaveProperty("inboxChanged");
+  const stranger = await createActor("student");
+  expect(await readInbox(stranger, { after })).not.toHaveProperty("inboxChanged");
 });
 
 test("the unread filter shows unread only, page by page", async () => {

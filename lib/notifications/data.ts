@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { change, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
+import { haveChangedCopies } from "@/lib/realtime/changed-copies";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { isUnread } from "@/lib/realtime/unread";
@@ -104,12 +105,16 @@ export async function listNotifications(
  * position up to which nothing is missing, the unread count, and whose inbox it is.
  */
 export async function readInbox(actor: Actor, query: InboxQuery, reader = defaultReader) {
-  const position = formatPosition(await currentPosition()); // before the list, so that it promises no more
-  const [page, unreadCount] = await Promise.all([
+  const upTo = await currentPosition(); // before the list, so that it promises no more
+  const known = { userId: actor.id, since: query.after ?? upTo.seq, upTo: upTo.seq };
+  const [page, unreadCount, [inboxChanged]] = await Promise.all([
     listNotifications(actor, query, reader),
     countUnread(actor),
+    known.since < known.upTo ? haveChangedCopies([known]) : [false],
   ]);
-  return { ...page, unreadCount, position, userId: actor.id };
+  const position = formatPosition(upTo);
+  const changed = inboxChanged ? { inboxChanged } : {};
+  return { ...page, unreadCount, position, userId: actor.id, ...changed };
 }
 
 /** One of the actor's own notifications, or undefined. A withdrawn one comes without its text. */

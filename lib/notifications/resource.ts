@@ -45,4 +45,8 @@ export const inboxResourceSchema = pageSchema(notificationResourceSchema, z.int(
     .string()
     .meta({ description: "For `since` of the stream: this list holds everything before it." }),
   userId: z.string(),
+  inboxChanged: z.literal(true).optional().meta({
+    description:
+      "With `after`: notifications up to there were corrected or withdrawn since. Fetch them again.",
+  }),
 });

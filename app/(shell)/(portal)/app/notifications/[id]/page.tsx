@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SharedAnnouncement } from "@/components/announcements/shared-announcement";
+import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
@@ -29,10 +30,18 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function NotificationPage(props: Props) {
   const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
-  if (shared) return <SharedAnnouncement announcement={shared} />;
+  if (shared) {
+    return (
+      <>
+        <CopyFreshness />
+        <SharedAnnouncement announcement={shared} />
+      </>
+    );
+  }
   return (
     <>
       <BackLink href="/app/notifications">{t("back")}</BackLink>
+      <CopyFreshness />
       {own.withdrawnAt ? (
         <WithdrawnNotification {...own} withdrawnAt={own.withdrawnAt} />
       ) : (
