@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { configDefaults, defineConfig } from "vitest/config";
+import { configDefaults, defineConfig, type Plugin } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,6 +9,27 @@ export const alias = [
   { find: "server-only", replacement: here("./db/testing/server-only-stub.ts") },
   { find: /^@\//, replacement: here("./") },
 ];
+
+/** Tests about hashing itself, or that go the way of a password from end to end. The browser tests hash as well. */
+const withBcrypt = [
+  "lib/auth/password.test.ts",
+  "lib/accounts/{actions,credentials,mutations,tarpit}.test.ts",
+];
+
+/** Elsewhere hundreds of logins are made to count something: what they hash with shall cost nothing. */
+export const quickHashing: Plugin = {
+  name: "quick-hashing",
+  enforce: "pre",
+  config: () => ({
+    resolve: {
+      alias: [{ find: /^bcryptjs$/, replacement: here("./db/testing/quick-bcrypt.mjs") }],
+    },
+  }),
+  transform: (code, id) =>
+    id.endsWith("/lib/auth/password.ts")
+      ? code.replace("./bcrypt-worker.mjs", "../../db/testing/quick-bcrypt-worker.mjs")
+      : undefined,
+};
 
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
@@ -22,31 +43,37 @@ export default defineConfig({
     globalSetup: "./db/testing/template.ts",
     pool: "forks",
     maxWorkers: "100%", // by default one fewer than there are cores: of two cores one would idle
+    testTimeout: 60_000, // ends a test that hangs; property tests may be slow on a busy machine
     env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
     projects: [
       {
         extends: true,
+        test: { name: "bcrypt", include: withBcrypt, setupFiles: "./db/testing/setup-embedded.ts" },
+      },
+      {
+        extends: true,
+        plugins: [quickHashing],
         test: {
           name: "embedded",
           include: ["{lib,db,components,e2e,scripts}/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, "db/remote.test.ts"],
+          exclude: [...configDefaults.exclude, ...withBcrypt, "db/remote.test.ts"],
           setupFiles: "./db/testing/setup-embedded.ts",
         },
       },
       {
         extends: true,
+        plugins: [quickHashing],
         test: {
           name: "remote",
           include: onAnyHome,
           exclude: [
             ...configDefaults.exclude,
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/accounts/{actions,credentials,lockout,mutations,password-change,promotion,tarpit,throttling}.test.ts", // seconds of password hashing; registration stays
+            "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
             "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
-          testTimeout: 60_000,
         },
       },
     ],

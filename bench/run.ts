@@ -9,6 +9,7 @@ import { measureLists } from "./measure/lists";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
+import { measureReceipts } from "./measure/receipts";
 import { measureRefusals } from "./measure/refusals";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
@@ -24,6 +25,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   broadcast: measureBroadcast,
   single: measureSingle,
   publish: measurePublish,
+  receipts: measureReceipts,
   statements: measureStatements,
   naive: measureNaive,
   "other-instance": measureOtherInstance,

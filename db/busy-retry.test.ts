@@ -5,14 +5,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createClient } from "@libsql/client";
 import { type DrizzleQueryError, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { db, prepareDatabase, writeBatch } from "./client";
 import { openEmbedded } from "./embedded";
 import { databaseOutage, DatabaseUnavailableError } from "./errors";
 import { user } from "./schema";
 import { dump } from "@/lib/testing/factories";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const url = process.env.TURSO_DATABASE_URL ?? "";
 

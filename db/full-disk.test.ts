@@ -1,7 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { openEmbedded } from "./embedded";
 import { databaseOutage, DatabaseUnavailableError } from "./errors";
 import { reportProbed } from "./outage-report";
@@ -11,7 +11,6 @@ import { limitFileSize, mountSmallDisk, type SmallDisk } from "./testing/small-d
 import { copyTemplate } from "./testing/template-copy";
 
 /* oxlint-disable no-restricted-properties -- the client itself is tested here */
-vi.setConfig({ testTimeout: 20_000 });
 
 const insert = (id: string, bytes = 0) =>
   `insert into user (id, username, password_hash, display_name, created_at)

@@ -14,10 +14,8 @@ import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
 import { drizzle } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { sortKey } from "./text-keys";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const run = promisify(execFile);
 

@@ -10,6 +10,8 @@ export type Sizes = {
   /** Connected students of a broadcast, and the number of broadcasts. */
   connected: number;
   broadcasts: number;
+  /** Time within which the connected students read. */
+  readMs: number;
   /** Announcements to one student. */
   singles: number;
   /** Duration of the waves of logins. */
@@ -31,6 +33,7 @@ export const fullSizes: Sizes = {
   idleMs: 5_000,
   connected: 5_000,
   broadcasts: 9,
+  readMs: 10_000,
   singles: 300,
   loginsMs: 20_000,
   enrolled: 10_000,
@@ -45,6 +48,7 @@ export const quickSizes: Sizes = {
   idleMs: 2_000,
   connected: 1_000,
   broadcasts: 3,
+  readMs: 4_000,
   singles: 60,
   loginsMs: 4_000,
   enrolled: 10_000,

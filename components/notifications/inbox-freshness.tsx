@@ -3,7 +3,7 @@
 import { ArrowUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { useLiveNotifications } from "./notification-provider";
 
@@ -20,13 +20,6 @@ export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
   const live = useLiveNotifications();
   const waiting = live.arrivals.filter(({ seq }) => seq > shownUpTo).length;
   const changedElsewhere = live.revision > 0 && live.unreadCount !== unreadCount + waiting;
-
-  const resetsSeen = useRef(live.resets);
-  useEffect(() => {
-    if (live.resets === resetsSeen.current) return;
-    resetsSeen.current = live.resets;
-    router.refresh(); // some updates were not delivered
-  }, [live.resets, router]);
 
   useEffect(() => {
     if (changedElsewhere) router.refresh();

@@ -10,10 +10,9 @@ import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
 import { isolate } from "@/lib/text/isolate";
 import { targetOf } from "./target";
+import { type Batch, nextBatches } from "./toast-batches";
 
 const SHOWN_FOR_MS = 8_000;
-
-type Batch = { key: string; arrivals: NewNotification[] };
 
 /** One toast per batch of arrivals. Focus never moves; F8 focuses the toasts. */
 export function Toasts() {
@@ -87,11 +86,9 @@ function useBatches(): [Batch[], (key: string) => void] {
   const lastSeq = useRef(0);
   const [batches, setBatches] = useState<Batch[]>([]);
   useEffect(() => {
-    const newArrivals = arrivals.filter(({ seq }) => seq > lastSeq.current);
-    const newest = newArrivals.at(-1);
-    if (!newest) return;
-    lastSeq.current = newest.seq;
-    setBatches((shown) => [...shown, { key: newest.id, arrivals: newArrivals }]);
+    const after = lastSeq.current;
+    lastSeq.current = Math.max(after, ...arrivals.map(({ seq }) => seq));
+    setBatches((shown) => nextBatches(shown, arrivals, after));
   }, [arrivals]);
   return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
 }

@@ -1,4 +1,4 @@
-// Stands in for lib/auth/bcrypt-worker.mjs in mutation runs.
+// Stands in for lib/auth/bcrypt-worker.mjs together with quick-bcrypt.mjs.
 import { parentPort } from "node:worker_threads";
 import * as quick from "./quick-bcrypt.mjs";
 

@@ -1,4 +1,4 @@
-// Stands in for bcrypt in mutation runs: hashes of the same form that cost nothing.
+// Stands in for bcrypt where tests are not about hashing: hashes of the same form that cost nothing.
 import { createHash, randomBytes } from "node:crypto";
 
 const SALT_END = 29;

@@ -5,7 +5,8 @@ import { openStreams } from "../support/metrics";
 import { repeat } from "../support/raw-client";
 import { ended, openConnection, rawRequest } from "./support/raw-http";
 import { payload } from "./support/requests";
-import { type Call, routes } from "./support/routes";
+import type { Call } from "./support/route";
+import { routes } from "./support/routes";
 import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3270;
@@ -18,6 +19,7 @@ let server: TestServer;
 test.beforeAll(async () => {
   const settings = { STREAM_HEARTBEAT_MS: "2000", LOG_LEVEL: "error" };
   server = await startTestServer(PORT, settings, { flags: SMALL_HEAP, probed: true });
+  await endAll(await everyRequest(), endings.complete); // warm-up: creates what is cached
 });
 test.afterAll(() => server.close());
 
@@ -48,19 +50,19 @@ function requestOf(target: string, call: Call, headers: Record<string, string>):
 }
 
 /** The ways in which a request can end, each on its own connection. */
-const endings: Record<string, (request: Request) => Promise<void>> = {
-  complete: async ({ head, body }) => {
+const endings = {
+  complete: async ({ head, body }: Request) => {
     const socket = await openConnection(PORT);
     socket.resume().write(head.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n") + body);
     await ended(socket, 500);
     socket.destroy();
   },
-  "closed in the head": async ({ head }) => {
+  "closed in the head": async ({ head }: Request) => {
     const socket = await openConnection(PORT);
     socket.resume().write(head.slice(0, -3), () => socket.destroy());
     await ended(socket, 500);
   },
-  "closed in the body": async ({ head }) => {
+  "closed in the body": async ({ head }: Request) => {
     const socket = await openConnection(PORT);
     const longer = head
       .replace(/Content-Length: \d+\r\n/, "")
@@ -70,32 +72,35 @@ const endings: Record<string, (request: Request) => Promise<void>> = {
     socket.destroy();
     await ended(socket, 500);
   },
-  reset: async ({ head, body }) => {
+  reset: async ({ head, body }: Request) => {
     const socket = await openConnection(PORT);
     socket.write(head + body, () => setTimeout(() => socket.resetAndDestroy(), Math.random() * 10));
     await ended(socket, 500);
   },
-  pipelined: async ({ head, body }) => {
+  pipelined: async ({ head, body }: Request) => {
     const socket = await openConnection(PORT);
     socket.resume().write((head + body).repeat(PIPELINED));
     await pause(30);
     socket.resetAndDestroy();
     await ended(socket, 500);
   },
-  HEAD: async ({ head }) => {
+  HEAD: async ({ head }: Request) => {
     const socket = await openConnection(PORT);
     const withHead = head.replace(/^\w+/, "HEAD").replace(/Content-Length: \d+\r\n/, "");
     socket.resume().write(withHead.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
     await ended(socket, 500);
     socket.destroy();
   },
-  "half-closed": async ({ head, body }) => {
+  "half-closed": async ({ head, body }: Request) => {
     const socket = await openConnection(PORT);
     socket.resume().end(head + body);
     await ended(socket, 500);
     socket.destroy();
   },
-};
+} satisfies Record<string, (request: Request) => Promise<void>>;
+
+const endAll = (requests: Request[], end: (request: Request) => Promise<void>) =>
+  repeat(requests.length, (n) => end(requests[n]!), 16);
 
 /** The process's resources when all requests have ended. */
 async function idleResources(): Promise<ProcessResources> {
@@ -129,11 +134,9 @@ for (const [name, end] of Object.entries(endings)) {
   test(`L1: a request that is ${name} leaks nothing, on any route`, async () => {
     const requests = await everyRequest();
     expect(requests.length).toBeGreaterThan(100);
-    const once = () => repeat(requests.length, (n) => end(requests[n]!), 16);
-    await once(); // warm-up: creates what is cached
     const before = await idleResources();
-    await once();
-    await once();
+    await endAll(requests, end);
+    await endAll(requests, end);
     const onEach = name === "pipelined" ? PIPELINED : 1;
     expectNoLeak(before, await idleResources(), { connections: requests.length, onEach });
   });

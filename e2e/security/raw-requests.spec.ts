@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3271;
 const SEED = 20261128;
-const REQUESTS = 5_000;
+const REQUESTS = 3_000;
 
 test.describe.configure({ mode: "default" });
 test.setTimeout(600_000);
@@ -152,7 +152,7 @@ function rawRequest(targets: string[], actions: string[], cookies: string[]): st
 async function statusOf(request: string): Promise<number> {
   const socket = await openConnection(PORT);
   socket.write(request, "latin1");
-  const cut = setTimeout(() => socket.end(), 1_000); // ends a request whose body is incomplete
+  const cut = setTimeout(() => socket.end(), 300); // ends a request whose body is incomplete
   socket.setTimeout(20_000, () => socket.destroy());
   const response = await text(socket).catch(() => "");
   clearTimeout(cut);
@@ -180,8 +180,8 @@ test(`L6: ${REQUESTS} raw requests (seed ${SEED}) to pages and API get a 4xx, ne
     16,
   );
   expect(defects.slice(0, 3)).toEqual([]);
-  expect(statuses.get(200)).toBeGreaterThan(50); // some of them were valid
-  expect(statuses.get(400)).toBeGreaterThan(500);
+  expect(statuses.get(200)).toBeGreaterThan(30); // some of them were valid
+  expect(statuses.get(400)).toBeGreaterThan(300);
 
   const lines = server.output().split("\n").filter(Boolean);
   expect(lines.length).toBeLessThan(40);

@@ -6,6 +6,8 @@ export type Frame = {
   unreadCount: number;
   newNotifications?: { id: string; type: string; title: string; message: string; link: string }[];
   reset?: true;
+  inboxChanged?: true;
+  receiptsChanged?: true;
 };
 
 type Options = {

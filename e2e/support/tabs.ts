@@ -34,18 +34,23 @@ export async function streamsOf(actor: Actor): Promise<number> {
   return MAX_STREAMS - opened.length;
 }
 
-/** Publishes, and makes the server poll its log at once, by a logout through it. */
-export async function announceNow(
-  teacher: Actor,
-  { course, title }: { course: { id: string }; title: string },
-) {
-  const { id } = await announce(teacher, course, { title });
-  const { token } = await createSession(teacher);
+/** Makes the server poll its log at once, by a logout of the actor through it. */
+export async function pollNow(actor: Actor) {
+  const { token } = await createSession(actor);
   await fetch(`${E2E_ORIGIN}/demo/lucia?/logout`, {
     method: "POST",
     headers: { Cookie: `session=${token}`, Origin: E2E_ORIGIN },
     redirect: "manual",
   });
+}
+
+/** Publishes, and makes the server poll its log at once. */
+export async function announceNow(
+  teacher: Actor,
+  { course, title }: { course: { id: string }; title: string },
+) {
+  const { id } = await announce(teacher, course, { title });
+  await pollNow(teacher);
   return id;
 }
 

@@ -1,12 +1,11 @@
 import { createClient } from "@libsql/client";
 import { sql } from "drizzle-orm";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { databaseSizes, db, prepareDatabase, writeBatch } from "@/db/client";
 import { getMetrics } from "./metrics";
 import { truncateLongWal } from "./wal-maintenance";
 
 /* oxlint-disable no-restricted-properties -- another process, which has no writeBatch */
-vi.setConfig({ testTimeout: 30_000 });
 
 const MB = 1024 * 1024;
 const url = process.env.TURSO_DATABASE_URL ?? "";

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { writeBatch } from "@/db/client";
 import { announce, createActor, createCourse, enroll } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -9,7 +11,8 @@ import {
   readInbox,
 } from "./data";
 import { setRead } from "./mutations";
-import { currentPosition } from "@/lib/realtime/change-log";
+import { currentPosition, logCopiesChanged, readInboxes } from "@/lib/realtime/change-log";
+import { planOf } from "@/db/testing/query-plan";
 
 /** A student with `size` notifications, A, B, C… in the order they were sent. */
 async function inboxOf(size: number) {
@@ -84,6 +87,17 @@ test("an inbox that is read says whose it is, what is unread, and up to where it
   });
 });
 
+test("an inbox that is read after a position says whether copies before it have changed", async () => {
+  const { student, sent } = await inboxOf(2);
+  const after = (await currentPosition()).seq;
+  await writeBatch([logCopiesChanged(sql`select ${sent[0]?.id} as notification_id`)]);
+  expect(await readInbox(student, { after })).toMatchObject({ items: [], inboxChanged: true });
+  expect(await readInbox(student, { after: after + 1 })).not.toHaveProperty("inboxChanged");
+  expect(await readInbox(student, {})).not.toHaveProperty("inboxChanged");
+  const stranger = await createActor("student");
+  expect(await readInbox(stranger, { after })).not.toHaveProperty("inboxChanged");
+});
+
 test("the unread filter shows unread only, page by page", async () => {
   const { student, sent } = await inboxOf(5);
   for (const { id, title } of sent) {
@@ -151,10 +165,27 @@ test("an item says what, where from, and where it leads", async () => {
     senderName: teacher.id.replace("user_", "teacher"),
     senderRole: "teacher",
     mustRead: false,
+    needsConfirmation: false,
+    version: 1,
     createdAt: expect.any(Date),
+    arrivedAt: expect.any(Date),
+    correctedAt: null,
+    withdrawnAt: null,
+    expiresAt: null,
     seq: sent[0]?.seq,
     readAt: null,
+    confirmedAt: null,
   });
+});
+
+// The index has the whole condition, so that no row of the table is read.
+test("unread ones are counted in the index of unread ones", async () => {
+  const { student } = await inboxOf(2);
+  const index = /USING INDEX recipient_unread \(user_id=\?\)/;
+  expect((await planOf(() => countUnread(student))).join()).toMatch(index);
+  const upTo = await currentPosition();
+  const query = { userId: student.id, since: undefined, upTo };
+  expect((await planOf(() => readInboxes([query]))).join()).toMatch(index);
 });
 
 test("the unread notifications that lead to a page are the actor's own", async () => {

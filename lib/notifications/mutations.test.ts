@@ -2,6 +2,7 @@ import { onChangeLogged } from "@/db/client";
 import { afterEach, expect, test, vi } from "vitest";
 import { announce, createActor, createCourse, dump } from "@/lib/testing/factories";
 import { countUnread, getNotification, listNotifications } from "./data";
+import { changesAfter } from "@/lib/realtime/change-log";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -52,6 +53,18 @@ test("L9: what changes nothing adds no row to the log and wakes no stream", asyn
   const { readAt } = await markAllRead(student, newer.seq);
   await undoMarkAllRead(student, readAt);
   expect(wake).toHaveBeenCalledTimes(3);
+});
+
+test("the log says which notification was read, and of many only by whom", async () => {
+  const { student, older, newer } = await inboxOfTwo();
+  await setRead(student, { id: older.id, read: true });
+  await markAllRead(student, newer.seq);
+  const logged = await changesAfter(newer.seq, 10);
+  const change = { kind: "inbox", userId: student.id };
+  expect(logged).toMatchObject([
+    { ...change, notificationId: older.id },
+    { ...change, notificationId: null },
+  ]);
 });
 
 test("another student cannot mark it, and sees it as missing", async () => {

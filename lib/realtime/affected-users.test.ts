@@ -14,6 +14,10 @@ vi.mock(import("./change-log"), async (original) => {
 beforeEach(() => calls.clear());
 
 const RECIPIENTS_PER_READ = 2_500;
+const affected = (users: string[], changedCopies: [string, number][] = []) => ({
+  users: new Set(users),
+  changedCopies: new Map(changedCopies),
+});
 const none = { userId: null, notificationId: null };
 
 /** The change of an announcement that one student received. */
@@ -54,13 +58,30 @@ test("what was published concerns those who received it by that change", async (
   const late = await createActor("student");
   const copy = { notificationId: change.notificationId ?? "", userId: late.id };
   await db.insert(recipient).values({ ...copy, seq: change.seq + 1 });
-  expect(await affectedUsers([change])).toEqual(new Set([student.id]));
+  expect(await affectedUsers([change])).toEqual(affected([student.id]));
+});
+
+test("copies that changed concern all who have one, whenever they received it", async () => {
+  const { student, change } = await published();
+  const late = await createActor("student");
+  const copy = { notificationId: change.notificationId ?? "", userId: late.id };
+  await db.insert(recipient).values({ ...copy, seq: change.seq + 1 });
+  const corrected: Change = { ...change, kind: "inbox", seq: change.seq + 2 };
+  const again: Change = { ...corrected, seq: corrected.seq + 1 };
+  const { users, changedCopies } = await affectedUsers([corrected, again]);
+  expect(users).toEqual(new Set([student.id, late.id]));
+  expect(changedCopies).toEqual(
+    new Map([
+      [student.id, again.seq],
+      [late.id, again.seq],
+    ]),
+  );
 });
 
 test("an inbox change concerns its owner alone", async () => {
   const { change } = await published();
   const inbox: Change = { ...change, kind: "inbox", userId: "user_pemilik" };
-  expect(await affectedUsers([inbox])).toEqual(new Set(["user_pemilik"]));
+  expect(await affectedUsers([inbox])).toEqual(affected(["user_pemilik"]));
   expectCalls({});
 });
 
@@ -72,7 +93,7 @@ test("an access change concerns no inbox, a change without a user or a notificat
     { ...none, kind: "inbox", seq },
     { ...none, kind: "published", seq },
   ];
-  expect(await affectedUsers(changes)).toEqual(new Set());
+  expect(await affectedUsers(changes)).toEqual(affected([]));
   expectCalls({});
 });
 
@@ -85,6 +106,12 @@ test.each([
   const { student, change } = await published();
   const ids = [...(await addRecipients(change, count - 1)), student.id];
   calls.clear();
-  expect([...(await affectedUsers([change]))]).toEqual(ids);
+  expect([...(await affectedUsers([change])).users]).toEqual(ids);
   expectCalls({ recipientsAfter: statements });
+
+  const corrected: Change = { ...change, kind: "inbox", seq: change.seq + 1 };
+  const { users, changedCopies } = await affectedUsers([corrected]);
+  expect([...users]).toEqual(ids);
+  expect([...changedCopies]).toEqual(ids.map((id) => [id, corrected.seq]));
+  expectCalls({ recipientsAfter: 2 * statements });
 });

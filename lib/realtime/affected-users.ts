@@ -7,23 +7,36 @@ import type { Change } from "./log-follower";
 /** Recipients of an announcement that are read by one statement. */
 const RECIPIENTS_PER_READ = 2_500;
 
-/** The users whose inbox the changes concern: recipients of what was published, and owners of `inbox` changes. */
-export async function affectedUsers(changes: readonly Change[]): Promise<Set<string>> {
+export type Affected = {
+  /** The users whose inbox the changes concern. */
+  users: Set<string>;
+  /** Those of them whose copies were corrected or withdrawn, with the last change that did it. */
+  changedCopies: Map<string, number>;
+};
+
+/** Whom the changes concern: recipients of what was published or changed, and owners of `inbox` changes. */
+export async function affectedUsers(changes: readonly Change[]): Promise<Affected> {
   const users = new Set<string>();
+  const changedCopies = new Map<string, number>();
   for (const { kind, userId, notificationId, seq } of changes) {
-    if (kind === "published" && notificationId) await addRecipients({ notificationId, seq }, users);
     if (kind === "inbox" && userId) users.add(userId);
+    else if (kind !== "access" && notificationId) {
+      const copies = kind === "published" ? { notificationId, seq } : { notificationId };
+      for await (const page of recipientPages(copies)) {
+        for (const each of page) {
+          users.add(each);
+          if (kind === "inbox") changedCopies.set(each, seq);
+        }
+      }
+    }
   }
-  return users;
+  return { users, changedCopies };
 }
 
-async function addRecipients(
-  published: { notificationId: string; seq: number },
-  users: Set<string>,
-) {
+async function* recipientPages(copies: { notificationId: string; seq?: number }) {
   for (let after = ""; ;) {
-    const page = await recipientsAfter(published, after, RECIPIENTS_PER_READ);
-    for (const userId of page) users.add(userId);
+    const page = await recipientsAfter(copies, after, RECIPIENTS_PER_READ);
+    yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < RECIPIENTS_PER_READ) return;
     after = last;

@@ -4,8 +4,9 @@ import { and, asc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
-import type { StreamedNotification } from "./encode";
+import { contentKey, type StreamedNotification } from "./encode";
 import type { Position } from "./position";
+import { isUnread } from "./unread";
 
 /** One user's inbox between two positions in the log; without `since` only the unread count. */
 export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
@@ -45,12 +46,29 @@ export const logPublished = (notifications: SQL, now: number | SQL): SQL =>
       select 'published', notification_id, ${now} from (${notifications})`;
 
 /**
- * For a batch: logs that the inboxes of users changed in another way: read state, withdrawal. `users` is a
- * query of one column `user_id`. The third kind, `access`, is logged by the trigger `session_end_logged`.
+ * For a batch: logs that the inboxes of users changed in another way, as several read states at once. `users`
+ * is a query of one column `user_id`. The third kind, `access`, is logged by the trigger `session_end_logged`.
  */
 export const logInboxChanged = (users: SQL, now = Date.now()): SQL =>
   sql`insert into ${change} (kind, user_id, created_at)
       select 'inbox', user_id, ${now} from (${users})`;
+
+/**
+ * For a batch: logs that users read or confirmed a notification, or took it back. `receipts` is a query of
+ * `user_id` and `notification_id`. It concerns the user's inbox, and what the sender is told of readers.
+ */
+export const logReceiptChanged = (receipts: SQL, now: number | SQL = Date.now()): SQL =>
+  sql`insert into ${change} (kind, user_id, notification_id, created_at)
+      select 'inbox', user_id, notification_id, ${now} from (${receipts})`;
+
+/**
+ * For a batch: logs that the copies of all recipients changed: the notification was corrected or withdrawn,
+ * or that was undone. `notifications` is a query of one column `notification_id`. Open pages fetch them again.
+ * What is raised to the top of inboxes again is also logged as published.
+ */
+export const logCopiesChanged = (notifications: SQL, now: number | SQL = Date.now()): SQL =>
+  sql`insert into ${change} (kind, notification_id, created_at)
+      select 'inbox', notification_id, ${now} from (${notifications})`;
 
 /** Deletes the changes made before `before` among the `limit` oldest ones. Returns how many. */
 export async function trimChanges(before: Date, limit: number): Promise<number> {
@@ -79,11 +97,11 @@ export function changesAfter(seq: number, limit: number) {
 }
 
 /**
- * Up to `limit` users who received the notification by change `seq`, ordered by id, after `after`. Paged,
- * because a course may be large and the embedded database returns all rows in one turn of the event loop.
+ * Up to `limit` users who received the notification by change `seq`, or by any, ordered by id, after `after`.
+ * Paged, because a course may be large and the embedded database returns all rows in one turn of the loop.
  */
 export async function recipientsAfter(
-  { notificationId, seq }: { notificationId: string; seq: number },
+  { notificationId, seq }: { notificationId: string; seq?: number | undefined },
   after: string,
   limit: number,
 ): Promise<string[]> {
@@ -93,7 +111,7 @@ export async function recipientsAfter(
     .where(
       and(
         eq(recipient.notificationId, notificationId),
-        eq(recipient.seq, seq), // late joiners received it by a later change
+        seq === undefined ? undefined : eq(recipient.seq, seq), // late joiners received it by a later one
         gt(recipient.userId, after),
       ),
     )
@@ -136,13 +154,14 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
     select key, value ->> 0 as user_id, value ->> 1 as since, value ->> 2 as up_to
     from json_each(${given}))`;
   const unread = sql`select count(*) from ${recipient}
-    where ${recipient.userId} = query.user_id and ${recipient.readAt} is null`;
+    where ${recipient.userId} = query.user_id and ${isUnread}`;
   const missed = db
     .select({ id: recipient.notificationId, seq: recipient.seq })
     .from(recipient)
     .where(
       sql`${recipient.userId} = query.user_id
-        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to`,
+        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to
+        and ${recipient.inactive} = 0`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MAX_REPLAYED + 1)
@@ -185,12 +204,12 @@ function distribute(queries: InboxQuery[], groups: InboxesInSameState[]): InboxS
 /** `automatic`, if there, is put into words for each reader; the stored text is the school's language. */
 export type NotificationContent = StreamedNotification & { automatic?: AutomaticText };
 
-/** The content of these notifications by id, read once for all streams. */
+/** The content of these notifications by `contentKey`, read once for all streams. */
 export async function readNotifications(
   missed: readonly Missed[],
 ): Promise<ReadonlyMap<string, NotificationContent>> {
-  const seqs = new Map(missed.map(({ id, seq }) => [id, seq]));
-  if (seqs.size === 0) return new Map();
+  if (missed.length === 0) return new Map();
+  const ids = [...new Set(missed.map(({ id }) => id))];
   const rows = await db
     .select({
       id: notification.id,
@@ -205,14 +224,16 @@ export async function readNotifications(
     })
     .from(notification)
     .leftJoin(course, eq(course.id, notification.courseId))
-    .where(
-      sql`${notification.id} in (select value from json_each(${JSON.stringify([...seqs.keys()])}))`,
-    );
+    .where(sql`${notification.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  const found = new Map(rows.map((row) => [row.id, row]));
   return new Map(
-    rows.map(({ createdAt, textKind, textValues, ...row }) => {
-      const content = { ...row, seq: seqs.get(row.id) ?? 0, createdAt: createdAt.toISOString() };
+    missed.flatMap((one) => {
+      const row = found.get(one.id);
+      if (!row) return [];
+      const { createdAt, textKind, textValues, ...text } = row;
+      const content = { ...text, seq: one.seq, createdAt: createdAt.toISOString() };
       const automatic = toAutomaticText(textKind, textValues);
-      return [row.id, automatic ? { ...content, automatic } : content];
+      return [[contentKey(one), automatic ? { ...content, automatic } : content] as const];
     }),
   );
 }

@@ -13,11 +13,18 @@ export type StreamedNotification = {
   createdAt: string;
 };
 
+/** Identifies a content: under another `seq` the notification was raised again, perhaps with another text. */
+export const contentKey = ({ id, seq }: Pick<StreamedNotification, "id" | "seq">) => `${seq} ${id}`;
+
 export type StreamFrame = {
   unreadCount: number;
   newNotifications?: StreamedNotification[];
   /** What was missed cannot be replayed: the client must fetch its list. */
   reset?: true;
+  /** Notifications that the client may show were corrected or withdrawn: fetch them again. */
+  inboxChanged?: true;
+  /** What an announcement's readers did changed, in a course that the user manages: ask again. */
+  receiptsChanged?: true;
 };
 
 /** Response header with the user's id: a tab may outlive its user's session. */

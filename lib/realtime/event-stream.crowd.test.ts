@@ -1,10 +1,8 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { eventually } from "@/db/testing/eventually";
 import { startHub } from "@/lib/realtime/testing/test-client";
 import { serveStreams } from "@/lib/realtime/testing/stream-server";
 import { createActor } from "@/lib/testing/factories";
-
-vi.setConfig({ testTimeout: 20_000 }); // the same thing many times
 
 test("a thousand clients that leave early leave nothing behind", async () => {
   const student = await createActor("student");

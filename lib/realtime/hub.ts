@@ -1,17 +1,25 @@
 import "server-only";
 
 import type { Logger } from "pino";
+import type { Role } from "@/db/enums";
 import { affectedUsers } from "./affected-users";
-import { liveSessions, type NotificationContent, readInboxes } from "./change-log";
+import { liveSessions } from "./change-log";
 import { encodeFrame, heartbeat } from "./encode";
 import { batchLoader } from "@/lib/async/batch-loader";
 import type { Reader } from "@/lib/i18n/preferences";
+import { FrameSender } from "./frame-sender";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
+import { ReceiptChanges } from "./receipt-changes";
 import { inSlices } from "./slices";
 import { type EndReason, newStreamCounters, type Refusal } from "./stream-counters";
-import { type Sink, type Stream, StreamRegistry } from "./stream-registry";
-import { type StreamUpdate, buildUpdates } from "./stream-update";
+import {
+  mayHearOfReceipts,
+  newStream,
+  type Sink,
+  type Stream,
+  StreamRegistry,
+} from "./stream-registry";
 import { initialUpdates } from "./initial-update";
 
 export type JoinRequest = {
@@ -23,6 +31,8 @@ export type JoinRequest = {
   since: Position | undefined;
   /** For whom automatic texts are put into words; default: the school's language. */
   reader?: Reader | undefined;
+  /** Teachers and admins are told when receipts change. */
+  role?: Role | undefined;
 };
 
 export type HubSettings = {
@@ -33,8 +43,8 @@ export type HubSettings = {
   maxStreamsPerUser: number;
 };
 
-/** Inboxes that are read by one statement. */
-const INBOXES_PER_READ = 250;
+/** Initial updates that are read by one statement. */
+const JOINS_PER_READ = 250;
 
 /**
  * Turns changes of the log into frames on the open streams of this process. One statement a tick whatever
@@ -45,11 +55,11 @@ export class Hub {
   readonly #log: Logger;
   readonly #streams: StreamRegistry;
   readonly #follower: LogFollower;
-  readonly #initialUpdate = batchLoader(initialUpdates, INBOXES_PER_READ);
+  readonly #sender: FrameSender;
+  readonly #receipts: ReceiptChanges;
+  readonly #initialUpdate = batchLoader(initialUpdates, JOINS_PER_READ);
   readonly #counters = newStreamCounters();
   #draining = false;
-  #flushing = false;
-  #flushFailed = false;
   #heartbeatTimer: NodeJS.Timeout | undefined;
 
   constructor(settings: HubSettings, log: Logger) {
@@ -61,7 +71,18 @@ export class Hub {
       log,
       hasSubscribers: () => this.size > 0,
       applyChanges: (changes) => this.#applyChanges(changes),
-      onTick: () => void this.#flush(),
+      onTick: () => void this.#sender.flush(),
+    });
+    this.#sender = new FrameSender({
+      log,
+      streams: this.#streams,
+      position: () => this.#follower.position,
+      counters: this.#counters,
+    });
+    this.#receipts = new ReceiptChanges({
+      log,
+      staff: () => this.#streams.staff,
+      flush: () => void this.#sender.flush(),
     });
   }
 
@@ -89,6 +110,7 @@ export class Hub {
   async drain() {
     this.#draining = true;
     this.#follower.stop();
+    this.#receipts.stop();
     clearInterval(this.#heartbeatTimer);
     await this.#closeAll("drained");
   }
@@ -108,16 +130,17 @@ export class Hub {
    * Opens a stream without a gap: registers it, sends the unread count and what was missed up to the
    * cursor at registration, then goes live from that cursor. Returns why not when it is refused.
    */
-  async join({ since, ...subscriber }: JoinRequest): Promise<Stream | Refusal> {
-    const refusal = this.#refusal(subscriber.userId);
+  async join({ since, ...requested }: JoinRequest): Promise<Stream | Refusal> {
+    const refusal = this.#refusal(requested.userId);
     if (refusal) return this.#refuse(refusal);
 
-    const stream = this.#register(subscriber);
+    const stream = this.#register(requested);
     try {
       await this.#follower.catchUp();
       const joinedAt = this.#follower.position;
-      const { userId, sessionId, reader } = stream;
-      const update = await this.#initialUpdate({ userId, sessionId, since, joinedAt, reader });
+      const { userId, sessionId, reader, role } = stream;
+      const subscriber = { userId, sessionId, since, joinedAt, reader, role };
+      const update = await this.#initialUpdate(subscriber);
       if (!update) {
         // The session ended before the stream was registered, so no change ended the stream.
         this.close(stream, "revoked");
@@ -127,8 +150,9 @@ export class Hub {
 
       const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
       stream.state = "live";
-      this.#send(stream, update, encodeFrame(update.frame, update.position, retryMs));
-      if (this.#streams.isMarked(stream)) void this.#flush();
+      const bytes = encodeFrame(update.frame, update.position, retryMs);
+      this.#sender.send(stream, { update, bytes });
+      if (this.#hasMore(stream)) void this.#sender.flush();
       return stream;
     } catch (error) {
       this.close(stream, "failed");
@@ -139,7 +163,11 @@ export class Hub {
   /** The client has received what was written: the socket takes more. */
   onWritable(stream: Stream) {
     stream.stalledSince = undefined;
-    if (this.#streams.isMarked(stream)) void this.#flush();
+    if (this.#hasMore(stream)) void this.#sender.flush();
+  }
+
+  #hasMore(stream: Stream) {
+    return this.#streams.isMarked(stream) || mayHearOfReceipts(stream);
   }
 
   /** Ends a stream. Idempotent: the first reason counts. */
@@ -168,23 +196,10 @@ export class Hub {
     return refusal;
   }
 
-  #send(stream: Stream, { position, complete }: StreamUpdate, frame: Uint8Array) {
-    this.#streams.write(stream, frame);
-    this.#counters.frames++;
-    stream.cursor = position.seq;
-    if (!complete) this.#streams.mark(stream);
-  }
-
   #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
     const lifetime = this.#settings.maxAgeMs * (0.8 + Math.random() * 0.4);
-    const stream: Stream = {
-      ...subscriber,
-      endsAt: Math.min(Date.now() + lifetime, expiresAt),
-      state: "joining",
-      cursor: 0,
-      quietUntil: 0,
-      stalledSince: undefined,
-    };
+    const endsAt = Math.min(Date.now() + lifetime, expiresAt);
+    const stream = newStream({ ...subscriber, endsAt });
     this.#streams.add(stream);
     return stream;
   }
@@ -197,9 +212,13 @@ export class Hub {
   /** Finds the users concerned; the result marks their streams. */
   async #applyChanges(changes: Change[]): Promise<() => void> {
     // A stream that joins meanwhile is not among them, but waits for this tick before it goes live.
-    const users = await affectedUsers(changes);
+    const { users, changedCopies } = await affectedUsers(changes);
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));
-    return () => this.#streams.markUsers(users);
+    return () => {
+      this.#streams.markUsers(users);
+      this.#streams.noteChangedCopies(changedCopies);
+      this.#receipts.gather(changes);
+    };
   }
 
   /** Ends the streams of these users whose session has ended. */
@@ -208,47 +227,6 @@ export class Hub {
     if (streams.length === 0) return;
     const live = await liveSessions(streams.map(({ sessionId }) => sessionId));
     for (const stream of streams) if (!live.has(stream.sessionId)) this.close(stream, "revoked");
-  }
-
-  /** Sends every marked stream what has changed since its cursor, if its client can receive. */
-  async #flush() {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    const contents = new Map<string, NotificationContent>();
-    try {
-      for (;;) {
-        const due = this.#streams.takeMarked(INBOXES_PER_READ, this.#follower.position.seq);
-        if (due.length === 0) break;
-        await this.#deliver(due, contents);
-        this.#flushFailed = false;
-      }
-    } catch (error) {
-      // Still marked: the next tick tries again.
-      if (!this.#flushFailed) this.#log.error({ err: error }, "inboxes cannot be read");
-      this.#flushFailed = true;
-    } finally {
-      this.#flushing = false;
-    }
-  }
-
-  async #deliver(due: Stream[], contents: Map<string, NotificationContent>) {
-    const upTo = this.#follower.position;
-    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
-    try {
-      const readers = due.map(({ reader }) => reader);
-      const updates = await buildUpdates(await readInboxes(queries), contents, readers);
-      const encoded = new Map<StreamUpdate, Uint8Array>();
-      await inSlices(due, (stream, index) => {
-        const update = updates[index];
-        if (stream.state !== "live" || !update) return;
-        const frame = encoded.get(update) ?? encodeFrame(update.frame, update.position);
-        encoded.set(update, frame);
-        this.#send(stream, update, frame);
-      });
-    } catch (error) {
-      for (const stream of due) this.#streams.mark(stream);
-      throw error;
-    }
   }
 
   /** Sends due heartbeats; ends streams that expired or whose client does not receive. */

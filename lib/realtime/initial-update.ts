@@ -1,9 +1,12 @@
 import "server-only";
 
+import type { Role } from "@/db/enums";
 import { liveSessions, oldestChange, readInboxes } from "./change-log";
+import { haveChangedCopies } from "./changed-copies";
 import type { Reader } from "@/lib/i18n/preferences";
 import type { Position } from "./position";
-import { resetUpdate, type StreamUpdate, buildUpdates } from "./stream-update";
+import { isStaff } from "./stream-registry";
+import { buildUpdates, resetUpdate, type StreamUpdate, withExtras } from "./stream-update";
 
 /** A client that opens a stream at `joinedAt`, having seen everything up to `since`. */
 export type Subscriber = {
@@ -12,6 +15,7 @@ export type Subscriber = {
   since: Position | undefined;
   joinedAt: Position;
   reader?: Reader | undefined;
+  role?: Role | undefined;
 };
 
 /** The first update of each subscriber, in the same order; undefined where the session has ended. */
@@ -25,22 +29,36 @@ export async function initialUpdates(
     since: replayable[index] ? since?.seq : undefined,
     upTo: joinedAt,
   }));
-  const [updates, live] = await Promise.all([
-    readInboxes(queries).then((inboxes) =>
-      buildUpdates(
-        inboxes,
-        new Map(),
-        subscribers.map(({ reader }) => reader),
-      ),
-    ),
+  const readers = subscribers.map(({ reader }) => reader);
+  const [updates, live, changedCopies] = await Promise.all([
+    readInboxes(queries).then((inboxes) => buildUpdates(inboxes, new Map(), readers)),
     liveSessions(subscribers.map(({ sessionId }) => sessionId)),
+    findChangedCopies(subscribers.filter((_, index) => replayable[index])),
   ]);
-  return subscribers.map(({ sessionId, joinedAt }, index) => {
-    const telling = live.has(sessionId) ? updates[index] : undefined;
-    return telling && !replayable[index]
-      ? resetUpdate(telling.frame.unreadCount, joinedAt)
-      : telling;
+  return subscribers.map((subscriber, index) => {
+    const update = live.has(subscriber.sessionId) ? updates[index] : undefined;
+    if (!update) return undefined;
+    if (!replayable[index]) return resetUpdate(update.frame.unreadCount, subscriber.joinedAt);
+    return withExtras(update, {
+      inboxChanged: changedCopies.has(subscriber),
+      // Whose receipts changed meanwhile is not looked up: a page that shows some asks again.
+      receiptsChanged: isStaff(subscriber.role) && isBehind(subscriber),
+    });
   });
+}
+
+/** The subscribers whose copies were corrected or withdrawn since they were connected. */
+async function findChangedCopies(subscribers: Subscriber[]): Promise<Set<Subscriber>> {
+  const behind = subscribers.filter(isBehind);
+  if (behind.length === 0) return new Set();
+  const changed = await haveChangedCopies(
+    behind.map(({ userId, since, joinedAt }) => ({
+      userId,
+      since: since?.seq ?? joinedAt.seq,
+      upTo: joinedAt.seq,
+    })),
+  );
+  return new Set(behind.filter((_, index) => changed[index]));
 }
 
 const isBehind = ({ since, joinedAt }: Subscriber) =>

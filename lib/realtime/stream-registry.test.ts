@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestClient } from "@/lib/realtime/testing/test-client";
 import { heartbeat } from "./encode";
-import { type Stream, StreamRegistry } from "./stream-registry";
+import { newStream, type Stream, StreamRegistry } from "./stream-registry";
 
 const HEARTBEAT_MS = 25_000;
 
@@ -16,16 +16,8 @@ function openStream(
   registry: StreamRegistry,
   { endsAt = Number.MAX_SAFE_INTEGER, userId = "user_a", client = new TestClient() } = {},
 ): Stream {
-  const stream: Stream = {
-    userId,
-    sessionId: "session",
-    sink: client.sink,
-    endsAt,
-    state: "live",
-    cursor: 0,
-    quietUntil: 0,
-    stalledSince: undefined,
-  };
+  const stream = newStream({ userId, sessionId: "session", sink: client.sink, endsAt });
+  stream.state = "live";
   registry.add(stream);
   registry.write(stream, heartbeat);
   return stream;

@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { Role } from "@/db/enums";
 import type { Reader } from "@/lib/i18n/preferences";
 import { TimingWheel } from "./timing-wheel";
 
@@ -11,15 +12,40 @@ export type Stream = {
   readonly sessionId: string;
   readonly sink: Sink;
   readonly reader?: Reader | undefined;
+  readonly role?: Role | undefined;
   /** When it expires, in epoch milliseconds. */
   readonly endsAt: number;
   state: "joining" | "live" | "closed";
   /** The client's position. There is no queue: a frame is built from the state since then. */
   cursor: number;
+  /** The count of the last frame: it holds until a change concerns the user. */
+  unreadCount: number;
+  /** The last change that corrected or withdrew copies of the user. */
+  copiesChangedAt: number;
+  /** Whether the client must hear that receipts changed, and not before when, by `performance.now()`. */
+  receiptsDue: boolean;
+  receiptsNotBefore: number;
   /** When it next needs a heartbeat, by `performance.now()`. */
   quietUntil: number;
   stalledSince: number | undefined;
 };
+
+type Opened = Pick<Stream, "userId" | "sessionId" | "sink" | "reader" | "role" | "endsAt">;
+
+export const newStream = (opened: Opened): Stream => ({
+  ...opened,
+  state: "joining",
+  cursor: 0,
+  unreadCount: 0,
+  copiesChangedAt: 0,
+  receiptsDue: false,
+  receiptsNotBefore: 0,
+  quietUntil: 0,
+  stalledSince: undefined,
+});
+
+/** Whether a user of the role may manage courses. */
+export const isStaff = (role: Role | undefined) => role === "teacher" || role === "admin";
 
 /** Slots of the timing wheel per heartbeat interval. */
 const SLOTS_PER_HEARTBEAT = 25;
@@ -33,6 +59,7 @@ export class StreamRegistry {
   readonly #byUser = new Map<string, Set<Stream>>();
   readonly #wheel: TimingWheel<Stream>;
   readonly #open = new Set<Stream>();
+  readonly #staff = new Set<Stream>();
   /** Users whose streams have something to send; then the streams that could not receive it yet. */
   readonly #dirtyUsers = new Set<string>();
   readonly #dirty = new Set<Stream>();
@@ -51,11 +78,13 @@ export class StreamRegistry {
     const streamsOfUser = this.#byUser.get(stream.userId) ?? new Set();
     this.#byUser.set(stream.userId, streamsOfUser.add(stream));
     this.#open.add(stream);
+    if (isStaff(stream.role)) this.#staff.add(stream);
     this.checkSoon(stream);
   }
 
   remove(stream: Stream) {
     this.#open.delete(stream);
+    this.#staff.delete(stream);
     this.#wheel.remove(stream);
     this.#dirty.delete(stream);
     const streamsOfUser = this.#byUser.get(stream.userId);
@@ -65,6 +94,11 @@ export class StreamRegistry {
 
   ofUser(userId: string): ReadonlySet<Stream> {
     return this.#byUser.get(userId) ?? new Set();
+  }
+
+  /** The streams of teachers and admins. */
+  get staff(): ReadonlySet<Stream> {
+    return this.#staff;
   }
 
   all(): Stream[] {
@@ -112,6 +146,13 @@ export class StreamRegistry {
     }
   }
 
+  /** Notes for the streams of these users the change by which their copies were corrected or withdrawn. */
+  noteChangedCopies(changes: ReadonlyMap<string, number>) {
+    for (const [userId, seq] of changes) {
+      for (const stream of this.ofUser(userId)) stream.copiesChangedAt = seq;
+    }
+  }
+
   mark(stream: Stream) {
     if (stream.state !== "closed") this.#dirty.add(stream);
   }
@@ -152,4 +193,22 @@ export class StreamRegistry {
       this.#dirty.add(stream);
     }
   }
+
+  /** Up to `most` streams that have nothing to send but that receipts changed. The others stay due. */
+  takeReceiptsDue(most: number, seq: number): Stream[] {
+    const taken: Stream[] = [];
+    for (const stream of this.#staff) {
+      if (taken.length >= most) break;
+      const isMarked = this.#dirty.has(stream) || this.#dirtyUsers.has(stream.userId);
+      if (!mayHearOfReceipts(stream) || isMarked || stream.state !== "live") continue;
+      if (stream.cursor > seq) continue; // the log is being replaced
+      if (stream.sink.ready()) taken.push(stream);
+      else stream.stalledSince ??= Date.now();
+    }
+    return taken;
+  }
 }
+
+/** Whether the client must hear now that receipts changed. */
+export const mayHearOfReceipts = ({ receiptsDue, receiptsNotBefore }: Stream) =>
+  receiptsDue && performance.now() >= receiptsNotBefore;

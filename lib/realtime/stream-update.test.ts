@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { calls, expectCalls } from "@/db/testing/call-spy";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { type InboxState, MAX_REPLAYED } from "./change-log";
-import type { StreamedNotification } from "./encode";
+import { contentKey, type StreamedNotification } from "./encode";
 import { buildUpdates } from "./stream-update";
 
 vi.mock(import("./change-log"), async (original) => {
@@ -82,10 +82,10 @@ test("contents that are known are not read again", async () => {
   if (!known || !unknown) throw new Error("nothing was published");
   const contents = new Map<string, StreamedNotification>();
   await buildUpdates([inboxOf([known], [])], contents);
-  const before = contents.get(known.id);
+  const before = contents.get(contentKey(known));
   const [update] = await buildUpdates([inboxOf([known, unknown], [])], contents);
   expect(update?.frame.newNotifications?.map(({ id }) => id)).toEqual([known.id, unknown.id]);
-  expect(contents.get(known.id)).toBe(before);
+  expect(contents.get(contentKey(known))).toBe(before);
   expectCalls({ readNotifications: 2 });
 });
 

@@ -9,7 +9,7 @@ import {
   type NotificationContent,
   readNotifications,
 } from "./change-log";
-import type { StreamFrame, StreamedNotification } from "./encode";
+import { contentKey, encodeFrame, type StreamFrame, type StreamedNotification } from "./encode";
 import type { Position } from "./position";
 
 /** One frame, and the position of the client after it; `complete` is false when more frames follow. */
@@ -33,8 +33,8 @@ export async function buildUpdates(
   const sendable = new Map(
     [...new Set(inboxes)].map((inbox) => [inbox, fittingOneFrame(inbox.missed)]),
   );
-  const unknown = [...sendable.values()].flat().filter(({ id }) => !contents.has(id));
-  for (const [id, content] of await readNotifications(unknown)) contents.set(id, content);
+  const unknown = [...sendable.values()].flat().filter((one) => !contents.has(contentKey(one)));
+  for (const [key, content] of await readNotifications(unknown)) contents.set(key, content);
   const updatesOf = new Map(
     [...sendable].map(([inbox, sent]) => [inbox, updatesByReader(inbox, sent, contents)]),
   );
@@ -50,7 +50,7 @@ function updatesByReader(
   sent: readonly Missed[],
   contents: ReadonlyMap<string, NotificationContent>,
 ): (reader: Reader) => StreamUpdate {
-  const isAutomatic = sent.some(({ id }) => contents.get(id)?.automatic !== undefined);
+  const isAutomatic = sent.some((one) => contents.get(contentKey(one))?.automatic !== undefined);
   const built = new Map<Reader, StreamUpdate>();
   return (reader) => {
     const key = isAutomatic ? reader : defaultReader;
@@ -66,8 +66,8 @@ function wordedFor(
   contents: ReadonlyMap<string, NotificationContent>,
   reader: Reader,
 ): StreamedNotification[] {
-  return sent.flatMap(({ id }) => {
-    const { automatic, ...content } = contents.get(id) ?? { id: undefined };
+  return sent.flatMap((one) => {
+    const { automatic, ...content } = contents.get(contentKey(one)) ?? { id: undefined };
     if (content.id === undefined) return [];
     return automatic ? { ...content, ...renderAutomaticText(automatic, reader) } : content;
   });
@@ -103,4 +103,32 @@ function fittingOneFrame(missed: Missed[]): Missed[] {
     return index > 0 && bytes > FRAME_BYTES;
   });
   return tooMuch === -1 ? missed : missed.slice(0, tooMuch);
+}
+
+/** What a frame says besides the state of an inbox. */
+export type Extras = { inboxChanged: boolean; receiptsChanged: boolean };
+
+export function withExtras(
+  update: StreamUpdate,
+  { inboxChanged, receiptsChanged }: Extras,
+): StreamUpdate {
+  if (!inboxChanged && !receiptsChanged) return update;
+  const frame: StreamFrame = { ...update.frame };
+  if (inboxChanged) frame.inboxChanged = true;
+  if (receiptsChanged) frame.receiptsChanged = true;
+  return { ...update, frame };
+}
+
+export type EncodedUpdate = { update: StreamUpdate; bytes: Uint8Array };
+
+/** Returns a function that encodes updates; the same update with the same extras is encoded once. */
+export function updateEncoder(): (update: StreamUpdate, extras: Extras) => EncodedUpdate {
+  const known = new Map<StreamUpdate, EncodedUpdate[]>();
+  return (plain, extras) => {
+    const variants = known.get(plain) ?? [];
+    known.set(plain, variants);
+    const variant = Number(extras.inboxChanged) + 2 * Number(extras.receiptsChanged);
+    const update = withExtras(plain, extras);
+    return (variants[variant] ??= { update, bytes: encodeFrame(update.frame, update.position) });
+  };
 }

@@ -86,3 +86,33 @@ test("its memory has an upper bound; older positions get a reset", () => {
   expect(log.since("a.30").notifications).toHaveLength(100);
   expect(log.since("a.29")).toMatchObject({ reset: true });
 });
+
+test("what was corrected or withdrawn is not delivered again: tabs behind it fetch their list", () => {
+  const log = createLog();
+  log.receive(update("a.10", "a.12", [11, 12]));
+  expect(log.receive({ ...update("a.12", "a.13", [13]), inboxChanged: true })).toMatchObject({
+    inboxChanged: true,
+    notifications: [notification(13)],
+  });
+  expect(log.since("a.12")).toMatchObject({ reset: true, notifications: [] });
+  expect(log.since("a.13")).toEqual(update("a.13", "a.13"));
+});
+
+test("one that was raised again is delivered once, at its new place", () => {
+  const log = createLog();
+  log.receive(update("a.10", "a.12", [11, 12]));
+  const raised = { ...notification(11), seq: 14, title: "Ingat" };
+  const delivered = { ...update("a.12", "a.14"), notifications: [raised] };
+  expect(log.receive(delivered)).toMatchObject({ notifications: [raised] });
+  expect(log.since("a.10").notifications).toEqual([notification(12), raised]);
+});
+
+test("changed receipts are delivered although nothing else changed, and to tabs behind", () => {
+  const log = createLog();
+  const receipts = { ...update("a.10", "a.10"), unreadCount: 0, receiptsChanged: true as const };
+  expect(log.receive(receipts)).toEqual(receipts);
+  expect(log.receive({ ...receipts, to: "a.12" })).toMatchObject({ receiptsChanged: true });
+  expect(log.since("a.11")).toMatchObject({ receiptsChanged: true });
+  expect(log.since("a.12")).not.toHaveProperty("receiptsChanged");
+  expect(log.receive({ ...receipts, to: "a.11" })).toBe("duplicate");
+});

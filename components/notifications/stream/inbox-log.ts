@@ -26,7 +26,11 @@ export type InboxUpdate = {
   /** Oldest first. */
   notifications: NewNotification[];
   /** The range is incomplete: the list must be fetched again. */
-  reset?: true;
+  reset?: true | undefined;
+  /** Notifications up to `from` were corrected or withdrawn: they must be fetched again. */
+  inboxChanged?: true | undefined;
+  /** Students have read or confirmed what this teacher's courses were sent. */
+  receiptsChanged?: true | undefined;
 };
 
 /** Notifications kept for tabs that open later or were frozen; older positions get a reset. */
@@ -42,6 +46,8 @@ export class InboxLog {
   #oldest: Position;
   #unreadCount: number;
   #notifications: NewNotification[] = [];
+  /** The position of the last update by which receipts changed. */
+  #receiptsChangedAt = 0;
 
   constructor(position: string, unreadCount: number) {
     this.#position = this.#oldest = parseOrStart(position);
@@ -64,14 +70,16 @@ export class InboxLog {
     if (this.isBehind(update.from)) return "gap";
     const current = this.#position;
     const unchanged = to.seq === current.seq && update.unreadCount === this.#unreadCount;
-    if (to.seq < current.seq || unchanged) return "duplicate";
+    if (to.seq < current.seq || (unchanged && !update.receiptsChanged)) return "duplicate";
     // A poll may list notifications beyond `to`: they are delivered by the update that reaches them.
     const notifications = update.notifications.filter(
       ({ seq }) => seq > current.seq && seq <= to.seq,
     );
     this.#position = to;
     this.#unreadCount = update.unreadCount;
-    this.#append(notifications);
+    if (update.receiptsChanged) this.#receiptsChangedAt = to.seq;
+    if (update.inboxChanged) this.#forget(to);
+    else this.#append(notifications);
     return { ...update, notifications };
   }
 
@@ -84,21 +92,32 @@ export class InboxLog {
     }
     const from = since.seq < this.#position.seq ? position : to;
     const notifications = this.#notifications.filter(({ seq }) => seq > since.seq);
-    return { from, to, unreadCount, notifications };
+    const missed = { from, to, unreadCount, notifications };
+    return since.seq < this.#receiptsChangedAt ? { ...missed, receiptsChanged: true } : missed;
   }
 
   #reset(update: InboxUpdate, from: Position, to: Position): InboxUpdate | "duplicate" {
     const sameLog = to.epoch === from.epoch && to.epoch === this.#position.epoch;
     const wentBack = to.seq < from.seq; // a backup was restored
     if (sameLog && !wentBack && to.seq <= this.#position.seq) return "duplicate";
-    this.#position = this.#oldest = to;
+    this.#position = to;
     this.#unreadCount = update.unreadCount;
-    this.#notifications = [];
+    this.#receiptsChangedAt = 0;
+    this.#forget(to);
     return { ...update, notifications: [], reset: true };
   }
 
+  /** Texts up to `position` may be outdated: a tab that is behind it must fetch its list. */
+  #forget(position: Position) {
+    this.#oldest = position;
+    this.#notifications = [];
+  }
+
   #append(notifications: NewNotification[]) {
-    this.#notifications.push(...notifications);
+    // One that was raised again is delivered once, at its new place.
+    const raised = new Set(notifications.map(({ id }) => id));
+    const others = this.#notifications.filter(({ id }) => !raised.has(id));
+    this.#notifications = [...others, ...notifications];
     const dropped = this.#notifications
       .splice(0, this.#notifications.length - MAX_REMEMBERED)
       .at(-1);

@@ -17,6 +17,7 @@ type Inbox = {
   unreadCount: number;
   position: string;
   userId: string;
+  inboxChanged?: true;
 };
 
 const MAX_ITEMS = 100;
@@ -63,5 +64,8 @@ async function requestInbox(
     to,
     unreadCount,
     notifications: inbox.items.map(toNewNotification).toReversed(),
+    inboxChanged: inbox.inboxChanged,
+    // A poll does not say whose receipts changed: a page that shows some asks again.
+    receiptsChanged: since.seq < current.seq ? true : undefined,
   };
 }

@@ -20,6 +20,22 @@ test("it starts after the position, requests padding, and delivers each frame wi
   ]);
 });
 
+test("what frames and polls say of changed copies and receipts is delivered", async () => {
+  const changed = { inboxChanged: true, receiptsChanged: true };
+  const stream = streamOf(frame(6, { unreadCount: 1, ...changed }));
+  const streamed = await followScript({ stream });
+  await streamed.until(() => expect(streamed.updates).toMatchObject([{ to: "abc.6", ...changed }]));
+
+  const poll = json({ ...inbox, position: "abc.9", inboxChanged: true });
+  const polled = await followScript({ stream: refuse(503), poll });
+  await polled.until(() => expect(polled.updates).toMatchObject([{ to: "abc.9", ...changed }]));
+
+  const quiet = await followScript({ stream: refuse(503), poll: json(inbox) });
+  await quiet.until(() => expect(quiet.updates).toHaveLength(1));
+  const [update] = quiet.updates;
+  expect([update?.inboxChanged, update?.receiptsChanged]).toEqual([undefined, undefined]);
+});
+
 test("a stream that ends is opened again after the last frame, with the server's retry delay", async () => {
   const { streams, states, until } = await followScript({
     stream: (response, request) => {

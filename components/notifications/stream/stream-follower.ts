@@ -147,13 +147,15 @@ export class StreamFollower implements StreamSubscription {
     return "polling";
   }
 
-  #onFrame({ unreadCount, newNotifications = [], reset }: StreamFrame, to: string) {
+  #onFrame({ newNotifications = [], ...frame }: StreamFrame, to: string) {
     if (this.#isStopped()) return;
     this.#failures = 0;
     this.#setConnection("online");
     const from = this.#options.position();
     const notifications = newNotifications.map(toNewNotification);
-    this.#options.onUpdate({ from, to, unreadCount, notifications, reset });
+    const { unreadCount, reset, inboxChanged, receiptsChanged } = frame;
+    const changed = { reset, inboxChanged, receiptsChanged };
+    this.#options.onUpdate({ from, to, unreadCount, notifications, ...changed });
   }
 
   #markAlive() {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { HomeCourses } from "@/components/courses/home-courses";
+import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { PartBoundary } from "@/components/ui/part-boundary";
 import { InboxFreshness } from "@/components/notifications/inbox-freshness";
@@ -49,6 +50,7 @@ export default async function HomePage() {
         title={t("home.latest")}
         aside={<TextLink href="/app/notifications">{t("home.seeAll")}</TextLink>}
       >
+        <CopyFreshness />
         <PartBoundary>
           <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />
         </PartBoundary>

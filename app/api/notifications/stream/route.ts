@@ -39,6 +39,7 @@ async function openStream(request: NextRequest): Promise<Response> {
     hub: getHub(),
     response,
     userId: session.actor.id,
+    role: session.actor.role,
     sessionId: session.id,
     expiresAt: session.expiresAt,
     since: parsePosition(lastSeen),

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { EmptyInbox } from "@/components/notifications/empty-inbox";
 import { InboxFilter } from "@/components/notifications/inbox-filter";
 import { PartBoundary } from "@/components/ui/part-boundary";
@@ -49,6 +50,7 @@ export default async function InboxPage({ searchParams }: PageProps<"/app/notifi
       </PageHeader>
       {query.marked && <UndoMarkAll readAt={query.marked} />}
       <InboxFilter unreadOnly={unreadOnly} />
+      <CopyFreshness />
       {query.before === undefined && (
         <PartBoundary>
           <InboxFreshness shownUpTo={shownUpTo} unreadCount={unreadCount} />

@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SharedAnnouncement } from "@/components/announcements/shared-announcement";
+import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
+import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
 import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
@@ -23,17 +25,31 @@ async function find({ params }: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
-  return { title: own?.title ?? shared?.content?.title ?? t("withdrawn") };
+  return { title: own?.title || shared?.content?.title || t("withdrawn") };
 }
 
 export default async function NotificationPage(props: Props) {
   const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
-  if (shared) return <SharedAnnouncement announcement={shared} />;
+  if (shared) {
+    return (
+      <>
+        <CopyFreshness />
+        <SharedAnnouncement announcement={shared} />
+      </>
+    );
+  }
   return (
     <>
       <BackLink href="/app/notifications">{t("back")}</BackLink>
-      <NotificationDetail notification={own} />
-      <ReadOnOpen ids={[own.id]} />
+      <CopyFreshness />
+      {own.withdrawnAt ? (
+        <WithdrawnNotification {...own} withdrawnAt={own.withdrawnAt} />
+      ) : (
+        <>
+          <NotificationDetail notification={own} />
+          <ReadOnOpen ids={[own.id]} />
+        </>
+      )}
     </>
   );
 }

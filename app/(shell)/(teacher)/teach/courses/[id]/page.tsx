@@ -9,6 +9,7 @@ import { CourseFrame } from "@/components/courses/course-frame";
 import { PendingWork } from "@/components/courses/pending-work";
 import { JoinSettings } from "@/components/members/join-settings";
 import { AddModuleForm } from "@/components/modules/add-module-form";
+import { ReceiptsFreshness } from "@/components/notifications/receipts-freshness";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -101,6 +102,7 @@ function SentAnnouncements({ page, path, before }: SentAnnouncementsProps) {
   const t = useTranslations();
   return (
     <Section id="announcements" title={t("teach.sentAnnouncements")}>
+      <ReceiptsFreshness />
       <SentList announcements={page.items} />
       {page.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
       <OlderAnnouncements path={path} before={before} next={page.next} />

@@ -1,0 +1,87 @@
+import { parsePosition } from "@/lib/realtime/position";
+import type { InboxUpdate, NewNotification } from "./stream/inbox-log";
+import type { Status } from "./stream/stream-subscription";
+
+export type LiveNotifications = Status & {
+  unreadCount: number;
+  /** The log position of `unreadCount`. */
+  seq: number;
+  /** Notifications received while this page is open, oldest first. */
+  arrivals: NewNotification[];
+  /** Counts the updates of the inbox received. */
+  revision: number;
+  /** Counts the updates after which shown notifications may be wrong: the page must fetch them again. */
+  refetches: number;
+  /** Counts the updates after which shown receipts may be wrong. */
+  receiptChanges: number;
+};
+
+export type LiveEvent =
+  | { type: "rendered"; unreadCount: number; position: string }
+  | { type: "update"; update: InboxUpdate }
+  | { type: "status"; status: Status };
+
+/** Arrivals kept for the inbox button and the toasts; older ones are in the inbox. */
+const MAX_ARRIVALS = 100;
+
+export const initialState = (unreadCount: number, position: string): LiveNotifications => ({
+  unreadCount,
+  seq: seqOf(position),
+  arrivals: [],
+  revision: 0,
+  refetches: 0,
+  receiptChanges: 0,
+  connection: "connecting",
+  lastContactAt: null,
+});
+
+export function reduce(state: LiveNotifications, event: LiveEvent): LiveNotifications {
+  if (event.type === "update") return withUpdate(state, event.update);
+  if (event.type === "status") return withStatus(state, event.status);
+  return withUnreadCount(state, event.unreadCount, seqOf(event.position));
+}
+
+function withUpdate(state: LiveNotifications, update: InboxUpdate): LiveNotifications {
+  const { unreadCount, notifications, reset, to } = update;
+  const mustRefetch = reset || update.inboxChanged;
+  const saysReceiptsOnly =
+    update.receiptsChanged &&
+    !mustRefetch &&
+    notifications.length === 0 &&
+    unreadCount === state.unreadCount;
+  const known = mustRefetch ? [] : state.arrivals; // their texts may be outdated
+  return {
+    ...withUnreadCount(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
+    arrivals: withArrivals(known, notifications),
+    revision: state.revision + (saysReceiptsOnly ? 0 : 1),
+    refetches: state.refetches + (mustRefetch ? 1 : 0),
+    receiptChanges: state.receiptChanges + (reset || update.receiptsChanged ? 1 : 0),
+  };
+}
+
+/** One that was raised again takes its new place, with its new text. */
+function withArrivals(known: NewNotification[], notifications: NewNotification[]) {
+  const seqs = new Map(known.map(({ id, seq }) => [id, seq]));
+  const fresh = notifications.filter(({ id, seq }) => seq > (seqs.get(id) ?? -1));
+  if (fresh.length === 0) return known;
+  const freshIds = new Set(fresh.map(({ id }) => id));
+  return [...known.filter(({ id }) => !freshIds.has(id)), ...fresh].slice(-MAX_ARRIVALS);
+}
+
+function withStatus(state: LiveNotifications, { connection, lastContactAt }: Status) {
+  // While online the time is not displayed, so a new one causes no render.
+  const same = connection === state.connection;
+  const unchanged = same && (connection === "online" || lastContactAt === state.lastContactAt);
+  return unchanged ? state : { ...state, connection, lastContactAt };
+}
+
+/** Applies a count unless a later one is known: a page may be rendered while a frame is in transit. */
+function withUnreadCount(
+  state: LiveNotifications,
+  unreadCount: number,
+  seq: number,
+): LiveNotifications {
+  return seq < state.seq ? state : { ...state, unreadCount, seq };
+}
+
+const seqOf = (position: string) => parsePosition(position)?.seq ?? 0;

@@ -1,0 +1,107 @@
+import "server-only";
+
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Logger } from "pino";
+import { type NotificationContent, readInboxes } from "./change-log";
+import type { Position } from "./position";
+import { RECEIPTS_INTERVAL_MS } from "./receipt-changes";
+import { inSlices } from "./slices";
+import { mayHearOfReceipts, type Stream, type StreamRegistry } from "./stream-registry";
+import { buildUpdates, type EncodedUpdate, updateEncoder } from "./stream-update";
+
+/** Inboxes that are read by one statement. */
+const INBOXES_PER_READ = 250;
+/** Streams that are told of receipts in one turn of the event loop. */
+const RECEIPTS_PER_TURN = 50;
+
+type Options = {
+  log: Logger;
+  streams: StreamRegistry;
+  /** The position of the log up to which streams are marked. */
+  position: () => Position;
+  counters: { frames: number };
+};
+
+/** Sends streams what has changed since their cursors. */
+export class FrameSender {
+  readonly #options: Options;
+  #flushing = false;
+  #failed = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  send(stream: Stream, { update: { frame, position, complete }, bytes }: EncodedUpdate) {
+    const { streams, counters } = this.#options;
+    streams.write(stream, bytes);
+    counters.frames++;
+    stream.cursor = position.seq;
+    stream.unreadCount = frame.unreadCount;
+    if (frame.receiptsChanged) {
+      stream.receiptsDue = false;
+      stream.receiptsNotBefore = performance.now() + RECEIPTS_INTERVAL_MS;
+    }
+    if (!complete) streams.mark(stream);
+  }
+
+  /** Sends every marked stream what has changed since its cursor, if its client can receive. */
+  async flush() {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    const { streams, position, log } = this.#options;
+    const contents = new Map<string, NotificationContent>();
+    try {
+      for (;;) {
+        const due = streams.takeMarked(INBOXES_PER_READ, position().seq);
+        if (due.length > 0) {
+          await this.#deliver(due, contents);
+          this.#failed = false;
+        } else if (this.#sendReceiptsChanged() > 0) await nextTurn();
+        else break;
+      }
+    } catch (error) {
+      // Still marked: the next tick tries again.
+      if (!this.#failed) log.error({ err: error }, "inboxes cannot be read");
+      this.#failed = true;
+    } finally {
+      this.#flushing = false;
+    }
+  }
+
+  async #deliver(due: Stream[], contents: Map<string, NotificationContent>) {
+    const upTo = this.#options.position();
+    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
+    if (due.some(hasChangedCopies)) contents.clear(); // texts may have been corrected since
+    try {
+      const readers = due.map(({ reader }) => reader);
+      const updates = await buildUpdates(await readInboxes(queries), contents, readers);
+      const encode = updateEncoder();
+      await inSlices(due, (stream, index) => {
+        const update = updates[index];
+        if (stream.state !== "live" || !update) return;
+        const inboxChanged = update.complete && hasChangedCopies(stream);
+        const receiptsChanged = mayHearOfReceipts(stream);
+        this.send(stream, encode(update, { inboxChanged, receiptsChanged }));
+      });
+    } catch (error) {
+      for (const stream of due) this.#options.streams.mark(stream);
+      throw error;
+    }
+  }
+
+  /** Tells some streams that have nothing else to send, and whose count is known, that receipts changed. */
+  #sendReceiptsChanged(): number {
+    const position = this.#options.position();
+    const encode = updateEncoder();
+    const due = this.#options.streams.takeReceiptsDue(RECEIPTS_PER_TURN, position.seq);
+    for (const stream of due) {
+      const update = { frame: { unreadCount: stream.unreadCount }, position, complete: true };
+      this.send(stream, encode(update, { inboxChanged: false, receiptsChanged: true }));
+    }
+    return due.length;
+  }
+}
+
+/** Whether copies that the client may show were corrected or withdrawn. */
+const hasChangedCopies = ({ copiesChangedAt, cursor }: Stream) => copiesChangedAt > cursor;
