@@ -2,13 +2,14 @@ import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { BackLink } from "@/components/ui/back-link";
 import type { SharedAnnouncement as Shared } from "@/lib/announcements/data";
+import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { AnnouncementBody } from "./announcement-body";
 import { isolate } from "@/lib/text/isolate";
 
 /** An announcement for somebody who opened its address without having received it, with a link to its course. */
 export function SharedAnnouncement({ announcement }: { announcement: Shared }) {
   const t = useTranslations("inbox");
-  const { content, courseId, courseTitle, canManage } = announcement;
+  const { content, withdrawnAt, courseId, courseTitle, canManage } = announcement;
   return (
     <article className="grid max-w-2xl gap-4">
       <BackLink href={`${canManage ? "/teach" : "/app"}/courses/${courseId}`}>
@@ -24,10 +25,7 @@ export function SharedAnnouncement({ announcement }: { announcement: Shared }) {
           )}
         </>
       ) : (
-        <>
-          <h1 className="text-2xl font-bold">{t("withdrawn")}</h1>
-          <p>{t("withdrawnLead", { course: isolate(courseTitle) })}</p>
-        </>
+        <WithdrawnNotification courseTitle={courseTitle} withdrawnAt={withdrawnAt} />
       )}
     </article>
   );

@@ -16,8 +16,8 @@ export function InboxList({ items }: { items: InboxItem[] }) {
   const now = useNow();
   const since = now.getTime() - ONE_DAY_MS;
   const groups = [
-    { title: t("recent"), items: items.filter(({ createdAt }) => createdAt.getTime() > since) },
-    { title: t("earlier"), items: items.filter(({ createdAt }) => createdAt.getTime() <= since) },
+    { title: t("recent"), items: items.filter(({ arrivedAt }) => arrivedAt.getTime() > since) },
+    { title: t("earlier"), items: items.filter(({ arrivedAt }) => arrivedAt.getTime() <= since) },
   ];
   return groups
     .filter((group) => group.items.length > 0)

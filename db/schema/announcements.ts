@@ -66,7 +66,7 @@ export const announcement = sqliteTable(
     held: integer("held", { mode: "boolean" }).notNull().default(false),
     /** Sent however late, when no instance ran at its time. */
     sendLate: integer("send_late", { mode: "boolean" }).notNull().default(false),
-    /** Names the run that published it: a concurrent one finds another's. */
+    /** Names the run of its last step, such as publication or correction: a concurrent one finds another's. */
     releaseId: text("release_id"),
     unsentReason: text("unsent_reason", { enum: unsentReasons }),
     expiresAt: integer("expires_at", { mode: "timestamp_ms" }),

@@ -37,8 +37,13 @@ export const notification = sqliteTable(
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
     correctedAt: integer("corrected_at", { mode: "timestamp_ms" }),
     withdrawnAt: integer("withdrawn_at", { mode: "timestamp_ms" }),
+    /** When its copies became inactive because `expires_at` had passed. */
+    expiredAt: integer("expired_at", { mode: "timestamp_ms" }),
   },
   (table) => [
+    index("notification_expiring")
+      .on(table.expiresAt)
+      .where(sql`${table.expiresAt} is not null and ${table.expiredAt} is null`),
     index("notification_announcement").on(table.announcementId),
     index("notification_course").on(table.courseId),
     index("notification_sender").on(table.senderId),
@@ -64,13 +69,15 @@ export const recipient = sqliteTable(
     seq: integer("seq").notNull(),
     readAt: integer("read_at", { mode: "timestamp_ms" }),
     acknowledgedAt: integer("acknowledged_at", { mode: "timestamp_ms" }),
+    /** Its notification was withdrawn or has expired: it is not counted as unread. A copy of that fact, for the index. */
+    inactive: integer("inactive", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.notificationId, table.userId] }),
     index("recipient_inbox").on(table.userId, table.seq),
     index("recipient_unread")
       .on(table.userId, table.seq)
-      .where(sql`${table.readAt} is null`),
+      .where(sql`${table.readAt} is null and ${table.inactive} = 0`),
   ],
 );
 

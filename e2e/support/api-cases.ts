@@ -1,4 +1,6 @@
 import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
+import { emptyContent } from "@/lib/announcements/content";
+import { createDraft } from "@/lib/announcements/drafts";
 import type { Actor } from "@/lib/auth/actor";
 import type { Classroom } from "../fixtures";
 
@@ -37,6 +39,14 @@ const userCase = async (): Promise<Case> => {
   return { as: "admin", status: 200, path: { id } };
 };
 
+/** A draft of the teacher. */
+const draftCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
+  const content = { ...emptyContent, courseIds: [course.id], title: "Draf", message: "Draf." };
+  const { id } = await createDraft(teacher, { clientKey: crypto.randomUUID(), content });
+  return { as: "teacher", status: 200, path: { id } };
+};
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString();
 const later = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** One call for each operation, by its name in the description. */
@@ -138,6 +148,46 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     headers: newKey(),
     body: { type: "general", title: "Libur", message: "Besok libur.", link: null, mustRead: true },
   }),
+  createAnnouncement: ({ course }) => ({
+    as: "teacher",
+    status: 201,
+    headers: newKey(),
+    body: {
+      type: "schedule",
+      title: "Ujian",
+      message: "Ujian **Senin**.",
+      format: "markdown",
+      courseIds: [course.id],
+      needsConfirmation: true,
+      confirmBy: later(),
+      publishAt: soon(),
+      sendLate: true,
+    },
+  }),
+  getAnnouncement: draftCase,
+  updateAnnouncement: async (fixtures) => ({
+    ...(await draftCase(fixtures)),
+    headers: anyVersion,
+    body: {
+      type: "general",
+      title: "Baru",
+      message: "Baru.",
+      courseIds: [fixtures.course.id],
+      recipients: { userIds: [fixtures.student.id] },
+    },
+  }),
+  patchAnnouncement: async (fixtures) => ({
+    ...(await draftCase(fixtures)),
+    headers: anyVersion,
+    body: { title: "Baru", expiresAt: later() },
+  }),
+  deleteAnnouncement: async (fixtures) => ({ ...(await draftCase(fixtures)), status: 204 }),
+  sendAnnouncement: async (fixtures) => ({
+    ...(await draftCase(fixtures)),
+    headers: anyVersion,
+    body: { holdSeconds: 15 },
+  }),
+  withdrawAnnouncement: draftCase,
 
   listUsers: () => ({
     as: "admin",

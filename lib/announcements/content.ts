@@ -59,3 +59,30 @@ export function requireComplete(content: AnnouncementContent): void {
     throw new PublicError("INVALID", "required", "projectId");
   }
 }
+
+/** Whether two contents would be sent alike. */
+export const isSameContent = (one: AnnouncementContent, other: AnnouncementContent) =>
+  JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
+
+/** Only what has a meaning for its audience and selection, in one order. */
+function comparable(content: AnnouncementContent) {
+  const { audience, selection, mustRead, needsConfirmation } = content;
+  const inCourses = audience === "courses";
+  return [
+    audience,
+    inCourses ? content.courseIds.toSorted() : [],
+    inCourses ? selection : "all",
+    selection === "persons" ? content.personIds.toSorted() : [],
+    selection === "without_submission" ? content.projectId : null,
+    content.type,
+    content.title,
+    content.message,
+    content.format,
+    content.link,
+    mustRead || needsConfirmation,
+    needsConfirmation,
+    content.confirmBy,
+    content.autoReminders,
+    content.expiresAt,
+  ];
+}

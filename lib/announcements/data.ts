@@ -50,6 +50,7 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
     .select({
       ...content,
       status: announcement.status,
+      withdrawnAt: sql<Date>`${announcement.withdrawnAt}`.mapWith(announcement.withdrawnAt),
       courseId: course.id,
       courseTitle: course.title,
       canManage: sql<boolean>`${managedBy(actor)}`.mapWith(Boolean),
@@ -66,9 +67,15 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
       ),
     );
   if (!found) return undefined;
-  const { status, courseId, courseTitle, canManage, ...published } = found;
+  const { status, withdrawnAt, courseId, courseTitle, canManage, ...published } = found;
   const isWithdrawn = status === "withdrawn";
-  return { courseId, courseTitle, canManage, content: isWithdrawn ? undefined : published };
+  return {
+    courseId,
+    courseTitle,
+    canManage,
+    withdrawnAt,
+    content: isWithdrawn ? undefined : published,
+  };
 }
 
 /** A page of the announcements of a course the actor may see, newest first. */

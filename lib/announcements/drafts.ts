@@ -74,12 +74,12 @@ export async function saveDraft(
   throw new PublicError("STALE", "changedMeanwhile");
 }
 
-/** Deletes the actor's own draft. */
+/** Deletes the actor's own draft or scheduled announcement. */
 export async function discardDraft(actor: Actor, id: string): Promise<void> {
   const { discarded } = await writeBatch({
     discarded: db.delete(announcement).where(
       sql`${announcement.id} = ${id} and ${announcement.authorId} = ${actor.id}
-          and ${announcement.status} = 'draft'`,
+          and ${announcement.status} in ('draft', 'scheduled')`,
     ),
   });
   if (discarded.rowsAffected === 1) return;

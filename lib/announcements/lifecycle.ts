@@ -6,7 +6,7 @@ import type { AnnouncementStatus } from "@/db/enums";
  */
 const steps = {
   save: ["draft", "scheduled"],
-  discard: ["draft"],
+  discard: ["draft", "scheduled"],
   schedule: ["draft", "scheduled"],
   unschedule: ["scheduled"],
   publish: ["draft", "scheduled"],

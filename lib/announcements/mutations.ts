@@ -1,93 +1,155 @@
 import "server-only";
 
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
-import { announcement, announcementCourse, course, notification, recipient } from "@/db/schema";
+import { announcement, course, enrollment } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { requireManaged } from "@/lib/courses/guarded-update";
 import { managedBy } from "@/lib/courses/scope";
-import { PublicError } from "@/lib/errors";
+import { notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { emptyContent } from "./content";
-import { countDelivered, releaseStatements } from "./release";
+import { type AnnouncementContent, emptyContent, isSameContent, requireComplete } from "./content";
+import { createDraft, discardDraft, storeContent } from "./drafts";
+import { releaseStatements } from "./release";
 import type { NewAnnouncement } from "./schema";
+import { sendAnnouncement, type SendRequest } from "./sending";
+import { type AnnouncementState, stateOf } from "./state";
+import { getStored, type StoredAnnouncement } from "./stored";
 
 export type PublishReceipt = { announcementId: string; recipientCount: number };
 
-/**
- * Publishes to every student of a course the actor manages, at once: announcement, notification, change and
- * all recipients in one transaction, or nothing. Idempotent per `clientKey`: a repeated request returns the first announcement with its current number of
- * recipients, which grows when it must be read by later members.
- */
+/** Publishes to all students of a course the actor manages, at once: see `createAnnouncement`. */
 export async function publishAnnouncement(
   actor: Actor,
-  input: NewAnnouncement,
+  { courseId, clientKey, mustRead = false, ...text }: NewAnnouncement,
 ): Promise<PublishReceipt> {
-  const { courseId, clientKey, type, title, message, link, mustRead = false } = input;
+  const content = { ...emptyContent, courseIds: [courseId], ...text, mustRead, format: "plain" };
+  const created = await createAnnouncement(actor, {
+    clientKey,
+    content: content as AnnouncementContent,
+    sending: { holdSeconds: 0 },
+  });
+  return { announcementId: created.id, recipientCount: created.recipientCount };
+}
+
+type Sending = Omit<SendRequest, "revision">;
+
+export type CreateRequest = {
+  clientKey: string;
+  content: AnnouncementContent;
+  /** Without it the announcement stays a draft. */
+  sending?: Sending | undefined;
+};
+
+/**
+ * Creates an announcement, and publishes or schedules it. Publishing at once is one transaction: the
+ * announcement, its notifications, their changes and all copies, or nothing. Idempotent per `clientKey`: a
+ * repeated request returns the first announcement with its current state; with another content it is refused.
+ */
+export async function createAnnouncement(
+  actor: Actor,
+  request: CreateRequest,
+): Promise<AnnouncementState> {
+  const { content, clientKey, sending } = request;
+  if (sending) requireComplete(content);
+  const earlier = await findByKey(actor, clientKey);
+  if (earlier && (earlier.status !== "draft" || !sending)) return receiptOf(earlier, content);
+  await requireReachable(actor, content);
+  const isAtOnce = sending && !sending.publishAt && (sending.holdSeconds ?? 0) === 0;
+  const id =
+    isAtOnce && !earlier
+      ? await publishNew(actor, request)
+      : await createAndSend(actor, request, { isNew: !earlier });
+  const stored = await getStored(id);
+  if (!stored) throw notFound();
+  return receiptOf(stored, content);
+}
+
+async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): Promise<string> {
   const id = newId("ann");
+  const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
+  const revision = 2; // storing the content counts as a change
   const release = await releaseStatements(
-    {
-      ...emptyContent,
-      id,
-      authorId: actor.id,
-      revision: 1,
-      courseIds: [courseId],
-      type,
-      title,
-      message,
-      format: "plain",
-      link,
-      mustRead,
-    },
+    { ...content, id, authorId: actor.id, revision },
     { from: "draft" },
   );
-  const { claimed, delivered } = await writeBatch({
-    stored: sql`insert into ${announcement} (id, course_id, author_id, status, type, title, message, link,
-          must_read, client_key, created_at)
-        select ${id}, ${course.id}, ${actor.id}, 'draft', ${type}, ${title}, ${message}, ${link},
-          ${Number(mustRead)}, ${clientKey}, ${databaseNow}
-        from ${course} where ${course.id} = ${courseId} and ${managedBy(actor)}
+  const { claimed } = await writeBatch({
+    created: sql`insert into ${announcement}
+          (id, author_id, status, type, title, message, client_key, created_at)
+        values (${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow})
         on conflict (author_id, client_key) do nothing`,
-    target: sql`insert into ${announcementCourse} (announcement_id, course_id)
-        select id, course_id from ${announcement} where id = ${id}`,
+    content: storeContent(actor, { id, content, onlyIf: isNew }),
     ...release,
     refused: sql`delete from ${announcement} where id = ${id} and status = 'draft'`,
   });
-  if (claimed.rowsAffected !== 1) return requireEarlierReceipt(actor, input);
-  return { announcementId: id, recipientCount: countDelivered(delivered) };
+  if (claimed.rowsAffected === 1) return id;
+  const earlier = await findByKey(actor, clientKey); // a concurrent request was first
+  if (earlier) return earlier.id;
+  throw await explainRefusal(actor, content);
 }
 
-/** Returns the receipt of the earlier publication with this key, or throws the reason of the failure. */
-async function requireEarlierReceipt(
+/** A crash between the two steps leaves a draft, which a repeated request sends. */
+async function createAndSend(
   actor: Actor,
-  input: NewAnnouncement,
-): Promise<PublishReceipt> {
-  const [earlier] = await db
-    .select({
-      announcementId: announcement.id,
-      courseId: announcement.courseId,
-      type: announcement.type,
-      title: announcement.title,
-      message: announcement.message,
-      link: announcement.link,
-      mustRead: announcement.mustRead,
-      recipientCount: sql<number>`(select count(*) from ${recipient}
-        where ${recipient.notificationId} = ${notification.id})`,
-    })
+  { clientKey, content, sending }: CreateRequest,
+  { isNew }: { isNew: boolean },
+): Promise<string> {
+  const { id, revision } = await createDraft(actor, { clientKey, content });
+  if (!sending) return id;
+  try {
+    await sendAnnouncement(actor, id, { ...sending, revision });
+  } catch (error) {
+    if (isNew && error instanceof PublicError) await discardDraft(actor, id);
+    throw error;
+  }
+  return id;
+}
+
+async function findByKey(actor: Actor, clientKey: string): Promise<StoredAnnouncement | undefined> {
+  const [row] = await db
+    .select({ id: announcement.id })
     .from(announcement)
-    .innerJoin(notification, eq(notification.announcementId, announcement.id))
-    .where(and(eq(announcement.authorId, actor.id), eq(announcement.clientKey, input.clientKey)));
-  if (!earlier) {
-    const { status } = await requireManaged(actor, input.courseId);
-    if (status === "archived") throw new PublicError("CONFLICT", "courseArchived", "courseId");
-    if (status === "draft") throw new PublicError("CONFLICT", "courseDraft", "courseId");
-    throw new PublicError("INVALID", "noRecipients", "courseId");
+    .where(and(eq(announcement.authorId, actor.id), eq(announcement.clientKey, clientKey)));
+  return row && getStored(row.id);
+}
+
+async function receiptOf(
+  stored: StoredAnnouncement,
+  requested: AnnouncementContent,
+): Promise<AnnouncementState> {
+  if (!isSameContent(stored, requested)) throw new PublicError("CONFLICT", "alreadySent");
+  return stateOf(stored);
+}
+
+/** Throws unless the actor manages all courses, and all chosen persons are in the course. */
+async function requireReachable(actor: Actor, content: AnnouncementContent) {
+  const { audience, courseIds, selection, personIds } = content;
+  if (audience !== "courses") {
+    if (actor.role !== "admin") throw new PublicError("FORBIDDEN", "forbidden");
+    return;
   }
-  const fields = ["courseId", "type", "title", "message", "link", "mustRead"] as const;
-  const requested = { ...input, mustRead: input.mustRead ?? false };
-  if (fields.some((field) => earlier[field] !== requested[field])) {
-    throw new PublicError("CONFLICT", "alreadySent");
+  const managed = await db
+    .select({ id: course.id })
+    .from(course)
+    .where(and(inArray(course.id, courseIds), managedBy(actor)));
+  if (managed.length !== new Set(courseIds).size) throw notFound();
+  if (selection !== "persons") return;
+  const enrolled = await db
+    .selectDistinct({ id: enrollment.userId })
+    .from(enrollment)
+    .where(and(inArray(enrollment.userId, personIds), inArray(enrollment.courseId, courseIds)));
+  if (enrolled.length !== personIds.length) {
+    throw new PublicError("INVALID", "noSuchStudent", "recipients");
   }
-  return { announcementId: earlier.announcementId, recipientCount: earlier.recipientCount };
+}
+
+/** Why an announcement that was not stored could not be published. */
+async function explainRefusal(actor: Actor, content: AnnouncementContent): Promise<PublicError> {
+  for (const courseId of content.audience === "courses" ? content.courseIds : []) {
+    const { status } = await requireManaged(actor, courseId);
+    if (status === "archived") return new PublicError("CONFLICT", "courseArchived", "courseId");
+    if (status === "draft") return new PublicError("CONFLICT", "courseDraft", "courseId");
+  }
+  return new PublicError("INVALID", "noRecipients", "courseId");
 }

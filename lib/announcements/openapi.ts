@@ -3,8 +3,9 @@ import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
 import { requiredIdempotencyKeyHeader } from "@/lib/http/idempotency-key";
 import { type Operation, pageSchema } from "@/lib/http/operation";
-import { announcementResourceSchema } from "./resource";
-import { listAnnouncementsSchema, newAnnouncementSchema } from "./schema";
+import { announcementResourceSchema, createdAnnouncementSchema } from "./resource";
+import { newCourseAnnouncementSchema } from "./api-schema";
+import { listAnnouncementsSchema } from "./schema";
 
 const tag = "Announcements";
 const path = "/api/courses/{id}/announcements";
@@ -28,16 +29,17 @@ export const announcementOperations = {
   publishAnnouncement: {
     method: "POST",
     path,
-    summary: "Publish an announcement to all students of a course (idempotent). Its teachers only.",
+    summary: "Publish an announcement to students of a course (idempotent). Its teachers only.",
     tag,
     allow: canTeach,
     params,
-    body: newAnnouncementSchema,
+    body: newCourseAnnouncementSchema,
     requestHeaders: requiredIdempotencyKeyHeader,
     responses: {
       201: {
-        description: "The announcement was published.",
-        schema: z.strictObject({ id: z.string(), recipientCount: z.int() }),
+        description:
+          "The announcement was published, or is scheduled, or held so that it can be undone.",
+        schema: createdAnnouncementSchema,
       },
       409: {
         description: "The course is archived, or the key was used for another request.",

@@ -8,9 +8,9 @@ import type { AnnouncementStatus } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import { newId } from "@/lib/ids";
 import { deliver, type NotificationContent } from "@/lib/notifications/delivery";
-import { plainTextOf } from "@/lib/text/markdown-tree";
 import { isPublishable, recipientsOf } from "./audience";
 import type { AnnouncementContent } from "./content";
+import { copyLink, copyMessage } from "./copy-text";
 import { MAX_LATENESS_MS } from "./lifecycle";
 
 /** The stored state of an announcement that is about to be published. */
@@ -88,8 +88,8 @@ function contentFor(released: Releasable, courseId: string | null): Notification
     id: newId("notif"),
     type,
     title,
-    message: format === "markdown" ? plainTextOf(message) || message : message,
-    link: link ?? (courseId === null ? "/app" : `/app/courses/${courseId}`),
+    message: copyMessage({ message, format }),
+    link: copyLink(link, courseId),
     courseId,
     senderId: authorId,
     announcementId: id,

@@ -1,10 +1,11 @@
 import "server-only";
 
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, not, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, announcementCourse, announcementPerson } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
+import { isManagedBy } from "./scope";
 
 const list = (query: SQL) =>
   sql<string[]>`(${query})`.mapWith((json: string) => JSON.parse(json) as string[]);
@@ -33,6 +34,9 @@ const columns = {
   unsentReason: announcement.unsentReason,
   expiresAt: announcement.expiresAt,
   updatedAt: announcement.updatedAt,
+  publishedAt: announcement.publishedAt,
+  correctedAt: announcement.correctedAt,
+  withdrawnAt: announcement.withdrawnAt,
   /** The first one, `announcement.course_id`, comes first. */
   courseIds:
     list(sql`select json_group_array(course_id order by course_id <> ${announcement.courseId})
@@ -55,6 +59,19 @@ export async function getOwn(actor: Actor, id: string) {
     .select(columns)
     .from(announcement)
     .where(and(eq(announcement.id, id), eq(announcement.authorId, actor.id)));
+  return found;
+}
+
+/** An announcement that the actor may manage in its state: a draft its author, a sent one who manages its courses. */
+export async function getManaged(actor: Actor, id: string) {
+  const isOwn = eq(announcement.authorId, actor.id);
+  const isSent = inArray(announcement.status, ["published", "withdrawn"]);
+  const [found] = await db
+    .select(columns)
+    .from(announcement)
+    .where(
+      and(eq(announcement.id, id), or(and(not(isSent), isOwn), and(isSent, isManagedBy(actor)))),
+    );
   return found;
 }
 

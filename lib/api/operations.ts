@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announcementOperations } from "@/lib/announcements/openapi";
+import { announcementLifeOperations } from "@/lib/announcements/life-openapi";
 import { auditOperations } from "@/lib/audit/openapi";
 import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
@@ -63,6 +64,7 @@ export const operations: Record<string, Operation> = {
   ...memberOperations,
   ...moduleOperations,
   ...announcementOperations,
+  ...announcementLifeOperations,
   ...userOperations,
   ...auditOperations,
   ...serviceOperations,

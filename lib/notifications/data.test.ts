@@ -11,7 +11,8 @@ import {
   readInbox,
 } from "./data";
 import { setRead } from "./mutations";
-import { currentPosition, logCopiesChanged } from "@/lib/realtime/change-log";
+import { currentPosition, logCopiesChanged, readInboxes } from "@/lib/realtime/change-log";
+import { planOf } from "@/db/testing/query-plan";
 
 /** A student with `size` notifications, A, B, C… in the order they were sent. */
 async function inboxOf(size: number) {
@@ -164,10 +165,27 @@ test("an item says what, where from, and where it leads", async () => {
     senderName: teacher.id.replace("user_", "teacher"),
     senderRole: "teacher",
     mustRead: false,
+    needsConfirmation: false,
+    version: 1,
     createdAt: expect.any(Date),
+    arrivedAt: expect.any(Date),
+    correctedAt: null,
+    withdrawnAt: null,
+    expiresAt: null,
     seq: sent[0]?.seq,
     readAt: null,
+    confirmedAt: null,
   });
+});
+
+// The index has the whole condition, so that no row of the table is read.
+test("unread ones are counted in the index of unread ones", async () => {
+  const { student } = await inboxOf(2);
+  const index = /USING INDEX recipient_unread \(user_id=\?\)/;
+  expect((await planOf(() => countUnread(student))).join()).toMatch(index);
+  const upTo = await currentPosition();
+  const query = { userId: student.id, since: undefined, upTo };
+  expect((await planOf(() => readInboxes([query]))).join()).toMatch(index);
 });
 
 test("the unread notifications that lead to a page are the actor's own", async () => {

@@ -1,13 +1,14 @@
 import "server-only";
 
-import { and, count, desc, eq, gt, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { course, notification, recipient, user } from "@/db/schema";
+import { change, course, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { haveChangedCopies } from "@/lib/realtime/changed-copies";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
+import { isUnread } from "@/lib/realtime/unread";
 import { renderAutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { defaultReader, type Reader } from "@/lib/i18n/preferences";
 import type { InboxQuery } from "./schema";
@@ -29,9 +30,20 @@ const item = {
   senderName: user.displayName,
   senderRole: user.role,
   mustRead: notification.mustRead,
+  needsConfirmation: notification.needsConfirmation,
+  /** Counted from 1; incremented by each correction. */
+  version: notification.version,
   createdAt: notification.createdAt,
+  correctedAt: notification.correctedAt,
+  withdrawnAt: notification.withdrawnAt,
+  expiresAt: notification.expiresAt,
+  /** When it came to the top of the inbox: later than `createdAt` when it was raised again. */
+  arrivedAt: sql<Date>`coalesce(${change.createdAt}, ${notification.createdAt})`.mapWith(
+    change.createdAt,
+  ),
   seq: recipient.seq,
   readAt: recipient.readAt,
+  confirmedAt: recipient.acknowledgedAt,
 };
 
 const inbox = () =>
@@ -41,12 +53,21 @@ const inbox = () =>
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
     .leftJoin(course, eq(course.id, notification.courseId))
     .leftJoin(user, eq(user.id, notification.senderId))
+    // Trimmed after some days: then `createdAt` is near enough.
+    .leftJoin(change, eq(change.seq, recipient.seq))
     .$dynamic();
 
-type Stored = { title: string; message: string; textKind: string | null; textValues: unknown };
+type Stored = {
+  title: string;
+  message: string;
+  textKind: string | null;
+  textValues: unknown;
+  withdrawnAt: Date | null;
+};
 
-/** Puts an automatic notification into the reader's words; typed text stays as it is. */
+/** Puts an automatic notification into the reader's words; typed text stays as it is. A withdrawn one has none. */
 function forReader<Row extends Stored>({ textKind, textValues, ...row }: Row, reader: Reader) {
+  if (row.withdrawnAt) return { ...row, title: "", message: "" };
   const automatic = toAutomaticText(textKind, textValues);
   return automatic ? { ...row, ...renderAutomaticText(automatic, reader) } : row;
 }
@@ -67,7 +88,8 @@ export async function listNotifications(
         eq(recipient.userId, actor.id),
         before === undefined ? undefined : lt(recipient.seq, before),
         after === undefined ? undefined : gt(recipient.seq, after),
-        query.unread ? isNull(recipient.readAt) : undefined,
+        query.unread ? isUnread : undefined,
+        isNull(notification.withdrawnAt),
         courseId === undefined ? undefined : eq(notification.courseId, courseId),
         type && eq(notification.type, type),
       ),
@@ -95,14 +117,10 @@ export async function readInbox(actor: Actor, query: InboxQuery, reader = defaul
   return { ...page, unreadCount, position, userId: actor.id, ...changed };
 }
 
-/** One of the actor's own notifications, or undefined, also when it was withdrawn. */
+/** One of the actor's own notifications, or undefined. A withdrawn one comes without its text. */
 export async function getNotification(actor: Actor, id: string, reader: Reader = defaultReader) {
   const [found] = await inbox().where(
-    and(
-      eq(recipient.userId, actor.id),
-      eq(recipient.notificationId, id),
-      isNull(notification.withdrawnAt),
-    ),
+    and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id)),
   );
   return found && forReader(found, reader);
 }
@@ -113,9 +131,7 @@ export async function listUnreadAbout(actor: Actor, path: string): Promise<strin
     .select({ id: notification.id })
     .from(recipient)
     .innerJoin(notification, eq(notification.id, recipient.notificationId))
-    .where(
-      and(eq(recipient.userId, actor.id), isNull(recipient.readAt), eq(notification.link, path)),
-    )
+    .where(and(eq(recipient.userId, actor.id), isUnread, eq(notification.link, path)))
     .limit(MAX_LIMIT);
   return rows.map(({ id }) => id);
 }
@@ -124,6 +140,6 @@ export async function countUnread(actor: Actor): Promise<number> {
   const [row] = await db
     .select({ unread: count() })
     .from(recipient)
-    .where(and(eq(recipient.userId, actor.id), isNull(recipient.readAt)));
+    .where(and(eq(recipient.userId, actor.id), isUnread));
   return row?.unread ?? 0;
 }

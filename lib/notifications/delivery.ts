@@ -64,7 +64,7 @@ export function deliver(
  * notifications of the course that a member's inbox lacks, as if they were sent now. A member who was
  * enrolled before lacks none, so the caller does not need to know which members are new.
  */
-export function deliverMustReads(members: SQL, now: number): SQL[] {
+export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
   // A member of two of its courses has received an announcement through one of them.
   const lacks = sql`not exists (select 1 from ${notification} as other
     join ${recipient} as had on had.notification_id = other.id and had.user_id = member.user_id

@@ -1,11 +1,12 @@
 import "server-only";
 
-import { and, eq, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, eq, lte, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { recipient } from "@/db/schema";
+import { notification, recipient } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { logInboxChanged, logReceiptChanged } from "@/lib/realtime/change-log";
+import { isUnread } from "@/lib/realtime/unread";
 
 /**
  * Marks one of the actor's own notifications read or unread. Someone else's id looks like a missing
@@ -13,7 +14,13 @@ import { logInboxChanged, logReceiptChanged } from "@/lib/realtime/change-log";
  */
 export async function setRead(actor: Actor, { id, read }: { id: string; read: boolean }) {
   const mine = and(eq(recipient.userId, actor.id), eq(recipient.notificationId, id));
-  const changing = and(mine, sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`);
+  // A withdrawn one stays as it is, so that it comes back so.
+  const changing = and(
+    mine,
+    sql`(${recipient.readAt} is null) = ${read ? 1 : 0}`,
+    sql`exists (select 1 from ${notification}
+      where ${notification.id} = ${recipient.notificationId} and ${notification.withdrawnAt} is null)`,
+  );
   const { found } = await writeBatch({
     logged: logReceiptChanged(
       sql`select user_id, notification_id from ${recipient} where ${changing}`,
@@ -33,11 +40,7 @@ export type MarkedRead = { marked: number; readAt: Date };
 /** Marks what the actor was shown, up to `upTo`, read; what arrives meanwhile stays unread. */
 export async function markAllRead(actor: Actor, upTo: number): Promise<MarkedRead> {
   const readAt = new Date();
-  const shown = and(
-    eq(recipient.userId, actor.id),
-    isNull(recipient.readAt),
-    lte(recipient.seq, upTo),
-  );
+  const shown = and(eq(recipient.userId, actor.id), isUnread, lte(recipient.seq, upTo));
   const { marked } = await writeBatch({
     logged: logIfChanging(actor, shown),
     marked: db.update(recipient).set({ readAt }).where(shown),

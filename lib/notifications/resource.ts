@@ -19,9 +19,24 @@ export const notificationResourceSchema = z.strictObject({
   senderName: z.string().nullable(),
   senderRole: z.enum(roles).nullable(),
   mustRead: z.boolean(),
+  needsConfirmation: z
+    .boolean()
+    .meta({ description: "Its reader is asked to confirm that they have read it." }),
+  version: z.int().meta({ description: "Counted from 1; incremented by each correction." }),
   createdAt: timestampSchema,
+  arrivedAt: timestampSchema.meta({
+    description: "When it came to the top of the inbox: again after a reminder or correction.",
+  }),
+  correctedAt: timestampSchema.nullable(),
+  withdrawnAt: timestampSchema
+    .nullable()
+    .meta({ description: "A withdrawn one has no text, and no list contains it." }),
+  expiresAt: timestampSchema
+    .nullable()
+    .meta({ description: "From then on it is not counted as unread." }),
   seq: z.int().meta({ description: "Its order in the inbox; newer ones are greater." }),
   readAt: timestampSchema.nullable(),
+  confirmedAt: timestampSchema.nullable(),
 });
 
 export const inboxResourceSchema = pageSchema(notificationResourceSchema, z.int()).extend({

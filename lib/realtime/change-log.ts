@@ -6,6 +6,7 @@ import { change, course, logEpoch, notification, recipient, session } from "@/db
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { contentKey, type StreamedNotification } from "./encode";
 import type { Position } from "./position";
+import { isUnread } from "./unread";
 
 /** One user's inbox between two positions in the log; without `since` only the unread count. */
 export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
@@ -153,13 +154,14 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
     select key, value ->> 0 as user_id, value ->> 1 as since, value ->> 2 as up_to
     from json_each(${given}))`;
   const unread = sql`select count(*) from ${recipient}
-    where ${recipient.userId} = query.user_id and ${recipient.readAt} is null`;
+    where ${recipient.userId} = query.user_id and ${isUnread}`;
   const missed = db
     .select({ id: recipient.notificationId, seq: recipient.seq })
     .from(recipient)
     .where(
       sql`${recipient.userId} = query.user_id
-        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to`,
+        and ${recipient.seq} > query.since and ${recipient.seq} <= query.up_to
+        and ${recipient.inactive} = 0`,
     )
     .orderBy(asc(recipient.seq))
     .limit(MAX_REPLAYED + 1)

@@ -7,6 +7,7 @@ export const canaries = {
   otherCourse: { text: "CANARY of the other course", for: ["otherTeacher", "admin"] },
   student: { text: "CANARY Dewi", for: ["student", "teacher", "admin"] },
   outsider: { text: "CANARY Rizky", for: ["otherTeacher", "admin"] },
+  draft: { text: "CANARY of a draft", for: ["teacher"] },
 } as const satisfies Record<string, { text: string; for: readonly UserKind[] }>;
 
 /** The canaries in `body` that this kind of user may not see. */

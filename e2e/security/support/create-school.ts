@@ -12,6 +12,8 @@ import {
   createProject,
   enroll,
 } from "@/lib/testing/factories";
+import { emptyContent } from "@/lib/announcements/content";
+import { createDraft } from "@/lib/announcements/drafts";
 import type { Actor } from "@/lib/auth/actor";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
@@ -66,12 +68,22 @@ async function createCanaryCourse(teacher: Actor, student: Actor) {
   const link = "https://situs.example/";
   await handIn(student, { projectId: project.id, link, note: canary });
   const [submission] = await listSubmissions(student, project.id);
+  const draft = await createDraft(teacher, {
+    clientKey: crypto.randomUUID(),
+    content: {
+      ...emptyContent,
+      courseIds: [id],
+      title: canaries.draft.text,
+      message: canaries.draft.text,
+    },
+  });
   return {
     course: { id, joinCode },
     notification,
     module: { id: first.id },
     project,
     submission: { id: submission?.id ?? "" },
+    draft: { id: draft.id },
   };
 }
 

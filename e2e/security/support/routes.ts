@@ -1,37 +1,5 @@
-import type { School } from "./test-server";
-
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** Statuses for the anonymous, a student, the teacher, another teacher and an admin, in this order. */
-type Statuses = readonly [number, number, number, number, number];
-
-export type Call = {
-  method: Method;
-  statuses: Statuses;
-  body?: (school: School) => unknown;
-  /** Sent as a form instead of JSON. */
-  form?: () => Record<string, string>;
-  /** Whether it changes rows for those who are not refused. */
-  changes?: boolean;
-  query?: string;
-};
-
-export type Route = { path: (school: School) => string; calls: readonly Call[] };
-
-const everyone: Statuses = [200, 200, 200, 200, 200];
-const signedIn: Statuses = [307, 200, 200, 200, 200];
-const teachers: Statuses = [307, 403, 200, 200, 200];
-const admins: Statuses = [307, 403, 403, 403, 200];
-
-const page = (path: string | Route["path"], statuses: Statuses): Route => ({
-  path: typeof path === "string" ? () => path : path,
-  calls: [{ method: "GET", statuses }],
-});
-
-const handler = (path: string | Route["path"], ...calls: Call[]): Route => ({
-  path: typeof path === "string" ? () => path : path,
-  calls,
-});
+import { announcementRoutes } from "./announcement-routes";
+import { admins, everyone, handler, page, type Route, signedIn, teachers } from "./route";
 
 /** Of an unknown user, each time another: attempts on one name are counted. */
 export const wrongCredentials = () => ({
@@ -248,6 +216,7 @@ export const routes: Record<string, Route> = {
       body: () => ({ type: "general", title: "Halo", message: "Halo semua." }),
     },
   ),
+  ...announcementRoutes,
   "api/courses/[id]/modules/route.ts": handler(
     ({ course }) => `/api/courses/${course.id}/modules`,
     { method: "GET", statuses: [401, 200, 200, 404, 200] },

@@ -31,6 +31,8 @@ export type School = {
   /** Of the course too; the student's submission is not reviewed yet. */
   project: { id: string; moduleId: string };
   submission: { id: string };
+  /** The teacher's announcement for the course, not sent. */
+  draft: { id: string };
 };
 
 export type TestServer = School & {

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, notification, recipient } from "@/db/schema";
 import { type Actor } from "@/lib/auth/actor";
@@ -56,3 +56,38 @@ export async function copiesOf(id: string) {
 export const ids = (actors: Actor[]) => actors.map(({ id }) => id).toSorted();
 
 export type School = Awaited<ReturnType<typeof school>>;
+
+/** Publishes at once; returns the announcement's id. */
+export async function published(actor: Actor, content: AnnouncementContent) {
+  const { id, revision } = await draft(actor, content);
+  await sendAnnouncement(actor, id, { revision, holdSeconds: 0 });
+  return id;
+}
+
+/** The user's own copy of the announcement. */
+export async function copyOf(id: string, user: Actor) {
+  const [found] = await db
+    .select({
+      notificationId: recipient.notificationId,
+      seq: recipient.seq,
+      readAt: recipient.readAt,
+      confirmedAt: recipient.acknowledgedAt,
+      title: notification.title,
+      message: notification.message,
+      version: notification.version,
+    })
+    .from(recipient)
+    .innerJoin(notification, eq(notification.id, recipient.notificationId))
+    .where(and(eq(notification.announcementId, id), eq(recipient.userId, user.id)));
+  if (!found) throw new Error("no copy");
+  return found;
+}
+
+/** As if `column` had been set `ms` earlier. */
+export const backdate = (
+  id: string,
+  column: "withdrawn_at" | "reminded_at" | "published_at",
+  ms: number,
+) =>
+  db.run(sql`update ${announcement} set ${sql.identifier(column)} = ${sql.identifier(column)} - ${ms}
+    where id = ${id}`);

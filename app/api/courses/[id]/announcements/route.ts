@@ -1,5 +1,6 @@
 import { listAnnouncements } from "@/lib/announcements/data";
-import { publishAnnouncement } from "@/lib/announcements/mutations";
+import { toStoredContent } from "@/lib/announcements/api-schema";
+import { createAnnouncement } from "@/lib/announcements/mutations";
 import { announcementOperations } from "@/lib/announcements/openapi";
 import { toAnnouncementResource } from "@/lib/announcements/resource";
 import { getCourse } from "@/lib/courses/data";
@@ -17,14 +18,17 @@ export const GET = jsonRoute(
   },
 );
 
-/** Publishes to all students of the course, once per Idempotency-Key. */
+/** Publishes, once per Idempotency-Key. */
 export const POST = jsonRoute(
   announcementOperations.publishAnnouncement,
   async (actor, { params: { id: courseId }, body, headers }) => {
-    const clientKey = requireIdempotencyKey(headers);
-    const receipt = await publishAnnouncement(actor, { courseId, clientKey, ...body });
-    const { announcementId: id, recipientCount } = receipt;
-    return json({ id, recipientCount }, { status: 201 });
+    const { publishAt, sendLate, holdSeconds, ...content } = body;
+    const created = await createAnnouncement(actor, {
+      clientKey: requireIdempotencyKey(headers),
+      content: toStoredContent({ ...content, audience: "courses", courseIds: [courseId] }),
+      sending: { publishAt, sendLate, holdSeconds },
+    });
+    return json(created, { status: 201 });
   },
 );
 

@@ -5,6 +5,7 @@ import { SharedAnnouncement } from "@/components/announcements/shared-announceme
 import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
+import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
 import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
@@ -24,7 +25,7 @@ async function find({ params }: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
-  return { title: own?.title ?? shared?.content?.title ?? t("withdrawn") };
+  return { title: own?.title || shared?.content?.title || t("withdrawn") };
 }
 
 export default async function NotificationPage(props: Props) {
@@ -41,8 +42,14 @@ export default async function NotificationPage(props: Props) {
     <>
       <BackLink href="/app/notifications">{t("back")}</BackLink>
       <CopyFreshness />
-      <NotificationDetail notification={own} />
-      <ReadOnOpen ids={[own.id]} />
+      {own.withdrawnAt ? (
+        <WithdrawnNotification {...own} withdrawnAt={own.withdrawnAt} />
+      ) : (
+        <>
+          <NotificationDetail notification={own} />
+          <ReadOnOpen ids={[own.id]} />
+        </>
+      )}
     </>
   );
 }

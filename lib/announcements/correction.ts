@@ -1,0 +1,79 @@
+import "server-only";
+
+import { sql } from "drizzle-orm";
+import { databaseNow } from "@/db/now";
+import { announcement, announcementVersion, notification, recipient } from "@/db/schema";
+import type { Correction } from "@/db/enums";
+import type { Actor } from "@/lib/auth/actor";
+import { PublicError } from "@/lib/errors";
+import { logCopiesChanged } from "@/lib/realtime/change-log";
+import { copyLink, copyMessage } from "./copy-text";
+import { raise } from "./raising";
+import { notificationsOf, requireSent, requireStep, type Sent, takeStep } from "./sent";
+
+export type CorrectedText = { title: string; message: string; link: string | null };
+
+export type CorrectionRequest = {
+  content: CorrectedText;
+  correction: Correction;
+  /** The version that the actor saw. */
+  version: number;
+};
+
+/**
+ * Corrects a published announcement: keeps the replaced text as a version and changes the text of all copies.
+ * A minor correction is silent. After a material one, who has read or confirmed the former text gets it
+ * once more, unread and unconfirmed; who has not just finds the new text.
+ */
+export async function correctAnnouncement(
+  actor: Actor,
+  id: string,
+  request: CorrectionRequest,
+): Promise<{ version: number }> {
+  const sent = await requireSent(actor, id);
+  requireCorrectable(sent, request);
+  const { content, correction, version } = request;
+  const { title, message, link } = content;
+  const taken = await takeStep(sent, {
+    actor,
+    action: "announcement_correct",
+    detail: { correction },
+    set: sql`title = ${title}, message = ${message}, link = ${link},
+      version = version + 1, corrected_at = ${databaseNow}`,
+    onlyIf: sql`${announcement.status} = 'published' and ${announcement.version} = ${version}`,
+    follow: (isTaken) => [
+      sql`insert into ${announcementVersion}
+          (announcement_id, version, title, message, link, correction, corrected_by, corrected_at)
+        select ${id}, ${version}, ${sent.title}, ${sent.message}, ${sent.link}, ${correction},
+          ${actor.id}, corrected_at from ${announcement} where id = ${id} and ${isTaken}`,
+      ...sent.copies.map(
+        ({ notificationId, courseId }) => sql`update ${notification}
+          set title = ${title}, message = ${copyMessage({ message, format: sent.format })},
+            link = ${copyLink(link, courseId)}, version = ${version + 1},
+            corrected_at = (select corrected_at from ${announcement} where id = ${id})
+          where id = ${notificationId} and ${isTaken}`,
+      ),
+      logCopiesChanged(
+        sql`select notification_id from (${notificationsOf(id)}) where ${isTaken}`,
+        databaseNow,
+      ),
+      ...(correction === "material"
+        ? raise(sent.copies, { matching: hasRead, onlyIf: isTaken })
+        : []),
+    ],
+  });
+  if (taken) return { version: version + 1 };
+  requireCorrectable(await requireSent(actor, id), request);
+  throw new PublicError("STALE", "changedMeanwhile");
+}
+
+const hasRead = sql`(${recipient.readAt} is not null or ${recipient.acknowledgedAt} is not null)`;
+
+function requireCorrectable(sent: Sent, { content, version }: CorrectionRequest) {
+  requireStep("correct", sent);
+  if (sent.version !== version) throw new PublicError("STALE", "changedMeanwhile");
+  const fields = ["title", "message", "link"] as const;
+  if (fields.every((field) => sent[field] === content[field])) {
+    throw new PublicError("INVALID", "nothingChanged", "message");
+  }
+}
