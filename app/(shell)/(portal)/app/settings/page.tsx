@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import { MuteList } from "@/components/settings/mute-list";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
+import { QuietHoursForm } from "@/components/settings/quiet-hours-form";
 import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
 import { InlineList } from "@/components/ui/inline-list";
@@ -10,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
+import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { Username } from "@/components/users/username";
 import { getProfile } from "@/lib/users/data";
@@ -22,12 +25,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, locale, zone, profile, sessions] = await Promise.all([
+  const [t, locale, zone, profile, sessions, mutes, quietHours] = await Promise.all([
     getTranslations(),
     getLocale(),
     getTimeZone(),
     getProfile(actor),
     listOwnSessions(actor),
+    listMutes(actor),
+    getQuietHours(actor),
   ]);
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
   return (
@@ -35,6 +40,17 @@ export default async function SettingsPage() {
       <PageHeader title={t("settings.title")} />
       <Section id="display" title={t("settings.display")}>
         <PreferencesForm locale={locale} timeZone={timeZone} />
+      </Section>
+      <Section id="notifications" title={t("mutes.title")}>
+        {actor.role === "student" && (
+          <>
+            <p className="max-w-prose text-muted">{t("mutes.lead")}</p>
+            <MuteList mutes={mutes} />
+          </>
+        )}
+        <h3 className="text-lg font-bold">{t("mutes.quiet")}</h3>
+        <p className="max-w-prose text-muted">{t("mutes.quietLead")}</p>
+        <QuietHoursForm hours={quietHours} />
       </Section>
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
