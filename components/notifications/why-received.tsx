@@ -19,13 +19,16 @@ type Props = {
 export function WhyReceived({ notification, mutes }: Props) {
   const t = useTranslations();
   const { type, mustRead, courseId, courseTitle } = notification;
-  const course = isolate(courseTitle ?? "");
   const kind = t(`types.${type}`);
   return (
     <details className="max-w-2xl rounded-xl border border-line px-4">
       <summary className="min-h-11 cursor-pointer py-2.5 font-semibold">{t("mutes.why")}</summary>
       <div className="grid justify-items-start gap-1 pb-3">
-        <p>{courseTitle === null ? t("mutes.whySchool") : t("mutes.whyCourse", { course })}</p>
+        <p>
+          {courseTitle === null
+            ? t("mutes.whySchool")
+            : t("mutes.whyCourse", { course: isolate(courseTitle) })}
+        </p>
         {type === "urgent" && <p>{t("mutes.whyUrgent")}</p>}
         {mustRead && type !== "urgent" && <p>{t("mutes.whyMustRead")}</p>}
         {mutes?.course !== undefined && courseId !== null && (
@@ -33,7 +36,9 @@ export function WhyReceived({ notification, mutes }: Props) {
             kind="course"
             target={courseId}
             isMuted={mutes.course}
-            label={t(mutes.course ? "mutes.unmuteCourse" : "mutes.muteCourse", { course })}
+            label={t(mutes.course ? "mutes.unmuteCourse" : "mutes.muteCourse", {
+              course: isolate(courseTitle ?? ""),
+            })}
           />
         )}
         {mutes?.type !== undefined && (

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
-import { MuteList } from "@/components/settings/mute-list";
+import { NotificationSettings } from "@/components/settings/notification-settings";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
-import { QuietHoursForm } from "@/components/settings/quiet-hours-form";
 import { SessionList } from "@/components/settings/session-list";
 import { Button } from "@/components/ui/button";
 import { InlineList } from "@/components/ui/inline-list";
@@ -42,15 +41,10 @@ export default async function SettingsPage() {
         <PreferencesForm locale={locale} timeZone={timeZone} />
       </Section>
       <Section id="notifications" title={t("mutes.title")}>
-        {actor.role === "student" && (
-          <>
-            <p className="max-w-prose text-muted">{t("mutes.lead")}</p>
-            <MuteList mutes={mutes} />
-          </>
-        )}
-        <h3 className="text-lg font-bold">{t("mutes.quiet")}</h3>
-        <p className="max-w-prose text-muted">{t("mutes.quietLead")}</p>
-        <QuietHoursForm hours={quietHours} />
+        <NotificationSettings
+          mutes={actor.role === "student" ? mutes : undefined}
+          quietHours={quietHours}
+        />
       </Section>
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
