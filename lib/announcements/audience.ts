@@ -14,6 +14,7 @@ import {
   submission,
   user,
 } from "@/db/schema";
+import { isAudience } from "@/lib/notifications/delivery";
 
 // Who receives an announcement, as SQL over its stored row: what the composer counts, and what is sent.
 
@@ -71,9 +72,7 @@ function selected(announcementId: string, courseId: string | null): SQL {
     and sent.id = ${announcementId} and person.deleted_at is null`;
 }
 
-const byRole = sql`join ${user} as person on person.id <> sent.author_id and case sent.audience
-  when 'students' then person.role = 'student' when 'teachers' then person.role = 'teacher'
-  when 'everyone' then 1 else 0 end`;
+const byRole = sql`join ${user} as person on person.id <> sent.author_id and ${isAudience}`;
 
 const isSelected = sql`case sent.selection when 'all' then 1
   when 'persons' then exists (select 1 from ${announcementPerson} as chosen

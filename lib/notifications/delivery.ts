@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
-import { announcement, change, notification, recipient } from "@/db/schema";
+import { announcement, change, notification, recipient, user } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
 import type { AutomaticText } from "@/lib/i18n/automatic-text";
 import { logPublished } from "@/lib/realtime/change-log";
@@ -64,7 +64,31 @@ export function deliver(
  * notifications of the course that a member's inbox lacks, as if they were sent now. A member who was
  * enrolled before lacks none, so the caller does not need to know which members are new.
  */
-export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
+export const deliverMustReads = (members: SQL, now: number | SQL): SQL[] =>
+  deliverDue(members, {
+    among: sql`due.course_id in (select course_id from (${members}))`,
+    reaches: sql`member.course_id = due.course_id`,
+    now,
+  });
+
+/** The same for the batch that creates some of `users`, a query of `user_id`: what goes to a role or to everybody. */
+export const deliverSchoolMustReads = (users: SQL, now: number | SQL): SQL[] =>
+  deliverDue(users, {
+    among: sql`due.course_id is null`,
+    reaches: sql`due.course_id is null and exists (
+      select 1 from ${announcement} as sent join ${user} as person on person.id = member.user_id
+      where sent.id = due.announcement_id and ${isAudience})`,
+    now,
+  });
+
+/** For a WHERE: the role of the user `person` belongs to the audience of the announcement `sent`. */
+export const isAudience = sql`case sent.audience when 'students' then person.role = 'student'
+  when 'teachers' then person.role = 'teacher' when 'everyone' then 1 else 0 end`;
+
+type Due = { among: SQL; reaches: SQL; now: number | SQL };
+
+/** `among` selects notifications `due`, `reaches` the rows of `members` that receive one. */
+function deliverDue(members: SQL, { among, reaches, now }: Due): SQL[] {
   // A member of two of its courses has received an announcement through one of them.
   const lacks = sql`not exists (select 1 from ${notification} as other
     join ${recipient} as had on had.notification_id = other.id and had.user_id = member.user_id
@@ -75,10 +99,8 @@ export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
   return [
     logPublished(
       sql`select due.id as notification_id from ${notification} as due
-          where due.must_read = 1 and due.withdrawn_at is null and ${isForAll}
-            and due.course_id in (select course_id from (${members}))
-            and exists (select 1 from (${members}) as member
-              where member.course_id = due.course_id and ${lacks})
+          where due.must_read = 1 and due.withdrawn_at is null and ${isForAll} and ${among}
+            and exists (select 1 from (${members}) as member where ${reaches} and ${lacks})
           order by due.created_at, due.rowid`,
       now,
     ),
@@ -87,7 +109,7 @@ export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
         select due.id, member.user_id, logged.seq
         from ${change} as logged
         join ${notification} as due on due.id = logged.notification_id
-        join (${members}) as member on member.course_id = due.course_id
+        join (${members}) as member on ${reaches}
         where logged.seq > (select max(seq) from ${change}) - changes() and ${lacks}`,
   ];
 }
