@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { mute, notification } from "@/db/schema";
+import { announcement, mute, notification } from "@/db/schema";
 import type { Role } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { log } from "@/lib/log";
@@ -15,7 +15,7 @@ import {
   createSubmission,
   enroll,
 } from "@/lib/testing/factories";
-import { createUser, suspendUser } from "@/lib/users/mutations";
+import { createUser, restoreUser, suspendUser } from "@/lib/users/mutations";
 import type { AnnouncementContent } from "./content";
 import { getSharedAnnouncement } from "./data";
 import { releaseDue } from "./scheduler";
@@ -138,4 +138,44 @@ test("what the whole school must read reaches a new account too, also over its s
 
   await changeRole(admin, { userId: teacher.id, role: "student" });
   expect(await copiesOf(mustRead)).toContain(teacher.id);
+});
+
+test("who was suspended gets what they missed when they are restored, and only that", async () => {
+  const { teacher, course, students } = await school(2);
+  const admin = await createActor("admin");
+  const [suspended, other] = students as [Actor, Actor];
+  const send = async (changes: Partial<AnnouncementContent> = {}, author = teacher) => {
+    const { id, revision } = await draft(author, contentFor([course], changes));
+    await sendAnnouncement(author, id, { revision, holdSeconds: 0 });
+    return id;
+  };
+  const before = await send();
+  await suspendUser(admin, suspended.id);
+  const missed = [
+    await send(),
+    await send({ selection: "persons", personIds: ids(students) }),
+    await send({ audience: "students", courseIds: [] }, admin),
+  ];
+  const notMissed = [
+    await send({ selection: "persons", personIds: [other.id] }),
+    await send({ type: "schedule" }),
+    await send({ audience: "teachers", courseIds: [] }, admin),
+  ];
+  const expired = await send();
+  await db
+    .update(announcement)
+    .set({ expiresAt: new Date(0) })
+    .where(eq(announcement.id, expired));
+  const muted = { kind: "type", target: "schedule" } as const;
+  await db.insert(mute).values({ userId: suspended.id, ...muted, createdAt: new Date() });
+  for (const id of missed) expect(await copiesOf(id)).not.toContain(suspended.id);
+
+  await restoreUser(admin, suspended.id);
+  await restoreUser(admin, suspended.id);
+  for (const id of [before, ...missed]) {
+    expect((await copiesOf(id)).filter((userId) => userId === suspended.id)).toHaveLength(1);
+  }
+  for (const id of [...notMissed, expired]) expect(await copiesOf(id)).not.toContain(suspended.id);
+  const { items } = await listNotifications(suspended);
+  expect(new Set(items.map(({ seq }) => seq)).size).toBe(items.length);
 });

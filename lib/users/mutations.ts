@@ -14,6 +14,7 @@ import {
   submission,
   user,
 } from "@/db/schema";
+import { deliverMissed } from "@/lib/announcements/catch-up";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { keepSpentPassword } from "@/lib/auth/account";
@@ -159,6 +160,7 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
     action: "user_restore",
     set: sql`suspended_at = null`,
     endsSessions: false,
+    additional: deliverMissed(userId, target.suspendedAt),
   });
 }
 
