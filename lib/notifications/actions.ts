@@ -2,9 +2,16 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { actorAction } from "@/lib/handlers/form-action";
+import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
-import { markAllReadFormSchema, setReadFormSchema, undoMarkAllReadFormSchema } from "./schema";
+import { setMute, setQuietHours } from "./mutes";
+import {
+  markAllReadFormSchema,
+  muteFormSchema,
+  quietHoursFormSchema,
+  setReadFormSchema,
+  undoMarkAllReadFormSchema,
+} from "./schema";
 
 export const setReadAction = actorAction(setReadFormSchema, async (actor, input) => {
   await setRead(actor, input);
@@ -27,3 +34,7 @@ export const undoMarkAllReadAction = actorAction(
     redirect("/app/notifications");
   },
 );
+
+export const setMuteAction = layoutAction(muteFormSchema, setMute);
+
+export const setQuietHoursAction = layoutAction(quietHoursFormSchema, setQuietHours);

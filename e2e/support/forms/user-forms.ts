@@ -88,6 +88,14 @@ export const userForms: Record<string, Prepare> = {
     const { notification, ...form } = await notified();
     return { ...form, fields: { id: notification.id, read: "true" } };
   },
+  "notifications/setMuteAction": onOwn(
+    { kind: "type", target: "schedule", muted: "true" },
+    "/app/settings",
+  ),
+  "notifications/setQuietHoursAction": onOwn(
+    { enabled: "on", from: "21:00", to: "06:00" },
+    "/app/settings",
+  ),
   "notifications/markAllReadAction": async () => {
     const { notification, ...form } = await notified();
     return { ...form, fields: { upTo: String(notification.seq) } };

@@ -5,10 +5,13 @@ import { SharedAnnouncement } from "@/components/announcements/shared-announceme
 import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
+import { WhyReceived } from "@/components/notifications/why-received";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
 import { currentReader } from "@/lib/i18n/reader";
+import { announcementTypes } from "@/db/enums";
 import { getNotification } from "@/lib/notifications/data";
+import { listMutes, muteStateOf } from "@/lib/notifications/mutes";
 import { requireActor } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
 
@@ -19,7 +22,8 @@ async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
   const own = await getNotification(actor, id, await currentReader());
-  if (own) return { own };
+  const isAnnouncement = announcementTypes.some((type) => type === own?.type);
+  if (own) return { own, mutes: isAnnouncement ? await listMutes(actor) : undefined };
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
 
@@ -29,7 +33,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function NotificationPage(props: Props) {
-  const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
+  const [t, { own, shared, mutes }] = await Promise.all([getTranslations("inbox"), find(props)]);
   if (shared) {
     return (
       <>
@@ -47,6 +51,7 @@ export default async function NotificationPage(props: Props) {
       ) : (
         <>
           <NotificationDetail notification={own} />
+          {mutes && <WhyReceived notification={own} mutes={muteStateOf(mutes, own)} />}
           <ReadOnOpen ids={[own.id]} />
         </>
       )}
