@@ -194,6 +194,10 @@ export const actions: Record<string, Action> = {
     fields: ({ notification }) => ({ id: notification.id, read: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],
   },
+  "announcements/createSchoolDraftAction": {
+    fields: () => ({ audience: "everyone", formKey: crypto.randomUUID() }),
+    outcomes: adminsOnly("redirect"),
+  },
   "notifications/setMuteAction": {
     fields: ({ course }) => ({ kind: "course", target: course.id, muted: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],

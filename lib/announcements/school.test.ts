@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { createActor, dump } from "@/lib/testing/factories";
+import { saveDraft } from "./drafts";
+import { createSchoolDraft, listSchoolAnnouncements, listUnsentSchool } from "./school";
+import { sendAnnouncement } from "./sending";
+import { contentFor } from "./testing/announcements";
+
+test("an admin begins, sends and sees what goes to the whole school", async () => {
+  const admin = await createActor("admin");
+  await createActor("student");
+  const clientKey = crypto.randomUUID();
+  const { id, revision } = await createSchoolDraft(admin, { audience: "students", clientKey });
+  expect(await listUnsentSchool(admin)).toMatchObject([{ id, status: "draft", title: "" }]);
+  const content = contentFor([], { audience: "everyone", title: "Libur bersama" });
+  const saved = await saveDraft(admin, id, { content, revision });
+  await sendAnnouncement(admin, id, { revision: saved.revision, holdSeconds: 0 });
+  expect(await listUnsentSchool(admin)).toEqual([]);
+  const { items, next } = await listSchoolAnnouncements(await createActor("admin"), { limit: 1 });
+  expect(items).toMatchObject([
+    { id, audience: "everyone", title: "Libur bersama", status: "published", readCount: 0 },
+  ]);
+  expect(items[0]?.recipientCount).toBeGreaterThan(0);
+  expect(next === null || typeof next === "string").toBe(true);
+});
+
+test("a teacher can neither begin nor list what goes to the whole school", async () => {
+  const teacher = await createActor("teacher");
+  const before = await dump();
+  const request = { audience: "everyone", clientKey: crypto.randomUUID() } as const;
+  await expect(createSchoolDraft(teacher, request)).rejects.toThrow("FORBIDDEN");
+  await expect(listSchoolAnnouncements(teacher)).rejects.toThrow("FORBIDDEN");
+  expect(await dump()).toBe(before);
+});
