@@ -5,7 +5,8 @@ import { openStreams } from "../support/metrics";
 import { repeat } from "../support/raw-client";
 import { ended, openConnection, rawRequest } from "./support/raw-http";
 import { payload } from "./support/requests";
-import { type Call, routes } from "./support/routes";
+import type { Call } from "./support/route";
+import { routes } from "./support/routes";
 import { startTestServer, type TestServer } from "./support/test-server";
 
 const PORT = 3270;

@@ -12,7 +12,8 @@ import {
   payload,
   postedAction,
 } from "./support/requests";
-import { type Call, type Route, routes } from "./support/routes";
+import type { Call, Route } from "./support/route";
+import { routes } from "./support/routes";
 import { userKinds, startTestServer, type TestServer, type UserKind } from "./support/test-server";
 
 test.describe.configure({ mode: "default" });

@@ -74,8 +74,15 @@ function comparable(content: AnnouncementContent) {
     inCourses ? selection : "all",
     selection === "persons" ? content.personIds.toSorted() : [],
     selection === "without_submission" ? content.projectId : null,
-    ...[content.type, content.title, content.message, content.format, content.link],
-    ...[mustRead || needsConfirmation, needsConfirmation],
-    ...[content.confirmBy, content.autoReminders, content.expiresAt],
+    content.type,
+    content.title,
+    content.message,
+    content.format,
+    content.link,
+    mustRead || needsConfirmation,
+    needsConfirmation,
+    content.confirmBy,
+    content.autoReminders,
+    content.expiresAt,
   ];
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Call, routes } from "./routes";
+import type { Call } from "./route";
+import { routes } from "./routes";
 import type { TestServer } from "./test-server";
 
 /** A request's options, its headers as a plain object. */

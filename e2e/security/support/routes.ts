@@ -1,37 +1,5 @@
-import type { School } from "./test-server";
-
-type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-/** Statuses for the anonymous, a student, the teacher, another teacher and an admin, in this order. */
-type Statuses = readonly [number, number, number, number, number];
-
-export type Call = {
-  method: Method;
-  statuses: Statuses;
-  body?: (school: School) => unknown;
-  /** Sent as a form instead of JSON. */
-  form?: () => Record<string, string>;
-  /** Whether it changes rows for those who are not refused. */
-  changes?: boolean;
-  query?: string;
-};
-
-export type Route = { path: (school: School) => string; calls: readonly Call[] };
-
-const everyone: Statuses = [200, 200, 200, 200, 200];
-const signedIn: Statuses = [307, 200, 200, 200, 200];
-const teachers: Statuses = [307, 403, 200, 200, 200];
-const admins: Statuses = [307, 403, 403, 403, 200];
-
-const page = (path: string | Route["path"], statuses: Statuses): Route => ({
-  path: typeof path === "string" ? () => path : path,
-  calls: [{ method: "GET", statuses }],
-});
-
-const handler = (path: string | Route["path"], ...calls: Call[]): Route => ({
-  path: typeof path === "string" ? () => path : path,
-  calls,
-});
+import { announcementRoutes } from "./announcement-routes";
+import { admins, everyone, handler, page, type Route, signedIn, teachers } from "./route";
 
 /** Of an unknown user, each time another: attempts on one name are counted. */
 export const wrongCredentials = () => ({
@@ -248,34 +216,7 @@ export const routes: Record<string, Route> = {
       body: () => ({ type: "general", title: "Halo", message: "Halo semua." }),
     },
   ),
-  "api/announcements/route.ts": handler("/api/announcements", {
-    method: "POST", // without Idempotency-Key
-    statuses: [401, 403, 400, 400, 400],
-    body: () => ({ type: "general", title: "Halo", message: "Halo semua.", draft: true }),
-  }),
-  "api/announcements/[id]/publish/route.ts": handler(
-    ({ draft }) => `/api/announcements/${draft.id}/publish`,
-    { method: "POST", statuses: [401, 403, 428, 404, 404], body: () => ({}) }, // without If-Match
-  ),
-  "api/announcements/[id]/withdraw/route.ts": handler(
-    ({ draft }) => `/api/announcements/${draft.id}/withdraw`,
-    { method: "POST", statuses: [401, 403, 200, 404, 404] }, // a draft stays one
-  ),
-  "api/announcements/[id]/route.ts": handler(
-    ({ draft }) => `/api/announcements/${draft.id}`,
-    { method: "GET", statuses: [401, 403, 200, 404, 404] },
-    {
-      method: "PUT", // without If-Match
-      statuses: [401, 403, 428, 404, 404],
-      body: () => ({ type: "general", title: "Baru", message: "Baru." }),
-    },
-    {
-      method: "PATCH", // without If-Match
-      statuses: [401, 403, 428, 404, 404],
-      body: () => ({ title: "Baru" }),
-    },
-    { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true },
-  ),
+  ...announcementRoutes,
   "api/courses/[id]/modules/route.ts": handler(
     ({ course }) => `/api/courses/${course.id}/modules`,
     { method: "GET", statuses: [401, 200, 200, 404, 200] },

@@ -1,0 +1,33 @@
+import { handler, type Route } from "./route";
+
+/** The Route Handlers below `app/api/announcements`. */
+export const announcementRoutes: Record<string, Route> = {
+  "api/announcements/route.ts": handler("/api/announcements", {
+    method: "POST", // without Idempotency-Key
+    statuses: [401, 403, 400, 400, 400],
+    body: () => ({ type: "general", title: "Halo", message: "Halo semua.", draft: true }),
+  }),
+  "api/announcements/[id]/publish/route.ts": handler(
+    ({ draft }) => `/api/announcements/${draft.id}/publish`,
+    { method: "POST", statuses: [401, 403, 428, 404, 404], body: () => ({}) }, // without If-Match
+  ),
+  "api/announcements/[id]/withdraw/route.ts": handler(
+    ({ draft }) => `/api/announcements/${draft.id}/withdraw`,
+    { method: "POST", statuses: [401, 403, 200, 404, 404] }, // a draft stays one
+  ),
+  "api/announcements/[id]/route.ts": handler(
+    ({ draft }) => `/api/announcements/${draft.id}`,
+    { method: "GET", statuses: [401, 403, 200, 404, 404] },
+    {
+      method: "PUT", // without If-Match
+      statuses: [401, 403, 428, 404, 404],
+      body: () => ({ type: "general", title: "Baru", message: "Baru." }),
+    },
+    {
+      method: "PATCH", // without If-Match
+      statuses: [401, 403, 428, 404, 404],
+      body: () => ({ title: "Baru" }),
+    },
+    { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true },
+  ),
+};
