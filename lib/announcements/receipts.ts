@@ -45,18 +45,18 @@ export async function getReceipts(actor: Actor, id: string) {
 
 const copies = and(eq(notification.id, recipient.notificationId));
 
+const sumOf = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
+
 async function countTotals(id: string) {
   const open = sql`${recipient.readAt} is null and ${recipient.acknowledgedAt} is null`;
   const isAbsent = sql`coalesce(${user.lastSeenAt} <= ${databaseNow} - ${ABSENT_MS}, 1)`;
-  const sum = (condition: SQL) =>
-    sql<number>`coalesce(sum(${condition}), 0)`.mapWith((value: number) => value);
   const [totals] = await db
     .select({
       delivered: count(),
-      read: sum(sql`not (${open})`),
-      confirmed: sum(sql`${recipient.acknowledgedAt} is not null`),
-      suspended: sum(sql`${open} and ${user.suspendedAt} is not null`),
-      absent: sum(sql`${open} and ${user.suspendedAt} is null and ${isAbsent}`),
+      read: sumOf(sql`not (${open})`),
+      confirmed: sumOf(sql`${recipient.acknowledgedAt} is not null`),
+      suspended: sumOf(sql`${open} and ${user.suspendedAt} is not null`),
+      absent: sumOf(sql`${open} and ${user.suspendedAt} is null and ${isAbsent}`),
     })
     .from(notification)
     .innerJoin(recipient, copies)

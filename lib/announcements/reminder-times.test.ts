@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { isDaytime, reminderTimes } from "./reminder-times";
 
@@ -22,11 +22,11 @@ test("a reminder that falls into the night waits for the morning in every zone",
 });
 
 test("whatever is asked, reminders are in order, in time, by day, and not too many", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 0, max: 24 * 30 }),
-      fc.integer({ min: 1, max: 24 * 60 }),
-      fc.integer({ min: 0, max: 3 }),
+  assert(
+    property(
+      integer({ min: 0, max: 24 * 30 }),
+      integer({ min: 1, max: 24 * 60 }),
+      integer({ min: 0, max: 3 }),
       (start, hours, autoReminders) => {
         const publishedAt = new Date(at("01T00:00").getTime() + start * HOUR_MS);
         const confirmBy = new Date(publishedAt.getTime() + hours * HOUR_MS);

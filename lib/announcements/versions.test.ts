@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createActor } from "@/lib/testing/factories";
 import { correctAnnouncement } from "./correction";
 import { contentFor, copyOf, published, school } from "./testing/announcements";
-import { getLastChanges, listCorrections } from "./versions";
+import { getOwnCopy, listCorrections } from "./versions";
 import { withdrawAnnouncement } from "./withdrawal";
 
 async function correctedTwice() {
@@ -41,8 +41,12 @@ test("each correction says what it changed, newest first", async () => {
 
 test("a recipient sees what the last correction changed, others and after a withdrawal nobody", async () => {
   const { teacher, student, id, notificationId } = await correctedTwice();
-  expect(await getLastChanges(student, notificationId)).toMatchObject([{ field: "title" }]);
-  expect(await getLastChanges(teacher, notificationId)).toBeUndefined();
+  expect(await getOwnCopy(student, notificationId)).toMatchObject({
+    message: "Besok mulai **pukul 10**.",
+    format: "markdown",
+    changes: [{ field: "title" }],
+  });
+  expect(await getOwnCopy(teacher, notificationId)).toBeUndefined();
   await withdrawAnnouncement(teacher, id);
-  expect(await getLastChanges(student, notificationId)).toBeUndefined();
+  expect(await getOwnCopy(student, notificationId)).toBeUndefined();
 });

@@ -4,12 +4,14 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, announcementVersion, notification, recipient, user } from "@/db/schema";
 import type { Correction } from "@/db/enums";
+import { databaseNow } from "@/db/now";
+import { UNCONFIRM_WINDOW_MS } from "@/lib/notifications/confirmation";
 import type { Actor } from "@/lib/auth/actor";
 import { type TextChange, textChanges } from "@/lib/text/text-changes";
 import { copyMessage } from "./copy-text";
 import { requireSent } from "./sent";
 
-const text = {
+const replaced = {
   title: announcementVersion.title,
   message: announcementVersion.message,
   link: announcementVersion.link,
@@ -33,7 +35,7 @@ export type CorrectionEntry = {
 export async function listCorrections(actor: Actor, id: string): Promise<CorrectionEntry[]> {
   const sent = await requireSent(actor, id);
   const rows = await db
-    .select({ ...text, correctedBy: user.displayName })
+    .select({ ...replaced, correctedBy: user.displayName })
     .from(announcementVersion)
     .leftJoin(user, eq(user.id, announcementVersion.correctedBy))
     .where(eq(announcementVersion.announcementId, id))
@@ -47,21 +49,24 @@ export async function listCorrections(actor: Actor, id: string): Promise<Correct
 }
 
 /**
- * What the last correction changed in the actor's own copy of a notification; undefined when it was not corrected,
- * or withdrawn.
+ * The announcement behind the actor's own copy of a notification as it was composed, with what the last correction
+ * changed; undefined for what the product itself tells, and when it was withdrawn.
  */
-export async function getLastChanges(
-  actor: Actor,
-  notificationId: string,
-): Promise<Change[] | undefined> {
-  const [former] = await db
+export async function getOwnCopy(actor: Actor, notificationId: string) {
+  const [found] = await db
     .select({
-      ...text,
+      title: announcement.title,
+      message: announcement.message,
+      link: announcement.link,
       format: announcement.format,
-      present: {
-        title: announcement.title,
-        message: announcement.message,
-        link: announcement.link,
+      confirmBy: announcement.confirmBy,
+      /** How long the actor's confirmation can still be taken back, in milliseconds. */
+      unconfirmableMs: sql<number>`max(0, coalesce(
+        ${recipient.acknowledgedAt} + ${UNCONFIRM_WINDOW_MS} - ${databaseNow}, 0))`,
+      former: {
+        title: announcementVersion.title,
+        message: announcementVersion.message,
+        link: announcementVersion.link,
       },
     })
     .from(recipient)
@@ -70,7 +75,7 @@ export async function getLastChanges(
       and(eq(notification.id, recipient.notificationId), isNull(notification.withdrawnAt)),
     )
     .innerJoin(announcement, eq(announcement.id, notification.announcementId))
-    .innerJoin(
+    .leftJoin(
       announcementVersion,
       and(
         eq(announcementVersion.announcementId, announcement.id),
@@ -78,14 +83,18 @@ export async function getLastChanges(
       ),
     )
     .where(and(eq(recipient.userId, actor.id), eq(recipient.notificationId, notificationId)));
-  if (!former) return undefined;
-  const { format, present } = former;
-  const plain = ({ message, ...rest }: Text) => ({
-    ...rest,
-    message: copyMessage({ message, format }),
+  if (!found) return undefined;
+  const { title, link, former, ...own } = found;
+  const plain = (text: Text) => ({
+    ...text,
+    message: copyMessage({ ...text, format: own.format }),
   });
-  return changesBetween(plain(former), plain(present));
+  const present = { title, link, message: own.message };
+  const changes = former ? changesBetween(plain(former), plain(present)) : [];
+  return { ...own, changes };
 }
+
+export type OwnCopy = NonNullable<Awaited<ReturnType<typeof getOwnCopy>>>;
 
 function changesBetween(former: Text, present: Text): Change[] {
   const fields = ["title", "message", "link"] as const;

@@ -3,8 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { actorAction } from "@/lib/handlers/form-action";
+import { confirmNotification, undoConfirmation } from "./confirmation";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
-import { markAllReadFormSchema, setReadFormSchema, undoMarkAllReadFormSchema } from "./schema";
+import {
+  confirmFormSchema,
+  markAllReadFormSchema,
+  setReadFormSchema,
+  undoConfirmationFormSchema,
+  undoMarkAllReadFormSchema,
+} from "./schema";
 
 export const setReadAction = actorAction(setReadFormSchema, async (actor, input) => {
   await setRead(actor, input);
@@ -25,5 +32,18 @@ export const undoMarkAllReadAction = actorAction(
   async (actor, { readAt }) => {
     await undoMarkAllRead(actor, readAt);
     redirect("/app/notifications");
+  },
+);
+
+export const confirmAction = actorAction(confirmFormSchema, async (actor, { id, version }) => {
+  await confirmNotification(actor, id, { version });
+  revalidatePath("/app", "layout");
+});
+
+export const undoConfirmationAction = actorAction(
+  undoConfirmationFormSchema,
+  async (actor, { id }) => {
+    await undoConfirmation(actor, id);
+    revalidatePath("/app", "layout");
   },
 );

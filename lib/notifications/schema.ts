@@ -37,3 +37,10 @@ export const undoMarkAllReadFormSchema = z.object({
     (milliseconds) => new Date(milliseconds),
   ),
 });
+
+/** `version` is the one that the reader saw. */
+export const confirmFormSchema = z.object({
+  id: notificationIdSchema,
+  version: integerField({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+});
+export const undoConfirmationFormSchema = z.object({ id: notificationIdSchema });

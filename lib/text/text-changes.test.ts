@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { textChanges } from "./text-changes";
 
@@ -9,8 +9,8 @@ const without = (kind: string, parts: ReturnType<typeof textChanges>) =>
     .join("");
 
 test("the parts make up both texts exactly", () => {
-  fc.assert(
-    fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 200 }), (former, present) => {
+  assert(
+    property(string({ maxLength: 200 }), string({ maxLength: 200 }), (former, present) => {
       const parts = textChanges(former, present);
       expect(without("added", parts)).toBe(former);
       expect(without("removed", parts)).toBe(present);
@@ -18,9 +18,10 @@ test("the parts make up both texts exactly", () => {
   );
 });
 
+const words = (seed: number) =>
+  Array.from({ length: 4_000 }, (_, index) => String(index * seed)).join(" ");
+
 test("long texts without anything in common are compared in bounded time", () => {
-  const words = (seed: number) =>
-    Array.from({ length: 4_000 }, (_, index) => String(index * seed)).join(" ");
   const parts = textChanges(words(7), words(11));
   expect(without("added", parts)).toBe(words(7));
 });

@@ -7,6 +7,7 @@ import { NotificationDetail } from "@/components/notifications/notification-deta
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
+import { getOwnCopy } from "@/lib/announcements/versions";
 import { currentReader } from "@/lib/i18n/reader";
 import { getNotification } from "@/lib/notifications/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -19,7 +20,7 @@ async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
   const own = await getNotification(actor, id, await currentReader());
-  if (own) return { own };
+  if (own) return { own, announcement: await getOwnCopy(actor, id) };
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
 
@@ -29,7 +30,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function NotificationPage(props: Props) {
-  const [t, { own, shared }] = await Promise.all([getTranslations("inbox"), find(props)]);
+  const [t, { own, announcement, shared }] = await Promise.all([
+    getTranslations("inbox"),
+    find(props),
+  ]);
   if (shared) {
     return (
       <>
@@ -46,7 +50,7 @@ export default async function NotificationPage(props: Props) {
         <WithdrawnNotification {...own} withdrawnAt={own.withdrawnAt} />
       ) : (
         <>
-          <NotificationDetail notification={own} />
+          <NotificationDetail notification={own} announcement={announcement} />
           <ReadOnOpen ids={[own.id]} />
         </>
       )}
