@@ -78,10 +78,10 @@ test("confirm, remind, correct and withdraw: each is seen on the other side with
   await expect(dewi.getByText("Kamu sudah mengonfirmasi pada")).toBeVisible();
   await correct(teaching, { from: "jam 9", to: "jam 10", kind: "Perbaikan penting" });
   await expect(dewi.getByRole("button", { name: "Saya sudah membaca" })).toBeVisible();
-  await dewi.getByText("lihat yang berubah").click();
+  await dewi.getByText("Lihat yang berubah").click();
   await expect(dewi.locator("ins")).toContainText("10");
   await expect(badge(dewi)).toHaveText("1");
-  await expect(row(made)).toContainText("diperbarui");
+  await expect(row(made)).toContainText("Diperbarui");
 
   await teaching.getByText("Tarik pengumuman").click();
   await press(teaching, "Ya, tarik sekarang");

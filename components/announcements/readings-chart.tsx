@@ -3,8 +3,9 @@ import type { Reading } from "@/lib/announcements/receipts";
 
 const WIDTH = 600;
 const HEIGHT = 80;
+const hours = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
 
-/** A line of how many have read it by then, from the first reading to the last. */
+/** A line of how many have read it by then, from the first hour of reading to the last. */
 export function ReadingsChart({ readings }: { readings: Reading[] }) {
   const t = useTranslations("receipts");
   const format = useFormatter();
@@ -13,12 +14,10 @@ export function ReadingsChart({ readings }: { readings: Reading[] }) {
   const points = cumulative(readings);
   const total = points.at(-1)?.total ?? 0;
   const span = Math.max(1, last.at.getTime() - first.at.getTime());
-  const x = (at: Date) =>
-    readings.length === 1 ? WIDTH : (WIDTH * (at.getTime() - first.at.getTime())) / span;
+  const x = (at: Date) => (WIDTH * (at.getTime() - first.at.getTime())) / span;
   const y = (value: number) => HEIGHT - (HEIGHT * value) / Math.max(1, total);
   const path = points.map(({ at, total: read }) => `${x(at).toFixed(1)},${y(read).toFixed(1)}`);
-  const time = (at: Date) =>
-    format.dateTime(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  const time = (at: Date) => format.dateTime(at, { ...hours, timeZoneName: "short" });
   return (
     <figure className="grid gap-1">
       <svg

@@ -63,7 +63,7 @@ function NotReached({ receipts: { notReached } }: { receipts: Receipts }) {
 
 function Readings({ readings }: { readings: Reading[] }) {
   const t = useTranslations("receipts");
-  if (readings.length === 0) return null;
+  if (readings.length < 2) return null;
   return (
     <div className="grid gap-1">
       <h3 className="text-sm font-semibold">{t("readings")}</h3>

@@ -8,9 +8,9 @@ export function CorrectedNotice({ at, changes }: { at: Date; changes: readonly C
   const t = useTranslations("corrections");
   return (
     <details className="rounded-lg border border-line px-4">
-      <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-1.5 text-sm">
+      <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-1.5 py-2 text-sm">
         <span className="font-semibold">{t("correctedAt")}</span> <DateTime at={at} />
-        <span className="text-accent">{`· ${t("whatChanged")}`}</span>
+        <span className="text-accent">{t("whatChanged")}</span>
       </summary>
       <div className="pb-3">
         <TextChanges changes={changes} />

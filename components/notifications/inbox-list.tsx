@@ -94,17 +94,18 @@ function EntryMark({ item }: { item: InboxItem }) {
 /** When it was corrected, and until when it is valid. */
 function EntryTimes({ item: { correctedAt, expiresAt } }: { item: InboxItem }) {
   const t = useTranslations("inbox");
-  if (!correctedAt && !expiresAt) return null;
   return (
-    <p className="text-sm text-muted">
-      <InlineList>
-        {correctedAt && (
-          <span className="font-semibold">
-            <span>{t("correctedAt")}</span> <DateTime at={correctedAt} />
-          </span>
-        )}
-        {expiresAt && <Validity expiresAt={expiresAt} />}
-      </InlineList>
-    </p>
+    <>
+      {correctedAt && (
+        <p className="text-sm font-semibold text-muted">
+          <span>{t("correctedAt")}</span> <DateTime at={correctedAt} />
+        </p>
+      )}
+      {expiresAt && (
+        <p className="text-sm text-muted">
+          <Validity expiresAt={expiresAt} />
+        </p>
+      )}
+    </>
   );
 }

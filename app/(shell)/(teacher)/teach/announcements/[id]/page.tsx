@@ -71,13 +71,13 @@ export default async function SentAnnouncementPage(props: Props) {
         </ShownOnce>
       )}
       <SentText announcement={sent} />
+      <Section id="receipts" title={t("title")}>
+        <ReceiptsSummary receipts={receipts} />
+      </Section>
       <Steps
         sent={sent}
         open={receipts.needsConfirmation ? receipts.delivered - receipts.confirmed : receipts.open}
       />
-      <Section id="receipts" title={t("title")}>
-        <ReceiptsSummary receipts={receipts} />
-      </Section>
       {sent.needsConfirmation ? (
         <ReadersList
           path={path}
