@@ -35,7 +35,7 @@ function noteWrite(write) {
   // Two turns later the timer that the write delayed has been recorded.
   setImmediate(() => setImmediate(onWriteEnd));
   writes.push(write);
-  if (writes.length > 1_000) writes.shift();
+  if (writes.length > 10_000) writes.shift();
 }
 
 if (isMainThread) {
@@ -94,6 +94,13 @@ const commands = {
   writeOf: ({ argument }) => {
     const { committedAt, tookMs } = writes.findLast(({ args }) => args.includes(argument)) ?? {};
     return committedAt && { committedAt, tookMs };
+  },
+  /** For each argument the time of the last commit whose first statement was given it, or null. */
+  commitsOf: ({ arguments: wanted }) => {
+    const commits = new Map();
+    for (const { args, committedAt } of writes)
+      for (const arg of args) commits.set(arg, committedAt);
+    return wanted.map((arg) => commits.get(arg) ?? null);
   },
   watchLoop: async () => {
     loop.disable();

@@ -99,6 +99,7 @@ test("a teacher adds a student by name, idempotently, and removes them", async (
   await portal.goto("/app");
   await expect(portal.getByText("Tersambung")).toBeVisible();
   await page.goto(membersOf(course));
+  await page.locator("summary", { hasText: "Tambah siswa" }).click();
   const add = async (typed: string) => {
     await page.getByLabel("Nama pengguna siswa").fill(typed);
     await page.getByRole("button", { name: "Tambah siswa" }).click();
@@ -262,6 +263,7 @@ test("students are added and removed without JavaScript", async ({
   await page.getByText("Keluarkan Anak Pergi").click();
   await page.getByRole("button", { name: "Keluarkan sekarang" }).click();
   await expect(page.getByText("Anak Pergi")).toHaveCount(0);
+  await page.locator("summary", { hasText: "Tambah siswa" }).click();
   await page.getByLabel("Nama pengguna siswa").fill(username);
   await page.getByRole("button", { name: "Tambah siswa" }).click();
   await expect(page.getByText(`${username} sudah ditambahkan.`)).toBeVisible();
@@ -280,7 +282,10 @@ for (const javaScriptEnabled of [true, false]) {
     await createCourse(teacher, { title: "Kelas lain", students: [known] });
     await createCourse(await createActor("teacher"), { students: [stranger] });
     const page = await pageOf(teacher, { javaScriptEnabled });
+    await page.setViewportSize({ width: 360, height: 800 });
     await page.goto(membersOf(course));
+    await expect(page.getByText("Dewi Lestari").first()).toBeInViewport({ ratio: 1 });
+    await page.locator("summary", { hasText: "Tambah siswa" }).click();
     await page.getByLabel("nama pengguna siswa").fill(word.toUpperCase());
     await page.getByRole("button", { name: "Tambah siswa" }).click();
     await expect(page.getByText("1 siswa cocok")).toBeVisible();

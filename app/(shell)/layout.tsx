@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/layout/app-shell";
 import { countUnread } from "@/lib/notifications/data";
+import { getQuietHours } from "@/lib/notifications/mutes";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
@@ -16,9 +17,10 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
-  const [profile, unreadCount, cookieStore] = await Promise.all([
+  const [profile, unreadCount, quietHours, cookieStore] = await Promise.all([
     getProfile(actor),
     countUnread(actor),
+    getQuietHours(actor),
     cookies(),
   ]);
   if (!profile) return children;
@@ -28,6 +30,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         user={{ ...profile, id: actor.id, role: actor.role }}
         unreadCount={unreadCount}
         position={formatPosition(position)}
+        quietHours={quietHours}
       >
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
         {children}

@@ -60,6 +60,7 @@ async function users(viewer: Viewer, { students }: School): Promise<List> {
     "a search with matches": `/admin/users?search=${students[0]?.username.slice(7, 9)}`,
     "a search without matches": "/admin/users?search=zzzzzzzz&role=teacher",
     "a page near the end": `/admin/users?after=${late}`,
+    "a late page by its number": "/admin/users?page=450",
     "100 over the API": `/api/users?limit=100&after=${late}`,
   };
   return { list: "users", views };
@@ -75,6 +76,7 @@ async function members(viewer: Viewer, { students }: School, courseId: string): 
     "a search with matches": `${page}?search=${students[0]?.username.slice(7, 9)}`,
     "a search without matches": `${page}?search=zzzzzzzz`,
     "a page near the end": `${page}?after=${late}`,
+    "a late page by its number": `${page}?page=450`,
     "100 over the API": `${api}?limit=100&after=${late}`,
   };
   return { list: "members", views };
@@ -90,6 +92,7 @@ async function courses(viewer: Viewer, count: number): Promise<List> {
     "a search with matches": "/admin/courses?search=KURSUS%20%2077",
     "a search without matches": "/admin/courses?search=zzzzzzzz&status=archived",
     "a page near the end": `/admin/courses?after=${lateTitle}`,
+    "a late page by its number": "/admin/courses?page=450",
     "100 over the API": `/api/courses?limit=100&before=${late}`,
     "100 by title over the API": `/api/courses?limit=100&sort=title&after=${lateTitle}`,
   };

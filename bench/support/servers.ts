@@ -13,6 +13,7 @@ type ProbeResults = {
   cpu: { cpuMs: number; at: number };
   statements: number;
   writeOf: Write | undefined;
+  commitsOf: (number | null)[];
   watchLoop: undefined;
   longestGaps: { write: number; otherwise: number };
   broadcast: number;

@@ -9,6 +9,7 @@ import { ConnectionStatus } from "@/components/notifications/connection-status";
 import { NotificationProvider } from "@/components/notifications/notification-provider";
 import { Toasts } from "@/components/notifications/toasts";
 import { UnreadTitle } from "@/components/notifications/unread-title";
+import type { QuietHours } from "@/lib/notifications/schema";
 import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
@@ -20,11 +21,12 @@ type Props = {
   unreadCount: number;
   /** The stream starts after this position. It is read before the count, so that nothing is missed. */
   position: string;
+  quietHours: QuietHours;
   children: ReactNode;
 };
 
 /** The layout of every page for signed-in users; it and its stream persist across navigation. */
-export function AppShell({ user, unreadCount, position, children }: Props) {
+export function AppShell({ user, unreadCount, position, quietHours, children }: Props) {
   const t = useTranslations();
   return (
     <KeptTexts userId={user.id}>
@@ -62,7 +64,7 @@ export function AppShell({ user, unreadCount, position, children }: Props) {
           </main>
         </DoneMessages>
         <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
-          <Toasts />
+          <Toasts quietHours={quietHours} />
           <UnreadTitle />
         </PartBoundary>
       </NotificationProvider>

@@ -1,26 +1,37 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { AccountField } from "@/components/users/account-field";
 import { Avatar } from "@/components/users/avatar";
 import { addMemberAction } from "@/lib/members/actions";
 import type { AddableStudent } from "@/lib/members/data";
 
-/** Adds a student by username, or by a name and the choice among those who match it. */
-export function AddMemberForm({ courseId }: { courseId: string }) {
+type Props = { courseId: string; isEmpty: boolean };
+
+/**
+ * Adds a student by username, or by a name and the choice among those who match it. Folded where there are
+ * students, so that a phone's first screen shows them.
+ */
+export function AddMemberForm({ courseId, isEmpty }: Props) {
   const t = useTranslations("members");
   const { form, state, pending, errors, values } = useForm(addMemberAction);
   const result = state.status === "ok" ? state.result : undefined;
   return (
-    <Card className="max-w-xl">
-      <Form {...form} className="grid gap-4">
-        <h2 className="text-lg font-bold">{t("add")}</h2>
+    <details
+      open={isEmpty || state.status !== "idle"}
+      className="group rounded-xl border border-line bg-surface px-4"
+    >
+      <summary className="flex min-h-12 cursor-pointer items-center justify-between font-semibold">
+        <span>{t("add")}</span>
+        <ChevronDown aria-hidden="true" className="size-5 text-muted group-open:rotate-180" />
+      </summary>
+      <Form {...form} className="grid max-w-xl gap-4 pb-4">
         {result && "userId" in result && <Outcome key={result.userId} {...result} />}
         <FormFailure state={state} />
         <input type="hidden" name="courseId" value={courseId} />
@@ -36,7 +47,7 @@ export function AddMemberForm({ courseId }: { courseId: string }) {
         {/* After the field: of two values of a name, the later one counts. */}
         {result && "matches" in result && <Matches {...result} />}
       </Form>
-    </Card>
+    </details>
   );
 }
 

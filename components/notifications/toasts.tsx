@@ -3,9 +3,11 @@
 import * as Toast from "@radix-ui/react-toast";
 import { X } from "lucide-react";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useHydrated } from "@/components/ui/use-hydrated";
+import { isQuiet } from "@/lib/notifications/quiet-hours";
+import type { QuietHours } from "@/lib/notifications/schema";
 import { useLiveNotifications } from "./notification-provider";
 import type { NewNotification } from "./stream/inbox-log";
 import { isolate } from "@/lib/text/isolate";
@@ -14,10 +16,10 @@ import { type Batch, nextBatches } from "./toast-batches";
 
 const SHOWN_FOR_MS = 8_000;
 
-/** One toast per batch of arrivals. Focus never moves; F8 focuses the toasts. */
-export function Toasts() {
+/** One toast per batch of arrivals; in quiet hours only for what is urgent. Focus never moves; F8 focuses the toasts. */
+export function Toasts({ quietHours }: { quietHours: QuietHours }) {
   const t = useTranslations("live");
-  const [batches, dismiss] = useBatches();
+  const [batches, dismiss] = useBatches(quietHours);
   if (!useHydrated()) return null; // server-rendered style attributes would violate the Content-Security-Policy
   return (
     <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
@@ -81,14 +83,17 @@ function ToastCard({
 }
 
 /** Arrivals grouped by the frame that delivered them, until they are dismissed. */
-function useBatches(): [Batch[], (key: string) => void] {
+function useBatches(quietHours: QuietHours): [Batch[], (key: string) => void] {
   const { arrivals } = useLiveNotifications();
+  const timeZone = useTimeZone() ?? "UTC";
   const lastSeq = useRef(0);
   const [batches, setBatches] = useState<Batch[]>([]);
   useEffect(() => {
     const after = lastSeq.current;
     lastSeq.current = Math.max(after, ...arrivals.map(({ seq }) => seq));
-    setBatches((shown) => nextBatches(shown, arrivals, after));
-  }, [arrivals]);
+    const quiet = isQuiet(new Date(), quietHours, timeZone);
+    const shownNow = quiet ? arrivals.filter(({ type }) => type === "urgent") : arrivals;
+    setBatches((shown) => nextBatches(shown, shownNow, after));
+  }, [arrivals, quietHours, timeZone]);
   return [batches, (key) => setBatches((shown) => shown.filter((batch) => batch.key !== key))];
 }

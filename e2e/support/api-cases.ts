@@ -4,6 +4,7 @@ import { announcement } from "@/db/schema";
 import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
 import { emptyContent } from "@/lib/announcements/content";
 import { createDraft } from "@/lib/announcements/drafts";
+import { createAnnouncement } from "@/lib/announcements/mutations";
 import type { Actor } from "@/lib/auth/actor";
 import type { Classroom } from "../fixtures";
 
@@ -46,6 +47,17 @@ const userCase = async (): Promise<Case> => {
 const draftCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
   const content = { ...emptyContent, courseIds: [course.id], title: "Draf", message: "Draf." };
   const { id } = await createDraft(teacher, { clientKey: crypto.randomUUID(), content });
+  return { as: "teacher", status: 200, path: { id } };
+};
+
+/** A published announcement that asks for confirmation. */
+const sentCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
+  const content = { ...emptyContent, courseIds: [course.id], title: "Izin", message: "Izin." };
+  const { id } = await createAnnouncement(teacher, {
+    clientKey: crypto.randomUUID(),
+    content: { ...content, needsConfirmation: true },
+    sending: {},
+  });
   return { as: "teacher", status: 200, path: { id } };
 };
 
@@ -191,6 +203,8 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     body: { holdSeconds: 15 },
   }),
   withdrawAnnouncement: draftCase,
+  remindRecipients: async (fixtures) => ({ ...(await sentCase(fixtures)), status: 204 }),
+  confirmAnnouncement: async (fixtures) => ({ ...(await sentCase(fixtures)), as: "student" }),
 
   exportReceipts: async ({ teacher, course }) => {
     const { announcementId: id } = await announce(teacher, course);

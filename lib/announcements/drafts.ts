@@ -30,6 +30,18 @@ export async function createDraft(
   actor: Actor,
   { clientKey, content }: { clientKey: string; content: AnnouncementContent },
 ): Promise<SavedDraft> {
+  const { id, isNew, revision, savedAt } = await insertDraft(actor, { clientKey, content });
+  return isNew ? { id, revision, savedAt } : saveDraft(actor, id, { content, revision });
+}
+
+/** Of a draft that was created and not changed since: storing its content counts as a change. */
+export const CREATED_REVISION = 2;
+
+/** Creates a draft, or finds the one of an earlier request, as it is now. */
+export async function insertDraft(
+  actor: Actor,
+  { clientKey, content }: { clientKey: string; content: AnnouncementContent },
+): Promise<SavedDraft & { isNew: boolean }> {
   if (!canTeach(actor)) throw forbidden();
   const id = newId("ann");
   const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
@@ -48,8 +60,7 @@ export async function createDraft(
     );
   if (!row) throw notFound();
   const { revision } = row;
-  if (row.id === id) return { id, revision, savedAt: row.at ?? new Date() };
-  return saveDraft(actor, row.id, { content, revision });
+  return { id: row.id, revision, savedAt: row.at ?? new Date(), isNew: row.id === id };
 }
 
 /**
@@ -74,17 +85,23 @@ export async function saveDraft(
   throw new PublicError("STALE", "changedMeanwhile");
 }
 
-/** Deletes the actor's own draft or scheduled announcement. */
-export async function discardDraft(actor: Actor, id: string): Promise<void> {
+/** Deletes the actor's own draft or scheduled announcement; with `revision` only if it was not changed since. */
+export async function discardDraft(
+  actor: Actor,
+  id: string,
+  { revision }: { revision?: number } = {},
+): Promise<void> {
   const { discarded } = await writeBatch({
     discarded: db.delete(announcement).where(
       sql`${announcement.id} = ${id} and ${announcement.authorId} = ${actor.id}
-          and ${announcement.status} in ('draft', 'scheduled')`,
+          and ${announcement.status} in ('draft', 'scheduled')
+          and ${revision === undefined ? sql`true` : sql`${announcement.revision} = ${revision}`}`,
     ),
   });
   if (discarded.rowsAffected === 1) return;
-  await requireOwn(actor, id);
-  throw new PublicError("CONFLICT", "alreadyPublished");
+  const { status } = await requireOwn(actor, id);
+  if (!isAllowed("discard", status)) throw new PublicError("CONFLICT", "alreadyPublished");
+  throw new PublicError("STALE", "changedMeanwhile");
 }
 
 type Stored = { id: string; content: AnnouncementContent; onlyIf: SQL };

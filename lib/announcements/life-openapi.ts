@@ -3,7 +3,7 @@ import { announcementStatuses } from "@/db/enums";
 import { canTeach } from "@/lib/courses/policy";
 import { entityTagHeader, ifMatchHeader } from "@/lib/http/entity-tag";
 import { requiredIdempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import { mergePatchSchema, type Operation } from "@/lib/http/operation";
+import { mergePatchSchema, type Operation, timestampSchema } from "@/lib/http/operation";
 import {
   announcementContentSchema,
   announcementParamsSchema,
@@ -115,6 +115,39 @@ export const announcementLifeOperations = {
     tag,
     allow,
     params,
-    responses: { 200: { description: "Which of the two happened.", schema: status } },
+    responses: {
+      200: {
+        description:
+          "Its status now; `published` when it was released just before, and nothing was withdrawn.",
+        schema: status,
+      },
+    },
+  },
+  remindRecipients: {
+    method: "POST",
+    path: "/api/announcements/{id}/remind",
+    summary:
+      "Raise it again for those who have not confirmed or read it; at most once in 24 hours.",
+    tag,
+    allow,
+    params,
+    responses: {
+      204: { description: "They were reminded." },
+      409: { description: "Nobody is left, it was withdrawn, or the last reminder is too recent." },
+    },
+  },
+  confirmAnnouncement: {
+    method: "POST",
+    path: "/api/announcements/{id}/confirm",
+    summary: "Confirm having read an announcement that asks for it (idempotent). Recipients only.",
+    tag,
+    params,
+    responses: {
+      200: {
+        description: "It is confirmed.",
+        schema: z.strictObject({ confirmedAt: timestampSchema }),
+      },
+      409: { description: "It asks for no confirmation, or was withdrawn." },
+    },
   },
 } satisfies Record<string, Operation>;

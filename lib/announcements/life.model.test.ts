@@ -168,8 +168,7 @@ async function take(world: World, { operation, student: index, sent }: Step): Pr
     case "remind":
       await backdate(id, "reminded_at", REMINDER_INTERVAL_MS);
       return remindUnconfirmed(teacher, id);
-    case "minor":
-    case "material": {
+    default: {
       const { version } = await requireSent(teacher, id);
       const content = { title: "Jadwal", message: `Teks ${++world.texts}`, link: null };
       return correctAnnouncement(teacher, id, { content, correction: operation, version });

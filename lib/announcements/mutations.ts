@@ -10,7 +10,7 @@ import { managedBy } from "@/lib/courses/scope";
 import { notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type AnnouncementContent, emptyContent, isSameContent, requireComplete } from "./content";
-import { createDraft, discardDraft, storeContent } from "./drafts";
+import { CREATED_REVISION, discardDraft, insertDraft, storeContent } from "./drafts";
 import { releaseStatements } from "./release";
 import type { NewAnnouncement } from "./schema";
 import { sendAnnouncement, type SendRequest } from "./sending";
@@ -54,13 +54,11 @@ export async function createAnnouncement(
   const { content, clientKey, sending } = request;
   if (sending) requireComplete(content);
   const earlier = await findByKey(actor, clientKey);
-  if (earlier && (earlier.status !== "draft" || !sending)) return receiptOf(earlier, content);
+  if (earlier && !(sending && isUnsent(earlier))) return receiptOf(earlier, content);
   await requireReachable(actor, content);
   const isAtOnce = sending && !sending.publishAt && (sending.holdSeconds ?? 0) === 0;
   const id =
-    isAtOnce && !earlier
-      ? await publishNew(actor, request)
-      : await createAndSend(actor, request, { isNew: !earlier });
+    isAtOnce && !earlier ? await publishNew(actor, request) : await createAndSend(actor, request);
   const stored = await getStored(id);
   if (!stored) throw notFound();
   return receiptOf(stored, content);
@@ -69,9 +67,8 @@ export async function createAnnouncement(
 async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): Promise<string> {
   const id = newId("ann");
   const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
-  const revision = 2; // storing the content counts as a change
   const release = await releaseStatements(
-    { ...content, id, authorId: actor.id, revision },
+    { ...content, id, authorId: actor.id, revision: CREATED_REVISION },
     { from: "draft" },
   );
   const { claimed } = await writeBatch({
@@ -89,18 +86,21 @@ async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): 
   throw await explainRefusal(actor, content);
 }
 
+/** Created and never sent nor changed: what was undone is not sent by a request that is repeated. */
+const isUnsent = ({ status, revision }: Pick<StoredAnnouncement, "status" | "revision">) =>
+  status === "draft" && revision === CREATED_REVISION;
+
 /** A crash between the two steps leaves a draft, which a repeated request sends. */
-async function createAndSend(
-  actor: Actor,
-  { clientKey, content, sending }: CreateRequest,
-  { isNew }: { isNew: boolean },
-): Promise<string> {
-  const { id, revision } = await createDraft(actor, { clientKey, content });
-  if (!sending) return id;
+async function createAndSend(actor: Actor, request: CreateRequest): Promise<string> {
+  const { id, isNew, revision } = await insertDraft(actor, request);
+  if (!request.sending || revision !== CREATED_REVISION) return id;
   try {
-    await sendAnnouncement(actor, id, { ...sending, revision });
+    await sendAnnouncement(actor, id, { ...request.sending, revision });
   } catch (error) {
-    if (isNew && error instanceof PublicError) await discardDraft(actor, id);
+    if (!(error instanceof PublicError)) throw error;
+    const stored = await getStored(id);
+    if (stored && !isUnsent(stored)) return id; // a concurrent request was first
+    if (isNew) await discardDraft(actor, id, { revision });
     throw error;
   }
   return id;

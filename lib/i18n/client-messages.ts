@@ -18,7 +18,7 @@ export const clientMessages = {
   ],
   "(auth)": ["auth"],
   "(shell)": ["inbox", "layout", "live", "zoneOffer"],
-  "(shell)/(portal)": ["auth", "courses", "home", "projects", "settings"],
+  "(shell)/(portal)": ["auth", "courses", "home", "mutes", "projects", "settings"],
   "(shell)/(teacher)": [
     "auth.optional",
     "compose",

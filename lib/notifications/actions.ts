@@ -2,12 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { actorAction } from "@/lib/handlers/form-action";
+import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { confirmNotification, undoConfirmation } from "./confirmation";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
+import { setMute, setQuietHours } from "./mutes";
 import {
   confirmFormSchema,
   markAllReadFormSchema,
+  muteFormSchema,
+  quietHoursFormSchema,
   setReadFormSchema,
   undoConfirmationFormSchema,
   undoMarkAllReadFormSchema,
@@ -47,3 +50,7 @@ export const undoConfirmationAction = actorAction(
     revalidatePath("/app", "layout");
   },
 );
+
+export const setMuteAction = layoutAction(muteFormSchema, setMute);
+
+export const setQuietHoursAction = layoutAction(quietHoursFormSchema, setQuietHours);

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { notificationTypes } from "@/db/enums";
+import { muteKinds, notificationTypes } from "@/db/enums";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/http/paging";
-import { integerField } from "@/lib/forms/fields";
+import { checkbox, integerField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
@@ -44,3 +44,26 @@ export const confirmFormSchema = z.object({
   version: integerField({ min: 1, max: Number.MAX_SAFE_INTEGER }),
 });
 export const undoConfirmationFormSchema = z.object({ id: notificationIdSchema });
+
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "time")
+  .transform((typed) => {
+    const [hour = 0, minute = 0] = typed.split(":").map(Number);
+    return hour * 60 + minute;
+  });
+
+export const muteFormSchema = z.object({
+  kind: z.enum(muteKinds),
+  target: z.string().max(60),
+  muted: z.enum(["true", "false"]).transform((value) => value === "true"),
+});
+export type MuteTarget = Pick<z.output<typeof muteFormSchema>, "kind" | "target">;
+
+/** In minutes after midnight of the user's zone. */
+export type QuietHours = { from: number; to: number } | null;
+
+/** Without `enabled` there are none. */
+export const quietHoursFormSchema = z
+  .object({ enabled: checkbox, from: timeOfDay, to: timeOfDay })
+  .transform(({ enabled, from, to }): QuietHours => (enabled ? { from, to } : null));

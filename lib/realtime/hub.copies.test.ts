@@ -1,12 +1,22 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { change, recipient } from "@/db/schema";
+import { beforeNext, calls } from "@/db/testing/call-spy";
 import { eventually } from "@/db/testing/eventually";
 import { setRead } from "@/lib/notifications/mutations";
 import { connectClient, startHub } from "@/lib/realtime/testing/test-client";
 import { announce, createActor, createCourse, enroll } from "@/lib/testing/factories";
 import { currentPosition, logCopiesChanged, logPublished } from "./change-log";
+
+vi.mock(import("./change-log"), async (original) => {
+  const { spiedOn } = await import("@/db/testing/call-spy");
+  return spiedOn(await original());
+});
+
+beforeEach(() => calls.clear());
+
+const pages = () => calls.get("recipientsAfter") ?? 0;
 
 async function classroom(size = 2) {
   const teacher = await createActor("teacher");
@@ -152,4 +162,37 @@ test("a notification that is raised again arrives again, with the text it has no
   const returning = await connectClient(hub, student, { since });
   expect(returning.client.ids).toHaveLength(2); // once, at its new place
   expect(returning.client.ids.at(-1)).toBe(id);
+});
+
+test("a text that is corrected while frames are sent reaches no client in its old form", async () => {
+  const { students, publish } = await classroom();
+  const other = await classroom(1);
+  const { hub } = startHub();
+  const [quick, slow] = await Promise.all(students.map((student) => connectClient(hub, student)));
+  await connectClient(hub, other.student);
+  if (!quick || !slow) throw new Error("nobody has connected");
+  slow.client.receives = false;
+  const { id } = await publish();
+  calls.clear();
+
+  beforeNext("readInboxes", async () => {
+    await other.publish(); // so that this flush has another round
+    hub.wake();
+    await eventually(() => expect(pages()).toBe(2));
+    beforeNext("readInboxes", async () => {
+      await correct(id, "Jam 10"); // the text has been read for the first client
+      hub.wake();
+      await eventually(() => expect(pages()).toBe(3));
+      slow.client.receives = true;
+    });
+  });
+  hub.wake();
+  await eventually(() => expect(slow.client.frames).toHaveLength(2));
+  expect(quick.client.frames[1]?.newNotifications).toMatchObject([
+    { title: "Modul baru tersedia" },
+  ]);
+  expect(slow.client.frames[1]).toMatchObject({
+    inboxChanged: true,
+    newNotifications: [{ id, title: "Jam 10" }],
+  });
 });

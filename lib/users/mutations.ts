@@ -4,7 +4,15 @@ import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
 import { nameKeys } from "@/db/text-keys";
-import { enrollment, session, submission, user } from "@/db/schema";
+import {
+  announcement,
+  announcementPerson,
+  enrollment,
+  mute,
+  session,
+  submission,
+  user,
+} from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { keepSpentPassword } from "@/lib/auth/account";
@@ -185,7 +193,7 @@ export async function deleteUser(
     // No valid username starts with "#": this releases the former name, and nobody can register this one.
     set: sql`username = '#' || id, ${named(PSEUDONYM)}, age = null,
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, spent_password_hash = null,
-      last_seen_at = null,
+      last_seen_at = null, quiet_from = null, quiet_to = null,
       suspended_at = null, deleted_at = ${now}`,
     onlyIf: hasNoCoursesOrSuccessor(userId, handover),
     endsSessions: true,
@@ -193,6 +201,11 @@ export async function deleteUser(
       ...(await endTeaching(actor, userId, handover)),
       sql`delete from ${enrollment} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${submission} where user_id = ${userId} and ${isDeleted}`,
+      sql`delete from ${mute} where user_id = ${userId} and ${isDeleted}`,
+      sql`delete from ${announcementPerson} where user_id = ${userId} and ${isDeleted}`,
+      // What was not sent nobody else has seen.
+      sql`delete from ${announcement} where author_id = ${userId}
+          and status in ('draft', 'scheduled') and ${isDeleted}`,
       ...withdrawOfDeletedUser(userId),
     ],
   });

@@ -224,6 +224,14 @@ export const actions: Record<string, Action> = {
     fields: ({ notification }) => ({ id: notification.id }),
     outcomes: [no, "confirmationNotAsked", "notFound", "notFound", "notFound"],
   },
+  "notifications/setMuteAction": {
+    fields: ({ course }) => ({ kind: "course", target: course.id, muted: "true" }),
+    outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+  },
+  "notifications/setQuietHoursAction": {
+    fields: () => ({ enabled: "on", from: "21:00", to: "06:00" }),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
   "notifications/markAllReadAction": {
     fields: ({ notification }) => ({ upTo: String(notification.seq) }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],

@@ -19,6 +19,14 @@ export const announcementRoutes: Record<string, Route> = {
     ({ sent }) => `/api/announcements/${sent.id}/receipts/export`,
     { method: "GET", statuses: [401, 403, 409, 404, 409] }, // it asks for no confirmation
   ),
+  "api/announcements/[id]/remind/route.ts": handler(
+    ({ draft }) => `/api/announcements/${draft.id}/remind`,
+    { method: "POST", statuses: [401, 403, 404, 404, 404] }, // a draft has no recipients
+  ),
+  "api/announcements/[id]/confirm/route.ts": handler(
+    ({ draft }) => `/api/announcements/${draft.id}/confirm`,
+    { method: "POST", statuses: [401, 404, 404, 404, 404] },
+  ),
   "api/announcements/[id]/route.ts": handler(
     ({ draft }) => `/api/announcements/${draft.id}`,
     { method: "GET", statuses: [401, 403, 200, 404, 404] },

@@ -103,6 +103,14 @@ export const userForms: Record<string, Prepare> = {
     await confirmNotification(form.actor, notification.id);
     return { ...form, fields: { id: notification.id } };
   },
+  "notifications/setMuteAction": onOwn(
+    { kind: "type", target: "schedule", muted: "true" },
+    "/app/settings",
+  ),
+  "notifications/setQuietHoursAction": onOwn(
+    { enabled: "on", from: "21:00", to: "06:00" },
+    "/app/settings",
+  ),
   "notifications/markAllReadAction": async () => {
     const { notification, ...form } = await notified();
     return { ...form, fields: { upTo: String(notification.seq) } };

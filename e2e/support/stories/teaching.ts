@@ -76,6 +76,7 @@ export const teachingStories: Stories = {
       await shows(page, "Kode ini sedang tidak menerima siswa baru.");
       await press(page, "Buka pendaftaran");
       await shows(page, "Bagikan kode ini supaya siswa bisa bergabung.");
+      await page.locator("summary", { hasText: "Tambah siswa" }).click();
       await page.getByLabel("Nama pengguna siswa").fill("siapa.gerangan");
       await press(page, "Tambah siswa");
       await shows(

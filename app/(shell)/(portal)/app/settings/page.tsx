@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import { NotificationSettings } from "@/components/settings/notification-settings";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
 import { SessionList } from "@/components/settings/session-list";
@@ -10,6 +11,7 @@ import { Section } from "@/components/ui/section";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
+import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { Username } from "@/components/users/username";
 import { getProfile } from "@/lib/users/data";
@@ -22,12 +24,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, locale, zone, profile, sessions] = await Promise.all([
+  const [t, locale, zone, profile, sessions, mutes, quietHours] = await Promise.all([
     getTranslations(),
     getLocale(),
     getTimeZone(),
     getProfile(actor),
     listOwnSessions(actor),
+    listMutes(actor),
+    getQuietHours(actor),
   ]);
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
   return (
@@ -35,6 +39,12 @@ export default async function SettingsPage() {
       <PageHeader title={t("settings.title")} />
       <Section id="display" title={t("settings.display")}>
         <PreferencesForm locale={locale} timeZone={timeZone} />
+      </Section>
+      <Section id="notifications" title={t("mutes.title")}>
+        <NotificationSettings
+          mutes={actor.role === "student" ? mutes : undefined}
+          quietHours={quietHours}
+        />
       </Section>
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>

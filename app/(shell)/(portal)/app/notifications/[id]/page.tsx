@@ -5,11 +5,14 @@ import { SharedAnnouncement } from "@/components/announcements/shared-announceme
 import { CopyFreshness } from "@/components/notifications/copy-freshness";
 import { NotificationDetail } from "@/components/notifications/notification-detail";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
+import { WhyReceived } from "@/components/notifications/why-received";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
 import { getOwnCopy } from "@/lib/announcements/versions";
 import { currentReader } from "@/lib/i18n/reader";
+import { announcementTypes } from "@/db/enums";
 import { getNotification } from "@/lib/notifications/data";
+import { listMutes, muteStateOf } from "@/lib/notifications/mutes";
 import { requireActor } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
 
@@ -20,7 +23,14 @@ async function find({ params }: Props) {
   const { id } = await params;
   const actor = await requireActor(`/app/notifications/${id}`);
   const own = await getNotification(actor, id, await currentReader());
-  if (own) return { own, announcement: await getOwnCopy(actor, id) };
+  const isAnnouncement = announcementTypes.some((type) => type === own?.type);
+  if (own) {
+    const [announcement, mutes] = await Promise.all([
+      getOwnCopy(actor, id),
+      isAnnouncement ? listMutes(actor) : undefined,
+    ]);
+    return { own, announcement, mutes };
+  }
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
 
@@ -30,7 +40,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function NotificationPage(props: Props) {
-  const [t, { own, announcement, shared }] = await Promise.all([
+  const [t, { own, announcement, shared, mutes }] = await Promise.all([
     getTranslations("inbox"),
     find(props),
   ]);
@@ -51,6 +61,7 @@ export default async function NotificationPage(props: Props) {
       ) : (
         <>
           <NotificationDetail notification={own} announcement={announcement} />
+          {mutes && <WhyReceived notification={own} mutes={muteStateOf(mutes, own)} />}
           <ReadOnOpen ids={[own.id]} />
         </>
       )}

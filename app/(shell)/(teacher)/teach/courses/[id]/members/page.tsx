@@ -56,7 +56,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
       {canChange && (
         <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
       )}
-      {canChange && <AddMemberForm courseId={courseId} />}
+      {canChange && <AddMemberForm courseId={courseId} isEmpty={course.studentCount === 0} />}
       <MemberFilter action={`${coursePath}/members`} search={search} />
       <Members course={course} page={page} progress={progress} isFiltered={search !== ""} />
       <NumberedPager
