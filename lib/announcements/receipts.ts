@@ -47,22 +47,32 @@ const copies = and(eq(notification.id, recipient.notificationId));
 
 const sumOf = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
 
+/** `suspended` and `absent` are counted among those who have neither read nor confirmed it. */
 async function countTotals(id: string) {
-  const open = sql`${recipient.readAt} is null and ${recipient.acknowledgedAt} is null`;
+  const isOpen = sql`${recipient.readAt} is null and ${recipient.acknowledgedAt} is null`;
   const isAbsent = sql`coalesce(${user.lastSeenAt} <= ${databaseNow} - ${ABSENT_MS}, 1)`;
-  const [totals] = await db
-    .select({
-      delivered: count(),
-      read: sumOf(sql`not (${open})`),
-      confirmed: sumOf(sql`${recipient.acknowledgedAt} is not null`),
-      suspended: sumOf(sql`${open} and ${user.suspendedAt} is not null`),
-      absent: sumOf(sql`${open} and ${user.suspendedAt} is null and ${isAbsent}`),
-    })
-    .from(notification)
-    .innerJoin(recipient, copies)
-    .innerJoin(user, eq(user.id, recipient.userId))
-    .where(eq(notification.announcementId, id));
-  return totals ?? { delivered: 0, read: 0, confirmed: 0, suspended: 0, absent: 0 };
+  const [[totals], [open]] = await Promise.all([
+    db
+      .select({
+        delivered: count(),
+        read: sumOf(sql`not (${isOpen})`),
+        confirmed: sumOf(sql`${recipient.acknowledgedAt} is not null`),
+      })
+      .from(notification)
+      .innerJoin(recipient, copies)
+      .where(eq(notification.announcementId, id)),
+    db
+      .select({
+        suspended: sumOf(sql`${user.suspendedAt} is not null`),
+        absent: sumOf(sql`${user.suspendedAt} is null and ${isAbsent}`),
+      })
+      .from(notification)
+      .innerJoin(recipient, and(copies, isOpen))
+      .innerJoin(user, eq(user.id, recipient.userId))
+      .where(eq(notification.announcementId, id)),
+  ]);
+  const none = { delivered: 0, read: 0, confirmed: 0, suspended: 0, absent: 0 };
+  return { ...none, ...totals, ...open };
 }
 
 /** Who is selected now and has no copy. */
