@@ -190,6 +190,7 @@ const lists: Record<string, Case | Case[]> = {
 const bounded = new Set([
   "(portal)/app/notifications/[id]/page.tsx",
   "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
+  "(portal)/app/join/page.tsx",
   "(portal)/app/join/[code]/page.tsx",
   "(portal)/app/settings/page.tsx", // at most 20 sessions a user
   "(teacher)/teach/courses/[id]/modules/page.tsx", // at most 100 modules a course
