@@ -89,3 +89,15 @@ const isUnmuted = (courseId: string | SQL | null) =>
   sql`(sent.must_read = 1 or sent.type = 'urgent' or not exists (select 1 from ${mute} as muted
     where muted.user_id = person.id and ((muted.kind = 'course' and muted.target = ${courseId})
       or (muted.kind = 'type' and muted.target = sent.type))))`;
+
+/** How many of the selected have no copy of a published announcement, by reason. */
+export function notReachedOf(announcementId: string, courseId: string | null): SQL {
+  const lacksCopy = sql`not exists (select 1 from ${notification} as copied
+    join ${recipient} as had on had.notification_id = copied.id and had.user_id = person.id
+    where copied.announcement_id = sent.id)`;
+  // Most have a copy and no reason: the cheaper condition comes first.
+  return sql`select coalesce(sum(person.suspended_at is not null), 0) as suspended,
+      coalesce(sum(person.suspended_at is null), 0) as muted
+    from ${selected(announcementId, courseId)}
+    where (person.suspended_at is not null or not ${isUnmuted(courseId)}) and ${lacksCopy}`;
+}
