@@ -75,6 +75,7 @@ export const places: Record<string, Place> = {
   }),
   ...forAll("admin", {
     "(shell)/(admin)/admin/page.tsx": "/admin",
+    "(shell)/(admin)/admin/announcements/page.tsx": "/admin/announcements",
     "(shell)/(admin)/admin/audit/page.tsx": "/admin/audit",
     "(shell)/(admin)/admin/courses/page.tsx": "/admin/courses",
     "(shell)/(admin)/admin/users/page.tsx": "/admin/users",

@@ -216,6 +216,10 @@ export const actions: Record<string, Action> = {
     fields: ({ notification }) => ({ id: notification.id, read: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],
   },
+  "announcements/createSchoolDraftAction": {
+    fields: () => ({ audience: "everyone", formKey: crypto.randomUUID() }),
+    outcomes: adminsOnly("redirect"),
+  },
   "notifications/confirmAction": {
     fields: ({ notification }) => ({ id: notification.id, version: "1" }),
     outcomes: [no, "confirmationNotAsked", "notFound", "notFound", "notFound"],

@@ -1,7 +1,8 @@
-import { handler, type Route } from "./route";
+import { admins, handler, page, type Route } from "./route";
 
-/** The Route Handlers below `app/api/announcements`. */
+/** The pages and Route Handlers of announcements. */
 export const announcementRoutes: Record<string, Route> = {
+  "(shell)/(admin)/admin/announcements/page.tsx": page("/admin/announcements", admins),
   "api/announcements/route.ts": handler("/api/announcements", {
     method: "POST", // without Idempotency-Key
     statuses: [401, 403, 400, 400, 400],

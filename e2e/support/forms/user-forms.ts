@@ -103,6 +103,11 @@ export const userForms: Record<string, Prepare> = {
     await confirmNotification(form.actor, notification.id);
     return { ...form, fields: { id: notification.id } };
   },
+  "announcements/createSchoolDraftAction": async () => {
+    const actor = await createActor("admin");
+    const effect = sql`select audience from announcement where author_id = ${actor.id}`;
+    return { actor, path: "/admin/announcements", fields: { audience: "everyone" }, effect };
+  },
   "notifications/setMuteAction": onOwn(
     { kind: "type", target: "schedule", muted: "true" },
     "/app/settings",
