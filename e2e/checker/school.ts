@@ -12,24 +12,31 @@ export type School = {
   enrolled: { user: string; course: string }[];
 };
 
-const STUDENTS = 6;
 const COURSES = 4;
 
+type Size = {
+  students: number;
+  /** How probable it is that a student is in a course. */
+  share: number;
+};
+
 /** Teachers, students, and courses whose memberships overlap at random. */
-export async function createSchool(random: Random): Promise<School> {
+export async function createSchool(random: Random, size: Size): Promise<School> {
   await migrateDatabase();
   const teachers = [
     await createPerson("teacher", "teacher 1"),
     await createPerson("teacher", "teacher 2"),
   ];
   const students: Person[] = [];
-  for (let n = 1; n <= STUDENTS; n++) students.push(await createPerson("student", `student ${n}`));
+  for (let n = 1; n <= size.students; n++) {
+    students.push(await createPerson("student", `student ${n}`));
+  }
 
   const school: School = { students, courses: [], enrolled: [] };
   for (let n = 1; n <= COURSES; n++) {
     const teacher = random.pick(teachers);
     const first = random.pick(students); // nobody can announce to an empty course
-    const members = students.filter((student) => student === first || random.chance(0.4));
+    const members = students.filter((student) => student === first || random.chance(size.share));
     const { id, joinCode } = await createCourse(teacher.actor, {
       title: `Kelas ${n}`,
       students: members.map(({ actor }) => actor),
