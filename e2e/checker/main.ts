@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     database: { type: "string", default: "file" },
     kills: { type: "string" },
+    undos: { type: "string" },
     skew: { type: "string", default: "0" },
     late: { type: "string", default: "1000" },
   },
@@ -22,7 +23,8 @@ const { values } = parseArgs({
 const [seed, seconds] = [Number(values.seed), Number(values.seconds)];
 const kills = values.kills === undefined ? undefined : Number(values.kills);
 const [skewMs, lateMs] = [Number(values.skew), Number(values.late)];
-const integers = [seed, kills ?? 1, skewMs, lateMs];
+const undos = values.undos === undefined ? undefined : Number(values.undos);
+const integers = [seed, kills ?? 1, undos ?? 1, skewMs, lateMs];
 if (
   !integers.every(Number.isInteger) ||
   !(seconds > 0) ||
@@ -30,6 +32,7 @@ if (
 ) {
   console.error(`Usage: npm run check -- [--seconds 30] [--seed 7] [--database file|remote]
   [--kills 60]      only kills, so many; 50 students in each course, 200 announcements ahead
+  [--undos 1000]    instead: so many held for 15 s, each undone after 0 to 16 s
   [--skew 300000]   the clock of one instance is wrong by so many milliseconds
   [--late 1000]     how many milliseconds later than one poll an announcement may come`);
   process.exit(1);
@@ -41,7 +44,7 @@ mkdirSync(folder, { recursive: true });
 // The default handlers would leave the servers running.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
-const faults = kills === undefined ? "" : ` --kills ${kills}`;
+const faults = `${kills === undefined ? "" : ` --kills ${kills}`}${undos === undefined ? "" : ` --undos ${undos}`}`;
 console.log(
   `checker: --database ${values.database} --seed ${seed} --seconds ${seconds} --skew ${skewMs}${faults}`,
 );
@@ -52,6 +55,7 @@ process.env.TURSO_DATABASE_URL = database.url;
 process.env.TURSO_AUTH_TOKEN = database.authToken;
 process.env.LOG_LEVEL = "silent";
 const { runChecker } = await import("./run");
+const { runUndos } = await import("./undo-run");
 
 function saveHistory() {
   history.save(`${folder}/history.jsonl`);
@@ -69,15 +73,8 @@ setTimeout(
 );
 
 async function check(): Promise<boolean> {
-  const violations = await runChecker({
-    seed,
-    seconds,
-    database,
-    history,
-    kills,
-    skewMs,
-    lateMs,
-  });
+  const options = { seed, seconds, database, history, kills, skewMs, lateMs };
+  const violations = await (undos === undefined ? runChecker(options) : runUndos(undos, options));
   for (const line of summarize(history.entries)) console.log(line);
   console.log(summarizeViolations(violations));
   for (const violation of violations.slice(0, SHOWN)) {

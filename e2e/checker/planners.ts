@@ -21,6 +21,19 @@ export async function announceAhead(context: RunContext, name: string) {
   await Promise.all(followed);
 }
 
+/** Sends one that is held, and returns how to undo it. */
+export async function holdAndUndo(
+  context: RunContext,
+  random: Random,
+  { number, holdSeconds }: { number: string; holdSeconds: number },
+): Promise<() => Promise<void>> {
+  const { input, ...intent } = newIntent(context, random, `undo.${number}`, true);
+  const held = { ...intent, input: { ...input, type: "general" } };
+  const planned = await create(context, random, held, { kind: "held", holdSeconds });
+  if (!planned) throw new Error("an announcement could not be sent");
+  return () => undo(context, random, { ...held, ...planned });
+}
+
 /** Each request is repeated, with the same key, until it is answered or abandoned. */
 async function create(
   context: RunContext,

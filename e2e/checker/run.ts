@@ -26,7 +26,7 @@ const MIN_FAULTS = 6;
 /** With so many kills, and as many of these announced ahead, to a course of so many students. */
 const [MIN_PLANNED, MANY_STUDENTS] = [200, 50];
 
-type Options = {
+export type Options = {
   seed: number;
   seconds: number;
   database: TestDatabase;
@@ -77,7 +77,7 @@ export async function runChecker(options: Options) {
 }
 
 /** Creates the school and starts two instances. */
-async function createContext(
+export async function createContext(
   { seed, database, history, kills, skewMs }: Options,
   signals: Pick<RunContext, "workload" | "done">,
 ): Promise<RunContext> {
