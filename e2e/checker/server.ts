@@ -31,6 +31,8 @@ type Options = {
 
 /** Starts an instance of the production build that can be stopped, frozen and restarted on its port. */
 export async function startServer(name: string, { database, history, skewMs }: Options) {
+  const note = (state: "up" | "down") =>
+    history.add({ kind: "lifetime", at: history.now(), server: name, up: state === "up" });
   const port = await freePort();
   let instance = await start();
   process.once("exit", () => instance.process.kill("SIGKILL"));
@@ -46,9 +48,6 @@ export async function startServer(name: string, { database, history, skewMs }: O
     );
     return started;
   }
-
-  const note = (state: "up" | "down") =>
-    history.add({ kind: "lifetime", at: history.now(), server: name, up: state === "up" });
 
   const recordFailure = (what: string) =>
     history.add({ kind: "server-failure", at: history.now(), server: name, what });
