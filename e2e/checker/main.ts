@@ -1,5 +1,5 @@
 // npm run check -- --seconds 300 --seed 7 --database file
-// npm run check -- --kills 60 --skew -300000 --database remote
+// npm run check -- --kills 60 --skew=-300000 --database remote
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { summarize, summarizeViolations } from "./summary";
