@@ -16,7 +16,7 @@ export async function announceAhead(context: RunContext, name: string) {
     const kind = random.chance(0.5) ? "held" : "scheduled";
     const planned = await create(context, random, intent, { kind, holdSeconds });
     if (planned) followed.push(followUp(context, random, { ...intent, ...planned, kind }));
-    await pause(random.between(50, 500) * context.pace, context.workload);
+    await pause(random.between(50, 500) * Math.min(context.pace, 2), context.workload);
   }
   await Promise.all(followed);
 }
@@ -84,8 +84,8 @@ async function followUp(
       step: "change",
       notBefore: publishAt,
     });
-  } else if (random.chance(0.45)) {
-    await pause(random.between(0, Math.max(0, restMs) + 1_000), context.done);
+  } else if (random.chance(0.6)) {
+    await pause(random.between(0, Math.max(0, restMs) + 400), context.done);
     await undo(context, random, planned);
   }
 }

@@ -28,7 +28,7 @@ export async function reviseAnnouncements(context: RunContext, name: string) {
     if (known.length === 0 || isWorkloadOver(context)) continue;
     const target = random.pick(known.slice(-60));
     let outcome: Outcome = "info";
-    if (random.chance(0.3)) {
+    if (random.chance(0.2)) {
       withdrawn.add(target.key);
       while (outcome !== "ok" && !isWorkloadOver(context))
         outcome = await withdraw(context, target);

@@ -106,11 +106,17 @@ const printProgress = (history: History, what: string) =>
 async function untilEnough(context: RunContext, { seconds, kills }: Options) {
   const { entries } = context.history;
   await pause(seconds * 1_000, context.workload);
+  let toldAt = 0;
   const isEnough = () => {
     const faults = ofKind(entries, "nemesis").length;
     if (kills === undefined) return faults >= MIN_FAULTS;
     const planned = ofKind(entries, "plan").filter(({ outcome }) => outcome === "ok");
-    return faults >= kills && new Set(planned.map(({ key }) => key)).size >= MIN_PLANNED;
+    const announced = new Set(planned.map(({ key }) => key)).size;
+    if (performance.now() > toldAt + 60_000) {
+      printProgress(context.history, `${faults} kills, ${announced} announced ahead`);
+      toldAt = performance.now();
+    }
+    return faults >= kills && announced >= MIN_PLANNED;
   };
   const limitMs = 3_000 * seconds + 10_000 * (kills ?? 0);
   await eventually(() => isWorkloadOver(context) || isEnough(), limitMs);
@@ -136,20 +142,24 @@ function createWatchers(context: RunContext, now: number, runMs: number): Watche
   );
 }
 
+const named = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+
 /** Starts all actors that run until the workload is over. */
 function startWorkload(context: RunContext, { seconds, kills }: Options): Promise<void>[] {
   const runMs = seconds * 1_000;
+  const few = kills !== undefined;
   const publishing = [
-    ...["form-1", "form-2", "form-3"].map((name) => announceByForm(context, name)),
-    ...["process-1", "process-2"].map((name) => announceByProcess(context, name)),
-    ...["ahead-1", "ahead-2"].map((name) => announceAhead(context, name)),
+    ...named("form", few ? 1 : 3).map((name) => announceByForm(context, name)),
+    ...named("process", few ? 1 : 2).map((name) => announceByProcess(context, name)),
+    ...named("ahead", few ? 6 : 2).map((name) => announceAhead(context, name)),
     reviseAnnouncements(context, "reviser"),
     ...context.school.students.map((student) =>
       markNotifications(context, `reader ${student.name}`, student),
     ),
     markNotifications(context, "second reader", context.school.students[0]!),
   ];
-  if (kills !== undefined) return [...publishing, killServers(context)];
+  if (few) return [...publishing, killServers(context)];
   return [
     ...publishing,
     announceBursts(context, "burst", Math.min(30_000, runMs / 5)),
