@@ -120,6 +120,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       `/admin/users/${id}/delete`,
       "/admin/courses",
       "/admin/audit",
+      "/admin/announcements",
     ]);
     await admin.goto("/admin/users");
     await admin.getByLabel("Pilih semua di halaman ini").check();

@@ -189,6 +189,8 @@ const lists: Record<string, Case | Case[]> = {
 /** Pages without a list, with one of bounded length, or tested below. */
 const bounded = new Set([
   "(portal)/app/notifications/[id]/page.tsx",
+  "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
+  "(portal)/app/join/page.tsx",
   "(portal)/app/join/[code]/page.tsx",
   "(portal)/app/settings/page.tsx", // at most 20 sessions a user
   "(teacher)/teach/courses/[id]/modules/page.tsx", // at most 100 modules a course
@@ -197,6 +199,7 @@ const bounded = new Set([
   "(teacher)/teach/courses/[id]/members/import/page.tsx", // says how many rows are left out
   "(teacher)/teach/courses/[id]/announcements/new/page.tsx", // says how many students it reaches
   "(admin)/admin/page.tsx",
+  "(admin)/admin/announcements/page.tsx", // paged as lib/announcements/school.test.ts shows: here it would reach all users
   "(admin)/admin/users/new/page.tsx",
   "(admin)/admin/users/import/page.tsx", // says how many rows are left out
   "(admin)/admin/users/[id]/page.tsx", // the successors

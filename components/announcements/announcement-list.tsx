@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Card } from "@/components/ui/card";
 import { ShareBar } from "@/components/ui/share-bar";
+import { TextLink } from "@/components/ui/text-link";
+import { isolate } from "@/lib/text/isolate";
 import type { PublishedAnnouncement, SentAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementBody } from "./announcement-body";
 
@@ -27,6 +29,7 @@ export function SentList({ announcements }: { announcements: SentAnnouncement[] 
           <Card className="grid gap-2">
             <AnnouncementBody announcement={announcement} />
             <ReadShare read={announcement.readCount} total={announcement.recipientCount} />
+            <SentLink id={announcement.id} title={announcement.title} />
           </Card>
         </li>
       ))}
@@ -45,5 +48,17 @@ function ReadShare({ read, total }: { read: number; total: number }) {
         parts={[{ value: read, className: "fill-accent" }]}
       />
     </div>
+  );
+}
+
+function SentLink({ id, title }: { id: string; title: string }) {
+  const t = useTranslations("receipts");
+  return (
+    <TextLink
+      href={`/teach/announcements/${id}`}
+      aria-label={t("openOf", { title: isolate(title) })}
+    >
+      {t("details")}
+    </TextLink>
   );
 }

@@ -12,15 +12,19 @@ export function SharedAnnouncement({ announcement }: { announcement: Shared }) {
   const { content, withdrawnAt, courseId, courseTitle, canManage } = announcement;
   return (
     <article className="grid max-w-2xl gap-4">
-      <BackLink href={`${canManage ? "/teach" : "/app"}/courses/${courseId}`}>
-        {courseTitle}
-      </BackLink>
+      {courseId === null ? (
+        <BackLink href="/app/notifications">{t("back")}</BackLink>
+      ) : (
+        <BackLink href={`${canManage ? "/teach" : "/app"}/courses/${courseId}`}>
+          {courseTitle ?? ""}
+        </BackLink>
+      )}
       {content ? (
         <>
           <Card className="grid gap-4">
             <AnnouncementBody announcement={content} heading="h1" />
           </Card>
-          {!canManage && (
+          {!canManage && courseTitle !== null && (
             <p className="text-muted">{t("sharedLead", { course: isolate(courseTitle) })}</p>
           )}
         </>

@@ -1,10 +1,13 @@
+import { clsx } from "clsx";
 import { useNow, useTranslations } from "next-intl";
 import Link from "next/link";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
 import { targetOf } from "./target";
+import { Validity } from "./validity";
 import { UnreadMark } from "./unread-mark";
+import { DateTime } from "@/components/time/date-time";
 import { RelativeTime } from "@/components/time/relative-time";
 import { InlineList } from "@/components/ui/inline-list";
 
@@ -35,10 +38,17 @@ export function InboxList({ items }: { items: InboxItem[] }) {
 
 function InboxEntry({ item }: { item: InboxItem }) {
   const t = useTranslations();
-  const unread = item.readAt === null;
+  const now = useNow();
+  const isExpired = item.expiresAt !== null && item.expiresAt <= now;
+  const unread = item.readAt === null && !isExpired;
   const { href, label } = targetOf(item);
   return (
-    <li className="relative flex gap-2.5 rounded-xl border border-line bg-surface py-2 pr-1 pl-3 hover:border-accent sm:pl-4">
+    <li
+      className={clsx(
+        "relative flex gap-2.5 rounded-xl border border-line py-2 pr-1 pl-3 hover:border-accent sm:pl-4",
+        isExpired ? "bg-paper text-muted" : "bg-surface",
+      )}
+    >
       <UnreadMark unread={unread} />
       <div className="min-w-0 flex-1">
         <h3 dir="auto" className={unread ? "font-bold" : "font-medium"}>
@@ -52,12 +62,13 @@ function InboxEntry({ item }: { item: InboxItem }) {
         </h3>
         {label === "open" && (
           <p dir="auto" className="line-clamp-1 text-sm text-muted">
-            {item.mustRead && <strong className="text-ink">{`${t("inbox.mustRead")} · `}</strong>}
+            <EntryMark item={item} />
             <span className="font-semibold">{t(`types.${item.type}`)}</span>
             <span> · </span>
             <bdi>{item.message}</bdi>
           </p>
         )}
+        <EntryTimes item={item} />
         <p className="truncate text-sm text-muted">
           <InlineList>
             <RelativeTime at={item.createdAt} />
@@ -65,7 +76,36 @@ function InboxEntry({ item }: { item: InboxItem }) {
           </InlineList>
         </p>
       </div>
-      <ReadToggle id={item.id} title={item.title} read={!unread} />
+      <ReadToggle id={item.id} title={item.title} read={item.readAt !== null} />
     </li>
+  );
+}
+
+/** What is expected of the reader. */
+function EntryMark({ item }: { item: InboxItem }) {
+  const t = useTranslations("inbox");
+  const { mustRead, needsConfirmation, confirmedAt } = item;
+  if (!mustRead && !needsConfirmation) return null;
+  const pending = needsConfirmation ? "toConfirm" : "mustRead";
+  const mark = confirmedAt ? "confirmedMark" : pending;
+  return <strong className="text-ink">{`${t(mark)} · `}</strong>;
+}
+
+/** When it was corrected, and until when it is valid. */
+function EntryTimes({ item: { correctedAt, expiresAt } }: { item: InboxItem }) {
+  const t = useTranslations("inbox");
+  return (
+    <>
+      {correctedAt && (
+        <p className="text-sm font-semibold text-muted">
+          <span>{t("correctedAt")}</span> <DateTime at={correctedAt} />
+        </p>
+      )}
+      {expiresAt && (
+        <p className="text-sm text-muted">
+          <Validity expiresAt={expiresAt} />
+        </p>
+      )}
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Bell, BellOff } from "lucide-react";
 import { ActionForm } from "@/components/form/action-form";
 import { setMuteAction } from "@/lib/notifications/actions";
@@ -21,10 +22,11 @@ export function MuteButton({ kind, target, isMuted, label, named }: Props) {
       fields={{ kind, target, muted: String(!isMuted) }}
       variant="quiet"
       aria-label={named}
-      buttonClassName="!px-3 text-sm"
+      className={clsx(named && "shrink-0")}
+      buttonClassName={clsx("text-left text-sm", named ? "!px-3" : "!px-0")}
       compact
     >
-      <Icon aria-hidden="true" className="size-5" />
+      <Icon aria-hidden="true" className="size-5 shrink-0" />
       <span>{label}</span>
     </ActionForm>
   );

@@ -5,15 +5,26 @@ import { Card, Tag } from "@/components/ui/card";
 import type { InboxItem } from "@/lib/notifications/data";
 import { PlainText } from "@/components/ui/plain-text";
 import { TextLink } from "@/components/ui/text-link";
+import type { OwnCopy } from "@/lib/announcements/versions";
+import { Markdown } from "@/components/ui/markdown";
+import { Confirmation } from "./confirmation";
+import { CorrectedNotice } from "./corrected-notice";
 import { NotificationOrigin } from "./notification-origin";
+import { Validity } from "./validity";
 import { ReadToggle } from "./read-toggle";
 import { targetOf } from "./target";
 
+type Props = {
+  notification: InboxItem;
+  /** The announcement as it was composed; undefined for what the product itself tells. */
+  announcement: OwnCopy | undefined;
+};
+
 /** One notification in full. */
-export function NotificationDetail({ notification }: { notification: InboxItem }) {
+export function NotificationDetail({ notification, announcement }: Props) {
   const t = useTranslations();
   const target = targetOf(notification);
-  const { id, title, message, link, type, createdAt, readAt } = notification;
+  const { id, title, message, link, type, createdAt, correctedAt, readAt } = notification;
   return (
     <article>
       <Card className="grid max-w-2xl gap-4">
@@ -29,8 +40,21 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
               <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>
             )}
           </p>
+          {notification.expiresAt && (
+            <p className="text-sm text-muted">
+              <Validity expiresAt={notification.expiresAt} />
+            </p>
+          )}
         </header>
-        <PlainText text={message} />
+        {correctedAt && announcement && (
+          <CorrectedNotice at={correctedAt} changes={announcement.changes} />
+        )}
+        {announcement?.format === "markdown" ? (
+          <Markdown text={announcement.message} heading="h2" />
+        ) : (
+          <PlainText text={message} />
+        )}
+        {announcement && <SeenBySender notification={notification} announcement={announcement} />}
         <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
           {target.label === "open" ? (
             <AnnouncementLink href={link} />
@@ -41,5 +65,15 @@ export function NotificationDetail({ notification }: { notification: InboxItem }
         </footer>
       </Card>
     </article>
+  );
+}
+
+/** What the sender learns of the reader; where asked for, the confirmation. */
+function SeenBySender({ notification, announcement }: Props & { announcement: OwnCopy }) {
+  const t = useTranslations("inbox");
+  return notification.needsConfirmation ? (
+    <Confirmation notification={notification} announcement={announcement} />
+  ) : (
+    <p className="text-sm text-muted">{t("seenAsTotals")}</p>
   );
 }

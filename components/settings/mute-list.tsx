@@ -48,8 +48,8 @@ function MuteRow({ name, ...mute }: RowProps) {
   const t = useTranslations("mutes");
   const { isMuted } = mute;
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 py-1">
-      <p className="min-w-0">
+    <li className="flex items-center justify-between gap-2 py-1 sm:gap-4">
+      <p className="min-w-0 flex-1">
         <bdi className="font-medium">{name}</bdi>{" "}
         <span className="text-sm text-muted">{`(${t(isMuted ? "off" : "on")})`}</span>
       </p>

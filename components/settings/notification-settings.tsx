@@ -17,7 +17,7 @@ export function NotificationSettings({ mutes, quietHours }: Props) {
           <MuteList mutes={mutes} />
         </>
       )}
-      <h3 className="text-lg font-bold">{t("quiet")}</h3>
+      <h3 className="pt-3 text-lg font-bold">{t("quiet")}</h3>
       <p className="max-w-prose text-muted">{t("quietLead")}</p>
       <QuietHoursForm hours={quietHours} />
     </div>

@@ -35,10 +35,10 @@ test("C1: the table lists exactly the existing pages and Route Handlers", () => 
 });
 
 test("C2: the table lists exactly the existing Server Actions", () => {
-  const exported = sources("lib", /(^|\/)actions\.ts$/).flatMap((file) => {
+  const exported = sources("lib", /(^|\/)(\w+-)?actions\.ts$/).flatMap((file) => {
     const text = readFileSync(`lib/${file}`, "utf8");
     const names = [...text.matchAll(/^export (?:const|async function) (\w+)/gm)];
-    return names.map(([, name]) => file.replace("actions.ts", String(name)));
+    return names.map(([, name]) => file.replace(/(\w+-)?actions\.ts$/, String(name)));
   });
   expect(Object.keys(actions).toSorted()).toEqual(exported.toSorted());
   expect(exported).toEqual(expect.arrayContaining([...builtActions().keys()]));

@@ -11,9 +11,9 @@ const sources = ["app", "components", "db", "lib"].flatMap((folder) =>
 );
 const filesMatching = (pattern: RegExp) =>
   sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
-const actionFiles = sources.filter(({ file }) => /^lib\/\w+\/actions\.ts$/.test(file));
+const actionFiles = sources.filter(({ file }) => /^lib\/\w+\/(?:\w+-)?actions\.ts$/.test(file));
 
-test("C2, F4: Server Actions are in the actions.ts of their domain and nowhere else", () => {
+test("C2, F4: Server Actions are in files named for actions in their domain and nowhere else", () => {
   expect(filesMatching(/^\s*["']use server["'];?$/m).toSorted()).toEqual(
     actionFiles.map(({ file }) => file).toSorted(),
   );

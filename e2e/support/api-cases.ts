@@ -1,3 +1,6 @@
+import { eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { announcement } from "@/db/schema";
 import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
 import { emptyContent } from "@/lib/announcements/content";
 import { createDraft } from "@/lib/announcements/drafts";
@@ -202,6 +205,12 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   withdrawAnnouncement: draftCase,
   remindRecipients: async (fixtures) => ({ ...(await sentCase(fixtures)), status: 204 }),
   confirmAnnouncement: async (fixtures) => ({ ...(await sentCase(fixtures)), as: "student" }),
+
+  exportReceipts: async ({ teacher, course }) => {
+    const { announcementId: id } = await announce(teacher, course);
+    await db.update(announcement).set({ needsConfirmation: true }).where(eq(announcement.id, id));
+    return { as: "teacher", status: 200, path: { id }, query: { separator: "semicolon" } };
+  },
 
   listUsers: () => ({
     as: "admin",

@@ -14,6 +14,7 @@ type Ids = {
   course: string;
   joinCode: string;
   notification: string;
+  announcement: string;
   project: string;
   module: string;
   submission: string;
@@ -62,6 +63,8 @@ export const places: Record<string, Place> = {
       `/teach/courses/${course}/members`,
     "(shell)/(teacher)/teach/courses/[id]/members/import/page.tsx": ({ course }) =>
       `/teach/courses/${course}/members/import`,
+    "(shell)/(teacher)/teach/announcements/[id]/page.tsx": ({ announcement }) =>
+      `/teach/announcements/${announcement}`,
     "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": ({ course }) =>
       `/teach/courses/${course}/announcements/new`,
     "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx": ({ course, module }) =>
@@ -72,6 +75,7 @@ export const places: Record<string, Place> = {
   }),
   ...forAll("admin", {
     "(shell)/(admin)/admin/page.tsx": "/admin",
+    "(shell)/(admin)/admin/announcements/page.tsx": "/admin/announcements",
     "(shell)/(admin)/admin/audit/page.tsx": "/admin/audit",
     "(shell)/(admin)/admin/courses/page.tsx": "/admin/courses",
     "(shell)/(admin)/admin/users/page.tsx": "/admin/users",
@@ -98,7 +102,7 @@ type PageOf = (actor: Actor) => Promise<Page>;
 /** Fills the classroom's pages; returns the paths to look at, and a page of each kind of visitor. */
 export async function openEverything(classroom: Classroom, visitor: Page, pageOf: PageOf) {
   const { course, teacher, student } = classroom;
-  const { id: notification } = await announce(teacher, course, {
+  const { id: notification, announcementId } = await announce(teacher, course, {
     message: `Tempelkan tautanmu di sini: https://contoh.sch.id/${"panjang".repeat(12)}`,
   });
   await createModule(course, "Pengantar pemrograman web");
@@ -117,6 +121,7 @@ export async function openEverything(classroom: Classroom, visitor: Page, pageOf
     course: course.id,
     joinCode: course.joinCode,
     notification,
+    announcement: announcementId,
     project: project.id,
     module: project.moduleId,
     submission,

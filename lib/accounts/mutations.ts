@@ -12,7 +12,7 @@ import { currentClientInfo } from "@/lib/http/client-info";
 import { newId } from "@/lib/ids";
 import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/attempts";
 import { isJoinable } from "@/lib/courses/scope";
-import { deliverMustReads } from "@/lib/notifications/delivery";
+import { deliverMustReads, deliverSchoolMustReads } from "@/lib/notifications/delivery";
 import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount, keepSpentPassword } from "@/lib/auth/account";
 import type { Actor } from "@/lib/auth/actor";
@@ -100,6 +100,7 @@ export async function register(
         sql`select course_id, user_id from ${enrollment} where user_id = ${id}`,
         now,
       ),
+      ...deliverSchoolMustReads(sql`select id as user_id from ${user} where id = ${id}`, now),
       ...(recordOf ? [recordOf(id)] : []),
     ],
   });

@@ -14,6 +14,7 @@ import {
   submission,
   user,
 } from "@/db/schema";
+import { isAudience } from "@/lib/notifications/delivery";
 
 // Who receives an announcement, as SQL over its stored row: what the composer counts, and what is sent.
 
@@ -34,13 +35,16 @@ export const isPublishable = sql`exists (select 1 from ${user} as author
 
 type Options = {
   /** Through which course; null for a role or everybody. */
-  courseId: string | null;
+  courseId: string | SQL | null;
   /** Leaves out who has a copy already, through another course. */
   once?: boolean;
 };
 
 /** A query of the `user_id`s of those who receive the announcement. */
-export function recipientsOf(announcementId: string, { courseId, once = false }: Options): SQL {
+export function recipientsOf(
+  announcementId: string | SQL,
+  { courseId, once = false }: Options,
+): SQL {
   const hasCopy = sql`exists (select 1 from ${notification} as earlier
     join ${recipient} as had on had.notification_id = earlier.id and had.user_id = person.id
     where earlier.announcement_id = sent.id)`;
@@ -49,7 +53,7 @@ export function recipientsOf(announcementId: string, { courseId, once = false }:
 }
 
 /** How many of the selected are left out, by reason. */
-export const leftOutOf = (announcementId: string, courseId: string | null): SQL =>
+export const leftOutOf = (announcementId: string | SQL, courseId: string | SQL | null): SQL =>
   sql`select
       (select count(*) from ${selected(announcementId, courseId)}
         where person.suspended_at is not null) as suspended,
@@ -57,10 +61,10 @@ export const leftOutOf = (announcementId: string, courseId: string | null): SQL 
         where not ${isUnmuted(courseId)}) as muted`;
 
 /** Who is selected and can sign in; `sent` is the announcement, `person` the user. */
-const reachable = (announcementId: string, courseId: string | null) =>
+const reachable = (announcementId: string | SQL, courseId: string | SQL | null) =>
   sql`${selected(announcementId, courseId)} and person.suspended_at is null`;
 
-function selected(announcementId: string, courseId: string | null): SQL {
+function selected(announcementId: string | SQL, courseId: string | SQL | null): SQL {
   const joins =
     courseId === null
       ? byRole
@@ -71,9 +75,7 @@ function selected(announcementId: string, courseId: string | null): SQL {
     and sent.id = ${announcementId} and person.deleted_at is null`;
 }
 
-const byRole = sql`join ${user} as person on person.id <> sent.author_id and case sent.audience
-  when 'students' then person.role = 'student' when 'teachers' then person.role = 'teacher'
-  when 'everyone' then 1 else 0 end`;
+const byRole = sql`join ${user} as person on person.id <> sent.author_id and ${isAudience}`;
 
 const isSelected = sql`case sent.selection when 'all' then 1
   when 'persons' then exists (select 1 from ${announcementPerson} as chosen
@@ -83,7 +85,19 @@ const isSelected = sql`case sent.selection when 'all' then 1
   end`;
 
 /** What must be read, and what is urgent, cannot be muted. */
-const isUnmuted = (courseId: string | null) =>
+const isUnmuted = (courseId: string | SQL | null) =>
   sql`(sent.must_read = 1 or sent.type = 'urgent' or not exists (select 1 from ${mute} as muted
     where muted.user_id = person.id and ((muted.kind = 'course' and muted.target = ${courseId})
       or (muted.kind = 'type' and muted.target = sent.type))))`;
+
+/** How many of the selected have no copy of a published announcement, by reason. */
+export function notReachedOf(announcementId: string, courseId: string | null): SQL {
+  const lacksCopy = sql`not exists (select 1 from ${notification} as copied
+    join ${recipient} as had on had.notification_id = copied.id and had.user_id = person.id
+    where copied.announcement_id = sent.id)`;
+  // Most have a copy and no reason: the cheaper condition comes first.
+  return sql`select coalesce(sum(person.suspended_at is not null), 0) as suspended,
+      coalesce(sum(person.suspended_at is null), 0) as muted
+    from ${selected(announcementId, courseId)}
+    where (person.suspended_at is not null or not ${isUnmuted(courseId)}) and ${lacksCopy}`;
+}

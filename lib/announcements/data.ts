@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   announcement,
@@ -10,6 +10,7 @@ import {
   recipient,
   user,
 } from "@/db/schema";
+import { audiences as announcementAudiences } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
@@ -43,7 +44,7 @@ export type SharedAnnouncement = NonNullable<Awaited<ReturnType<typeof getShared
 
 /**
  * The announcement of a notification whose address someone has passed on, or undefined: for everybody who
- * may see its course, with or without a copy. A withdrawn one comes without its text.
+ * may see its course, or for whose role it is, with or without a copy. A withdrawn one comes without its text.
  */
 export async function getSharedAnnouncement(actor: Actor, notificationId: string) {
   const [found] = await db
@@ -57,13 +58,13 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
     })
     .from(notification)
     .innerJoin(announcement, eq(announcement.id, notification.announcementId))
-    .innerJoin(course, eq(course.id, notification.courseId))
+    .leftJoin(course, eq(course.id, notification.courseId))
     .innerJoin(user, eq(user.id, announcement.authorId))
     .where(
       and(
         eq(notification.id, notificationId),
         inArray(announcement.status, ["published", "withdrawn"]),
-        visibleTo(actor),
+        or(and(isNotNull(course.id), visibleTo(actor)), isForRole(actor)),
       ),
     );
   if (!found) return undefined;
@@ -76,6 +77,13 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
     withdrawnAt,
     content: isWithdrawn ? undefined : published,
   };
+}
+
+/** For a WHERE: it goes to a role or to everybody, the actor included. */
+function isForRole({ role }: Actor): SQL | undefined {
+  const audiences =
+    role === "admin" ? announcementAudiences : [`${role}s` as const, "everyone" as const];
+  return and(isNull(notification.courseId), inArray(announcement.audience, audiences));
 }
 
 /** A page of the announcements of a course the actor may see, newest first. */

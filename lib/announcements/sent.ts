@@ -9,7 +9,12 @@ import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { isAllowed, type LifecycleStep } from "./lifecycle";
+import {
+  isAllowed,
+  type LifecycleStep,
+  REMINDER_INTERVAL_MS,
+  RESTORE_WINDOW_MS,
+} from "./lifecycle";
 import { isManagedBy } from "./scope";
 
 /** What became of an announcement: those that were published, and the steps they take afterwards. */
@@ -40,6 +45,12 @@ const columns = {
   isExpired: sql<boolean>`coalesce(${announcement.expiresAt} <= ${databaseNow}, 0)`.mapWith(
     Boolean,
   ),
+  isReminderDue:
+    sql<boolean>`coalesce(${announcement.remindedAt} <= ${databaseNow} - ${REMINDER_INTERVAL_MS}, 1)`.mapWith(
+      Boolean,
+    ),
+  /** How long its withdrawal can still be undone, in milliseconds. */
+  restorableMs: sql<number>`max(0, coalesce(${announcement.withdrawnAt} + ${RESTORE_WINDOW_MS} - ${databaseNow}, 0))`,
   publishedAt: announcement.publishedAt,
   correctedAt: announcement.correctedAt,
   withdrawnAt: announcement.withdrawnAt,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { announcementOperations } from "@/lib/announcements/openapi";
 import { announcementLifeOperations } from "@/lib/announcements/life-openapi";
+import { receiptOperations } from "@/lib/announcements/receipts-openapi";
 import { auditOperations } from "@/lib/audit/openapi";
 import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
@@ -65,6 +66,7 @@ export const operations: Record<string, Operation> = {
   ...moduleOperations,
   ...announcementOperations,
   ...announcementLifeOperations,
+  ...receiptOperations,
   ...userOperations,
   ...auditOperations,
   ...serviceOperations,

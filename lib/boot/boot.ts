@@ -2,6 +2,7 @@ import "server-only";
 
 import { checkpointDatabase, onChangeLogged, onDatabaseReplaced } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
+import { scheduleAutoReminders } from "@/lib/announcements/auto-reminders";
 import { startReleaseTimer } from "@/lib/announcements/release-timer";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
@@ -12,6 +13,7 @@ import { installRequestListener } from "@/lib/http/request-listener";
 import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "./metrics";
+import { scheduleExpiry } from "@/lib/notifications/expiry";
 import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
@@ -44,6 +46,8 @@ export async function boot(): Promise<void> {
     scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
     scheduleSessionPurge(log),
     scheduleReminders(log),
+    scheduleAutoReminders(log),
+    scheduleExpiry(log),
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     scheduleWalTruncation(log),
   ];

@@ -22,6 +22,7 @@ export const clientMessages = {
   "(shell)/(teacher)": [
     "auth.optional",
     "compose",
+    "corrections",
     "courseEdit",
     "courses.cover",
     "courses.covers",

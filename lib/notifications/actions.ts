@@ -3,13 +3,16 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { actorAction, layoutAction } from "@/lib/handlers/form-action";
+import { confirmNotification, undoConfirmation } from "./confirmation";
 import { markAllRead, setRead, undoMarkAllRead } from "./mutations";
 import { setMute, setQuietHours } from "./mutes";
 import {
+  confirmFormSchema,
   markAllReadFormSchema,
   muteFormSchema,
   quietHoursFormSchema,
   setReadFormSchema,
+  undoConfirmationFormSchema,
   undoMarkAllReadFormSchema,
 } from "./schema";
 
@@ -32,6 +35,19 @@ export const undoMarkAllReadAction = actorAction(
   async (actor, { readAt }) => {
     await undoMarkAllRead(actor, readAt);
     redirect("/app/notifications");
+  },
+);
+
+export const confirmAction = actorAction(confirmFormSchema, async (actor, { id, version }) => {
+  await confirmNotification(actor, id, { version });
+  revalidatePath("/app", "layout");
+});
+
+export const undoConfirmationAction = actorAction(
+  undoConfirmationFormSchema,
+  async (actor, { id }) => {
+    await undoConfirmation(actor, id);
+    revalidatePath("/app", "layout");
   },
 );
 

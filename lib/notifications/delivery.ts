@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
-import { announcement, change, notification, recipient } from "@/db/schema";
+import { announcement, change, notification, recipient, user } from "@/db/schema";
 import type { NotificationType } from "@/db/enums";
 import type { AutomaticText } from "@/lib/i18n/automatic-text";
 import { logPublished } from "@/lib/realtime/change-log";
@@ -59,26 +59,58 @@ export function deliver(
   ];
 }
 
+/** For a WHERE: the notification `due` must be read by all, not by chosen ones. */
+const isForLateComers = sql`due.must_read = 1 and exists (select 1 from ${announcement} as sent
+  where sent.id = due.announcement_id and sent.selection = 'all')`;
+
 /**
  * For the batch that enrols some of `members`, a query of `course_id` and `user_id`: delivers the must-read
  * notifications of the course that a member's inbox lacks, as if they were sent now. A member who was
  * enrolled before lacks none, so the caller does not need to know which members are new.
  */
-export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
+export const deliverMustReads = (members: SQL, now: number | SQL): SQL[] =>
+  deliverDue(members, {
+    among: sql`due.course_id in (select course_id from (${members})) and ${isForLateComers}`,
+    reaches: sql`member.course_id = due.course_id`,
+    now,
+  });
+
+/** The same for the batch that creates some of `users`, a query of `user_id`: what goes to a role or to everybody. */
+export const deliverSchoolMustReads = (users: SQL, now: number | SQL): SQL[] =>
+  deliverDue(users, {
+    among: sql`due.course_id is null and ${isForLateComers}`,
+    reaches: sql`due.course_id is null and exists (
+      select 1 from ${announcement} as sent join ${user} as person on person.id = member.user_id
+      where sent.id = due.announcement_id and ${isAudience})`,
+    now,
+  });
+
+/** For a WHERE: the role of the user `person` belongs to the audience of the announcement `sent`. */
+export const isAudience = sql`case sent.audience when 'students' then person.role = 'student'
+  when 'teachers' then person.role = 'teacher' when 'everyone' then 1 else 0 end`;
+
+type Due = {
+  /** Selects notifications `due`. */
+  among: SQL;
+  /** Selects the rows of `members`, called `member`, that receive one. */
+  reaches: SQL;
+  now: number | SQL;
+};
+
+/** For a batch: delivers what the inboxes of members lack, as if it were sent now. */
+export function deliverDue(members: SQL, { among, reaches, now }: Due): SQL[] {
   // A member of two of its courses has received an announcement through one of them.
   const lacks = sql`not exists (select 1 from ${notification} as other
     join ${recipient} as had on had.notification_id = other.id and had.user_id = member.user_id
     where other.announcement_id = due.announcement_id)`;
-  const isForAll = sql`exists (select 1 from ${announcement} as sent
-    where sent.id = due.announcement_id and sent.selection = 'all'
-      and (sent.expires_at is null or sent.expires_at > ${now}))`;
+  const isCurrent = sql`due.withdrawn_at is null and exists (select 1 from ${announcement} as current
+    where current.id = due.announcement_id
+      and (current.expires_at is null or current.expires_at > ${now}))`;
   return [
     logPublished(
       sql`select due.id as notification_id from ${notification} as due
-          where due.must_read = 1 and due.withdrawn_at is null and ${isForAll}
-            and due.course_id in (select course_id from (${members}))
-            and exists (select 1 from (${members}) as member
-              where member.course_id = due.course_id and ${lacks})
+          where ${among} and ${isCurrent}
+            and exists (select 1 from (${members}) as member where ${reaches} and ${lacks})
           order by due.created_at, due.rowid`,
       now,
     ),
@@ -87,7 +119,7 @@ export function deliverMustReads(members: SQL, now: number | SQL): SQL[] {
         select due.id, member.user_id, logged.seq
         from ${change} as logged
         join ${notification} as due on due.id = logged.notification_id
-        join (${members}) as member on member.course_id = due.course_id
+        join (${members}) as member on ${reaches}
         where logged.seq > (select max(seq) from ${change}) - changes() and ${lacks}`,
   ];
 }

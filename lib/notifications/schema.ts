@@ -38,6 +38,13 @@ export const undoMarkAllReadFormSchema = z.object({
   ),
 });
 
+/** `version` is the one that the reader saw. */
+export const confirmFormSchema = z.object({
+  id: notificationIdSchema,
+  version: integerField({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+});
+export const undoConfirmationFormSchema = z.object({ id: notificationIdSchema });
+
 const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "time")

@@ -19,11 +19,11 @@ export const withdrawFromFormerMember = (userId: string, courseId: string): SQL[
       where course_id = ${courseId} and user_id = ${userId})`,
   });
 
-/** A student became a teacher or an admin: no course is theirs to learn in any more. */
+/** A student became a teacher or an admin: no course is theirs to learn in any more. What goes to all stays. */
 export const withdrawFromFormerStudent = (userId: string): SQL[] =>
   removeCopies({
     userId,
-    matching: sql`${notification.type} <> 'hand_in'`,
+    matching: sql`${notification.type} <> 'hand_in' and ${notification.courseId} is not null`,
     onlyIf: sql`exists (select 1 from ${user} where id = ${userId} and role <> 'student')`,
   });
 

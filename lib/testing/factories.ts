@@ -150,7 +150,7 @@ export async function announce(
         where n.announcement_id = ${announcementId}`,
   );
   if (!rows[0]) throw new Error("the announcement has no notification");
-  return rows[0];
+  return { ...rows[0], announcementId };
 }
 
 /** Inserts a session row; returns its id and the token for the cookie. Faster than a login. */

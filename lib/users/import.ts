@@ -12,7 +12,7 @@ import { notArchived } from "@/lib/courses/guarded-update";
 import { previewRows } from "@/lib/csv/reader";
 import { type ErrorReason, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { deliverMustReads } from "@/lib/notifications/delivery";
+import { deliverMustReads, deliverSchoolMustReads } from "@/lib/notifications/delivery";
 import { isActiveAdmin } from "./guarded-update";
 import { type FileRow, type ImportedUser, parseImport, type RowProblem } from "./import-file";
 import { canManageUsers } from "./policy";
@@ -184,6 +184,10 @@ async function createAll(actor: Actor, users: ImportedUser[]): Promise<number> {
     mustReads: deliverMustReads(
       sql`select course_id, user_id from ${enrollment}
           where user_id in ${valuesOf(rows.map(({ id }) => id))}`,
+      now,
+    ),
+    schoolMustReads: deliverSchoolMustReads(
+      sql`select id as user_id from ${user} where id in ${valuesOf(rows.map(({ id }) => id))}`,
       now,
     ),
     audit: await auditEntry(entry, { targets: created }),

@@ -2,6 +2,7 @@ import "server-only";
 
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
+import { databaseNow } from "@/db/now";
 import { databaseOutage } from "@/db/errors";
 import { nameKeys } from "@/db/text-keys";
 import {
@@ -13,6 +14,7 @@ import {
   submission,
   user,
 } from "@/db/schema";
+import { deliverMissed } from "@/lib/announcements/catch-up";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { keepSpentPassword } from "@/lib/auth/account";
@@ -22,6 +24,7 @@ import { usernameToFind } from "@/lib/auth/username";
 import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { deliverSchoolMustReads } from "@/lib/notifications/delivery";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
 import { hashPassword } from "@/lib/accounts/hash-password";
 import {
@@ -69,6 +72,10 @@ export async function createUser(actor: Actor, input: NewUser): Promise<IssuedPa
         where ${isActiveAdmin(actor)}
         on conflict (username) do nothing`,
     audit: await auditEntry({ ...entry, detail: { role } }, { ifChanged: true }),
+    mustReads: deliverSchoolMustReads(
+      sql`select id as user_id from ${user} where id = ${userId}`,
+      databaseNow,
+    ),
   });
   if (created.rowsAffected !== 1) throw await explainFailedCreation(username);
   const { password, expiresAt } = oneTime;
@@ -117,7 +124,14 @@ export async function updateUser(actor: Actor, input: ProfileChange): Promise<vo
       roleChanges && role === "student" ? hasNoCoursesOrSuccessor(userId, handover) : undefined,
     endsSessions: roleChanges,
     additional: roleChanges
-      ? [...(await endTeaching(actor, userId, handover)), ...endMemberships(userId)]
+      ? [
+          ...(await endTeaching(actor, userId, handover)),
+          ...endMemberships(userId),
+          ...deliverSchoolMustReads(
+            sql`select id as user_id from ${user} where id = ${userId} and role = ${role}`,
+            databaseNow,
+          ),
+        ]
       : [],
   });
 }
@@ -146,6 +160,7 @@ export async function restoreUser(actor: Actor, userId: string): Promise<void> {
     action: "user_restore",
     set: sql`suspended_at = null`,
     endsSessions: false,
+    additional: deliverMissed(userId, target.suspendedAt),
   });
 }
 

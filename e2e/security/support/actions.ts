@@ -32,6 +32,11 @@ const onCourse = (fields: Record<string, string> = {}): Action => ({
   outcomes: [no, "notFound", "ok", "notFound", "ok"],
 });
 
+const onSent = (fields: Record<string, string> = {}): Action => ({
+  fields: ({ sent }) => ({ announcementId: sent.id, ...fields }),
+  outcomes: [no, "notFound", "ok", "notFound", "ok"],
+});
+
 const csv = (username: string): Action => ({
   fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
   outcomes: adminsOnly(),
@@ -88,6 +93,23 @@ export const actions: Record<string, Action> = {
     }),
     outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
   },
+  "announcements/correctAnnouncementAction": {
+    ...onSent({
+      version: "999",
+      title: "Modul baru",
+      message: "Sudah bisa dibuka.",
+      link: "",
+      correction: "minor",
+    }),
+    outcomes: [no, "notFound", "changedMeanwhile", "notFound", "changedMeanwhile"],
+  },
+  "announcements/withdrawAnnouncementAction": onSent(),
+  "announcements/restoreAnnouncementAction": {
+    ...onSent(),
+    outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
+    changes: [], // it is not withdrawn
+  },
+  "announcements/remindUnconfirmedAction": onSent(),
   "members/joinCourseAction": {
     fields: ({ openCourse }) => ({ joinCode: openCourse.joinCode }),
     outcomes: [no, "redirect", "onlyStudentsJoin", "onlyStudentsJoin", "onlyStudentsJoin"],
@@ -193,6 +215,18 @@ export const actions: Record<string, Action> = {
   "notifications/setReadAction": {
     fields: ({ notification }) => ({ id: notification.id, read: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+  },
+  "announcements/createSchoolDraftAction": {
+    fields: () => ({ audience: "everyone", formKey: crypto.randomUUID() }),
+    outcomes: adminsOnly("redirect"),
+  },
+  "notifications/confirmAction": {
+    fields: ({ notification }) => ({ id: notification.id, version: "1" }),
+    outcomes: [no, "confirmationNotAsked", "notFound", "notFound", "notFound"],
+  },
+  "notifications/undoConfirmationAction": {
+    fields: ({ notification }) => ({ id: notification.id }),
+    outcomes: [no, "confirmationNotAsked", "notFound", "notFound", "notFound"],
   },
   "notifications/setMuteAction": {
     fields: ({ course }) => ({ kind: "course", target: course.id, muted: "true" }),

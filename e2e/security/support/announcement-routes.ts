@@ -1,7 +1,8 @@
-import { handler, type Route } from "./route";
+import { admins, handler, page, type Route } from "./route";
 
-/** The Route Handlers below `app/api/announcements`. */
+/** The pages and Route Handlers of announcements. */
 export const announcementRoutes: Record<string, Route> = {
+  "(shell)/(admin)/admin/announcements/page.tsx": page("/admin/announcements", admins),
   "api/announcements/route.ts": handler("/api/announcements", {
     method: "POST", // without Idempotency-Key
     statuses: [401, 403, 400, 400, 400],
@@ -14,6 +15,10 @@ export const announcementRoutes: Record<string, Route> = {
   "api/announcements/[id]/withdraw/route.ts": handler(
     ({ draft }) => `/api/announcements/${draft.id}/withdraw`,
     { method: "POST", statuses: [401, 403, 200, 404, 404] }, // a draft stays one
+  ),
+  "api/announcements/[id]/receipts/export/route.ts": handler(
+    ({ sent }) => `/api/announcements/${sent.id}/receipts/export`,
+    { method: "GET", statuses: [401, 403, 409, 404, 409] }, // it asks for no confirmation
   ),
   "api/announcements/[id]/remind/route.ts": handler(
     ({ draft }) => `/api/announcements/${draft.id}/remind`,

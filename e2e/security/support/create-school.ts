@@ -80,6 +80,7 @@ async function createCanaryCourse(teacher: Actor, student: Actor) {
   return {
     course: { id, joinCode },
     notification,
+    sent: { id: notification.announcementId },
     module: { id: first.id },
     project,
     submission: { id: submission?.id ?? "" },

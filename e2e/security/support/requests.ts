@@ -63,7 +63,7 @@ export function builtActions(): Map<string, { id: string; page: string }> {
   const text = readFileSync(".next/server/server-reference-manifest.json", "utf8");
   const { node } = JSON.parse(text) as { node: Record<string, Known> };
   const named = Object.entries(node).map(([id, { filename, exportedName, workers }]) => {
-    const name = filename.replace(/^lib\/(.*)\/actions\.ts$/, `$1/${exportedName}`);
+    const name = filename.replace(/^lib\/(.*)\/(?:\w+-)?actions\.ts$/, `$1/${exportedName}`);
     const pages = Object.keys(workers).map((worker) => worker.replace(/^app\/(.*)$/, "$1.tsx"));
     return [name, { id, page: String(pages.find((page) => page in routes)) }] as const;
   });

@@ -59,6 +59,10 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/teach/courses/${course.id}/members/import`,
     [307, 403, 200, 404, 200],
   ),
+  "(shell)/(teacher)/teach/announcements/[id]/page.tsx": page(
+    ({ sent }) => `/teach/announcements/${sent.id}`,
+    [307, 403, 200, 404, 200],
+  ),
   "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}/announcements/new`,
     [307, 403, 200, 404, 200],

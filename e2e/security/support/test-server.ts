@@ -31,6 +31,8 @@ export type School = {
   /** Of the course too; the student's submission is not reviewed yet. */
   project: { id: string; moduleId: string };
   submission: { id: string };
+  /** The announcement of the notification. */
+  sent: { id: string };
   /** The teacher's announcement for the course, not sent. */
   draft: { id: string };
 };
@@ -87,7 +89,12 @@ export async function startTestServer(
     database,
     prepare: async () => {
       await signIn(database, "leaver", users);
-      await database.execute("update recipient set read_at = null");
+      await database.execute("update recipient set read_at = null, inactive = 0");
+      await database.execute("update notification set withdrawn_at = null");
+      await database.execute(
+        `update announcement set status = iif(status = 'withdrawn', 'published', status),
+          withdrawn_at = null, reminded_at = null`,
+      );
     },
     digest: () => digestOf(database),
     signIn: (userKind) => signIn(database, userKind, users),

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { withdrawAnnouncement } from "@/lib/announcements/withdrawal";
 import {
+  announce,
   createActor,
   createCourse,
   createModule,
@@ -53,8 +55,36 @@ const onReview =
     return { actor: teacher, path: `/teach/submissions/${id}`, fields: values, effect };
   };
 
-/** Forms of courses, their members, modules and projects, by action. */
+/** A form of the teacher about a sent announcement. */
+const onSent =
+  (fields: Record<string, string> = {}, { withdrawn = false } = {}) =>
+  async (): Promise<FormCase> => {
+    const { teacher, course } = await createClass();
+    const { announcementId } = await announce(teacher, course);
+    if (withdrawn) await withdrawAnnouncement(teacher, announcementId);
+    const effect = sql`select status, version, title, reminded_at, withdrawn_at is null as visible,
+        (select count(*) from announcement_version where announcement_id = a.id) as versions
+      from announcement a where id = ${announcementId}`;
+    return {
+      actor: teacher,
+      path: `/teach/announcements/${announcementId}`,
+      fields: { announcementId, ...fields },
+      effect,
+    };
+  };
+
+/** Forms of courses, their announcements, members, modules and projects, by action. */
 export const courseForms: Record<string, Prepare> = {
+  "announcements/correctAnnouncementAction": onSent({
+    version: "1",
+    title: "Modul baru",
+    message: "Sudah bisa dibuka.",
+    link: "",
+    correction: "material",
+  }),
+  "announcements/withdrawAnnouncementAction": onSent(),
+  "announcements/restoreAnnouncementAction": onSent({}, { withdrawn: true }),
+  "announcements/remindUnconfirmedAction": onSent(),
   "courses/createCourseAction": async () => {
     const actor = await createActor("teacher");
     const effect = sql`select title, version from course where teacher_id = ${actor.id}`;

@@ -1,3 +1,4 @@
+import { confirmNotification } from "@/lib/notifications/confirmation";
 import { createHash } from "node:crypto";
 import { hashSync } from "bcryptjs";
 import { sql } from "drizzle-orm";
@@ -42,10 +43,15 @@ const csvOf = (username: string) => `username,display_name,role\n${username},Ana
 const isOneTime = ({ id }: Actor) =>
   db.run(sql`update user set password_expires_at = ${Date.now() + 3_600_000} where id = ${id}`);
 
-async function notified() {
+/** `asked`: to confirm it. */
+async function notified({ asked = false } = {}) {
   const { teacher, student, course } = await createClass();
   const notification = await announce(teacher, course);
-  const effect = sql`select notification_id, read_at from recipient where user_id = ${student.id}`;
+  if (asked) {
+    await db.run(sql`update notification set needs_confirmation = 1 where id = ${notification.id}`);
+  }
+  const effect = sql`select notification_id, read_at, acknowledged_at from recipient
+    where user_id = ${student.id}`;
   return { actor: student, path: "/app/notifications", effect, notification };
 }
 
@@ -87,6 +93,20 @@ export const userForms: Record<string, Prepare> = {
   "notifications/setReadAction": async () => {
     const { notification, ...form } = await notified();
     return { ...form, fields: { id: notification.id, read: "true" } };
+  },
+  "notifications/confirmAction": async () => {
+    const { notification, ...form } = await notified({ asked: true });
+    return { ...form, fields: { id: notification.id, version: "1" } };
+  },
+  "notifications/undoConfirmationAction": async () => {
+    const { notification, ...form } = await notified({ asked: true });
+    await confirmNotification(form.actor, notification.id);
+    return { ...form, fields: { id: notification.id } };
+  },
+  "announcements/createSchoolDraftAction": async () => {
+    const actor = await createActor("admin");
+    const effect = sql`select audience from announcement where author_id = ${actor.id}`;
+    return { actor, path: "/admin/announcements", fields: { audience: "everyone" }, effect };
   },
   "notifications/setMuteAction": onOwn(
     { kind: "type", target: "schedule", muted: "true" },

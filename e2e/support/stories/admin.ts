@@ -7,6 +7,10 @@ export const adminStories: Stories = {
     await press(page, /^Notifikasi, /);
     await shows(page, "Belum ada notifikasi.");
   }),
+  "(shell)/(admin)/admin/announcements/page.tsx": asAdmin("/admin/announcements", async (page) => {
+    await press(page, "Untuk semua guru");
+    await page.waitForURL("**/edit");
+  }),
   "(shell)/(admin)/admin/audit/page.tsx": asAdmin("/admin/audit", async (page) => {
     await page.getByLabel("Pelaku").fill("tidak.ada.orangnya");
     await press(page, "Terapkan");

@@ -1,4 +1,4 @@
-import { createModule, usernameOf } from "@/lib/testing/factories";
+import { announce, createModule, usernameOf } from "@/lib/testing/factories";
 import { expect } from "../../fixtures";
 import { publish } from "../pages";
 import { press, shows, openFor, asTeacher, checkTwoFiles, submitted, type Stories } from "./story";
@@ -133,6 +133,20 @@ export const teachingStories: Stories = {
     await shows(page, "Tidak ada siswa di sini.");
     await page.getByRole("link", { name: "Menunggu penilaian" }).click();
     await expect(page.getByRole("link", { name: "Dewi Lestari" })).toBeVisible();
+    return page;
+  },
+  "(shell)/(teacher)/teach/announcements/[id]/page.tsx": async (school) => {
+    const { announcementId } = await announce(school.teacher, school.course);
+    const page = await openFor(school, school.teacher, `/teach/announcements/${announcementId}`);
+    await page.getByText("Perbaiki", { exact: true }).click();
+    await press(page, "Simpan perbaikan");
+    await shows(page, "Belum ada yang berubah.");
+    await page.getByLabel("Isi").fill("Modul 4 sudah bisa diakses");
+    await press(page, "Simpan perbaikan");
+    await shows(page, "Perbaikan tersimpan.");
+    await page.getByText("Tarik pengumuman").click();
+    await press(page, "Ya, tarik sekarang");
+    await shows(page, "Siswa tidak melihat isinya lagi.");
     return page;
   },
   "(shell)/(teacher)/teach/submissions/[id]/page.tsx": async (school) => {

@@ -48,6 +48,9 @@ function AdminLinks() {
   const t = useTranslations("admin");
   return (
     <div className="flex flex-wrap gap-2">
+      <ButtonLink variant="secondary" href="/admin/announcements">
+        {t("schoolAnnouncements")}
+      </ButtonLink>
       <ButtonLink variant="secondary" href="/admin/courses">
         {t("manageCourses")}
       </ButtonLink>

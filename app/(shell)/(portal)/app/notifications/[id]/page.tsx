@@ -8,6 +8,7 @@ import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { WhyReceived } from "@/components/notifications/why-received";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { getSharedAnnouncement } from "@/lib/announcements/data";
+import { getOwnCopy } from "@/lib/announcements/versions";
 import { currentReader } from "@/lib/i18n/reader";
 import { announcementTypes } from "@/db/enums";
 import { getNotification } from "@/lib/notifications/data";
@@ -23,7 +24,13 @@ async function find({ params }: Props) {
   const actor = await requireActor(`/app/notifications/${id}`);
   const own = await getNotification(actor, id, await currentReader());
   const isAnnouncement = announcementTypes.some((type) => type === own?.type);
-  if (own) return { own, mutes: isAnnouncement ? await listMutes(actor) : undefined };
+  if (own) {
+    const [announcement, mutes] = await Promise.all([
+      getOwnCopy(actor, id),
+      isAnnouncement ? listMutes(actor) : undefined,
+    ]);
+    return { own, announcement, mutes };
+  }
   return { shared: (await getSharedAnnouncement(actor, id)) ?? notFound() };
 }
 
@@ -33,7 +40,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function NotificationPage(props: Props) {
-  const [t, { own, shared, mutes }] = await Promise.all([getTranslations("inbox"), find(props)]);
+  const [t, { own, announcement, shared, mutes }] = await Promise.all([
+    getTranslations("inbox"),
+    find(props),
+  ]);
   if (shared) {
     return (
       <>
@@ -50,7 +60,7 @@ export default async function NotificationPage(props: Props) {
         <WithdrawnNotification {...own} withdrawnAt={own.withdrawnAt} />
       ) : (
         <>
-          <NotificationDetail notification={own} />
+          <NotificationDetail notification={own} announcement={announcement} />
           {mutes && <WhyReceived notification={own} mutes={muteStateOf(mutes, own)} />}
           <ReadOnOpen ids={[own.id]} />
         </>

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { corrections } from "@/db/enums";
+import { integerField } from "@/lib/forms/fields";
+import { requiredText } from "@/lib/text/text-schema";
+import { announcementIdSchema } from "./api-schema";
+import { linkSchema, MESSAGE_MAX, TITLE_MAX } from "./schema";
+
+export const sentFormSchema = z.object({ announcementId: announcementIdSchema });
+
+/** `version` is the one that was corrected. */
+export const correctFormSchema = sentFormSchema.extend({
+  version: integerField({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+  title: requiredText({ max: TITLE_MAX, lines: "one" }),
+  message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
+  link: linkSchema,
+  correction: z.enum(corrections, { error: "correction" }),
+});
