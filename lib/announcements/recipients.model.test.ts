@@ -120,7 +120,7 @@ async function run({ school, model, ids }: Run, command: Command) {
       return void model.suspended.add(student);
     case "restore":
       if (isSuspended) await restoreUser(school.admin, actor.id);
-      return void model.suspended.delete(student);
+      return model.restore(student);
     case "hand in":
       if (!model.handedIn.has(student)) await createSubmission(school.project, actor);
       return void model.handedIn.add(student);
@@ -191,13 +191,14 @@ test(
   "whoever joins, mutes, hands in or is suspended: copies and unread counts match a simple model",
   async () => {
     const school = await createSchool();
-    const seats = [0, 1, 2].map((student) => ({
-      kind: "join" as const,
-      student,
-      course: student % 2,
-      type: types[0],
-      which: 0,
-    }));
+    const seats = [
+      [0, 0],
+      [0, 1],
+      [1, 1],
+      [2, 0],
+    ].map(([student = 0, course = 0]) => {
+      return { kind: "join" as const, student, course, type: types[0], which: 0 };
+    });
     await assert(
       asyncProperty(array(anyCommand, { maxLength: 14, size: "max" }), async (commands) => {
         await reset();

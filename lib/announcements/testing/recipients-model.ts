@@ -35,6 +35,8 @@ type Copy = { via: number | null; read: boolean };
 export type Sent = Sending & {
   status: "draft" | "scheduled" | "published";
   copies: Map<number, Copy>;
+  /** The courses through which it was sent to anybody. */
+  channels: number[];
 };
 
 /** Who has a copy of what, and has read it. */
@@ -52,7 +54,7 @@ export class Model {
     const persons = sending.persons.filter((student) =>
       sending.courses.some((course) => this.isMember(student, course)),
     );
-    const sent: Sent = { ...sending, persons, status: "draft", copies: new Map() };
+    const sent: Sent = { ...sending, persons, status: "draft", copies: new Map(), channels: [] };
     this.sent.push(sent);
     const lacksPersons = sent.selection === "persons" && persons.length === 0;
     if (sent.audience === "courses" && lacksPersons) return false;
@@ -63,6 +65,8 @@ export class Model {
 
   release(sent: Sent): boolean {
     sent.copies = this.#recipientsOf(sent);
+    const used = new Set([...sent.copies.values()].map(({ via }) => via));
+    sent.channels = sent.courses.filter((course) => sent.mustRead || used.has(course));
     const isSent =
       sent.copies.size > 0 || sent.audience === "teachers" || sent.audience === "everyone";
     sent.status = isSent ? "published" : "draft";
@@ -90,6 +94,16 @@ export class Model {
       (course) =>
         this.isMember(student, course) && (isForced || !this.mutes.has(`${student} ${course}`)),
     );
+  }
+
+  /** Who is restored gets what they would receive now, and were left out of. */
+  restore(student: number) {
+    if (!this.suspended.delete(student)) return;
+    for (const sent of this.sent) {
+      if (sent.status !== "published" || sent.copies.has(student)) continue;
+      const via = this.#channelOf({ ...sent, courses: sent.channels }, student);
+      if (via !== undefined) sent.copies.set(student, { via, read: false });
+    }
   }
 
   join({ student, course }: Target) {
