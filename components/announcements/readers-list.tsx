@@ -5,7 +5,8 @@ import { EmptyState } from "@/components/ui/card";
 import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
 import { Tabs } from "@/components/ui/tabs";
-import type { Reader, ReceiptState } from "@/lib/announcements/receipts";
+import type { ReceiptState } from "@/lib/announcements/receipt-states";
+import type { Reader } from "@/lib/announcements/receipts";
 
 type Props = {
   path: string;

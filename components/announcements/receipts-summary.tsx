@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ShareBar } from "@/components/ui/share-bar";
-import { ABSENT_DAYS, type Reading, type Receipts } from "@/lib/announcements/receipts";
+import { ABSENT_DAYS } from "@/lib/announcements/receipt-states";
+import type { Reading, Receipts } from "@/lib/announcements/receipts";
 import { ReadingsChart } from "./readings-chart";
 
 /** Totals of an announcement, why it did not reach everybody, and when it was read. */

@@ -203,6 +203,10 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     body: { holdSeconds: 15 },
   }),
   withdrawAnnouncement: draftCase,
+  getReceipts: async (fixtures) => ({
+    ...(await sentCase(fixtures)),
+    query: { state: "open", limit: "5" },
+  }),
   remindRecipients: async (fixtures) => ({ ...(await sentCase(fixtures)), status: 204 }),
   confirmAnnouncement: async (fixtures) => ({ ...(await sentCase(fixtures)), as: "student" }),
 

@@ -119,8 +119,8 @@ function takeReaderStep(operation: string, sent: ModelSent, copy: Copy | undefin
     return true;
   }
   if (sent.withdrawn || !sent.needsConfirmation) return false;
+  if (operation === "confirm" && !copy.confirmed) copy.read = true; // a repetition changes nothing
   copy.confirmed = operation === "confirm";
-  if (copy.confirmed) copy.read = true;
   return true;
 }
 

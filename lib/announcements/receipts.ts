@@ -7,10 +7,9 @@ import { notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { toPage } from "@/lib/http/paging";
 import { notReachedOf } from "./audience";
+import { ABSENT_DAYS, type ReceiptState } from "./receipt-states";
 import { requireSent, type Sent } from "./sent";
 
-/** After so long without signing in, a recipient counts as not reached. */
-export const ABSENT_DAYS = 12;
 const ABSENT_MS = ABSENT_DAYS * 86_400_000;
 const HOUR_MS = 3600_000;
 
@@ -101,9 +100,6 @@ async function listReadings(id: string): Promise<Reading[]> {
     .orderBy(hour);
   return rows.map((row) => ({ at: new Date(row.hour * HOUR_MS), read: row.read }));
 }
-
-export const receiptStates = ["open", "read", "confirmed"] as const;
-export type ReceiptState = (typeof receiptStates)[number];
 
 type ListOptions = { state?: ReceiptState | undefined; after?: string | undefined; limit?: number };
 

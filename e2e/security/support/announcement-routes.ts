@@ -16,6 +16,10 @@ export const announcementRoutes: Record<string, Route> = {
     ({ draft }) => `/api/announcements/${draft.id}/withdraw`,
     { method: "POST", statuses: [401, 403, 200, 404, 404] }, // a draft stays one
   ),
+  "api/announcements/[id]/receipts/route.ts": handler(
+    ({ sent }) => `/api/announcements/${sent.id}/receipts`,
+    { method: "GET", statuses: [401, 403, 200, 404, 200] },
+  ),
   "api/announcements/[id]/receipts/export/route.ts": handler(
     ({ sent }) => `/api/announcements/${sent.id}/receipts/export`,
     { method: "GET", statuses: [401, 403, 409, 404, 409] }, // it asks for no confirmation

@@ -91,6 +91,11 @@ export async function startTestServer(
       await signIn(database, "leaver", users);
       await database.execute("update recipient set read_at = null, inactive = 0");
       await database.execute("update notification set withdrawn_at = null");
+      // A reminder has raised it.
+      await database.execute({
+        sql: "update recipient set seq = ? where notification_id = ?",
+        args: [rest.notification.seq, rest.notification.id],
+      });
       await database.execute(
         `update announcement set status = iif(status = 'withdrawn', 'published', status),
           withdrawn_at = null, reminded_at = null`,
