@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { analyzeHistory } from "./analysis/verdict";
-import { type History, ofKind } from "./history";
+import { type Entry, type History, ofKind, type Outcome } from "./history";
 import type { TestDatabase } from "./database";
 import { killServers, runNemesis } from "./nemesis";
 import { announceAhead } from "./planners";
@@ -109,7 +109,7 @@ async function untilEnough(context: RunContext, { seconds, kills }: Options) {
   let toldAt = 0;
   const isEnough = () => {
     const faults = ofKind(entries, "nemesis").length;
-    if (kills === undefined) return faults >= MIN_FAULTS;
+    if (kills === undefined) return faults >= MIN_FAULTS && hasAnnouncedAhead(entries);
     const planned = ofKind(entries, "plan").filter(({ outcome }) => outcome === "ok");
     const announced = new Set(planned.map(({ key }) => key)).size;
     if (performance.now() > toldAt + 60_000) {
@@ -120,6 +120,20 @@ async function untilEnough(context: RunContext, { seconds, kills }: Options) {
   };
   const limitMs = 3_000 * seconds + 10_000 * (kills ?? 0);
   await eventually(() => isWorkloadOver(context) || isEnough(), limitMs);
+}
+
+const isOk = ({ outcome }: { outcome: Outcome }) => outcome === "ok";
+
+/** Whether each step that a run must have seen was acknowledged. */
+function hasAnnouncedAhead(entries: Entry[]): boolean {
+  const plans = ofKind(entries, "plan").filter(isOk);
+  return (
+    plans.filter(({ planned }) => planned === "held").length > 3 &&
+    plans.filter(({ planned }) => planned === "scheduled").length > 3 &&
+    ofKind(entries, "undo").some(({ status }) => status === "draft") &&
+    ofKind(entries, "correct").some(isOk) &&
+    ofKind(entries, "withdraw").some(isOk)
+  );
 }
 
 /** Like Promise.all; an error is not reported as unhandled before the result is awaited. */
