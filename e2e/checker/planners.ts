@@ -29,9 +29,13 @@ export async function holdAndUndo(
 ): Promise<() => Promise<void>> {
   const { input, ...intent } = newIntent(context, random, `undo.${number}`, true);
   const held = { ...intent, input: { ...input, type: "general" } };
-  const planned = await create(context, random, held, { kind: "held", holdSeconds });
-  if (!planned) throw new Error("an announcement could not be sent");
-  return () => undo(context, random, { ...held, ...planned });
+  let planned: Planned | undefined;
+  for (let attempts = 1; !planned; attempts++) {
+    planned = await create(context, random, held, { kind: "held", holdSeconds });
+    if (attempts === 20) throw new Error("an announcement could not be sent");
+  }
+  const sent = planned;
+  return () => undo(context, random, { ...held, ...sent });
 }
 
 /** Each request is repeated, with the same key, until it is answered or abandoned. */
