@@ -1,5 +1,11 @@
 import { defineConfig } from "playwright/test";
-import { E2E_DATABASE, E2E_ORIGIN, E2E_PORT, NO_WRITE_LIMIT } from "./e2e/support/environment";
+import {
+  E2E_DATABASE,
+  E2E_ORIGIN,
+  E2E_PORT,
+  NO_HOLD,
+  NO_WRITE_LIMIT,
+} from "./e2e/support/environment";
 import { findBrowser } from "./scripts/browser.mjs";
 
 process.env.TURSO_DATABASE_URL = E2E_DATABASE; // the tests make their rows in the server's database
@@ -44,6 +50,7 @@ export default defineConfig({
       TURSO_DATABASE_URL: E2E_DATABASE,
       NODE_ENV: "production",
       WRITE_LIMIT_PER_MINUTE: NO_WRITE_LIMIT,
+      ANNOUNCEMENT_HOLD_SECONDS: NO_HOLD,
       LOG_LEVEL: "warn",
     },
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },

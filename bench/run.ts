@@ -11,6 +11,7 @@ import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
 import { measureReceipts } from "./measure/receipts";
 import { measureRefusals } from "./measure/refusals";
+import { measureScheduler } from "./measure/scheduler";
 import { measureSingle } from "./measure/single";
 import { measureStatements } from "./measure/statements";
 import { measureUnderAttack } from "./measure/under-attack";
@@ -27,6 +28,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   publish: measurePublish,
   receipts: measureReceipts,
   statements: measureStatements,
+  scheduler: measureScheduler,
   naive: measureNaive,
   "other-instance": measureOtherInstance,
   drain: measureDrain,

@@ -2,7 +2,7 @@ import { createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
-import { fillIn, openComposer, send, subject } from "./support/composer";
+import { draftSaved, fillIn, openComposer, send, subject } from "./support/composer";
 import { openStream } from "./support/event-stream";
 import { loseNextAnswer } from "./support/lost-answer";
 
@@ -59,17 +59,36 @@ test("the chosen values are sent, also after a refusal", async ({ classroom, pag
   stream.close();
 });
 
-test("the Back button after sending shows a new form", async ({ classroom, pageOf }) => {
+test("the Back button after sending leads to where the form was opened, not into what was sent", async ({
+  classroom,
+  pageOf,
+}) => {
   const page = await pageOf(classroom.teacher);
+  await page.goto("/teach");
   await page.goto(`/teach/courses/${classroom.course.id}`);
-  await page.getByRole("link", { name: "Tulis pengumuman" }).click();
   for (const title of ["Pertama", "Kedua"]) {
+    await page.getByRole("link", { name: "Tulis pengumuman" }).click();
+    await expect(subject(page)).toHaveValue("");
     await fillIn(page, title);
+    await draftSaved(page);
     await send(page);
     await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
     await expect(page.getByRole("heading", { name: title })).toBeVisible();
-    if (title === "Pertama") await page.goBack();
+    await page.goBack();
+    await expect(page).toHaveURL(new RegExp(`/teach/courses/${classroom.course.id}$`));
   }
+});
+
+test("Back to a draft that was left opens the draft", async ({ classroom, pageOf }) => {
+  const page = await pageOf(classroom.teacher);
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Belum selesai");
+  await draftSaved(page);
+  await page.getByRole("link", { name: "Batal" }).click();
+  await page.waitForURL(/\/teach\/courses\/\w+$/);
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1, name: "Draf pengumuman" })).toBeVisible();
+  await expect(subject(page)).toHaveValue("Belum selesai");
 });
 
 test("another text after a lost answer is refused once, stays, and is sent on the next press", async ({

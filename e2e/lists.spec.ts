@@ -189,6 +189,7 @@ const lists: Record<string, Case | Case[]> = {
 /** Pages without a list, with one of bounded length, or tested below. */
 const bounded = new Set([
   "(portal)/app/notifications/[id]/page.tsx",
+  "(teacher)/teach/announcements/[id]/edit/page.tsx", // says how many students it reaches
   "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
   "(portal)/app/join/page.tsx",
   "(portal)/app/join/[code]/page.tsx",

@@ -13,7 +13,7 @@ test("text pasted from other programs is stored as it is meant, links and code i
   await openComposer(page, course);
   await subject(page).fill("\u202aTautan\u202c\u200b dan\tkode");
   const code = "for i in x:\n    if i:\n        print(i)";
-  const message = `\ufeffIsi di https://contoh.sch.id/f?k=9A&m=2.\u2028\u2028${code}`;
+  const message = `\ufeffIsi di https://contoh.sch.id/f?k=9A&m=2.\u2028Baris dua.\n\n\`\`\`\n${code}\n\`\`\``;
   await page.getByLabel("Isi pengumuman").fill(message);
   await page.getByLabel("Tautan").fill("meet.google.com/abc-defg-hij");
   await send(page);
@@ -29,10 +29,10 @@ test("text pasted from other programs is stored as it is meant, links and code i
     "https://contoh.sch.id/f?k=9A&m=2",
   );
   await expect(article.locator('a[href="https://meet.google.com/abc-defg-hij"]')).toBeVisible();
-  const text = article.getByText("print(i)");
-  expect(await text.evaluate((element) => (element as HTMLElement).innerText)).toBe(
-    `Isi di https://contoh.sch.id/f?k=9A&m=2.\n\n${code}`,
-  );
+  const shown = async (text: string) =>
+    (await article.locator("p, pre", { hasText: text }).last().innerText()).trim();
+  expect(await shown("Baris dua.")).toBe("Isi di https://contoh.sch.id/f?k=9A&m=2.\nBaris dua.");
+  expect(await shown("print(i)")).toBe(code);
   expect(await portal.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
 

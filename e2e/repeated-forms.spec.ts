@@ -9,11 +9,16 @@ import {
   sendRequest,
 } from "./security/support/requests";
 import { E2E_ORIGIN } from "./support/environment";
+import { announcementForms } from "./support/forms/announcement-forms";
 import { courseForms } from "./support/forms/course-forms";
 import { effectOf, type FormCase, type Prepare } from "./support/forms/form-case";
 import { userForms } from "./support/forms/user-forms";
 
-const forms: Record<string, Prepare> = { ...courseForms, ...userForms };
+const forms: Record<string, Prepare> = {
+  ...announcementForms,
+  ...courseForms,
+  ...userForms,
+};
 
 test("the tables list exactly the existing Server Actions", () => {
   expect(Object.keys(forms).toSorted()).toEqual(Object.keys(actions).toSorted());

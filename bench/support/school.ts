@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { course, enrollment, session, user } from "@/db/schema";
+import { announcement, course, enrollment, mute, session, user } from "@/db/schema";
 import { keysOf } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { createActor, createCourse, createSession } from "@/lib/testing/factories";
@@ -38,6 +38,10 @@ export async function createSchool(size: number) {
     courseOf,
     /** Adds empty courses of the teacher. */
     addCourses: (count: number) => insertCourses(teacher, count),
+    /** Every third student mutes the course, or the announcements of the type that is published. */
+    muteSome: ({ id }: Course) => muteSome(id),
+    /** Has so many announcements wait for a time that the bench does not reach. */
+    scheduleFarAhead: (count: number) => scheduleFarAhead(teacher, count),
     /** Gives the first `count` students a password; returns them. */
     setPasswords: (count: number) => setPasswords(students.slice(0, count)),
   };
@@ -63,6 +67,24 @@ async function setPasswords(students: Student[]): Promise<Student[]> {
         where id in (select value from json_each(${ids}))`,
   ]);
   return students;
+}
+
+const muteSome = (courseId: string) =>
+  writeBatch([
+    sql`insert into ${mute} (user_id, kind, target, created_at)
+        select user_id, iif(rowid % 2, 'course', 'type'), iif(rowid % 2, ${courseId}, 'course_update'),
+          ${Date.now()}
+        from ${enrollment} where course_id = ${courseId} and rowid % 3 = 0`,
+  ]);
+
+async function scheduleFarAhead(teacher: Actor, count: number) {
+  const ids = JSON.stringify(Array.from({ length: count }, () => newId("ann")));
+  await writeBatch([
+    sql`insert into ${announcement} (id, author_id, status, type, title, message, client_key,
+          publish_at, created_at)
+        select value, ${teacher.id}, 'scheduled', 'general', 'Besok', 'Mulai pukul 9.', value,
+          ${Date.now()} + 86400000 + key, ${Date.now()} from json_each(${ids})`,
+  ]);
 }
 
 async function insertCourses(teacher: Actor, count: number) {

@@ -78,6 +78,7 @@ async function start(
       HOSTNAME: "127.0.0.1",
       APP_ORIGIN: origin,
       LOG_LEVEL: "error",
+      ANNOUNCEMENT_HOLD_SECONDS: "0",
       WRITE_LIMIT_PER_MINUTE: "1000000", // one teacher announces without a delay
       ...settings,
     },

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Tag } from "@/components/ui/card";
+import { Markdown } from "@/components/ui/markdown";
 import { PlainText } from "@/components/ui/plain-text";
 import { PersonName } from "@/components/users/person-name";
 import type { PublishedAnnouncement } from "@/lib/announcements/data";
@@ -8,7 +9,15 @@ import { RelativeTime } from "@/components/time/relative-time";
 
 type Content = Pick<
   PublishedAnnouncement,
-  "type" | "title" | "message" | "link" | "mustRead" | "authorName" | "authorRole" | "publishedAt"
+  | "type"
+  | "title"
+  | "message"
+  | "format"
+  | "link"
+  | "mustRead"
+  | "authorName"
+  | "authorRole"
+  | "publishedAt"
 >;
 
 type Props = { announcement: Content; heading?: "h1" | "h3" };
@@ -16,8 +25,8 @@ type Props = { announcement: Content; heading?: "h1" | "h3" };
 /** The full announcement. */
 export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Props) {
   const t = useTranslations();
-  const { type, title, message, link, mustRead, authorName, authorRole, publishedAt } =
-    announcement;
+  const { type, title, message, format, link, mustRead } = announcement;
+  const { authorName, authorRole, publishedAt } = announcement;
   return (
     <>
       <Heading dir="auto" className={Heading === "h1" ? "text-2xl font-bold" : "text-lg font-bold"}>
@@ -31,7 +40,11 @@ export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Prop
         <Tag>{t(`types.${type}`)}</Tag>
         {mustRead && <Tag className="font-semibold text-ink">{t("inbox.mustRead")}</Tag>}
       </p>
-      <PlainText text={message} />
+      {format === "markdown" ? (
+        <Markdown text={message} heading={Heading === "h1" ? "h2" : "h4"} />
+      ) : (
+        <PlainText text={message} />
+      )}
       {link && <AnnouncementLink href={link} />}
     </>
   );

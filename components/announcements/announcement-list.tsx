@@ -5,6 +5,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { isolate } from "@/lib/text/isolate";
 import type { PublishedAnnouncement, SentAnnouncement } from "@/lib/announcements/data";
 import { AnnouncementBody } from "./announcement-body";
+import { CopyAnnouncement } from "./copy-announcement";
+import { ShareText } from "./share-text";
 
 export function AnnouncementList({ announcements }: { announcements: PublishedAnnouncement[] }) {
   return (
@@ -28,6 +30,10 @@ export function SentList({ announcements }: { announcements: SentAnnouncement[] 
         <li key={announcement.id}>
           <Card className="grid gap-2">
             <AnnouncementBody announcement={announcement} />
+            <div className="flex flex-wrap items-start gap-2">
+              <ShareText announcement={announcement} />
+              <CopyAnnouncement id={announcement.id} />
+            </div>
             <ReadShare read={announcement.readCount} total={announcement.recipientCount} />
             <SentLink id={announcement.id} title={announcement.title} />
           </Card>

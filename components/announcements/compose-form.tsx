@@ -1,80 +1,145 @@
 "use client";
 
-import { Send } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
+import { HiddenFields } from "@/components/form/hidden-fields";
 import { useForm } from "@/components/form/use-form";
-import { Button, ButtonLink } from "@/components/ui/button";
-import { SelectField, TextArea, TextField } from "@/components/ui/field";
-import { announcementTypes } from "@/db/enums";
-import { publishAnnouncementAction } from "@/lib/announcements/actions";
+import { isFillingIn } from "@/components/form/use-kept-text";
+import { PartBoundary } from "@/components/ui/part-boundary";
+import { composeAnnouncementAction } from "@/lib/announcements/actions";
+import type { Choices, TargetCourse } from "@/lib/announcements/choices";
+import type { Recipients } from "@/lib/announcements/recipients";
+import { ComposeButtons } from "./compose-buttons";
+import { ComposeCourses } from "./compose-courses";
+import { ComposeOptions } from "./compose-options";
 import { ComposePreview } from "./compose-preview";
 import { ComposeRecipients } from "./compose-recipients";
-import { MustReadField } from "./must-read-field";
-import { useDraft } from "./use-draft";
-import { PartBoundary } from "@/components/ui/part-boundary";
+import { ComposeSchedule } from "./compose-schedule";
+import { ComposeSelection } from "./compose-selection";
+import { ComposeTexts } from "./compose-texts";
+import { type ComposeValues, readSnapshot, snapshotOf } from "./compose-values";
+import { DraftStatus } from "./draft-status";
+import { type SavedForm, useAutosave } from "./use-autosave";
 
-type Props = {
-  course: { id: string; title: string; studentCount: number };
-  /** Initial title and message. */
-  suggestion?: { title: string; message: string };
+export type ComposeProps = {
+  courses: TargetCourse[];
+  choices: Choices | null;
+  recipients: Recipients;
+  zone: { id: string; name: string };
+  initial: ComposeValues;
+  saved?: SavedForm & { savedAt: Date | null; isScheduled: boolean };
+  rendered: Date;
+  cancelHref: string;
 };
 
-export function ComposeForm({ course, suggestion }: Props) {
-  const t = useTranslations();
-  const { form, state, pending, errors, values } = useForm(publishAnnouncementAction);
-  const { draft, field, onInput } = useDraft({ values, suggestion, errors });
-
+/** The form of a new announcement, a draft, or a scheduled announcement. */
+export function ComposeForm(props: ComposeProps) {
+  const { courses, zone, saved, cancelHref } = props;
+  const compose = useCompose(props);
+  const { values, errors, snapshot, form, state, pending, onInput, autosave } = compose;
+  const { status, choices = props.choices, recipients = props.recipients } = autosave;
+  const [firstCourse = choices?.courseId] = snapshot.courseIds;
+  const fields = { values, errors };
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Form
         {...form}
         onInput={onInput}
-        keep={`announcement:${course.id}`}
         needsButton
-        className="grid content-start gap-5"
+        className="grid grid-cols-1 content-start gap-5"
       >
         <FormFailure state={state} />
-        <input type="hidden" name="courseId" value={course.id} />
-        <ComposeRecipients course={course} error={errors.courseId} />
-        <SelectField label={t("compose.type")} {...field("type")}>
-          <TypeOptions />
-        </SelectField>
-        <TextField label={t("compose.subject")} required {...field("title")} />
-        <TextArea label={t("compose.message")} rows={8} required {...field("message")} />
-        <TextField
-          label={t("compose.link")}
-          note={t("auth.optional")}
-          hint={t("compose.linkHint")}
-          inputMode="url"
-          autoCapitalize="none"
-          spellCheck={false}
-          {...field("link")}
+        <HiddenFields fields={hiddenFields({ ...props, ...compose, choices, recipients })} />
+        {isForCourses(values) && (courses.length > 1 || !choices) && (
+          <ComposeCourses courses={courses} {...fields} />
+        )}
+        {choices && snapshot.courseIds.length <= 1 && (
+          <ComposeSelection key={choices.courseId} choices={choices} {...fields} />
+        )}
+        <ComposeRecipients recipients={recipients} error={errors.recipients ?? errors.courseId} />
+        <ComposeTexts {...fields} />
+        <ComposeOptions {...fields} zone={zone} />
+        <ComposeSchedule
+          {...fields}
+          zone={zone}
+          publishAt={snapshot.publishAt}
+          rendered={props.rendered}
         />
-        <MustReadField key={values.mustRead} checked={values.mustRead === "on"} />
-        <div className="flex flex-wrap gap-2">
-          <Button busy={pending}>
-            <Send aria-hidden="true" className="size-5" />
-            <span>{pending ? t("compose.sending") : t("compose.send")}</span>
-          </Button>
-          <ButtonLink variant="quiet" href={`/teach/courses/${course.id}`}>
-            {t("compose.cancel")}
-          </ButtonLink>
-        </div>
+        {!saved?.isScheduled && <DraftStatus status={status} />}
+        <ComposeButtons
+          pending={pending}
+          isTimed={snapshot.publishAt !== ""}
+          isScheduled={saved?.isScheduled ?? false}
+          cancelHref={cancelHref}
+        />
       </Form>
       <PartBoundary>
-        <ComposePreview courseTitle={course.title} {...draft} />
+        <ComposePreview
+          courseTitle={courses.find(({ id }) => id === firstCourse)?.title ?? ""}
+          {...snapshot}
+        />
       </PartBoundary>
     </div>
   );
 }
 
-function TypeOptions() {
-  const t = useTranslations("types");
-  return announcementTypes.map((type) => (
-    <option key={type} value={type}>
-      {t(type)}
-    </option>
-  ));
+/** Otherwise for a role or everybody, which its draft was begun for. */
+const isForCourses = ({ audience = "courses" }: ComposeValues) => audience === "courses";
+
+type Shown = Pick<ComposeProps, "choices" | "recipients" | "zone"> &
+  Pick<ReturnType<typeof useCompose>, "values" | "autosave">;
+
+/** What the form sends besides what is typed: for what, and what its author was shown. */
+function hiddenFields({ choices, recipients, zone, values, autosave: { draft } }: Shown) {
+  return {
+    ...(choices && { courseId: choices.courseId }),
+    audience: values.audience ?? "courses",
+    format: values.format ?? "markdown",
+    timeZone: zone.id,
+    expectedRecipients: String(recipients.count),
+    ...(draft && { draftId: draft.id, version: String(draft.revision) }),
+  };
+}
+
+/** After these the form's next request is another announcement. */
+const usedReasons = new Set(["formUsed", "alreadySent"]);
+
+function useCompose({ initial, saved, choices }: ComposeProps) {
+  const formRef = useRef<HTMLFormElement>(null);
+  const { form, state, pending, errors, values: submitted } = useForm(composeAnnouncementAction);
+  // Of a form that the server has returned, what was submitted.
+  const [values] = useState(Object.keys(submitted).length > 0 ? submitted : initial);
+  const [snapshot, setSnapshot] = useState(() => snapshotOf(values));
+  const autosave = useAutosave({
+    form: formRef,
+    control: form.control,
+    saved: saved && { id: saved.id, revision: saved.revision },
+    savedAt: saved?.savedAt ?? null,
+    pending,
+  });
+  const { startAnew } = autosave;
+  useEffect(() => {
+    if (state.status === "error" && usedReasons.has(state.reason)) startAnew();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each answer
+  }, [state]);
+  useEffect(() => {
+    // Back in history to the page that became a draft's: the server knows the draft.
+    if (!saved && location.pathname.endsWith("/edit")) location.reload();
+  }, [saved]);
+  function onInput({ currentTarget, nativeEvent }: FormEvent<HTMLFormElement>) {
+    setSnapshot(readSnapshot(currentTarget));
+    if (!saved?.isScheduled && !isFillingIn(nativeEvent)) autosave.changed();
+  }
+  const keep = `announcement:${autosave.draft?.id ?? choices?.courseId ?? ""}`;
+  return {
+    values,
+    errors,
+    snapshot,
+    state,
+    pending,
+    onInput,
+    autosave,
+    form: { ...form, ref: formRef, keep },
+  };
 }

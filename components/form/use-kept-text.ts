@@ -96,6 +96,12 @@ function keeper(form: HTMLFormElement, of: KeptTextOf, setKept: (kept: Kept) => 
   };
 }
 
+const FILLED_IN = "filled-in";
+
+/** Whether an input event comes from a kept text, not from the user. */
+export const isFillingIn = (event: Event) =>
+  event instanceof CustomEvent && event.detail === FILLED_IN;
+
 /** Tells a preview, and whoever else listens, that the fields have changed. */
 const announceInput = (form: HTMLFormElement | null) =>
-  form?.dispatchEvent(new Event("input", { bubbles: true }));
+  form?.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: FILLED_IN }));

@@ -26,7 +26,10 @@ const renderInline = (nodes: MarkdownNode[], heading: Heading): ReactNode[] =>
     typeof node === "string" && nodes.length > 1 ? createElement("span", null, node) : node,
   );
 
+// A line break is one: people who know no Markdown type texts too.
 const classes: Record<string, string> = {
+  p: "whitespace-pre-line",
+  li: "whitespace-pre-line",
   ul: "grid list-disc gap-1 pl-6 marker:text-muted",
   ol: "grid list-decimal gap-1 pl-6 marker:text-muted",
   pre: "overflow-x-auto rounded-lg border border-line bg-paper p-3 text-sm",

@@ -39,6 +39,8 @@ export const announcement = sqliteTable(
     version: integer("version").notNull().default(1),
     /** Incremented by each change, so that two tabs do not overwrite each other. */
     revision: integer("revision").notNull().default(1),
+    /** The key of the form that saved it last: its own earlier save, whose answer it may have lost, is no other tab's. */
+    savedBy: text("saved_by"),
     audience: text("audience", { enum: audiences }).notNull().default("courses"),
     selection: text("selection", { enum: selections }).notNull().default("all"),
     /** Of the selection `without_submission`. */
@@ -60,7 +62,7 @@ export const announcement = sqliteTable(
     autoReminders: integer("auto_reminders").notNull().default(0),
     remindersSent: integer("reminders_sent").notNull().default(0),
     remindedAt: integer("reminded_at", { mode: "timestamp_ms" }),
-    /** When it is or was to be published; null for a draft. */
+    /** When it is or was to be published; of a draft the time that its author has chosen so far. */
     publishAt: integer("publish_at", { mode: "timestamp_ms" }),
     /** Scheduled for a few seconds only, in which sending can be undone. */
     held: integer("held", { mode: "boolean" }).notNull().default(false),

@@ -2,7 +2,7 @@ import { fetchInbox } from "./inbox";
 import type { FinalState } from "./history";
 import type { Person } from "./school";
 import type { Server } from "./server";
-import { headOf, lastSeqsOf, takeSnapshot } from "./snapshot";
+import { countScheduled, headOf, lastSeqsOf, takeSnapshot } from "./snapshot";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually, type RunContext } from "./run-context";
 import { openStream } from "./stream";
@@ -11,6 +11,15 @@ import type { Watcher } from "./watcher";
 /** An instance that could not reach its database retries with a backoff of up to a minute. */
 const CATCH_UP_MS = 70_000;
 const MAX_ATTEMPTS = 20;
+/** Everything is announced a few seconds ahead. */
+const RELEASES_MS = 30_000;
+
+/** Waits until nothing is scheduled any more; what still is then, the analysis reports. */
+export async function awaitReleases({ database }: RunContext) {
+  const deadline = performance.now() + RELEASES_MS;
+  while ((await countScheduled(database.file)) > 0 && performance.now() < deadline)
+    await sleep(100);
+}
 
 /** Waits until every watcher has received everything; returns what each of them shows then. */
 export async function awaitWatchers(

@@ -23,6 +23,50 @@ export type Publish = Span & {
   note?: string;
   recipientCount?: number;
 };
+export type PlanKind = "held" | "scheduled";
+/** An attempt to announce ahead over the API, or to change the time of a scheduled announcement. */
+export type Plan = Span & {
+  kind: "plan";
+  key: string;
+  author: string;
+  course: string;
+  content: Content;
+  planned: PlanKind;
+  step: "create" | "change";
+  /** The earliest time at which it may be published, in epoch milliseconds. */
+  notBefore: number;
+  via: string;
+  outcome: Outcome;
+  note?: string;
+};
+/** An attempt to undo one; `status` is what the answer said has become of it. */
+export type Undo = Span & {
+  kind: "undo";
+  key: string;
+  author: string;
+  via: string;
+  outcome: Outcome;
+  note?: string;
+  status?: string;
+};
+/** An attempt to correct a published announcement. `version` is the one that it replaces. */
+export type Correct = Span & {
+  kind: "correct";
+  key: string;
+  author: string;
+  content: Content;
+  correction: "minor" | "material";
+  version: number;
+  outcome: Outcome;
+  note?: string;
+};
+export type Withdraw = Span & {
+  kind: "withdraw";
+  key: string;
+  author: string;
+  outcome: Outcome;
+  note?: string;
+};
 export type Enrol = Span & { kind: "enrol"; user: string; course: string; outcome: Outcome };
 export type Mark = Span & {
   kind: "mark";
@@ -71,6 +115,8 @@ export type List = Span & {
 };
 
 export type Nemesis = { kind: "nemesis"; at: number; what: string; until: number };
+/** A server begins or ceases to serve. */
+export type Lifetime = { kind: "lifetime"; at: number; server: string; up: boolean };
 /** A failure of a server: it exited by itself, or hung. */
 export type ServerFailure = { kind: "server-failure"; at: number; server: string; what: string };
 /** A line of a server's output. */
@@ -81,8 +127,11 @@ export type Published = Content & {
   author: string;
   key: string;
   course: string;
-  /** The numbers of its entries in the change log: exactly one, if correct. */
+  /** The numbers of its publications in the change log: one, and one more for each time it was raised. */
   seqs: number[];
+  withdrawn: boolean;
+  /** When it was stored, in epoch milliseconds by the clock of the database. */
+  releasedAt: number;
   recipients: { user: string; seq: number; read: boolean }[];
 };
 /** The content of the database, read without the product. */
@@ -90,6 +139,7 @@ export type Snapshot = {
   epoch: string;
   seq: number;
   published: Published[];
+  announcements: { author: string; key: string; status: string; publishAt: number | null }[];
   /** Problems found by SQLite's own checks, and by ours for dangling rows. */
   problems: string[];
 };
@@ -97,6 +147,8 @@ export type Snapshot = {
 export type FinalState = {
   kind: "final-state";
   at: number;
+  /** When the run began, in epoch milliseconds. */
+  began: number;
   snapshot: Snapshot;
   watchers: { watcher: string; user: string; caughtUp: boolean; unreadCount: number }[];
   badges: { user: string; via: string; unreadCount: number }[];
@@ -105,6 +157,10 @@ export type FinalState = {
 
 export type Entry =
   | Publish
+  | Plan
+  | Undo
+  | Correct
+  | Withdraw
   | Enrol
   | Mark
   | MarkAll
@@ -113,6 +169,7 @@ export type Entry =
   | End
   | List
   | Nemesis
+  | Lifetime
   | ServerFailure
   | Output
   | FinalState;
@@ -133,6 +190,7 @@ export const contentOf = ({ type, title, message, link }: Content): Content => (
 /** All operations and observations, in the order in which they completed. */
 export class History {
   readonly entries: Entry[] = [];
+  readonly began = Date.now();
   readonly #began = performance.now();
 
   /** Milliseconds since the run began. */

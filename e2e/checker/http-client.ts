@@ -64,13 +64,13 @@ export function sendRequest(origin: string, path: string, call: Call): Promise<H
   });
 }
 
-/** Sends JSON; returns whether it was applied. */
+/** Sends JSON; returns whether it was applied, and the answer's body if it was. */
 export async function sendJson(origin: string, path: string, call: Call & { json: unknown }) {
-  const headers = { "content-type": "application/json", origin };
+  const headers = { "content-type": "application/json", origin, ...call.headers };
   const body = JSON.stringify(call.json);
   return toResult(async () => {
     const response = await sendRequest(origin, path, { ...call, headers, body });
-    if (response.status === 200) return { outcome: "ok" };
+    if (response.status < 300) return { outcome: "ok", body: parse(response.body) };
     if (response.status < 500) return { outcome: "fail", note: `refused: ${response.status}` };
     // 503 means that nothing was saved, unless the detail is `uncertain`.
     const { detail = "" } = parse(response.body);
@@ -87,7 +87,12 @@ function parse(body: string): { detail?: string } {
   }
 }
 
-type OperationResult = { outcome: Outcome; note?: string; recipientCount?: number };
+type OperationResult = {
+  outcome: Outcome;
+  note?: string;
+  recipientCount?: number;
+  body?: unknown;
+};
 
 /** Returns the result of `call`, or the result that its error implies. */
 export async function toResult(call: () => Promise<OperationResult>): Promise<OperationResult> {

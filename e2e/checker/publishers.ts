@@ -8,7 +8,7 @@ import type { Course } from "./school";
 import { isWorkloadOver, pause, type RunContext } from "./run-context";
 import { composeContent } from "./texts";
 
-type Intent = { key: string; course: Course; input: ComposerInput };
+export type Intent = { key: string; course: Course; input: ComposerInput };
 type Publisher = (intent: Intent) => Promise<Outcome>;
 
 const BURST = 215; // more than a stream replays
@@ -23,7 +23,7 @@ export async function announceByForm(context: RunContext, name: string) {
     const publish = () => byForm(context, random.pick(context.servers))(intent);
     const [outcome] = await Promise.all(random.chance(0.1) ? [publish(), publish()] : [publish()]);
     await retryAtRandom(context, random, outcome, publish);
-    await pause(random.between(20, 400), context.workload);
+    await pause(random.between(20, 400) * context.pace, context.workload);
   }
 }
 
@@ -34,7 +34,7 @@ export async function announceByProcess(context: RunContext, name: string) {
     const intent = newIntent(context, random, `${name}.${n}`, random.chance(0.5));
     const publish = () => byProcess(context)(intent);
     await retryAtRandom(context, random, await publish(), publish);
-    await pause(random.between(20, 300), context.workload);
+    await pause(random.between(20, 300) * context.pace, context.workload);
   }
 }
 
@@ -90,7 +90,7 @@ export async function joinCourses(context: RunContext, name: string, everyMs: nu
   }
 }
 
-function newIntent(
+export function newIntent(
   context: RunContext,
   random: Random,
   number: string,
@@ -150,7 +150,7 @@ const byProcess =
   };
 
 /** Whether the product guarantees that nothing was applied. */
-function isUnsaved(error: unknown): boolean {
+export function isUnsaved(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, uncertain = false } = error as Error & { uncertain?: boolean };
   if (/^Database(Busy|Unavailable)Error$/.test(name)) return !uncertain;
@@ -181,7 +181,7 @@ async function attempt(
 }
 
 /** Stops waiting after a timeout; the call itself may still succeed. */
-function withTimeout<T>(call: Promise<T>): Promise<T> {
+export function withTimeout<T>(call: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("no response in time")), TIMEOUT_MS);
     call.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -7,7 +7,7 @@ export async function markNotifications(context: RunContext, name: string, stude
   const { history } = context;
   const random = context.randomFor(name);
   while (!isWorkloadOver(context)) {
-    await pause(random.between(50, 600), context.workload);
+    await pause(random.between(50, 600) * context.pace, context.workload);
     const received = context.received.get(student.id)?.slice(-40) ?? [];
     if (received.length === 0) continue;
     const { id, seq } = random.pick(received);
@@ -17,14 +17,15 @@ export async function markNotifications(context: RunContext, name: string, stude
     if (random.chance(0.06)) {
       const json = { upTo: seq };
       const call = { method: "POST", token: student.token, json };
-      const result = await sendJson(origin, "/api/notifications/read-all", call);
-      history.add({ kind: "mark-all", ...common, upTo: seq, completed: history.now(), ...result });
+      const { outcome, note } = await sendJson(origin, "/api/notifications/read-all", call);
+      const result = { completed: history.now(), outcome, note };
+      history.add({ kind: "mark-all", ...common, upTo: seq, ...result });
     } else {
       const json = { read: random.chance(0.6) };
       const call = { method: "PUT", token: student.token, json };
-      const result = await sendJson(origin, `/api/notifications/${id}`, call);
+      const { outcome, note } = await sendJson(origin, `/api/notifications/${id}`, call);
       const mark = { ...json, notification: id, completed: history.now() };
-      history.add({ kind: "mark", ...common, ...mark, ...result });
+      history.add({ kind: "mark", ...common, ...mark, outcome, note });
     }
   }
 }

@@ -17,6 +17,8 @@ export type RunContext = {
   workload: AbortSignal;
   /** Aborted when everything is delivered, and the watchers may end. */
   done: AbortSignal;
+  /** By how much the pauses of actors are longer: with many students everything takes longer. */
+  pace: number;
   /** Notifications received by each student so far: these can be marked. */
   received: Map<string, DeliveredNotification[]>;
 };

@@ -12,24 +12,33 @@ export type School = {
   enrolled: { user: string; course: string }[];
 };
 
-const STUDENTS = 6;
 const COURSES = 4;
+/** Longer than a run; one that ends too far ahead, by a clock that is slow, counts as ended. */
+const SESSION_SECONDS = 6 * 3600;
+
+type Size = {
+  students: number;
+  /** How probable it is that a student is in a course. */
+  share: number;
+};
 
 /** Teachers, students, and courses whose memberships overlap at random. */
-export async function createSchool(random: Random): Promise<School> {
+export async function createSchool(random: Random, size: Size): Promise<School> {
   await migrateDatabase();
   const teachers = [
     await createPerson("teacher", "teacher 1"),
     await createPerson("teacher", "teacher 2"),
   ];
   const students: Person[] = [];
-  for (let n = 1; n <= STUDENTS; n++) students.push(await createPerson("student", `student ${n}`));
+  for (let n = 1; n <= size.students; n++) {
+    students.push(await createPerson("student", `student ${n}`));
+  }
 
   const school: School = { students, courses: [], enrolled: [] };
   for (let n = 1; n <= COURSES; n++) {
     const teacher = random.pick(teachers);
     const first = random.pick(students); // nobody can announce to an empty course
-    const members = students.filter((student) => student === first || random.chance(0.4));
+    const members = students.filter((student) => student === first || random.chance(size.share));
     const { id, joinCode } = await createCourse(teacher.actor, {
       title: `Kelas ${n}`,
       students: members.map(({ actor }) => actor),
@@ -42,6 +51,6 @@ export async function createSchool(random: Random): Promise<School> {
 
 async function createPerson(role: "teacher" | "student", name: string): Promise<Person> {
   const actor = await createActor(role, { displayName: name });
-  const { token } = await createSession(actor, 24 * 3600);
+  const { token } = await createSession(actor, SESSION_SECONDS);
   return { name, actor, id: actor.id, token };
 }

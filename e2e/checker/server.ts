@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -9,25 +10,40 @@ import type { History } from "./history";
 /** The product exits within 5 s; a busy machine may take longer. */
 const SHUTDOWN_TIMEOUT_MS = 12_000;
 
+/** How often each instance looks for announcements that are due. */
+export const SCHEDULE_POLL_MS = 1_000;
+
 const intervals = {
   STREAM_POLL_MS: "300",
+  ANNOUNCEMENT_HOLD_SECONDS: "0",
   STREAM_HEARTBEAT_MS: "1000",
   STREAM_MAX_AGE_MS: "4000",
+  SCHEDULE_POLL_MS: String(SCHEDULE_POLL_MS),
 };
 
 export type Server = Awaited<ReturnType<typeof startServer>>;
 
+type Options = {
+  database: TestDatabase;
+  history: History;
+  /** By how much its clock is wrong. */
+  skewMs: number;
+};
+
 /** Starts an instance of the production build that can be stopped, frozen and restarted on its port. */
-export async function startServer(name: string, database: TestDatabase, history: History) {
+export async function startServer(name: string, { database, history, skewMs }: Options) {
+  const note = (state: "up" | "down") =>
+    history.add({ kind: "lifetime", at: history.now(), server: name, up: state === "up" });
   const port = await freePort();
   let instance = await start();
   process.once("exit", () => instance.process.kill("SIGKILL"));
 
   async function start(): Promise<Instance> {
-    const { url, authToken } = database;
-    const connection = { TURSO_DATABASE_URL: url, TURSO_AUTH_TOKEN: authToken };
-    const settings = { ...intervals, ...connection, LOG_LEVEL: "warn" };
-    const started = await startInstance(port, settings, { stderr: "pipe" });
+    const started = await startInstance(port, settingsFor(database, skewMs), {
+      stderr: "pipe",
+      flags: flagsFor(skewMs),
+    });
+    note("up");
     recordOutput(started, (line) =>
       history.add({ kind: "output", at: history.now(), server: name, line }),
     );
@@ -37,20 +53,9 @@ export async function startServer(name: string, database: TestDatabase, history:
   const recordFailure = (what: string) =>
     history.add({ kind: "server-failure", at: history.now(), server: name, what });
 
-  /** Sends the signal and waits for the process to exit. */
   async function end(signal: "SIGTERM" | "SIGKILL") {
-    const child = instance.process;
-    const exited = once(child, "exit");
-    if (child.exitCode !== null || child.signalCode !== null) {
-      return recordFailure(`had exited by itself: ${child.exitCode ?? child.signalCode}`);
-    }
-    child.kill(signal);
-    const killTimer = setTimeout(() => {
-      recordFailure(`still ran ${SHUTDOWN_TIMEOUT_MS} ms after ${signal}`);
-      child.kill("SIGKILL");
-    }, SHUTDOWN_TIMEOUT_MS);
-    await exited;
-    clearTimeout(killTimer);
+    note("down");
+    await endProcess(instance.process, signal, recordFailure);
   }
 
   return {
@@ -60,11 +65,47 @@ export async function startServer(name: string, database: TestDatabase, history:
     restart: async () => {
       instance = await start();
     },
-    freeze: () => instance.process.kill("SIGSTOP"),
-    thaw: () => instance.process.kill("SIGCONT"),
+    freeze: () => {
+      note("down");
+      instance.process.kill("SIGSTOP");
+    },
+    thaw: () => {
+      instance.process.kill("SIGCONT");
+      note("up");
+    },
     destroy: () => instance.process.kill("SIGKILL"),
   };
 }
+
+const settingsFor = ({ url, authToken }: TestDatabase, skewMs: number) => ({
+  ...intervals,
+  TURSO_DATABASE_URL: url,
+  TURSO_AUTH_TOKEN: authToken,
+  CLOCK_SKEW_MS: String(skewMs),
+  LOG_LEVEL: "warn",
+});
+
+/** Sends the signal and waits for the process to exit. */
+async function endProcess(
+  child: ChildProcess,
+  signal: "SIGTERM" | "SIGKILL",
+  recordFailure: (what: string) => void,
+) {
+  const exited = once(child, "exit");
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return recordFailure(`had exited by itself: ${child.exitCode ?? child.signalCode}`);
+  }
+  child.kill(signal);
+  const killTimer = setTimeout(() => {
+    recordFailure(`still ran ${SHUTDOWN_TIMEOUT_MS} ms after ${signal}`);
+    child.kill("SIGKILL");
+  }, SHUTDOWN_TIMEOUT_MS);
+  await exited;
+  clearTimeout(killTimer);
+}
+
+const flagsFor = (skewMs: number) =>
+  skewMs === 0 ? [] : ["--import", "./e2e/checker/skewed-clock.mjs"];
 
 function recordOutput({ log, process: child }: Instance, record: (line: string) => void) {
   const recordLine = (text: string) => record(stripVTControlCharacters(text).slice(0, 2_000));

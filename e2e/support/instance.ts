@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { E2E_DATABASE, NO_WRITE_LIMIT } from "./environment";
+import { E2E_DATABASE, NO_HOLD, NO_WRITE_LIMIT } from "./environment";
 
 export type Instance = {
   origin: string;
@@ -45,6 +45,7 @@ export async function startInstance(
       TURSO_DATABASE_URL: E2E_DATABASE,
       NODE_ENV: "production",
       WRITE_LIMIT_PER_MINUTE: NO_WRITE_LIMIT,
+      ANNOUNCEMENT_HOLD_SECONDS: NO_HOLD,
       LOG_LEVEL: "warn",
       ...settings,
     },

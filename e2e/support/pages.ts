@@ -6,6 +6,7 @@ import {
   createProject,
   createSession,
 } from "@/lib/testing/factories";
+import { contentFor, draft as createDraft } from "@/lib/announcements/testing/announcements";
 import type { Actor } from "@/lib/auth/actor";
 import { type Classroom, expect } from "../fixtures";
 import { E2E_ORIGIN } from "./environment";
@@ -18,6 +19,7 @@ type Ids = {
   project: string;
   module: string;
   submission: string;
+  draft: string;
   user: string;
 };
 type Visitor = "visitor" | "student" | "teacher" | "admin";
@@ -63,6 +65,8 @@ export const places: Record<string, Place> = {
       `/teach/courses/${course}/members`,
     "(shell)/(teacher)/teach/courses/[id]/members/import/page.tsx": ({ course }) =>
       `/teach/courses/${course}/members/import`,
+    "(shell)/(teacher)/teach/announcements/[id]/edit/page.tsx": ({ draft }) =>
+      `/teach/announcements/${draft}/edit`,
     "(shell)/(teacher)/teach/announcements/[id]/page.tsx": ({ announcement }) =>
       `/teach/announcements/${announcement}`,
     "(shell)/(teacher)/teach/courses/[id]/announcements/new/page.tsx": ({ course }) =>
@@ -107,6 +111,10 @@ export async function openEverything(classroom: Classroom, visitor: Page, pageOf
   });
   await createModule(course, "Pengantar pemrograman web");
   const project = await createProject(course, { title: "Situs kelas pertamamu" });
+  const draft = await createDraft(
+    teacher,
+    contentFor([course], { message: "**Tebal**, dan:\n\n- satu\n- dua", needsConfirmation: true }),
+  );
   const pages = {
     visitor,
     student: await pageOf(student),
@@ -125,6 +133,7 @@ export async function openEverything(classroom: Classroom, visitor: Page, pageOf
     project: project.id,
     module: project.moduleId,
     submission,
+    draft: draft.id,
     user: student.id,
   };
   const shown = Object.values(places).map(({ as, path }) => ({ page: pages[as], path: path(ids) }));

@@ -40,11 +40,15 @@ type Options = {
   once?: boolean;
 };
 
+/** A stored announcement, by its id or an expression of it, or a query of the columns of one that is not stored yet. */
+export type Sent = string | SQL | { unstored: SQL };
+
+/** For `unstored`: a new announcement to all students of a course. */
+export const newAnnouncement = sql`(select '' as id, '' as author_id, 'courses' as audience,
+    'all' as selection, null as selection_project_id, 'course_update' as type, 0 as must_read)`;
+
 /** A query of the `user_id`s of those who receive the announcement. */
-export function recipientsOf(
-  announcementId: string | SQL,
-  { courseId, once = false }: Options,
-): SQL {
+export function recipientsOf(announcementId: Sent, { courseId, once = false }: Options): SQL {
   const hasCopy = sql`exists (select 1 from ${notification} as earlier
     join ${recipient} as had on had.notification_id = earlier.id and had.user_id = person.id
     where earlier.announcement_id = sent.id)`;
@@ -60,19 +64,29 @@ export const leftOutOf = (announcementId: string | SQL, courseId: string | SQL |
       (select count(*) from ${reachable(announcementId, courseId)}
         where not ${isUnmuted(courseId)}) as muted`;
 
+/** A query of the `user_id`s and `reason`s of those who are selected and left out. */
+export const leftOutBy = (announcementId: Sent, courseId: string | null): SQL =>
+  sql`select person.id as user_id, 'suspended' as reason from ${selected(announcementId, courseId)}
+      where person.suspended_at is not null
+    union select person.id, 'muted' from ${reachable(announcementId, courseId)}
+      where not ${isUnmuted(courseId)}`;
+
 /** Who is selected and can sign in; `sent` is the announcement, `person` the user. */
-const reachable = (announcementId: string | SQL, courseId: string | SQL | null) =>
+const reachable = (announcementId: Sent, courseId: string | SQL | null) =>
   sql`${selected(announcementId, courseId)} and person.suspended_at is null`;
 
-function selected(announcementId: string | SQL, courseId: string | SQL | null): SQL {
+function selected(announcementId: Sent, courseId: string | SQL | null): SQL {
+  const isStored = typeof announcementId === "string" || !("unstored" in announcementId);
+  const source = isStored ? sql`${announcement}` : announcementId.unstored;
+  const identified = isStored ? sql`sent.id = ${announcementId}` : sql`true`;
   const joins =
     courseId === null
       ? byRole
       : sql`join ${enrollment} as member
       on member.course_id = ${courseId} and ${isSelected}
     join ${user} as person on person.id = member.user_id`;
-  return sql`${announcement} as sent ${joins}
-    and sent.id = ${announcementId} and person.deleted_at is null`;
+  return sql`${source} as sent ${joins}
+    and ${identified} and person.deleted_at is null`;
 }
 
 const byRole = sql`join ${user} as person on person.id <> sent.author_id and ${isAudience}`;

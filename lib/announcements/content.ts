@@ -1,5 +1,7 @@
 import type { AnnouncementType, Audience, Selection, TextFormat } from "@/db/enums";
-import { PublicError } from "@/lib/errors";
+import { type ErrorReason, PublicError } from "@/lib/errors";
+import { hasUnsafeLink } from "@/lib/text/unsafe-links";
+import { linkSchema } from "./schema";
 
 /** What an author composes. A draft may be incomplete: empty texts, no course yet. */
 export type AnnouncementContent = {
@@ -43,21 +45,53 @@ export const emptyContent: AnnouncementContent = {
   expiresAt: null,
 };
 
-/** Throws unless the content can be sent. */
-export function requireComplete(content: AnnouncementContent): void {
-  const { audience, courseIds, selection, projectId, personIds, title, message } = content;
-  if (title === "") throw new PublicError("INVALID", "required", "title");
-  if (message === "") throw new PublicError("INVALID", "required", "message");
-  if (audience !== "courses") return;
-  if (courseIds.length === 0) throw new PublicError("INVALID", "required", "courseIds");
-  if (selection === "all") return;
-  if (courseIds.length > 1) throw new PublicError("INVALID", "selectionOneCourse", "selection");
-  if (selection === "persons" && personIds.length === 0) {
-    throw new PublicError("INVALID", "noRecipients", "personIds");
-  }
-  if (selection === "without_submission" && projectId === null) {
-    throw new PublicError("INVALID", "required", "projectId");
-  }
+/** What keeps a content from being sent, by field. */
+export type ContentIssue = { field: string; reason: ErrorReason };
+
+/** Throws unless the content can be sent, at `publishAt` or at once. */
+export function requireComplete(content: AnnouncementContent, publishAt?: Date): void {
+  const [first] = issuesOf(content, publishAt);
+  if (first) throw new PublicError("INVALID", first.reason, first.field);
+}
+
+/** Everything that keeps the content from being sent at `publishAt`, or at once. */
+export function issuesOf(content: AnnouncementContent, publishAt?: Date): ContentIssue[] {
+  const { title, message, format, link } = content;
+  const issues = [
+    title === "" && issue("title", "required"),
+    message === "" && issue("message", "required"),
+    format === "markdown" && hasUnsafeLink(message) && issue("message", "unsafeLink"),
+    link !== null && !linkSchema.safeParse(link).success && issue("link", "link"),
+    ...recipientIssues(content),
+    ...timeIssues(content, publishAt ?? new Date()),
+  ];
+  return issues.filter((each) => each !== false);
+}
+
+const issue = (field: string, reason: ErrorReason): ContentIssue => ({ field, reason });
+
+function recipientIssues(content: AnnouncementContent) {
+  const { audience, courseIds, selection, projectId, personIds } = content;
+  if (audience !== "courses") return [];
+  if (courseIds.length === 0) return [issue("courseIds", "required")];
+  if (selection === "all") return [];
+  if (courseIds.length > 1) return [issue("selection", "selectionOneCourse")];
+  return [
+    selection === "persons" && personIds.length === 0 && issue("personIds", "noneChosen"),
+    selection === "without_submission" && projectId === null && issue("projectId", "required"),
+  ];
+}
+
+function timeIssues(content: AnnouncementContent, publishAt: Date) {
+  const { needsConfirmation, confirmBy, autoReminders, expiresAt } = content;
+  return [
+    needsConfirmation && confirmBy && confirmBy <= publishAt && issue("confirmBy", "afterPublish"),
+    needsConfirmation &&
+      autoReminders > 0 &&
+      !confirmBy &&
+      issue("confirmBy", "remindersNeedConfirmBy"),
+    expiresAt && expiresAt <= publishAt && issue("expiresAt", "afterPublish"),
+  ].filter((each) => each !== null);
 }
 
 /** Whether two contents would be sent alike. */

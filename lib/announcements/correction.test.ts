@@ -113,6 +113,10 @@ test("a correction is refused with the reason, and nothing changes", async () =>
   await expect(
     correctAnnouncement(teacher, id, { content: same, correction: "minor", version: 1 }),
   ).rejects.toThrow("nothingChanged");
+  const unsafe = { ...same, message: "[Buka](javascript:alert(1))" };
+  await expect(
+    correctAnnouncement(teacher, id, { content: unsafe, correction: "minor", version: 1 }),
+  ).rejects.toThrow("unsafeLink");
   expect(await dump()).toBe(before);
 });
 

@@ -7,6 +7,7 @@ import type { Correction } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
 import { logCopiesChanged } from "@/lib/realtime/change-log";
+import { hasUnsafeLink } from "@/lib/text/unsafe-links";
 import { copyLink, copyMessage } from "./copy-text";
 import { raise } from "./raising";
 import { notificationsOf, requireSent, requireStep, type Sent, takeStep } from "./sent";
@@ -72,6 +73,9 @@ const hasRead = sql`(${recipient.readAt} is not null or ${recipient.acknowledged
 function requireCorrectable(sent: Sent, { content, version }: CorrectionRequest) {
   requireStep("correct", sent);
   if (sent.version !== version) throw new PublicError("STALE", "changedMeanwhile");
+  if (sent.format === "markdown" && hasUnsafeLink(content.message)) {
+    throw new PublicError("INVALID", "unsafeLink", "message");
+  }
   const fields = ["title", "message", "link"] as const;
   if (fields.every((field) => sent[field] === content[field])) {
     throw new PublicError("INVALID", "nothingChanged", "message");

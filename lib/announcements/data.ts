@@ -23,6 +23,7 @@ const content = {
   type: announcement.type,
   title: announcement.title,
   message: announcement.message,
+  format: announcement.format,
   link: announcement.link,
   mustRead: announcement.mustRead,
   authorName: user.displayName,
@@ -105,7 +106,7 @@ export async function listAnnouncements(actor: Actor, options: ListOptions) {
 export async function listSentAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
-    .select({ ...content, ...receipts })
+    .select({ ...content, ...receipts, notificationId: notification.id })
     .from(announcement)
     .innerJoin(announcementCourse, eq(announcementCourse.announcementId, announcement.id))
     .innerJoin(course, eq(course.id, announcementCourse.courseId))

@@ -22,16 +22,28 @@ import { requireOwn } from "./stored";
 
 export type SavedDraft = { id: string; revision: number; savedAt: Date };
 
+/** When the author means to publish a draft; null: at once. */
+export type Plan = { publishAt: Date | null; sendLate: boolean };
+
+type DraftChange = {
+  content: AnnouncementContent;
+  /** Left as it is when undefined, and in what is scheduled. */
+  plan?: Plan | undefined;
+  /** The key of the form that saves. */
+  clientKey?: string | undefined;
+};
+
 /**
  * Creates a draft. Idempotent per `clientKey`: a repeated request stores the newer content in the first
  * draft. Courses that the actor does not manage, and persons who are not in a course, are left out.
  */
 export async function createDraft(
   actor: Actor,
-  { clientKey, content }: { clientKey: string; content: AnnouncementContent },
+  { draftsOnly, ...change }: DraftChange & { clientKey: string; draftsOnly?: boolean },
 ): Promise<SavedDraft> {
-  const { id, isNew, revision, savedAt } = await insertDraft(actor, { clientKey, content });
-  return isNew ? { id, revision, savedAt } : saveDraft(actor, id, { content, revision });
+  const { id, isNew, revision, savedAt } = await insertDraft(actor, change);
+  if (isNew) return { id, revision, savedAt };
+  return saveDraft(actor, id, { ...change, draftsOnly, revision });
 }
 
 /** Of a draft that was created and not changed since: storing its content counts as a change. */
@@ -40,9 +52,10 @@ export const CREATED_REVISION = 2;
 /** Creates a draft, or finds the one of an earlier request, as it is now. */
 export async function insertDraft(
   actor: Actor,
-  { clientKey, content }: { clientKey: string; content: AnnouncementContent },
+  change: DraftChange & { clientKey: string },
 ): Promise<SavedDraft & { isNew: boolean }> {
   if (!canTeach(actor)) throw forbidden();
+  const { clientKey, content } = change;
   const id = newId("ann");
   const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
   await writeBatch({
@@ -50,7 +63,7 @@ export async function insertDraft(
           (id, author_id, status, type, title, message, client_key, created_at)
         values (${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow})
         on conflict (author_id, client_key) do nothing`,
-    stored: storeContent(actor, { id, content, onlyIf: isNew }),
+    stored: storeContent(actor, { id, ...change, onlyIf: isNew }),
   });
   const [row] = await db
     .select({ id: announcement.id, revision: announcement.revision, at: announcement.updatedAt })
@@ -64,26 +77,31 @@ export async function insertDraft(
 }
 
 /**
- * Replaces the content of the actor's own draft or scheduled announcement. Throws `changedMeanwhile` when
- * another tab has saved since `revision`, `alreadyPublished` when it has been sent.
+ * Replaces the content of the actor's own draft or, unless `draftsOnly`, scheduled announcement. Throws
+ * `changedMeanwhile` when another form has saved since `revision`, `alreadyPublished` when it has been sent.
  */
 export async function saveDraft(
   actor: Actor,
   id: string,
-  { content, revision }: { content: AnnouncementContent; revision: number },
+  { revision, draftsOnly = false, ...change }: DraftChange & SaveOptions,
 ): Promise<SavedDraft> {
+  const isOwnSave = sql`saved_by = ${change.clientKey ?? null}`;
   const expected = sql`exists (select 1 from ${announcement} where id = ${id}
-    and author_id = ${actor.id} and status in ('draft', 'scheduled') and revision = ${revision})`;
+    and author_id = ${actor.id} and (revision = ${revision} or ${isOwnSave})
+    and (status = 'draft' or (status = 'scheduled' and ${draftsOnly ? sql`false` : sql`true`})))`;
   const { stored } = await writeBatch({
-    stored: storeContent(actor, { id, content, onlyIf: expected }),
+    stored: storeContent(actor, { id, ...change, onlyIf: expected }),
   });
   const saved = await requireOwn(actor, id);
   if (stored.at(-1)?.rowsAffected === 1) {
     return { id, revision: saved.revision, savedAt: saved.updatedAt ?? new Date() };
   }
-  if (!isAllowed("save", saved.status)) throw new PublicError("CONFLICT", "alreadyPublished");
+  const isSaveable = draftsOnly ? saved.status === "draft" : isAllowed("save", saved.status);
+  if (!isSaveable) throw new PublicError("CONFLICT", "alreadyPublished");
   throw new PublicError("STALE", "changedMeanwhile");
 }
+
+type SaveOptions = { revision: number; draftsOnly?: boolean };
 
 /** Deletes the actor's own draft or scheduled announcement; with `revision` only if it was not changed since. */
 export async function discardDraft(
@@ -104,10 +122,11 @@ export async function discardDraft(
   throw new PublicError("STALE", "changedMeanwhile");
 }
 
-type Stored = { id: string; content: AnnouncementContent; onlyIf: SQL };
+type Stored = DraftChange & { id: string; onlyIf: SQL };
 
 /** Replaces content, courses and persons if `onlyIf`. The last statement changes one row if it did. */
-export function storeContent(actor: Actor, { id, content, onlyIf }: Stored): SQL[] {
+export function storeContent(actor: Actor, stored: Stored): SQL[] {
+  const { id, content, plan, clientKey = null, onlyIf } = stored;
   const { courseIds, personIds, projectId } = content;
   const inCourses = content.audience === "courses" ? courseIds : [];
   const targets = sql`(select course_id from ${announcementCourse} where announcement_id = ${id})`;
@@ -128,10 +147,15 @@ export function storeContent(actor: Actor, { id, content, onlyIf }: Stored): SQL
           selection_project_id = (select ${project.id} from ${project}
             join course_module on course_module.id = ${project.moduleId}
             where ${project.id} = ${projectId} and course_module.course_id in ${targets}),
-          revision = revision + 1, updated_at = ${databaseNow}
+          ${plan ? planned(plan) : sql``}
+          revision = revision + 1, saved_by = ${clientKey}, updated_at = ${databaseNow}
         where ${eq(announcement.id, id)} and ${onlyIf}`,
   ];
 }
+
+const planned = ({ publishAt, sendLate }: Plan) => sql`
+  publish_at = case status when 'draft' then ${publishAt?.getTime() ?? null} else publish_at end,
+  send_late = case status when 'draft' then ${Number(sendLate)} else send_late end,`;
 
 const given = (ids: string[]) => sql`json_each(${JSON.stringify(ids)})`;
 

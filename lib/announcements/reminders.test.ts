@@ -56,7 +56,8 @@ test("a reminder is refused to others, when nobody is left, when it has expired 
   const { teacher, course, id, done, open, notificationId } = await asked();
   const stranger = await createActor("teacher");
   for (const each of [done, open]) await confirmNotification(each, notificationId);
-  const expired = await published(teacher, contentFor([course], { expiresAt: soon(-1_000) }));
+  const expired = await published(teacher, contentFor([course], { expiresAt: soon(1_000) }));
+  await backdate(expired, "expires_at", 2_000);
   const withdrawn = await published(teacher, contentFor([course]));
   await withdrawAnnouncement(teacher, withdrawn);
   const before = await dump();

@@ -46,7 +46,7 @@ test("more than an hour late it is not sent, and its author is told; unless howe
   expect(await copiesOf(whenever)).toEqual(ids(students));
   expect(await requireOwn(teacher, late)).toMatchObject({ status: "draft", unsentReason: "late" });
   const { items } = await listNotifications(teacher);
-  expect(items).toMatchObject([{ type: "unsent", link: `/teach/announcements/${late}` }]);
+  expect(items).toMatchObject([{ type: "unsent", link: `/teach/announcements/${late}/edit` }]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { firstIssue } from "@/lib/testing/first-issue";
-import { linkSchema, publishAnnouncementSchema } from "./schema";
+import { composeFormSchema } from "./compose-schema";
+import { linkSchema } from "./schema";
 
 const form = {
   courseId: "course_1",
@@ -9,7 +10,7 @@ const form = {
   message: "Modul 3 sudah bisa diakses",
   link: "",
 };
-const errorOf = (changes: object) => firstIssue(publishAnnouncementSchema, { ...form, ...changes });
+const errorOf = (changes: object) => firstIssue(composeFormSchema, { ...form, ...changes });
 
 test.each([
   ["https://kelas.sch.id", "https://kelas.sch.id/"],
@@ -95,12 +96,14 @@ test.each([
 });
 
 test("a valid form is accepted, and its empty link is null", () => {
-  expect(publishAnnouncementSchema.parse(form)).toEqual({
-    ...form,
-    link: null,
-    mustRead: false,
+  const { courseId, type, title, message } = form;
+  expect(composeFormSchema.parse(form)).toMatchObject({
+    intent: "send",
+    plan: { publishAt: null, sendLate: false },
+    content: { courseIds: [courseId], type, title, message, link: null, mustRead: false },
   });
-  expect(publishAnnouncementSchema.parse({ ...form, mustRead: "on" }).mustRead).toBe(true);
+  const asked = composeFormSchema.parse({ ...form, needsConfirmation: "on" }).content;
+  expect(asked).toMatchObject({ mustRead: true, needsConfirmation: true });
 });
 
 test("lengths are counted in code points", () => {
@@ -128,6 +131,32 @@ test.each([{ courseId: "course_1' or 1" }, { courseId: "notif_1" }])("%j is refu
 
 test("a message keeps its line breaks, and loses what nobody can see", () => {
   const pasted = { title: "\u202asatu\vdua\u202c\t", message: "sa\u200btu\r\n\u2028du\u00ada" };
-  const { title, message } = publishAnnouncementSchema.parse({ ...form, ...pasted });
+  const { title, message } = composeFormSchema.parse({ ...form, ...pasted }).content;
   expect({ title, message }).toEqual({ title: "satu dua", message: "satu\n\ndua" });
+});
+
+test("a draft may lack anything, and keeps an unfinished link; only its buttons ask for more", () => {
+  const unfinished = { ...form, title: "", message: "", link: "bukan tautan" };
+  const saved = { ...unfinished, intent: "save" };
+  expect(composeFormSchema.parse(saved).content.link).toBe("bukan tautan");
+  const { error } = composeFormSchema.safeParse(unfinished);
+  expect(error?.issues.map(({ path }) => path[0])).toEqual(["title", "message", "link"]);
+});
+
+test("times are those of the form's zone, and each button wants its own", () => {
+  const timed = { ...form, timeZone: "Asia/Jayapura", publishAt: "2090-01-02T08:00" };
+  const { plan } = composeFormSchema.parse({ ...timed, intent: "schedule" });
+  expect(plan.publishAt?.toISOString()).toBe("2090-01-01T23:00:00.000Z");
+  expect(firstIssue(composeFormSchema, timed)).toBe("timeWithoutSchedule");
+  expect(errorOf({ intent: "schedule" })).toBe("required");
+  expect(errorOf({ publishAt: "2090-02-30T08:00" })).toBe("time");
+  const early = { needsConfirmation: "on", confirmBy: "2090-01-02T07:59", intent: "schedule" };
+  expect(firstIssue(composeFormSchema, { ...timed, ...early })).toBe("afterPublish");
+});
+
+test("recipients of several courses cannot be selected one by one", () => {
+  const several = { choosesCourses: "on", courseIds: ["course_1", "course_2"] };
+  expect(errorOf({ ...several, selection: "persons" })).toBe("selectionOneCourse");
+  expect(errorOf({ choosesCourses: "on" })).toBe("required");
+  expect(errorOf(several)).toBeUndefined();
 });

@@ -4,8 +4,6 @@ import { URL_UNSAFE_CHARACTERS } from "@/lib/text/control-characters";
 import { limitSchema } from "@/lib/http/paging";
 import { pastedLine } from "@/lib/text/pasted-text";
 import { requiredText } from "@/lib/text/text-schema";
-import { checkbox } from "@/lib/forms/fields";
-import { courseIdSchema } from "@/lib/ids";
 
 export const TITLE_MAX = 200;
 export const MESSAGE_MAX = 10_000;
@@ -51,14 +49,6 @@ const content = {
   title: requiredText({ max: TITLE_MAX, lines: "one" }),
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
 };
-
-/** The composer's form. */
-export const publishAnnouncementSchema = z.object({
-  courseId: courseIdSchema,
-  ...content,
-  link: linkSchema,
-  mustRead: checkbox,
-});
 
 /** The body of the API, which has the course in the path and the key in a header. */
 export const newAnnouncementSchema = z.strictObject({

@@ -5,6 +5,7 @@ import { db, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { announcement } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import { isPublishable, recipientsOf } from "./audience";
 import { requireComplete } from "./content";
@@ -14,9 +15,6 @@ import { wakeReleaseTimer } from "./release-timer";
 import { requireOwn, type StoredAnnouncement } from "./stored";
 import { explainUnpublishable } from "./unsent";
 
-/** How long sending from a form can be undone. */
-export const HOLD_SECONDS = 15;
-
 export type SendRequest = {
   /** What the sender saw; a later change must be looked at first. */
   revision: number;
@@ -24,6 +22,7 @@ export type SendRequest = {
   publishAt?: Date | undefined;
   /** Also when its time is long past by then. */
   sendLate?: boolean | undefined;
+  /** How long it can be undone; by default as long as from a form. */
   holdSeconds?: number | undefined;
   /** The number of recipients that the sender was shown. */
   expectedRecipients?: number | undefined;
@@ -46,9 +45,9 @@ export async function sendAnnouncement(
   const stored = await requireOwn(actor, id);
   if (!isAllowed("publish", stored.status)) throw new PublicError("CONFLICT", "alreadyPublished");
   if (stored.revision !== request.revision) throw new PublicError("STALE", "changedMeanwhile");
-  requireComplete(stored);
+  requireComplete(stored, request.publishAt);
   await requireExpectedRecipients(stored, request.expectedRecipients);
-  const { publishAt, holdSeconds = HOLD_SECONDS } = request;
+  const { publishAt, holdSeconds = env.ANNOUNCEMENT_HOLD_SECONDS } = request;
   if (publishAt) return schedule(stored, { at: sql`${publishAt.getTime()}`, ...request });
   // What is urgent does not wait.
   const held = stored.type === "urgent" ? 0 : holdSeconds;
@@ -62,7 +61,7 @@ async function publishNow(stored: StoredAnnouncement): Promise<SendReceipt> {
   const { id, status } = stored;
   // What was scheduled for later is published now, and says so.
   const dueNow = sql`update ${announcement} set publish_at = null
-    where id = ${id} and status = 'scheduled' and revision = ${stored.revision}`;
+    where id = ${id} and status in ('draft', 'scheduled') and revision = ${stored.revision}`;
   const release = await releaseStatements(stored, { from: status });
   const { claimed, delivered } = await writeBatch({ dueNow, ...release });
   if (claimed.rowsAffected !== 1) throw await explainUnpublishable(stored);
@@ -113,7 +112,8 @@ export async function unscheduleAnnouncement(
       .update(announcement)
       .set({
         status: "draft",
-        publishAt: null,
+        // The chosen time stays in the draft.
+        publishAt: sql`case when held = 1 then null else publish_at end`,
         held: false,
         revision: sql`revision + 1`,
         updatedAt: databaseNow.mapWith(announcement.updatedAt),
@@ -149,5 +149,5 @@ async function requireExpectedRecipients(stored: StoredAnnouncement, expected: n
   if (expected === undefined) return;
   const count = await countRecipients(stored);
   if (count === expected) return;
-  throw new PublicError("CONFLICT", "recipientsChanged", "recipients", { count });
+  throw new PublicError("CONFLICT", "recipientsChanged", "recipients", { count, id: stored.id });
 }

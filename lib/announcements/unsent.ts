@@ -71,7 +71,7 @@ export async function returnUnsent(stored: StoredAnnouncement, reason: UnsentRea
         type: "unsent",
         ...renderAutomaticText(text, defaultReader),
         automatic: text,
-        link: `/teach/announcements/${id}`,
+        link: `/teach/announcements/${id}/edit`,
         courseId: courseIds[0] ?? null,
         senderId: null,
       },

@@ -123,7 +123,7 @@ async function runClaimed<Result>(
   } catch (error) {
     const target = redirectTarget(error);
     if (target === undefined) await discard(request);
-    else await store(request, { redirect: target });
+    else await store(request, target);
     throw error;
   }
 }
@@ -154,15 +154,16 @@ async function tolerate(statement: SQL): Promise<void> {
 /** Answers as the first request did, and lets the browser fetch what it has changed. */
 function repeatAnswer(answer: Answer): unknown {
   revalidatePath("/", "layout");
-  if ("redirect" in answer) redirect(answer.redirect);
+  if ("redirect" in answer) redirect(answer.redirect, answer.type);
   return answer.result;
 }
 
-/** The URL of the error that `redirect()` throws: `NEXT_REDIRECT;<type>;<url>;<status>;`. */
-function redirectTarget(error: unknown): string | undefined {
+/** From the error that `redirect()` throws: `NEXT_REDIRECT;<type>;<url>;<status>;`. */
+function redirectTarget(error: unknown): Answer | undefined {
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : "";
   if (!digest.startsWith("NEXT_REDIRECT;")) return undefined;
-  return digest.split(";").slice(2, -2).join(";");
+  const [, type, ...rest] = digest.split(";");
+  return { redirect: rest.slice(0, -2).join(";"), type: type === "replace" ? type : "push" };
 }
 
 /** Deletes the answers that are too old; returns how many. */

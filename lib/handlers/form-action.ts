@@ -93,7 +93,7 @@ function guardedAction<Schema extends z.ZodType, Result>(
   return async (_previous: FormState<Result>, body: FormData): Promise<FormState<Result>> => {
     markActionBegun();
     const formData = body instanceof FormData ? body : new FormData(); // our forms send nothing else
-    const values = valuesToReturn(formData);
+    const values = valuesToReturn(formData, lists);
     const received = await headers();
     if (!isSameSite(received)) return failure("foreignOrigin", values);
     const size = Number(received.get("content-length"));
@@ -166,10 +166,15 @@ async function describe(issues: Issue[]): Promise<Record<string, string>> {
   return described;
 }
 
-function valuesToReturn(formData: FormData): FormValues {
+const textsIn = (values: FormDataEntryValue[]) =>
+  values.filter((value) => typeof value === "string");
+
+/** The values of a list are ids, separated by spaces. */
+function valuesToReturn(formData: FormData, lists: string[]): FormValues {
   const returned = [...formData].filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === "string" && !entry[0].startsWith("$") && !secretFields.has(entry[0]),
   );
-  return Object.fromEntries(returned);
+  const listed = lists.map((name) => [name, textsIn(formData.getAll(name)).join(" ")]);
+  return Object.fromEntries([...returned, ...listed]) as FormValues;
 }

@@ -7,7 +7,13 @@ const ALGORITHM = "aes-256-gcm";
 const [KEY_BYTES, IV_BYTES, TAG_BYTES] = [32, 12, 16];
 
 /** What a form's action answered. */
-export type Answer = { result: unknown } | { redirect: string };
+export type Answer =
+  | { result: unknown }
+  | {
+      redirect: string;
+      /** Whether the browser goes back to the page of the form. */
+      type?: "push" | "replace";
+    };
 
 export type SealedAnswer = {
   answer: string;

@@ -115,11 +115,13 @@ export function deliverDue(members: SQL, { among, reaches, now }: Due): SQL[] {
       now,
     ),
     // The changes of the statement before are the last of the log, without gaps: there is one writer at a time.
+    // Of an announcement that reaches a member through several courses the first; `due` is the row with the minimum.
     sql`insert into ${recipient} (notification_id, user_id, seq)
-        select due.id, member.user_id, logged.seq
+        select due.id, member.user_id, min(logged.seq)
         from ${change} as logged
         join ${notification} as due on due.id = logged.notification_id
         join (${members}) as member on ${reaches}
-        where logged.seq > (select max(seq) from ${change}) - changes() and ${lacks}`,
+        where logged.seq > (select max(seq) from ${change}) - changes() and ${lacks}
+        group by due.announcement_id, member.user_id`,
   ];
 }

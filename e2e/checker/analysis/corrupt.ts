@@ -8,7 +8,7 @@ export type Sample = ReturnType<typeof sampleHistory>;
 export function verdictOf(corrupt: (sample: Sample) => Entry[] | void) {
   const sample = sampleHistory();
   const history = corrupt(sample) ?? sample.history;
-  return analyzeHistory(history).map(({ kind, what }) => `${kind}: ${what}`);
+  return analyzeHistory(history, { maxLateMs: 2_000 }).map(({ kind, what }) => `${kind}: ${what}`);
 }
 
 export const without = ({ history }: Sample, unwanted: (entry: Entry) => boolean) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connect, frame, list, publish, stored, delivered } from "./sample-history";
+import { connect, frame, list, publish, stored, delivered } from "./sample-entries";
 import { type Case, changed, framesAt, type Sample, verdictOf } from "./corrupt";
 
 test("a valid history has no violation", () => {

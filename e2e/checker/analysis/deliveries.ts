@@ -1,6 +1,7 @@
 import type { Entry, Frame, Published, Snapshot, DeliveredNotification } from "../history";
 import { type Chain, chainsOf, parsePosition } from "./chains";
-import { announcementsOf, nameOf, sameContent } from "./publications";
+import { announcementsOf } from "./publications";
+import { isTextOf, nameOf, type Texts, textsOf } from "./texts";
 import type { Violation } from "./violation";
 
 /** Up to this many missed notifications are replayed. */
@@ -13,11 +14,12 @@ type Report = (kind: Violation["kind"], what: string, about: Record<string, unkn
 export function checkDeliveries(history: Entry[], snapshot: Snapshot): Violation[] {
   const violations: Violation[] = [];
   const inboxes = inboxesOf(snapshot);
+  const texts = textsOf(history);
   for (const chain of chainsOf(history)) {
     const { watcher, user } = chain;
     const report: Report = (kind, what, about) =>
       violations.push({ kind, what, about: { watcher, user, ...about } });
-    checkChain(chain, inboxes.get(user) ?? [], snapshot, report);
+    checkChain(chain, { inbox: inboxes.get(user) ?? [], texts, snapshot }, report);
   }
   return [...violations, ...checkPositions(history, snapshot)];
 }
@@ -35,8 +37,11 @@ function inboxesOf({ published }: Snapshot): Map<string, Inbox> {
   return inboxes;
 }
 
+type Known = { inbox: Inbox; texts: Texts; snapshot: Snapshot };
+
 /** Replays a chain and compares each frame with the expected one. */
-function checkChain(chain: Chain, inbox: Inbox, { epoch, seq: head }: Snapshot, report: Report) {
+function checkChain(chain: Chain, { inbox, texts, snapshot }: Known, report: Report) {
+  const { epoch, seq: head } = snapshot;
   const byId = new Map(inbox.map((notification) => [notification.id, notification]));
   const delivered = new Set<string>();
   const { resume } = chain;
@@ -56,25 +61,26 @@ function checkChain(chain: Chain, inbox: Inbox, { epoch, seq: head }: Snapshot, 
         report("order", "the position does not increase", { frame, known });
       }
       const from = known ?? (isForeign ? 0 : seq);
-      const expected = inbox.filter(
-        (notification) => notification.seq > from && notification.seq <= seq,
-      );
-      checkItems(frame, { from, upTo: seq, byId, delivered }, report);
+      // What was withdrawn later may have come.
+      const isMissed = (number: number) => number > from && number <= seq;
+      const expected = inbox.filter((one) => !one.withdrawn && isMissed(one.seq));
+      checkItems(frame, { from, upTo: seq, byId, delivered, texts }, report);
       if (frame.reset) {
-        const mayReset = (isForeign && known === undefined) || expected.length > MAX_REPLAYED;
+        const possible = inbox.filter(({ seqs }) => seqs.some(isMissed));
+        const mayReset = (isForeign && known === undefined) || possible.length > MAX_REPLAYED;
         if (!mayReset)
           report("unexpected", "an unnecessary reset", { frame, missed: expected.length });
         checkList(
           frame,
           chain,
-          inbox.filter((notification) => notification.seq <= seq),
+          { inbox: inbox.filter((one) => !one.withdrawn && one.seq <= seq), texts },
           report,
         );
       } else {
         if (isForeign && known === undefined) {
           report("lost", "no reset after a position of another log", { frame });
         }
-        const missing = expected.filter(({ id }) => !delivered.has(id));
+        const missing = expected.filter((one) => !delivered.has(copyOf(one)));
         if (missing.length > 0) report("lost", "skipped", { frame, from, missing });
       }
       if (!(frame.unreadCount >= 0 && frame.unreadCount <= inbox.length)) {
@@ -85,31 +91,46 @@ function checkChain(chain: Chain, inbox: Inbox, { epoch, seq: head }: Snapshot, 
   }
 }
 
+/** A copy that was raised is another one. */
+const copyOf = ({ id, seq }: { id: string; seq: number }) => `${id} ${seq}`;
+
 type Expected = {
   from: number;
   upTo: number;
   byId: Map<string, Published>;
   delivered: Set<string>;
+  texts: Texts;
 };
 
-function checkItems(frame: Frame, { from, upTo, byId, delivered }: Expected, report: Report) {
+function checkItems(
+  frame: Frame,
+  { from, upTo, byId, delivered, texts }: Expected,
+  report: Report,
+) {
   let before = from;
   for (const item of frame.items) {
     const notification = byId.get(item.id);
     if (!notification) report("unexpected", "not this user's", { frame, item });
-    else if (!sameContent(item, notification)) {
+    else if (!isTextOf(texts, notification, item)) {
       report("unexpected", "delivered with another text", { frame, item, notification });
+    } else if (!notification.seqs.includes(item.seq)) {
+      report("unexpected", "delivered without an entry in the log", { frame, item, notification });
     }
-    if (delivered.has(item.id)) report("duplicated", "delivered twice", { frame, item });
+    if (delivered.has(copyOf(item))) report("duplicated", "delivered twice", { frame, item });
     else if (item.seq <= before) report("order", "delivered out of order", { frame, item, before });
     if (item.seq > upTo) report("order", "delivered beyond the frame's position", { frame, item });
-    delivered.add(item.id);
+    delivered.add(copyOf(item));
     before = Math.max(before, item.seq);
   }
 }
 
 /** After a reset the list must contain everything up to the reset's position. */
-function checkList(frame: Frame, { lists }: Chain, expected: Inbox, report: Report) {
+function checkList(
+  frame: Frame,
+  { lists }: Chain,
+  { inbox: expected, texts }: Pick<Known, "inbox" | "texts">,
+  report: Report,
+) {
   const list = lists.find(({ invoked }) => invoked >= frame.at);
   if (!list) return report("lost", "no list was fetched after a reset", { frame });
   const listed = new Map(
@@ -119,7 +140,7 @@ function checkList(frame: Frame, { lists }: Chain, expected: Inbox, report: Repo
   if (missing.length > 0) report("lost", "not in the list after a reset", { frame, missing });
   const altered = expected.filter((notification) => {
     const item = listed.get(notification.id);
-    return item && !sameContent(item, notification);
+    return item && !isTextOf(texts, notification, item);
   });
   if (altered.length > 0) report("unexpected", "listed with another text", { frame, altered });
   if (listed.size < list.items.length) report("duplicated", "listed twice", { frame });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Outcome } from "../history";
-import { mark, delivered } from "./sample-history";
+import { mark, delivered } from "./sample-entries";
 import { type Case, changed, verdictOf, without } from "./corrupt";
 
 test.each<Case>([

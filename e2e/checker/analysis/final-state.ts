@@ -1,5 +1,5 @@
 import { type DeliveredNotification, type FinalState, grouped } from "../history";
-import { sameContent } from "./publications";
+import { sameContent } from "./texts";
 import type { Violation } from "./violation";
 
 type Copy = FinalState["snapshot"]["published"][number]["recipients"][number] & {
@@ -10,7 +10,8 @@ type CopiesOf = (user: string) => Copy[];
 /** Checks that badge, inbox and database agree for every user at the end. */
 export function checkFinalState(state: FinalState): Violation[] {
   const { problems, published } = state.snapshot;
-  const copies = published.flatMap((notification) =>
+  const shown = published.filter(({ withdrawn }) => !withdrawn);
+  const copies = shown.flatMap((notification) =>
     notification.recipients.map((recipient): Copy => ({ ...recipient, notification })),
   );
   const copiesBy = grouped(copies, ({ user }) => user);

@@ -2,13 +2,17 @@ import {
   type Content,
   type Entry,
   ofKind,
-  type Publish,
+  type Correct,
   type Published,
   grouped,
 } from "../history";
+import { finalTexts, nameOf, sameContent } from "./texts";
 import type { Violation } from "./violation";
 
-/** All attempts to publish one announcement. */
+/** Comparing the clocks of database and history. */
+const PRECISION_MS = 50;
+
+/** All attempts to publish one announcement. Of one announced ahead the times are those of its release. */
 export type Announcement = {
   key: string;
   author: string;
@@ -20,6 +24,7 @@ export type Announcement = {
   /** Whether every attempt has surely failed. */
   failed: boolean;
   receipts: number[];
+  ahead: boolean;
 };
 
 export function announcementsOf(history: Entry[]): Map<string, Announcement> {
@@ -35,6 +40,7 @@ export function announcementsOf(history: Entry[]): Map<string, Announcement> {
       acknowledged: Infinity,
       failed: true,
       receipts: [],
+      ahead: false,
     };
     known.invoked = Math.min(known.invoked, invoked);
     if (outcome === "ok") known.acknowledged = Math.min(known.acknowledged, completed);
@@ -42,10 +48,34 @@ export function announcementsOf(history: Entry[]): Map<string, Announcement> {
     if (recipientCount !== undefined) known.receipts.push(recipientCount);
     announcements.set(nameOf(attempt), known);
   }
-  return announcements;
+  return new Map([...announcements, ...aheadOf(history)]);
 }
 
-export const nameOf = ({ author, key }: Pick<Publish, "author" | "key">) => `${author} ${key}`;
+function aheadOf(history: Entry[]): Map<string, Announcement> {
+  const finalState = ofKind(history, "final-state").at(-1);
+  const releases = new Map(
+    finalState?.snapshot.published.map((one) => [nameOf(one), one.releasedAt - finalState.began]),
+  );
+  const ahead = new Map<string, Announcement>();
+  for (const [name, plans] of grouped(ofKind(history, "plan"), nameOf)) {
+    const [first] = plans;
+    if (!first) continue;
+    const { key, author, course, content } = first;
+    const released = releases.get(name);
+    ahead.set(name, {
+      key,
+      author,
+      course,
+      content,
+      receipts: [],
+      ahead: true,
+      invoked: (released ?? Infinity) - PRECISION_MS,
+      acknowledged: (released ?? Infinity) + PRECISION_MS,
+      failed: plans.every(({ outcome }) => outcome === "fail"),
+    });
+  }
+  return ahead;
+}
 
 /** Checks that each announcement is stored once, complete, unaltered, for its course's students. */
 export function checkPublications(history: Entry[], published: Published[]): Violation[] {
@@ -67,16 +97,29 @@ export function checkPublications(history: Entry[], published: Published[]): Vio
     if (copies.length > 0 && announcement.failed) {
       report("unexpected", "refused, but published", { announcement, copies });
     }
-    if (copies.length === 0 && isAcknowledged) {
+    if (copies.length === 0 && isAcknowledged && !announcement.ahead) {
       report("lost", "acknowledged, but not in the database", { announcement });
     }
   }
+  const corrections = grouped(ofKind(history, "correct"), nameOf);
   for (const notification of published) {
     const announcement = announcements.get(nameOf(notification));
-    if (!announcement) report("unexpected", "published without an attempt", { notification });
-    else
-      violations.push(...checkOne(announcement, notification, audienceOf(history, announcement)));
+    if (!announcement) {
+      report("unexpected", "published without an attempt", { notification });
+      continue;
+    }
+    const { seqs, recipients } = notification;
+    const corrected = corrections.get(nameOf(notification)) ?? [];
+    const audience = audienceOf(history, announcement);
+    violations.push(
+      ...checkOne(announcement, notification, audience),
+      ...checkRevisions(announcement, notification, corrected),
+    );
+    if (recipients.some(({ seq }) => !seqs.includes(seq))) {
+      report("torn", "a copy without an entry in the log", { announcement, notification });
+    }
   }
+  violations.push(...checkWithdrawals(history, published));
   return [...violations, ...checkOrder(announcements, published)];
 }
 
@@ -87,18 +130,10 @@ function checkOne(
 ): Violation[] {
   const violations: Violation[] = [];
   const about = { announcement, notification };
-  const { recipients, seqs } = notification;
+  const { recipients } = notification;
   const users = new Set(recipients.map(({ user }) => user));
   const missing = [...audience.certain].filter((user) => !users.has(user));
   const nonMembers = [...users].filter((user) => !audience.possible.has(user));
-  const [seq] = seqs;
-
-  if (!sameContent(notification, announcement.content)) {
-    violations.push({ kind: "unexpected", what: "stored with another text", about });
-  }
-  if (seqs.length !== 1 || recipients.some((recipient) => recipient.seq !== seq)) {
-    violations.push({ kind: "torn", what: "not one entry in the log for all recipients", about });
-  }
   if (users.size !== recipients.length) {
     violations.push({ kind: "duplicated", what: "a recipient has two copies", about });
   }
@@ -124,6 +159,49 @@ function checkOne(
     });
   }
   return violations;
+}
+
+/** The text is the last one, and the log has one entry for all, with one more for each time it was raised. */
+function checkRevisions(
+  announcement: Announcement,
+  notification: Published,
+  corrections: Correct[],
+): Violation[] {
+  const violations: Violation[] = [];
+  const about = { announcement, notification, corrections };
+  const texts = finalTexts(announcement.content, corrections);
+  if (!texts.some((text) => sameContent(text, notification))) {
+    violations.push({ kind: "unexpected", what: "stored with another text", about });
+  }
+  const raised = corrections.filter(
+    ({ correction, outcome }) => correction === "material" && outcome !== "fail",
+  );
+  const { seqs, recipients } = notification;
+  const isOneEntry = raised.length > 0 || recipients.every(({ seq }) => seq === seqs[0]);
+  if (seqs.length < 1 || seqs.length > 1 + raised.length || !isOneEntry) {
+    violations.push({ kind: "torn", what: "not one entry in the log for all recipients", about });
+  }
+  return violations;
+}
+
+/** Withdrawn if that was acknowledged, and only if it was attempted. */
+function checkWithdrawals(history: Entry[], published: Published[]): Violation[] {
+  const undos = ofKind(history, "undo").map((undo) => {
+    const outcome = undo.status === "withdrawn" || undo.outcome !== "ok" ? undo.outcome : "fail";
+    return { ...undo, outcome };
+  });
+  const attempts = grouped([...ofKind(history, "withdraw"), ...undos], nameOf);
+  return published.flatMap((notification) => {
+    const own = attempts.get(nameOf(notification)) ?? [];
+    const about = { notification, attempts: own };
+    if (!notification.withdrawn && own.some(({ outcome }) => outcome === "ok")) {
+      return { kind: "lost" as const, what: "a withdrawal was acknowledged, and is lost", about };
+    }
+    if (notification.withdrawn && own.every(({ outcome }) => outcome === "fail")) {
+      return { kind: "unexpected" as const, what: "withdrawn without an attempt", about };
+    }
+    return [];
+  });
 }
 
 /** Users who must have received it, and users who may have: those who joined at the same time. */
@@ -157,6 +235,3 @@ function checkOrder(announcements: Map<string, Announcement>, published: Publish
   }
   return violations;
 }
-
-export const sameContent = (a: Content, b: Content) =>
-  a.type === b.type && a.title === b.title && a.message === b.message && a.link === b.link;

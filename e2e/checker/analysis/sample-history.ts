@@ -1,8 +1,10 @@
-import type { Content, Entry, Frame, Published, FinalState } from "../history";
+import type { Entry, FinalState } from "../history";
+import { announcedAhead, BEGAN, rowsAhead, storedAhead } from "./sample-ahead";
+import { delivered, stored, publish, mark, connect, frame, list, enrol } from "./sample-entries";
 
 /** A short valid history, for tests to corrupt. Times are in milliseconds. */
 export function sampleHistory() {
-  const publications = [1, 2, 3].map(stored);
+  const publications = [...[1, 2, 3].map(stored), ...storedAhead()];
   const history: Entry[] = [
     enrol("dewi", { invoked: 0, completed: 0 }),
     enrol("rizky", { invoked: 0, completed: 0 }),
@@ -21,12 +23,20 @@ export function sampleHistory() {
     frame({ connection: 3, at: 605, seq: 14, reset: true }),
     list("second", [3, 2, 1], { invoked: 610, completed: 620 }),
     { kind: "nemesis", at: 700, what: "stop one", until: 800 },
+    ...announcedAhead(),
     { kind: "output", at: 750, server: "A", line: "✓ Ready in 300ms" },
   ];
   const finalState: FinalState = {
     kind: "final-state",
     at: 1_000,
-    snapshot: { epoch: "abc", seq: 14, published: publications, problems: [] },
+    began: BEGAN,
+    snapshot: {
+      epoch: "abc",
+      seq: 615,
+      problems: [],
+      published: publications,
+      announcements: rowsAhead(),
+    },
     watchers: [{ watcher: "first", user: "dewi", caughtUp: true, unreadCount: 2 }],
     badges: [
       { user: "dewi", via: "A", unreadCount: 2 },
@@ -40,102 +50,3 @@ export function sampleHistory() {
   history.push(finalState);
   return { history, finalState, published: publications };
 }
-
-const contentOf = (n: number): Content => ({
-  type: "general",
-  title: `Pengumuman ${n}`,
-  message: "\u2028 </script> 🎒",
-  link: "/app/courses/web",
-});
-
-export const delivered = (n: number) => ({ id: `notif_${n}`, seq: 10 + n, ...contentOf(n) });
-
-export function stored(n: number): Published {
-  const seq = 10 + n;
-  return {
-    id: `notif_${n}`,
-    ...contentOf(n),
-    author: "ratna",
-    key: `key-${n}`,
-    course: "web",
-    seqs: [seq],
-    recipients: [
-      { user: "dewi", seq, read: n === 1 },
-      { user: "rizky", seq, read: false },
-    ],
-  };
-}
-
-type Span = { invoked: number; completed: number };
-
-export const publish = (n: number, { invoked, completed }: Span): Entry => ({
-  kind: "publish",
-  key: `key-${n}`,
-  author: "ratna",
-  course: "web",
-  content: contentOf(n),
-  via: n === 1 ? "form at A" : "process",
-  outcome: "ok",
-  recipientCount: 2,
-  invoked,
-  completed,
-});
-
-export const mark = (operation: Span & { notification: string; read: boolean }): Entry => ({
-  kind: "mark",
-  user: "dewi",
-  via: "A",
-  outcome: "ok",
-  ...operation,
-});
-
-type Opening = { connection: number; at: number; resume: string | undefined; watcher?: string };
-
-export const connect = ({ watcher = "first", ...rest }: Opening): Entry => ({
-  kind: "connect",
-  watcher,
-  user: "dewi",
-  via: "A",
-  ...rest,
-});
-
-type DeliveredNotification = {
-  connection: number;
-  at: number;
-  seq: number;
-  delivered?: number[];
-  unreadCount?: number;
-  reset?: boolean;
-};
-
-export const frame = ({
-  connection,
-  at,
-  seq,
-  delivered: numbers = [],
-  ...rest
-}: DeliveredNotification): Frame => ({
-  kind: "frame",
-  connection,
-  at,
-  id: `abc.${seq}`,
-  unreadCount: rest.unreadCount ?? 0,
-  reset: rest.reset ?? false,
-  items: numbers.map(delivered),
-});
-
-export const list = (watcher: string, numbers: number[], span: Span): Entry => ({
-  kind: "list",
-  watcher,
-  user: "dewi",
-  items: numbers.map(delivered),
-  ...span,
-});
-
-export const enrol = (user: string, span: Span): Entry => ({
-  kind: "enrol",
-  user,
-  course: "web",
-  outcome: "ok",
-  ...span,
-});

@@ -1,5 +1,6 @@
-import { type Entry, ofKind } from "../history";
+import { type Entry, ofKind, type PlanKind } from "../history";
 import { checkDeliveries } from "./deliveries";
+import { checkPlans, plannedOf, wasUndone } from "./plans";
 import { checkPublications } from "./publications";
 import { checkReadStates } from "./read-states";
 import { checkFinalState } from "./final-state";
@@ -7,12 +8,13 @@ import { checkServers } from "./servers";
 import type { Violation } from "./violation";
 
 /** Returns all violations in the history; a pure function. */
-export function analyzeHistory(history: Entry[]): Violation[] {
+export function analyzeHistory(history: Entry[], limits: { maxLateMs: number }): Violation[] {
   const finalState = ofKind(history, "final-state").at(-1);
   if (!finalState) return [{ kind: "vacuous", what: "the run has no final state", about: {} }];
   const { snapshot } = finalState;
   return [
     ...checkPublications(history, snapshot.published),
+    ...checkPlans(history, finalState, limits),
     ...checkDeliveries(history, snapshot),
     ...checkReadStates(history, snapshot),
     ...checkFinalState(finalState),
@@ -25,9 +27,17 @@ export function analyzeHistory(history: Entry[]): Violation[] {
 function checkCoverage(history: Entry[]): Violation[] {
   const frames = ofKind(history, "frame");
   const acknowledged = ofKind(history, "publish").filter(({ outcome }) => outcome === "ok");
+  const planned = plannedOf(history);
+  const isPublished = (kind: PlanKind) =>
+    planned.some(({ plans, published }) => published && plans[0]?.planned === kind);
   const happened = {
     "an announcement by form": acknowledged.some(({ via }) => via.startsWith("form")),
     "an announcement by another process": acknowledged.some(({ via }) => via === "process"),
+    "a held announcement": isPublished("held"),
+    "a scheduled announcement": isPublished("scheduled"),
+    "an undone announcement": planned.some(wasUndone),
+    "a correction": ofKind(history, "correct").some(({ outcome }) => outcome === "ok"),
+    "a withdrawal": ofKind(history, "withdraw").some(({ outcome }) => outcome === "ok"),
     "an acknowledged mark": ofKind(history, "mark").some((mark) => mark.outcome === "ok"),
     "a delivered notification": frames.some(({ items }) => items.length > 0),
     "a reset": frames.some(({ reset }) => reset),

@@ -2,6 +2,8 @@ export type ViolationKind =
   | "lost"
   | "duplicated"
   | "unexpected"
+  | "early"
+  | "late"
   | "torn"
   | "order"
   | "badge"

@@ -1,3 +1,4 @@
+import { announcementActions } from "./announcement-actions";
 import { wrongCredentials } from "./routes";
 import { userKinds, type School, type UserKind } from "./test-server";
 
@@ -82,17 +83,7 @@ export const actions: Record<string, Action> = {
     outcomes: everyone("ok"),
     changes: [],
   },
-  "announcements/publishAnnouncementAction": {
-    fields: ({ course }) => ({
-      courseId: course.id,
-      formKey: crypto.randomUUID(),
-      type: "course_update",
-      title: "Modul baru",
-      message: "Sudah bisa dibuka.",
-      link: "",
-    }),
-    outcomes: [no, "notFound", "redirect", "notFound", "redirect"],
-  },
+  ...announcementActions,
   "announcements/correctAnnouncementAction": {
     ...onSent({
       version: "999",

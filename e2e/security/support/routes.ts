@@ -59,6 +59,10 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/teach/courses/${course.id}/members/import`,
     [307, 403, 200, 404, 200],
   ),
+  "(shell)/(teacher)/teach/announcements/[id]/edit/page.tsx": page(
+    ({ draft }) => `/teach/announcements/${draft.id}/edit`,
+    [307, 403, 200, 404, 404],
+  ),
   "(shell)/(teacher)/teach/announcements/[id]/page.tsx": page(
     ({ sent }) => `/teach/announcements/${sent.id}`,
     [307, 403, 200, 404, 200],

@@ -100,6 +100,7 @@ export async function startTestServer(
         `update announcement set status = iif(status = 'withdrawn', 'published', status),
           withdrawn_at = null, reminded_at = null`,
       );
+      await restoreDraft(database, { id: rest.draft.id, authorId: users.teacher });
     },
     digest: () => digestOf(database),
     signIn: (userKind) => signIn(database, userKind, users),
@@ -110,6 +111,14 @@ export async function startTestServer(
   };
   return server;
 }
+
+/** After it was deleted by a call. */
+const restoreDraft = (database: Client, { id, authorId }: { id: string; authorId: string }) =>
+  database.execute({
+    sql: `insert or ignore into announcement (id, author_id, status, type, title, message, client_key, created_at)
+      values (?, ?, 'draft', 'general', 'Draf', 'Isi', ?, 1)`,
+    args: [id, authorId, id],
+  });
 
 async function signIn(database: Client, userKind: UserKind | "leaver", users: School["users"]) {
   if (userKind === "anonymous") return {} as Record<string, string>;

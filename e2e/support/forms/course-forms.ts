@@ -105,17 +105,6 @@ export const courseForms: Record<string, Prepare> = {
   "courses/restoreCourseAction": onCourse({}, "archived"),
   "courses/renewJoinCodeAction": onCourse(),
   "courses/setJoinOpenAction": onCourse({ open: "false" }),
-  "announcements/publishAnnouncementAction": async () => {
-    const { teacher, student, course, path } = await createClass();
-    const fields = {
-      courseId: course.id,
-      type: "general",
-      title: "Libur",
-      message: "Besok libur.",
-    };
-    const effect = sql`select notification_id, seq from recipient where user_id = ${student.id}`;
-    return { actor: teacher, path, fields: { ...fields, link: "" }, effect };
-  },
   "members/joinCourseAction": async () => {
     const actor = await createActor("student");
     const { joinCode } = await createCourse(await createActor("teacher"));

@@ -1,5 +1,7 @@
 import { announce, createModule, usernameOf } from "@/lib/testing/factories";
+import { contentFor, draft } from "@/lib/announcements/testing/announcements";
 import { expect } from "../../fixtures";
+import { draftSaved } from "../composer";
 import { publish } from "../pages";
 import { press, shows, openFor, asTeacher, checkTwoFiles, submitted, type Stories } from "./story";
 
@@ -114,6 +116,18 @@ export const teachingStories: Stories = {
       await shows(page, "Terkirim ke 1 siswa.");
     },
   ),
+  "(shell)/(teacher)/teach/announcements/[id]/edit/page.tsx": async (school) => {
+    const { id } = await draft(school.teacher, contentFor([school.course]));
+    const page = await openFor(school, school.teacher, `/teach/announcements/${id}/edit`);
+    for (const title of ["Kabar satu", "Kabar dua"]) {
+      await page.getByLabel("Judul", { exact: true }).fill(title);
+      await draftSaved(page);
+    }
+    await page.getByLabel(/^Kirim pada/).fill("2090-01-02T08:00");
+    await press(page, "Jadwalkan");
+    await shows(page, "Terjadwal (1)");
+    return page;
+  },
   "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx": async (school) => {
     const { id } = await createModule(school.course);
     const path = `/teach/courses/${school.course.id}/modules/${id}`;

@@ -86,7 +86,7 @@ export async function copyOf(id: string, user: Actor) {
 /** As if `column` had been set `ms` earlier. */
 export const backdate = (
   id: string,
-  column: "withdrawn_at" | "reminded_at" | "published_at",
+  column: "withdrawn_at" | "reminded_at" | "published_at" | "expires_at",
   ms: number,
 ) =>
   db.run(sql`update ${announcement} set ${sql.identifier(column)} = ${sql.identifier(column)} - ${ms}

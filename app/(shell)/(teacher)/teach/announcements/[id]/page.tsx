@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { CopyAnnouncement } from "@/components/announcements/copy-announcement";
 import { CorrectForm } from "@/components/announcements/correct-form";
 import { CorrectionList } from "@/components/announcements/correction-list";
 import { ReadersList } from "@/components/announcements/readers-list";
@@ -107,6 +108,7 @@ function Steps({ sent, open }: { sent: Sent; open: number }) {
       <RemindForm announcement={sent} open={open} />
       <CorrectForm key={sent.version} announcement={sent} />
       <WithdrawAnnouncement id={id} />
+      <CopyAnnouncement id={id} />
     </section>
   );
 }

@@ -3,8 +3,13 @@ import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import {
+  AnnouncementLists,
+  HeldAnnouncements,
+} from "@/components/announcements/announcement-lists";
 import { SentList } from "@/components/announcements/announcement-list";
 import { OlderAnnouncements } from "@/components/announcements/older-announcements";
+import { UndoneTooLate } from "@/components/announcements/undone-too-late";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { PendingWork } from "@/components/courses/pending-work";
 import { JoinSettings } from "@/components/members/join-settings";
@@ -14,8 +19,8 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ShownOnce } from "@/components/ui/shown-once";
-import { Section } from "@/components/ui/section";
 import { listSentAnnouncements } from "@/lib/announcements/data";
+import { openOwnLists, ownLists } from "@/lib/announcements/own-list";
 import { getManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
@@ -29,6 +34,8 @@ type Props = PageProps<"/teach/courses/[id]">;
 const querySchema = z.object({
   sent: z.coerce.number().int().positive().optional().catch(undefined),
   before: z.string().optional().catch(undefined),
+  list: z.enum(ownLists).optional().catch(undefined),
+  undo: z.literal("late").optional().catch(undefined),
 });
 
 async function findCourse({ params }: Props) {
@@ -45,12 +52,13 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** The first part of a teacher's course page: what waits, the code, and the announcements. */
 export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
-  const { sent, before } = querySchema.parse(await props.searchParams);
-  const courseId = course.id;
-  const [t, timeZone, announcements, modules, pendingReviews] = await Promise.all([
+  const { sent, before, list, undo } = querySchema.parse(await props.searchParams);
+  const { id: courseId } = course;
+  const [t, timeZone, announcements, own, modules, pendingReviews] = await Promise.all([
     getTranslations(),
     getTimeZone(),
-    listSentAnnouncements(actor, { courseId, before }),
+    listSentAnnouncements(actor, { courseId, before: list ? undefined : before }),
+    openOwnLists(actor, { courseId, list, before }),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
   ]);
@@ -58,11 +66,7 @@ export default async function TeachCoursePage(props: Props) {
   const canChange = course.status !== "archived";
   return (
     <>
-      {sent && (
-        <ShownOnce query="sent">
-          <Notice tone="success">{t("teach.sent", { count: sent })}</Notice>
-        </ShownOnce>
-      )}
+      <Outcome sent={sent} undo={undo} />
       <CourseFrame
         course={course}
         part="announcements"
@@ -73,6 +77,7 @@ export default async function TeachCoursePage(props: Props) {
           )
         }
       >
+        <HeldAnnouncements own={own} courseId={courseId} />
         {canChange && (
           <>
             <PendingWork courseId={courseId} modules={modules} pendingReviews={pendingReviews} />
@@ -81,14 +86,30 @@ export default async function TeachCoursePage(props: Props) {
               zone={zoneNamed(timeZone)}
               canAnnounce={course.status === "published" && course.studentCount > 0}
             />
+            <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
           </>
         )}
-        {canChange && (
-          <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
-        )}
-        <SentAnnouncements page={announcements} path={path} before={before} />
+        <AnnouncementLists
+          own={own}
+          path={path}
+          courseId={courseId}
+          before={before}
+          sent={<SentAnnouncements page={announcements} path={path} before={before} />}
+        />
       </CourseFrame>
     </>
+  );
+}
+
+/** What became of what the teacher has just sent or undone. */
+function Outcome({ sent, undo }: Pick<z.output<typeof querySchema>, "sent" | "undo">) {
+  const t = useTranslations("teach");
+  if (undo) return <UndoneTooLate />;
+  if (sent === undefined) return null;
+  return (
+    <ShownOnce query="sent">
+      <Notice tone="success">{t("sent", { count: sent })}</Notice>
+    </ShownOnce>
   );
 }
 
@@ -101,11 +122,11 @@ type SentAnnouncementsProps = {
 function SentAnnouncements({ page, path, before }: SentAnnouncementsProps) {
   const t = useTranslations();
   return (
-    <Section id="announcements" title={t("teach.sentAnnouncements")}>
+    <>
       <ReceiptsFreshness />
       <SentList announcements={page.items} />
       {page.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
       <OlderAnnouncements path={path} before={before} next={page.next} />
-    </Section>
+    </>
   );
 }

@@ -1,0 +1,42 @@
+import { CalendarClock, Save, Send } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { useHydrated } from "@/components/ui/use-hydrated";
+
+type Props = { pending: boolean; isTimed: boolean; isScheduled: boolean; cancelHref: string };
+
+/** Without JavaScript both, since the page does not see whether a time was chosen. */
+export function ComposeButtons({ pending, isTimed, isScheduled, cancelHref }: Props) {
+  const t = useTranslations("compose");
+  const isHydrated = useHydrated();
+  return (
+    <div className="flex flex-wrap gap-2">
+      {(!isHydrated || !isTimed) && (
+        <Button name="intent" value="send" busy={pending}>
+          <Send aria-hidden="true" className="size-5" />
+          <span>{pending ? t("sending") : t("send")}</span>
+        </Button>
+      )}
+      {(!isHydrated || isTimed) && (
+        <Button
+          name="intent"
+          value="schedule"
+          busy={pending}
+          variant={isTimed ? "primary" : "secondary"}
+        >
+          <CalendarClock aria-hidden="true" className="size-5" />
+          <span>{pending ? t("scheduling") : t("schedule")}</span>
+        </Button>
+      )}
+      {!isScheduled && (
+        <Button name="intent" value="save" formNoValidate busy={pending} variant="secondary">
+          <Save aria-hidden="true" className="size-5" />
+          <span>{t("save")}</span>
+        </Button>
+      )}
+      <ButtonLink variant="quiet" href={cancelHref}>
+        {t("cancel")}
+      </ButtonLink>
+    </div>
+  );
+}

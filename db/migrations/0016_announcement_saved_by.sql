@@ -1,0 +1,1 @@
+ALTER TABLE `announcement` ADD `saved_by` text;

@@ -1,0 +1,45 @@
+import "server-only";
+
+import { and, eq, or, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { announcement, announcementCourse, course } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { managedBy } from "@/lib/courses/scope";
+import { notFound } from "@/lib/errors";
+import { emptyContent } from "./content";
+import { createDraft, type SavedDraft } from "./drafts";
+import { getStored } from "./stored";
+
+type Copy = {
+  id: string;
+  /** The course that the copy goes to; by default those of the original. */
+  courseId?: string | undefined;
+  clientKey: string;
+};
+
+/**
+ * Makes a draft of the actor out of an announcement: of their own, or of a sent one of a course that they
+ * manage. Persons, projects and times are not copied: they belong to the original's occasion.
+ */
+export async function copyAnnouncement(
+  actor: Actor,
+  { id, courseId, clientKey }: Copy,
+): Promise<SavedDraft> {
+  const [visible] = await db
+    .select({ id: announcement.id })
+    .from(announcement)
+    .where(and(eq(announcement.id, id), or(eq(announcement.authorId, actor.id), isSentIn(actor))));
+  const original = visible && (await getStored(id));
+  if (!original) throw notFound();
+  const { audience, courseIds, type, title, message, format, link } = original;
+  const { mustRead, needsConfirmation } = original;
+  const text = { type, title, message, format, link, mustRead, needsConfirmation };
+  const target = courseId === undefined ? { audience, courseIds } : { courseIds: [courseId] };
+  return createDraft(actor, { clientKey, content: { ...emptyContent, ...target, ...text } });
+}
+
+/** For a WHERE: it was sent in a course that the actor manages. */
+const isSentIn = (actor: Actor) =>
+  sql`${announcement.status} in ('published', 'withdrawn') and exists (
+    select 1 from ${announcementCourse} join ${course} on ${course.id} = ${announcementCourse.courseId}
+    where ${announcementCourse.announcementId} = ${announcement.id} and ${managedBy(actor)})`;
