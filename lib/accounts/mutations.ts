@@ -63,9 +63,8 @@ export async function register(
 ): Promise<SignedIn> {
   if (env.REGISTRATION === "closed") throw new PublicError("FORBIDDEN", "registrationClosed");
   const joinCode = input.joinCode ?? "";
-  if (env.REGISTRATION === "code" && joinCode === "") {
-    throw new PublicError("INVALID", "joinCode", "joinCode");
-  }
+  const needsCode = env.REGISTRATION === "code" && joinCode === "";
+  if (needsCode) throw new PublicError("INVALID", "joinCode", "joinCode");
   const { username, password, age = null } = input;
   const displayName = input.displayName || username;
   await refuseWeakPassword({ username, displayName, role: "student", password });

@@ -87,21 +87,7 @@ export async function startTestServer(
     origin: instance.origin,
     output: () => instance.log() + errors,
     database,
-    prepare: async () => {
-      await signIn(database, "leaver", users);
-      await database.execute("update recipient set read_at = null, inactive = 0");
-      await database.execute("update notification set withdrawn_at = null");
-      // A reminder has raised it.
-      await database.execute({
-        sql: "update recipient set seq = ? where notification_id = ?",
-        args: [rest.notification.seq, rest.notification.id],
-      });
-      await database.execute(
-        `update announcement set status = iif(status = 'withdrawn', 'published', status),
-          withdrawn_at = null, reminded_at = null`,
-      );
-      await restoreDraft(database, { id: rest.draft.id, authorId: users.teacher });
-    },
+    prepare: () => restoreRows(database, rest, users),
     digest: () => digestOf(database),
     signIn: (userKind) => signIn(database, userKind, users),
     close: async () => {
@@ -119,6 +105,26 @@ const restoreDraft = (database: Client, { id, authorId }: { id: string; authorId
       values (?, ?, 'draft', 'general', 'Draf', 'Isi', ?, 1)`,
     args: [id, authorId, id],
   });
+
+/** What earlier calls have read, raised, withdrawn or deleted is there again. */
+async function restoreRows(
+  database: Client,
+  { notification, draft }: Pick<School, "notification" | "draft">,
+  users: School["users"],
+) {
+  await signIn(database, "leaver", users);
+  await database.execute("update recipient set read_at = null, inactive = 0");
+  await database.execute("update notification set withdrawn_at = null");
+  await database.execute({
+    sql: "update recipient set seq = ? where notification_id = ?",
+    args: [notification.seq, notification.id],
+  });
+  await database.execute(
+    `update announcement set status = iif(status = 'withdrawn', 'published', status),
+      withdrawn_at = null, reminded_at = null`,
+  );
+  await restoreDraft(database, { id: draft.id, authorId: users.teacher });
+}
 
 async function signIn(database: Client, userKind: UserKind | "leaver", users: School["users"]) {
   if (userKind === "anonymous") return {} as Record<string, string>;
