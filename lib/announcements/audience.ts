@@ -1,6 +1,7 @@
 import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
+import type { Audience } from "@/db/enums";
 import {
   announcement,
   announcementCourse,
@@ -55,6 +56,15 @@ export function recipientsOf(announcementId: Sent, { courseId, once = false }: O
   return sql`select person.id as user_id from ${reachable(announcementId, courseId)}
     where ${isUnmuted(courseId)} and ${once ? sql`not ${hasCopy}` : sql`true`}`;
 }
+
+/** For a WHERE: somebody receives the announcement. */
+export function hasRecipients({ id, audience, courseIds }: Addressed): SQL {
+  const courses = audience === "courses" ? courseIds : [null];
+  const any = courses.map((courseId) => sql`exists (${recipientsOf(id, { courseId })})`);
+  return sql`(${sql.join([sql`0`, ...any], sql` or `)})`;
+}
+
+type Addressed = { id: string; audience: Audience; courseIds: readonly string[] };
 
 /** How many of the selected are left out, by reason. */
 export const leftOutOf = (announcementId: string | SQL, courseId: string | SQL | null): SQL =>

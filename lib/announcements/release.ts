@@ -8,7 +8,7 @@ import type { AnnouncementStatus } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import { newId } from "@/lib/ids";
 import { deliver, type NotificationContent } from "@/lib/notifications/delivery";
-import { isPublishable, recipientsOf } from "./audience";
+import { hasRecipients, isPublishable, recipientsOf } from "./audience";
 import type { AnnouncementContent } from "./content";
 import { copyLink, copyMessage } from "./copy-text";
 import { MAX_LATENESS_MS } from "./lifecycle";
@@ -39,19 +39,16 @@ export async function releaseStatements(
   const channels = channelsOf(released);
   const isDue = sql`publish_at <= ${databaseNow}
     and (held = 1 or send_late = 1 or publish_at > ${databaseNow} - ${MAX_LATENESS_MS})`;
-  const hasRecipients = sql`(${sql.join(
-    channels.map(({ recipients }) => sql`exists (${recipients})`),
-    sql` or `,
-  )})`;
   // The time that was announced is the time of publication; a held one is published when it is released.
-  const publishedAt = sql`case when held = 1 or status = 'draft' or publish_at is null
-    then ${databaseNow} else publish_at end`;
+  const publishedAt = whenDue
+    ? sql`case when held = 1 then ${databaseNow} else publish_at end`
+    : databaseNow;
   const claimed = sql`update ${announcement}
     set status = 'published', release_id = ${releaseId}, published_at = ${publishedAt}, held = 0, unsent_reason = null,
       revision = revision + 1, updated_at = ${databaseNow}
     where ${announcement.id} = ${id} and ${announcement.status} = ${from}
       and ${announcement.revision} = ${revision} and ${whenDue ? isDue : sql`true`}
-      and ${isPublishable} and ${hasRecipients}`;
+      and ${isPublishable} and ${hasRecipients(released)}`;
   const isClaimed = sql`exists (select 1 from ${announcement}
     where id = ${id} and release_id = ${releaseId})`;
   const entry = { actorId: authorId, action: "announcement_publish", targetId: id } as const;

@@ -1,11 +1,20 @@
 import { expect, test } from "vitest";
 import { log } from "@/lib/log";
-import { dump } from "@/lib/testing/factories";
+import { createCourse, dump } from "@/lib/testing/factories";
 import { saveDraft } from "./drafts";
 import { releaseDue } from "./scheduler";
 import { sendAnnouncement, unscheduleAnnouncement } from "./sending";
 import { requireOwn } from "./stored";
-import { soon, school, contentFor, draft, makeDue, copiesOf, ids } from "./testing/announcements";
+import {
+  soon,
+  school,
+  scheduled,
+  contentFor,
+  draft,
+  makeDue,
+  copiesOf,
+  ids,
+} from "./testing/announcements";
 
 test("held: nothing exists for a recipient until the hold has passed, and it can be undone", async () => {
   const { teacher, course, students } = await school();
@@ -46,4 +55,24 @@ test("an incomplete or changed draft, a past time and a changed number are refus
     sendAnnouncement(teacher, id, { ...at, expectedRecipients: students.length + 1 }),
   ).rejects.toThrow("recipientsChanged");
   expect(await dump()).toBe(before);
+});
+
+test("a scheduled one is sent now, with the time of now; refused, it stays scheduled", async () => {
+  const { teacher, course } = await school();
+  const empty = await createCourse(teacher);
+  const refused = await scheduled(teacher, contentFor([empty]));
+  const before = await requireOwn(teacher, refused);
+  const now = { revision: before.revision };
+  for (const holdSeconds of [0, 15]) {
+    const sent = sendAnnouncement(teacher, refused, { ...now, holdSeconds });
+    await expect(sent).rejects.toThrow("noRecipients");
+  }
+  expect(await requireOwn(teacher, refused)).toEqual(before);
+
+  const id = await scheduled(teacher, contentFor([course]));
+  const { revision, publishAt } = await requireOwn(teacher, id);
+  await sendAnnouncement(teacher, id, { revision, holdSeconds: 0 });
+  const { status, publishedAt } = await requireOwn(teacher, id);
+  expect(status).toBe("published");
+  expect(publishedAt?.getTime()).toBeLessThan(publishAt?.getTime() ?? 0);
 });

@@ -7,7 +7,7 @@ import { announcement } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
-import { isPublishable, recipientsOf } from "./audience";
+import { hasRecipients, isPublishable, recipientsOf } from "./audience";
 import { requireComplete } from "./content";
 import { isAllowed } from "./lifecycle";
 import { countDelivered, releaseStatements } from "./release";
@@ -59,11 +59,8 @@ export async function sendAnnouncement(
 
 async function publishNow(stored: StoredAnnouncement): Promise<SendReceipt> {
   const { id, status } = stored;
-  // What was scheduled for later is published now, and says so.
-  const dueNow = sql`update ${announcement} set publish_at = null
-    where id = ${id} and status in ('draft', 'scheduled') and revision = ${stored.revision}`;
   const release = await releaseStatements(stored, { from: status });
-  const { claimed, delivered } = await writeBatch({ dueNow, ...release });
+  const { claimed, delivered } = await writeBatch(release);
   if (claimed.rowsAffected !== 1) throw await explainUnpublishable(stored);
   return { status: "published", id, recipientCount: countDelivered(delivered) };
 }
@@ -82,7 +79,7 @@ async function schedule(
           updated_at = ${databaseNow}
         where ${announcement.id} = ${id} and ${announcement.status} = ${status}
           and ${announcement.revision} = ${revision} and ${at} > ${databaseNow}
-          and ${isPublishable}`,
+          and ${isPublishable} and ${held ? hasRecipients(stored) : sql`true`}`,
     row: sql`select publish_at as at, publish_at - ${databaseNow} as in_ms
         from ${announcement} where id = ${id}`,
   });

@@ -10,29 +10,24 @@ import { renderAutomaticText } from "@/lib/i18n/automatic-text";
 import { defaultReader } from "@/lib/i18n/preferences";
 import { newId } from "@/lib/ids";
 import { deliver } from "@/lib/notifications/delivery";
-import { isPublishable, recipientsOf } from "./audience";
+import { hasRecipients, isPublishable } from "./audience";
 import { MAX_LATENESS_MS } from "./lifecycle";
 import { getStored, type StoredAnnouncement } from "./stored";
 
 /** Why an announcement cannot be published now; undefined when it can, or when its state has changed. */
 export async function findUnsentReason(
-  { id, audience, courseIds }: Pick<StoredAnnouncement, "id" | "audience" | "courseIds">,
+  stored: Pick<StoredAnnouncement, "id" | "audience" | "courseIds">,
   { whenDue = false }: { whenDue?: boolean } = {},
 ): Promise<UnsentReason | undefined> {
-  const courses = audience === "courses" ? courseIds : [null];
-  const anyone = sql.join(
-    [sql`0`, ...courses.map((courseId) => sql`exists (${recipientsOf(id, { courseId })})`)],
-    sql` or `,
-  );
   const [found] = await db.all<Record<string, number>>(sql`select
       exists (select 1 from ${user} where id = ${announcement.authorId}
         and suspended_at is null and deleted_at is null) as author_active,
       ${isPublishable} as publishable,
       exists (select 1 from ${announcementCourse} join ${course} on ${course.id} = course_id
         where announcement_id = ${announcement.id} and ${course.status} <> 'published') as closed,
-      (${anyone}) as anyone,
+      ${hasRecipients(stored)} as anyone,
       held = 0 and send_late = 0 and publish_at <= ${databaseNow} - ${MAX_LATENESS_MS} as late
-    from ${announcement} where id = ${id}`);
+    from ${announcement} where id = ${stored.id}`);
   if (!found) return undefined;
   if (whenDue && found.late) return "late";
   if (!found.author_active) return "authorLeft";
