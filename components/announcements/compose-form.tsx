@@ -18,7 +18,7 @@ import { ComposeRecipients } from "./compose-recipients";
 import { ComposeSchedule } from "./compose-schedule";
 import { ComposeSelection } from "./compose-selection";
 import { ComposeTexts } from "./compose-texts";
-import { type ComposeValues, readSnapshot, snapshotOf } from "./compose-values";
+import { type ComposeValues, isForCourses, readSnapshot, snapshotOf } from "./compose-values";
 import { DraftStatus } from "./draft-status";
 import { type SavedForm, useAutosave } from "./use-autosave";
 
@@ -57,7 +57,7 @@ export function ComposeForm(props: ComposeProps) {
         {choices && snapshot.courseIds.length <= 1 && (
           <ComposeSelection key={choices.courseId} choices={choices} {...fields} />
         )}
-        <ComposeRecipients recipients={recipients} error={errors.recipients ?? errors.courseId} />
+        <ComposeRecipients recipients={recipients} {...fields} />
         <ComposeTexts {...fields} />
         <ComposeOptions {...fields} zone={zone} />
         <ComposeSchedule
@@ -83,9 +83,6 @@ export function ComposeForm(props: ComposeProps) {
     </div>
   );
 }
-
-/** Otherwise for a role or everybody, which its draft was begun for. */
-const isForCourses = ({ audience = "courses" }: ComposeValues) => audience === "courses";
 
 type Shown = Pick<ComposeProps, "choices" | "recipients" | "zone"> &
   Pick<ReturnType<typeof useCompose>, "values" | "autosave">;

@@ -1,14 +1,16 @@
 import { useTranslations } from "next-intl";
 import { isolate } from "@/lib/text/isolate";
 import type { Recipients } from "@/lib/announcements/recipients";
+import { type ComposeValues, isForCourses } from "./compose-values";
 
-type Props = { recipients: Recipients; error?: string };
+type Props = { recipients: Recipients; values: ComposeValues; errors: ComposeValues };
 
 /** How many receive the announcement and who, and who is left out and why. */
-export function ComposeRecipients({ recipients, error }: Props) {
+export function ComposeRecipients({ recipients, values, errors }: Props) {
   const t = useTranslations("compose");
   const { count, names, leftOut } = recipients;
   const { suspended, muted } = leftOut;
+  const error = errors.recipients ?? errors.courseId;
   return (
     <div className="grid gap-1">
       <p className="font-semibold">{t("recipients")}</p>
@@ -17,7 +19,7 @@ export function ComposeRecipients({ recipients, error }: Props) {
       ) : (
         <details>
           <summary className="flex min-h-11 cursor-pointer items-center font-semibold text-accent">
-            {t("recipientCount", { count })}
+            {t(isForCourses(values) ? "recipientCount" : "peopleCount", { count })}
           </summary>
           <Names names={names} total={count} />
         </details>

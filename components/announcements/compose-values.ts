@@ -5,6 +5,9 @@ export type ComposeValues = Partial<Record<string, string>>;
 
 export const idsIn = (list: string | undefined) => new Set((list ?? "").split(" ").filter(Boolean));
 
+/** Otherwise for a role or everybody, which its draft was begun for. */
+export const isForCourses = ({ audience = "courses" }: ComposeValues) => audience === "courses";
+
 /** What is typed, for what follows it on the page. */
 export type Snapshot = {
   type: AnnouncementType;

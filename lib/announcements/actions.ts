@@ -106,7 +106,7 @@ function askAgain(error: unknown): never {
 
 /** Where the announcement is seen: at its first course, or for a role or everybody on its own page. */
 function pathAfter(receipt: SendReceipt, courseId: string | undefined): string {
-  const path = courseId === undefined ? "/teach" : `/teach/courses/${courseId}`;
+  const path = courseId === undefined ? "/admin/announcements" : `/teach/courses/${courseId}`;
   if (receipt.status === "published") {
     const sent = `${path}?sent=${receipt.recipientCount}`;
     return courseId === undefined ? `/teach/announcements/${receipt.id}` : sent;

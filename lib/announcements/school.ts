@@ -66,7 +66,7 @@ export async function listSchoolAnnouncements(
 /** How many of the actor's own drafts and scheduled announcements a page shows. */
 const MAX_OWN = 50;
 
-/** What the actor has not sent yet to a role or everybody: scheduled ones by time, then drafts. */
+/** What the actor has not sent yet to a role or everybody: scheduled ones by time, then drafts. Held ones are sent. */
 export function listUnsentSchool(actor: Actor) {
   return db
     .select({
@@ -75,13 +75,13 @@ export function listUnsentSchool(actor: Actor) {
       audience: announcement.audience,
       title: announcement.title,
       publishAt: announcement.publishAt,
-      held: announcement.held,
     })
     .from(announcement)
     .where(
       and(
         eq(announcement.authorId, actor.id),
         inArray(announcement.status, ["draft", "scheduled"]),
+        eq(announcement.held, false),
         ne(announcement.audience, "courses"),
       ),
     )

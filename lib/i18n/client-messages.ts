@@ -40,6 +40,7 @@ export const clientMessages = {
     "users.columns",
     "users.role",
   ],
+  "(shell)/(admin)/admin/announcements": ["compose.held"],
   "(shell)/(admin)/admin/users": ["errors", "importing", "roles", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

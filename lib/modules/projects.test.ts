@@ -114,7 +114,7 @@ test("announcements about a deleted project stay", async () => {
   const room = await classroom();
   const { teacher, student, course } = room;
   const { id, moduleId } = await createProject(course, { dueAt: soon() });
-  await announce(teacher, course, { link: `/app/projects/${id}` });
+  await announce(teacher, course, { link: `https://kelas.example/app/projects/${id}` });
   await removeProject(room, { how: "its module is deleted", moduleId });
   expect((await listNotifications(student)).items).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
-import { change } from "@/db/schema";
+import { announcement, change, notification } from "@/db/schema";
 import { planOf } from "@/db/testing/query-plan";
 import {
   contentFor,
@@ -15,11 +15,15 @@ import { dump } from "@/lib/testing/factories";
 import { countUnread, listNotifications } from "./data";
 import { expireNotifications } from "./expiry";
 
-async function sent(expiresAt: Date | null) {
+/** Published when it had not expired yet. */
+async function sent(expiresAt: Date) {
   const { teacher, students, course } = await school(1);
   const [student] = students as [(typeof students)[0]];
-  const id = await published(teacher, contentFor([course], { expiresAt }));
-  return { teacher, student, id, notificationId: (await copyOf(id, student)).notificationId };
+  const id = await published(teacher, contentFor([course], { expiresAt: soon(60_000) }));
+  const { notificationId } = await copyOf(id, student);
+  await db.update(announcement).set({ expiresAt }).where(eq(announcement.id, id));
+  await db.update(notification).set({ expiresAt }).where(eq(notification.id, notificationId));
+  return { teacher, student, id, notificationId };
 }
 
 test("what has expired leaves the unread count once, and stays in the list", async () => {

@@ -6,11 +6,13 @@ import {
   SchoolList,
   UnsentSchoolList,
 } from "@/components/announcements/school-announcements";
+import { HeldAnnouncement } from "@/components/announcements/held-announcement";
 import { ReceiptsFreshness } from "@/components/notifications/receipts-freshness";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
+import { listHeld } from "@/lib/announcements/own-list";
 import { listSchoolAnnouncements, listUnsentSchool } from "@/lib/announcements/school";
 import { withQuery } from "@/lib/paths";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -30,14 +32,18 @@ export default async function SchoolAnnouncementsPage({
 }: PageProps<"/admin/announcements">) {
   const actor = await requireRole(PATH, ["admin"]);
   const { before } = querySchema.parse(await searchParams);
-  const [t, unsent, page] = await Promise.all([
+  const [t, unsent, held, page] = await Promise.all([
     getTranslations(),
     listUnsentSchool(actor),
+    listHeld(actor),
     listSchoolAnnouncements(actor, { before }),
   ]);
   return (
     <>
       <PageHeader title={t("school.title")} lead={t("school.lead")} />
+      {held.map((announcement) => (
+        <HeldAnnouncement key={announcement.id} announcement={announcement} />
+      ))}
       <Section id="new" title={t("school.new")}>
         <NewSchoolAnnouncement />
       </Section>

@@ -32,11 +32,13 @@ export default async function EditAnnouncementPage({ params, searchParams }: Pro
   const parsed = announcementIdSchema.safeParse(id);
   const stored = (parsed.success && (await getOwn(actor, parsed.data))) || notFound();
   const [first] = stored.courseIds;
-  const back = first === undefined ? "/teach" : `/teach/courses/${first}`;
+  const isForSchool = stored.audience !== "courses";
+  const teaching = first === undefined ? "/teach" : `/teach/courses/${first}`;
+  const back = isForSchool ? "/admin/announcements" : teaching;
   const isScheduled = stored.status === "scheduled";
   if (stored.held) redirect(back); // where it can be undone
   if (!isScheduled && stored.status !== "draft") {
-    redirect((await getSent(actor, id)) ? `/teach/announcements/${id}` : "/teach");
+    redirect((await getSent(actor, id)) ? `/teach/announcements/${id}` : back);
   }
   const query = querySchema.parse(await searchParams);
   const [t, timeZone, now, composer] = await Promise.all([
@@ -49,7 +51,9 @@ export default async function EditAnnouncementPage({ params, searchParams }: Pro
   return (
     <>
       <BackLink href={`${back}?list=${isScheduled ? "scheduled" : "drafts"}#announcements`}>
-        {composer.courses.find((course) => course.id === first)?.title ?? t("backToTeaching")}
+        {isForSchool
+          ? t("backToSchool")
+          : (composer.courses.find((course) => course.id === first)?.title ?? t("backToTeaching"))}
       </BackLink>
       <PageHeader
         title={isScheduled ? t("editScheduled") : t("editTitle")}
