@@ -17,7 +17,7 @@ test("a bell that fails is replaced alone, and comes back", async ({
   const page = await pageOf(classroom.student);
   await page.goto("/app/notifications");
   await expect(page.getByText("Tersambung")).toBeVisible();
-  await takeAway(page, "[data-testid=badge]");
+  await takeAway(page, "span:has(> [data-testid=badge])");
   await page.getByRole("button", { name: "Tandai dibaca: Kuis" }).click();
 
   await expect(failed(page)).toBeAttached();
