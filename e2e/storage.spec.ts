@@ -121,7 +121,7 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their in
   await expectReadiness(request, 503);
   expect((await readInbox(request)).status()).toBe(200);
   const halves = await ask<{ n: number }>(`select count(*) as n from announcement a where
-    course_id = '${school.course.id}' and not exists (
+    course_id = '${school.course.id}' and status = 'published' and not exists (
       select 1 from notification n join recipient r on r.notification_id = n.id where n.announcement_id = a.id)`);
   expect(halves).toMatchObject([{ n: 0 }]);
 

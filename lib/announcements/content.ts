@@ -109,8 +109,8 @@ function comparable(content: AnnouncementContent) {
     selection === "persons" ? content.personIds.toSorted() : [],
     selection === "without_submission" ? content.projectId : null,
     content.type,
-    content.title,
-    content.message,
+    content.title.toWellFormed(), // as it is stored
+    content.message.toWellFormed(),
     content.format,
     content.link,
     mustRead || needsConfirmation,

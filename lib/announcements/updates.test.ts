@@ -127,3 +127,11 @@ test("a repeated request gets the first announcement, another content under its 
   ).rejects.toThrow("noSuchStudent");
   expect(await dump()).toBe(before);
 });
+
+test("half of a surrogate pair, which is stored as a replacement, is no other content", async () => {
+  const { teacher, course } = await school(1);
+  const content = contentFor([course], { title: "setengah \ud83c", message: "\udf92 pasangan" });
+  const request = { clientKey: key(), content, sending: { holdSeconds: 0 } };
+  const first = await createAnnouncement(teacher, request);
+  expect(await createAnnouncement(teacher, request)).toEqual(first);
+});
