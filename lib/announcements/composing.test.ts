@@ -155,3 +155,14 @@ test.each([
   await expect(sendComposed(room.teacher, form)).rejects.toMatchObject({ field, reason });
   expect((await saveComposed(room.teacher, form)).revision).toBeGreaterThan(2);
 });
+
+test("a form that is repeated while it still runs is sent once, and each gets the receipt", async () => {
+  for (let round = 0; round < 5; round++) {
+    const room = await school();
+    const form = composed(room, { content: urgent(room) });
+    const receipts = await Promise.all([1, 2, 3].map(() => sendComposed(room.teacher, form)));
+    expect(new Set(receipts.map(({ id }) => id)).size).toBe(1);
+    expect(receipts.every(({ status }) => status === "published")).toBe(true);
+    expect(await copiesOf(receipts[0]?.id ?? "")).toEqual(ids(room.students));
+  }
+});

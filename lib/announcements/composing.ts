@@ -37,46 +37,67 @@ export async function saveComposed(
   return saveDraft(actor, saved.id, { ...change, draftsOnly, revision: saved.revision });
 }
 
+/** A form that is repeated while it runs changes its draft several times. */
+const MAX_ATTEMPTS = 5;
+
 /**
  * Saves the form's content and sends it: with a planned time then, else after the hold. A repetition of a form
- * whose answer was lost gets the receipt of what was sent.
+ * whose answer was lost, also one that still runs elsewhere, gets the receipt of what was sent.
  */
 export async function sendComposed(
   actor: Actor,
   composed: Composed,
-  { expectedRecipients }: Sending = {},
+  sending: Sending = {},
 ): Promise<SendReceipt> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await saveAndSend(actor, composed, sending);
+    } catch (error) {
+      if (!(error instanceof PublicError)) throw error;
+      if (error.reason === "alreadyPublished") return requireEarlierReceipt(actor, composed, error);
+      const isOwnChange = error.code === "STALE" && (await wasSavedBy(actor, composed));
+      if (!isOwnChange || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function saveAndSend(actor: Actor, composed: Composed, { expectedRecipients }: Sending) {
   const { publishAt, sendLate } = composed.plan;
-  const draft = await saveComposed(actor, composed).catch(
-    async (error: unknown): Promise<{ sent: SendReceipt }> => ({
-      sent: await requireEarlierReceipt(actor, composed, error),
-    }),
-  );
-  if ("sent" in draft) return draft.sent;
-  return sendAnnouncement(actor, draft.id, {
-    revision: draft.revision,
+  const { id, revision } = await saveComposed(actor, composed);
+  return sendAnnouncement(actor, id, {
+    revision,
     publishAt: publishAt ?? undefined,
     sendLate,
     expectedRecipients,
   });
 }
 
+/** For a WHERE: the announcement of this form, which saved it last. */
+const savedBy = (actor: Actor, { saved, clientKey }: Composed) =>
+  sql`${announcement.authorId} = ${actor.id} and ${announcement.savedBy} = ${clientKey}
+    and ${saved ? sql`${announcement.id} = ${saved.id}` : sql`${announcement.clientKey} = ${clientKey}`}`;
+
+async function wasSavedBy(actor: Actor, composed: Composed): Promise<boolean> {
+  const found = await db
+    .select({ id: announcement.id })
+    .from(announcement)
+    .where(savedBy(actor, composed));
+  return found.length > 0;
+}
+
 /** The receipt of the same content, published with this form before; throws `error` without one. */
 async function requireEarlierReceipt(
   actor: Actor,
-  { saved, clientKey, content }: Composed,
-  error: unknown,
+  composed: Composed,
+  error: PublicError,
 ): Promise<SendReceipt> {
-  if (!(error instanceof PublicError) || error.reason !== "alreadyPublished") throw error;
   const [sent] = await db.all<{ id: string; recipients: number }>(sql`
     select ${announcement.id} as id, (select count(*) from ${recipient} join ${notification}
       on ${notification.id} = ${recipient.notificationId}
       where ${notification.announcementId} = ${announcement.id}) as recipients
-    from ${announcement} where ${announcement.authorId} = ${actor.id}
-      and ${announcement.status} = 'published' and ${announcement.savedBy} = ${clientKey}
-      and ${saved ? sql`${announcement.id} = ${saved.id}` : sql`${announcement.clientKey} = ${clientKey}`}`);
+    from ${announcement} where ${announcement.status} = 'published' and ${savedBy(actor, composed)}`);
   if (!sent) throw error;
-  if (!isSame(await requireOwn(actor, sent.id), content)) {
+  if (!isSame(await requireOwn(actor, sent.id), composed.content)) {
     throw new PublicError("CONFLICT", "alreadySent");
   }
   return { status: "published", id: sent.id, recipientCount: sent.recipients };
