@@ -74,6 +74,6 @@ function SeenBySender({ notification, announcement }: Props & { announcement: Ow
   return notification.needsConfirmation ? (
     <Confirmation notification={notification} announcement={announcement} />
   ) : (
-    <p className="text-sm text-muted">{t("seenAsTotals")}</p>
+    <small className="block text-sm text-muted">{t("seenAsTotals")}</small>
   );
 }

@@ -111,5 +111,6 @@ function pathAfter(receipt: SendReceipt, courseId: string | undefined): string {
     const sent = `${path}?sent=${receipt.recipientCount}`;
     return courseId === undefined ? `/teach/announcements/${receipt.id}` : sent;
   }
-  return receipt.status === "held" ? path : `${path}?list=scheduled#announcements`;
+  // The page shows what is held with its undo.
+  return `${path}?${receipt.status === "held" ? "sent=held" : "list=scheduled#announcements"}`;
 }
