@@ -66,14 +66,6 @@ export function hasRecipients({ id, audience, courseIds }: Addressed): SQL {
 
 type Addressed = { id: string; audience: Audience; courseIds: readonly string[] };
 
-/** How many of the selected are left out, by reason. */
-export const leftOutOf = (announcementId: string | SQL, courseId: string | SQL | null): SQL =>
-  sql`select
-      (select count(*) from ${selected(announcementId, courseId)}
-        where person.suspended_at is not null) as suspended,
-      (select count(*) from ${reachable(announcementId, courseId)}
-        where not ${isUnmuted(courseId)}) as muted`;
-
 /** A query of the `user_id`s and `reason`s of those who are selected and left out. */
 export const leftOutBy = (announcementId: Sent, courseId: string | null): SQL =>
   sql`select person.id as user_id, 'suspended' as reason from ${selected(announcementId, courseId)}

@@ -1,26 +1,17 @@
 import { z } from "zod";
 import { announcementTypes, audiences, selections } from "@/db/enums";
-import { isLocalTime, momentAt } from "@/lib/dates";
-import { checkbox, integerField, versionField } from "@/lib/forms/fields";
+import { momentAt } from "@/lib/dates";
+import { checkbox, integerField, localTimeField, versionField } from "@/lib/forms/fields";
 import { timeZones } from "@/lib/i18n/preferences";
 import { courseIdSchema } from "@/lib/ids";
 import { optionalText } from "@/lib/text/text-schema";
+import { announcementIdSchema } from "./api-schema";
 import type { AnnouncementContent } from "./content";
 import { issuesOf } from "./content";
 import { linkSchema, MESSAGE_MAX, TITLE_MAX } from "./schema";
 
-export const announcementIdSchema = z.string().regex(/^ann_[0-9a-z]{1,40}$/, "notFound");
-
 /** The lists of the form: fields that occur several times. */
 export const composeLists = ["courseIds", "personIds"];
-
-/** A local time in the form's zone. */
-const typedTime = z
-  .string()
-  .trim()
-  .refine((typed) => typed === "" || isLocalTime(typed), "time")
-  .optional()
-  .default("");
 
 const optionalId = z
   .string()
@@ -49,10 +40,10 @@ const fields = {
   link: z.string().trim().optional().default(""),
   mustRead: checkbox,
   needsConfirmation: checkbox,
-  confirmBy: typedTime,
+  confirmBy: localTimeField,
   autoReminders: integerField({ min: 0, max: 3 }).optional().default(0),
-  expiresAt: typedTime,
-  publishAt: typedTime,
+  expiresAt: localTimeField,
+  publishAt: localTimeField,
   sendLate: checkbox,
   timeZone: z.enum(Object.values(timeZones) as [string, ...string[]]).optional(),
   draftId: optionalId,

@@ -16,11 +16,9 @@ import {
   RESTORE_WINDOW_MS,
 } from "./lifecycle";
 import { isManagedBy } from "./scope";
+import { jsonList } from "./stored";
 
 /** What became of an announcement: those that were published, and the steps they take afterwards. */
-
-const list = <Item>(query: SQL) =>
-  sql<Item[]>`(${query})`.mapWith((json: string) => JSON.parse(json) as Item[]);
 
 const columns = {
   id: announcement.id,
@@ -54,12 +52,12 @@ const columns = {
   publishedAt: announcement.publishedAt,
   correctedAt: announcement.correctedAt,
   withdrawnAt: announcement.withdrawnAt,
-  courses: list<{ id: string; title: string }>(sql`select json_group_array(
+  courses: jsonList<{ id: string; title: string }>(sql`select json_group_array(
       json_object('id', target.course_id, 'title', ${course.title}) order by ${course.title})
     from ${announcementCourse} as target join ${course} on ${course.id} = target.course_id
     where target.announcement_id = ${announcement.id}`),
   /** One for each course, or one for a role or everybody; they stay the same. */
-  copies: list<SentCopy>(sql`select json_group_array(
+  copies: jsonList<SentCopy>(sql`select json_group_array(
       json_object('notificationId', id, 'courseId', course_id) order by rowid)
     from ${notification} where announcement_id = ${announcement.id}`),
 };

@@ -7,8 +7,9 @@ import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { isManagedBy } from "./scope";
 
-const list = (query: SQL) =>
-  sql<string[]>`(${query})`.mapWith((json: string) => JSON.parse(json) as string[]);
+/** A column that holds a list: `query` returns it as one JSON array. */
+export const jsonList = <Item>(query: SQL) =>
+  sql<Item[]>`(${query})`.mapWith((json: string) => JSON.parse(json) as Item[]);
 
 const columns = {
   id: announcement.id,
@@ -39,9 +40,9 @@ const columns = {
   withdrawnAt: announcement.withdrawnAt,
   /** The first one, `announcement.course_id`, comes first. */
   courseIds:
-    list(sql`select json_group_array(course_id order by course_id <> ${announcement.courseId})
+    jsonList<string>(sql`select json_group_array(course_id order by course_id <> ${announcement.courseId})
     from ${announcementCourse} where announcement_id = ${announcement.id}`),
-  personIds: list(sql`select json_group_array(user_id) from ${announcementPerson}
+  personIds: jsonList<string>(sql`select json_group_array(user_id) from ${announcementPerson}
     where announcement_id = ${announcement.id}`),
 };
 

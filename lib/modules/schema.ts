@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { isLocalTime, momentAt } from "@/lib/dates";
+import { momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
 import { MAX_LIMIT } from "@/lib/http/paging";
 import { type Move, moveItem } from "./order";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
-import { versionField } from "@/lib/forms/fields";
+import { localTimeField, versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const SUMMARY_MAX = 10_000;
@@ -55,23 +55,17 @@ export const moduleOrderSchema = z.strictObject({
 
 export const moduleParamsSchema = z.object({ id: courseIdSchema, moduleId: moduleIdSchema });
 
-/** A local time as a form sends it, in the form's time zone. */
-const typedTime = z
-  .string()
-  .trim()
-  .refine((typed) => typed === "" || isLocalTime(typed), "time");
-
 const zoneSchema = z.enum(Object.values(timeZones) as [string, ...string[]]);
 
 const formFields = {
   title: titleSchema,
   summary: summarySchema,
   opening: z.enum(["draft", "now", "later"]),
-  opensAt: typedTime.optional().default(""),
+  opensAt: localTimeField,
   hasProject: z.enum(["yes", "no"]),
   brief: optionalText({ max: SUMMARY_MAX, lines: "many" }),
   deliverable: deliverableSchema,
-  dueAt: typedTime.optional().default(""),
+  dueAt: localTimeField,
   timeZone: zoneSchema,
 };
 

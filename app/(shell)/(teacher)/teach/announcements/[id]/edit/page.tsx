@@ -8,7 +8,7 @@ import { UnsentNotice } from "@/components/announcements/unsent-notice";
 import { BackLink } from "@/components/ui/back-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { openStoredComposer, valuesOf } from "@/lib/announcements/composer";
-import { announcementIdSchema } from "@/lib/announcements/compose-schema";
+import { announcementIdSchema } from "@/lib/announcements/api-schema";
 import { getSent } from "@/lib/announcements/sent";
 import { getOwn } from "@/lib/announcements/stored";
 import { zoneNamed } from "@/lib/i18n/preferences";
