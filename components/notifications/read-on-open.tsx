@@ -1,6 +1,8 @@
 "use client";
 
-import { startTransition, useEffect } from "react";
+import { startTransition, useContext, useEffect } from "react";
+import { TextOwner } from "@/components/form/use-kept-text";
+import { changeOf, queueChange } from "@/components/offline/worker";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 
@@ -9,6 +11,7 @@ import { setReadAction } from "@/lib/notifications/actions";
  * browser sends it.
  */
 export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
+  const userId = useContext(TextOwner);
   const joined = ids.join(" ");
   useEffect(() => {
     if (joined === "") return;
@@ -17,9 +20,11 @@ export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
         const form = new FormData();
         form.set("id", id);
         form.set("read", "true");
-        await setReadAction(idle, form);
+        await setReadAction(idle, form).catch(async () => {
+          if (userId !== undefined) await queueChange(userId, changeOf(form));
+        });
       }
     });
-  }, [joined]);
+  }, [joined, userId]);
   return null;
 }
