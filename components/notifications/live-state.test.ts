@@ -84,7 +84,8 @@ test("toasts show each arrival once, and none with an old text", () => {
 test("a page learns once that a newer build responds, and an unknown one means nothing", () => {
   const online = { connection: "online", lastContactAt: 1 } as const;
   const state = initialState(0, "a.10", "lama");
-  const reported = (build?: string) => reduce(state, { type: "status", status: { ...online, build } });
+  const reported = (build?: string) =>
+    reduce(state, { type: "status", status: { ...online, build } });
   expect([undefined, "lama", "baru"].map((build) => reported(build).isOutdated)).toEqual([
     false,
     false,
@@ -92,5 +93,7 @@ test("a page learns once that a newer build responds, and an unknown one means n
   ]);
   const told = reported("baru");
   expect(reduce(told, { type: "status", status: online })).toBe(told); // from a tab of an older version
-  expect(reduce(initialState(0, "a.10"), { type: "status", status: online }).isOutdated).toBe(false);
+  expect(reduce(initialState(0, "a.10"), { type: "status", status: online }).isOutdated).toBe(
+    false,
+  );
 });
