@@ -6,6 +6,8 @@ import { releaseDue } from "./scheduler";
 
 /** A timer counts 32 bits of milliseconds. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
+/** After a start the first poll comes within this time: something may have come due while nothing ran. */
+const FIRST_POLL_MS = 250;
 
 // A module variable would be another one in pages, actions, Route Handlers and instrumentation.
 const timerKey: unique symbol = Symbol.for("naik-kelas.release-timer");
@@ -29,7 +31,7 @@ class ReleaseTimer {
   constructor({ pollMs, log }: { pollMs: number; log: Logger }) {
     this.#pollMs = pollMs;
     this.#log = log;
-    this.wakeIn(pollMs * Math.random()); // instances that start together do not poll together
+    this.wakeIn(FIRST_POLL_MS * Math.random()); // instances that start together do not poll together
   }
 
   /** Polls in `delayMs` at the latest. */
