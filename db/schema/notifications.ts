@@ -50,6 +50,9 @@ export const notification = sqliteTable(
     index("notification_project")
       .on(table.projectId)
       .where(sql`${table.projectId} is not null`),
+    index("notification_to_confirm")
+      .on(table.courseId)
+      .where(sql`${table.needsConfirmation} = 1 and ${table.withdrawnAt} is null`),
     index("notification_must_read")
       .on(table.courseId)
       .where(sql`${table.mustRead} = 1`),

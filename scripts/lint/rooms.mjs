@@ -9,6 +9,7 @@ const rooms = `
   async text paths forms csv http realtime
   auth audit throttle handlers
   notifications courses members modules announcements projects
+  calendar home
   preferences accounts users school
   api boot
 `
