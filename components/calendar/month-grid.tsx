@@ -30,7 +30,7 @@ export function MonthGrid({ month, name, events }: Props) {
         {weeks.map((week) => (
           <tr key={week.find(Boolean)}>
             {week.map((day, index) => (
-              <td key={day ?? `empty-${index}`} className="p-0">
+              <td key={day ?? `empty-${index}`} className="p-0.5">
                 {day && (
                   <Cell day={day} isToday={day === today} count={days.get(day)?.length ?? 0} />
                 )}
@@ -48,7 +48,7 @@ function Cell({ day, isToday, count }: { day: string; isToday: boolean; count: n
   const format = useFormatter();
   const number = Number(day.slice(-2));
   const look = clsx(
-    "mx-auto grid h-10 w-full max-w-11 content-center justify-items-center rounded-lg",
+    "mx-auto grid h-9 w-full max-w-11 content-center justify-items-center rounded-lg",
     isToday && "border-2 border-accent font-bold",
   );
   if (count === 0) return <span className={clsx(look, "text-muted")}>{number}</span>;

@@ -16,7 +16,7 @@ export function DayTile({ at, tone = "plain" }: Props) {
     <span
       aria-hidden="true"
       className={clsx(
-        "grid w-11 shrink-0 justify-items-center rounded-lg border py-0.5 leading-tight",
+        "grid w-11 shrink-0 self-start justify-items-center rounded-lg border py-0.5 leading-tight",
         tones[tone],
       )}
     >

@@ -12,7 +12,7 @@ export function DueText({ at }: { at: Date }) {
   return (
     <>
       <time dateTime={at.toISOString()}>{format.dateTime(at, minutesOfDay)}</time>
-      <span className={clsx("font-semibold", isPast && "text-danger")}>
+      <span className={clsx("font-semibold whitespace-nowrap", isPast && "text-danger")}>
         {` · ${t(isPast ? "overdue" : "dueIn", { days })}`}
       </span>
     </>

@@ -2,7 +2,6 @@ import "server-only";
 
 import { and, asc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { databaseNow } from "@/db/now";
 import {
   announcement,
   course,
@@ -15,7 +14,7 @@ import {
 } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { isTaughtBy } from "@/lib/courses/scope";
-import { mayAsk, ownCopyOf } from "@/lib/notifications/to-confirm";
+import { asksStill, mayAsk, ownCopyOf } from "@/lib/notifications/to-confirm";
 import { latestOf } from "@/lib/projects/to-do";
 
 /**
@@ -167,13 +166,7 @@ async function listConfirmations(actor: Actor, range: Range): Promise<CalendarEv
     .innerJoin(recipient, ownCopyOf(actor))
     .innerJoin(announcement, eq(announcement.id, notification.announcementId))
     .leftJoin(course, eq(course.id, notification.courseId))
-    .where(
-      and(
-        mayAsk(actor),
-        within(announcement.confirmBy, range),
-        sql`coalesce(${notification.expiresAt} > ${databaseNow}, 1)`,
-      ),
-    )
+    .where(and(mayAsk(actor), within(announcement.confirmBy, range), asksStill))
     .orderBy(asc(announcement.confirmBy), asc(notification.id))
     .limit(MAX_OF_A_KIND);
   return rows.map(({ id, confirmedAt, ...row }) => ({

@@ -20,6 +20,7 @@ import { removeMember } from "@/lib/members/mutations";
 import { confirmNotification, undoConfirmation } from "@/lib/notifications/confirmation";
 import { markAllRead, setRead } from "@/lib/notifications/mutations";
 import { setMute } from "@/lib/notifications/mutes";
+import { snooze } from "@/lib/notifications/snooze";
 import { listToConfirm } from "@/lib/notifications/to-confirm";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
@@ -63,6 +64,8 @@ test("what asks for a confirmation stays until it is given, whatever else is don
   expect(await shown()).toEqual(["Izin"]);
   await markAllRead(student, copy.seq);
   await setMute(student, { kind: "course", target: course.id, muted: true });
+  expect(await shown()).toEqual(["Izin"]);
+  await snooze(student, copy.notificationId, soon(hour));
   expect(await shown()).toEqual(["Izin"]);
   await hide(course.id);
   expect(await shown()).toEqual(["Izin"]);
@@ -276,6 +279,6 @@ test("the lists use their indexes", async () => {
     plan.filter((step) => /^SCAN (?!\(subquery|CONSTANT)/.test(step)).map((step) => [name, step]),
   );
   expect(scans).toEqual([]);
-  expect(plans.confirm.join("\n")).toContain("notification_to_confirm");
+  expect(plans.confirm.join("\n")).toContain("notification_asking");
   expect(plans.review.join("\n")).toContain("submission_waiting");
 });

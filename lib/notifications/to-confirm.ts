@@ -11,22 +11,26 @@ export type ToConfirm = Awaited<ReturnType<typeof listToConfirm>>["items"][numbe
 
 /**
  * For a WHERE of `notification`: it may ask the user for a confirmation, through a course that they learn in or
- * because it goes to a role or to everybody. Without parameters in its first two conditions, so that SQLite uses
- * the index `notification_to_confirm`.
+ * because it goes to a role or to everybody. Its first condition is literally that of the index
+ * `notification_asking`: far fewer rows than an inbox has.
  */
 export function mayAsk({ id }: Actor): SQL {
-  const asking = sql`select id from ${notification} where needs_confirmation = 1 and withdrawn_at is null`;
+  const asking = sql`select id from ${notification} where needs_confirmation = 1`;
   return sql`${notification.id} in (
     ${asking} and course_id in (select course_id from ${enrollment} where user_id = ${id})
     union all ${asking} and course_id is null)`;
 }
+
+/** For a WHERE of `notification`: it was not withdrawn and has not expired. */
+export const asksStill = sql`${notification.withdrawnAt} is null
+  and coalesce(${notification.expiresAt} > ${databaseNow}, 1)`;
 
 /** For a join of `recipient`: the user's own copy. */
 export const ownCopyOf = ({ id }: Actor) =>
   and(eq(recipient.notificationId, notification.id), eq(recipient.userId, id));
 
 /**
- * What waits for the actor's confirmation, most urgent first: read or not, muted or not, until it is confirmed. What
+ * What waits for the actor's confirmation, most urgent first: read or not, muted or snoozed, until it is confirmed. What
  * was withdrawn or has expired asks for nothing any more. `count` is of all, `unread` of those of them that are unread.
  */
 export async function listToConfirm(actor: Actor, { limit }: { limit: number }) {
@@ -48,11 +52,9 @@ export async function listToConfirm(actor: Actor, { limit }: { limit: number }) 
     .innerJoin(announcement, eq(announcement.id, notification.announcementId))
     .leftJoin(course, eq(course.id, notification.courseId))
     .leftJoin(user, eq(user.id, notification.senderId))
-    .where(and(mayAsk(actor), isNull(recipient.acknowledgedAt), isValid))
+    .where(and(mayAsk(actor), isNull(recipient.acknowledgedAt), asksStill))
     .orderBy(sql`${announcement.confirmBy} is null`, announcement.confirmBy, desc(recipient.seq))
     .limit(limit);
   const { count = 0, unread = 0 } = rows[0] ?? {};
   return { items: rows.map(({ item }) => item), count, unread };
 }
-
-const isValid = sql`coalesce(${notification.expiresAt} > ${databaseNow}, 1)`;

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getFormatter, getNow, getTimeZone, getTranslations } from "next-intl/server";
@@ -8,12 +9,14 @@ import { Subscription } from "@/components/calendar/subscription";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { getFeed } from "@/lib/calendar/data";
 import { type CalendarEvent, listEvents } from "@/lib/calendar/events";
-import { monthOf, rangeOf } from "@/lib/calendar/months";
+import { monthAfter, monthOf, rangeOf } from "@/lib/calendar/months";
 import { calendarPageSchema } from "@/lib/calendar/schema";
 import { dayOf, startOfDay } from "@/lib/dates";
 import { requireActor } from "@/lib/handlers/page-access";
+import { withQuery } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("calendar");
@@ -43,6 +46,12 @@ export default async function CalendarPage({ searchParams }: PageProps<"/app/cal
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_19rem] lg:items-start">
         <Section id="month" title={name} aside={<MonthNav month={month} present={present} />}>
           <Month events={events} today={startOfDay(dayOf(now, timeZone), timeZone)} />
+          <TextLink
+            href={withQuery("/app/calendar", { month: monthAfter(month) })}
+            className="justify-self-start"
+          >
+            {t("toMonth", { month: format.dateTime(range.to, { month: "long", year: "numeric" }) })}
+          </TextLink>
         </Section>
         <div className="grid gap-6">
           <div className="hidden rounded-xl border border-line bg-surface p-3 lg:block">
@@ -73,9 +82,10 @@ function Month({ events, today }: { events: CalendarEvent[]; today: Date }) {
   return (
     <div className="grid gap-5">
       {past.length > 0 && (
-        <details className="rounded-xl border border-line px-4">
-          <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-muted">
-            {t("past", { count: past.length })}
+        <details className="group rounded-xl border border-line px-4">
+          <summary className="flex min-h-12 cursor-pointer items-center justify-between gap-2 font-semibold text-muted">
+            <span>{t("past", { count: past.length })}</span>
+            <ChevronDown aria-hidden="true" className="size-5 group-open:rotate-180" />
           </summary>
           <div className="pb-4">
             <DayList events={past} />

@@ -7,5 +7,4 @@ CREATE TABLE `calendar_feed` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `calendar_feed_secret_hash_unique` ON `calendar_feed` (`secret_hash`);--> statement-breakpoint
-CREATE INDEX `notification_to_confirm` ON `notification` (`course_id`) WHERE "notification"."needs_confirmation" = 1 and "notification"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX `submission_waiting` ON `submission` (`project_id`,`handed_in_at`) WHERE "submission"."state" = 'waiting';
