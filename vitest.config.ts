@@ -55,7 +55,7 @@ export default defineConfig({
         plugins: [quickHashing],
         test: {
           name: "embedded",
-          include: ["{lib,db,components,e2e,scripts}/**/*.test.ts"],
+          include: ["{lib,db,components,e2e,scripts,worker}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...withBcrypt, "db/remote.test.ts"],
           setupFiles: "./db/testing/setup-embedded.ts",
         },
@@ -72,7 +72,7 @@ export default defineConfig({
             "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
             "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
-            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel,months}.test.ts", // no database
+            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel,share-text,reminder-times,months}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
         },

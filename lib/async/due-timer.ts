@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** A timer counts 32 bits of milliseconds. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
+/** After a start the first poll comes within this time: something may have come due while nothing ran. */
+const FIRST_POLL_MS = 250;
 
 type Options = {
   pollMs: number;
@@ -29,7 +31,7 @@ export class DueTimer {
 
   constructor(options: Options) {
     this.#options = options;
-    this.wakeIn(options.pollMs * Math.random()); // instances that start together do not poll together
+    this.wakeIn(FIRST_POLL_MS * Math.random()); // instances that start together do not poll together
   }
 
   /** Runs in `delayMs` at the latest. */
