@@ -10,6 +10,7 @@ const config: NextConfig = {
     "pino",
     "prom-client",
     "rate-limiter-flexible",
+    "web-push",
   ],
   // `npm run typecheck` checks everything including tests, so the build does not repeat it.
   typescript: { ignoreBuildErrors: true },

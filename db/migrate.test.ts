@@ -66,6 +66,7 @@ test("two instances that migrate a new database at once both succeed, and migrat
     triggers: [
       "audit_log_unchangeable",
       "audit_log_undeletable",
+      "publication_to_push",
       "session_end_logged",
       "user_last_admin_deleted",
       "user_last_admin_demoted",

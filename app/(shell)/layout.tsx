@@ -10,6 +10,9 @@ import { getShellVisitor } from "@/lib/handlers/page-access";
 import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
+import { PushSync } from "@/components/push/push-sync";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState } from "@/lib/push/data";
 import { zonePreference } from "@/lib/i18n/preferences";
 
 /** The layout of the pages. It checks no access: each page does that. */
@@ -17,11 +20,12 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
-  const [profile, unreadCount, quietHours, cookieStore] = await Promise.all([
+  const [profile, unreadCount, quietHours, cookieStore, push] = await Promise.all([
     getProfile(actor),
     countUnread(actor),
     getQuietHours(actor),
     cookies(),
+    currentReader().then((reader) => getPushState(actor, reader)),
   ]);
   if (!profile) return children;
   return (
@@ -32,6 +36,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         position={formatPosition(position)}
         quietHours={quietHours}
       >
+        {push && <PushSync state={push} />}
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
         {children}
       </AppShell>

@@ -14,6 +14,8 @@ import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "./metrics";
 import { scheduleExpiry } from "@/lib/notifications/expiry";
+import { startPushSender } from "@/lib/push/sender";
+import { pushServices } from "@/lib/push/settings";
 import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
@@ -50,6 +52,7 @@ export async function boot(): Promise<void> {
     scheduleExpiry(log),
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     scheduleWalTruncation(log),
+    ...(env.vapid ? [startPush(env.vapid)] : []),
   ];
 
   // Next.js stops accepting requests itself, but would wait forever for open streams and slow requests.
@@ -68,3 +71,13 @@ export async function boot(): Promise<void> {
   }
   log.info({ origin: env.APP_ORIGIN }, "ready");
 }
+
+const startPush = (vapid: NonNullable<typeof env.vapid>) =>
+  startPushSender({
+    ...pushServices,
+    vapid,
+    origin: env.APP_ORIGIN,
+    timeoutMs: env.PUSH_TIMEOUT_MS,
+    pollMs: env.PUSH_POLL_MS,
+    log,
+  });

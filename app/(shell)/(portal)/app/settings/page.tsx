@@ -8,11 +8,14 @@ import { Button } from "@/components/ui/button";
 import { InlineList } from "@/components/ui/inline-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { PushSettings } from "@/components/push/push-settings";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
 import { Username } from "@/components/users/username";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -33,6 +36,7 @@ export default async function SettingsPage() {
     listMutes(actor),
     getQuietHours(actor),
   ]);
+  const push = await getPushState(actor, await currentReader());
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
   return (
     <>
@@ -46,6 +50,15 @@ export default async function SettingsPage() {
           quietHours={quietHours}
         />
       </Section>
+      {push && (
+        <Section id="push" title={t("push.title")}>
+          <PushSettings
+            state={push}
+            devices={await listPushDevices(actor)}
+            courses={actor.role === "student" ? await listPushCourses(actor) : []}
+          />
+        </Section>
+      )}
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
         <PasswordForm
