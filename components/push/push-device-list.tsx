@@ -14,25 +14,19 @@ export function PushDeviceList({ devices }: { devices: PushDevice[] }) {
     <ul className="grid gap-3">
       {devices.map((device) => (
         <li key={device.id}>
-          <PushDeviceCard {...device} />
+          <PushDeviceCard device={device} />
         </li>
       ))}
     </ul>
   );
 }
 
-function PushDeviceCard({
-  id,
-  device,
-  isCurrent,
-  hidesContent,
-  createdAt,
-  acceptedAt,
-}: PushDevice) {
+function PushDeviceCard({ device }: { device: PushDevice }) {
   const t = useTranslations();
   const format = useFormatter();
-  const name = useDeviceName(device);
-  const Icon = device.isPhone ? Smartphone : Laptop;
+  const { isCurrent, hidesContent, createdAt, acceptedAt } = device;
+  const name = useDeviceName(device.device);
+  const Icon = device.device.isPhone ? Smartphone : Laptop;
   return (
     <Card className="grid gap-3">
       <div className="flex items-center gap-4">
@@ -50,30 +44,39 @@ function PushDeviceCard({
           <p className="text-sm text-muted">{t(hidesContent ? "push.hidden" : "push.shown")}</p>
         </div>
       </div>
-      <div className="flex flex-wrap gap-2">
-        <ActionForm
-          action={sendTestPushAction}
-          fields={{ id }}
-          variant="secondary"
-          aria-label={t("push.testOf", { device: name })}
-          done={t("push.testSent")}
-          compact
-        >
-          {t("push.test")}
-        </ActionForm>
-        <ActionForm
-          action={hidePushContentAction}
-          fields={{ id, hidden: String(!hidesContent) }}
-          variant="secondary"
-          aria-label={t(hidesContent ? "push.showOf" : "push.hideOf", { device: name })}
-          compact
-        >
-          {t(hidesContent ? "push.show" : "push.hide")}
-        </ActionForm>
-        <EndPush id={id} isCurrent={isCurrent} label={t("push.endOf", { device: name })}>
-          {t("push.end")}
-        </EndPush>
-      </div>
+      <PushDeviceButtons device={device} name={name} />
     </Card>
+  );
+}
+
+type ButtonsProps = { device: PushDevice; name: string };
+
+function PushDeviceButtons({ device: { id, isCurrent, hidesContent }, name }: ButtonsProps) {
+  const t = useTranslations("push");
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ActionForm
+        action={sendTestPushAction}
+        fields={{ id }}
+        variant="secondary"
+        aria-label={t("testOf", { device: name })}
+        done={t("testSent")}
+        compact
+      >
+        {t("test")}
+      </ActionForm>
+      <ActionForm
+        action={hidePushContentAction}
+        fields={{ id, hidden: String(!hidesContent) }}
+        variant="secondary"
+        aria-label={t(hidesContent ? "showOf" : "hideOf", { device: name })}
+        compact
+      >
+        {t(hidesContent ? "show" : "hide")}
+      </ActionForm>
+      <EndPush id={id} isCurrent={isCurrent} label={t("endOf", { device: name })}>
+        {t("end")}
+      </EndPush>
+    </div>
   );
 }

@@ -33,14 +33,18 @@ export const forgetPushAction = actorAction(z.object({}), async (actor) => {
   revalidatePath("/", "layout");
 });
 
-export const unsubscribePushAction = layoutAction(pushDeviceFormSchema, (actor, { id }) =>
-  unsubscribePush(actor, id),
+export const unsubscribePushAction = layoutAction(
+  pushDeviceFormSchema,
+  (actor, { id }) => unsubscribePush(actor, id),
+  { once: "change" },
 );
 
 export const hidePushContentAction = layoutAction(hideContentFormSchema, setHidesContent);
 
-export const sendTestPushAction = actorAction(pushDeviceFormSchema, (actor, { id }) =>
-  sendTest(actor, id),
+export const sendTestPushAction = actorAction(
+  pushDeviceFormSchema,
+  (actor, { id }) => sendTest(actor, id),
+  { once: "change" },
 );
 
 export const setPushCourseAction = layoutAction(pushCourseFormSchema, setPushCourse);

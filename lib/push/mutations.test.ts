@@ -1,4 +1,4 @@
-import "./testing/configured";
+import { vapid } from "./testing/configured";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
@@ -16,6 +16,7 @@ import {
   subscribePush,
   unsubscribePush,
 } from "./mutations";
+import { pushPublicKey } from "./settings";
 import { newBrowserKeys } from "./testing/browser-keys";
 import { createSubscription, subscriptionsOf } from "./testing/subscriptions";
 
@@ -34,6 +35,10 @@ async function signedIn(role: "student" | "teacher" | "admin" = "student") {
 
 const subscribe = (actor: Actor, browser: ReturnType<typeof newBrowser>, sessionId?: string) =>
   subscribePush(actor, browser, { sessionId, reader });
+
+test("browsers subscribe with the configured key", () => {
+  expect(pushPublicKey()).toBe(vapid.publicKey);
+});
 
 test("a browser is subscribed in its session, once, and renewed with its language and zone", async () => {
   const { actor, sessionId } = await signedIn();
@@ -109,7 +114,7 @@ test("another's endpoint is taken over only with the secret of the browser, with
   const [before, after] = await Promise.all([signedIn(), signedIn()]);
   const browser = newBrowser();
   await subscribe(before.actor, browser, before.sessionId);
-  const [{ id = "" } = {}] = await subscriptionsOf(before.actor);
+  const id = (await subscriptionsOf(before.actor))[0]?.id ?? "";
   await setHidesContent(before.actor, { id, hidden: true });
   const stolen = newBrowser(browser.endpoint);
   const unchanged = await dump();

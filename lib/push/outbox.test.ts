@@ -80,7 +80,7 @@ test("the outbox grows with the publication, and wakes the sender after it; with
     contentFor([subscribed.course], { type: "urgent" }),
   );
   expect(executedStatements() - since).toBe(without); // a trigger: publishing sends no more statements
-  const { notificationId, seq } = (await copyOf(id, subscribed.student)) ?? {};
+  const { notificationId, seq } = await copyOf(id, subscribed.student);
   expect(await db.select().from(pushJob)).toMatchObject([{ notificationId, seq }]);
   expect(seen.wakes).toBe(1);
 });
@@ -94,7 +94,7 @@ test("what was muted, read or withdrawn before it is sent is left out; urgent ca
   const ordinary = await published(teacher, contentFor([course]));
   await setMute(student, { kind: "course", target: course.id, muted: true });
   const copy = await copyOf(ordinary, other);
-  await setRead(other, { id: copy?.notificationId ?? "", read: true });
+  await setRead(other, { id: copy.notificationId, read: true });
   expect(await expandAll()).toEqual([]);
 
   await published(teacher, contentFor([course], { type: "urgent" }));
@@ -109,7 +109,7 @@ test("a reminder and a material correction push again to whom they raise it, in 
   const { teacher, student, course, ids } = await subscribedSchool();
   const id = await published(teacher, contentFor([course], { needsConfirmation: true }));
   expect(await expandAll()).toHaveLength(2);
-  const { notificationId = "" } = (await copyOf(id, student)) ?? {};
+  const { notificationId } = await copyOf(id, student);
   await db.run(sql`update recipient set acknowledged_at = 1, read_at = 1
     where notification_id = ${notificationId} and user_id = ${student.id}`);
   await db.delete(pushMessage).where(eq(pushMessage.subscriptionId, ids[0] ?? ""));
@@ -127,7 +127,9 @@ test("a reminder and a material correction push again to whom they raise it, in 
 test("instances that expand a job together make each message once, in steps", async () => {
   const { teacher, course, student } = await subscribedSchool();
   await published(teacher, contentFor([course], { type: "urgent" }));
-  const [{ notificationId = "", seq = 0 } = {}] = await db.select().from(pushJob);
+  const [{ notificationId, seq } = { notificationId: "", seq: 0 }] = await db
+    .select()
+    .from(pushJob);
   // More recipients than one step takes.
   await db.run(sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < 1200)
     insert into user (id, username, password_hash, display_name, created_at)

@@ -79,7 +79,7 @@ test("an urgent announcement reaches every browser once, encrypted and signed, b
 
   expect(service.accepted).toHaveLength(60);
   expect(new Set(service.accepted.map(({ browser }) => browser)).size).toBe(60);
-  const { notificationId = "" } = (await copyOf(id, student)) ?? {};
+  const { notificationId } = await copyOf(id, student);
   const topic = topicFor({ id: notificationId, title: "", courseTitle: null });
   for (const { ttl, ...message } of service.accepted) {
     expect(message).toMatchObject({ topic, urgency: "high" });
@@ -204,7 +204,7 @@ test("in quiet hours only what is urgent is sent; the rest waits until they end,
   expect(heldMs).toBeLessThanOrEqual(61 * 60_000);
 
   await db.update(user).set({ quietFrom: null, quietTo: null }).where(eq(user.id, student.id));
-  const { notificationId = "" } = (await copyOf(asked, student)) ?? {};
+  const { notificationId } = await copyOf(asked, student);
   await setRead(student, { id: notificationId, read: true });
   await db.update(pushMessage).set({ dueAt: new Date(0) });
   await untilSent();

@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { PushSettings } from "@/components/push/push-settings";
 import { SignOutForm } from "@/components/auth/sign-out-form";
+import type { Actor } from "@/lib/auth/actor";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
@@ -36,7 +37,6 @@ export default async function SettingsPage() {
     listMutes(actor),
     getQuietHours(actor),
   ]);
-  const push = await getPushState(actor, await currentReader());
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
   return (
     <>
@@ -50,15 +50,7 @@ export default async function SettingsPage() {
           quietHours={quietHours}
         />
       </Section>
-      {push && (
-        <Section id="push" title={t("push.title")}>
-          <PushSettings
-            state={push}
-            devices={await listPushDevices(actor)}
-            courses={actor.role === "student" ? await listPushCourses(actor) : []}
-          />
-        </Section>
-      )}
+      <PushSection actor={actor} />
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
         <PasswordForm
@@ -83,5 +75,21 @@ export default async function SettingsPage() {
         </SignOutForm>
       </Section>
     </>
+  );
+}
+
+/** Nothing where no key is configured. */
+async function PushSection({ actor }: { actor: Actor }) {
+  const state = await getPushState(actor, await currentReader());
+  if (!state) return null;
+  const [t, devices, courses] = await Promise.all([
+    getTranslations("push"),
+    listPushDevices(actor),
+    actor.role === "student" ? listPushCourses(actor) : [],
+  ]);
+  return (
+    <Section id="push" title={t("title")}>
+      <PushSettings state={state} devices={devices} courses={courses} />
+    </Section>
   );
 }
