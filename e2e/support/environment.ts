@@ -11,16 +11,17 @@ export const NO_WRITE_LIMIT = "1000000";
 export const PUSH_PORT = E2E_PORT + 1000;
 export const PUSH_ORIGIN = `http://127.0.0.1:${PUSH_PORT}`;
 
-/** Settings with which a server pushes; the keys are new ones each time. */
-export function pushSettings(testService: string = PUSH_ORIGIN) {
-  const { publicKey, privateKey } = newVapidKeys();
-  return {
-    VAPID_PUBLIC_KEY: publicKey,
-    VAPID_PRIVATE_KEY: privateKey,
-    VAPID_SUBJECT: "mailto:admin@sekolah.example",
-    PUSH_TEST_SERVICE: testService,
-    PUSH_POLL_MS: "200",
-  };
-}
+/** All servers of the tests have the same, so that any of them may send. */
+export const vapidKeys = newVapidKeys("the tests");
+
+/** Settings with which a server pushes. */
+export const pushSettings = (testService: string = PUSH_ORIGIN) => ({
+  VAPID_PUBLIC_KEY: vapidKeys.publicKey,
+  VAPID_PRIVATE_KEY: vapidKeys.privateKey,
+  VAPID_SUBJECT: "mailto:admin@sekolah.example",
+  PUSH_TEST_SERVICE: testService,
+  PUSH_POLL_MS: "200",
+  PUSH_TIMEOUT_MS: "2000",
+});
 
 export const E2E_DATABASE = "file:e2e/.data/test.db";

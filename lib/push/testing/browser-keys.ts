@@ -1,4 +1,5 @@
 import {
+  createHash,
   createDecipheriv,
   createECDH,
   createPublicKey,
@@ -72,10 +73,10 @@ export function verifyVapid(header: string, publicKey: string): Vapid {
   return JSON.parse(Buffer.from(claims, "base64url").toString()) as Vapid;
 }
 
-/** A pair of keys as `npm run push:keys` makes it. */
-export function newVapidKeys() {
+/** A pair of keys as `npm run push:keys` makes it; always the same from the same seed. */
+export function newVapidKeys(seed: string = crypto.randomUUID()) {
   const ecdh = createECDH("prime256v1");
-  ecdh.generateKeys();
-  const privateKey = ecdh.getPrivateKey().toString("base64url").padStart(43, "A");
+  ecdh.setPrivateKey(createHash("sha256").update(seed).digest());
+  const privateKey = ecdh.getPrivateKey("base64url");
   return { publicKey: ecdh.getPublicKey("base64url"), privateKey };
 }

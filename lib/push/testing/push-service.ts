@@ -10,10 +10,13 @@ export type Accepted = {
   ttl: number;
   urgency: string | undefined;
   payload: string;
+  /** Of whom the sender's operator is. */
+  subject: string;
   at: number;
 };
 
-type Answer = (response: ServerResponse, attempt: number) => void;
+type Attempt = { number: number; message: Accepted | undefined };
+type Answer = (response: ServerResponse, attempt: Attempt) => void;
 export type Browser = BrowserKeys & { name: string; endpoint: string };
 
 const accept: Answer = (response) => response.writeHead(201, { Location: "/m/1" }).end();
@@ -37,7 +40,8 @@ function read({ method, headers }: IncomingMessage, body: Buffer, name: string, 
   const ttl = Number(headers["ttl"]);
   if (!Number.isInteger(ttl) || ttl < 0) throw new Error(`TTL ${ttl}`);
   const urgency = headers["urgency"] as string | undefined;
-  return { browser: name, topic, ttl, urgency, payload: browser.decrypt(body), at: Date.now() };
+  const payload = browser.decrypt(body);
+  return { browser: name, topic, ttl, urgency, payload, subject: sub, at: Date.now() };
 }
 
 /**
@@ -55,16 +59,18 @@ export async function startPushService({ port = 0 }: { port?: number } = {}) {
     const name = request.url?.slice("/push/".length) ?? "";
     const body = await buffer(request).catch(() => undefined);
     if (!body) return; // the sender died
-    attempts.set(name, (attempts.get(name) ?? 0) + 1);
+    const number = (attempts.get(name) ?? 0) + 1;
+    attempts.set(name, number);
+    let message: Accepted | undefined;
     try {
-      const message = read(request, body, name, receiver);
-      response.once("finish", () => {
-        if (response.statusCode < 300) accepted.push(message);
-      });
+      message = read(request, body, name, receiver);
     } catch (error) {
       faults.push(`${request.method} ${request.url}: ${String(error)}`);
     }
-    (answers.get(name) ?? accept)(response, attempts.get(name) ?? 0);
+    response.once("finish", () => {
+      if (message && response.statusCode < 300) accepted.push(message);
+    });
+    (answers.get(name) ?? accept)(response, { number, message });
   }
 
   const server = createServer((request, response) => void receive(request, response));

@@ -34,7 +34,7 @@ export default async function SettingsPage() {
     getTimeZone(),
     getProfile(actor),
     listOwnSessions(actor),
-    listMutes(actor),
+    actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
   ]);
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
@@ -45,10 +45,7 @@ export default async function SettingsPage() {
         <PreferencesForm locale={locale} timeZone={timeZone} />
       </Section>
       <Section id="notifications" title={t("mutes.title")}>
-        <NotificationSettings
-          mutes={actor.role === "student" ? mutes : undefined}
-          quietHours={quietHours}
-        />
+        <NotificationSettings mutes={mutes} quietHours={quietHours} />
       </Section>
       <PushSection actor={actor} />
       <Section id="password" title={t("settings.password")}>
