@@ -1,20 +1,19 @@
 import "server-only";
 
 import type { Logger } from "pino";
-import { PollTimer } from "@/lib/async/poll-timer";
+import { DueTimer } from "@/lib/async/due-timer";
 import { releaseDue } from "./scheduler";
 
 // A module variable would be another one in pages, actions, Route Handlers and instrumentation.
 const timerKey: unique symbol = Symbol.for("naik-kelas.release-timer");
-const shared = globalThis as { [timerKey]?: PollTimer };
+const shared = globalThis as { [timerKey]?: DueTimer };
 
 /**
- * Publishes scheduled announcements when their time has come: one statement a poll while none is due. The
- * next poll comes earlier when an announcement is due earlier. Any number of instances may run one. Returns a
- * function that stops it.
+ * Starts the timer of this process that publishes scheduled announcements when their time has come: one statement a
+ * poll while none is due. Any number of instances may run one. Returns a function that stops it.
  */
 export function startReleaseTimer({ pollMs, log }: { pollMs: number; log: Logger }): () => void {
-  const timer = new PollTimer({
+  const timer = new DueTimer({
     pollMs,
     run: () => releaseDue(log),
     onFailure: (err) => log.error({ err }, "scheduled announcements could not be published"),

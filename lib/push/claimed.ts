@@ -16,6 +16,7 @@ import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
 import { liveSession } from "@/lib/auth/session-lifetime";
 import { readerOf, timeZones } from "@/lib/i18n/preferences";
 import { quietMinutesLeft } from "@/lib/notifications/quiet-hours";
+import { isUnread } from "@/lib/realtime/unread";
 import { isPushEndpoint, type PushServices } from "./endpoint";
 import type { Claimed } from "./outbox";
 import { GIVE_UP_MS, type Outcome } from "./outcome";
@@ -107,9 +108,9 @@ const readRows = (claimed: readonly Claimed[]) =>
       type: notification.type,
       title: notification.title,
       courseTitle: course.title,
-      // The copy may have left the inbox, or have been read on another device.
-      isCurrent: sql`(${recipient.userId} is not null and ${recipient.inactive} = 0
-        and ${recipient.readAt} is null and ${notification.withdrawnAt} is null)`.mapWith(Boolean),
+      // The copy may have left the inbox, or have been read or put off on another device.
+      isCurrent: sql`(${recipient.userId} is not null and ${isUnread}
+        and ${notification.withdrawnAt} is null)`.mapWith(Boolean),
       ttl,
       now: sql<number>`${databaseNow}`,
     })

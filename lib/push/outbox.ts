@@ -13,6 +13,7 @@ import {
   recipient,
 } from "@/db/schema";
 import { newId } from "@/lib/ids";
+import { isUnread } from "@/lib/realtime/unread";
 import { GIVE_UP_MS, type Outcome } from "./outcome";
 
 // The outbox: publications become messages, one for each browser; messages are claimed, sent and deleted.
@@ -52,9 +53,9 @@ export const countWaiting = async (): Promise<number> =>
 /** For a WHERE: the recipient wants this notification pushed; what is muted meanwhile is not. */
 const isWanted = sql`(sent.type = 'urgent' or sent.needs_confirmation = 1
     or exists (select 1 from ${pushCourse} as chosen
-      where chosen.course_id = sent.course_id and chosen.user_id = copy.user_id))
+      where chosen.course_id = sent.course_id and chosen.user_id = ${recipient.userId}))
   and (sent.type = 'urgent' or sent.must_read = 1
-    or not exists (select 1 from ${mute} as muted where muted.user_id = copy.user_id
+    or not exists (select 1 from ${mute} as muted where muted.user_id = ${recipient.userId}
       and ((muted.kind = 'course' and muted.target = sent.course_id)
         or (muted.kind = 'type' and muted.target = sent.type))))`;
 
@@ -69,14 +70,14 @@ export async function expandJob({ id, notificationId, afterUser }: Job): Promise
   const isNext = sql`id = ${id} and after_user = ${afterUser}`;
   await writeBatch([
     sql`insert into ${pushMessage} (notification_id, subscription_id, created_at, due_at)
-        select copy.notification_id, subscribed.id, job.created_at, ${databaseNow}
+        select ${recipient.notificationId}, subscribed.id, job.created_at, ${databaseNow}
         from (select * from ${pushJob}
           where ${isNext} and created_at > ${databaseNow} - ${GIVE_UP_MS}) as job
         join ${notification} as sent on sent.id = job.notification_id and sent.withdrawn_at is null
-        join ${recipient} as copy on copy.notification_id = job.notification_id
-          and copy.user_id > ${afterUser} and copy.user_id <= ${lastOfStep}
-        join ${pushSubscription} as subscribed on subscribed.user_id = copy.user_id
-        where copy.seq = job.seq and copy.inactive = 0 and copy.read_at is null and ${isWanted}
+        join ${recipient} on ${recipient.notificationId} = job.notification_id
+          and ${recipient.userId} > ${afterUser} and ${recipient.userId} <= ${lastOfStep}
+        join ${pushSubscription} as subscribed on subscribed.user_id = ${recipient.userId}
+        where ${recipient.seq} = job.seq and ${isUnread} and ${isWanted}
         on conflict (notification_id, subscription_id) do update
           set created_at = excluded.created_at, due_at = excluded.due_at, attempts = 0, claim = null`,
     sql`update ${pushJob} set after_user = ${lastOfStep}

@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Logger } from "pino";
 import { onPushQueued } from "@/db/client";
-import { PollTimer } from "@/lib/async/poll-timer";
+import { DueTimer } from "@/lib/async/due-timer";
 import { prepare } from "./claimed";
 import type { PushServices } from "./endpoint";
 import { claimDue, expandJob, readOutbox, settle, type Settled } from "./outbox";
@@ -36,7 +36,7 @@ export class PushSender {
   readonly counters = noOutcomes();
   readonly #settings: SenderSettings;
   readonly #transport: PushTransport;
-  readonly #timer: PollTimer;
+  readonly #timer: DueTimer;
   /** Not yet in the database. */
   readonly #settled: Settled[] = [];
   #inFlight = 0;
@@ -45,7 +45,7 @@ export class PushSender {
     this.#settings = settings;
     const { vapid, testService, timeoutMs, pollMs, log } = settings;
     this.#transport = new PushTransport({ vapid, testService, timeoutMs });
-    this.#timer = new PollTimer({
+    this.#timer = new DueTimer({
       pollMs,
       run: () => this.#step(),
       onFailure: (err) => log.error({ err }, "push messages could not be sent"),
