@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { FormSeed } from "@/components/form/form-seed";
+import { manifestFile } from "@/lib/offline/manifest";
 import { newFormSeed } from "@/lib/ids";
 import "./globals.css";
 
@@ -23,10 +24,11 @@ export const viewport: Viewport = {
 };
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("app");
+  const [t, locale] = await Promise.all([getTranslations("app"), getLocale()]);
   return {
     title: { default: t("name"), template: `%s · ${t("name")}` },
     description: t("tagline"),
+    manifest: `/manifest/${manifestFile(locale)}`,
   };
 }
 

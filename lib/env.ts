@@ -64,6 +64,10 @@ const schema = z.object({
   PUSH_POLL_MS: milliseconds(4_000, 50),
   PUSH_TIMEOUT_MS: milliseconds(10_000, 100, 30_000),
   PUSH_TEST_SERVICE: z.url({ protocol: /^http$/ }).optional(),
+  DEPLOYMENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, "must have 1 to 64 letters, digits, dots, hyphens and underscores")
+    .optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });

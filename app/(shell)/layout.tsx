@@ -13,6 +13,7 @@ import { DeviceZone } from "@/components/layout/device-zone";
 import { PushSync } from "@/components/push/push-sync";
 import { currentReader } from "@/lib/i18n/reader";
 import { getPushState } from "@/lib/push/data";
+import { OfflineInbox } from "@/components/offline/offline-inbox";
 import { zonePreference } from "@/lib/i18n/preferences";
 
 /** The layout of the pages. It checks no access: each page does that. */
@@ -38,6 +39,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
       >
         {push && <PushSync state={push} />}
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
+        <OfflineInbox userId={actor.id} />
         {children}
       </AppShell>
       <KeptTextsScript userId={actor.id} />

@@ -10,6 +10,7 @@ import { NotificationProvider } from "@/components/notifications/notification-pr
 import { Toasts } from "@/components/notifications/toasts";
 import { UnreadTitle } from "@/components/notifications/unread-title";
 import type { QuietHours } from "@/lib/notifications/schema";
+import { env } from "@/lib/env";
 import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
@@ -30,7 +31,12 @@ export function AppShell({ user, unreadCount, position, quietHours, children }: 
   const t = useTranslations();
   return (
     <KeptTexts userId={user.id}>
-      <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
+      <NotificationProvider
+        userId={user.id}
+        unreadCount={unreadCount}
+        position={position}
+        build={env.DEPLOYMENT_ID}
+      >
         <a
           href="#main"
           className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

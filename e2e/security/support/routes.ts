@@ -104,6 +104,10 @@ export const routes: Record<string, Route> = {
 
   "api/docs/page.tsx": page("/api/docs", everyone),
 
+  "manifest/[file]/route.ts": handler("/manifest/en.webmanifest", {
+    method: "GET",
+    statuses: everyone,
+  }),
   "unavailable/route.ts": handler(
     "/unavailable",
     { method: "GET", statuses: [503, 503, 503, 503, 503] },
@@ -284,6 +288,15 @@ export const routes: Record<string, Route> = {
     method: "POST",
     statuses: [401, 200, 200, 200, 200],
     body: () => ({ upTo: 0 }),
+  }),
+  "api/notifications/replay/route.ts": handler("/api/notifications/replay", {
+    method: "POST",
+    statuses: [401, 200, 409, 409, 409], // the changes are the student's
+    body: ({ users, notification }) => ({
+      userId: users.student,
+      changes: [{ key: "luring-".padEnd(20, "0"), id: notification.id, action: "read" }],
+    }),
+    changes: true,
   }),
   "api/notifications/stream/route.ts": handler("/api/notifications/stream", {
     method: "GET",
