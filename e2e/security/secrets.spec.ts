@@ -109,7 +109,7 @@ test("B11, K2: no token or password is in a log, the audit, a page, a URL or the
   }
 });
 
-test("B12: the secret of a calendar's address is in no log and not in the audit, whatever is asked", async () => {
+test("B13: the secret of a calendar's address is in no log and not in the audit, whatever is asked", async () => {
   const { secret } = server.calendar;
   const url = `${server.origin}/api/calendar/${secret}.ics`;
   const statuses = [];

@@ -10,7 +10,7 @@ const rooms = `
   auth audit throttle handlers
   notifications courses members modules announcements projects
   calendar home
-  preferences accounts users school
+  preferences accounts push users school
   api boot
 `
   .trim()
