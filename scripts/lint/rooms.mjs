@@ -9,7 +9,8 @@ const rooms = `
   async text paths forms csv offline http realtime
   auth audit throttle handlers
   notifications courses members modules announcements projects
-  preferences accounts users school
+  calendar home
+  preferences accounts push users school
   api boot
 `
   .trim()

@@ -1,6 +1,7 @@
 import { announcementActions } from "./announcement-actions";
 import { wrongCredentials } from "./routes";
-import { userKinds, type School, type UserKind } from "./test-server";
+import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
+import { PUSH_DEVICE, PUSH_NOWHERE, type School, type UserKind, userKinds } from "./test-server";
 
 /** A key of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
@@ -37,6 +38,33 @@ const onSent = (fields: Record<string, string> = {}): Action => ({
   fields: ({ sent }) => ({ announcementId: sent.id, ...fields }),
   outcomes: [no, "notFound", "ok", "notFound", "ok"],
 });
+
+const onPushDevice = (fields: Record<string, string> = {}): Action => ({
+  fields: () => ({ id: PUSH_DEVICE, ...fields }),
+  outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+});
+
+const pushActions: Record<string, Action> = {
+  "push/subscribePushAction": {
+    fields: () => {
+      const { p256dh, auth } = newBrowserKeys();
+      return { endpoint: `${PUSH_NOWHERE}/${crypto.randomUUID()}`, p256dh, auth };
+    },
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "push/forgetPushAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+    changes: ["student"], // the others have none
+  },
+  "push/unsubscribePushAction": onPushDevice(),
+  "push/hidePushContentAction": onPushDevice({ hidden: "true" }),
+  "push/sendTestPushAction": { ...onPushDevice(), changes: [] }, // but for what waits to be sent
+  "push/setPushCourseAction": {
+    fields: ({ course }) => ({ courseId: course.id, pushed: "true" }),
+    outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+  },
+};
 
 const csv = (username: string): Action => ({
   fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
@@ -82,6 +110,14 @@ export const actions: Record<string, Action> = {
     fields: () => ({ locale: "en" }),
     outcomes: everyone("ok"),
     changes: [],
+  },
+  "calendar/renewCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "calendar/removeCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
   },
   ...announcementActions,
   "announcements/correctAnnouncementAction": {
@@ -236,6 +272,7 @@ export const actions: Record<string, Action> = {
     fields: () => ({ enabled: "on", from: "21:00", to: "06:00" }),
     outcomes: [no, "ok", "ok", "ok", "ok"],
   },
+  ...pushActions,
   "notifications/markAllReadAction": {
     fields: ({ notification }) => ({ upTo: String(notification.seq) }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],

@@ -8,11 +8,15 @@ import { Button } from "@/components/ui/button";
 import { InlineList } from "@/components/ui/inline-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { PushSettings } from "@/components/push/push-settings";
 import { SignOutForm } from "@/components/auth/sign-out-form";
+import type { Actor } from "@/lib/auth/actor";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
 import { Username } from "@/components/users/username";
 import { getProfile } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -30,7 +34,7 @@ export default async function SettingsPage() {
     getTimeZone(),
     getProfile(actor),
     listOwnSessions(actor),
-    listMutes(actor),
+    actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
   ]);
   const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
@@ -41,11 +45,9 @@ export default async function SettingsPage() {
         <PreferencesForm locale={locale} timeZone={timeZone} />
       </Section>
       <Section id="notifications" title={t("mutes.title")}>
-        <NotificationSettings
-          mutes={actor.role === "student" ? mutes : undefined}
-          quietHours={quietHours}
-        />
+        <NotificationSettings mutes={mutes} quietHours={quietHours} />
       </Section>
+      <PushSection actor={actor} />
       <Section id="password" title={t("settings.password")}>
         <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
         <PasswordForm
@@ -70,5 +72,21 @@ export default async function SettingsPage() {
         </SignOutForm>
       </Section>
     </>
+  );
+}
+
+/** Nothing where no key is configured. */
+async function PushSection({ actor }: { actor: Actor }) {
+  const state = await getPushState(actor, await currentReader());
+  if (!state) return null;
+  const [t, devices, courses] = await Promise.all([
+    getTranslations("push"),
+    listPushDevices(actor),
+    actor.role === "student" ? listPushCourses(actor) : [],
+  ]);
+  return (
+    <Section id="push" title={t("title")}>
+      <PushSettings state={state} devices={devices} courses={courses} />
+    </Section>
   );
 }
