@@ -6,3 +6,4 @@ export * from "./push";
 export * from "./projects";
 export * from "./audit";
 export * from "./forms";
+export * from "./calendar";

@@ -111,6 +111,14 @@ export const actions: Record<string, Action> = {
     outcomes: everyone("ok"),
     changes: [],
   },
+  "calendar/renewCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "calendar/removeCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
   ...announcementActions,
   "announcements/correctAnnouncementAction": {
     ...onSent({
