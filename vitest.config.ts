@@ -34,7 +34,7 @@ export const quickHashing: Plugin = {
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/{accounts,announcements,audit,auth,courses,handlers,members,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,courses,handlers,members,modules,notifications,privacy,projects,realtime,school,throttle,users}/**/*.test.ts",
 ];
 
 export default defineConfig({

@@ -64,6 +64,7 @@ test("titles, names and texts without a space wrap", async ({ pageOf }) => {
     "/app/notifications",
     `/app/notifications/${id}`,
     "/app/settings",
+    "/app/settings/what-teachers-see",
   ]);
   await expectNoViolations(admin, "light", ["/admin/courses", `/admin/users/${student.id}`]);
 });
@@ -98,6 +99,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/app/notifications?unread=true",
       `/app/notifications/${id}`,
       "/app/settings",
+      "/app/settings/data",
+      "/app/settings/what-teachers-see",
     ]);
     await student.getByRole("button", { name: /^Notifikasi,/ }).click();
     await expect(student.getByRole("link", { name: "Lihat semua notifikasi" })).toBeVisible();
@@ -112,6 +115,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { id } = classroom.teacher;
     await expectNoViolations(admin, colorScheme, [
       "/admin",
+      "/admin/deletion-requests",
       "/admin/users",
       "/admin/users?search=tidak-ada",
       "/admin/users/new",

@@ -6,6 +6,8 @@ import { getQuietHours } from "@/lib/notifications/mutes";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { formatPosition } from "@/lib/realtime/position";
 import { getProfile } from "@/lib/users/data";
+import { countDeletionRequests } from "@/lib/users/deletion-requests";
+import { canManageUsers } from "@/lib/users/policy";
 import { getShellVisitor } from "@/lib/handlers/page-access";
 import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
@@ -17,11 +19,12 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
-  const [profile, unreadCount, quietHours, cookieStore] = await Promise.all([
+  const [profile, unreadCount, quietHours, cookieStore, deletionRequests] = await Promise.all([
     getProfile(actor),
     countUnread(actor),
     getQuietHours(actor),
     cookies(),
+    canManageUsers(actor) ? countDeletionRequests(actor) : 0,
   ]);
   if (!profile) return children;
   return (
@@ -31,6 +34,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         unreadCount={unreadCount}
         position={formatPosition(position)}
         quietHours={quietHours}
+        deletionRequests={deletionRequests}
       >
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
         {children}

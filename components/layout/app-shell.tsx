@@ -22,11 +22,14 @@ type Props = {
   /** The stream starts after this position. It is read before the count, so that nothing is missed. */
   position: string;
   quietHours: QuietHours;
+  /** How many users wait for an admin's decision; for others 0. */
+  deletionRequests: number;
   children: ReactNode;
 };
 
 /** The layout of every page for signed-in users; it and its stream persist across navigation. */
-export function AppShell({ user, unreadCount, position, quietHours, children }: Props) {
+export function AppShell(props: Props) {
+  const { user, unreadCount, position, quietHours, deletionRequests, children } = props;
   const t = useTranslations();
   return (
     <KeptTexts userId={user.id}>
@@ -43,7 +46,7 @@ export function AppShell({ user, unreadCount, position, quietHours, children }: 
               <Brand name={t("app.name")} />
             </Link>
             <div className="sm:mr-auto">
-              <MainNav role={user.role} />
+              <MainNav role={user.role} deletionRequests={deletionRequests} />
             </div>
             <PartBoundary compact>
               <ConnectionStatus />

@@ -5,3 +5,4 @@ export * from "./notifications";
 export * from "./projects";
 export * from "./audit";
 export * from "./forms";
+export * from "./privacy";

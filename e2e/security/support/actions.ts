@@ -245,6 +245,23 @@ export const actions: Record<string, Action> = {
     ...onUser("outsider", { version: "1", displayName: "Rizky R.", age: "" }),
     outcomes: [no, "notFound", "notFound", "notFound", "ok"],
   },
+  "users/saveProfileAction": {
+    fields: () => ({ version: "999", displayName: "Nama Baru", age: "" }),
+    outcomes: [no, "changedMeanwhile", "changedMeanwhile", "changedMeanwhile", "changedMeanwhile"],
+  },
+  "users/requestDeletionAction": {
+    fields: () => ({ currentPassword: "bukan itu" }),
+    outcomes: [no, "invalid", "invalid", "invalid", "forbidden"],
+  },
+  "users/takeBackDeletionAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+    changes: [], // nobody has asked
+  },
+  "users/declineDeletionAction": {
+    ...onUser("outsider", { requestedAt: "1", reason: "Hubungi kami dulu." }),
+    outcomes: adminsOnly("deletionRequestGone"),
+  },
   "users/suspendUserAction": onUser("leaver"),
   "users/restoreUserAction": onUser("leaver"),
   "users/resetPasswordAction": onUser("leaver"),

@@ -34,6 +34,11 @@ export const routes: Record<string, Route> = {
     signedIn,
   ),
   "(shell)/(portal)/app/settings/page.tsx": page("/app/settings", signedIn),
+  "(shell)/(portal)/app/settings/data/page.tsx": page("/app/settings/data", signedIn),
+  "(shell)/(portal)/app/settings/what-teachers-see/page.tsx": page(
+    "/app/settings/what-teachers-see",
+    [307, 200, 403, 403, 403],
+  ),
   "(shell)/(teacher)/teach/page.tsx": page("/teach", teachers),
   "(shell)/(teacher)/teach/courses/[id]/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}`,
@@ -86,6 +91,7 @@ export const routes: Record<string, Route> = {
   "(shell)/(admin)/admin/page.tsx": page("/admin", admins),
   "(shell)/(admin)/admin/audit/page.tsx": page("/admin/audit", admins),
   "(shell)/(admin)/admin/courses/page.tsx": page("/admin/courses", admins),
+  "(shell)/(admin)/admin/deletion-requests/page.tsx": page("/admin/deletion-requests", admins),
   "(shell)/(admin)/admin/users/page.tsx": page("/admin/users", admins),
   "(shell)/(admin)/admin/users/new/page.tsx": page("/admin/users/new", admins),
   "(shell)/(admin)/admin/users/import/page.tsx": page("/admin/users/import", admins),
@@ -147,6 +153,10 @@ export const routes: Record<string, Route> = {
   "api/audit/export/route.ts": handler("/api/audit/export", {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],
+  }),
+  "api/me/export/route.ts": handler("/api/me/export", {
+    method: "GET",
+    statuses: [401, 200, 200, 200, 200],
   }),
   "api/users/route.ts": handler(
     "/api/users",
