@@ -75,6 +75,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     pageOf,
     page: visitor,
   }) => {
+    test.setTimeout(120_000);
     await createModule(classroom.course);
     const { id } = await announce(classroom.teacher, classroom.course, {
       link: `https://contoh.sch.id/${"panjang".repeat(12)}`,
