@@ -68,11 +68,11 @@ export default defineConfig({
           include: onAnyHome,
           exclude: [
             ...configDefaults.exclude,
-            "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors}.test.ts", // pragmas, locks and files: a server's own affair
+            "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
-            "lib/announcements/recipients.model.test.ts", // thousands of statements
+            "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
-            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel}.test.ts", // no database
+            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel,share-text,reminder-times}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
         },

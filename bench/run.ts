@@ -6,6 +6,7 @@ import { measureBroadcast } from "./measure/broadcast";
 import { measureDrain } from "./measure/drain";
 import { measureOtherInstance } from "./measure/other-instance";
 import { measureLists } from "./measure/lists";
+import { measureInboxSearch } from "./measure/inbox-search";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
@@ -33,6 +34,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   "other-instance": measureOtherInstance,
   drain: measureDrain,
   lists: measureLists,
+  "inbox-search": measureInboxSearch,
   refusals: measureRefusals,
   attack: measureUnderAttack,
 };

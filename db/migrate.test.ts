@@ -66,6 +66,9 @@ test("two instances that migrate a new database at once both succeed, and migrat
     triggers: [
       "audit_log_unchangeable",
       "audit_log_undeletable",
+      "notification_words_deleted",
+      "notification_words_inserted",
+      "notification_words_updated",
       "session_end_logged",
       "user_last_admin_deleted",
       "user_last_admin_demoted",

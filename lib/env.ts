@@ -29,6 +29,7 @@ const schema = z.object({
   ONE_TIME_PASSWORD_DAYS: z.coerce.number().int().min(1).max(14).optional(),
   STREAM_POLL_MS: milliseconds(8_000, 50),
   SCHEDULE_POLL_MS: milliseconds(8_000, 50),
+  SNOOZE_POLL_MS: milliseconds(30_000, 50),
   // Clients consider a stream dead after two missed heartbeats.
   STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),
   STREAM_MAX: z.coerce.number().int().min(1).default(10_000),

@@ -1,8 +1,11 @@
-// The browser for the end-to-end tests: the first one found.
+// The browser for the end-to-end tests: the first one found. Chromium without a user interface comes first: the
+// same engine takes half the processor time.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
+const headlessShell = "/usr/bin/chromium-headless-shell";
 const systemBrowsers = [
+  headlessShell,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -20,17 +23,21 @@ export async function findBrowser() {
   return existsSync(chromium.executablePath()) ? "" : undefined;
 }
 
-/** Installs a browser: Debian's as root on Debian, otherwise Playwright's own. */
-export function installBrowser() {
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync("/etc/debian_version")) {
-    const quiet = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
-    spawnSync("apt-get", ["update", "-qq"], quiet);
-    const { status } = spawnSync("apt-get", ["install", "-y", "-qq", "chromium"], quiet);
-    if (status === 0) return;
-  }
+/** Installs a browser: Debian's as root on Debian, otherwise Playwright's own where none is found. */
+export async function prepareBrowser() {
+  if (process.env.CHROMIUM_PATH || existsSync(headlessShell)) return;
+  const isRootOnDebian = process.getuid?.() === 0 && existsSync("/etc/debian_version");
+  if (isRootOnDebian && installFromDebian("chromium-headless-shell")) return;
+  if ((await findBrowser()) !== undefined) return;
+  if (isRootOnDebian && installFromDebian("chromium")) return;
   spawnSync("npx", ["playwright", "install", "chromium"], {
     stdio: "inherit",
     shell: process.platform === "win32",
   });
+}
+
+function installFromDebian(name) {
+  const quiet = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  spawnSync("apt-get", ["update", "-qq"], quiet);
+  return spawnSync("apt-get", ["install", "-y", "-qq", name], quiet).status === 0;
 }

@@ -1,12 +1,12 @@
 // Runs all tests, also on a fresh clone: installs packages, a browser and nginx, then quick checks, build, browser tests.
-import { findBrowser, installBrowser } from "./browser.mjs";
+import { prepareBrowser } from "./browser.mjs";
 import { findNginx, installNginx } from "./nginx.mjs";
 import { installPackages, run, runBin } from "./install.mjs";
 
 installPackages();
 run("npm", ["run", "--silent", "validate"]);
 runBin("next", ["build"], { NODE_ENV: "production" });
-if ((await findBrowser()) === undefined) installBrowser();
+await prepareBrowser();
 if (!findNginx()) installNginx();
 runBin("playwright", ["test"]);
 if (!findNginx()) {

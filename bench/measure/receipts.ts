@@ -1,3 +1,6 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { now, within } from "../support/clock";
 import { openComposer } from "../support/composer";
@@ -12,6 +15,7 @@ import { product } from "../support/subjects";
 /** Runs with and without the teacher's page, in turn. */
 const ROUNDS = 3;
 const TIMEOUT_MS = 120_000;
+const CONNECTIONS = 100;
 
 /** Measures students who read an announcement while its teacher's page is open. */
 export async function measureReceipts({ school, sizes }: Context): Promise<Report> {
@@ -91,23 +95,22 @@ type Reading = { server: Server; school: School; streams: Stream[]; id: string; 
 
 /** Each student reads once, evenly spread; returns their times from the commit to the byte. */
 async function readAll({ server, school, streams, id, readMs }: Reading): Promise<number[]> {
+  // So many connections at once; further readers wait in the client when the server does not keep up.
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const read = async (index: number) => {
     await pause((readMs * index) / streams.length);
     const received = unreadCountArrives(streams[index]);
-    const response = await fetch(`${server.origin}/api/notifications/${id}`, {
-      method: "PUT",
-      headers: {
-        Cookie: school.cookieOf(index),
-        Origin: server.origin,
-        "Content-Type": "application/json",
-      },
-      body: JSON.stringify({ read: true }),
+    const status = await put(server, {
+      path: `/api/notifications/${id}`,
+      cookie: school.cookieOf(index),
+      body: { read: true },
+      agent,
     });
-    await response.arrayBuffer();
-    if (response.status !== 200) throw new Error(`reading returned ${response.status}`);
+    if (status !== 200) throw new Error(`reading returned ${status}`);
     return received;
   };
   const times = await Promise.all(streams.map((_, index) => read(index)));
+  agent.destroy();
   const readers = school.students.slice(0, streams.length).map(({ id: reader }) => reader);
   const commits = await server.probe("commitsOf", { arguments: readers });
   return times.map((at, index) => {
@@ -115,6 +118,18 @@ async function readAll({ server, school, streams, id, readMs }: Reading): Promis
     if (committedAt === undefined || committedAt === null) throw new Error("nothing was read");
     return at - committedAt;
   });
+}
+
+type Put = { path: string; cookie: string; body: object; agent: Agent };
+
+/** Resolves with the status when the response has arrived. */
+async function put({ origin, port }: Server, { path, cookie, body, agent }: Put): Promise<number> {
+  const headers = { Cookie: cookie, Origin: origin, "Content-Type": "application/json" };
+  const sent = request({ port, host: "127.0.0.1", method: "PUT", path, headers, agent });
+  sent.end(JSON.stringify(body));
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  await text(response);
+  return response.statusCode ?? 0;
 }
 
 function unreadCountArrives(stream: Stream | undefined): Promise<number> {

@@ -12,7 +12,10 @@ export async function measureScheduler({ school, sizes }: Context): Promise<Repo
   const rows = [];
   for (const waiting of [0, SCHEDULED]) {
     await school.scheduleFarAhead(waiting);
-    const server = await startProduct({ SCHEDULE_POLL_MS: String(POLL_MS) });
+    const server = await startProduct({
+      SCHEDULE_POLL_MS: String(POLL_MS),
+      SNOOZE_POLL_MS: "3600000",
+    });
     await pause(1_000);
     const before = await server.probe("statements");
     await pause(sizes.idleMs);

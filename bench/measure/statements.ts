@@ -13,6 +13,7 @@ export async function measureStatements({ school, sizes }: Context): Promise<Rep
   const server = await startProduct({
     STREAM_POLL_MS: String(POLL_MS),
     SCHEDULE_POLL_MS: "3600000", // counted by itself: see scheduler.ts
+    SNOOZE_POLL_MS: "3600000",
   });
   const { requestOf } = product(school);
   const rows = [];

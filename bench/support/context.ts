@@ -24,6 +24,9 @@ export type Sizes = {
   otherInstance: number;
   /** Courses in a long list. */
   listed: number;
+  /** Notifications of the school, and those in the inbox that is searched. */
+  notifications: number;
+  ownNotifications: number;
   /** Requests for each view of a long list. */
   pageViews: number;
 };
@@ -40,6 +43,8 @@ export const fullSizes: Sizes = {
   pollMs: 8_000,
   otherInstance: 5,
   listed: 10_000,
+  notifications: 100_000,
+  ownNotifications: 5_000,
   pageViews: 100,
 };
 
@@ -55,5 +60,7 @@ export const quickSizes: Sizes = {
   pollMs: 1_500,
   otherInstance: 2,
   listed: 10_000,
+  notifications: 20_000,
+  ownNotifications: 5_000,
   pageViews: 20,
 };

@@ -4,6 +4,8 @@ import Link from "next/link";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
+import { SnoozeLink } from "./snooze-link";
+import { Snoozed } from "./snoozed";
 import { targetOf } from "./target";
 import { Validity } from "./validity";
 import { UnreadMark } from "./unread-mark";
@@ -40,7 +42,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
   const t = useTranslations();
   const now = useNow();
   const isExpired = item.expiresAt !== null && item.expiresAt <= now;
-  const unread = item.readAt === null && !isExpired;
+  const unread = item.readAt === null && !isExpired && item.snoozedUntil === null;
   const { href, label } = targetOf(item);
   return (
     <li
@@ -75,8 +77,13 @@ function InboxEntry({ item }: { item: InboxItem }) {
             <NotificationOrigin {...item} />
           </InlineList>
         </p>
+        {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>
-      <ReadToggle id={item.id} title={item.title} read={item.readAt !== null} />
+      {/* Below each other on a phone, whose lines are short enough. */}
+      <div className="-my-1.5 flex shrink-0 flex-col sm:my-0 sm:flex-row">
+        <ReadToggle id={item.id} title={item.title} read={item.readAt !== null} />
+        {!isExpired && <SnoozeLink id={item.id} title={item.title} />}
+      </div>
     </li>
   );
 }

@@ -12,6 +12,8 @@ import { CorrectedNotice } from "./corrected-notice";
 import { NotificationOrigin } from "./notification-origin";
 import { Validity } from "./validity";
 import { ReadToggle } from "./read-toggle";
+import { SnoozeLink } from "./snooze-link";
+import { Snoozed } from "./snoozed";
 import { targetOf } from "./target";
 
 type Props = {
@@ -23,8 +25,7 @@ type Props = {
 /** One notification in full. */
 export function NotificationDetail({ notification, announcement }: Props) {
   const t = useTranslations();
-  const target = targetOf(notification);
-  const { id, title, message, link, type, createdAt, correctedAt, readAt } = notification;
+  const { id, title, message, type, createdAt, correctedAt, snoozedUntil } = notification;
   return (
     <article>
       <Card className="grid max-w-2xl gap-4">
@@ -55,16 +56,30 @@ export function NotificationDetail({ notification, announcement }: Props) {
           <PlainText text={message} />
         )}
         {announcement && <SeenBySender notification={notification} announcement={announcement} />}
-        <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
-          {target.label === "open" ? (
-            <AnnouncementLink href={link} />
-          ) : (
-            <TextLink href={target.href}>{t(`live.${target.label}`)}</TextLink>
-          )}
-          <ReadToggle id={id} title={title} read={readAt !== null} labelled />
-        </footer>
+        {snoozedUntil && <Snoozed id={id} title={title} until={snoozedUntil} />}
+        <DetailFooter notification={notification} />
       </Card>
     </article>
+  );
+}
+
+/** Where it leads, and what the reader can do with it. */
+function DetailFooter({ notification }: Pick<Props, "notification">) {
+  const t = useTranslations("live");
+  const { href, label } = targetOf(notification);
+  const { id, title, link, readAt } = notification;
+  return (
+    <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
+      {label === "open" ? (
+        <AnnouncementLink href={link} />
+      ) : (
+        <TextLink href={href}>{t(label)}</TextLink>
+      )}
+      <div className="flex flex-wrap">
+        <SnoozeLink id={id} title={title} labelled />
+        <ReadToggle id={id} title={title} read={readAt !== null} labelled />
+      </div>
+    </footer>
   );
 }
 

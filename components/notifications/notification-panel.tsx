@@ -17,6 +17,11 @@ type PanelItem = {
   courseTitle: string | null;
   createdAt: string;
   readAt: string | null;
+  correctedAt: string | null;
+  expiresAt: string | null;
+  snoozedUntil: string | null;
+  needsConfirmation: boolean;
+  confirmedAt: string | null;
 };
 type PanelList =
   | { state: "loading" }
@@ -94,17 +99,19 @@ type EntryProps = { item: PanelItem; receivedAt: Date; onNavigate: () => void };
 
 function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
   const t = useTranslations("live");
-  const { title, courseTitle, createdAt, readAt } = item;
+  const { title, courseTitle, createdAt } = item;
   const { href, label } = targetOf(item);
+  const marks = marksOf(item, receivedAt);
+  const unread = item.readAt === null && !marks.includes("expired") && !marks.includes("snoozed");
   return (
     <Link
       href={href}
       onClick={onNavigate}
       className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
     >
-      <UnreadMark unread={readAt === null} />
+      <UnreadMark unread={unread} />
       <span className="min-w-0">
-        <span dir="auto" className={readAt === null ? "block font-bold" : "block"}>
+        <span dir="auto" className={unread ? "block font-bold" : "block"}>
           {title}
         </span>
         <span className="block text-sm text-muted">
@@ -113,12 +120,33 @@ function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
             <LiveTime at={new Date(createdAt)} rendered={receivedAt} />
           </InlineList>
         </span>
+        {marks.length > 0 && (
+          <span className="block text-sm font-semibold text-muted">
+            <InlineList>
+              {marks.map((mark) => (
+                <span key={mark}>{t(`marks.${mark}`)}</span>
+              ))}
+            </InlineList>
+          </span>
+        )}
         {label !== "open" && (
           <span className="block text-sm font-semibold text-accent">{t(label)}</span>
         )}
       </span>
     </Link>
   );
+}
+
+/** What the list says of a notification too. What was withdrawn is in no list. */
+function marksOf(item: PanelItem, now: Date) {
+  const { needsConfirmation, confirmedAt, correctedAt, expiresAt, snoozedUntil } = item;
+  const isExpired = expiresAt !== null && new Date(expiresAt) <= now;
+  return [
+    needsConfirmation && confirmedAt === null && !isExpired && ("toConfirm" as const),
+    correctedAt !== null && ("corrected" as const),
+    isExpired && ("expired" as const),
+    snoozedUntil !== null && ("snoozed" as const),
+  ].filter((mark) => mark !== false);
 }
 
 /** The newest notifications, fetched again after every update of the stream. */

@@ -3,23 +3,37 @@
 import { startTransition, useEffect } from "react";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
+import { useLiveNotifications } from "./notification-provider";
 
 /**
- * Marks notifications as read when the page that they lead to is opened. A GET must not write, so the
- * browser sends it.
+ * Marks notifications as read when the page that they lead to is opened, and again when one is raised while the page
+ * is looked at. A GET must not write, so the browser sends it.
  */
 export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
   const joined = ids.join(" ");
+  const { arrivals } = useLiveNotifications();
+  const raisedAt = arrivals.findLast(({ id }) => ids.includes(id))?.seq;
   useEffect(() => {
-    if (joined === "") return;
-    startTransition(async () => {
-      for (const id of joined.split(" ")) {
-        const form = new FormData();
-        form.set("id", id);
-        form.set("read", "true");
-        await setReadAction(idle, form);
-      }
-    });
-  }, [joined]);
+    if (joined === "") return undefined;
+    const controller = new AbortController();
+    const read = () => {
+      if (document.visibilityState === "hidden") return;
+      controller.abort();
+      startTransition(() => markRead(joined.split(" ")));
+    };
+    const { signal } = controller;
+    document.addEventListener("visibilitychange", read, { signal });
+    read();
+    return () => controller.abort();
+  }, [joined, raisedAt]);
   return null;
+}
+
+async function markRead(ids: string[]) {
+  for (const id of ids) {
+    const form = new FormData();
+    form.set("id", id);
+    form.set("read", "true");
+    await setReadAction(idle, form);
+  }
 }

@@ -53,6 +53,9 @@ export const notification = sqliteTable(
     index("notification_must_read")
       .on(table.courseId)
       .where(sql`${table.mustRead} = 1`),
+    index("notification_asking")
+      .on(table.courseId)
+      .where(sql`${table.needsConfirmation} = 1`),
   ],
 );
 
@@ -71,15 +74,38 @@ export const recipient = sqliteTable(
     acknowledgedAt: integer("acknowledged_at", { mode: "timestamp_ms" }),
     /** Its notification was withdrawn or has expired: it is not counted as unread. A copy of that fact, for the index. */
     inactive: integer("inactive", { mode: "boolean" }).notNull().default(false),
+    /** The user wants it back at this time; until then it is not counted as unread. */
+    snoozedUntil: integer("snoozed_until", { mode: "timestamp_ms" }),
   },
   (table) => [
     primaryKey({ columns: [table.notificationId, table.userId] }),
     index("recipient_inbox").on(table.userId, table.seq),
     index("recipient_unread")
       .on(table.userId, table.seq)
-      .where(sql`${table.readAt} is null and ${table.inactive} = 0`),
+      .where(
+        sql`${table.readAt} is null and ${table.inactive} = 0 and ${table.snoozedUntil} is null`,
+      ),
+    index("recipient_snoozed")
+      .on(table.snoozedUntil)
+      .where(sql`${table.snoozedUntil} is not null`),
   ],
 );
+
+/**
+ * The words of a notification as they are searched, written by the app (`lib/notifications/search-words.ts`);
+ * triggers keep the full-text index `notification_search` over them, where the engine has FTS5.
+ */
+export const notificationWords = sqliteTable("notification_words", {
+  /** The row of the full-text index; it must survive VACUUM. */
+  id: integer("id").primaryKey(),
+  notificationId: text("notification_id")
+    .notNull()
+    .unique()
+    .references(() => notification.id, { onDelete: "cascade" }),
+  /** The version of the notification whose text this is. */
+  version: integer("version").notNull(),
+  words: text("words").notNull(),
+});
 
 /** A course, or a type of announcements, of which a user wants no notifications. `target` is its id or name. */
 export const mute = sqliteTable(

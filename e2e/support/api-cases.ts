@@ -69,10 +69,16 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   exportOwnData: () => ({ as: "student", status: 200 }),
   listNotifications: async (fixtures) => {
     await notificationCase(fixtures);
-    return { as: "student", status: 200, query: { unread: "true", limit: "5", after: "0" } };
+    const query = { unread: "true", limit: "5", after: "0", q: "modul", type: "course_update" };
+    return { as: "student", status: 200, query };
   },
   getNotification: notificationCase,
   setRead: async (fixtures) => ({ ...(await notificationCase(fixtures)), body: { read: true } }),
+  snoozeNotification: async (fixtures) => ({
+    ...(await notificationCase(fixtures)),
+    body: { until: soon() },
+  }),
+  cancelSnooze: async (fixtures) => ({ ...(await notificationCase(fixtures)), status: 204 }),
   markAllRead: () => ({ as: "student", status: 200, body: { upTo: 0 } }),
   streamNotifications: () => ({ as: "student", status: 200, query: { since: "0.0" } }),
 

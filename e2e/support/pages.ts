@@ -47,6 +47,8 @@ export const places: Record<string, Place> = {
     "(shell)/(portal)/app/notifications/page.tsx": "/app/notifications",
     "(shell)/(portal)/app/notifications/[id]/page.tsx": ({ notification }) =>
       `/app/notifications/${notification}`,
+    "(shell)/(portal)/app/notifications/[id]/later/page.tsx": ({ notification }) =>
+      `/app/notifications/${notification}/later`,
     "(shell)/(portal)/app/projects/[id]/page.tsx": ({ project }) => `/app/projects/${project}`,
     "(shell)/(portal)/app/join/page.tsx": "/app/join",
     "(shell)/(portal)/app/join/[code]/page.tsx": ({ joinCode }) => `/app/join/${joinCode}`,

@@ -27,6 +27,11 @@ async function asked(autoReminders = 2) {
   return { id, taught, open, confirmed, notificationId, after, confirmBy };
 }
 
+async function remindersSent(id: string) {
+  const [row] = await db.select().from(announcement).where(eq(announcement.id, id));
+  return row?.remindersSent;
+}
+
 test("each reminder is sent once, by one instance, to who has not confirmed", async () => {
   const { id, open, confirmed, notificationId, after } = await asked();
   const before = await copyOf(id, confirmed);
@@ -50,8 +55,7 @@ test("several that were missed are sent as one, and none after the confirm-by ti
   expect(await sendAutoReminders(confirmBy)).toBe(0);
   expect(await dump()).toBe(before);
   expect(await sendAutoReminders(after(1))).toBe(1);
-  const [row] = await db.select().from(announcement).where(eq(announcement.id, id));
-  expect(row?.remindersSent).toBe(2);
+  expect(await remindersSent(id)).toBe(2);
 });
 
 test("nothing is sent when all have confirmed, or from an archived course", async () => {
@@ -62,6 +66,24 @@ test("nothing is sent when all have confirmed, or from an archived course", asyn
   const before = await dump();
   expect(await sendAutoReminders(after(1))).toBe(0);
   expect(await dump()).toBe(before);
+});
+
+test("of more than are looked at by one statement all are reminded", async () => {
+  const sent = [await asked(), await asked(), await asked()];
+  const last = sent.at(-1) as (typeof sent)[0];
+  await sendAutoReminders(last.after(0), 1);
+  expect(await Promise.all(sent.map(({ id }) => remindersSent(id)))).toEqual([1, 1, 1]);
+  expect(await sendAutoReminders(last.after(0), 1)).toBe(0);
+});
+
+test("none follows closely on a reminder that the author has sent", async () => {
+  const { id, after } = await asked();
+  const shortlyBefore = new Date(after(0).getTime() - 3600_000);
+  await db.update(announcement).set({ remindedAt: shortlyBefore }).where(eq(announcement.id, id));
+  await sendAutoReminders(after(0));
+  expect(await remindersSent(id)).toBe(0);
+  await sendAutoReminders(after(1));
+  expect(await remindersSent(id)).toBe(2);
 });
 
 test("looking for what is due reads the index alone", async () => {

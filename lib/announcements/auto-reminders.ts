@@ -7,7 +7,7 @@ import { databaseNow } from "@/db/now";
 import { announcement } from "@/db/schema";
 import { runPeriodically } from "@/lib/async/run-periodically";
 import { isPublishable } from "./audience";
-import { isDaytime, reminderTimes } from "./reminder-times";
+import { isDaytime, remindersDue } from "./reminder-times";
 import { isRemindable, raiseRemaining } from "./reminders";
 import { selectSent, takeStep } from "./sent";
 
@@ -26,14 +26,37 @@ export const scheduleAutoReminders = (log: Logger) =>
 
 /**
  * Reminds of announcements whose confirm-by time comes near. Returns how many; each reminder is claimed by one
- * instance. Several that were missed are sent as one. One statement when none is due; `now` is the database's time.
+ * instance. Several that were missed are sent as one. One statement when few wait and none is due; `now` is the
+ * database's time.
  */
-export async function sendAutoReminders(now?: Date): Promise<number> {
-  const candidates = await db
+export async function sendAutoReminders(now?: Date, batchSize = BATCH_SIZE): Promise<number> {
+  let reminded = 0;
+  let after: Waiting | undefined;
+  do {
+    const waiting = await listWaiting({ now, after, limit: batchSize });
+    for (const { id, databaseNow: time, ...asked } of waiting) {
+      const at = now ?? new Date(time);
+      const to = remindersDue(asked, at);
+      if (to > asked.remindersSent && isDaytime(at)) {
+        reminded += Number(await remind(id, { from: asked.remindersSent, to }));
+      }
+    }
+    after = waiting.length === batchSize ? waiting.at(-1) : undefined;
+  } while (after);
+  return reminded;
+}
+
+type Waiting = { rowid: number; confirmBy: Date };
+
+/** Announcements with reminders left, in the order of their confirm-by times. */
+const listWaiting = ({ now, after, limit }: { now?: Date; after?: Waiting; limit: number }) =>
+  db
     .select({
       id: announcement.id,
+      rowid: sql<number>`rowid`,
       publishedAt: sql<Date>`${announcement.publishedAt}`.mapWith(announcement.publishedAt),
       confirmBy: sql<Date>`${announcement.confirmBy}`.mapWith(announcement.confirmBy),
+      remindedAt: announcement.remindedAt,
       autoReminders: announcement.autoReminders,
       remindersSent: announcement.remindersSent,
       databaseNow: sql<number>`${databaseNow}`,
@@ -43,25 +66,14 @@ export async function sendAutoReminders(now?: Date): Promise<number> {
       and(
         gt(announcement.autoReminders, sql`0`), // as in the index, without a parameter
         gt(announcement.confirmBy, now ?? databaseNow),
+        after &&
+          sql`(${announcement.confirmBy}, rowid) > (${after.confirmBy.getTime()}, ${after.rowid})`,
         eq(announcement.status, "published"),
         lt(announcement.remindersSent, announcement.autoReminders),
       ),
     )
-    .orderBy(asc(announcement.confirmBy))
-    .limit(BATCH_SIZE);
-  let reminded = 0;
-  for (const { id, remindersSent, databaseNow: time, ...asked } of candidates) {
-    const at = now ?? new Date(time);
-    const due = reminderTimes(asked).filter((each) => each <= at).length;
-    if (
-      due > remindersSent &&
-      isDaytime(at) &&
-      (await remind(id, { from: remindersSent, to: due }))
-    )
-      reminded++;
-  }
-  return reminded;
-}
+    .orderBy(asc(announcement.confirmBy), sql`rowid`)
+    .limit(limit);
 
 /** Nothing is sent when nobody is left, or when its author may not publish it any more. */
 async function remind(id: string, { from, to }: { from: number; to: number }): Promise<boolean> {

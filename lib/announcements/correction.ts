@@ -1,16 +1,24 @@
 import "server-only";
 
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { databaseNow } from "@/db/now";
 import { announcement, announcementVersion, notification, recipient } from "@/db/schema";
 import type { Correction } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
+import { storeWords } from "@/lib/notifications/search-words";
 import { logCopiesChanged } from "@/lib/realtime/change-log";
 import { hasUnsafeLink } from "@/lib/text/unsafe-links";
 import { copyLink, copyMessage } from "./copy-text";
 import { raise } from "./raising";
-import { notificationsOf, requireSent, requireStep, type Sent, takeStep } from "./sent";
+import {
+  notificationsOf,
+  requireSent,
+  requireStep,
+  type Sent,
+  type SentCopy,
+  takeStep,
+} from "./sent";
 
 export type CorrectedText = { title: string; message: string; link: string | null };
 
@@ -47,13 +55,7 @@ export async function correctAnnouncement(
           (announcement_id, version, title, message, link, correction, corrected_by, corrected_at)
         select ${id}, ${version}, ${sent.title}, ${sent.message}, ${sent.link}, ${correction},
           ${actor.id}, corrected_at from ${announcement} where id = ${id} and ${isTaken}`,
-      ...sent.copies.map(
-        ({ notificationId, courseId }) => sql`update ${notification}
-          set title = ${title}, message = ${copyMessage({ message, format: sent.format })},
-            link = ${copyLink(link, courseId)}, version = ${version + 1},
-            corrected_at = (select corrected_at from ${announcement} where id = ${id})
-          where id = ${notificationId} and ${isTaken}`,
-      ),
+      ...sent.copies.flatMap((copy) => correctCopy(sent, { copy, content, version, isTaken })),
       logCopiesChanged(
         sql`select notification_id from (${notificationsOf(id)}) where ${isTaken}`,
         databaseNow,
@@ -66,6 +68,31 @@ export async function correctAnnouncement(
   if (taken) return { version: version + 1 };
   requireCorrectable(await requireSent(actor, id), request);
   throw new PublicError("STALE", "changedMeanwhile");
+}
+
+type CorrectedCopy = {
+  copy: SentCopy;
+  content: CorrectedText;
+  /** The version that is replaced. */
+  version: number;
+  isTaken: SQL;
+};
+
+/** The new text of a copy, and the words by which it is found. */
+function correctCopy(
+  { id, format }: Sent,
+  { copy: { notificationId, courseId }, content, version, isTaken }: CorrectedCopy,
+): SQL[] {
+  const { title, link } = content;
+  const message = copyMessage({ message: content.message, format });
+  return [
+    sql`update ${notification}
+      set title = ${title}, message = ${message}, link = ${copyLink(link, courseId)},
+        version = ${version + 1},
+        corrected_at = (select corrected_at from ${announcement} where id = ${id})
+      where id = ${notificationId} and ${isTaken}`,
+    storeWords(notificationId, { title, message, version: version + 1, onlyIf: isTaken }),
+  ];
 }
 
 const hasRead = sql`(${recipient.readAt} is not null or ${recipient.acknowledgedAt} is not null)`;

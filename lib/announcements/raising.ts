@@ -25,7 +25,8 @@ export const raise = (
       ),
       // `changes()` tells whether the statement before has logged it.
       sql`update ${recipient}
-        set seq = (select max(seq) from ${change}), read_at = null, acknowledged_at = null
+        set seq = (select max(seq) from ${change}), read_at = null, acknowledged_at = null,
+          snoozed_until = null
         where ${raised} and changes() = 1`,
     ];
   });

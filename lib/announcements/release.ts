@@ -7,7 +7,11 @@ import { announcement } from "@/db/schema";
 import type { AnnouncementStatus } from "@/db/enums";
 import { auditEntry } from "@/lib/audit/entry";
 import { newId } from "@/lib/ids";
-import { deliver, type NotificationContent } from "@/lib/notifications/delivery";
+import {
+  deliver,
+  DELIVERY_STATEMENTS,
+  type NotificationContent,
+} from "@/lib/notifications/delivery";
 import { hasRecipients, isPublishable, recipientsOf } from "./audience";
 import type { AnnouncementContent } from "./content";
 import { copyLink, copyMessage } from "./copy-text";
@@ -63,7 +67,9 @@ export async function releaseStatements(
 
 /** The number of copies made: `deliver` ends each notification with the statement that makes them. */
 export const countDelivered = (delivered: readonly ResultSet[]) =>
-  delivered.reduce((sum, result, index) => sum + (index % 3 === 2 ? result.rowsAffected : 0), 0);
+  delivered.reduce((sum, result, index) => sum + (makesCopies(index) ? result.rowsAffected : 0), 0);
+
+const makesCopies = (index: number) => index % DELIVERY_STATEMENTS === DELIVERY_STATEMENTS - 1;
 
 const publishTimeOf = (id: string) =>
   sql`(select published_at from ${announcement} where id = ${id})`;

@@ -1,6 +1,6 @@
 import { assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { isDaytime, reminderTimes } from "./reminder-times";
+import { isDaytime, remindersDue, reminderTimes } from "./reminder-times";
 
 const HOUR_MS = 3600_000;
 const at = (time: string) => new Date(`2026-11-${time}:00+07:00`);
@@ -38,4 +38,14 @@ test("whatever is asked, reminders are in order, in time, by day, and not too ma
       },
     ),
   );
+});
+
+test("a reminder does not follow closely on another: it is due with the next", () => {
+  const asked = { publishedAt: at("02T08:00"), confirmBy: at("05T14:00"), autoReminders: 3 };
+  const due = (remindedAt: Date | null, now: Date) => remindersDue({ ...asked, remindedAt }, now);
+  expect(due(null, at("03T08:00"))).toBe(1);
+  expect(due(at("02T19:00"), at("03T08:00"))).toBe(1);
+  expect(due(at("03T07:00"), at("03T08:00"))).toBe(0);
+  expect(due(at("03T08:01"), at("03T08:02"))).toBe(0);
+  expect(due(at("03T07:00"), at("04T08:00"))).toBe(2);
 });

@@ -12,13 +12,31 @@ type Asked = { publishedAt: Date; confirmBy: Date; autoReminders: number };
  * When the automatic reminders are due: spread evenly from publication to some hours before the confirm-by
  * time, each moved to daytime. Those that find no daytime before the confirm-by time are left out.
  */
-export function reminderTimes({ publishedAt, confirmBy, autoReminders }: Asked): Date[] {
-  const from = publishedAt.getTime();
-  const span = confirmBy.getTime() - from;
-  const last = span - Math.min(LAST_LEAD_MS, span / 4);
+export function reminderTimes(asked: Asked): Date[] {
+  const { publishedAt, confirmBy, autoReminders } = asked;
   return Array.from({ length: autoReminders }, (_, index) =>
-    toDaytime(new Date(from + (last * (index + 1)) / autoReminders)),
+    toDaytime(new Date(publishedAt.getTime() + spacingOf(asked) * (index + 1))),
   ).filter((at) => at < confirmBy && at > publishedAt);
+}
+
+/**
+ * How many automatic reminders are due at a time. One does not follow closely on another reminder, such as one
+ * that the author has just sent: then it is due with the next.
+ */
+export function remindersDue(
+  { remindedAt, ...asked }: Asked & { remindedAt: Date | null },
+  at: Date,
+): number {
+  const due = reminderTimes(asked).filter((each) => each <= at);
+  const latest = due.at(-1);
+  const isClose =
+    latest && remindedAt && latest.getTime() - remindedAt.getTime() < spacingOf(asked) / 2;
+  return isClose ? 0 : due.length;
+}
+
+function spacingOf({ publishedAt, confirmBy, autoReminders }: Asked): number {
+  const span = confirmBy.getTime() - publishedAt.getTime();
+  return (span - Math.min(LAST_LEAD_MS, span / 4)) / autoReminders;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { announcement, course as courseTable } from "@/db/schema";
 import { type Actor } from "@/lib/auth/actor";
 import { log } from "@/lib/log";
 import { listNotifications } from "@/lib/notifications/data";
 import { createActor } from "@/lib/testing/factories";
+import { startReleaseTimer } from "./release-timer";
 import { releaseDue } from "./scheduler";
 import { requireOwn } from "./stored";
 import {
@@ -33,6 +34,15 @@ test("a scheduled one is published once, by whichever instance is first, at its 
   expect(sent).toMatchObject({ status: "published", publishedAt: publishAt });
   const [item] = (await listNotifications(students[0] as Actor)).items;
   expect(item).toMatchObject({ createdAt: publishAt, message: "Besok mulai pukul 9." });
+});
+
+test("what came due while nothing ran is sent soon after a start, however seldom is polled", async () => {
+  const { teacher, course, students } = await school();
+  const id = await scheduled(teacher, contentFor([course]));
+  await makeDue(id);
+  const stop = startReleaseTimer({ pollMs: 24 * hour, log });
+  await vi.waitFor(async () => expect(await copiesOf(id)).toEqual(ids(students)), 30_000);
+  stop();
 });
 
 test("more than an hour late it is not sent, and its author is told; unless however late", async () => {

@@ -14,6 +14,8 @@ import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
 import { getMetrics } from "./metrics";
 import { scheduleExpiry } from "@/lib/notifications/expiry";
+import { completeSearchWords } from "@/lib/notifications/search-index";
+import { startSnoozeTimer } from "@/lib/notifications/snooze-timer";
 import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
@@ -36,6 +38,7 @@ export async function boot(): Promise<void> {
   recordClientInfo();
   guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH });
   await migrateDatabase();
+  completeSearchWords(log);
   await commonPasswords();
   getMetrics();
   getWriteLimiter(); // created outside any request
@@ -49,6 +52,7 @@ export async function boot(): Promise<void> {
     scheduleAutoReminders(log),
     scheduleExpiry(log),
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
+    startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
     scheduleWalTruncation(log),
   ];
 

@@ -42,15 +42,15 @@ export const timeZoneOf = (offsetMinutes: number): TimeZone | undefined =>
 /** For whom a text is written. There is one object for each combination, so readers can be compared. */
 export type Reader = { readonly locale: Locale; readonly timeZone: TimeZone };
 
-const readers: readonly Reader[] = locales.flatMap((locale) =>
+export const allReaders: readonly Reader[] = locales.flatMap((locale) =>
   timeZoneNames.map((timeZone) => ({ locale, timeZone })),
 );
 
 /** Unknown values mean the default: Bahasa Indonesia and WIB. */
 export function readerOf(locale?: string, timeZone?: string): Reader {
-  const known = readers.find((each) => each.locale === locale) ?? readers[0];
+  const known = allReaders.find((each) => each.locale === locale) ?? allReaders[0];
   return (
-    readers.find((each) => each.locale === known?.locale && each.timeZone === timeZone) ??
+    allReaders.find((each) => each.locale === known?.locale && each.timeZone === timeZone) ??
     (known as Reader)
   );
 }

@@ -175,6 +175,7 @@ test("an item says what, where from, and where it leads", async () => {
     seq: sent[0]?.seq,
     readAt: null,
     confirmedAt: null,
+    snoozedUntil: null,
   });
 });
 

@@ -1,8 +1,16 @@
 import "server-only";
 
-import { and, count, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { change, course, notification, recipient, user } from "@/db/schema";
+import {
+  change,
+  course,
+  courseTeacher,
+  enrollment,
+  notification,
+  recipient,
+  user,
+} from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { DEFAULT_LIMIT, MAX_LIMIT, toPage } from "@/lib/http/paging";
 import { haveChangedCopies } from "@/lib/realtime/changed-copies";
@@ -12,6 +20,7 @@ import { isUnread } from "@/lib/realtime/unread";
 import { renderAutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { defaultReader, type Reader } from "@/lib/i18n/preferences";
 import type { InboxQuery } from "./schema";
+import { matches } from "./search";
 
 export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
 
@@ -44,6 +53,8 @@ const item = {
   seq: recipient.seq,
   readAt: recipient.readAt,
   confirmedAt: recipient.acknowledgedAt,
+  /** When it comes back to the top, unread, as its reader has asked. */
+  snoozedUntil: recipient.snoozedUntil,
 };
 
 const inbox = () =>
@@ -74,14 +85,14 @@ function forReader<Row extends Stored>({ textKind, textValues, ...row }: Row, re
 
 /**
  * The actor's inbox, newest first; `before` is the `seq` where the page before ended, `after` the one
- * up to which everything is known.
+ * up to which everything is known, `q` words to be found in it.
  */
 export async function listNotifications(
   actor: Actor,
   query: InboxQuery = {},
   reader: Reader = defaultReader,
 ) {
-  const { before, after, course: courseId, type, limit = DEFAULT_LIMIT } = query;
+  const { before, after, course: courseId, type, q, limit = DEFAULT_LIMIT } = query;
   const rows = await inbox()
     .where(
       and(
@@ -92,6 +103,7 @@ export async function listNotifications(
         isNull(notification.withdrawnAt),
         courseId === undefined ? undefined : eq(notification.courseId, courseId),
         type && eq(notification.type, type),
+        q ? await matches(actor, q) : undefined,
       ),
     )
     .orderBy(desc(recipient.seq))
@@ -134,6 +146,31 @@ export async function listUnreadAbout(actor: Actor, path: string): Promise<strin
     .where(and(eq(recipient.userId, actor.id), isUnread, eq(notification.link, path)))
     .limit(MAX_LIMIT);
   return rows.map(({ id }) => id);
+}
+
+/** The courses by which an inbox is filtered: those of the actor, and `current` if its copies are there still. */
+export function listInboxCourses(actor: Actor, current?: string) {
+  const isMember = sql`${course.id} in (
+    select course_id from ${enrollment} where user_id = ${actor.id})`;
+  const isCoTeacher = sql`${course.id} in (
+    select course_id from ${courseTeacher} where user_id = ${actor.id})`;
+  const hasCopies = sql`exists (select 1 from ${notification}
+    join ${recipient} on ${recipient.notificationId} = ${notification.id}
+      and ${recipient.userId} = ${actor.id}
+    where ${notification.courseId} = ${course.id})`;
+  return db
+    .select({ id: course.id, title: course.title })
+    .from(course)
+    .where(
+      or(
+        isMember,
+        eq(course.teacherId, actor.id),
+        isCoTeacher,
+        current === undefined ? undefined : and(eq(course.id, current), hasCopies),
+      ),
+    )
+    .orderBy(asc(course.titleSort), asc(course.id))
+    .limit(MAX_LIMIT);
 }
 
 export async function countUnread(actor: Actor): Promise<number> {

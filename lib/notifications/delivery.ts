@@ -5,6 +5,7 @@ import { announcement, change, notification, recipient, user } from "@/db/schema
 import type { NotificationType } from "@/db/enums";
 import type { AutomaticText } from "@/lib/i18n/automatic-text";
 import { logPublished } from "@/lib/realtime/change-log";
+import { storeWords } from "./search-words";
 
 export type NotificationContent = {
   id: string;
@@ -30,6 +31,9 @@ export type NotificationContent = {
 /** `recipients` is a query of `user_id`s; `onlyIf` a condition in the state that the batch has made so far. */
 type Recipients = { recipients: SQL; onlyIf: SQL; now: number | SQL };
 
+/** How many statements `deliver` makes; the last one makes the copies. */
+export const DELIVERY_STATEMENTS = 4;
+
 /**
  * For a batch: stores a notification and a copy for each recipient, or nothing when there is none, unless
  * it must be read: then who comes later receives it. The text is stored once; all copies carry the number of the change that streams follow as `seq`. The last
@@ -52,6 +56,7 @@ export function deliver(
           ${courseId}, ${announcementId}, ${projectId}, ${senderId}, ${Number(mustRead)},
           ${Number(needsConfirmation)}, ${expiresAt?.getTime() ?? null}, 1, ${now}
         where ${onlyIf} and (${Number(mustRead)} or exists (${recipients}))`,
+    storeWords(id, { title, message, automatic, version: 1, onlyIf: sql`true` }),
     logPublished(sql`select ${id} as notification_id where ${isStored}`, now),
     sql`insert into ${recipient} (notification_id, user_id, seq)
         select ${id}, user_id, (select max(seq) from ${change})

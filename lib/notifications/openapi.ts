@@ -6,6 +6,7 @@ import {
   notificationParamsSchema,
   readAllSchema,
   readStateSchema,
+  snoozeSchema,
 } from "./schema";
 
 const tag = "Notifications";
@@ -38,6 +39,26 @@ export const notificationOperations = {
     params,
     body: readStateSchema,
     responses: { 200: found },
+  },
+  snoozeNotification: {
+    method: "PUT",
+    path: "/api/notifications/{id}/snooze",
+    summary: "Have a notification of one's own inbox come back at a time, on top and unread.",
+    tag,
+    params,
+    body: snoozeSchema,
+    responses: {
+      200: found,
+      409: { description: "It was withdrawn, or has expired." },
+    },
+  },
+  cancelSnooze: {
+    method: "DELETE",
+    path: "/api/notifications/{id}/snooze",
+    summary: "Have it not come back; it is counted as unread again if it is.",
+    tag,
+    params,
+    responses: { 204: { description: "It does not come back." } },
   },
   markAllRead: {
     method: "POST",

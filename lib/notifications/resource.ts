@@ -37,6 +37,9 @@ export const notificationResourceSchema = z.strictObject({
   seq: z.int().meta({ description: "Its order in the inbox; newer ones are greater." }),
   readAt: timestampSchema.nullable(),
   confirmedAt: timestampSchema.nullable(),
+  snoozedUntil: timestampSchema.nullable().meta({
+    description: "It comes back to the top then, unread; until then it is not counted as unread.",
+  }),
 });
 
 export const inboxResourceSchema = pageSchema(notificationResourceSchema, z.int()).extend({

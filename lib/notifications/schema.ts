@@ -3,8 +3,12 @@ import { muteKinds, notificationTypes } from "@/db/enums";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/http/paging";
 import { checkbox, integerField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
+import { snoozeChoices } from "./snooze-times";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
+
+/** Plain text: its words are searched. */
+export const MAX_SEARCH_LENGTH = 100;
 
 const seq = integerField({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
@@ -17,6 +21,10 @@ export const listQuerySchema = z.strictObject({
     .default(false),
   course: courseIdSchema.optional(),
   type: z.enum(notificationTypes).optional(),
+  q: z.string().max(MAX_SEARCH_LENGTH, { error: "tooLong" }).trim().optional().meta({
+    description:
+      "Words, in plain text: what contains words that begin with each of them, in the title or the text.",
+  }),
   limit: limitSchema,
 });
 
@@ -44,6 +52,17 @@ export const confirmFormSchema = z.object({
   version: integerField({ min: 1, max: Number.MAX_SAFE_INTEGER }),
 });
 export const undoConfirmationFormSchema = z.object({ id: notificationIdSchema });
+
+export const snoozeSchema = z.strictObject({
+  until: z.iso.datetime({ offset: true, error: "time" }).transform((text) => new Date(text)),
+});
+
+/** `choice` is a time in the reader's zone. */
+export const snoozeFormSchema = z.object({
+  id: notificationIdSchema,
+  choice: z.enum(snoozeChoices, "time"),
+});
+export const cancelSnoozeFormSchema = z.object({ id: notificationIdSchema });
 
 const timeOfDay = z
   .string()

@@ -50,6 +50,7 @@ const learning = {
       readAt: included,
       acknowledgedAt: included,
       inactive: computed,
+      snoozedUntil: included,
     },
     also: {
       type: ofNotification(notification.type),

@@ -219,6 +219,15 @@ export const actions: Record<string, Action> = {
     fields: ({ notification }) => ({ id: notification.id }),
     outcomes: [no, "confirmationNotAsked", "notFound", "notFound", "notFound"],
   },
+  "notifications/snoozeAction": {
+    fields: ({ notification }) => ({ id: notification.id, choice: "tomorrow" }),
+    outcomes: [no, "redirect", "notFound", "notFound", "notFound"],
+  },
+  "notifications/cancelSnoozeAction": {
+    fields: ({ notification }) => ({ id: notification.id }),
+    outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+    changes: [], // nothing waits
+  },
   "notifications/setMuteAction": {
     fields: ({ course }) => ({ kind: "course", target: course.id, muted: "true" }),
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],

@@ -24,6 +24,10 @@ export const routes: Record<string, Route> = {
     ({ notification }) => `/app/notifications/${notification.id}`,
     [307, 200, 200, 404, 200],
   ),
+  "(shell)/(portal)/app/notifications/[id]/later/page.tsx": page(
+    ({ notification }) => `/app/notifications/${notification.id}/later`,
+    [307, 200, 404, 404, 404],
+  ),
   "(shell)/(portal)/app/projects/[id]/page.tsx": page(
     ({ project }) => `/app/projects/${project.id}`,
     [307, 200, 200, 404, 200],
@@ -261,10 +265,11 @@ export const routes: Record<string, Route> = {
     },
     { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true }, // deleted by the teacher's call
   ),
-  "api/notifications/route.ts": handler("/api/notifications", {
-    method: "GET",
-    statuses: [401, 200, 200, 200, 200],
-  }),
+  "api/notifications/route.ts": handler(
+    "/api/notifications",
+    { method: "GET", statuses: [401, 200, 200, 200, 200] },
+    { method: "GET", statuses: [401, 200, 200, 200, 200], query: "?q=canary" },
+  ),
   "api/notifications/[id]/route.ts": handler(
     ({ notification }) => `/api/notifications/${notification.id}`,
     { method: "GET", statuses: [401, 200, 404, 404, 404] },
@@ -274,6 +279,16 @@ export const routes: Record<string, Route> = {
       body: () => ({ read: true }),
       changes: true,
     },
+  ),
+  "api/notifications/[id]/snooze/route.ts": handler(
+    ({ notification }) => `/api/notifications/${notification.id}/snooze`,
+    {
+      method: "PUT",
+      statuses: [401, 200, 404, 404, 404],
+      body: () => ({ until: new Date(Date.now() + 3_600_000).toISOString() }),
+      changes: true,
+    },
+    { method: "DELETE", statuses: [401, 204, 404, 404, 404], changes: true },
   ),
   "api/notifications/read-all/route.ts": handler("/api/notifications/read-all", {
     method: "POST",

@@ -113,7 +113,7 @@ async function restoreRows(
   users: School["users"],
 ) {
   await signIn(database, "leaver", users);
-  await database.execute("update recipient set read_at = null, inactive = 0");
+  await database.execute("update recipient set read_at = null, inactive = 0, snoozed_until = null");
   await database.execute("update notification set withdrawn_at = null");
   await database.execute({
     sql: "update recipient set seq = ? where notification_id = ?",
@@ -155,7 +155,8 @@ const ignored: Record<string, string[] | "all"> = {
 async function digestOf(database: Client): Promise<string> {
   const hash = createHash("sha256");
   const tables = await database.execute(
-    "select name from sqlite_master where type = 'table' order by name",
+    `select name from sqlite_master
+      where type = 'table' and name not like 'notification_search%' order by name`,
   );
   const names = tables.rows.map((row) => row["name"] as string);
   for (const name of names) {

@@ -1,4 +1,5 @@
 import { confirmNotification } from "@/lib/notifications/confirmation";
+import { snooze } from "@/lib/notifications/snooze";
 import { createHash } from "node:crypto";
 import { hashSync } from "bcryptjs";
 import { sql } from "drizzle-orm";
@@ -56,7 +57,7 @@ async function notified({ asked = false } = {}) {
   if (asked) {
     await db.run(sql`update notification set needs_confirmation = 1 where id = ${notification.id}`);
   }
-  const effect = sql`select notification_id, read_at, acknowledged_at from recipient
+  const effect = sql`select notification_id, read_at, acknowledged_at, snoozed_until from recipient
     where user_id = ${student.id}`;
   return { actor: student, path: "/app/notifications", effect, notification };
 }
@@ -107,6 +108,15 @@ export const userForms: Record<string, Prepare> = {
   "notifications/undoConfirmationAction": async () => {
     const { notification, ...form } = await notified({ asked: true });
     await confirmNotification(form.actor, notification.id);
+    return { ...form, fields: { id: notification.id } };
+  },
+  "notifications/snoozeAction": async () => {
+    const { notification, ...form } = await notified();
+    return { ...form, fields: { id: notification.id, choice: "tomorrow" } };
+  },
+  "notifications/cancelSnoozeAction": async () => {
+    const { notification, ...form } = await notified();
+    await snooze(form.actor, notification.id, new Date(Date.now() + 3_600_000));
     return { ...form, fields: { id: notification.id } };
   },
   "announcements/createSchoolDraftAction": async () => {

@@ -54,6 +54,15 @@ export const portalStories: Stories = {
     await receive(page, school);
     return page;
   },
+  "(shell)/(portal)/app/notifications/[id]/later/page.tsx": async (school) => {
+    const { id } = await announce(school.teacher, school.course, { title: "Kuis" });
+    const page = await openFor(school, school.student, `/app/notifications/${id}/later`);
+    await press(page, "Besok pagi");
+    await shows(page, /^Diingatkan/);
+    await press(page, "Batalkan pengingat: Kuis");
+    await expect(page.getByRole("button", { name: "Batalkan pengingat: Kuis" })).toHaveCount(0);
+    return page;
+  },
   "(shell)/(portal)/app/projects/[id]/page.tsx": async (school) => {
     const { id } = await createProject(school.course);
     const page = await openFor(school, school.student, `/app/projects/${id}`);
