@@ -28,6 +28,7 @@ export default defineConfig({
   use: {
     baseURL: E2E_ORIGIN,
     locale: "id-ID",
+    serviceWorkers: "block", // its own tests allow it; everything works without
     launchOptions: {
       executablePath,
       args: [

@@ -55,7 +55,7 @@ export default defineConfig({
         plugins: [quickHashing],
         test: {
           name: "embedded",
-          include: ["{lib,db,components,e2e,scripts}/**/*.test.ts"],
+          include: ["{lib,db,components,e2e,scripts,worker}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...withBcrypt, "db/remote.test.ts"],
           setupFiles: "./db/testing/setup-embedded.ts",
         },

@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { FormSeed } from "@/components/form/form-seed";
+import { manifestFile } from "@/lib/offline/manifest";
 import { newFormSeed } from "@/lib/ids";
 import { barColorOf, colorSchemeOf, THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
 import "./globals.css";
@@ -25,10 +26,11 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("app");
+  const [t, locale] = await Promise.all([getTranslations("app"), getLocale()]);
   return {
     title: { default: t("name"), template: `%s · ${t("name")}` },
     description: t("tagline"),
+    manifest: `/manifest/${manifestFile(locale)}`,
   };
 }
 

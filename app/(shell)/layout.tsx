@@ -12,6 +12,7 @@ import { getShellVisitor } from "@/lib/handlers/page-access";
 import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
+import { OfflineInbox } from "@/components/offline/offline-inbox";
 import { zonePreference } from "@/lib/i18n/preferences";
 
 /** The layout of the pages. It checks no access: each page does that. */
@@ -37,6 +38,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         deletionRequests={deletionRequests}
       >
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
+        <OfflineInbox userId={actor.id} />
         {children}
       </AppShell>
       <KeptTextsScript userId={actor.id} />

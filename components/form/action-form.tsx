@@ -1,6 +1,8 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
+import { useOfflineForm } from "@/components/offline/use-offline-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
@@ -24,6 +26,8 @@ type Props<Result> = Pick<
   buttonClassName?: string;
   /** Shows a failure as a line of text instead of a box. */
   compact?: boolean;
+  /** Without network it is kept on this device, and sent later: for forms of the inbox only. */
+  worksOffline?: boolean;
 };
 
 /** A single button that runs a Server Action; works without JavaScript. */
@@ -36,15 +40,23 @@ export function ActionForm<Result>({
   className,
   buttonClassName,
   compact,
+  worksOffline = false,
   ...button
 }: Props<Result>) {
-  const { form, state, pending, errors } = useForm(action, { done });
+  const t = useTranslations("keptText");
+  const { keep, isKept } = useOfflineForm(worksOffline, fields);
+  const { form, state, pending, errors } = useForm(action, { done, keepOffline: keep });
   return (
     <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}
       <Button {...button} busy={pending} className={buttonClassName}>
         {pending && pendingLabel ? pendingLabel : children}
       </Button>
+      {isKept && (
+        <p role="status" className="text-sm text-muted">
+          {t("queued")}
+        </p>
+      )}
       <FormFailure state={state} compact={compact} />
       {Object.entries(errors).map(([name, error]) => (
         <Notice key={name} tone="error">

@@ -80,6 +80,11 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   }),
   cancelSnooze: async (fixtures) => ({ ...(await notificationCase(fixtures)), status: 204 }),
   markAllRead: () => ({ as: "student", status: 200, body: { upTo: 0 } }),
+  replayChanges: async (fixtures) => {
+    const { path } = await notificationCase(fixtures);
+    const change = { key: crypto.randomUUID(), id: path?.id, action: "unread" };
+    return { as: "student", status: 200, body: { userId: fixtures.student.id, changes: [change] } };
+  },
   streamNotifications: () => ({ as: "student", status: 200, query: { since: "0.0" } }),
 
   listCourses: () => ({ as: "student", status: 200, query: { status: "published", limit: "5" } }),
