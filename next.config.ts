@@ -11,6 +11,7 @@ const config: NextConfig = {
     "pino",
     "prom-client",
     "rate-limiter-flexible",
+    "web-push",
   ],
   // `npm run typecheck` checks everything including tests, so the build does not repeat it.
   typescript: { ignoreBuildErrors: true },

@@ -3,9 +3,12 @@ import { queueChange, sendChanges } from "./changes";
 import { forget, forgetOthers } from "./forget";
 import { refreshInbox } from "./inbox";
 import { offlinePage, receiveForm } from "./offline-pages";
+import { listenForPush } from "./push";
 import { FORM_PATH } from "./render";
 import { scope } from "./scope";
 import { read } from "./storage";
+
+listenForPush();
 
 // It serves nothing that a page of another build would need, so that a new version takes over at once.
 scope.addEventListener("install", (event) => {

@@ -12,6 +12,9 @@ import { getShellVisitor } from "@/lib/handlers/page-access";
 import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
+import { PushSync } from "@/components/push/push-sync";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState } from "@/lib/push/data";
 import { OfflineInbox } from "@/components/offline/offline-inbox";
 import { zonePreference } from "@/lib/i18n/preferences";
 
@@ -20,13 +23,16 @@ export default async function ShellLayout({ children }: { children: ReactNode })
   const actor = await getShellVisitor();
   if (!actor) return children;
   const position = await currentPosition(); // before the count: see currentPosition
-  const [profile, unreadCount, quietHours, cookieStore, deletionRequests] = await Promise.all([
-    getProfile(actor),
-    countUnread(actor),
-    getQuietHours(actor),
-    cookies(),
-    canManageUsers(actor) ? countDeletionRequests(actor) : 0,
-  ]);
+  const [profile, unreadCount, quietHours, cookieStore, push, deletionRequests] = await Promise.all(
+    [
+      getProfile(actor),
+      countUnread(actor),
+      getQuietHours(actor),
+      cookies(),
+      currentReader().then((reader) => getPushState(actor, reader)),
+      canManageUsers(actor) ? countDeletionRequests(actor) : 0,
+    ],
+  );
   if (!profile) return children;
   return (
     <ClientMessages of="(shell)">
@@ -37,6 +43,7 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         quietHours={quietHours}
         deletionRequests={deletionRequests}
       >
+        {push && <PushSync state={push} />}
         <DeviceZone {...zonePreference((name) => cookieStore.get(name)?.value)} />
         <OfflineInbox userId={actor.id} />
         {children}

@@ -3,10 +3,12 @@
 import type { ReactNode } from "react";
 import { logoutAction } from "@/lib/accounts/actions";
 import { postToWorker } from "@/components/offline/worker";
+import { clearMark } from "@/components/push/mark";
 import { discardAll } from "@/lib/forms/kept-text";
 
 function forgetUser() {
   discardAll(localStorage);
+  clearMark();
   void postToWorker({ type: "forget", queue: true });
 }
 

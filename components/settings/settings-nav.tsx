@@ -5,6 +5,7 @@ const sections = [
   "profile",
   "display",
   "notifications",
+  "push",
   "password",
   "devices",
   "privacy",
@@ -12,12 +13,13 @@ const sections = [
 ] as const;
 
 /** Links to the sections of the settings page; beside them on a wide screen. */
-export function SettingsNav() {
+export function SettingsNav({ hasPush }: { hasPush: boolean }) {
   const t = useTranslations("settingsPage");
+  const shown = sections.filter((id) => id !== "push" || hasPush);
   return (
     <nav aria-label={t("nav")} className="print:hidden lg:sticky lg:top-24 lg:self-start">
       <ul className="grid grid-cols-2 gap-x-3 rounded-xl border border-line bg-surface p-2 sm:grid-cols-4 lg:grid-cols-1">
-        {sections.map((id) => (
+        {shown.map((id) => (
           <li key={id}>
             <a
               href={`#${id}`}

@@ -2,6 +2,7 @@ export * from "./users";
 export * from "./courses";
 export * from "./announcements";
 export * from "./notifications";
+export * from "./push";
 export * from "./projects";
 export * from "./audit";
 export * from "./forms";

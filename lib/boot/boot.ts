@@ -16,6 +16,8 @@ import { getMetrics } from "./metrics";
 import { scheduleExpiry } from "@/lib/notifications/expiry";
 import { completeSearchWords } from "@/lib/notifications/search-index";
 import { startSnoozeTimer } from "@/lib/notifications/snooze-timer";
+import { startPushSender } from "@/lib/push/sender";
+import { pushServices } from "@/lib/push/settings";
 import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
@@ -54,6 +56,7 @@ export async function boot(): Promise<void> {
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
     scheduleWalTruncation(log),
+    ...(env.vapid ? [startPush(env.vapid)] : []),
   ];
 
   // Next.js stops accepting requests itself, but would wait forever for open streams and slow requests.
@@ -72,3 +75,13 @@ export async function boot(): Promise<void> {
   }
   log.info({ origin: env.APP_ORIGIN }, "ready");
 }
+
+const startPush = (vapid: NonNullable<typeof env.vapid>) =>
+  startPushSender({
+    ...pushServices,
+    vapid,
+    origin: env.APP_ORIGIN,
+    timeoutMs: env.PUSH_TIMEOUT_MS,
+    pollMs: env.PUSH_POLL_MS,
+    log,
+  });

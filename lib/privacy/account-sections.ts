@@ -1,8 +1,8 @@
 import "server-only";
 
 import { type Column, type SQL, sql } from "drizzle-orm";
-import { auditLog, deletionRequest, mute, session, user } from "@/db/schema";
-import { another, computed, own, secret, technical } from "./export-reasons";
+import { auditLog, deletionRequest, mute, pushSubscription, session, user } from "@/db/schema";
+import { another, capability, computed, own, secret, technical } from "./export-reasons";
 import { exportSection, included, qualified } from "./export-section";
 
 /** An id of a user other than the one in `self` is left out. Users' rows stay when they are deleted. */
@@ -57,6 +57,22 @@ export const accountSections = {
   mutes: exportSection(mute, {
     owner: mute.userId,
     columns: { userId: own, kind: included, target: included, createdAt: included },
+  }),
+  pushSubscriptions: exportSection(pushSubscription, {
+    owner: pushSubscription.userId,
+    columns: {
+      id: technical,
+      userId: own,
+      sessionId: secret,
+      endpoint: capability,
+      p256dh: capability,
+      auth: capability,
+      hidesContent: included,
+      locale: included,
+      timeZone: included,
+      createdAt: included,
+      acceptedAt: included,
+    },
   }),
   deletionRequest: exportSection(deletionRequest, {
     owner: deletionRequest.userId,

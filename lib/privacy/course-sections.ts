@@ -11,6 +11,7 @@ import {
   enrollment,
   notification,
   project,
+  pushCourse,
   recipient,
   submission,
 } from "@/db/schema";
@@ -40,6 +41,11 @@ const learning = {
     owner: enrollment.userId,
     columns: { courseId: included, userId: own, createdAt: included },
     also: { courseTitle: titleOfCourse(enrollment.courseId) },
+  }),
+  pushedCourses: exportSection(pushCourse, {
+    owner: pushCourse.userId,
+    columns: { courseId: included, userId: own, createdAt: included },
+    also: { courseTitle: titleOfCourse(pushCourse.courseId) },
   }),
   notifications: exportSection(recipient, {
     owner: recipient.userId,

@@ -5,6 +5,7 @@ export const secret = "a secret: who has it could sign in, or guess a password";
 export const computed = "computed from another column";
 export const technical = "for the system only; says nothing about the user";
 export const another = "another person";
+export const capability = "a secret: who has it could send to the user's browser";
 export const accessCode = "lets others join; its teachers see it on the course's page";
 
 /**
@@ -18,6 +19,7 @@ export const notExported: Record<string, string> = {
   "audit_log.request_id": technical,
   "change.notification_id": "a notification",
   "change.user_id": "a queue that is emptied after days; the facts are in the rows of other tables",
+  "push_job.after_user": "how far the making of messages has come",
   "form_request.actor_id":
     "answers to repeated requests, for a day; encrypted with a key of the user's browser",
 };

@@ -45,9 +45,8 @@ describe("over the schema", () => {
     return columns
       .filter(({ name }) => {
         const target = targets.get(name);
-        return target === undefined
-          ? /_(id|by)$|^(owner|user)$/.test(name) || (table === "user" && name === "id")
-          : target === "user";
+        if (target === "user" || /(^|_)user(_id)?$/.test(name)) return true;
+        return target === undefined && (/_(id|by)$/.test(name) || `${table}.${name}` === "user.id");
       })
       .map(({ name }) => `${table}.${name}`);
   });

@@ -6,6 +6,9 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import { announce, createActor, createSession, usernameOf } from "@/lib/testing/factories";
+import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
+import { createSubscription } from "@/lib/push/testing/subscriptions";
+import { PUSH_ORIGIN } from "../environment";
 import { accountOf, createClass, type FormCase, type Prepare, unique } from "./form-case";
 
 const PASSWORD = "kucing tidur siang";
@@ -34,6 +37,18 @@ const onOwn =
     const actor = await createActor("student", { passwordHash });
     await prepare?.(actor);
     return { actor, path, fields, effect: accountOf(actor.id) };
+  };
+
+/** A form about a browser of the user's that receives push messages. */
+const onPush =
+  (fields: Record<string, string> = {}) =>
+  async (): Promise<FormCase> => {
+    const actor = await createActor("student");
+    const { id } = await createSubscription(actor, {
+      endpoint: `${PUSH_ORIGIN}/${crypto.randomUUID()}`,
+    });
+    const effect = sql`select id, hides_content from push_subscription where id = ${id}`;
+    return { actor, path: "/app/settings", fields: { id, ...fields }, effect };
   };
 
 const usersNamed = (username: string) =>
@@ -132,6 +147,23 @@ export const userForms: Record<string, Prepare> = {
     { enabled: "on", from: "21:00", to: "06:00" },
     "/app/settings",
   ),
+  "push/subscribePushAction": async () => {
+    const form = await onPush()();
+    const { p256dh, auth } = newBrowserKeys();
+    const endpoint = `${PUSH_ORIGIN}/${crypto.randomUUID()}`;
+    const effect = sql`select endpoint, locale from push_subscription where endpoint = ${endpoint}`;
+    return { ...form, fields: { endpoint, p256dh, auth }, effect };
+  },
+  "push/forgetPushAction": onPush(),
+  "push/unsubscribePushAction": async () => ({ ...(await onPush()()), rows: 0 }),
+  "push/hidePushContentAction": onPush({ hidden: "true" }),
+  "push/sendTestPushAction": onPush(),
+  "push/setPushCourseAction": async () => {
+    const { student: actor, course } = await createClass();
+    const effect = sql`select course_id from push_course where user_id = ${actor.id}`;
+    const fields = { courseId: course.id, pushed: "true" };
+    return { actor, path: "/app/settings", fields, effect };
+  },
   "notifications/markAllReadAction": async () => {
     const { notification, ...form } = await notified();
     return { ...form, fields: { upTo: String(notification.seq) } };

@@ -1,28 +1,28 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
 import type { ComponentProps } from "react";
 import { NotificationSettings } from "@/components/settings/notification-settings";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
 import { PrivacyLinks } from "@/components/settings/privacy-links";
-import { ProfileForm } from "@/components/settings/profile-form";
+import { ProfileSection } from "@/components/settings/profile-section";
 import { SessionList } from "@/components/settings/session-list";
 import { SettingsNav } from "@/components/settings/settings-nav";
-import { Button } from "@/components/ui/button";
-import { InlineList } from "@/components/ui/inline-list";
+import { SignOutSection } from "@/components/settings/sign-out-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { SignOutForm } from "@/components/auth/sign-out-form";
+import { PushSettings } from "@/components/push/push-settings";
+import type { Actor } from "@/lib/auth/actor";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
 import { THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
-import { Username } from "@/components/users/username";
-import { getUser, type ManagedUser } from "@/lib/users/data";
+import { getUser } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,13 +32,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, preferences, user, sessions, mutes, quietHours] = await Promise.all([
+  const [t, preferences, user, sessions, mutes, quietHours, push] = await Promise.all([
     getTranslations("settingsPage"),
     readPreferences(),
     getUser(actor, actor.id),
     listOwnSessions(actor),
-    listMutes(actor),
+    actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
+    currentReader().then((reader) => getPushState(actor, reader)),
   ]);
   if (!user) notFound();
   const isStudent = user.role === "student";
@@ -46,16 +47,17 @@ export default async function SettingsPage() {
     <>
       <PageHeader title={t("title")} />
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[13rem_1fr] lg:gap-12">
-        <SettingsNav />
+        <SettingsNav hasPush={push !== undefined} />
         <div className="grid grid-cols-1 gap-10">
-          <Profile user={user} />
+          <ProfileSection user={user} />
           <Section id="display" title={t("sections.display")}>
             <p className="max-w-prose text-muted">{t("displayLead")}</p>
             <PreferencesForm {...preferences} />
           </Section>
           <Section id="notifications" title={t("sections.notifications")}>
-            <NotificationSettings mutes={isStudent ? mutes : undefined} quietHours={quietHours} />
+            <NotificationSettings mutes={mutes} quietHours={quietHours} />
           </Section>
+          {push && <PushSection actor={actor} state={push} />}
           <Section id="password" title={t("sections.password")}>
             <p className="max-w-prose text-muted">{t("passwordLead")}</p>
             <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
@@ -65,7 +67,7 @@ export default async function SettingsPage() {
             <SessionList sessions={sessions} />
           </Section>
           <PrivacyLinks isStudent={isStudent} />
-          <SignOut />
+          <SignOutSection />
         </div>
       </div>
     </>
@@ -79,30 +81,17 @@ async function readPreferences(): Promise<ComponentProps<typeof PreferencesForm>
   return { locale, timeZone, theme: themeOf(cookieStore.get(THEME_COOKIE)?.value) };
 }
 
-function Profile({ user }: { user: ManagedUser }) {
-  const t = useTranslations();
-  const { username, displayName, age, version, role } = user;
-  return (
-    <Section id="profile" title={t("settingsPage.sections.profile")}>
-      <p className="text-muted">
-        <InlineList>
-          <Username>{username}</Username>
-          {t(`roles.${role}`)}
-        </InlineList>
-      </p>
-      <ProfileForm profile={{ displayName, age, version, role }} />
-    </Section>
-  );
-}
+type PushProps = { actor: Actor; state: NonNullable<Awaited<ReturnType<typeof getPushState>>> };
 
-function SignOut() {
-  const t = useTranslations();
+async function PushSection({ actor, state }: PushProps) {
+  const [t, devices, courses] = await Promise.all([
+    getTranslations("push"),
+    listPushDevices(actor),
+    actor.role === "student" ? listPushCourses(actor) : [],
+  ]);
   return (
-    <Section id="account" title={t("settingsPage.sections.account")}>
-      <p className="max-w-prose text-muted">{t("settingsPage.signOutLead")}</p>
-      <SignOutForm>
-        <Button variant="secondary">{t("layout.signOut")}</Button>
-      </SignOutForm>
+    <Section id="push" title={t("title")}>
+      <PushSettings state={state} devices={devices} courses={courses} />
     </Section>
   );
 }

@@ -10,4 +10,5 @@ CREATE TABLE `deletion_request` (
 --> statement-breakpoint
 CREATE INDEX `deletion_request_open` ON `deletion_request` (`requested_at`) WHERE "deletion_request"."declined_at" is null;--> statement-breakpoint
 CREATE INDEX `deletion_request_decliner` ON `deletion_request` (`declined_by`);--> statement-breakpoint
+CREATE INDEX `push_course_user` ON `push_course` (`user_id`);--> statement-breakpoint
 CREATE INDEX `submission_reviewer` ON `submission` (`reviewer_id`);
