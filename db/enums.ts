@@ -114,6 +114,8 @@ export const auditActions = [
   "announcement_restore",
   "announcement_remind",
   "receipts_export",
+  "calendar_share",
+  "calendar_unshare",
   "audit_export",
   "access",
   "write_limit",

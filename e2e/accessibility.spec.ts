@@ -58,6 +58,7 @@ test("titles, names and texts without a space wrap", async ({ pageOf }) => {
   ]);
   await expectNoViolations(studentPage, "light", [
     "/app",
+    "/app/calendar",
     "/app/courses",
     `/app/courses/${course.id}`,
     `/app/projects/${project.id}`,
@@ -94,6 +95,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     ]);
     await expectNoViolations(student, colorScheme, [
       "/app",
+      "/app/calendar",
       "/app/courses",
       `/app/courses/${course}`,
       "/app/notifications",

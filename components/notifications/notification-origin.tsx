@@ -9,7 +9,7 @@ export function NotificationOrigin({
   senderRole,
   courseTitle,
   type,
-}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle" | "type">) {
+}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle"> & { type?: InboxItem["type"] }) {
   const t = useTranslations("inbox");
   const origin = courseTitle ?? t(type === "account" ? "ownAccount" : "school");
   if (senderName === null) return <bdi>{origin}</bdi>;

@@ -6,4 +6,5 @@ export * from "./push";
 export * from "./projects";
 export * from "./audit";
 export * from "./forms";
+export * from "./calendar";
 export * from "./privacy";

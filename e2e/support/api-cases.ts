@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { announcement } from "@/db/schema";
 import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
 import { emptyContent } from "@/lib/announcements/content";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { createDraft } from "@/lib/announcements/drafts";
 import { createAnnouncement } from "@/lib/announcements/mutations";
 import type { Actor } from "@/lib/auth/actor";
@@ -249,6 +250,10 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   exportUsers: () => ({ as: "admin", status: 200, query: { role: "admin" } }),
   exportAudit: () => ({ as: "admin", status: 200, query: { outcome: "ok", from: "2026-01-01" } }),
 
+  getCalendar: async ({ student }) => {
+    const { address } = await renewFeed(student, { locale: "id" });
+    return { as: "nobody", status: 200, path: { file: address.split("/").at(-1) ?? "" } };
+  },
   isLive: () => ({ as: "nobody", status: 200 }),
   isReady: () => ({ as: "nobody", status: 200 }),
   getMetrics: () => ({ as: "nobody", status: 200 }),

@@ -42,6 +42,7 @@ export const places: Record<string, Place> = {
   }),
   ...forAll("student", {
     "(shell)/(portal)/app/page.tsx": "/app",
+    "(shell)/(portal)/app/calendar/page.tsx": "/app/calendar",
     "(shell)/(portal)/app/courses/page.tsx": "/app/courses",
     "(shell)/(portal)/app/courses/[id]/page.tsx": ({ course }) => `/app/courses/${course}`,
     "(shell)/(portal)/app/notifications/page.tsx": "/app/notifications",

@@ -3,6 +3,7 @@ import { announcementOperations } from "@/lib/announcements/openapi";
 import { announcementLifeOperations } from "@/lib/announcements/life-openapi";
 import { receiptOperations } from "@/lib/announcements/receipts-openapi";
 import { auditOperations } from "@/lib/audit/openapi";
+import { calendarOperations } from "@/lib/calendar/openapi";
 import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
 import { moduleOperations } from "@/lib/modules/openapi";
@@ -68,6 +69,7 @@ export const operations: Record<string, Operation> = {
   ...announcementOperations,
   ...announcementLifeOperations,
   ...receiptOperations,
+  ...calendarOperations,
   ...userOperations,
   ...privacyOperations,
   ...auditOperations,

@@ -1,7 +1,15 @@
 import "server-only";
 
 import { type Column, type SQL, sql } from "drizzle-orm";
-import { auditLog, deletionRequest, mute, pushSubscription, session, user } from "@/db/schema";
+import {
+  auditLog,
+  calendarFeed,
+  deletionRequest,
+  mute,
+  pushSubscription,
+  session,
+  user,
+} from "@/db/schema";
 import { another, capability, computed, own, secret, technical } from "./export-reasons";
 import { exportSection, included, qualified } from "./export-section";
 
@@ -73,6 +81,10 @@ export const accountSections = {
       createdAt: included,
       acceptedAt: included,
     },
+  }),
+  calendarFeed: exportSection(calendarFeed, {
+    owner: calendarFeed.userId,
+    columns: { userId: own, secretHash: secret, locale: included, createdAt: included },
   }),
   deletionRequest: exportSection(deletionRequest, {
     owner: deletionRequest.userId,

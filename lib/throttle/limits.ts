@@ -72,6 +72,10 @@ export const ownExportsBy = ({ id }: { id: string }): Limit => ({
   windowMs: 60 * MINUTE,
 });
 
+/** Requests for unknown addresses of calendars from one address. A school's programs may still ask for replaced ones. */
+export const feedMissesFrom = (address: string | null) =>
+  fromNetwork("calendar", address, 300, QUARTER_HOUR);
+
 /** Empty for a script or a test, which has no address. */
 function fromNetwork(action: string, address: string | null, most: number, windowMs: number) {
   if (address === null) return [];

@@ -8,6 +8,7 @@ import { nameKeys } from "@/db/text-keys";
 import {
   announcement,
   announcementPerson,
+  calendarFeed,
   deletionRequest,
   enrollment,
   mute,
@@ -225,6 +226,7 @@ export async function deleteUser(
       sql`delete from ${enrollment} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${submission} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${mute} where user_id = ${userId} and ${isDeleted}`,
+      sql`delete from ${calendarFeed} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${announcementPerson} where user_id = ${userId} and ${isDeleted}`,
       // What was not sent nobody else has seen.
       sql`delete from ${announcement} where author_id = ${userId}

@@ -9,6 +9,7 @@ const rooms = `
   async text paths forms csv offline http realtime
   auth audit throttle handlers
   notifications courses members modules announcements projects
+  calendar home
   preferences accounts push users privacy school
   api boot
 `

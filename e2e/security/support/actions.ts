@@ -97,6 +97,14 @@ export const actions: Record<string, Action> = {
     outcomes: everyone("ok"),
     changes: [],
   },
+  "calendar/renewCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "calendar/removeCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
   ...announcementActions,
   ...userActions,
   "announcements/correctAnnouncementAction": {

@@ -15,6 +15,7 @@ export const routes: Record<string, Route> = {
   "(auth)/register/page.tsx": page("/register", [200, 307, 307, 307, 307]),
   "(auth)/password/page.tsx": page("/password", [307, 307, 307, 307, 307]), // no user here has a one-time password
   "(shell)/(portal)/app/page.tsx": page("/app", signedIn),
+  "(shell)/(portal)/app/calendar/page.tsx": page("/app/calendar", signedIn),
   "(shell)/(portal)/app/courses/page.tsx": page("/app/courses", signedIn),
   "(shell)/(portal)/app/courses/[id]/page.tsx": page(
     ({ course }) => `/app/courses/${course.id}`,
@@ -141,6 +142,11 @@ export const routes: Record<string, Route> = {
   "api/health/ready/route.ts": handler("/api/health/ready", { method: "GET", statuses: everyone }),
   "api/openapi.json/route.ts": handler("/api/openapi.json", { method: "GET", statuses: everyone }),
   "api/metrics/route.ts": handler("/api/metrics", { method: "GET", statuses: everyone }),
+  // Without a session: the address is the secret.
+  "api/calendar/[file]/route.ts": handler(
+    ({ calendar }) => `/api/calendar/${calendar.secret}.ics`,
+    { method: "GET", statuses: everyone },
+  ),
   "api/audit/export/route.ts": handler("/api/audit/export", {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],

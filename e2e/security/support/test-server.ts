@@ -30,6 +30,8 @@ export type School = {
   otherCourse: { id: string; joinCode: string };
   /** Any student may join it. */
   openCourse: { joinCode: string };
+  /** Of a student without a course. */
+  calendar: { secret: string };
   notification: { id: string; seq: number };
   /** Of the course. */
   module: { id: string };
@@ -118,6 +120,8 @@ async function restoreRows(
   users: School["users"],
 ) {
   await signIn(database, "leaver", users);
+  await database.execute(`insert or ignore into calendar_feed (user_id, secret_hash, locale, created_at)
+    select id, 'of ' || id, 'id', 1 from user where deleted_at is null`);
   await database.execute("update recipient set read_at = null, inactive = 0, snoozed_until = null");
   await database.execute("update notification set withdrawn_at = null");
   await database.execute({

@@ -5,6 +5,7 @@ import { hashSync } from "bcryptjs";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { announce, createActor, createSession, usernameOf } from "@/lib/testing/factories";
 import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
 import { createSubscription } from "@/lib/push/testing/subscriptions";
@@ -77,8 +78,20 @@ async function notified({ asked = false } = {}) {
   return { actor: student, path: "/app/notifications", effect, notification };
 }
 
-/** Forms of accounts, users and notifications, by action. */
+/** A form about the secret address of one's calendar. */
+const onFeed =
+  ({ exists = false, rows = 1 } = {}) =>
+  async (): Promise<FormCase> => {
+    const actor = await createActor("teacher");
+    if (exists) await renewFeed(actor, { locale: "id" });
+    const effect = sql`select * from calendar_feed where user_id = ${actor.id}`;
+    return { actor, path: "/app/calendar", fields: {}, effect, rows };
+  };
+
+/** Forms of accounts, users, notifications and calendars, by action. */
 export const userForms: Record<string, Prepare> = {
+  "calendar/renewCalendarFeedAction": onFeed(),
+  "calendar/removeCalendarFeedAction": onFeed({ exists: true, rows: 0 }),
   "accounts/loginAction": async () => {
     const user = await createActor("student", { passwordHash });
     const effect = sql`select username, role from user where id = ${user.id}`;

@@ -19,6 +19,19 @@ export const portalStories: Stories = {
       await shows(page, "Ada 2 notifikasi yang belum kamu baca.");
     },
   ),
+  "(shell)/(portal)/app/calendar/page.tsx": asStudent(
+    () => "/app/calendar",
+    async (page) => {
+      await page.getByRole("link", { name: "Bulan berikutnya" }).click();
+      await page.getByRole("link", { name: "Bulan ini" }).click();
+      await press(page, "Buat alamat");
+      await shows(page, "Alamat ini hanya ditampilkan sekali. Salin sekarang.");
+      await press(page, "Ganti alamat");
+      await page.getByText("Hapus alamat").click();
+      await press(page, "Hapus sekarang");
+      await shows(page, "Alamat sudah dihapus.");
+    },
+  ),
   "(shell)/(portal)/app/courses/page.tsx": asStudent(
     () => "/app/courses",
     async (page) => {
