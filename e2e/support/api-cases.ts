@@ -69,7 +69,14 @@ const later = () => new Date(Date.now() + 86_400_000).toISOString();
 export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Case>> = {
   listNotifications: async (fixtures) => {
     await notificationCase(fixtures);
-    const query = { unread: "true", limit: "5", after: "0", q: "modul", type: "course_update" };
+    const query = {
+      unread: "true",
+      limit: "5",
+      after: "0",
+      q: "modul",
+      type: "course_update",
+      text: "lines",
+    };
     return { as: "student", status: 200, query };
   },
   getNotification: notificationCase,
