@@ -151,7 +151,7 @@ const time = (at: string, inbox: Inbox) =>
 
 const formatTime = (at: number, { locale, timeZone }: Inbox) =>
   new Intl.DateTimeFormat(locale, {
-    timeZone,
+    timeZone: timeZone || undefined,
     day: "numeric",
     month: "short",
     hour: "2-digit",
