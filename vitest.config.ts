@@ -34,7 +34,7 @@ export const quickHashing: Plugin = {
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,projects,push,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,push,realtime,school,throttle,users}/**/*.test.ts",
 ];
 
 export default defineConfig({

@@ -7,3 +7,4 @@ export * from "./projects";
 export * from "./audit";
 export * from "./forms";
 export * from "./calendar";
+export * from "./privacy";

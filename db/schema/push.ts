@@ -60,6 +60,7 @@ export const pushCourse = sqliteTable(
       columns: [table.courseId, table.userId],
       foreignColumns: [enrollment.courseId, enrollment.userId],
     }).onDelete("cascade"),
+    index("push_course_user").on(table.userId),
   ],
 );
 

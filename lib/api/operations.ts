@@ -8,6 +8,7 @@ import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
 import { moduleOperations } from "@/lib/modules/openapi";
 import { notificationOperations } from "@/lib/notifications/openapi";
+import { privacyOperations } from "@/lib/privacy/openapi";
 import { userOperations } from "@/lib/users/openapi";
 import { memberOperations } from "@/lib/members/openapi";
 
@@ -70,6 +71,7 @@ export const operations: Record<string, Operation> = {
   ...receiptOperations,
   ...calendarOperations,
   ...userOperations,
+  ...privacyOperations,
   ...auditOperations,
   ...serviceOperations,
 };

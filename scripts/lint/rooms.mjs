@@ -10,7 +10,7 @@ const rooms = `
   auth audit throttle handlers
   notifications courses members modules announcements projects
   calendar home
-  preferences accounts push users school
+  preferences accounts push users privacy school
   api boot
 `
   .trim()

@@ -2,6 +2,7 @@ import { announcementActions } from "./announcement-actions";
 import { wrongCredentials } from "./routes";
 import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
 import { PUSH_DEVICE, PUSH_NOWHERE, type School, type UserKind, userKinds } from "./test-server";
+import { userActions } from "./user-actions";
 
 /** A key of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
@@ -18,16 +19,6 @@ const no = "signInAgain";
 const adminsOnly = (done: Outcome = "ok") =>
   [no, "forbidden", "forbidden", "forbidden", done] as const;
 const everyone = (outcome: Outcome) => [outcome, outcome, outcome, outcome, outcome] as const;
-
-const onUser = (name: keyof School["users"], fields: Record<string, string> = {}): Action => ({
-  fields: ({ users }) => ({ userId: users[name], ...fields }),
-  outcomes: adminsOnly(),
-});
-
-const onUsers = (name: keyof School["users"]): Action => ({
-  fields: ({ users }) => ({ userIds: users[name] }),
-  outcomes: adminsOnly(),
-});
 
 const onCourse = (fields: Record<string, string> = {}): Action => ({
   fields: ({ course }) => ({ courseId: course.id, ...fields }),
@@ -65,11 +56,6 @@ const pushActions: Record<string, Action> = {
     outcomes: [no, "ok", "notFound", "notFound", "notFound"],
   },
 };
-
-const csv = (username: string): Action => ({
-  fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
-  outcomes: adminsOnly(),
-});
 
 const leaverCsv = { csv: "username\nleaver\n" };
 
@@ -120,6 +106,7 @@ export const actions: Record<string, Action> = {
     outcomes: [no, "ok", "ok", "ok", "ok"],
   },
   ...announcementActions,
+  ...userActions,
   "announcements/correctAnnouncementAction": {
     ...onSent({
       version: "999",
@@ -282,27 +269,5 @@ export const actions: Record<string, Action> = {
     fields: () => ({ readAt: "1" }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
     changes: [], // nothing was read at that time
-  },
-  "users/createUserAction": {
-    fields: () => ({ username: "murid.baru", displayName: "Murid Baru", role: "student", age: "" }),
-    outcomes: adminsOnly(),
-  },
-  "users/updateUserAction": {
-    ...onUser("outsider", { version: "1", displayName: "Rizky R.", age: "" }),
-    outcomes: [no, "notFound", "notFound", "notFound", "ok"],
-  },
-  "users/suspendUserAction": onUser("leaver"),
-  "users/restoreUserAction": onUser("leaver"),
-  "users/resetPasswordAction": onUser("leaver"),
-  "users/endSessionsAction": onUser("leaver"),
-  "users/suspendUsersAction": onUsers("leaver"),
-  "users/restoreUsersAction": onUsers("leaver"),
-  "users/endSessionsOfAction": onUsers("leaver"),
-  "users/resetPasswordsAction": onUsers("leaver"),
-  "users/checkImportAction": { ...csv("anak.pertama"), changes: [] },
-  "users/importUsersAction": csv("anak.kedua"),
-  "users/deleteUserAction": {
-    ...onUser("leaver", { username: "leaver" }),
-    outcomes: adminsOnly("redirect"),
   },
 };

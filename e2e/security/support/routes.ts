@@ -1,5 +1,6 @@
 import { announcementRoutes } from "./announcement-routes";
 import { admins, everyone, handler, page, type Route, signedIn, teachers } from "./route";
+import { userRoutes } from "./user-routes";
 
 /** Of an unknown user, each time another: attempts on one name are counted. */
 export const wrongCredentials = () => ({
@@ -38,7 +39,6 @@ export const routes: Record<string, Route> = {
     ({ openCourse }) => `/app/join/${openCourse.joinCode}`,
     signedIn,
   ),
-  "(shell)/(portal)/app/settings/page.tsx": page("/app/settings", signedIn),
   "(shell)/(teacher)/teach/page.tsx": page("/teach", teachers),
   "(shell)/(teacher)/teach/courses/[id]/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}`,
@@ -91,17 +91,6 @@ export const routes: Record<string, Route> = {
   "(shell)/(admin)/admin/page.tsx": page("/admin", admins),
   "(shell)/(admin)/admin/audit/page.tsx": page("/admin/audit", admins),
   "(shell)/(admin)/admin/courses/page.tsx": page("/admin/courses", admins),
-  "(shell)/(admin)/admin/users/page.tsx": page("/admin/users", admins),
-  "(shell)/(admin)/admin/users/new/page.tsx": page("/admin/users/new", admins),
-  "(shell)/(admin)/admin/users/import/page.tsx": page("/admin/users/import", admins),
-  "(shell)/(admin)/admin/users/[id]/page.tsx": page(
-    ({ users }) => `/admin/users/${users.outsider}`,
-    admins,
-  ),
-  "(shell)/(admin)/admin/users/[id]/delete/page.tsx": page(
-    ({ users }) => `/admin/users/${users.outsider}/delete`,
-    admins,
-  ),
 
   "api/docs/page.tsx": page("/api/docs", everyone),
 
@@ -162,35 +151,6 @@ export const routes: Record<string, Route> = {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],
   }),
-  "api/users/route.ts": handler(
-    "/api/users",
-    { method: "GET", statuses: [401, 403, 403, 403, 200] },
-    {
-      method: "POST",
-      statuses: [401, 403, 403, 403, 201],
-      body: () => ({ username: "lewat.api", displayName: "Lewat API", role: "student" }),
-      changes: true,
-    },
-  ),
-  "api/users/[id]/route.ts": handler(
-    ({ users }) => `/api/users/${users.toBeDeleted}`,
-    { method: "GET", statuses: [401, 404, 404, 404, 200] },
-    {
-      method: "PUT", // without If-Match
-      statuses: [401, 404, 404, 404, 428],
-      body: () => ({ displayName: "Nama Baru", age: null }),
-    },
-    {
-      method: "PATCH", // without If-Match
-      statuses: [401, 404, 404, 404, 428],
-      body: () => ({ displayName: "Nama Baru" }),
-    },
-    { method: "DELETE", statuses: [401, 403, 403, 403, 204], changes: true },
-  ),
-  "api/users/export/route.ts": handler("/api/users/export", {
-    method: "GET",
-    statuses: [401, 403, 403, 403, 200],
-  }),
   "api/courses/route.ts": handler(
     "/api/courses",
     { method: "GET", statuses: [401, 200, 200, 200, 200] },
@@ -239,6 +199,7 @@ export const routes: Record<string, Route> = {
     },
   ),
   ...announcementRoutes,
+  ...userRoutes,
   "api/courses/[id]/modules/route.ts": handler(
     ({ course }) => `/api/courses/${course.id}/modules`,
     { method: "GET", statuses: [401, 200, 200, 404, 200] },

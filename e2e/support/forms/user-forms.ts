@@ -60,6 +60,12 @@ const csvOf = (username: string) => `username,display_name,role\n${username},Ana
 const isOneTime = ({ id }: Actor) =>
   db.run(sql`update user set password_expires_at = ${Date.now() + 3_600_000} where id = ${id}`);
 
+const askDeletion = ({ id }: Actor) =>
+  db.run(sql`insert into deletion_request (user_id, requested_at) values (${id}, 1000)`);
+
+const requestOf = (actor: Actor | undefined) =>
+  sql`select declined_at from deletion_request where user_id = ${actor?.id ?? ""}`;
+
 /** `asked`: to confirm it. */
 async function notified({ asked = false } = {}) {
   const { teacher, student, course } = await createClass();
@@ -190,6 +196,27 @@ export const userForms: Record<string, Prepare> = {
     };
   },
   "users/updateUserAction": onUser({ version: "1", displayName: "Rizky R.", age: "" }),
+  "users/saveProfileAction": onOwn(
+    { version: "1", displayName: "Rizky R.", age: "16" },
+    "/app/settings",
+  ),
+  "users/requestDeletionAction": async () => {
+    const form = await onOwn({ currentPassword: PASSWORD }, "/app/settings/data")();
+    return { ...form, effect: requestOf(form.actor) };
+  },
+  "users/takeBackDeletionAction": async () => {
+    const form = await onOwn({}, "/app/settings/data", askDeletion)();
+    return { ...form, effect: requestOf(form.actor), rows: 0 };
+  },
+  "users/declineDeletionAction": async () => {
+    const [actor, user] = await Promise.all([createActor("admin"), createActor("student")]);
+    await askDeletion(user);
+    const fields = { userId: user.id, requestedAt: "1000", reason: "Hubungi kami dulu." };
+    const effect = sql`select n.title, r.declined_at from notification n
+      join recipient c on c.notification_id = n.id
+      join deletion_request r on r.user_id = c.user_id where c.user_id = ${user.id}`;
+    return { actor, path: "/admin/deletion-requests", fields, effect };
+  },
   "users/suspendUserAction": onUser(),
   "users/restoreUserAction": onUser({}, { suspended: true }),
   "users/resetPasswordAction": onUser(),
