@@ -6,10 +6,17 @@ import {
   type PushService,
   startPushService,
 } from "@/lib/push/testing/push-service";
+import { payloadFor } from "@/lib/push/payload";
 import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
-import { PUSH_PORT, pushSettings, vapidKeys } from "./support/environment";
+import { E2E_ORIGIN, PUSH_PORT, pushSettings, vapidKeys } from "./support/environment";
 import { startInstance } from "./support/instance";
+
+/** What the test uses of a service worker's global scope. */
+type WorkerScope = EventTarget & {
+  registration: ServiceWorkerRegistration;
+  NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
+};
 
 test.describe.configure({ mode: "default" });
 
@@ -112,6 +119,53 @@ test("the next user of a shared phone ends the former one's subscription, and th
   await page.reload();
   await expect.poll(() => isSubscribed(page)).toBeNull();
   expect(await subscriptionsOf(student)).toEqual([]); // the browser's secret has moved it to the next user
+});
+
+test("the worker shows what is pushed, and a tap opens the notification", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const { id } = await announce(teacher, course, { title: "Sekolah tutup", type: "urgent" });
+  const page = await pageOf(student, { serviceWorkers: "allow" });
+  await page.context().grantPermissions(["notifications"]);
+  await page.goto("/app");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload(); // now it is under the worker's control
+  const browser = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    browser.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      if (registrations[0]) resolve(registrations[0].registrationId);
+    });
+  });
+  await browser.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  const deliver = (data: string) =>
+    browser.send("ServiceWorker.deliverPushMessage", { origin: E2E_ORIGIN, registrationId, data });
+
+  const content = { id, title: "Sekolah tutup", courseTitle: course.title };
+  await deliver(payloadFor(content, { locale: "id", hidesContent: false, origin: E2E_ORIGIN }));
+  await deliver("not JSON");
+  const shown = () =>
+    page.evaluate(async () => {
+      const ready = await navigator.serviceWorker.ready;
+      const all = await ready.getNotifications();
+      return all.map(({ title, body, tag }) => ({ title, body, tag }));
+    });
+  await expect.poll(shown).toEqual([
+    { title: "Sekolah tutup", body: course.title, tag: id },
+    { title: "Naik Kelas", body: "", tag: "" },
+  ]);
+
+  const [worker] = page.context().serviceWorkers();
+  await worker?.evaluate(async (tag) => {
+    const scope = globalThis as unknown as WorkerScope;
+    const [notification] = await scope.registration.getNotifications({ tag });
+    const tapped = new scope.NotificationEvent("notificationclick", { notification });
+    scope.dispatchEvent(tapped);
+  }, id);
+  await expect(page).toHaveURL(`/app/notifications/${id}`);
+  await expect(page.getByRole("heading", { name: "Sekolah tutup" })).toBeVisible();
+  await expect.poll(shown).toHaveLength(1);
 });
 
 test("an instance that is killed while it sends loses nothing: others send again, with the same topic", async () => {

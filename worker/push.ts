@@ -9,8 +9,8 @@ const ICON = "/icons/192.png";
 /** Shows something in any case: browsers take the permission away from who shows nothing. */
 function shownOf(data: PushMessageData | null): Shown {
   try {
-    const { notification } = data?.json() as { notification: Partial<Shown> };
-    const { title, body, lang, tag, navigate } = notification;
+    const { notification } = (data?.json() ?? {}) as { notification?: Partial<Shown> };
+    const { title, body, lang, tag, navigate } = notification ?? {};
     if (!title || !navigate) return FALLBACK;
     return { title, body, lang, tag, navigate };
   } catch {
@@ -30,10 +30,10 @@ async function open(address: string): Promise<void> {
   const page = pages.find((each) => each.url === url.href) ?? pages.find(isReading);
   try {
     if (!page) throw new Error("no page is open");
-    const focused = await page.focus();
-    if (focused.url !== url.href) await focused.navigate(url.href);
+    await page.focus().catch(() => undefined); // first: it is allowed right after the tap only
+    if (page.url !== url.href) await page.navigate(url.href);
   } catch {
-    await scope.clients.openWindow(url.href);
+    await scope.clients.openWindow(url.href); // also where the page is not under this worker's control
   }
 }
 

@@ -16,7 +16,7 @@ import { log } from "@/lib/log";
 import { setRead } from "@/lib/notifications/mutations";
 import { topicFor } from "./payload";
 import { PushSender } from "./sender";
-import { type PushService, startPushService } from "./testing/push-service";
+import { type Browser, type PushService, startPushService } from "./testing/push-service";
 import { createSubscription } from "./testing/subscriptions";
 
 const HOUR_S = 3600;
@@ -156,6 +156,21 @@ test("a service that hangs, redirects, floods or breaks off keeps nothing from t
   });
   expect(redirected.count).toBe(0);
   expect(odd.map((browser) => service.attemptsFor(browser))).toEqual([1, 1, 1, 1]);
+});
+
+test("a service that does not respond at all is left alone for a while, so that others go on", async () => {
+  const { students, announce } = await classOf(60);
+  const browsers: Browser[] = [];
+  for (const each of students) browsers.push(await subscribed(each, () => undefined));
+  await announce();
+  const sender = startSender({ timeoutMs: 500 });
+  await eventually(async () => {
+    expect(sender.counters.retry).toBe(60);
+    expect((await waiting()).filter(({ claim }) => claim !== null)).toEqual([]);
+  });
+  const asked = browsers.filter((browser) => service.attemptsFor(browser) > 0);
+  expect(asked.length).toBeGreaterThanOrEqual(10);
+  expect(asked.length).toBeLessThanOrEqual(40); // at once, and what followed before all had failed
 });
 
 test("an endpoint that leads into the network, or whose service is no longer known, gets nothing", async () => {

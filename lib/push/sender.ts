@@ -3,7 +3,7 @@ import "server-only";
 import type { Logger } from "pino";
 import { onPushQueued } from "@/db/client";
 import { DueTimer } from "@/lib/async/due-timer";
-import { prepare } from "./claimed";
+import { prepare, type Prepared } from "./claimed";
 import type { PushServices } from "./endpoint";
 import { claimDue, expandJob, readOutbox, settle, type Settled } from "./outbox";
 import { type Outcome, outcomeOf } from "./outcome";
@@ -15,6 +15,9 @@ const CONCURRENCY = 20;
 const AFTER_COMMIT_MS = 200;
 /** Outcomes that arrive within it are written by one batch. */
 const SETTLE_MS = 20;
+/** After so many requests in a row without a response a push service is left alone for a while: others go on. */
+const MAX_SILENCE = 10;
+const PAUSE_MS = 30_000;
 
 export type SenderSettings = PushServices &
   TransportSettings & { origin: string; pollMs: number; log: Logger };
@@ -40,6 +43,8 @@ export class PushSender {
   /** Not yet in the database. */
   readonly #settled: Settled[] = [];
   #inFlight = 0;
+  /** By host: requests without a response since the last one with, and until when it is left alone. */
+  readonly #silent = new Map<string, { requests: number; until: number }>();
 
   constructor(settings: SenderSettings) {
     this.#settings = settings;
@@ -77,31 +82,43 @@ export class PushSender {
     const { timeoutMs } = this.#settings;
     const claimed = await claimDue(free, 3 * timeoutMs);
     const prepared = await prepare(claimed, this.#settings);
-    for (const { id, claim, attempts, subscriptionId, ...todo } of prepared) {
-      const message = { id, claim, attempts, subscriptionId };
-      if ("outcome" in todo) this.#record({ ...message, outcome: todo.outcome });
-      else {
-        this.#inFlight++;
-        void this.#transport.post(todo.request).then((reply) => {
-          this.#inFlight--;
-          this.#record({ ...message, outcome: outcomeOf(reply, attempts) });
-          if ("failure" in reply || reply.status >= 300) this.#report(todo.request.endpoint, reply);
-        });
-      }
+    for (const message of prepared) {
+      if ("outcome" in message) this.#record(message);
+      else if (this.#isPaused(message.request)) {
+        this.#record({ ...message, outcome: { kind: "retry", delayMs: PAUSE_MS } });
+      } else void this.#send(message);
     }
     return this.#settled.length > 0 ? 0 : Infinity;
   }
 
-  #record(settled: Settled) {
-    this.counters[settled.outcome.kind]++;
-    this.#settled.push(settled);
-    this.#timer.wakeIn(SETTLE_MS);
+  async #send(message: Extract<Prepared, { request: unknown }>) {
+    this.#inFlight++;
+    const reply = await this.#transport.post(message.request);
+    this.#inFlight--;
+    const { host } = new URL(message.request.endpoint); // the rest of it is a secret of the browser
+    if ("status" in reply) this.#silent.delete(host);
+    else this.#noteSilence(host);
+    if (!("status" in reply) || reply.status >= 300) {
+      this.#settings.log.debug({ host, ...reply }, "a push message was not accepted");
+    }
+    this.#record({ ...message, outcome: outcomeOf(reply, message.attempts) });
   }
 
-  /** The rest of an endpoint is a secret of the browser. */
-  #report(endpoint: string, reply: object) {
-    const service = new URL(endpoint).host;
-    this.#settings.log.debug({ service, ...reply }, "a push message was not accepted");
+  #isPaused({ endpoint }: { endpoint: string }): boolean {
+    const silent = this.#silent.get(new URL(endpoint).host);
+    return silent !== undefined && silent.until > performance.now();
+  }
+
+  #noteSilence(host: string) {
+    const requests = (this.#silent.get(host)?.requests ?? 0) + 1;
+    const until = requests < MAX_SILENCE ? 0 : performance.now() + PAUSE_MS;
+    this.#silent.set(host, { requests, until });
+  }
+
+  #record({ id, claim, attempts, subscriptionId, outcome }: Settled) {
+    this.counters[outcome.kind]++;
+    this.#settled.push({ id, claim, attempts, subscriptionId, outcome });
+    this.#timer.wakeIn(SETTLE_MS);
   }
 }
 
