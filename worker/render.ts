@@ -10,13 +10,14 @@ const INBOX_PATH = "/app/notifications";
 export const pathOf = (id: string) => `${INBOX_PATH}/${id}`;
 
 type View = { inbox: Inbox; waiting: ReadonlySet<string>; now: number };
-type Page = { lang: Locale; title: string; body: Html };
+type Page = { lang: Locale; theme: string; title: string; body: Html };
 
 /** Nothing is kept for whoever sits here. */
 export function emptyPage(lang: Locale): Page {
   const t = textIn(lang);
   return {
     lang,
+    theme: "system",
     title: t("offline"),
     body: html`<h1>${t("offline")}</h1>
       <p>${t("nothing")}</p>
@@ -29,7 +30,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
   const { inbox } = view;
   const t = textIn(inbox.locale);
   const body = html`<h1>${t("title")}</h1>
-    ${isElsewhere && html`<p><strong>${t("elsewhere")}</strong></p>`}${status(view, t)}
+    ${isElsewhere && html`<p>${t("elsewhere")}</p>`}${status(view, t)}
     ${
       inbox.items.length === 0
         ? html`<p>${t("empty")}</p>`
@@ -37,7 +38,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
             ${inbox.items.map((item) => entry(item, view, t))}
           </ul>`
     }`;
-  return { lang: inbox.locale, title: t("title"), body };
+  return { lang: inbox.locale, theme: inbox.theme, title: t("title"), body };
 }
 
 /** One notification with its whole text. */
@@ -56,19 +57,21 @@ export function itemPage(item: Item, view: View): Page {
       ${item.link && isOpenable(item.link) && html`<p><a href="${item.link}" rel="nofollow noopener">${t("openLink")}</a></p>`}
       ${item.needsConfirmation && confirmation(item, view, t)} ${readForm(item, view, t)}
     </article>`;
-  return { lang: inbox.locale, title: item.title, body };
+  return { lang: inbox.locale, theme: inbox.theme, title: item.title, body };
 }
 
 /** How old it is, and what waits for the network. */
 const status = ({ inbox, waiting }: View, t: Text) =>
-  html`<p class="muted" role="status">
+  html`<div class="status">
+    <p class="muted" role="status">
       ${t("kept", { time: formatTime(inbox.receivedAt, inbox) })}${
         waiting.size > 0 && html` <strong>${t("waiting", { count: waiting.size })}</strong>`
       }
     </p>
-    ${retry(t)}`;
+    ${retry(t)}
+  </div>`;
 
-const retry = (t: Text) => html`<p><a class="button" href="">${t("retry")}</a></p>`;
+const retry = (t: Text) => html`<a class="button quiet" href="">${t("retry")}</a>`;
 
 const isExpired = ({ expiresAt }: Item, now: number) =>
   expiresAt !== null && Date.parse(expiresAt) <= now;
@@ -128,7 +131,10 @@ const readForm = ({ id, readAt, title }: Item, { inbox }: View, t: Text) =>
         type="hidden"
         name="id"
         value="${id}"
-      /><button aria-label="${t(readAt === null ? "markRead" : "markUnread")}: ${title}">
+      /><button
+        class="quiet"
+        aria-label="${t(readAt === null ? "markRead" : "markUnread")}: ${title}"
+      >
         ${t(readAt === null ? "markRead" : "markUnread")}
       </button>`,
   );
@@ -146,7 +152,7 @@ const time = (at: string, inbox: Inbox) =>
 
 const formatTime = (at: number, { locale, timeZone }: Inbox) =>
   new Intl.DateTimeFormat(locale, {
-    timeZone,
+    timeZone: timeZone || undefined,
     day: "numeric",
     month: "short",
     hour: "2-digit",
