@@ -49,11 +49,14 @@ async function send(userId: string, changes: OfflineChange[]) {
     body: JSON.stringify({ userId, changes }),
     redirect: "error",
   });
+  // Whatever stands in between may respond with these statuses too, but not with a problem.
+  const isOurs = response.headers.get("Content-Type")?.startsWith("application/problem+json");
   if (response.status === 401) await forget({ queue: false });
   // The session is another user's.
-  else if (response.status === 409) await forget({ queue: true });
+  else if (response.status === 409 && isOurs) await forget({ queue: true });
   // The server will never understand them: an old worker's.
-  else if (response.status === 400) return changes.map(({ key }) => ({ key, refused: "invalid" }));
+  else if (response.status === 400 && isOurs)
+    return changes.map(({ key }) => ({ key, refused: "invalid" }));
   if (!response.ok) return undefined;
   const { results } = (await response.json()) as Answer;
   return results;

@@ -5,8 +5,8 @@ import { textIn } from "./texts";
 
 type Options = { lang: Locale; title: string; body: Html; nonce: string };
 
-/** Reads the page again when the network is back. */
-const SCRIPT = `addEventListener("online",()=>location.replace(location.href))`;
+/** Asks for the page again when the network is back, unless the reader is on the way to another one. */
+const SCRIPT = `let left;addEventListener("beforeunload",()=>left=1);addEventListener("online",()=>left||location.reload())`;
 
 const logo = html`<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
   <rect x="2" y="15" width="6" height="7" rx="1.5" />

@@ -33,7 +33,7 @@ export async function refreshInbox(reader: OfflineReader): Promise<void> {
 /** What came after `after`, or the whole list; undefined when the session is not this user's. */
 async function list(userId: string, after?: number): Promise<Listed | undefined> {
   const since = after === undefined ? "" : `&after=${after}`;
-  const response = await fetch(`/api/notifications?limit=${MAX_ITEMS}${since}`, {
+  const response = await fetch(`/api/notifications?text=lines&limit=${MAX_ITEMS}${since}`, {
     redirect: "error",
     cache: "no-store",
   });

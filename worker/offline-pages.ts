@@ -18,7 +18,12 @@ export async function offlinePage({ pathname }: URL): Promise<Response> {
       () => undefined, // no room
     );
   }
-  return respond(pageOf(asked ? await keptDevice() : device, pathname, asked?.id));
+  const shown = asked ? await keptDevice() : device;
+  try {
+    return respond(pageOf(shown, pathname, asked?.id));
+  } catch {
+    return respond(emptyPage(deviceLocale())); // kept by another version, in a way that this one does not know
+  }
 }
 
 const keptDevice = () => read((device) => device).catch((): Device => ({}));

@@ -1,11 +1,13 @@
 import type { OfflineChange } from "@/lib/offline/messages";
 import type { Inbox } from "./storage";
 
-/** The queue with one more change. Of several read states of one notification only the last counts. */
+/**
+ * The queue with one more change. Of several read states of one notification only the last counts, and a
+ * confirmation reads it anyway.
+ */
 export const withChange = (queue: OfflineChange[], change: OfflineChange): OfflineChange[] => [
   ...queue.filter(
-    ({ id, action }) =>
-      id !== change.id || (action === "confirm") !== (change.action === "confirm"),
+    ({ id, action }) => id !== change.id || (action === "confirm" && change.action !== "confirm"),
   ),
   change,
 ];

@@ -29,7 +29,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
   const { inbox } = view;
   const t = textIn(inbox.locale);
   const body = html`<h1>${t("title")}</h1>
-    ${isElsewhere && html`<p><strong>${t("elsewhere")}</strong></p>`}${status(view, t)}
+    ${isElsewhere && html`<p>${t("elsewhere")}</p>`}${status(view, t)}
     ${
       inbox.items.length === 0
         ? html`<p>${t("empty")}</p>`
@@ -61,14 +61,16 @@ export function itemPage(item: Item, view: View): Page {
 
 /** How old it is, and what waits for the network. */
 const status = ({ inbox, waiting }: View, t: Text) =>
-  html`<p class="muted" role="status">
+  html`<div class="status">
+    <p class="muted" role="status">
       ${t("kept", { time: formatTime(inbox.receivedAt, inbox) })}${
         waiting.size > 0 && html` <strong>${t("waiting", { count: waiting.size })}</strong>`
       }
     </p>
-    ${retry(t)}`;
+    ${retry(t)}
+  </div>`;
 
-const retry = (t: Text) => html`<p><a class="button" href="">${t("retry")}</a></p>`;
+const retry = (t: Text) => html`<a class="button quiet" href="">${t("retry")}</a>`;
 
 const isExpired = ({ expiresAt }: Item, now: number) =>
   expiresAt !== null && Date.parse(expiresAt) <= now;
@@ -128,7 +130,10 @@ const readForm = ({ id, readAt, title }: Item, { inbox }: View, t: Text) =>
         type="hidden"
         name="id"
         value="${id}"
-      /><button aria-label="${t(readAt === null ? "markRead" : "markUnread")}: ${title}">
+      /><button
+        class="quiet"
+        aria-label="${t(readAt === null ? "markRead" : "markUnread")}: ${title}"
+      >
         ${t(readAt === null ? "markRead" : "markUnread")}
       </button>`,
   );
@@ -146,7 +151,7 @@ const time = (at: string, inbox: Inbox) =>
 
 const formatTime = (at: number, { locale, timeZone }: Inbox) =>
   new Intl.DateTimeFormat(locale, {
-    timeZone,
+    timeZone: timeZone || undefined,
     day: "numeric",
     month: "short",
     hour: "2-digit",

@@ -11,7 +11,7 @@ export type Text = ReturnType<typeof textIn>;
 
 /** The worker's texts in one language. */
 export function textIn(locale: Locale) {
-  const { texts, types } = catalogues[locale];
+  const { texts, types } = (catalogues as Partial<typeof catalogues>)[locale] ?? catalogues.id;
   const text = (key: keyof typeof idTexts, values: Record<string, string | number> = {}) =>
     texts[key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
   /** A worker of an older build may not know a type. */

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
 import { useOfflineForm } from "@/components/offline/use-offline-form";
 import { Button } from "@/components/ui/button";
@@ -43,20 +42,15 @@ export function ActionForm<Result>({
   worksOffline = false,
   ...button
 }: Props<Result>) {
-  const t = useTranslations("keptText");
-  const { keep, isKept } = useOfflineForm(worksOffline, fields);
-  const { form, state, pending, errors } = useForm(action, { done, keepOffline: keep });
+  const keep = useOfflineForm();
+  const keepOffline = worksOffline ? keep : undefined;
+  const { form, state, pending, errors } = useForm(action, { done, keepOffline });
   return (
     <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}
       <Button {...button} busy={pending} className={buttonClassName}>
         {pending && pendingLabel ? pendingLabel : children}
       </Button>
-      {isKept && (
-        <p role="status" className="text-sm text-muted">
-          {t("queued")}
-        </p>
-      )}
       <FormFailure state={state} compact={compact} />
       {Object.entries(errors).map(([name, error]) => (
         <Notice key={name} tone="error">

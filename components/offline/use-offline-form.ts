@@ -1,25 +1,19 @@
 "use client";
 
-import { useContext, useState } from "react";
+import { useTranslations } from "next-intl";
+import { useContext } from "react";
+import { useShowDoneMessage } from "@/components/form/done-message";
 import { TextOwner } from "@/components/form/use-kept-text";
 import { changeOf, queueChange } from "./worker";
 
-/** Keeps what a form of the inbox asks for while there is no network. `isKept` until its fields change. */
-export function useOfflineForm(isOffered: boolean, fields: Record<string, string> | undefined) {
+/** Returns a function that keeps what a form of the inbox asks for while there is no network, and says so. */
+export function useOfflineForm() {
+  const t = useTranslations("keptText");
   const userId = useContext(TextOwner);
-  const [isKept, setKept] = useState(false);
-  const asked = JSON.stringify(fields);
-  const [keptFor, setKeptFor] = useState(asked);
-  if (keptFor !== asked) {
-    setKeptFor(asked);
-    setKept(false);
-  }
-
-  async function keep(formData: FormData): Promise<boolean> {
-    if (!isOffered || userId === undefined) return false;
-    const kept = await queueChange(userId, changeOf(formData));
-    setKept(kept);
-    return kept;
-  }
-  return { keep, isKept };
+  const show = useShowDoneMessage();
+  return async (formData: FormData): Promise<boolean> => {
+    const isKept = userId !== undefined && (await queueChange(userId, changeOf(formData)));
+    if (isKept) show(t("queued"));
+    return isKept;
+  };
 }

@@ -70,7 +70,14 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   exportOwnData: () => ({ as: "student", status: 200 }),
   listNotifications: async (fixtures) => {
     await notificationCase(fixtures);
-    const query = { unread: "true", limit: "5", after: "0", q: "modul", type: "course_update" };
+    const query = {
+      unread: "true",
+      limit: "5",
+      after: "0",
+      q: "modul",
+      type: "course_update",
+      text: "lines",
+    };
     return { as: "student", status: 200, query };
   },
   getNotification: notificationCase,

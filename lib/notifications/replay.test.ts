@@ -6,6 +6,7 @@ import { correctAnnouncement } from "@/lib/announcements/correction";
 import { contentFor, copyOf, published, school } from "@/lib/announcements/testing/announcements";
 import type { OfflineChange } from "@/lib/offline/messages";
 import { announce, createActor, dump } from "@/lib/testing/factories";
+import { getWriteLimiter } from "@/lib/throttle/write-limit";
 import { countUnread } from "./data";
 import { setRead } from "./mutations";
 import { replayChanges } from "./replay";
@@ -98,6 +99,17 @@ test("what has become impossible is refused alone", async () => {
   const found = await copies();
   expect(found.asked.confirmedAt).toBeNull();
   expect(found.plain.readAt).not.toBeNull();
+});
+
+test("each change counts as a write: a long queue ends at the limit, and goes on later", async () => {
+  const { student, plain, replay } = await inbox();
+  const limiter = getWriteLimiter();
+  while (!(await limiter.take(student.id))); // all writes of this minute
+  const first = { key: newKey(), id: plain, action: "read" } as const;
+  const second = { key: newKey(), id: plain, action: "unread" } as const;
+  await expect(replay(first, second)).rejects.toThrow("tooManyWrites");
+  const answer = await replay(first);
+  expect(answer).toEqual({ results: [{ key: first.key }], unreadCount: 1 });
 });
 
 test("a key that was used for another change is refused", async () => {

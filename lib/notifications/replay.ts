@@ -5,6 +5,7 @@ import { PublicError, RetryLater } from "@/lib/errors";
 import { answerOnce } from "@/lib/handlers/answer-once";
 import { digestOf, requestIdOf } from "@/lib/handlers/form-request";
 import type { OfflineChange } from "@/lib/offline/messages";
+import { requireWrite } from "@/lib/throttle/write-limit";
 import { confirmNotification } from "./confirmation";
 import { countUnread } from "./data";
 import { setRead } from "./mutations";
@@ -19,7 +20,8 @@ type Replay = { userId: string; changes: readonly OfflineChange[] };
 export async function replayChanges(actor: Actor, { userId, changes }: Replay) {
   if (userId !== actor.id) throw new PublicError("CONFLICT", "otherUser");
   const results: { key: string; refused?: string }[] = [];
-  for (const change of changes) {
+  for (const [index, change] of changes.entries()) {
+    if (index > 0) await requireWrite(actor); // the request itself counts for the first
     const refused = await applyOnce(actor, change);
     results.push(refused === undefined ? { key: change.key } : { key: change.key, refused });
   }

@@ -26,6 +26,10 @@ export const listQuerySchema = z.strictObject({
     description:
       "Words, in plain text: what contains words that begin with each of them, in the title or the text.",
   }),
+  text: z.literal("lines").optional().meta({
+    description:
+      "Messages keep the paragraphs, lists and link addresses of what was written in Markdown.",
+  }),
   limit: limitSchema,
 });
 
