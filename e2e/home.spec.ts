@@ -130,6 +130,7 @@ test("a calendar is read by months, and subscribed to from outside without a ses
   expect(event?.summary).toBe("Batas waktu: Situs kelas");
   expect(event?.startDate.toJSDate().getTime()).toBe(Math.floor(dueAt.getTime() / 1_000) * 1_000);
   expect(events.filter(({ summary }) => summary.includes("Tahun depan"))).toHaveLength(0);
+  expect(response.headers.get("cache-control")).toBe("private, no-cache");
   const etag = response.headers.get("etag") ?? "";
   const again = await fetch(address, { headers: { "If-None-Match": etag } });
   expect([again.status, await again.text()]).toEqual([304, ""]);

@@ -6,6 +6,7 @@ import { scheduleAutoReminders } from "@/lib/announcements/auto-reminders";
 import { startReleaseTimer } from "@/lib/announcements/release-timer";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
+import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
@@ -38,7 +39,7 @@ export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
   installRequestListener({ origin: env.APP_ORIGIN });
   recordClientInfo();
-  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH });
+  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
   await migrateDatabase();
   completeSearchWords(log);
   await commonPasswords();

@@ -112,3 +112,14 @@ test("of a kind two hundred events are listed", async () => {
     await db.insert(announcement).values(rows.slice(n, n + 70));
   expect(await listEvents(teacher, range())).toHaveLength(200);
 });
+
+test("what a teacher has handed over leaves their calendar", async () => {
+  const { teacher, course } = await busySchool();
+  const successor = await createActor("teacher");
+  await db
+    .update(courseTable)
+    .set({ teacherId: successor.id })
+    .where(eq(courseTable.id, course.id));
+  expect(await eventsOf(teacher)).toEqual(["scheduled Nanti"]); // a text of their own, not sent yet
+  expect(await eventsOf(successor)).not.toContain("scheduled Nanti");
+});

@@ -12,6 +12,7 @@ import {
   recipient,
   submission,
 } from "@/db/schema";
+import { isManagedBy } from "@/lib/announcements/scope";
 import type { Actor } from "@/lib/auth/actor";
 import { isTaughtBy } from "@/lib/courses/scope";
 import { asksStill, mayAsk, ownCopyOf } from "@/lib/notifications/to-confirm";
@@ -187,7 +188,11 @@ async function listOwn(
   const at = kind === "asked" ? announcement.confirmBy : announcement.publishAt;
   const matches =
     kind === "asked"
-      ? and(eq(announcement.status, "published"), eq(announcement.needsConfirmation, true))
+      ? and(
+          eq(announcement.status, "published"),
+          eq(announcement.needsConfirmation, true),
+          isManagedBy(actor),
+        )
       : and(eq(announcement.status, "scheduled"), eq(announcement.held, false));
   const rows = await db
     .select({

@@ -13,4 +13,5 @@ export const feedFormSchema = z.object({});
 /** The name of the file in the address: the secret, `.ics`. */
 export const feedParamsSchema = z.object({ file: z.string().regex(/^[\w-]{32}\.ics$/) });
 
-export const feedPath = (secret: string) => `/api/calendar/${secret}.ics`;
+export const FEED_PATH = "/api/calendar/";
+export const feedPath = (secret: string) => `${FEED_PATH}${secret}.ics`;

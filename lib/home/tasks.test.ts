@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { db } from "@/db/client";
-import { announcement, course as courseTable, notification, user } from "@/db/schema";
+import { db, executedStatements } from "@/db/client";
+import { course as courseTable, notification } from "@/db/schema";
 import { planOf } from "@/db/testing/query-plan";
 import {
   contentFor,
@@ -16,6 +16,7 @@ import {
 import { listUnconfirmed } from "@/lib/announcements/unconfirmed";
 import { withdrawAnnouncement } from "@/lib/announcements/withdrawal";
 import type { Actor } from "@/lib/auth/actor";
+import { listUpcoming } from "@/lib/calendar/events";
 import { removeMember } from "@/lib/members/mutations";
 import { confirmNotification, undoConfirmation } from "@/lib/notifications/confirmation";
 import { markAllRead, setRead } from "@/lib/notifications/mutations";
@@ -45,13 +46,6 @@ async function handInAs(student: Actor, projectId: string) {
 
 const missing = (actor: Actor) => listToDo(actor, { state: "missing", limit: 10 });
 const waitingFor = async (actor: Actor) => (await listToReview(actor, { limit: 9 })).waiting;
-
-/** How many have not confirmed, for each announcement past its time. */
-async function unconfirmedOf(actor: Actor) {
-  const { items, count } = await listUnconfirmed(actor, { limit: 5 });
-  expect(count).toBe(items.length);
-  return items.map(({ unconfirmed }) => unconfirmed);
-}
 
 test("what asks for a confirmation stays until it is given, whatever else is done with it", async () => {
   const { teacher, students, course } = await school(1);
@@ -195,55 +189,6 @@ test("hand-ins wait for those who teach the course: not of former members, nor i
   expect(await waitingFor(teacher)).toBe(0);
 });
 
-/** As if the time to confirm it had passed. */
-const lapse = (id: string, ms = hour) =>
-  db
-    .update(announcement)
-    .set({ confirmBy: soon(-ms) })
-    .where(eq(announcement.id, id));
-
-test("a teacher sees what is not confirmed after its time, while somebody is left who can", async () => {
-  const { teacher, students, course } = await school(3);
-  const [one, two, three] = students as [Actor, Actor, Actor];
-  const colleague = await createActor("teacher");
-  await db.run(sql`insert into course_teacher (course_id, user_id, created_at)
-    values (${course.id}, ${colleague.id}, 1)`);
-  const content = contentFor([course], { ...asking, title: "Izin", confirmBy: soon(day) });
-  const id = await published(teacher, content);
-  expect(await unconfirmedOf(teacher)).toEqual([]); // its time has not come
-  await lapse(id);
-  expect(await unconfirmedOf(teacher)).toEqual([3]);
-  expect(await unconfirmedOf(colleague)).toEqual([3]);
-  expect(await unconfirmedOf(await createActor("teacher"))).toEqual([]);
-  expect(await unconfirmedOf(await createActor("admin"))).toEqual([]); // neither sent nor taught by them
-  await confirmNotification(one, (await copyOf(id, one)).notificationId);
-  await db.update(user).set({ suspendedAt: new Date() }).where(eq(user.id, two.id));
-  expect(await unconfirmedOf(teacher)).toEqual([1]);
-  await lapse(id, 31 * day);
-  expect(await unconfirmedOf(teacher)).toEqual([]);
-  await lapse(id);
-  await hide(course.id);
-  expect(await unconfirmedOf(teacher)).toEqual([]);
-  await db.update(courseTable).set({ status: "published" }).where(eq(courseTable.id, course.id));
-  await confirmNotification(three, (await copyOf(id, three)).notificationId);
-  expect(await unconfirmedOf(teacher)).toEqual([]);
-});
-
-test("what was withdrawn or handed over is nobody's task", async () => {
-  const { teacher, course } = await school(1);
-  const content = contentFor([course], { ...asking, title: "Izin", confirmBy: soon(day) });
-  const id = await published(teacher, content);
-  await lapse(id);
-  const successor = await createActor("teacher");
-  await db
-    .update(courseTable)
-    .set({ teacherId: successor.id })
-    .where(eq(courseTable.id, course.id));
-  expect([await unconfirmedOf(teacher), await unconfirmedOf(successor)]).toEqual([[], [1]]);
-  await withdrawAnnouncement(successor, id);
-  expect(await unconfirmedOf(successor)).toEqual([]);
-});
-
 test("drafts and scheduled announcements are their author's; nothing waiting says so", async () => {
   const { teacher, course } = await school(1);
   expect((await listTeacherTasks(teacher)).isDone).toBe(true);
@@ -281,4 +226,29 @@ test("the lists use their indexes", async () => {
   expect(scans).toEqual([]);
   expect(plans.confirm.join("\n")).toContain("notification_asking");
   expect(plans.review.join("\n")).toContain("submission_waiting");
+});
+
+async function statements(run: () => Promise<unknown>) {
+  const before = executedStatements();
+  await run();
+  return executedStatements() - before;
+}
+
+test("the number of statements does not depend on how much waits", async () => {
+  const { teacher, students, course } = await school(1);
+  const [student] = students as [Actor];
+  const count = async () => ({
+    student: await statements(() => listTasks(student)),
+    teacher: await statements(() => listTeacherTasks(teacher)),
+    calendar: await statements(() => listUpcoming(teacher)),
+  });
+  const empty = await count();
+  for (let n = 0; n < 6; n++) {
+    const { id } = await createProject(course, { title: `Proyek ${n}`, dueAt: soon(day) });
+    if (n > 2) await handInAs(student, id);
+    await published(teacher, contentFor([course], { ...asking, title: `Izin ${n}` }));
+    await draft(teacher, contentFor([course], { title: `Draf ${n}` }));
+  }
+  expect(await count()).toEqual(empty);
+  expect(empty).toEqual({ student: 5, teacher: 6, calendar: 5 });
 });
