@@ -77,21 +77,28 @@ export function MainNav({ role, deletionRequests }: { role: Role; deletionReques
   );
 }
 
-/** How many users wait for an admin's decision. */
+/** How many users wait for an admin's decision: on a phone over the icon. */
 function RequestCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
-    <span className="absolute -top-2 left-3">
+    <span className="absolute -top-2 left-3 sm:hidden">
       <UnreadBadge count={count} testId="deletion-requests" />
     </span>
   );
 }
 
-/** The same as a part of the link's name. */
+/** The same as a part of the link's name, and on a wide screen beside it. */
 function RequestState({ count }: { count: number }) {
   const t = useTranslations("layout");
   if (count === 0) return null;
-  return <span className="sr-only">{t("deletionRequests", { count })}</span>;
+  return (
+    <>
+      <span className="max-sm:hidden">
+        <UnreadBadge count={count} testId="deletion-requests-beside" />
+      </span>
+      <span className="sr-only">{t("deletionRequests", { count })}</span>
+    </>
+  );
 }
 
 /** On a wide screen the bell beside it has the count. */
