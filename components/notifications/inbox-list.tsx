@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { useNow, useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";

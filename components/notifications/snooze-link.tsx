@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
-import { AlarmClock } from "lucide-react";
+import { AlarmClock } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 
 type Props = {
   id: string;
@@ -17,7 +17,6 @@ export function SnoozeLink({ id, titleId, labelled = false }: Props) {
   return (
     <Link
       href={`/app/notifications/${id}/later`}
-      prefetch={false}
       title={t("title")}
       aria-label={t("title")}
       aria-describedby={titleId}

@@ -1,4 +1,4 @@
-import { Laptop, Smartphone } from "lucide-react";
+import { Laptop, Smartphone } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { useDeviceName } from "@/components/settings/device-name";

@@ -31,11 +31,7 @@ export function DeletionRequestCard({ request }: { request: DeletionRequest }) {
         {courses > 0 && <p>{t("deletionRequests.courses", { count: courses })}</p>}
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        <ButtonLink
-          variant="danger"
-          href={`${path}/delete?request=${requestedAt.getTime()}`}
-          prefetch={false}
-        >
+        <ButtonLink variant="danger" href={`${path}/delete?request=${requestedAt.getTime()}`}>
           {t("users.deletion.open")}
         </ButtonLink>
         <DeclineDeletion userId={userId} requestedAt={requestedAt.getTime()} name={displayName} />

@@ -37,7 +37,11 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 /** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
-  installRequestListener({ origin: env.APP_ORIGIN });
+  installRequestListener({
+    origin: env.APP_ORIGIN,
+    streamPath: STREAM_PATH,
+    staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
+  });
   recordClientInfo();
   guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
   await migrateDatabase();

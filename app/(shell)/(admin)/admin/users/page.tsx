@@ -63,7 +63,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
           {page.items.length > 0 ? (
             <UserTable users={page.items} ownId={actor.id} view={view} />
           ) : (
-            <EmptyState>{isFiltered(view) ? t("users.noMatch") : t("users.empty")}</EmptyState>
+            <EmptyState art="search">
+              {isFiltered(view) ? t("users.noMatch") : t("users.empty")}
+            </EmptyState>
           )}
         </UserBatch>
       </div>

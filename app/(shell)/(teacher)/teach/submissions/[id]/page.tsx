@@ -9,10 +9,12 @@ import { AttemptList } from "@/components/projects/attempt-list";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
 import { UndoReview } from "@/components/projects/undo-review";
+import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { ShownOnce } from "@/components/ui/shown-once";
+import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { listBoard } from "@/lib/projects/board";
@@ -74,19 +76,28 @@ export default async function ReviewPage(props: Props) {
       )}
       <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
-      <Section id="attempts" title={t("history")}>
-        <AttemptList
-          attempts={shown}
-          dueAt={project.dueAt}
-          path={`/teach/submissions/${submission.id}`}
-        />
-      </Section>
-      {latest && project.courseStatus !== "archived" && (
-        <ReviewSection latest={latest} studentName={student.displayName} />
-      )}
-      <Section id="brief" title={t("brief")}>
-        <ProjectBrief project={project} due="done" />
-      </Section>
+      <Split
+        sticky
+        aside={
+          latest &&
+          project.courseStatus !== "archived" && (
+            <ReviewSection latest={latest} studentName={student.displayName} />
+          )
+        }
+        below={
+          <Section id="brief" title={t("brief")}>
+            <ProjectBrief project={project} due="done" />
+          </Section>
+        }
+      >
+        <Section id="attempts" title={t("history")}>
+          <AttemptList
+            attempts={shown}
+            dueAt={project.dueAt}
+            path={`/teach/submissions/${submission.id}`}
+          />
+        </Section>
+      </Split>
     </>
   );
 }
@@ -124,9 +135,11 @@ function ReviewSection({ latest, studentName }: { latest: Submission; studentNam
   const t = useTranslations("projects");
   if (latest.state === "waiting") {
     return (
-      <Section id="review" title={t("review")}>
-        <ReviewForm submission={latest} />
-      </Section>
+      <Card>
+        <Section id="review" title={t("review")}>
+          <ReviewForm submission={latest} />
+        </Section>
+      </Card>
     );
   }
   return (
