@@ -108,6 +108,11 @@ test("a notification that is put off says so, can be taken back, and comes back 
   const second = await page.context().newPage();
   await second.goto("/app/notifications");
   await expect(second.getByText("Tersambung")).toBeVisible();
+  await snoozeFor(student, id, 3_600_000);
+  for (const tab of [page, second]) {
+    await expect(tab.getByTestId("badge")).toHaveText("1");
+    await expect(tab.getByRole("main").getByText("Diingatkan")).toBeVisible(); // the list is fetched again
+  }
   await snoozeFor(student, id, 500);
   for (const tab of [page, second]) {
     await expect(tab.getByTestId("badge")).toHaveText("2");

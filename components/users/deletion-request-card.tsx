@@ -15,8 +15,8 @@ export function DeletionRequestCard({ request }: { request: DeletionRequest }) {
   const { userId, username, displayName, role, requestedAt, courses } = request;
   const path = `/admin/users/${userId}`;
   return (
-    <Card className="grid gap-3">
-      <div className="grid gap-0.5">
+    <Card className="grid grid-cols-1 gap-3">
+      <div className="grid grid-cols-1 gap-0.5">
         <TextLink href={path} className="gap-1.5 justify-self-start">
           <PersonName role={role}>{displayName}</PersonName>
         </TextLink>
