@@ -63,9 +63,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/admin/user
           {page.items.length > 0 ? (
             <UserTable users={page.items} ownId={actor.id} view={view} />
           ) : (
-            <EmptyState art="search">
-              {isFiltered(view) ? t("users.noMatch") : t("users.empty")}
-            </EmptyState>
+            <EmptyState>{isFiltered(view) ? t("users.noMatch") : t("users.empty")}</EmptyState>
           )}
         </UserBatch>
       </div>

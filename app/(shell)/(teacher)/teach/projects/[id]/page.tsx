@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import type { ComponentProps } from "react";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Board, BoardTotals } from "@/components/projects/board";
@@ -81,7 +82,7 @@ export default async function BoardPage(props: Props) {
   );
 }
 
-function Brief({ project }: { project: Parameters<typeof ProjectBrief>[0]["project"] }) {
+function Brief({ project }: Pick<ComponentProps<typeof ProjectBrief>, "project">) {
   const t = useTranslations("projects");
   return (
     <Section id="brief" title={t("brief")}>

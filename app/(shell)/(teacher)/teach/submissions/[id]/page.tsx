@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { z } from "zod";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
@@ -64,6 +64,7 @@ export default async function ReviewPage(props: Props) {
   const undoMs =
     latest?.id === submission.id ? undoTimeLeft(actor, submission, { undoMs: REVIEW_UNDO_MS }) : 0;
   const done = undoMs > 0 ? "1" : reviewed;
+  const canReview = latest && project.courseStatus !== "archived";
   return (
     <>
       <ReadOnOpen ids={unread} />
@@ -78,17 +79,8 @@ export default async function ReviewPage(props: Props) {
       <PageHeader title={student.displayName} lead={student.username} />
       <Split
         sticky
-        aside={
-          latest &&
-          project.courseStatus !== "archived" && (
-            <ReviewSection latest={latest} studentName={student.displayName} />
-          )
-        }
-        below={
-          <Section id="brief" title={t("brief")}>
-            <ProjectBrief project={project} due="done" />
-          </Section>
-        }
+        aside={canReview && <ReviewSection latest={latest} studentName={student.displayName} />}
+        below={<Brief project={project} />}
       >
         <Section id="attempts" title={t("history")}>
           <AttemptList
@@ -99,6 +91,15 @@ export default async function ReviewPage(props: Props) {
         </Section>
       </Split>
     </>
+  );
+}
+
+function Brief({ project }: Pick<ComponentProps<typeof ProjectBrief>, "project">) {
+  const t = useTranslations("projects");
+  return (
+    <Section id="brief" title={t("brief")}>
+      <ProjectBrief project={project} due="done" />
+    </Section>
   );
 }
 
