@@ -23,6 +23,10 @@ export async function findBrowser() {
   return existsSync(chromium.executablePath()) ? "" : undefined;
 }
 
+/** The path of a browser with a user interface, which can show notifications; undefined if none is installed. */
+export const findWindowedBrowser = () =>
+  systemBrowsers.find((path) => path !== headlessShell && existsSync(path));
+
 /** Installs a browser: Debian's as root on Debian, otherwise Playwright's own where none is found. */
 export async function prepareBrowser() {
   if (process.env.CHROMIUM_PATH || existsSync(headlessShell)) return;

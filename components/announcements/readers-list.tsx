@@ -36,7 +36,7 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
           current: each === state,
         }))}
       />
-      {page.items.length === 0 && <EmptyState>{t("nobodyHere")}</EmptyState>}
+      {page.items.length === 0 && <EmptyState art="people">{t("nobodyHere")}</EmptyState>}
       <ul className="grid gap-1.5">
         {page.items.map((reader) => (
           <ReaderRow key={reader.id} reader={reader} />
@@ -55,7 +55,8 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
   );
 }
 
-function ReaderRow({ reader }: { reader: Reader }) {
+/** One recipient with the time of the confirmation, or else of the reading. */
+export function ReaderRow({ reader }: { reader: Reader }) {
   const t = useTranslations("receipts");
   const { displayName, username, readAt, confirmedAt, isSuspended } = reader;
   const at = confirmedAt ?? readAt;

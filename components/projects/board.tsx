@@ -1,8 +1,9 @@
 import { useTranslations } from "next-intl";
-import Link from "next/link";
-import type { BoardRow } from "@/lib/projects/data";
-import type { BoardFilter } from "@/lib/projects/schema";
+import { Link } from "@/components/ui/link";
+import type { BoardRow } from "@/lib/projects/board";
+import { type BoardFilter, boardFilters } from "@/lib/projects/schema";
 import { DateTime } from "@/components/time/date-time";
+import { Card } from "@/components/ui/card";
 import { ShareBar } from "@/components/ui/share-bar";
 import { Avatar } from "@/components/users/avatar";
 import { ProjectState } from "./project-state";
@@ -14,10 +15,15 @@ export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> })
   const { missing, waiting, revise, accepted } = counts;
   const total = missing + waiting + revise + accepted;
   return (
-    <div className="grid gap-1">
-      <p className="text-sm font-semibold">
-        {t("totals", { accepted, handedIn: total - missing, total })}
-      </p>
+    <Card className="grid gap-3">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
+        {boardFilters.map((state) => (
+          <div key={state} className="grid">
+            <dt className="text-sm text-muted">{t(`states.${state}`)}</dt>
+            <dd className="-order-1 text-3xl/tight font-bold tabular-nums">{counts[state]}</dd>
+          </div>
+        ))}
+      </dl>
       <ShareBar
         className="w-full"
         total={total}
@@ -27,7 +33,10 @@ export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> })
           { value: revise, className: "fill-danger" },
         ]}
       />
-    </div>
+      <p className="text-sm font-semibold">
+        {t("totals", { accepted, handedIn: total - missing, total })}
+      </p>
+    </Card>
   );
 }
 
@@ -36,13 +45,21 @@ export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null })
   return (
     <ul className="rounded-xl border border-line bg-surface px-3 empty:hidden sm:px-4">
       {rows.map((row) => (
-        <BoardEntry key={row.userId} row={row} dueAt={dueAt} />
+        <BoardEntry
+          key={row.userId}
+          row={row}
+          dueAt={dueAt}
+          href={row.latest ? `/teach/submissions/${row.latest.id}` : undefined}
+        />
       ))}
     </ul>
   );
 }
 
-function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
+type EntryProps = { row: BoardRow; dueAt: Date | null; href?: string | undefined };
+
+/** A student with the state of a project; `href` is where the row leads. */
+export function BoardEntry({ row, dueAt, href }: EntryProps) {
   const t = useTranslations("projects");
   const { displayName, username, latest } = row;
   return (
@@ -50,12 +67,9 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
       <Avatar name={displayName} />
       <div className="grid min-w-0 flex-1 grid-cols-1 gap-x-4 sm:grid-cols-[1fr_auto] sm:items-center">
         <p className="min-w-0 font-semibold">
-          {latest ? (
+          {href ? (
             // The whole row is clickable.
-            <Link
-              href={`/teach/submissions/${latest.id}`}
-              className="text-accent after:absolute after:inset-0 hover:underline"
-            >
+            <Link href={href} className="text-accent after:absolute after:inset-0 hover:underline">
               <bdi>{displayName}</bdi>
             </Link>
           ) : (

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { distanceToDue } from "@/lib/projects/due";
 import { minutesOfDay } from "./formats";
@@ -9,20 +10,24 @@ import { useServerNow } from "./use-server-now";
 export type DueView = "todo" | "done" | "class";
 type Props = { dueAt: Date; rendered: Date; view: DueView };
 
-const pastLabels = { todo: "overdue", class: "duePassed" } as const;
-
 /** A due time and how far off it is, by the server's clock, kept up to date. Of done work only the time. */
 export function LiveDue({ dueAt, rendered, view }: Props) {
   const t = useTranslations("projects");
   const format = useFormatter();
   const timeZone = useTimeZone() ?? "UTC";
   const { isPast, days } = distanceToDue({ dueAt, now: useServerNow(rendered), timeZone });
+  const passed = () => (view === "todo" ? t("overdue", { days }) : t("duePassed", { days }));
   return (
     <>
       <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
       {view !== "done" && (
-        <span className={isPast && view === "todo" ? "font-semibold text-danger" : "font-semibold"}>
-          {` · ${t(isPast ? pastLabels[view] : "dueIn", { days })}`}
+        <span
+          className={clsx(
+            "font-semibold whitespace-nowrap",
+            isPast && view === "todo" && "text-danger",
+          )}
+        >
+          {` · ${isPast ? passed() : t("dueIn", { days })}`}
         </span>
       )}
     </>

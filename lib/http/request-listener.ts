@@ -3,12 +3,22 @@ import "server-only";
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { limitBody } from "./body-limit";
+import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
 import { runInScope } from "./request-scope";
 import { requestTurns } from "./request-turns";
+import { staticFiles } from "./static-files";
+
+type Options = {
+  origin: string;
+  /** Its responses are left as they are: this saves memory per stream. */
+  streamPath?: string;
+  /** Of the production build. */
+  staticFolder?: string;
+};
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
@@ -21,14 +31,15 @@ const shared = globalThis as { [isInstalledKey]?: true };
 /**
  * Handles requests before Next.js on every HTTP server of this process, by patching `emit` as tracing
  * libraries do, since `next start` accepts no custom server. It checks the Host, limits the body,
- * handles the requests of each connection sequentially, spreads bursts over event loop turns, and runs
- * each request in its scope.
+ * handles the requests of each connection sequentially, spreads bursts over event loop turns, compresses
+ * responses, and runs each request in its scope.
  */
-export function installRequestListener({ origin }: { origin: string }): void {
+export function installRequestListener({ origin, streamPath, staticFolder = "" }: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const connections = new WeakMap<Socket, ConnectionQueue>();
   const inTurn = requestTurns();
+  const serveFile = staticFiles(staticFolder, "/_next/static/");
 
   function serve(request: IncomingMessage, response: ServerResponse, handle: () => void) {
     const { socket } = request;
@@ -44,7 +55,11 @@ export function installRequestListener({ origin }: { origin: string }): void {
     const scope = { request, response, connection };
     connection.add(response, () =>
       inTurn(() => {
-        if (!socket.destroyed && !response.writableEnded) runInScope(scope, handle);
+        if (socket.destroyed || response.writableEnded) return;
+        if (serveFile(request, response)) return;
+        if (!streamPath || !request.url?.startsWith(streamPath))
+          compressResponse(request, response);
+        runInScope(scope, handle);
       }),
     );
   }

@@ -2,11 +2,8 @@ import "server-only";
 
 import { createTranslator } from "use-intl/core";
 import type { UnsentReason } from "@/db/enums";
-import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
-import id from "./messages/id.json" with { type: "json" };
-import { type Locale, type Reader, timeZones } from "./preferences";
-
-const catalogues = { id, en } satisfies Record<Locale, typeof id>;
+import { catalogues } from "@/lib/i18n/catalogues"; // by this name: the browser tests have another one
+import { defaultReader, type Locale, type Reader, timeZones } from "./preferences";
 
 type About = { module: string };
 /** The values of each kind of automatic notification. Names and notes stay as they were typed. */
@@ -21,6 +18,8 @@ type Values = {
   reminder: About & { dueAt: number };
   /** A scheduled announcement of the reader that was not sent. */
   unsent: { title: string; reason: UnsentReason };
+  /** The reader's request to delete the account; the note is the admin's reason. */
+  deletionDeclined: { note: string };
 };
 
 export type AutomaticKind = keyof Values;
@@ -38,7 +37,8 @@ const messageKeys = {
   changedToRevise: "acceptedMessage",
   reminder: "reminderMessage",
   unsent: "unsentMessage",
-} as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
+  deletionDeclined: "deletionDeclinedMessage",
+} as const satisfies Record<AutomaticKind, keyof typeof catalogues.id.automatic>;
 
 const translatorFor = (locale: Locale) =>
   createTranslator({ locale, messages: catalogues[locale], namespace: "automatic" });
@@ -59,6 +59,12 @@ export function renderAutomaticText({ kind, values }: AutomaticText, reader: Rea
   const note = "note" in values ? values.note : "";
   return { title: t(kind, named), message: note || t(messageKeys[kind], named) };
 }
+
+/** What is stored of it: its values, and its text in the school's language for whoever reads the database. */
+export const storedAutomaticText = (automatic: AutomaticText) => ({
+  ...renderAutomaticText(automatic, defaultReader),
+  automatic,
+});
 
 /** Always names the time zone. */
 function formatDueTime(moment: number, { locale, timeZone }: Reader): string {

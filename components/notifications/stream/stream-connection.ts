@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
+import { BUILD_HEADER, type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
 import { retryAfterMs } from "./backoff";
 
 export type Outcome =
@@ -26,10 +26,14 @@ type Options = {
   onRetry: (milliseconds: number) => void;
   /** Called for every chunk received, heartbeats too. */
   onAlive: () => void;
+  /** Called when the stream is open, with the build of its server. */
+  onOpen: (build: string | undefined) => void;
 };
 
-/** `padded` requests a first frame that is long enough for WebKit, which buffers a body's first kilobyte. */
-const STREAM_PATH = "/api/notifications/stream?padded=1";
+const STREAM_PATH = "/api/notifications/stream";
+
+/** WebKit buffers a body's first kilobyte: it requests a first frame that is long enough. */
+const streamPath = () => ("GestureEvent" in globalThis ? `${STREAM_PATH}?padded=1` : STREAM_PATH);
 
 /** Abort reason for a connection that is replaced at once. */
 export const RESTART = "restart";
@@ -57,6 +61,7 @@ export async function readStream(options: Options): Promise<Outcome> {
     received.response = true;
     const rejected = checkResponse(response, options.userId);
     if (rejected || !response.body) return rejected ?? failed();
+    options.onOpen(response.headers.get(BUILD_HEADER) ?? undefined);
 
     const parser = createParser({
       onEvent: ({ id, data }) => {
@@ -84,7 +89,7 @@ export async function readStream(options: Options): Promise<Outcome> {
 }
 
 function open({ request, position, connection }: Options) {
-  return request(STREAM_PATH, {
+  return request(streamPath(), {
     headers: { Accept: "text/event-stream", "Last-Event-ID": position },
     signal: connection.signal,
     cache: "no-store",
