@@ -7,11 +7,19 @@ import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
-import { runInScope } from "./request-scope";
+import { type RequestScope, runInScope } from "./request-scope";
+import { ResponseRelease } from "./response-release";
 import { requestTurns } from "./request-turns";
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
+
+type Options = {
+  /** Of the site. */
+  origin: string;
+  /** Whether a handler of this URL may let its response outlive the request. */
+  isReleasable?: (url: string) => boolean;
+};
 
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
@@ -24,7 +32,7 @@ const shared = globalThis as { [isInstalledKey]?: true };
  * handles the requests of each connection sequentially, spreads bursts over event loop turns, and runs
  * each request in its scope.
  */
-export function installRequestListener({ origin }: { origin: string }): void {
+export function installRequestListener({ origin, isReleasable = () => false }: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const connections = new WeakMap<Socket, ConnectionQueue>();
@@ -41,10 +49,15 @@ export function installRequestListener({ origin }: { origin: string }): void {
 
     const connection = connections.get(socket) ?? new ConnectionQueue(socket);
     connections.set(socket, connection);
-    const scope = { request, response, connection };
+    const scope: RequestScope = { request, response, connection };
     connection.add(response, () =>
       inTurn(() => {
-        if (!socket.destroyed && !response.writableEnded) runInScope(scope, handle);
+        if (socket.destroyed || response.writableEnded) return;
+        runInScope(scope, () => {
+          if (isReleasable(request.url ?? ""))
+            scope.release = new ResponseRelease(request, response);
+          handle();
+        });
       }),
     );
   }
