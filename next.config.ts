@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from "next/constants";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
@@ -10,11 +11,16 @@ const config: NextConfig = {
     "pino",
     "prom-client",
     "rate-limiter-flexible",
+    "web-push",
   ],
   // `npm run typecheck` checks everything including tests, so the build does not repeat it.
   typescript: { ignoreBuildErrors: true },
   // The product serves no remote or resized images; the optimizer would only be attack surface.
   images: { unoptimized: true },
+  // A browser asks for the worker itself again whenever it looks for a new version. Its own requests are for
+  // the API.
+  headers: () =>
+    Promise.resolve([{ source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] }]),
   // forbidden() responds to a user without the required role with a 403 page.
   // The proxy truncates bodies beyond its buffer limit: proxy.ts rejects forms of that size, and the
   // limits of Route Handlers are lower.
@@ -25,4 +31,12 @@ const config: NextConfig = {
   },
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
+const withMessages = createNextIntlPlugin("./lib/i18n/request.ts");
+
+export default async function configOf(phase: string): Promise<NextConfig> {
+  if (phase === PHASE_PRODUCTION_BUILD || phase === PHASE_DEVELOPMENT_SERVER) {
+    const { buildWorker } = await import("./scripts/worker.mjs");
+    await buildWorker();
+  }
+  return withMessages(config);
+}

@@ -5,6 +5,7 @@ import {
   E2E_PORT,
   NO_HOLD,
   NO_WRITE_LIMIT,
+  pushSettings,
 } from "./e2e/support/environment";
 import { findBrowser } from "./scripts/browser.mjs";
 
@@ -28,6 +29,7 @@ export default defineConfig({
   use: {
     baseURL: E2E_ORIGIN,
     locale: "id-ID",
+    serviceWorkers: "block", // its own tests allow it; everything works without
     launchOptions: {
       executablePath,
       args: [
@@ -52,6 +54,7 @@ export default defineConfig({
       WRITE_LIMIT_PER_MINUTE: NO_WRITE_LIMIT,
       ANNOUNCEMENT_HOLD_SECONDS: NO_HOLD,
       LOG_LEVEL: "warn",
+      ...pushSettings(),
     },
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     stdout: "pipe",

@@ -34,7 +34,7 @@ export const quickHashing: Plugin = {
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/{accounts,announcements,audit,auth,courses,handlers,members,modules,notifications,projects,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,push,realtime,school,throttle,users}/**/*.test.ts",
 ];
 
 export default defineConfig({
@@ -55,7 +55,7 @@ export default defineConfig({
         plugins: [quickHashing],
         test: {
           name: "embedded",
-          include: ["{lib,db,components,e2e,scripts}/**/*.test.ts"],
+          include: ["{lib,db,components,e2e,scripts,worker}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...withBcrypt, "db/remote.test.ts"],
           setupFiles: "./db/testing/setup-embedded.ts",
         },
@@ -71,8 +71,9 @@ export default defineConfig({
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
             "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
+            "lib/push/sender.test.ts", // requests; its statements are those of lib/push/outbox.ts
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
-            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,position,slices,timing-wheel,share-text,reminder-times}.test.ts", // no database
+            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months}.test.ts", // no database
           ],
           setupFiles: "./db/testing/setup-remote.ts",
         },

@@ -10,6 +10,7 @@ import { measureInboxSearch } from "./measure/inbox-search";
 import { measureMemory } from "./measure/memory";
 import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
+import { measurePush } from "./measure/push";
 import { measureReceipts } from "./measure/receipts";
 import { measureRefusals } from "./measure/refusals";
 import { measureScheduler } from "./measure/scheduler";
@@ -27,6 +28,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   broadcast: measureBroadcast,
   single: measureSingle,
   publish: measurePublish,
+  push: measurePush,
   receipts: measureReceipts,
   statements: measureStatements,
   scheduler: measureScheduler,

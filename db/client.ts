@@ -79,15 +79,17 @@ function reasonOf(error: unknown): string {
 }
 
 // Pages, actions, Route Handlers and instrumentation are separate bundles: they share only globalThis.
+type GrowingTable = "change" | "push_job";
+/** The last number of a table that this process has seen, and the listeners for another one. */
+type Growth = { seq: number; listeners: Set<() => void> };
 type SharedConnection = Connection & {
   count: StatementCount;
   listeners: Set<() => void>;
-  /** The last number of the change log that this process has seen, and the listeners for a greater one. */
-  logged: { seq: number; listeners: Set<() => void> };
+  grown: Record<GrowingTable, Growth>;
 };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, sizes, count, listeners, logged } = (shared[connectionKey] ??=
+const { client, prepare, close, sizes, count, listeners, grown } = (shared[connectionKey] ??=
   connect());
 
 function connect() {
@@ -98,8 +100,12 @@ function connect() {
     client: countStatements(connection.client, counter),
     count: counter,
     listeners: replacementListeners,
-    logged: { seq: 0, listeners: new Set<() => void>() },
+    grown: { change: newGrowth(), push_job: newGrowth() },
   };
+}
+
+function newGrowth(): Growth {
+  return { seq: 0, listeners: new Set() };
 }
 
 /** How many statements this process has sent to the database since it started. */
@@ -117,13 +123,16 @@ type NamedResults<Batch extends NamedBatch> = {
   [Name in keyof Batch]: Batch[Name] extends readonly Statement[] ? ResultSet[] : ResultSet;
 };
 
-/** The last number given out by the change log, whoever wrote it, also after the log was trimmed. */
-const lastChange = { sql: "select seq from sqlite_sequence where name = 'change'", args: [] };
+/** The last numbers given out by the change log and the outbox, whoever wrote them, also after rows were deleted. */
+const lastNumbers = {
+  sql: "select seq, name from sqlite_sequence where name in ('change', 'push_job')",
+  args: [],
+};
 
 /**
  * Runs related writes as one atomic transaction in one round trip. Takes Drizzle queries and `sql`
  * templates; returns the raw result of each under its name, and nothing for a plain list. When the change
- * log has grown, the listeners of {@link onChangeLogged} are called after the commit. `db.batch()` would
+ * log or the outbox has grown, the listeners of {@link onChangeLogged} and {@link onPushQueued} are called after the commit. `db.batch()` would
  * begin DEFERRED, which can fail when it upgrades from read to write, and an interactive transaction
  * deadlocks on a file.
  */
@@ -134,8 +143,8 @@ export async function writeBatch<Batch extends NamedBatch>(
 export async function writeBatch(batch: readonly Statement[] | NamedBatch): Promise<unknown> {
   const entries = Object.entries(batch as NamedBatch);
   const statements = entries.flatMap(([, statement]) => statement);
-  const results = await client.batch([...statements.map(compile), lastChange], "write");
-  notifyIfLogged(results.pop());
+  const results = await client.batch([...statements.map(compile), lastNumbers], "write");
+  notifyIfGrown(results.pop());
   const named = entries.map(([name, statement]) => [
     name,
     Array.isArray(statement) ? results.splice(0, statement.length) : results.shift(),
@@ -149,15 +158,23 @@ function compile(statement: Statement) {
   return { sql, args: params as string[] };
 }
 
-function notifyIfLogged(last: ResultSet | undefined) {
-  const seq = Number(last?.rows[0]?.["seq"] ?? 0);
-  if (seq === logged.seq) return;
-  logged.seq = seq;
-  for (const listener of logged.listeners) listener();
+function notifyIfGrown(last: ResultSet | undefined) {
+  for (const row of last?.rows ?? []) {
+    const growth = grown[row["name"] as GrowingTable];
+    const seq = Number(row["seq"]);
+    if (seq === growth.seq) continue;
+    growth.seq = seq;
+    for (const listener of growth.listeners) listener();
+  }
 }
 
 /** Calls `listener` after each commit of this process since which the change log has grown. */
-export const onChangeLogged = (listener: () => void): void => void logged.listeners.add(listener);
+export const onChangeLogged = (listener: () => void): void =>
+  void grown.change.listeners.add(listener);
+
+/** The same for publications that are to be pushed: see db/schema/push.ts. */
+export const onPushQueued = (listener: () => void): void =>
+  void grown.push_job.listeners.add(listener);
 
 /**
  * Puts an embedded database into WAL mode and verifies its settings; waits until a remote one responds.

@@ -19,6 +19,7 @@ export const notificationTypes = [
   "review",
   "reminder",
   "unsent",
+  "account",
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
@@ -89,6 +90,10 @@ export const auditActions = [
   "user_restore",
   "user_delete",
   "users_export",
+  "own_data_export",
+  "deletion_request",
+  "deletion_take_back",
+  "deletion_decline",
   "course_create",
   "course_update",
   "course_publish",
@@ -109,6 +114,8 @@ export const auditActions = [
   "announcement_restore",
   "announcement_remind",
   "receipts_export",
+  "calendar_share",
+  "calendar_unshare",
   "audit_export",
   "access",
   "write_limit",

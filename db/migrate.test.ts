@@ -69,6 +69,7 @@ test("two instances that migrate a new database at once both succeed, and migrat
       "notification_words_deleted",
       "notification_words_inserted",
       "notification_words_updated",
+      "publication_to_push",
       "session_end_logged",
       "user_last_admin_deleted",
       "user_last_admin_demoted",

@@ -2,6 +2,9 @@ import { sql } from "drizzle-orm";
 import { log } from "@/lib/log";
 import { db, writeBatch } from "./client";
 
+/** Beginnings of so many letters have a list of their own; of other lengths, each word with it would be read. */
+export const INDEXED_LENGTHS = [3, 5, 8] as const;
+
 /**
  * A full-text index over `notification_words`, kept right by triggers. It is made here and not by a migration,
  * because an engine may lack FTS5: then searches compare the words themselves. The words come as they are
@@ -9,7 +12,7 @@ import { db, writeBatch } from "./client";
  */
 const index = sql`create virtual table if not exists notification_search using fts5(
   words, content = 'notification_words', content_rowid = 'id', tokenize = 'ascii',
-  detail = none, columnsize = 0, prefix = '3 4')`;
+  detail = none, columnsize = 0, prefix = ${sql.raw(`'${INDEXED_LENGTHS.join(" ")}'`)})`;
 
 const add = sql`insert into notification_search (rowid, words) values (new.id, new.words)`;
 const remove = sql`insert into notification_search (notification_search, rowid, words)

@@ -58,12 +58,14 @@ test("titles, names and texts without a space wrap", async ({ pageOf }) => {
   ]);
   await expectNoViolations(studentPage, "light", [
     "/app",
+    "/app/calendar",
     "/app/courses",
     `/app/courses/${course.id}`,
     `/app/projects/${project.id}`,
     "/app/notifications",
     `/app/notifications/${id}`,
     "/app/settings",
+    "/app/settings/what-teachers-see",
   ]);
   await expectNoViolations(admin, "light", ["/admin/courses", `/admin/users/${student.id}`]);
 });
@@ -74,6 +76,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     pageOf,
     page: visitor,
   }) => {
+    test.setTimeout(120_000);
     await createModule(classroom.course);
     const { id } = await announce(classroom.teacher, classroom.course, {
       link: `https://contoh.sch.id/${"panjang".repeat(12)}`,
@@ -92,12 +95,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     ]);
     await expectNoViolations(student, colorScheme, [
       "/app",
+      "/app/calendar",
       "/app/courses",
       `/app/courses/${course}`,
       "/app/notifications",
       "/app/notifications?unread=true",
       `/app/notifications/${id}`,
       "/app/settings",
+      "/app/settings/data",
+      "/app/settings/what-teachers-see",
     ]);
     await student.getByRole("button", { name: /^Notifikasi,/ }).click();
     await expect(student.getByRole("link", { name: "Lihat semua notifikasi" })).toBeVisible();
@@ -112,6 +118,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { id } = classroom.teacher;
     await expectNoViolations(admin, colorScheme, [
       "/admin",
+      "/admin/deletion-requests",
       "/admin/users",
       "/admin/users?search=tidak-ada",
       "/admin/users/new",

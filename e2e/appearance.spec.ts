@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright/test";
 import { announce } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
+import { E2E_ORIGIN } from "./support/environment";
 import { openEverything } from "./support/pages";
 
 const styleOf = (element: Locator) =>
@@ -50,6 +51,36 @@ test("a printed notification names the address of its link, and is dark on white
     .getByRole("link", { name: /Buka tautan/ })
     .evaluate((element) => getComputedStyle(element, "::after").content);
   expect(address).toContain(link);
+});
+
+test("a chosen theme is there with the first bytes, and changes neither paper nor forced colours", async ({
+  classroom,
+  pageOf,
+}) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const page = await pageOf(classroom.student, { javaScriptEnabled: false });
+  const shown: Record<string, string> = {};
+  const forced: Record<string, string> = {};
+  for (const theme of ["light", "dark"] as const) {
+    await page.context().addCookies([{ name: "theme", value: theme, url: E2E_ORIGIN }]);
+    await page.emulateMedia({ colorScheme: theme === "dark" ? "light" : "dark" });
+    await page.goto("/app/settings");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    shown[theme] = await background();
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe(
+      theme,
+    );
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe(
+      "rgb(23, 32, 27)",
+    );
+    await page.emulateMedia({ media: null, colorScheme: "dark", forcedColors: "active" });
+    const button = page.getByRole("button", { name: "Perbarui profil" });
+    forced[theme] = await button.evaluate((element) => getComputedStyle(element).backgroundColor);
+    await page.emulateMedia({ forcedColors: null });
+  }
+  expect(shown).toEqual({ light: "rgb(246, 247, 244)", dark: "rgb(15, 21, 18)" });
+  expect(forced.dark).toBe(forced.light);
 });
 
 test("with forced colours the unread mark, main buttons and the current entry keep their meaning", async ({

@@ -1,4 +1,10 @@
-import { type BrowserContext, expect, type Page, test as base } from "playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test as base,
+} from "playwright/test";
 import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { E2E_ORIGIN } from "./support/environment";
@@ -14,7 +20,7 @@ export type Classroom = {
 type Fixtures = {
   classroom: Classroom;
   /** A page in its own browser context, signed in as the user. */
-  pageOf: (actor: Actor, options?: { javaScriptEnabled?: boolean }) => Promise<Page>;
+  pageOf: (actor: Actor, options?: BrowserContextOptions) => Promise<Page>;
   /** E4: console errors of all pages, including violations of the policy; any of them fails the test. */
   consoleErrors: string[];
 };
@@ -51,6 +57,7 @@ export const test = base.extend<Fixtures>({
       const context = await browser.newContext({
         baseURL: E2E_ORIGIN,
         locale: "id-ID",
+        serviceWorkers: "block", // its own tests allow it; everything works without
         ...options,
       });
       contexts.push(context);

@@ -193,6 +193,7 @@ const bounded = new Set([
   "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
   "(portal)/app/join/page.tsx",
   "(portal)/app/join/[code]/page.tsx",
+  "(portal)/app/calendar/page.tsx", // at most 200 of a kind a month: lib/calendar/events.test.ts
   "(portal)/app/settings/page.tsx", // at most 20 sessions a user
   "(teacher)/teach/courses/[id]/modules/page.tsx", // at most 100 modules a course
   "(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx",

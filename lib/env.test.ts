@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newVapidKeys } from "@/lib/push/testing/browser-keys";
 import { EnvError, parseEnv } from "./env";
 
 test("an empty environment gets all defaults", () => {
@@ -95,4 +96,50 @@ test("F4: several instances in production require a shared key", () => {
   const key = Buffer.alloc(32, 1).toString("base64");
   expect(parseEnv({ ...several, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }).INSTANCES).toBe(2);
   expect(parseEnv({ ...several, NODE_ENV: "development" }).INSTANCES).toBe(2);
+});
+
+const keys = newVapidKeys();
+const vapid = {
+  VAPID_PUBLIC_KEY: keys.publicKey,
+  VAPID_PRIVATE_KEY: keys.privateKey,
+  VAPID_SUBJECT: "mailto:admin@sekolah.example",
+};
+
+test("push needs both keys of a pair and whom to ask; without any it is off", () => {
+  expect(parseEnv({}).vapid).toBeUndefined();
+  expect(parseEnv(vapid).vapid).toEqual({ ...keys, subject: vapid.VAPID_SUBJECT });
+  for (const name of Object.keys(vapid)) {
+    expect(() => parseEnv({ ...vapid, [name]: "" })).toThrow(`${name} is missing`);
+  }
+  for (const wrong of [newVapidKeys().privateKey, "garbage", "AAAA"]) {
+    expect(() => parseEnv({ ...vapid, VAPID_PRIVATE_KEY: wrong })).toThrow("VAPID_PUBLIC_KEY");
+  }
+  expect(() => parseEnv({ ...vapid, VAPID_SUBJECT: "admin" })).toThrow("VAPID_SUBJECT");
+});
+
+test("push services are names of hosts", () => {
+  expect(parseEnv({}).PUSH_SERVICES).toContain("fcm.googleapis.com");
+  const services = parseEnv({ PUSH_SERVICES: "push.example,  *.push.example" }).PUSH_SERVICES;
+  expect(services).toEqual(["push.example", "*.push.example"]);
+  for (const wrong of [
+    "*",
+    "127.0.0.1",
+    "https://push.example",
+    "push.example:8443",
+    "localhost",
+  ]) {
+    expect(() => parseEnv({ PUSH_SERVICES: wrong })).toThrow("PUSH_SERVICES");
+  }
+});
+
+test("the push service of the tests is on this machine, and refused for a public address", () => {
+  const PUSH_TEST_SERVICE = "http://127.0.0.1:4000/";
+  const production = { NODE_ENV: "production", PUSH_TEST_SERVICE };
+  expect(parseEnv(production).PUSH_TEST_SERVICE).toBe("http://127.0.0.1:4000");
+  expect(() => parseEnv({ ...production, APP_ORIGIN: "https://kelas.example" })).toThrow(
+    "PUSH_TEST_SERVICE",
+  );
+  for (const wrong of ["http://10.0.0.1", "https://127.0.0.1", "http://push.example"]) {
+    expect(() => parseEnv({ PUSH_TEST_SERVICE: wrong })).toThrow("PUSH_TEST_SERVICE");
+  }
 });

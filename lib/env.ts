@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import { z } from "zod";
 
 /** A wrong setting; the message is one sentence that names the variable. */
@@ -12,6 +13,11 @@ const milliseconds = (fallback: number, min: number, max = DAY_MS) =>
 
 /** The key sizes of AES. */
 const isKey = (base64: string) => [16, 24, 32].includes(Buffer.from(base64, "base64").length);
+
+/** The push services of Chrome, Firefox, Safari and Edge. */
+const PUSH_SERVICES =
+  "fcm.googleapis.com updates.push.services.mozilla.com *.push.services.mozilla.com web.push.apple.com *.push.apple.com *.notify.windows.com";
+const hostName = /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$/;
 
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -44,6 +50,24 @@ const schema = z.object({
     .base64("must be Base64")
     .refine(isKey, "must hold 16, 24 or 32 bytes")
     .optional(),
+  VAPID_PUBLIC_KEY: z.string().optional(),
+  VAPID_PRIVATE_KEY: z.string().optional(),
+  VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:.+@.+|https:\/\/.+)$/, "must be a mailto: or https: address")
+    .optional(),
+  PUSH_SERVICES: z
+    .string()
+    .default(PUSH_SERVICES)
+    .transform((names) => names.trim().split(/[\s,]+/))
+    .refine((names) => names.every((name) => hostName.test(name)), "must be names of hosts"),
+  PUSH_POLL_MS: milliseconds(4_000, 50),
+  PUSH_TIMEOUT_MS: milliseconds(10_000, 100, 30_000),
+  PUSH_TEST_SERVICE: z.url({ protocol: /^http$/ }).optional(),
+  DEPLOYMENT_ID: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, "must have 1 to 64 letters, digits, dots, hyphens and underscores")
+    .optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
@@ -72,7 +96,54 @@ export function parseEnv(source: Record<string, string | undefined>) {
       "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is missing: several instances need the same one, at build and at start.",
     );
   }
-  return { ...parsed.data, APP_ORIGIN: origin.origin, secureOrigin: secure };
+  const push = {
+    vapid: vapidOf(parsed.data),
+    PUSH_TEST_SERVICE: testServiceOf(parsed.data, origin),
+  };
+  return { ...parsed.data, ...push, APP_ORIGIN: origin.origin, secureOrigin: secure };
+}
+
+type Settings = z.output<typeof schema>;
+
+/** The keys of Web Push; undefined when none is set. */
+function vapidOf({ VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, VAPID_SUBJECT }: Settings) {
+  const given = { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, VAPID_SUBJECT };
+  const missing = Object.entries(given).find(([, value]) => value === undefined);
+  if (Object.values(given).every((value) => value === undefined)) return undefined;
+  if (!VAPID_PUBLIC_KEY || !VAPID_PRIVATE_KEY || !VAPID_SUBJECT) {
+    throw new EnvError(`${missing?.[0]} is missing: \`npm run push:keys\` makes both keys.`);
+  }
+  if (publicKeyOf(VAPID_PRIVATE_KEY) !== VAPID_PUBLIC_KEY) {
+    throw new EnvError(
+      "VAPID_PUBLIC_KEY is wrong: it does not belong to VAPID_PRIVATE_KEY; `npm run push:keys` makes both.",
+    );
+  }
+  return { publicKey: VAPID_PUBLIC_KEY, privateKey: VAPID_PRIVATE_KEY, subject: VAPID_SUBJECT };
+}
+
+function publicKeyOf(privateKey: string): string | undefined {
+  const curve = createECDH("prime256v1");
+  try {
+    curve.setPrivateKey(privateKey, "base64url");
+    return curve.getPublicKey("base64url");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The origin of the push service of the tests: this machine only, and never for a public address. */
+function testServiceOf({ PUSH_TEST_SERVICE, NODE_ENV }: Settings, origin: URL) {
+  if (PUSH_TEST_SERVICE === undefined) return undefined;
+  const service = new URL(PUSH_TEST_SERVICE);
+  if (!loopback.test(service.hostname)) {
+    throw new EnvError("PUSH_TEST_SERVICE is wrong: it must be on this machine.");
+  }
+  if (NODE_ENV === "production" && !loopback.test(origin.hostname)) {
+    throw new EnvError(
+      "PUSH_TEST_SERVICE is wrong: it is for tests only, not for a public address.",
+    );
+  }
+  return service.origin;
 }
 
 export type Env = ReturnType<typeof parseEnv>;

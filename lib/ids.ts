@@ -4,7 +4,17 @@ import { z } from "zod";
 const readable = "0123456789abcdefghijklmnopqrstuvwxyz";
 const random = customAlphabet(readable, 16);
 
-type IdKind = "user" | "course" | "module" | "project" | "submission" | "ann" | "notif" | "release";
+type IdKind =
+  | "user"
+  | "course"
+  | "module"
+  | "project"
+  | "submission"
+  | "ann"
+  | "notif"
+  | "release"
+  | "push"
+  | "claim";
 
 /** A new id such as `notif_4f0c2kz81m0qv7ab`: 82 random bits, with a prefix that shows its kind in logs. */
 export const newId = (kind: IdKind) => `${kind}_${random()}`;

@@ -1,5 +1,5 @@
 // Serves the production build with the product's own variables, in this process.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 
@@ -19,6 +19,7 @@ if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
 const host = process.env.HOST || "0.0.0.0";
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 process.env.NODE_ENV ??= "production";
+process.env.DEPLOYMENT_ID ||= readFileSync(".next/BUILD_ID", "utf8");
 process.argv = [process.argv[0], next, "start", "--hostname", host, "--port", port];
 serveWithLimits();
 await import(next);

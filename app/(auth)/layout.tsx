@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Brand } from "@/components/layout/brand";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { LanguageSwitch } from "@/components/layout/language-switch";
+import { ForgetInbox } from "@/components/offline/forget-inbox";
 
 export default async function AuthLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("app");
@@ -16,6 +17,7 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
           </div>
           <p className="text-muted">{t("tagline")}</p>
         </header>
+        <ForgetInbox />
         <main className="grid gap-6">{children}</main>
       </div>
     </ClientMessages>

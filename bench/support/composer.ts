@@ -16,12 +16,15 @@ export async function openComposer(server: Server, school: School, course: Cours
   const hidden = hiddenFields(await page.text());
 
   /** Resolves when the response has arrived. */
-  return async function publish(message = "Modul 3 sudah bisa diakses."): Promise<Published> {
+  return async function publish({
+    message = "Modul 3 sudah bisa diakses.",
+    type = "course_update",
+  }: { message?: string | undefined; type?: string | undefined } = {}): Promise<Published> {
     const clientKey = crypto.randomUUID();
     const form = new FormData();
     for (const [name, value] of hidden) form.append(name, value);
     form.set("formKey", clientKey);
-    form.set("type", "course_update");
+    form.set("type", type);
     // Without JavaScript a form of the same content is a repetition of the first.
     form.set("title", `Modul baru tersedia ${clientKey}`);
     form.set("message", message);

@@ -2,11 +2,20 @@ import { createHash, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { announcement, course, enrollment, mute, session, user } from "@/db/schema";
+import {
+  announcement,
+  course,
+  enrollment,
+  mute,
+  pushSubscription,
+  session,
+  user,
+} from "@/db/schema";
 import { keysOf } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { newId } from "@/lib/ids";
+import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
 import { hashPassword } from "@/lib/accounts/hash-password";
 
 export const LOGIN_PASSWORD = "kucing tidur siang";
@@ -40,6 +49,8 @@ export async function createSchool(size: number) {
     addCourses: (count: number) => insertCourses(teacher, count),
     /** Every third student mutes the course, or the announcements of the type that is published. */
     muteSome: ({ id }: Course) => muteSome(id),
+    /** Subscribes a browser of each of the first `count` students, at a push service. */
+    subscribe: (count: number, service: string) => subscribe(students.slice(0, count), service),
     /** Has so many announcements wait for a time that the bench does not reach. */
     scheduleFarAhead: (count: number) => scheduleFarAhead(teacher, count),
     /** Gives the first `count` students a password; returns them. */
@@ -67,6 +78,21 @@ async function setPasswords(students: Student[]): Promise<Student[]> {
         where id in (select value from json_each(${ids}))`,
   ]);
   return students;
+}
+
+async function subscribe(students: Student[], service: string) {
+  const rows = students.map(({ id, sessionId }) => {
+    const { p256dh, auth } = newBrowserKeys();
+    return { id: newId("push"), userId: id, sessionId, p256dh, auth };
+  });
+  await writeBatch([
+    sql`insert into ${pushSubscription}
+          (id, user_id, session_id, endpoint, p256dh, auth, locale, time_zone, created_at)
+        select value ->> 'id', value ->> 'userId', value ->> 'sessionId',
+          ${service} || '/' || (value ->> 'id'), value ->> 'p256dh', value ->> 'auth', 'id', 'WIB',
+          ${Date.now()}
+        from json_each(${JSON.stringify(rows)})`,
+  ]);
 }
 
 const muteSome = (courseId: string) =>

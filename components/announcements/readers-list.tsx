@@ -55,7 +55,8 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
   );
 }
 
-function ReaderRow({ reader }: { reader: Reader }) {
+/** One recipient with the time of the confirmation, or else of the reading. */
+export function ReaderRow({ reader }: { reader: Reader }) {
   const t = useTranslations("receipts");
   const { displayName, username, readAt, confirmedAt, isSuspended } = reader;
   const at = confirmedAt ?? readAt;

@@ -9,6 +9,7 @@ import { CourseSearch } from "./course-search";
 
 type Grid = ComponentProps<typeof CourseGrid>;
 type Props = Omit<Grid, "courses" | "heading"> & {
+  heading?: Grid["heading"];
   /** The page's path. */
   path: "/app/courses" | "/teach";
   page: { items: Grid["courses"]; next: string | null };
@@ -20,14 +21,14 @@ type Props = Omit<Grid, "courses" | "heading"> & {
 };
 
 /** A page of the courses that the actor learns in or teaches, with a search where they fill more than one. */
-export function OwnCourses({ path, page, count, query, empty, ...grid }: Props) {
+export function OwnCourses({ path, page, count, query, empty, heading = "h2", ...grid }: Props) {
   const t = useTranslations();
   const { search, after, page: number } = query;
   const isPaged = after !== undefined || number !== undefined || page.next !== null;
   return (
     <>
       {(search || isPaged) && <CourseSearch action={path} search={search ?? ""} />}
-      <CourseGrid courses={page.items} heading="h2" {...grid} />
+      <CourseGrid courses={page.items} heading={heading} {...grid} />
       {page.items.length === 0 &&
         (search || isPaged ? <EmptyState>{t("courses.noMatch")}</EmptyState> : empty)}
       <NumberedPager

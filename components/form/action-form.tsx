@@ -1,6 +1,7 @@
 "use client";
 
 import type { ComponentProps, ReactNode } from "react";
+import { useOfflineForm } from "@/components/offline/use-offline-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/form-state";
@@ -24,6 +25,8 @@ type Props<Result> = Pick<
   buttonClassName?: string;
   /** Shows a failure as a line of text instead of a box. */
   compact?: boolean;
+  /** Without network it is kept on this device, and sent later: for forms of the inbox only. */
+  worksOffline?: boolean;
 };
 
 /** A single button that runs a Server Action; works without JavaScript. */
@@ -36,9 +39,12 @@ export function ActionForm<Result>({
   className,
   buttonClassName,
   compact,
+  worksOffline = false,
   ...button
 }: Props<Result>) {
-  const { form, state, pending, errors } = useForm(action, { done });
+  const keep = useOfflineForm();
+  const keepOffline = worksOffline ? keep : undefined;
+  const { form, state, pending, errors } = useForm(action, { done, keepOffline });
   return (
     <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}

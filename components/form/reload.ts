@@ -1,4 +1,4 @@
-import { fillIn, readFields } from "./form-content";
+import { fillIn, isFormChanged, readFields } from "./form-content";
 
 let reloading = false;
 
@@ -6,24 +6,34 @@ let reloading = false;
 export const isReloading = () => reloading;
 
 const STORED = "naik-kelas.reload";
-type Stored = { path: string; index: number; fields: [string, string][] };
+/** The fields of a form, by its place on the page. */
+type StoredForm = { index: number; fields: [string, string][] };
+type Stored = { path: string; forms: StoredForm[] };
 
-/** Reloads the page and fills in the form's fields again, except passwords and files. */
+/** Reloads the page and fills in `form` and whatever else was typed again, except passwords and files. */
 export function reloadWithInput(form: HTMLFormElement | null): void {
-  if (form) {
-    const index = [...document.forms].indexOf(form);
-    const stored: Stored = { path: location.pathname, index, fields: readFields(form) };
-    sessionStorage.setItem(STORED, JSON.stringify(stored));
+  const forms = [...document.forms].flatMap((each, index) =>
+    each === form || isFormChanged(each) ? [{ index, fields: readFields(each) }] : [],
+  );
+  try {
+    const stored: Stored = { path: location.pathname, forms };
+    if (forms.length > 0) sessionStorage.setItem(STORED, JSON.stringify(stored));
+  } catch {
+    // this browser stores nothing, or has no room
   }
   reloading = true;
   location.reload();
 }
 
-/** Fills in what {@link reloadWithInput} has stored, if it is of this form. */
+/** Fills in what {@link reloadWithInput} has stored of this form. */
 export function fillInAfterReload(form: HTMLFormElement): void {
   const stored = JSON.parse(sessionStorage.getItem(STORED) ?? "null") as Stored | null;
-  if (stored?.path !== location.pathname || [...document.forms].indexOf(form) !== stored.index)
-    return;
-  sessionStorage.removeItem(STORED);
-  fillIn(form, stored.fields);
+  if (stored?.path !== location.pathname) return;
+  const index = [...document.forms].indexOf(form);
+  const own = stored.forms.find((each) => each.index === index);
+  if (!own) return;
+  const forms = stored.forms.filter((each) => each !== own);
+  if (forms.length > 0) sessionStorage.setItem(STORED, JSON.stringify({ ...stored, forms }));
+  else sessionStorage.removeItem(STORED);
+  fillIn(form, own.fields);
 }

@@ -32,16 +32,22 @@ type FormAction<Result> = (
   formData: FormData,
 ) => Promise<FormState<Result>>;
 
-/** `done` is shown after success, also when the form and its page are gone by then. */
-type Options = { done?: string };
+/**
+ * `done` is shown after success, also when the form and its page are gone by then. `keepOffline` may keep
+ * the input while there is no network; true: it did.
+ */
+type Options = { done?: string; keepOffline?: (formData: FormData) => Promise<boolean> };
 
 /**
  * Props and state of a `Form` for a Server Action. Without JavaScript the browser posts it and the
  * server renders the state. With JavaScript a network error becomes a state, instead of an error
  * page that loses the input.
  */
-export function useForm<Result>(serverAction: FormAction<Result>, { done }: Options = {}) {
-  const failures = useFailureMessages();
+export function useForm<Result>(
+  serverAction: FormAction<Result>,
+  { done, keepOffline }: Options = {},
+) {
+  const failed = useFailures();
   const showDone = useShowDoneMessage();
   const [serverState, action] = useActionState<FormState<Result>, FormData>(serverAction, idle);
   const [state, dispatch, pending] = useActionState(attempt, serverState);
@@ -66,7 +72,8 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     } catch (error) {
       if (isRedirect(error)) succeed();
       unstable_rethrow(error); // redirects are not errors
-      return failed(failureReason(error));
+      const reason = failureReason(error);
+      return reason === "network" && (await keepOffline?.(formData)) ? idle : failed(reason);
     }
   }
   function succeed() {
@@ -74,13 +81,6 @@ export function useForm<Result>(serverAction: FormAction<Result>, { done }: Opti
     renewKey();
     if (done) showDone(done);
   }
-  const failed = (reason: LocalReason): FormState<never> => ({
-    status: "error",
-    reason,
-    message: failures[reason],
-    values: {},
-  });
-
   const rememberForm = useSubmittedForm(state);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -103,16 +103,22 @@ function useSubmittedForm(state: FormState) {
   return (form: HTMLFormElement) => void (submitted.current = form);
 }
 
-/** Each key is spelled out, so that the browser receives no others. */
-function useFailureMessages(): Record<LocalReason, string> {
+/** Returns the state for a reason. Each key is spelled out, so that the browser receives no others. */
+function useFailures() {
   const t = useTranslations("errors");
-  return {
+  const messages: Record<LocalReason, string> = {
     network: t("network"),
     portalUpdated: t("portalUpdated"),
     unexpected: t("unexpected"),
     tooLarge: t("tooLarge"),
     importTooLarge: t("importTooLarge"),
   };
+  return (reason: LocalReason): FormState<never> => ({
+    status: "error",
+    reason,
+    message: messages[reason],
+    values: {},
+  });
 }
 
 /** The form's key has been used for another content: the next request needs a new one. */

@@ -1,4 +1,4 @@
-import { LogOut, Settings } from "lucide-react";
+import { CalendarDays, LogOut, Settings } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
@@ -11,7 +11,12 @@ import { initialsOf } from "@/lib/text/initials";
 
 type Props = { name: string; username: string; role: Role };
 
-/** The account, settings and sign-out; a native popover, so that it works without JavaScript. */
+const entries = [
+  { href: "/app/calendar", label: "calendar.title", icon: CalendarDays },
+  { href: "/app/settings", label: "layout.settings", icon: Settings },
+] as const;
+
+/** The account, calendar, settings and sign-out; a native popover, so that it works without JavaScript. */
 export function AccountMenu({ name, username, role }: Props) {
   const t = useTranslations();
   return (
@@ -36,13 +41,16 @@ export function AccountMenu({ name, username, role }: Props) {
             </InlineList>
           </span>
         </p>
-        <Link
-          href="/app/settings"
-          className="flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-accent-soft"
-        >
-          <Settings aria-hidden="true" className="size-5" />
-          <span>{t("layout.settings")}</span>
-        </Link>
+        {entries.map(({ href, label, icon: Icon }) => (
+          <Link
+            key={href}
+            href={href}
+            className="flex min-h-11 items-center gap-3 rounded-lg px-2 hover:bg-accent-soft"
+          >
+            <Icon aria-hidden="true" className="size-5" />
+            <span>{t(label)}</span>
+          </Link>
+        ))}
         <SignOutForm>
           <Button
             variant="quiet"

@@ -10,6 +10,7 @@ import { NotificationProvider } from "@/components/notifications/notification-pr
 import { Toasts } from "@/components/notifications/toasts";
 import { UnreadTitle } from "@/components/notifications/unread-title";
 import type { QuietHours } from "@/lib/notifications/schema";
+import { env } from "@/lib/env";
 import { homeOf } from "@/lib/paths";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
@@ -22,28 +23,31 @@ type Props = {
   /** The stream starts after this position. It is read before the count, so that nothing is missed. */
   position: string;
   quietHours: QuietHours;
+  /** How many users wait for an admin's decision; for others 0. */
+  deletionRequests: number;
   children: ReactNode;
 };
 
 /** The layout of every page for signed-in users; it and its stream persist across navigation. */
-export function AppShell({ user, unreadCount, position, quietHours, children }: Props) {
+export function AppShell(props: Props) {
+  const { user, unreadCount, position, quietHours, deletionRequests, children } = props;
   const t = useTranslations();
   return (
     <KeptTexts userId={user.id}>
-      <NotificationProvider userId={user.id} unreadCount={unreadCount} position={position}>
-        <a
-          href="#main"
-          className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-        >
-          {t("layout.skip")}
-        </a>
+      <NotificationProvider
+        userId={user.id}
+        unreadCount={unreadCount}
+        position={position}
+        build={env.DEPLOYMENT_ID}
+      >
+        <SkipLink />
         <header className="peer sticky print:hidden top-0 z-20 border-b border-line bg-surface">
           <div className="mx-auto flex min-h-16 max-w-5xl items-center gap-2 px-4">
             <Link href={homeOf[user.role]} className="mr-auto rounded-lg sm:mr-4">
               <Brand name={t("app.name")} />
             </Link>
             <div className="sm:mr-auto">
-              <MainNav role={user.role} />
+              <MainNav role={user.role} deletionRequests={deletionRequests} />
             </div>
             <PartBoundary compact>
               <ConnectionStatus />
@@ -69,5 +73,17 @@ export function AppShell({ user, unreadCount, position, quietHours, children }: 
         </PartBoundary>
       </NotificationProvider>
     </KeptTexts>
+  );
+}
+
+function SkipLink() {
+  const t = useTranslations("layout");
+  return (
+    <a
+      href="#main"
+      className="sr-only z-40 print:hidden rounded-lg bg-surface p-3 font-semibold focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+    >
+      {t("skip")}
+    </a>
   );
 }

@@ -31,7 +31,7 @@ const icons: Record<NavigationLabel, LucideIcon> = {
 };
 
 /** The role's pages: a bar at the bottom on a phone, part of the header on a wide screen. */
-export function MainNav({ role }: { role: Role }) {
+export function MainNav({ role, deletionRequests }: { role: Role; deletionRequests: number }) {
   const t = useTranslations("layout");
   const path = usePathname();
   const items = navigation[role];
@@ -63,9 +63,11 @@ export function MainNav({ role }: { role: Role }) {
                 <span className="relative">
                   <Icon aria-hidden="true" className="size-5" />
                   {label === "inbox" && <InboxCount />}
+                  {label === "users" && <RequestCount count={deletionRequests} />}
                 </span>
                 <span>{t(label)}</span>
                 {label === "inbox" && <InboxState />}
+                {label === "users" && <RequestState count={deletionRequests} />}
               </Link>
             </li>
           );
@@ -73,6 +75,23 @@ export function MainNav({ role }: { role: Role }) {
       </ul>
     </nav>
   );
+}
+
+/** How many users wait for an admin's decision. */
+function RequestCount({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="absolute -top-2 left-3">
+      <UnreadBadge count={count} testId="deletion-requests" />
+    </span>
+  );
+}
+
+/** The same as a part of the link's name. */
+function RequestState({ count }: { count: number }) {
+  const t = useTranslations("layout");
+  if (count === 0) return null;
+  return <span className="sr-only">{t("deletionRequests", { count })}</span>;
 }
 
 /** On a wide screen the bell beside it has the count. */

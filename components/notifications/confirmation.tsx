@@ -38,7 +38,7 @@ export function Confirmation({ notification, announcement }: Props) {
               <span>{t("confirmBy")}</span> <DateTime at={confirmBy} />
             </p>
           )}
-          <ActionForm action={confirmAction} fields={{ id, version: String(version) }}>
+          <ActionForm action={confirmAction} fields={{ id, version: String(version) }} worksOffline>
             {t("confirm")}
           </ActionForm>
         </>

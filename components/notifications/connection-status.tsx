@@ -2,38 +2,84 @@
 
 import { clsx } from "clsx";
 import Link from "next/link";
-import { usePathname, useSearchParams } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
+import { useCallback, useContext, useState } from "react";
+import { reloadWithInput } from "@/components/form/reload";
+import { TextOwner } from "@/components/form/use-kept-text";
+import { useWaitingChanges } from "@/components/offline/use-waiting-changes";
+import { toServerTime } from "@/components/time/use-server-now";
 import { withQuery } from "@/lib/paths";
 import { useLiveNotifications } from "./notification-provider";
-import { toServerTime } from "@/components/time/use-server-now";
 
 /** On small screens a problem is shown as a bar below the header. */
 const barClass =
   "flex items-center justify-center gap-2 text-sm max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:bg-danger-soft max-lg:px-4";
+const actionClass =
+  "inline-flex min-h-11 cursor-pointer items-center font-semibold text-accent underline";
 
 /** The connection's state; on a phone only when there is a problem. */
 export function ConnectionStatus() {
+  const { connection, isOutdated } = useLiveNotifications();
+  const router = useRouter();
+  const refresh = useCallback(() => router.refresh(), [router]);
+  const { waiting, refused } = useWaitingChanges(useContext(TextOwner), refresh);
+  const [seen, setSeen] = useState(0);
+
+  if (connection === "signed-out") return <SignedOut />;
+  if (refused > seen) {
+    return <Refused count={refused - seen} onUnderstood={() => setSeen(refused)} />;
+  }
+  if (isOutdated) return <Outdated />;
+  if (connection === "connecting" || connection === "user-changed") return null;
+  return <Connection connection={connection} waiting={waiting} />;
+}
+
+function SignedOut() {
+  const t = useTranslations("live");
+  const path = withQuery(usePathname(), Object.fromEntries(useSearchParams()));
+  return (
+    <p role="alert" className={barClass}>
+      <span>{t("signedOut")}</span> {/* In a new tab, so that unsaved input here is kept. */}
+      <Link href={withQuery("/login", { next: path })} target="_blank" className={actionClass}>
+        {t("signIn")}
+      </Link>
+    </p>
+  );
+}
+
+/** What was done offline and came too late. */
+function Refused({ count, onUnderstood }: { count: number; onUnderstood: () => void }) {
+  const t = useTranslations("live");
+  return (
+    <p role="alert" className={barClass}>
+      <span>{t("refused", { count })}</span>{" "}
+      <button type="button" onClick={onUnderstood} className={actionClass}>
+        {t("understood")}
+      </button>
+    </p>
+  );
+}
+
+/** The page is from before a deployment. */
+function Outdated() {
+  const t = useTranslations();
+  return (
+    <p role="alert" className={barClass}>
+      <span>{t("live.updated")}</span>{" "}
+      <button type="button" onClick={() => reloadWithInput(null)} className={actionClass}>
+        {t("keptText.reload")}
+      </button>
+    </p>
+  );
+}
+
+type ConnectionProps = { connection: keyof typeof variants; waiting: number };
+
+function Connection({ connection, waiting }: ConnectionProps) {
   const t = useTranslations("live");
   const format = useFormatter();
-  const path = withQuery(usePathname(), Object.fromEntries(useSearchParams()));
-  const { connection, lastContactAt } = useLiveNotifications();
-
-  if (connection === "signed-out") {
-    return (
-      <p role="alert" className={barClass}>
-        <span>{t("signedOut")}</span> {/* In a new tab, so that unsaved input here is kept. */}
-        <Link
-          href={withQuery("/login", { next: path })}
-          target="_blank"
-          className="inline-flex min-h-11 items-center font-semibold text-accent underline"
-        >
-          {t("signIn")}
-        </Link>
-      </p>
-    );
-  }
-  if (connection === "connecting" || connection === "user-changed") return null;
+  const { lastContactAt } = useLiveNotifications();
   const time = lastContactAt
     ? format.dateTime(toServerTime(lastContactAt), {
         hour: "2-digit",
@@ -48,6 +94,7 @@ export function ConnectionStatus() {
         className={clsx("size-2 shrink-0 rounded-full", variants[connection].dot)}
       />
       <span>{t(connection, { time })}</span>
+      {waiting > 0 && <strong>{t("waiting", { count: waiting })}</strong>}
     </p>
   );
 }

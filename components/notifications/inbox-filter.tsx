@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
@@ -16,7 +17,7 @@ export function InboxFilter({ view, courses, role }: Props) {
   const t = useTranslations();
   return (
     <div className="grid grid-cols-1 gap-2 print:hidden">
-      <div className="flex flex-wrap gap-2">
+      <div className="relative flex flex-wrap gap-2">
         <Tabs
           label={t("inbox.filter")}
           tabs={[
@@ -32,8 +33,15 @@ export function InboxFilter({ view, courses, role }: Props) {
             },
           ]}
         />
-        <details open={isFiltered(view)} className="open:basis-full">
-          <summary className="inline-flex min-h-11 min-w-11 cursor-pointer list-none items-center justify-center gap-2 rounded-full border border-line font-semibold text-muted hover:text-ink sm:px-4 [&::-webkit-details-marker]:hidden">
+        <details>
+          <summary
+            className={clsx(
+              "inline-flex min-h-11 min-w-11 cursor-pointer list-none items-center justify-center gap-2 rounded-full border font-semibold sm:px-4 [&::-webkit-details-marker]:hidden",
+              isFiltered(view)
+                ? "forced-current border-accent bg-accent-soft text-ink"
+                : "border-line text-muted hover:text-ink",
+            )}
+          >
             <Search aria-hidden="true" className="size-5" />
             <span className="max-sm:sr-only">{t("inboxFilter.open")}</span>
           </summary>
@@ -45,7 +53,7 @@ export function InboxFilter({ view, courses, role }: Props) {
   );
 }
 
-/** An ordinary form: it costs the page no script. */
+/** Over the list, whose beginning stays in its place. An ordinary form: it costs the page no script. */
 function FilterFields({ view, courses, role }: Props) {
   const t = useTranslations();
   const { unread, course, type, q } = view;
@@ -55,7 +63,7 @@ function FilterFields({ view, courses, role }: Props) {
       action="/app/notifications"
       role="search"
       aria-label={t("inboxFilter.label")}
-      className="mt-2 grid grid-cols-2 items-end gap-3 rounded-xl border border-line bg-surface p-3 sm:flex [&>*]:min-w-0"
+      className="absolute inset-x-0 top-full z-20 mt-2 grid grid-cols-2 items-end gap-3 rounded-xl border border-line bg-surface p-3 shadow-float sm:flex [&>*]:min-w-0"
     >
       {unread && <input type="hidden" name="unread" value={unread} />}
       <div className="col-span-2 sm:flex-1">

@@ -80,7 +80,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
         {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>
       {/* Below each other on a phone, whose lines are short enough. */}
-      <div className="-my-1.5 flex shrink-0 flex-col sm:my-0 sm:flex-row">
+      <div className="-my-1.5 flex shrink-0 flex-col items-start sm:my-0 sm:flex-row">
         <ReadToggle id={item.id} title={item.title} read={item.readAt !== null} />
         {!isExpired && <SnoozeLink id={item.id} title={item.title} />}
       </div>

@@ -80,3 +80,20 @@ test("toasts show each arrival once, and none with an old text", () => {
   const withdrawn = reduce(first, { type: "update", update: update(12, { inboxChanged: true }) });
   expect(show(toasts, withdrawn, 11)).toEqual([]);
 });
+
+test("a page learns once that a newer build responds, and an unknown one means nothing", () => {
+  const online = { connection: "online", lastContactAt: 1 } as const;
+  const state = initialState(0, "a.10", "lama");
+  const reported = (build?: string) =>
+    reduce(state, { type: "status", status: { ...online, build } });
+  expect([undefined, "lama", "baru"].map((build) => reported(build).isOutdated)).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  const told = reported("baru");
+  expect(reduce(told, { type: "status", status: online })).toBe(told); // from a tab of an older version
+  expect(reduce(initialState(0, "a.10"), { type: "status", status: online }).isOutdated).toBe(
+    false,
+  );
+});

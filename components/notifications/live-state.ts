@@ -14,6 +14,10 @@ export type LiveNotifications = Status & {
   refetches: number;
   /** Counts the updates after which shown receipts may be wrong. */
   receiptChanges: number;
+  /** The build that rendered this page; undefined in development. */
+  pageBuild: string | undefined;
+  /** A newer build responds by now: the page should be reloaded. */
+  isOutdated: boolean;
 };
 
 export type LiveEvent =
@@ -24,13 +28,19 @@ export type LiveEvent =
 /** Arrivals kept for the inbox button and the toasts; older ones are in the inbox. */
 const MAX_ARRIVALS = 100;
 
-export const initialState = (unreadCount: number, position: string): LiveNotifications => ({
+export const initialState = (
+  unreadCount: number,
+  position: string,
+  pageBuild?: string,
+): LiveNotifications => ({
   unreadCount,
   seq: seqOf(position),
   arrivals: [],
   revision: 0,
   refetches: 0,
   receiptChanges: 0,
+  pageBuild,
+  isOutdated: false,
   connection: "connecting",
   lastContactAt: null,
 });
@@ -68,11 +78,14 @@ function withArrivals(known: NewNotification[], notifications: NewNotification[]
   return [...known.filter(({ id }) => !freshIds.has(id)), ...fresh].slice(-MAX_ARRIVALS);
 }
 
-function withStatus(state: LiveNotifications, { connection, lastContactAt }: Status) {
+function withStatus(state: LiveNotifications, { connection, lastContactAt, build }: Status) {
+  const isOutdated = [build, state.pageBuild].includes(undefined)
+    ? state.isOutdated
+    : build !== state.pageBuild;
   // While online the time is not displayed, so a new one causes no render.
-  const same = connection === state.connection;
+  const same = connection === state.connection && isOutdated === state.isOutdated;
   const unchanged = same && (connection === "online" || lastContactAt === state.lastContactAt);
-  return unchanged ? state : { ...state, connection, lastContactAt };
+  return unchanged ? state : { ...state, connection, lastContactAt, isOutdated };
 }
 
 /** Applies a count unless a later one is known: a page may be rendered while a frame is in transit. */

@@ -8,9 +8,10 @@ export function NotificationOrigin({
   senderName,
   senderRole,
   courseTitle,
-}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle">) {
+  type,
+}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle"> & { type?: InboxItem["type"] }) {
   const t = useTranslations("inbox");
-  const origin = courseTitle ?? t("school");
+  const origin = courseTitle ?? t(type === "account" ? "ownAccount" : "school");
   if (senderName === null) return <bdi>{origin}</bdi>;
   return (
     <span>

@@ -14,11 +14,18 @@ export function useLiveNotifications(): LiveNotifications {
   return live;
 }
 
-type Props = { userId: string; unreadCount: number; position: string; children: ReactNode };
+type Props = {
+  userId: string;
+  unreadCount: number;
+  position: string;
+  /** The build that renders this page. */
+  build: string | undefined;
+  children: ReactNode;
+};
 
 /** Connects this page to the browser's shared stream, and provides its state. */
-export function NotificationProvider({ userId, unreadCount, position, children }: Props) {
-  const [live, dispatch] = useReducer(reduce, initialState(unreadCount, position));
+export function NotificationProvider({ userId, unreadCount, position, build, children }: Props) {
+  const [live, dispatch] = useReducer(reduce, initialState(unreadCount, position, build));
   const shared = useRef<SharedStream>(undefined);
   const reader = `${useLocale()} ${useTimeZone()}`;
   const followed = useRef(reader);

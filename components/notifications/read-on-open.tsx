@@ -1,6 +1,8 @@
 "use client";
 
-import { startTransition, useEffect } from "react";
+import { startTransition, useContext, useEffect } from "react";
+import { TextOwner } from "@/components/form/use-kept-text";
+import { changeOf, queueChange } from "@/components/offline/worker";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";
 import { useLiveNotifications } from "./notification-provider";
@@ -10,6 +12,7 @@ import { useLiveNotifications } from "./notification-provider";
  * is looked at. A GET must not write, so the browser sends it.
  */
 export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
+  const userId = useContext(TextOwner);
   const joined = ids.join(" ");
   const { arrivals } = useLiveNotifications();
   const raisedAt = arrivals.findLast(({ id }) => ids.includes(id))?.seq;
@@ -19,21 +22,24 @@ export function ReadOnOpen({ ids }: { ids: readonly string[] }) {
     const read = () => {
       if (document.visibilityState === "hidden") return;
       controller.abort();
-      startTransition(() => markRead(joined.split(" ")));
+      startTransition(() => markRead(joined.split(" "), userId));
     };
     const { signal } = controller;
     document.addEventListener("visibilitychange", read, { signal });
     read();
     return () => controller.abort();
-  }, [joined, raisedAt]);
+  }, [joined, raisedAt, userId]);
   return null;
 }
 
-async function markRead(ids: string[]) {
+/** Without network each is kept for later. */
+async function markRead(ids: string[], userId: string | undefined) {
   for (const id of ids) {
     const form = new FormData();
     form.set("id", id);
     form.set("read", "true");
-    await setReadAction(idle, form);
+    await setReadAction(idle, form).catch(async () => {
+      if (userId !== undefined) await queueChange(userId, changeOf(form));
+    });
   }
 }

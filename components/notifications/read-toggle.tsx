@@ -27,6 +27,7 @@ export function ReadToggle({ id, title, read, labelled }: Props) {
       className="relative z-1 shrink-0"
       buttonClassName={labelled ? "!px-3 text-sm" : "size-11 !p-0"}
       compact
+      worksOffline
     >
       <Icon aria-hidden="true" className="size-5" />
       {labelled && <span>{t(read ? "markUnread" : "markRead")}</span>}

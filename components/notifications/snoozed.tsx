@@ -11,7 +11,7 @@ type Props = { id: string; title: string; until: Date };
 export function Snoozed({ id, title, until }: Props) {
   const t = useTranslations("snooze");
   return (
-    <div className="flex flex-wrap items-center gap-x-1 text-sm">
+    <div className="flex flex-wrap items-center gap-x-3 text-sm">
       <p className="inline-flex items-center gap-1.5 font-semibold text-accent">
         <AlarmClock aria-hidden="true" className="size-4 shrink-0" />
         <span>
@@ -24,7 +24,7 @@ export function Snoozed({ id, title, until }: Props) {
         variant="quiet"
         aria-label={t("cancelOf", { title: isolate(title) })}
         className="relative z-1"
-        buttonClassName="!px-2 text-sm"
+        buttonClassName="!px-0 text-sm"
         compact
       >
         {t("cancel")}

@@ -12,6 +12,7 @@ const expected = {
   review: ["/the/link", "viewProject"],
   reminder: ["/the/link", "viewProject"],
   unsent: ["/the/link", "viewDraft"],
+  account: ["/the/link", "viewAccount"],
 };
 
 test.each(notificationTypes)("%s says where it leads", (type) => {

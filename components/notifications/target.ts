@@ -1,12 +1,16 @@
 import type { NotificationType } from "@/db/enums";
 
-type Target = { href: string; label: "reviewNow" | "viewProject" | "viewDraft" | "open" };
+type Target = {
+  href: string;
+  label: "reviewNow" | "viewProject" | "viewDraft" | "viewAccount" | "open";
+};
 
 const labels: Partial<Record<string, Target["label"]>> = {
   hand_in: "reviewNow",
   review: "viewProject",
   reminder: "viewProject",
   unsent: "viewDraft",
+  account: "viewAccount",
 } satisfies Partial<Record<NotificationType, Target["label"]>>;
 
 /**

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
-import type { BoardRow } from "@/lib/projects/data";
+import type { BoardRow } from "@/lib/projects/board";
 import type { BoardFilter } from "@/lib/projects/schema";
 import { DateTime } from "@/components/time/date-time";
 import { ShareBar } from "@/components/ui/share-bar";
@@ -36,13 +36,21 @@ export function Board({ rows, dueAt }: { rows: BoardRow[]; dueAt: Date | null })
   return (
     <ul className="rounded-xl border border-line bg-surface px-3 empty:hidden sm:px-4">
       {rows.map((row) => (
-        <BoardEntry key={row.userId} row={row} dueAt={dueAt} />
+        <BoardEntry
+          key={row.userId}
+          row={row}
+          dueAt={dueAt}
+          href={row.latest ? `/teach/submissions/${row.latest.id}` : undefined}
+        />
       ))}
     </ul>
   );
 }
 
-function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
+type EntryProps = { row: BoardRow; dueAt: Date | null; href?: string | undefined };
+
+/** A student with the state of a project; `href` is where the row leads. */
+export function BoardEntry({ row, dueAt, href }: EntryProps) {
   const t = useTranslations("projects");
   const { displayName, username, latest } = row;
   return (
@@ -50,12 +58,9 @@ function BoardEntry({ row, dueAt }: { row: BoardRow; dueAt: Date | null }) {
       <Avatar name={displayName} />
       <div className="grid min-w-0 flex-1 grid-cols-1 gap-x-4 sm:grid-cols-[1fr_auto] sm:items-center">
         <p className="min-w-0 font-semibold">
-          {latest ? (
+          {href ? (
             // The whole row is clickable.
-            <Link
-              href={`/teach/submissions/${latest.id}`}
-              className="text-accent after:absolute after:inset-0 hover:underline"
-            >
+            <Link href={href} className="text-accent after:absolute after:inset-0 hover:underline">
               <bdi>{displayName}</bdi>
             </Link>
           ) : (

@@ -9,10 +9,12 @@ import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { savePreferencesAction } from "@/lib/preferences/actions";
 import { type Locale, type TimeZone, timeZoneNames } from "@/lib/i18n/preferences";
+import { type Theme, themes } from "@/lib/preferences/theme";
 
-type Props = { locale: Locale; timeZone: TimeZone };
+type Props = { locale: Locale; timeZone: TimeZone; theme: Theme };
 
-export function PreferencesForm({ locale, timeZone }: Props) {
+/** What this browser shows: its language, times and colours. */
+export function PreferencesForm({ locale, timeZone, theme }: Props) {
   const t = useTranslations("settings");
   const { form, state, pending, errors } = useForm(savePreferencesAction);
   return (
@@ -46,9 +48,23 @@ export function PreferencesForm({ locale, timeZone }: Props) {
           </option>
         ))}
       </SelectField>
+      <ThemeField theme={theme} error={errors.theme} />
       <Button busy={pending} className="justify-self-start">
         {t("save")}
       </Button>
     </Form>
+  );
+}
+
+function ThemeField({ theme, error }: { theme: Theme; error: string | undefined }) {
+  const t = useTranslations("settings");
+  return (
+    <SelectField key={theme} name="theme" label={t("theme")} defaultValue={theme} error={error}>
+      {themes.map((name) => (
+        <option key={name} value={name}>
+          {t(`themes.${name}`)}
+        </option>
+      ))}
+    </SelectField>
   );
 }

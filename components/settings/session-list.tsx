@@ -2,8 +2,8 @@ import { Laptop, Smartphone } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { minutes } from "@/components/time/formats";
 import { Card, Tag } from "@/components/ui/card";
-import type { Device } from "@/lib/accounts/device";
 import type { OwnSession } from "@/lib/accounts/own-sessions";
+import { useDeviceName } from "./device-name";
 import { EndOtherSessions } from "./end-other-sessions";
 import { EndSession } from "./end-session";
 
@@ -53,10 +53,4 @@ function SessionCard({ session }: { session: OwnSession }) {
       )}
     </Card>
   );
-}
-
-function useDeviceName({ browser, system }: Device): string {
-  const t = useTranslations("settings");
-  if (browser && system) return t("deviceBoth", { browser, system });
-  return browser ?? system ?? t("deviceUnknown");
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { distanceToDue } from "@/lib/projects/due";
 import { minutesOfDay } from "./formats";
@@ -21,7 +22,12 @@ export function LiveDue({ dueAt, rendered, view }: Props) {
     <>
       <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
       {view !== "done" && (
-        <span className={isPast && view === "todo" ? "font-semibold text-danger" : "font-semibold"}>
+        <span
+          className={clsx(
+            "font-semibold whitespace-nowrap",
+            isPast && view === "todo" && "text-danger",
+          )}
+        >
           {` · ${t(isPast ? pastLabels[view] : "dueIn", { days })}`}
         </span>
       )}

@@ -13,14 +13,17 @@ type Props = {
   user: { id: string; username: string };
   /** Possible new owners of the user's courses; undefined when the user has none. */
   successors: Successors | undefined;
+  /** Of the user's request, in epoch milliseconds: nothing is deleted once it is taken back. */
+  requestedAt: number | undefined;
 };
 
-export function DeleteUserForm({ user, successors }: Props) {
+export function DeleteUserForm({ user, successors, requestedAt }: Props) {
   const t = useTranslations("users");
   const { form, state, pending, errors, values } = useForm(deleteUserAction);
   return (
     <Form {...form} needsButton className="grid max-w-xl gap-4">
       <input type="hidden" name="userId" value={user.id} />
+      {requestedAt !== undefined && <input type="hidden" name="requestedAt" value={requestedAt} />}
       <FormFailure state={state} />
       {successors && (
         <HandoverField

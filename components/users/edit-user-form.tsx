@@ -1,30 +1,22 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useEffect, useState } from "react";
+import type { ComponentProps } from "react";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import type { Role } from "@/db/enums";
 import type { FormState } from "@/lib/forms/form-state";
 import { updateUserAction } from "@/lib/users/actions";
 import { HandoverField, type Successors } from "./handover-field";
 import { RoleField } from "./role-field";
+import { type Editable, useEditedVersion } from "./use-edited-version";
 import { isolate } from "@/lib/text/isolate";
 
-type Editable = {
-  id: string;
-  version: number;
-  displayName: string;
-  age: number | null;
-  role: Role;
-};
 type Props = {
-  user: Editable;
+  user: Editable & { id: string };
   /** False for one's own account. */
   canChangeRole: boolean;
   /** Possible new owners of the user's courses; undefined when the user has none. */
@@ -84,21 +76,6 @@ export function EditUserForm({ user, canChangeRole, successors }: Props) {
       </Button>
     </Form>
   );
-}
-
-/** The version that a save may overwrite, and whether the last save failed on a newer one. */
-function useEditedVersion(user: Editable, state: FormState) {
-  const router = useRouter();
-  const [seen, setSeen] = useState(user);
-  const isStale = state.status === "error" && state.reason === "changedMeanwhile";
-  useEffect(() => {
-    if (isStale) router.refresh();
-  }, [isStale, state, router]);
-  if (state.status === "ok" && seen !== user) setSeen(user);
-
-  const sameAsSeen =
-    seen.displayName === user.displayName && seen.age === user.age && seen.role === user.role;
-  return { isStale, version: isStale || sameAsSeen ? user.version : seen.version };
 }
 
 function SaveStatus({ state, isStale }: { state: FormState; isStale: boolean }) {

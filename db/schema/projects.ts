@@ -56,6 +56,10 @@ export const submission = sqliteTable(
   (table) => [
     uniqueIndex("submission_attempt").on(table.projectId, table.userId, table.attempt),
     index("submission_user").on(table.userId),
+    index("submission_reviewer").on(table.reviewerId),
+    index("submission_waiting")
+      .on(table.projectId, table.handedInAt)
+      .where(sql`${table.state} = 'waiting'`),
     check("submission_state_known", sql`${table.state} in ('waiting', 'accepted', 'revise')`),
   ],
 );

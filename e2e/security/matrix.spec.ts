@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { type Action, actions } from "./support/actions";
+import { pushSettings } from "../support/environment";
 import { leaksTo } from "./support/canaries";
 import {
   builtActions,
@@ -14,13 +15,21 @@ import {
 } from "./support/requests";
 import type { Call, Route } from "./support/route";
 import { routes } from "./support/routes";
-import { userKinds, startTestServer, type TestServer, type UserKind } from "./support/test-server";
+import {
+  PUSH_NOWHERE,
+  startTestServer,
+  type TestServer,
+  type UserKind,
+  userKinds,
+} from "./support/test-server";
 
 test.describe.configure({ mode: "default" });
 test.setTimeout(300_000);
 
 let server: TestServer;
-test.beforeAll(async () => void (server = await startTestServer(3231)));
+test.beforeAll(async () => {
+  server = await startTestServer(3231, pushSettings(PUSH_NOWHERE));
+});
 test.afterAll(() => server.close());
 
 const sources = (folder: string, name: RegExp) =>

@@ -109,6 +109,30 @@ test("B11, K2: no token or password is in a log, the audit, a page, a URL or the
   }
 });
 
+test("B13: the secret of a calendar's address is in no log and not in the audit, whatever is asked", async () => {
+  const { secret } = server.calendar;
+  const url = `${server.origin}/api/calendar/${secret}.ics`;
+  const statuses = [];
+  for (const [target, init] of [
+    [url, {}],
+    [`${url}?x=1`, { method: "HEAD" }],
+    [url, { method: "POST", headers: { Origin: server.origin } }],
+    [url.replace("/calendar/", "/calendar//"), {}],
+    [`${url}.bak`, { headers: await server.signIn("student") }],
+  ] as const) {
+    const response = await sendRequest(target, init);
+    statuses.push(response.status);
+    if (response.status === 200)
+      expect(response.headers.get("x-robots-tag")).toBe("noindex, nofollow");
+  }
+  expect(statuses).toEqual([200, 200, 405, 308, 404]);
+  await server.database.execute("alter table calendar_feed rename to calendar_gone");
+  expect((await sendRequest(url, {})).status).toBeGreaterThanOrEqual(500);
+  await server.database.execute("alter table calendar_gone rename to calendar_feed");
+  await expect.poll(() => server.output()).toContain("/api/calendar/….ics");
+  expect(await readLogsAndAudit()).not.toContain(secret);
+});
+
 test("K2: line ends and escapes of a client forge no log line", async () => {
   const begun = server.output().length; // Next.js first prints its name in bold
   const forged = 'dewi\r\n{"level":50,"msg":"palsu"}\u001b[31m';

@@ -3,6 +3,7 @@ import { db } from "@/db/client";
 import { announcement } from "@/db/schema";
 import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
 import { emptyContent } from "@/lib/announcements/content";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { createDraft } from "@/lib/announcements/drafts";
 import { createAnnouncement } from "@/lib/announcements/mutations";
 import type { Actor } from "@/lib/auth/actor";
@@ -66,9 +67,17 @@ const later = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** One call for each operation, by its name in the description. */
 export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Case>> = {
+  exportOwnData: () => ({ as: "student", status: 200 }),
   listNotifications: async (fixtures) => {
     await notificationCase(fixtures);
-    const query = { unread: "true", limit: "5", after: "0", q: "modul", type: "course_update" };
+    const query = {
+      unread: "true",
+      limit: "5",
+      after: "0",
+      q: "modul",
+      type: "course_update",
+      text: "lines",
+    };
     return { as: "student", status: 200, query };
   },
   getNotification: notificationCase,
@@ -79,6 +88,11 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   }),
   cancelSnooze: async (fixtures) => ({ ...(await notificationCase(fixtures)), status: 204 }),
   markAllRead: () => ({ as: "student", status: 200, body: { upTo: 0 } }),
+  replayChanges: async (fixtures) => {
+    const { path } = await notificationCase(fixtures);
+    const change = { key: crypto.randomUUID(), id: path?.id, action: "unread" };
+    return { as: "student", status: 200, body: { userId: fixtures.student.id, changes: [change] } };
+  },
   streamNotifications: () => ({ as: "student", status: 200, query: { since: "0.0" } }),
 
   listCourses: () => ({ as: "student", status: 200, query: { status: "published", limit: "5" } }),
@@ -243,6 +257,10 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
   exportUsers: () => ({ as: "admin", status: 200, query: { role: "admin" } }),
   exportAudit: () => ({ as: "admin", status: 200, query: { outcome: "ok", from: "2026-01-01" } }),
 
+  getCalendar: async ({ student }) => {
+    const { address } = await renewFeed(student, { locale: "id" });
+    return { as: "nobody", status: 200, path: { file: address.split("/").at(-1) ?? "" } };
+  },
   isLive: () => ({ as: "nobody", status: 200 }),
   isReady: () => ({ as: "nobody", status: 200 }),
   getMetrics: () => ({ as: "nobody", status: 200 }),

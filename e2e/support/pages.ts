@@ -42,6 +42,7 @@ export const places: Record<string, Place> = {
   }),
   ...forAll("student", {
     "(shell)/(portal)/app/page.tsx": "/app",
+    "(shell)/(portal)/app/calendar/page.tsx": "/app/calendar",
     "(shell)/(portal)/app/courses/page.tsx": "/app/courses",
     "(shell)/(portal)/app/courses/[id]/page.tsx": ({ course }) => `/app/courses/${course}`,
     "(shell)/(portal)/app/notifications/page.tsx": "/app/notifications",
@@ -53,6 +54,8 @@ export const places: Record<string, Place> = {
     "(shell)/(portal)/app/join/page.tsx": "/app/join",
     "(shell)/(portal)/app/join/[code]/page.tsx": ({ joinCode }) => `/app/join/${joinCode}`,
     "(shell)/(portal)/app/settings/page.tsx": "/app/settings",
+    "(shell)/(portal)/app/settings/data/page.tsx": "/app/settings/data",
+    "(shell)/(portal)/app/settings/what-teachers-see/page.tsx": "/app/settings/what-teachers-see",
   }),
   ...forAll("teacher", {
     "(shell)/(teacher)/teach/page.tsx": "/teach",
@@ -84,6 +87,7 @@ export const places: Record<string, Place> = {
     "(shell)/(admin)/admin/announcements/page.tsx": "/admin/announcements",
     "(shell)/(admin)/admin/audit/page.tsx": "/admin/audit",
     "(shell)/(admin)/admin/courses/page.tsx": "/admin/courses",
+    "(shell)/(admin)/admin/deletion-requests/page.tsx": "/admin/deletion-requests",
     "(shell)/(admin)/admin/users/page.tsx": "/admin/users",
     "(shell)/(admin)/admin/users/new/page.tsx": "/admin/users/new",
     "(shell)/(admin)/admin/users/import/page.tsx": "/admin/users/import",

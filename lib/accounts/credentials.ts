@@ -27,14 +27,18 @@ import { type Account, findAccount, canSignIn } from "@/lib/auth/account";
 import { findKnownDevice } from "./known-device";
 import { isBcryptHash, isOutdated, type PasswordHasher, withPasswords } from "@/lib/auth/password";
 import { claimOf, history } from "./priority";
+import { presentedSessionId } from "@/lib/auth/session-cookie";
 import { canonicalOneTimePassword } from "@/lib/auth/one-time-password";
 import { delayRefusal } from "./tarpit";
 import { usernameToFind } from "@/lib/auth/username";
 
+/** What signed-in users confirm with their password. */
+type OwnAction = "password_change" | "deletion_request";
+
 type Attempt = {
   username: string;
   password: string;
-  action: "login" | "password_change";
+  action: "login" | OwnAction;
   /** The current user and session, when already signed in. */
   within?: { userId: string; sessionId: string };
   /** Aborts when the client disconnects. */
@@ -72,6 +76,22 @@ export async function provePassword(attempt: Attempt): Promise<Proof> {
     return await verifyPassword(attempt);
   } catch (error) {
     if (error instanceof RetryLater) await delayRefusal(attempt.signal); // after its queue slot was released
+    throw error;
+  }
+}
+
+/** {@link provePassword} for a signed-in user; a wrong password is an error of the field for it. */
+export async function proveOwnPassword(
+  { id, username }: Account,
+  { password, action }: { password: string; action: OwnAction },
+): Promise<Proof> {
+  const within = { userId: id, sessionId: (await presentedSessionId()) ?? id };
+  try {
+    return await provePassword({ username, password, action, within });
+  } catch (error) {
+    if (error instanceof PublicError && error.reason === "credentials") {
+      throw new PublicError("INVALID", "currentPassword", "currentPassword");
+    }
     throw error;
   }
 }

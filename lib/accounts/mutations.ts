@@ -16,7 +16,7 @@ import { deliverMustReads, deliverSchoolMustReads } from "@/lib/notifications/de
 import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
 import { type Account, findAccount, keepSpentPassword } from "@/lib/auth/account";
 import type { Actor } from "@/lib/auth/actor";
-import { type Proof, provePassword, unchangedSinceProof } from "./credentials";
+import { proveOwnPassword, provePassword, unchangedSinceProof } from "./credentials";
 import { rememberDevice } from "./known-device";
 import { isUnlikeOthers, refuseImpersonation, explainUnavailableUsername } from "./impersonation";
 import { withPasswords } from "@/lib/auth/password";
@@ -133,25 +133,15 @@ export async function changePassword(actor: Actor, input: PasswordChange): Promi
   const holder = await findAccount({ id: actor.id });
   if (!holder) throw notFound();
   await refuseWeak(holder, input.newPassword);
-  const { account, onSuccess } = await proveCurrent(holder, input.currentPassword);
+  const { account, onSuccess } = await proveOwnPassword(holder, {
+    password: input.currentPassword,
+    action: "password_change",
+  });
   await replacePassword(account, {
     password: input.newPassword,
     condition: unchangedSinceProof(account),
     additional: onSuccess,
   });
-}
-
-async function proveCurrent({ id, username }: Account, password: string): Promise<Proof> {
-  const sessionId = (await presentedSessionId()) ?? id;
-  const within = { userId: id, sessionId };
-  try {
-    return await provePassword({ username, password, action: "password_change", within });
-  } catch (error) {
-    if (error instanceof PublicError && error.reason === "credentials") {
-      throw new PublicError("INVALID", "currentPassword", "currentPassword");
-    }
-    throw error;
-  }
 }
 
 /**

@@ -22,7 +22,7 @@ const password = z
   .refine((typed) => typed.isWellFormed() && !typed.includes("\0"), { error: "passwordForm" })
   .refine((typed) => utf8.encode(typed).length <= MAX_BYTES, { error: "passwordLong" });
 
-const typedPassword = password.refine((typed) => typed !== "", { error: "required" });
+export const typedPassword = password.refine((typed) => typed !== "", { error: "required" });
 
 export const loginSchema = z.object({
   username: z.string({ error: "required" }).trim().min(1, "required").max(200, "tooLong"),

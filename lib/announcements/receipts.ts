@@ -1,9 +1,9 @@
 import "server-only";
 
-import { and, asc, count, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseNow } from "@/db/now";
-import { notification, recipient, user } from "@/db/schema";
+import { announcement, notification, recipient, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { toPage } from "@/lib/http/paging";
 import { notReachedOf } from "./audience";
@@ -101,9 +101,45 @@ async function listReadings(id: string): Promise<Reading[]> {
   return rows.map((row) => ({ at: new Date(row.hour * HOUR_MS), read: row.read }));
 }
 
+/** What senders see of a recipient where a confirmation is asked for. */
+const readerColumns = {
+  id: user.id,
+  username: user.username,
+  displayName: user.displayName,
+  isSuspended: sql<boolean>`${user.suspendedAt} is not null`.mapWith(Boolean),
+  readAt: recipient.readAt,
+  confirmedAt: recipient.acknowledgedAt,
+};
+
+const OWN_LIMIT = 50;
+
+/** The actor as recipient, as the senders of the announcements see them: the latest ones that ask for confirmation. */
+export function listOwnReceipts(actor: Actor) {
+  return db
+    .select({
+      reader: readerColumns,
+      announcement: {
+        id: announcement.id,
+        notificationId: notification.id,
+        /** Null for a withdrawn one: its text is no longer shown. */
+        title: sql<
+          string | null
+        >`case when ${notification.withdrawnAt} is null then ${notification.title} end`,
+        courseId: notification.courseId,
+      },
+    })
+    .from(recipient)
+    .innerJoin(notification, copies)
+    .innerJoin(announcement, eq(announcement.id, notification.announcementId))
+    .innerJoin(user, eq(user.id, recipient.userId))
+    .where(and(eq(recipient.userId, actor.id), eq(announcement.needsConfirmation, true)))
+    .orderBy(desc(recipient.seq))
+    .limit(OWN_LIMIT);
+}
+
 type ListOptions = { state?: ReceiptState | undefined; after?: string | undefined; limit?: number };
 
-export type Reader = Awaited<ReturnType<typeof listReaders>>["items"][number];
+export type Reader = Omit<Awaited<ReturnType<typeof listReaders>>["items"][number], "nameSort">;
 
 /**
  * The recipients by name, with what each has done. None where no confirmation is asked for: then teachers see totals
@@ -115,13 +151,8 @@ export async function listReaders(actor: Actor, id: string, options: ListOptions
   if (!needsConfirmation) return { items: [], next: null };
   const rows = await db
     .select({
-      id: user.id,
-      username: user.username,
-      displayName: user.displayName,
+      ...readerColumns,
       nameSort: user.nameSort,
-      isSuspended: sql<boolean>`${user.suspendedAt} is not null`.mapWith(Boolean),
-      readAt: recipient.readAt,
-      confirmedAt: recipient.acknowledgedAt,
     })
     .from(notification)
     .innerJoin(recipient, copies)

@@ -3,10 +3,12 @@ import { announcementOperations } from "@/lib/announcements/openapi";
 import { announcementLifeOperations } from "@/lib/announcements/life-openapi";
 import { receiptOperations } from "@/lib/announcements/receipts-openapi";
 import { auditOperations } from "@/lib/audit/openapi";
+import { calendarOperations } from "@/lib/calendar/openapi";
 import { courseOperations } from "@/lib/courses/openapi";
 import type { Operation } from "@/lib/http/operation";
 import { moduleOperations } from "@/lib/modules/openapi";
 import { notificationOperations } from "@/lib/notifications/openapi";
+import { privacyOperations } from "@/lib/privacy/openapi";
 import { userOperations } from "@/lib/users/openapi";
 import { memberOperations } from "@/lib/members/openapi";
 
@@ -67,7 +69,9 @@ export const operations: Record<string, Operation> = {
   ...announcementOperations,
   ...announcementLifeOperations,
   ...receiptOperations,
+  ...calendarOperations,
   ...userOperations,
+  ...privacyOperations,
   ...auditOperations,
   ...serviceOperations,
 };

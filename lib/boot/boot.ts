@@ -6,6 +6,7 @@ import { scheduleAutoReminders } from "@/lib/announcements/auto-reminders";
 import { startReleaseTimer } from "@/lib/announcements/release-timer";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
+import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
@@ -16,6 +17,8 @@ import { getMetrics } from "./metrics";
 import { scheduleExpiry } from "@/lib/notifications/expiry";
 import { completeSearchWords } from "@/lib/notifications/search-index";
 import { startSnoozeTimer } from "@/lib/notifications/snooze-timer";
+import { startPushSender } from "@/lib/push/sender";
+import { pushServices } from "@/lib/push/settings";
 import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
@@ -39,7 +42,7 @@ export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
   installRequestListener({ origin: env.APP_ORIGIN, isReleasable });
   recordClientInfo();
-  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH });
+  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
   await migrateDatabase();
   completeSearchWords(log);
   await commonPasswords();
@@ -57,6 +60,7 @@ export async function boot(): Promise<void> {
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
     scheduleWalTruncation(log),
+    ...(env.vapid ? [startPush(env.vapid)] : []),
   ];
 
   // Next.js stops accepting requests itself, but would wait forever for open streams and slow requests.
@@ -75,3 +79,13 @@ export async function boot(): Promise<void> {
   }
   log.info({ origin: env.APP_ORIGIN }, "ready");
 }
+
+const startPush = (vapid: NonNullable<typeof env.vapid>) =>
+  startPushSender({
+    ...pushServices,
+    vapid,
+    origin: env.APP_ORIGIN,
+    timeoutMs: env.PUSH_TIMEOUT_MS,
+    pollMs: env.PUSH_POLL_MS,
+    log,
+  });

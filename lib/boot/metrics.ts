@@ -2,6 +2,9 @@ import "server-only";
 
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import { databaseSizes, executedStatements } from "@/db/client";
+import { env } from "@/lib/env";
+import { countWaiting } from "@/lib/push/outbox";
+import { getPushSender } from "@/lib/push/sender";
 import { getHub } from "@/lib/realtime/registry";
 
 // Instrumentation and Route Handlers have separate instances of a module variable.
@@ -29,6 +32,7 @@ function makeRegistry(): Registry {
     ),
     counter("database_statements", "Statements sent to the database.", executedStatements),
     ...fileSizes(),
+    ...pushFigures(),
   ];
   for (const metric of metrics) registry.registerMetric(metric);
   return registry;
@@ -55,13 +59,24 @@ function fileSizes() {
   ];
 }
 
-const gauge = (name: string, help: string, value: () => number) =>
+/** Only when push is configured: the length of the outbox is read from the database. */
+function pushFigures() {
+  if (!env.vapid) return [];
+  return [
+    gauge("push_waiting", "Push messages that wait in the database.", countWaiting),
+    byReason("push_messages", "Push messages of this process, by outcome.", () => ({
+      ...getPushSender()?.counters,
+    })),
+  ];
+}
+
+const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
   new Gauge({
     name: `naik_kelas_${name}`,
     help,
     registers: [],
-    collect() {
-      this.set(value());
+    async collect() {
+      this.set(await value());
     },
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createActor, createCourse, createProject, enroll } from "@/lib/testing/factories";
 import { countMembers, listMembers } from "@/lib/members/data";
-import { listBoard } from "@/lib/projects/data";
+import { listBoard } from "@/lib/projects/board";
 import type { Actor } from "@/lib/auth/actor";
 import { listUsers } from "@/lib/users/data";
 import {

@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { textStream } from "@/lib/async/text-stream";
 import { characterOf, type Separator } from "./separator";
 
 /** Characters that start a formula in a spreadsheet, in ASCII, small and fullwidth forms. */
@@ -53,16 +54,7 @@ export function csvLine(
 
 /** A response that streams a CSV file as the client reads it. */
 export function csvDownload(name: string, lines: AsyncIterator<string>): Response {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => void (await lines.return?.()),
-  });
-  return new Response(body, {
+  return new Response(textStream(lines), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": `attachment; filename="${name}"`,

@@ -10,6 +10,7 @@ test("E4: a page loads its own files, and of scripts and styles those with its n
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

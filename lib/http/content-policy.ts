@@ -22,6 +22,7 @@ export function contentPolicy(nonce: string, secure: boolean): string {
     "font-src": "'self'",
     "connect-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",

@@ -20,6 +20,7 @@ export type Tag =
   | "Members"
   | "Modules"
   | "Announcements"
+  | "Calendar"
   | "Users"
   | "Audit"
   | "Service";

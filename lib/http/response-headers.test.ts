@@ -6,7 +6,7 @@ import { recordClientInfo } from "./client-info";
 import { guardResponseHeaders } from "./response-headers";
 
 const STREAM_PATH = "/api/notifications/stream";
-const plain = { secure: false, streamPath: STREAM_PATH };
+const plain = { secure: false, streamPath: STREAM_PATH, feedPath: "/api/calendar/" };
 
 type Asked = { path?: string; method?: string; guard?: typeof plain };
 type Handle = (response: ServerResponse) => void;
@@ -48,6 +48,8 @@ test("E5: every response carries the fixed headers, and its request's id", async
 test.each([
   ["/api/courses", "no-store"],
   ["/api/notifications", "no-store"],
+  ["/api/calendar", "no-store"],
+  ["/api/calendar/x.ics", undefined], // says it itself
   ["/app/courses", undefined],
   ["/apinya", undefined],
   ["/app/api/", undefined],

@@ -25,9 +25,12 @@ const ONE_YEAR = "max-age=31536000; includeSubDomains";
 export function guardResponseHeaders({
   secure,
   streamPath,
+  feedPath,
 }: {
   secure: boolean;
   streamPath: string;
+  /** What is below it says itself how it is kept. Next.js lets no handler replace a header that is set here. */
+  feedPath: string;
 }) {
   const headers = new Map(Object.entries(fixedHeaders));
   if (secure) headers.set("Strict-Transport-Security", ONE_YEAR);
@@ -41,7 +44,8 @@ export function guardResponseHeaders({
     // Likewise for a URL that cannot be decoded: it is replaced by one that no page has.
     if (!isDecodable(request.url)) request.url = request.url?.startsWith("/api/") ? "/api/-" : "/-";
     if (request.url?.startsWith(streamPath)) return; // sets its other headers itself; this saves memory per stream
-    if (request.url?.startsWith("/api/")) response.setHeader("Cache-Control", "no-store");
+    if (request.url?.startsWith("/api/") && !request.url.startsWith(feedPath))
+      response.setHeader("Cache-Control", "no-store");
     const setHeader = response.setHeader.bind(response);
     response.setHeader = (name, value) => setHeader(name, withCharset(name, value));
   });

@@ -32,12 +32,16 @@ export const logRequestError: Instrumentation.onRequestError = (error, request, 
   }
   const { requestId } = clientInfoOf(headersOf(request));
   const { digest } = error as { digest?: string };
-  const [path] = request.path.split("?", 1); // the query may contain personal data
+  const path = loggablePath(request.path);
   log.error(
     { err: error, requestId, digest, method: request.method, path, route: context.routePath },
     "a request failed",
   );
 };
+
+/** Without the query, which may contain personal data, and without the secret of a calendar's address. */
+export const loggablePath = (path: string) =>
+  path.split("?", 1)[0]?.replace(/[\w-]{32}\.ics/g, "….ics");
 
 function headersOf({ headers }: Parameters<Instrumentation.onRequestError>[1]): Headers {
   const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);

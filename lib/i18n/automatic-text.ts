@@ -4,7 +4,7 @@ import { createTranslator } from "use-intl/core";
 import type { UnsentReason } from "@/db/enums";
 import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
 import id from "./messages/id.json" with { type: "json" };
-import { type Locale, type Reader, timeZones } from "./preferences";
+import { defaultReader, type Locale, type Reader, timeZones } from "./preferences";
 
 const catalogues = { id, en } satisfies Record<Locale, typeof id>;
 
@@ -21,6 +21,8 @@ type Values = {
   reminder: About & { dueAt: number };
   /** A scheduled announcement of the reader that was not sent. */
   unsent: { title: string; reason: UnsentReason };
+  /** The reader's request to delete the account; the note is the admin's reason. */
+  deletionDeclined: { note: string };
 };
 
 export type AutomaticKind = keyof Values;
@@ -38,6 +40,7 @@ const messageKeys = {
   changedToRevise: "acceptedMessage",
   reminder: "reminderMessage",
   unsent: "unsentMessage",
+  deletionDeclined: "deletionDeclinedMessage",
 } as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
 
 const translatorFor = (locale: Locale) =>
@@ -59,6 +62,12 @@ export function renderAutomaticText({ kind, values }: AutomaticText, reader: Rea
   const note = "note" in values ? values.note : "";
   return { title: t(kind, named), message: note || t(messageKeys[kind], named) };
 }
+
+/** What is stored of it: its values, and its text in the school's language for whoever reads the database. */
+export const storedAutomaticText = (automatic: AutomaticText) => ({
+  ...renderAutomaticText(automatic, defaultReader),
+  automatic,
+});
 
 /** Always names the time zone. */
 function formatDueTime(moment: number, { locale, timeZone }: Reader): string {

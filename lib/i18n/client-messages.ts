@@ -18,7 +18,8 @@ export const clientMessages = {
   ],
   "(auth)": ["auth"],
   "(shell)": ["inbox", "layout", "live", "zoneOffer"],
-  "(shell)/(portal)": ["auth", "courses", "home", "mutes", "projects", "settings"],
+  "(shell)/(portal)": ["auth", "courses", "home", "mutes", "projects"],
+  "(shell)/(portal)/app/settings": ["settings"],
   "(shell)/(teacher)": [
     "auth.optional",
     "compose",
@@ -41,6 +42,7 @@ export const clientMessages = {
     "users.role",
   ],
   "(shell)/(admin)/admin/announcements": ["compose.held"],
+  "(shell)/(admin)/admin/deletion-requests": ["deletionRequests"],
   "(shell)/(admin)/admin/users": ["errors", "importing", "roles", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -7,13 +7,42 @@ import type { Role } from "@/db/enums";
 import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
-import { courseWithin, isJoinable, managedBy } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, offsetOf, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
+import { courseWithin, isJoinable, managedBy, visibleTo } from "@/lib/courses/scope";
+import {
+  DEFAULT_LIMIT,
+  MAX_LIMIT,
+  offsetOf,
+  parseTextCursor,
+  toKeyedPage,
+} from "@/lib/http/paging";
 import { requireAttempt, returnAttempts } from "@/lib/throttle/attempts";
 import { joinCodesBy } from "@/lib/throttle/limits";
 import type { MemberQuery } from "./schema";
 
 export type CourseMember = Awaited<ReturnType<typeof listMembers>>["items"][number];
+
+/** What teachers see of a student in the list of a course's students. */
+const memberColumns = {
+  id: user.id,
+  username: user.username,
+  displayName: user.displayName,
+  joinedAt: enrollment.createdAt,
+};
+
+/** The actor, a student, in each of their courses as its teachers see them there; at most {@link MAX_LIMIT}. */
+export function listOwnMemberships(actor: Actor) {
+  return db
+    .select({
+      course: { id: course.id, title: course.title, status: course.status },
+      member: memberColumns,
+    })
+    .from(enrollment)
+    .innerJoin(course, eq(course.id, enrollment.courseId))
+    .innerJoin(user, eq(user.id, enrollment.userId))
+    .where(and(eq(enrollment.userId, actor.id), visibleTo(actor)))
+    .orderBy(asc(course.titleSort), asc(course.id))
+    .limit(MAX_LIMIT);
+}
 
 /** The students of a course the actor manages, by name. */
 export async function listMembers(
@@ -23,12 +52,7 @@ export async function listMembers(
   const cursor = parseTextCursor(after);
   const rows = await db
     .select({
-      item: {
-        id: user.id,
-        username: user.username,
-        displayName: user.displayName,
-        joinedAt: enrollment.createdAt,
-      },
+      item: memberColumns,
       keys: { name: user.nameSort, username: user.username },
     })
     .from(enrollment)

@@ -20,6 +20,7 @@ import { isUnread } from "@/lib/realtime/unread";
 import { renderAutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { defaultReader, type Reader } from "@/lib/i18n/preferences";
 import type { InboxQuery } from "./schema";
+import { withWholeTexts } from "./whole-texts";
 import { matches } from "./search";
 
 export type InboxItem = Awaited<ReturnType<typeof listNotifications>>["items"][number];
@@ -126,7 +127,8 @@ export async function readInbox(actor: Actor, query: InboxQuery, reader = defaul
   ]);
   const position = formatPosition(upTo);
   const changed = inboxChanged ? { inboxChanged } : {};
-  return { ...page, unreadCount, position, userId: actor.id, ...changed };
+  const items = query.text === "lines" ? await withWholeTexts(page.items) : page.items;
+  return { ...page, items, unreadCount, position, userId: actor.id, ...changed };
 }
 
 /** One of the actor's own notifications, or undefined. A withdrawn one comes without its text. */

@@ -6,6 +6,7 @@ import {
   notificationParamsSchema,
   readAllSchema,
   readStateSchema,
+  replaySchema,
   snoozeSchema,
 } from "./schema";
 
@@ -71,6 +72,24 @@ export const notificationOperations = {
         description: "The number of marked notifications, and the unread count after it.",
         schema: z.strictObject({ marked: z.int(), unreadCount: z.int() }),
       },
+    },
+  },
+  replayChanges: {
+    method: "POST",
+    path: "/api/notifications/replay",
+    summary:
+      "Apply what the user did without network, in order; the times are those of the arrival.",
+    tag,
+    body: replaySchema,
+    responses: {
+      200: {
+        description: "A result for each change, with the reason where it was refused.",
+        schema: z.strictObject({
+          results: z.array(z.strictObject({ key: z.string(), refused: z.string().optional() })),
+          unreadCount: z.int(),
+        }),
+      },
+      409: { description: "The session belongs to another user. Nothing was changed." },
     },
   },
   streamNotifications: {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMinutes, isQuiet } from "./quiet-hours";
+import { formatMinutes, isQuiet, quietMinutesLeft } from "./quiet-hours";
 
 const night = { from: 21 * 60, to: 6 * 60 };
 const noon = { from: 12 * 60, to: 13 * 60 };
@@ -18,6 +18,15 @@ test.each([
   ["2026-12-01T17:00:00Z", "Asia/Jakarta", null, false],
 ])("at %s in %s", (moment, zone, hours, expected) => {
   expect(isQuiet(new Date(moment), hours, zone)).toBe(expected);
+});
+
+test.each([
+  ["2026-12-01T20:00:00Z", night, 180], // 03.00 WIB
+  ["2026-12-01T15:30:00Z", night, 450], // 22.30 WIB
+  ["2026-12-01T05:15:00Z", noon, 45],
+  ["2026-12-01T06:00:00Z", noon, 0],
+])("at %s WIB they last so many minutes more", (moment, hours, minutes) => {
+  expect(quietMinutesLeft(new Date(moment), hours, "Asia/Jakarta")).toBe(minutes);
 });
 
 test("minutes after midnight as a time", () => {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { muteKinds, notificationTypes } from "@/db/enums";
 import { LATEST_TIME_MS, limitSchema } from "@/lib/http/paging";
 import { checkbox, integerField } from "@/lib/forms/fields";
-import { courseIdSchema } from "@/lib/ids";
+import { courseIdSchema, userIdSchema } from "@/lib/ids";
+import { MAX_CHANGES } from "@/lib/offline/messages";
 import { snoozeChoices } from "./snooze-times";
 
 export const notificationIdSchema = z.string().regex(/^notif_[0-9a-z]{1,40}$/);
@@ -25,6 +26,10 @@ export const listQuerySchema = z.strictObject({
     description:
       "Words, in plain text: what contains words that begin with each of them, in the title or the text.",
   }),
+  text: z.literal("lines").optional().meta({
+    description:
+      "Messages keep the paragraphs, lists and link addresses of what was written in Markdown.",
+  }),
   limit: limitSchema,
 });
 
@@ -33,6 +38,22 @@ export type InboxQuery = Partial<z.output<typeof listQuerySchema>>;
 export const notificationParamsSchema = z.object({ id: notificationIdSchema });
 export const readStateSchema = z.strictObject({ read: z.boolean() });
 export const readAllSchema = z.strictObject({ upTo: z.number().int().min(0) });
+
+/** What a device queued while it was offline: see `OfflineChange`. */
+const change = { key: z.string().regex(/^[\w-]{16,64}$/), id: notificationIdSchema };
+export const replaySchema = z.strictObject({
+  userId: userIdSchema.meta({ description: "Who made the changes: nobody else may send them." }),
+  changes: z
+    .array(
+      z.discriminatedUnion("action", [
+        z.strictObject({ ...change, action: z.enum(["read", "unread"]) }),
+        z.strictObject({ ...change, action: z.literal("confirm"), version: z.int().min(1) }),
+      ]),
+    )
+    .min(1)
+    .max(MAX_CHANGES)
+    .meta({ description: "In this order. Each `key` has its effect once, within a day." }),
+});
 
 /** The forms' fields, which are text. */
 export const setReadFormSchema = z.object({

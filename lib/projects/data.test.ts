@@ -12,15 +12,14 @@ import {
 import type { CourseStatus, SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { removeMember } from "@/lib/members/mutations";
+import { countBoard, listBoard } from "./board";
 import {
-  countBoard,
   countWaiting,
   getManagedProject,
   getProgress,
   getProject,
   getSubmission,
   listAttempts,
-  listBoard,
   listOwnStates,
   listSubmissions,
 } from "./data";

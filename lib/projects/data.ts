@@ -1,34 +1,17 @@
 import "server-only";
 
-import {
-  and,
-  asc,
-  count,
-  countDistinct,
-  desc,
-  eq,
-  inArray,
-  lt,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, count, countDistinct, desc, eq, inArray, lt, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import type { SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
-import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
-import type { BoardFilter } from "./schema";
-import { isLatest } from "./scope";
+import { MAX_LIMIT } from "@/lib/http/paging";
+import { isLatest, isOpen } from "./scope";
 
 export type Project = NonNullable<Awaited<ReturnType<typeof getProject>>>;
 export type Submission = Awaited<ReturnType<typeof listSubmissions>>[number];
-export type BoardRow = Awaited<ReturnType<typeof listBoard>>["items"][number];
-
-const isOpen = () => lte(courseModule.opensAt, new Date());
 
 /** A project with its module and course. */
 const projectColumns = {
@@ -143,80 +126,24 @@ export function listAttempts(
     .limit(MAX_LIMIT);
 }
 
-/** Join condition: the latest attempt of each enrolled student. */
-const latestAttempt = (projectId: string) =>
-  and(eq(submission.projectId, projectId), eq(submission.userId, enrollment.userId), isLatest);
-
-const matchesFilter = (filter: BoardFilter): SQL =>
-  filter === "missing" ? sql`${submission.id} is null` : eq(submission.state, filter);
-
-/** A page of the students of a project's course with their latest attempt, by name. For its managers. */
-export async function listBoard(
-  actor: Actor,
-  { projectId, show, after, limit = DEFAULT_LIMIT }: BoardQuery,
-) {
-  const cursor = parseTextCursor(after);
-  const rows = await db
-    .select({
-      item: { userId: user.id, username: user.username, displayName: user.displayName },
-      latest: {
-        id: submission.id,
-        state: submission.state,
-        attempt: submission.attempt,
-        handedInAt: submission.handedInAt,
-      },
-      keys: { name: user.nameSort, username: user.username },
-    })
-    .from(project)
-    .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
-    .innerJoin(course, eq(course.id, courseModule.courseId))
-    .innerJoin(enrollment, eq(enrollment.courseId, course.id))
-    .innerJoin(user, eq(user.id, enrollment.userId))
-    .leftJoin(submission, latestAttempt(projectId))
-    .where(
-      and(
-        eq(project.id, projectId),
-        managedBy(actor),
-        cursor && sql`(${user.nameSort}, ${user.username}) > (${cursor[0]}, ${cursor[1]})`,
-        show && matchesFilter(show),
-      ),
-    )
-    .orderBy(asc(user.nameSort), asc(user.username))
-    .limit(limit + 1);
-  const found = rows.map(({ item, latest, keys }) => ({ item: { ...item, latest }, keys }));
-  return toKeyedPage(found, limit);
-}
-
-type BoardQuery = { projectId: string; show?: BoardFilter; after?: string; limit?: number };
-
-/** The number of students in each state of a project. For the course's managers. */
-export async function countBoard(
-  actor: Actor,
-  projectId: string,
-): Promise<Record<BoardFilter, number>> {
-  const rows = await db
-    .select({ state: submission.state, students: count() })
-    .from(project)
-    .innerJoin(courseModule, eq(courseModule.id, project.moduleId))
-    .innerJoin(course, eq(course.id, courseModule.courseId))
-    .innerJoin(enrollment, eq(enrollment.courseId, course.id))
-    .leftJoin(submission, latestAttempt(projectId))
-    .where(and(eq(project.id, projectId), managedBy(actor)))
-    .groupBy(submission.state);
-  const counts = { missing: 0, waiting: 0, accepted: 0, revise: 0 };
-  for (const { state, students } of rows) counts[state ?? "missing"] = students;
-  return counts;
-}
-
 /** How many open projects a course has, and how many of them each of some students has had accepted. */
 export type CourseProgress = { projects: number; accepted: ReadonlyMap<string, number> };
 
+type ProgressQuery = { courseId: string; userIds: readonly string[] };
+
 /** The progress of students of a course that the actor manages. */
-export async function getProgress(
-  actor: Actor,
-  { courseId, userIds }: { courseId: string; userIds: readonly string[] },
+export const getProgress = (actor: Actor, query: ProgressQuery) =>
+  readProgress(query, managedBy(actor));
+
+/** The actor's own progress in a course, as its teachers see it. */
+export const getOwnProgress = (actor: Actor, courseId: string) =>
+  readProgress({ courseId, userIds: [actor.id] }, visibleTo(actor));
+
+async function readProgress(
+  { courseId, userIds }: ProgressQuery,
+  within: SQL,
 ): Promise<CourseProgress> {
-  const openProjects = and(eq(course.id, courseId), isOpen(), managedBy(actor));
+  const openProjects = and(eq(course.id, courseId), isOpen(), within);
   const [[total], rows] = await Promise.all([
     db
       .select({ projects: count() })

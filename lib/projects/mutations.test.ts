@@ -7,7 +7,8 @@ import { beforeNext } from "@/db/testing/call-spy";
 import { removeMember } from "@/lib/members/mutations";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { listNotifications } from "@/lib/notifications/data";
-import { getSubmission, listBoard, listSubmissions } from "./data";
+import { listBoard } from "./board";
+import { getSubmission, listSubmissions } from "./data";
 import { handIn, reviewSubmission } from "./mutations";
 
 vi.mock(import("@/db/client"), async (original) => {

@@ -1,7 +1,10 @@
 import "server-only";
 
-import { sql } from "drizzle-orm";
+import { lte, sql } from "drizzle-orm";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
+
+/** For a WHERE: the module of a project is open to students. */
+export const isOpen = () => lte(courseModule.opensAt, new Date());
 
 /** For a WHERE: the submission is the student's latest attempt at the project. */
 export const isLatest = sql`not exists (select 1 from ${submission} as later

@@ -1,13 +1,6 @@
 import "server-only";
 
-import { type AutomaticText, renderAutomaticText } from "@/lib/i18n/automatic-text";
-import { defaultReader } from "@/lib/i18n/preferences";
-
-/** Stored with its values, and in the school's language for whoever reads the database. */
-const stored = (automatic: AutomaticText) => ({
-  ...renderAutomaticText(automatic, defaultReader),
-  automatic,
-});
+import { storedAutomaticText as stored } from "@/lib/i18n/automatic-text";
 
 type Named = { student: string; module: string };
 

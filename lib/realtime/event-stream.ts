@@ -1,6 +1,7 @@
 import "server-only";
 
-import { padding, USER_HEADER } from "./encode";
+import { env } from "@/lib/env";
+import { BUILD_HEADER, padding, USER_HEADER } from "./encode";
 import type { Hub, JoinRequest } from "./hub";
 import { openBody, type Release, releasedBody, type StreamResponse } from "./stream-body";
 import type { EndReason, Refusal } from "./stream-counters";
@@ -11,6 +12,7 @@ const headers = {
   // Without no-transform Next.js compresses the stream, at four times the memory.
   "Cache-Control": "no-store, no-transform",
   "X-Accel-Buffering": "no",
+  ...(env.DEPLOYMENT_ID && { [BUILD_HEADER]: env.DEPLOYMENT_ID }),
 };
 
 type OpenRequest = Omit<JoinRequest, "sink"> & {

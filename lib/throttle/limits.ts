@@ -65,6 +65,17 @@ export const joinCodesBy = ({ id }: { id: string }): Limit => ({
   windowMs: QUARTER_HOUR,
 });
 
+/** Exports of one user's own data, since each reads everything about them. */
+export const ownExportsBy = ({ id }: { id: string }): Limit => ({
+  key: `export:user:${id}`,
+  most: 5,
+  windowMs: 60 * MINUTE,
+});
+
+/** Requests for unknown addresses of calendars from one address. A school's programs may still ask for replaced ones. */
+export const feedMissesFrom = (address: string | null) =>
+  fromNetwork("calendar", address, 300, QUARTER_HOUR);
+
 /** Empty for a script or a test, which has no address. */
 function fromNetwork(action: string, address: string | null, most: number, windowMs: number) {
   if (address === null) return [];

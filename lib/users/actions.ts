@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { submittedCsv } from "@/lib/csv/decode";
-import { actorAction } from "@/lib/handlers/form-action";
+import { actorAction, layoutAction } from "@/lib/handlers/form-action";
 import { checkImport, importUsers } from "./import";
 import { withSuccessor } from "./successor";
 import {
@@ -25,6 +25,7 @@ import {
   createUserFormSchema,
   deleteUserFormSchema,
   importFormSchema,
+  ownProfileFormSchema,
   targetSchema,
   targetsSchema,
   updateUserFormSchema,
@@ -48,6 +49,12 @@ export const createUserAction = adminAction(createUserFormSchema, createUser, { 
 export const updateUserAction = adminAction(
   updateUserFormSchema,
   async (actor, input) => updateUser(actor, await withSuccessor(actor, input)),
+  { once: "change" },
+);
+/** The actor's own name and age; also in the menu of every page. */
+export const saveProfileAction = layoutAction(
+  ownProfileFormSchema,
+  (actor, input) => updateUser(actor, { userId: actor.id, ...input }),
   { once: "change" },
 );
 export const suspendUserAction = adminAction(

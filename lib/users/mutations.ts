@@ -8,6 +8,8 @@ import { nameKeys } from "@/db/text-keys";
 import {
   announcement,
   announcementPerson,
+  calendarFeed,
+  deletionRequest,
   enrollment,
   mute,
   session,
@@ -36,6 +38,7 @@ import {
   requireTarget,
   isActiveAdmin,
 } from "./guarded-update";
+import { isOpenOf, requireOpenRequest } from "./deletion-requests";
 import { canChangeAccess, canEditProfile, canManageUsers } from "./policy";
 import type { NewUser, ProfileChange } from "./schema";
 
@@ -191,15 +194,20 @@ export async function endSessions(actor: Actor, userId: string): Promise<void> {
 /**
  * Deletes a user's personal data, memberships and submissions; announcements stay under a pseudonym. Owned
  * courses require a `handover`. `username`, if given, must match: the admin types it as a confirmation.
+ * `requestedAt`: only while the user's request of that time is open.
  */
 export async function deleteUser(
   actor: Actor,
-  { userId, handover, username }: { userId: string; handover?: string; username?: string },
+  { userId, handover, username, requestedAt }: Deletion,
 ): Promise<void> {
   const target = await requireTarget(actor, userId);
   if (username !== undefined && usernameToFind(username) !== target.username) {
     throw new PublicError("INVALID", "usernameMismatch", "username");
   }
+  if (requestedAt) await requireOpenRequest(userId, requestedAt);
+  const isStillAsked = requestedAt
+    ? sql`exists (select 1 from ${deletionRequest} where ${isOpenOf(userId, requestedAt)})`
+    : sql`true`;
   const now = Date.now();
   const isDeleted = sql`exists (select 1 from ${user} where id = ${userId} and deleted_at is not null)`;
   await changeUser(actor, target, {
@@ -210,21 +218,28 @@ export async function deleteUser(
       password_hash = ${NO_PASSWORD_HASH}, password_expires_at = null, spent_password_hash = null,
       last_seen_at = null, quiet_from = null, quiet_to = null,
       suspended_at = null, deleted_at = ${now}`,
-    onlyIf: hasNoCoursesOrSuccessor(userId, handover),
+    onlyIf: sql`${hasNoCoursesOrSuccessor(userId, handover)} and ${isStillAsked}`,
     endsSessions: true,
     additional: [
       ...(await endTeaching(actor, userId, handover)),
+      sql`delete from ${deletionRequest} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${enrollment} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${submission} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${mute} where user_id = ${userId} and ${isDeleted}`,
+      sql`delete from ${calendarFeed} where user_id = ${userId} and ${isDeleted}`,
       sql`delete from ${announcementPerson} where user_id = ${userId} and ${isDeleted}`,
       // What was not sent nobody else has seen.
       sql`delete from ${announcement} where author_id = ${userId}
           and status in ('draft', 'scheduled') and ${isDeleted}`,
       ...withdrawOfDeletedUser(userId),
     ],
+  }).catch(async (error) => {
+    if (requestedAt) await requireOpenRequest(userId, requestedAt);
+    throw error;
   });
 }
+
+type Deletion = { userId: string; handover?: string; username?: string; requestedAt?: Date };
 
 export type BatchOutcome<Value = undefined> =
   { userId: string; ok: true; value: Value } | { userId: string; ok: false; reason: ErrorReason };

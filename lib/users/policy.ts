@@ -11,6 +11,9 @@ export const canManageUsers = (actor: Person) => actor.role === "admin";
 export const canChangeAccess = (actor: Person, target: { id: string }) =>
   canManageUsers(actor) && actor.id !== target.id;
 
+/** Whether the actor may ask for the deletion of their own account. Another admin deletes an admin. */
+export const canRequestDeletion = (actor: Person) => actor.role !== "admin";
+
 /** Whether the actor may see and change the user's name and age. */
 export const canEditProfile = (actor: Person, target: { id: string }) =>
   canManageUsers(actor) || actor.id === target.id;

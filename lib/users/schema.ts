@@ -3,11 +3,14 @@ import { roles } from "@/db/enums";
 import { canonicalUsername, usernameSchema } from "@/lib/auth/username";
 import { keysCursorSchema, limitSchema, MAX_LIMIT, pageNumberSchema } from "@/lib/http/paging";
 import { userIdSchema } from "@/lib/ids";
-import { optionalName, requiredName } from "@/lib/text/text-schema";
-import { checkbox, versionField } from "@/lib/forms/fields";
+import { optionalName, requiredName, requiredText } from "@/lib/text/text-schema";
+import { checkbox, integerField, versionField } from "@/lib/forms/fields";
 import { directions, type ListOrder, orderOf, parseListCursor, sortKeys } from "./list-order";
 
 const [MIN_AGE, MAX_AGE] = [5, 120];
+/** The largest time of a JavaScript date. */
+const MAX_TIME = 8_640_000_000_000_000;
+const toDate = (milliseconds: number) => new Date(milliseconds);
 
 /** `noPassword`: active, but cannot sign in until an admin has issued a password. */
 export const userStatuses = ["active", "suspended", "noPassword"] as const;
@@ -96,11 +99,15 @@ export const deletionQuerySchema = z.strictObject({ handover: userIdSchema.optio
 
 export const createUserFormSchema = z.object({ ...newUserSchema.shape, age: ageFieldSchema });
 
-export const updateUserFormSchema = z.object({
-  userId: userIdSchema,
+/** What users change of their own account. */
+export const ownProfileFormSchema = z.object({
   version: versionField,
   displayName: displayNameSchema,
   age: ageFieldSchema,
+});
+
+export const updateUserFormSchema = ownProfileFormSchema.extend({
+  userId: userIdSchema,
   role: roleSchema.optional(),
   handover: optionalId,
   handoverUsername: optionalUsername,
@@ -108,9 +115,19 @@ export const updateUserFormSchema = z.object({
 
 export const targetSchema = z.object({ userId: userIdSchema });
 
+/** When the user asked for the deletion that the admin decides on, in epoch milliseconds. */
+const requestTimeField = integerField({ min: 1, max: MAX_TIME }).transform(toDate);
+
+export const declineDeletionFormSchema = z.object({
+  userId: userIdSchema,
+  requestedAt: requestTimeField,
+  reason: requiredText({ max: 500, lines: "many" }),
+});
+
 /** The admin types `username` as a confirmation. */
 export const deleteUserFormSchema = z.object({
   userId: userIdSchema,
+  requestedAt: requestTimeField.optional(),
   username: z.string().trim().min(1, "required").max(200, "tooLong"),
   handover: optionalId,
   handoverUsername: optionalUsername,

@@ -6,10 +6,11 @@ import { posix } from "node:path";
  */
 const rooms = `
   env i18n errors log ids dates
-  async text paths forms csv http realtime
+  async text paths forms csv offline http realtime
   auth audit throttle handlers
   notifications courses members modules announcements projects
-  preferences accounts users school
+  calendar home
+  preferences accounts push users privacy school
   api boot
 `
   .trim()

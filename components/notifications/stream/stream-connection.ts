@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
+import { BUILD_HEADER, type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
 import { retryAfterMs } from "./backoff";
 
 export type Outcome =
@@ -26,6 +26,8 @@ type Options = {
   onRetry: (milliseconds: number) => void;
   /** Called for every chunk received, heartbeats too. */
   onAlive: () => void;
+  /** Called when the stream is open, with the build of its server. */
+  onOpen: (build: string | undefined) => void;
 };
 
 /** `padded` requests a first frame that is long enough for WebKit, which buffers a body's first kilobyte. */
@@ -57,6 +59,7 @@ export async function readStream(options: Options): Promise<Outcome> {
     received.response = true;
     const rejected = checkResponse(response, options.userId);
     if (rejected || !response.body) return rejected ?? failed();
+    options.onOpen(response.headers.get(BUILD_HEADER) ?? undefined);
 
     const parser = createParser({
       onEvent: ({ id, data }) => {

@@ -170,6 +170,19 @@ test("a restart connects again at once, without a status change", async () => {
   expect(states).toEqual(["online"]);
 });
 
+test("another build of the server is reported, also without a status change", async () => {
+  const first = frame(5, { unreadCount: 0 });
+  const { script, follower, states, builds, until } = await followScript({
+    stream: streamOf(first, USER, "lama"),
+  });
+  await until(() => expect(states.at(-1)).toBe("online"));
+  expect(new Set(builds)).toEqual(new Set(["lama"]));
+  script.stream = streamOf(first, USER, "baru");
+  follower.restart();
+  await until(() => expect(builds.at(-1)).toBe("baru"));
+  expect(states.at(-1)).toBe("online");
+});
+
 test("stopping closes the connection and sends no more status", async () => {
   let closed = false;
   const { follower, states, until } = await followScript({

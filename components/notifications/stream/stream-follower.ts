@@ -105,6 +105,7 @@ export class StreamFollower implements StreamSubscription {
       onFrame: (frame, position) => this.#onFrame(frame, position),
       onRetry: (milliseconds) => (this.#retryMs = Math.max(1_000, milliseconds)),
       onAlive: () => this.#markAlive(),
+      onOpen: (build) => this.#setBuild(build),
     });
   }
 
@@ -161,6 +162,12 @@ export class StreamFollower implements StreamSubscription {
   #markAlive() {
     this.#aliveAt = Date.now();
     this.#status = { ...this.#status, lastContactAt: this.#aliveAt };
+  }
+
+  #setBuild(build: string | undefined) {
+    if (build === this.#status.build) return;
+    this.#status = { ...this.#status, build };
+    if (!this.#isStopped()) this.#options.onStatus(this.#status);
   }
 
   // A method: the compiler would assume that a property is unchanged across an await.

@@ -11,6 +11,8 @@ export type Status = {
   connection: ConnectionState;
   /** Time of the last data from the server, in epoch milliseconds; null before the first. */
   lastContactAt: number | null;
+  /** The build of the server that opened the last stream; undefined before the first. */
+  build?: string | undefined;
 };
 
 export type SubscriptionOptions = {

@@ -1,6 +1,8 @@
 import { announcementActions } from "./announcement-actions";
 import { wrongCredentials } from "./routes";
-import { userKinds, type School, type UserKind } from "./test-server";
+import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
+import { PUSH_DEVICE, PUSH_NOWHERE, type School, type UserKind, userKinds } from "./test-server";
+import { userActions } from "./user-actions";
 
 /** A key of `errors` in the message files, "invalid" for fields, "redirect", or "ok". */
 type Outcome = string;
@@ -18,16 +20,6 @@ const adminsOnly = (done: Outcome = "ok") =>
   [no, "forbidden", "forbidden", "forbidden", done] as const;
 const everyone = (outcome: Outcome) => [outcome, outcome, outcome, outcome, outcome] as const;
 
-const onUser = (name: keyof School["users"], fields: Record<string, string> = {}): Action => ({
-  fields: ({ users }) => ({ userId: users[name], ...fields }),
-  outcomes: adminsOnly(),
-});
-
-const onUsers = (name: keyof School["users"]): Action => ({
-  fields: ({ users }) => ({ userIds: users[name] }),
-  outcomes: adminsOnly(),
-});
-
 const onCourse = (fields: Record<string, string> = {}): Action => ({
   fields: ({ course }) => ({ courseId: course.id, ...fields }),
   outcomes: [no, "notFound", "ok", "notFound", "ok"],
@@ -38,10 +30,32 @@ const onSent = (fields: Record<string, string> = {}): Action => ({
   outcomes: [no, "notFound", "ok", "notFound", "ok"],
 });
 
-const csv = (username: string): Action => ({
-  fields: () => ({ csv: `username,display_name,role\n${username},Anak Baru,student\n` }),
-  outcomes: adminsOnly(),
+const onPushDevice = (fields: Record<string, string> = {}): Action => ({
+  fields: () => ({ id: PUSH_DEVICE, ...fields }),
+  outcomes: [no, "ok", "notFound", "notFound", "notFound"],
 });
+
+const pushActions: Record<string, Action> = {
+  "push/subscribePushAction": {
+    fields: () => {
+      const { p256dh, auth } = newBrowserKeys();
+      return { endpoint: `${PUSH_NOWHERE}/${crypto.randomUUID()}`, p256dh, auth };
+    },
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "push/forgetPushAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+    changes: ["student"], // the others have none
+  },
+  "push/unsubscribePushAction": onPushDevice(),
+  "push/hidePushContentAction": onPushDevice({ hidden: "true" }),
+  "push/sendTestPushAction": { ...onPushDevice(), changes: [] }, // but for what waits to be sent
+  "push/setPushCourseAction": {
+    fields: ({ course }) => ({ courseId: course.id, pushed: "true" }),
+    outcomes: [no, "ok", "notFound", "notFound", "notFound"],
+  },
+};
 
 const leaverCsv = { csv: "username\nleaver\n" };
 
@@ -83,7 +97,16 @@ export const actions: Record<string, Action> = {
     outcomes: everyone("ok"),
     changes: [],
   },
+  "calendar/renewCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
+  "calendar/removeCalendarFeedAction": {
+    fields: () => ({}),
+    outcomes: [no, "ok", "ok", "ok", "ok"],
+  },
   ...announcementActions,
+  ...userActions,
   "announcements/correctAnnouncementAction": {
     ...onSent({
       version: "999",
@@ -236,6 +259,7 @@ export const actions: Record<string, Action> = {
     fields: () => ({ enabled: "on", from: "21:00", to: "06:00" }),
     outcomes: [no, "ok", "ok", "ok", "ok"],
   },
+  ...pushActions,
   "notifications/markAllReadAction": {
     fields: ({ notification }) => ({ upTo: String(notification.seq) }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
@@ -245,27 +269,5 @@ export const actions: Record<string, Action> = {
     fields: () => ({ readAt: "1" }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
     changes: [], // nothing was read at that time
-  },
-  "users/createUserAction": {
-    fields: () => ({ username: "murid.baru", displayName: "Murid Baru", role: "student", age: "" }),
-    outcomes: adminsOnly(),
-  },
-  "users/updateUserAction": {
-    ...onUser("outsider", { version: "1", displayName: "Rizky R.", age: "" }),
-    outcomes: [no, "notFound", "notFound", "notFound", "ok"],
-  },
-  "users/suspendUserAction": onUser("leaver"),
-  "users/restoreUserAction": onUser("leaver"),
-  "users/resetPasswordAction": onUser("leaver"),
-  "users/endSessionsAction": onUser("leaver"),
-  "users/suspendUsersAction": onUsers("leaver"),
-  "users/restoreUsersAction": onUsers("leaver"),
-  "users/endSessionsOfAction": onUsers("leaver"),
-  "users/resetPasswordsAction": onUsers("leaver"),
-  "users/checkImportAction": { ...csv("anak.pertama"), changes: [] },
-  "users/importUsersAction": csv("anak.kedua"),
-  "users/deleteUserAction": {
-    ...onUser("leaver", { username: "leaver" }),
-    outcomes: adminsOnly("redirect"),
   },
 };

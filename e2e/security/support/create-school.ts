@@ -15,6 +15,7 @@ import {
 import { emptyContent } from "@/lib/announcements/content";
 import { createDraft } from "@/lib/announcements/drafts";
 import type { Actor } from "@/lib/auth/actor";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";
@@ -37,8 +38,11 @@ async function createSchool(): Promise<School> {
     ...(await createCanaryCourse(teacher, student)),
     otherCourse: { id: otherCourse.id, joinCode: otherCourse.joinCode },
     openCourse: { joinCode: openCourse.joinCode },
+    calendar: { secret: secretOf(await renewFeed(await createActor("student"), { locale: "id" })) },
   };
 }
+
+const secretOf = ({ address }: { address: string }) => String(/([\w-]+)\.ics$/.exec(address)?.[1]);
 
 async function createUsers() {
   const passwordHash = canaries.passwordHash.text;

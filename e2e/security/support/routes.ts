@@ -1,5 +1,6 @@
 import { announcementRoutes } from "./announcement-routes";
 import { admins, everyone, handler, page, type Route, signedIn, teachers } from "./route";
+import { userRoutes } from "./user-routes";
 
 /** Of an unknown user, each time another: attempts on one name are counted. */
 export const wrongCredentials = () => ({
@@ -14,6 +15,7 @@ export const routes: Record<string, Route> = {
   "(auth)/register/page.tsx": page("/register", [200, 307, 307, 307, 307]),
   "(auth)/password/page.tsx": page("/password", [307, 307, 307, 307, 307]), // no user here has a one-time password
   "(shell)/(portal)/app/page.tsx": page("/app", signedIn),
+  "(shell)/(portal)/app/calendar/page.tsx": page("/app/calendar", signedIn),
   "(shell)/(portal)/app/courses/page.tsx": page("/app/courses", signedIn),
   "(shell)/(portal)/app/courses/[id]/page.tsx": page(
     ({ course }) => `/app/courses/${course.id}`,
@@ -37,7 +39,6 @@ export const routes: Record<string, Route> = {
     ({ openCourse }) => `/app/join/${openCourse.joinCode}`,
     signedIn,
   ),
-  "(shell)/(portal)/app/settings/page.tsx": page("/app/settings", signedIn),
   "(shell)/(teacher)/teach/page.tsx": page("/teach", teachers),
   "(shell)/(teacher)/teach/courses/[id]/page.tsx": page(
     ({ course }) => `/teach/courses/${course.id}`,
@@ -90,20 +91,13 @@ export const routes: Record<string, Route> = {
   "(shell)/(admin)/admin/page.tsx": page("/admin", admins),
   "(shell)/(admin)/admin/audit/page.tsx": page("/admin/audit", admins),
   "(shell)/(admin)/admin/courses/page.tsx": page("/admin/courses", admins),
-  "(shell)/(admin)/admin/users/page.tsx": page("/admin/users", admins),
-  "(shell)/(admin)/admin/users/new/page.tsx": page("/admin/users/new", admins),
-  "(shell)/(admin)/admin/users/import/page.tsx": page("/admin/users/import", admins),
-  "(shell)/(admin)/admin/users/[id]/page.tsx": page(
-    ({ users }) => `/admin/users/${users.outsider}`,
-    admins,
-  ),
-  "(shell)/(admin)/admin/users/[id]/delete/page.tsx": page(
-    ({ users }) => `/admin/users/${users.outsider}/delete`,
-    admins,
-  ),
 
   "api/docs/page.tsx": page("/api/docs", everyone),
 
+  "manifest/[file]/route.ts": handler("/manifest/en.webmanifest", {
+    method: "GET",
+    statuses: everyone,
+  }),
   "unavailable/route.ts": handler(
     "/unavailable",
     { method: "GET", statuses: [503, 503, 503, 503, 503] },
@@ -148,36 +142,12 @@ export const routes: Record<string, Route> = {
   "api/health/ready/route.ts": handler("/api/health/ready", { method: "GET", statuses: everyone }),
   "api/openapi.json/route.ts": handler("/api/openapi.json", { method: "GET", statuses: everyone }),
   "api/metrics/route.ts": handler("/api/metrics", { method: "GET", statuses: everyone }),
+  // Without a session: the address is the secret.
+  "api/calendar/[file]/route.ts": handler(
+    ({ calendar }) => `/api/calendar/${calendar.secret}.ics`,
+    { method: "GET", statuses: everyone },
+  ),
   "api/audit/export/route.ts": handler("/api/audit/export", {
-    method: "GET",
-    statuses: [401, 403, 403, 403, 200],
-  }),
-  "api/users/route.ts": handler(
-    "/api/users",
-    { method: "GET", statuses: [401, 403, 403, 403, 200] },
-    {
-      method: "POST",
-      statuses: [401, 403, 403, 403, 201],
-      body: () => ({ username: "lewat.api", displayName: "Lewat API", role: "student" }),
-      changes: true,
-    },
-  ),
-  "api/users/[id]/route.ts": handler(
-    ({ users }) => `/api/users/${users.toBeDeleted}`,
-    { method: "GET", statuses: [401, 404, 404, 404, 200] },
-    {
-      method: "PUT", // without If-Match
-      statuses: [401, 404, 404, 404, 428],
-      body: () => ({ displayName: "Nama Baru", age: null }),
-    },
-    {
-      method: "PATCH", // without If-Match
-      statuses: [401, 404, 404, 404, 428],
-      body: () => ({ displayName: "Nama Baru" }),
-    },
-    { method: "DELETE", statuses: [401, 403, 403, 403, 204], changes: true },
-  ),
-  "api/users/export/route.ts": handler("/api/users/export", {
     method: "GET",
     statuses: [401, 403, 403, 403, 200],
   }),
@@ -229,6 +199,7 @@ export const routes: Record<string, Route> = {
     },
   ),
   ...announcementRoutes,
+  ...userRoutes,
   "api/courses/[id]/modules/route.ts": handler(
     ({ course }) => `/api/courses/${course.id}/modules`,
     { method: "GET", statuses: [401, 200, 200, 404, 200] },
@@ -284,6 +255,15 @@ export const routes: Record<string, Route> = {
     method: "POST",
     statuses: [401, 200, 200, 200, 200],
     body: () => ({ upTo: 0 }),
+  }),
+  "api/notifications/replay/route.ts": handler("/api/notifications/replay", {
+    method: "POST",
+    statuses: [401, 200, 409, 409, 409], // the changes are the student's
+    body: ({ users, notification }) => ({
+      userId: users.student,
+      changes: [{ key: "luring-".padEnd(20, "0"), id: notification.id, action: "read" }],
+    }),
+    changes: true,
   }),
   "api/notifications/stream/route.ts": handler("/api/notifications/stream", {
     method: "GET",

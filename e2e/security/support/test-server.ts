@@ -17,6 +17,11 @@ export const userKinds = [
 /** The kinds of user. The course is the teacher's; the suspended and expired users are admins. */
 export type UserKind = (typeof userKinds)[number];
 
+/** The id of the student's browser that receives push messages. */
+export const PUSH_DEVICE = "push_matrix";
+/** Nobody listens here. */
+export const PUSH_NOWHERE = "http://127.0.0.1:9";
+
 type Named = Exclude<UserKind, "anonymous"> | "outsider" | "leaver" | "toBeDeleted";
 
 export type School = {
@@ -25,6 +30,8 @@ export type School = {
   otherCourse: { id: string; joinCode: string };
   /** Any student may join it. */
   openCourse: { joinCode: string };
+  /** Of a student without a course. */
+  calendar: { secret: string };
   notification: { id: string; seq: number };
   /** Of the course. */
   module: { id: string };
@@ -113,6 +120,8 @@ async function restoreRows(
   users: School["users"],
 ) {
   await signIn(database, "leaver", users);
+  await database.execute(`insert or ignore into calendar_feed (user_id, secret_hash, locale, created_at)
+    select id, 'of ' || id, 'id', 1 from user where deleted_at is null`);
   await database.execute("update recipient set read_at = null, inactive = 0, snoozed_until = null");
   await database.execute("update notification set withdrawn_at = null");
   await database.execute({
@@ -124,7 +133,18 @@ async function restoreRows(
       withdrawn_at = null, reminded_at = null`,
   );
   await restoreDraft(database, { id: draft.id, authorId: users.teacher });
+  await restorePushDevice(database, users.student);
 }
+
+/** The student's browser that receives push messages, in any of their sessions. */
+const restorePushDevice = (database: Client, userId: string) =>
+  database.execute({
+    sql: `insert or ignore into push_subscription
+        (id, user_id, session_id, endpoint, p256dh, auth, locale, time_zone, created_at)
+      select '${PUSH_DEVICE}', user_id, id, ?, '-', '-', 'id', 'WIB', 1
+      from session where user_id = ? limit 1`,
+    args: [`${PUSH_NOWHERE}/matrix`, userId],
+  });
 
 async function signIn(database: Client, userKind: UserKind | "leaver", users: School["users"]) {
   if (userKind === "anonymous") return {} as Record<string, string>;
@@ -139,6 +159,7 @@ async function signIn(database: Client, userKind: UserKind | "leaver", users: Sc
     sql: "insert into session (id, user_id, expires_at, created_at) values (?, ?, ?, ?)",
     args: [id, userId, expiresAt, startedAt],
   });
+  if (userKind === "student") await restorePushDevice(database, userId);
   return { Cookie: `session=${token}` };
 }
 
@@ -147,6 +168,7 @@ const ignored: Record<string, string[] | "all"> = {
   audit_log: "all",
   throttle: "all",
   form_request: "all", // of every form that was not refused
+  push_message: "all", // the server tries to send them
   sqlite_sequence: "all",
   session: ["last_seen_at", "expires_at"],
   user: ["last_seen_at"],

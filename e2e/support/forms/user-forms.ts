@@ -5,7 +5,11 @@ import { hashSync } from "bcryptjs";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { announce, createActor, createSession, usernameOf } from "@/lib/testing/factories";
+import { newBrowserKeys } from "@/lib/push/testing/browser-keys";
+import { createSubscription } from "@/lib/push/testing/subscriptions";
+import { PUSH_ORIGIN } from "../environment";
 import { accountOf, createClass, type FormCase, type Prepare, unique } from "./form-case";
 
 const PASSWORD = "kucing tidur siang";
@@ -36,6 +40,18 @@ const onOwn =
     return { actor, path, fields, effect: accountOf(actor.id) };
   };
 
+/** A form about a browser of the user's that receives push messages. */
+const onPush =
+  (fields: Record<string, string> = {}) =>
+  async (): Promise<FormCase> => {
+    const actor = await createActor("student");
+    const { id } = await createSubscription(actor, {
+      endpoint: `${PUSH_ORIGIN}/${crypto.randomUUID()}`,
+    });
+    const effect = sql`select id, hides_content from push_subscription where id = ${id}`;
+    return { actor, path: "/app/settings", fields: { id, ...fields }, effect };
+  };
+
 const usersNamed = (username: string) =>
   sql`select username, display_name, role from user where username = ${username}`;
 
@@ -43,6 +59,12 @@ const csvOf = (username: string) => `username,display_name,role\n${username},Ana
 
 const isOneTime = ({ id }: Actor) =>
   db.run(sql`update user set password_expires_at = ${Date.now() + 3_600_000} where id = ${id}`);
+
+const askDeletion = ({ id }: Actor) =>
+  db.run(sql`insert into deletion_request (user_id, requested_at) values (${id}, 1000)`);
+
+const requestOf = (actor: Actor | undefined) =>
+  sql`select declined_at from deletion_request where user_id = ${actor?.id ?? ""}`;
 
 /** `asked`: to confirm it. */
 async function notified({ asked = false } = {}) {
@@ -56,8 +78,20 @@ async function notified({ asked = false } = {}) {
   return { actor: student, path: "/app/notifications", effect, notification };
 }
 
-/** Forms of accounts, users and notifications, by action. */
+/** A form about the secret address of one's calendar. */
+const onFeed =
+  ({ exists = false, rows = 1 } = {}) =>
+  async (): Promise<FormCase> => {
+    const actor = await createActor("teacher");
+    if (exists) await renewFeed(actor, { locale: "id" });
+    const effect = sql`select * from calendar_feed where user_id = ${actor.id}`;
+    return { actor, path: "/app/calendar", fields: {}, effect, rows };
+  };
+
+/** Forms of accounts, users, notifications and calendars, by action. */
 export const userForms: Record<string, Prepare> = {
+  "calendar/renewCalendarFeedAction": onFeed(),
+  "calendar/removeCalendarFeedAction": onFeed({ exists: true, rows: 0 }),
   "accounts/loginAction": async () => {
     const user = await createActor("student", { passwordHash });
     const effect = sql`select username, role from user where id = ${user.id}`;
@@ -126,6 +160,23 @@ export const userForms: Record<string, Prepare> = {
     { enabled: "on", from: "21:00", to: "06:00" },
     "/app/settings",
   ),
+  "push/subscribePushAction": async () => {
+    const form = await onPush()();
+    const { p256dh, auth } = newBrowserKeys();
+    const endpoint = `${PUSH_ORIGIN}/${crypto.randomUUID()}`;
+    const effect = sql`select endpoint, locale from push_subscription where endpoint = ${endpoint}`;
+    return { ...form, fields: { endpoint, p256dh, auth }, effect };
+  },
+  "push/forgetPushAction": onPush(),
+  "push/unsubscribePushAction": async () => ({ ...(await onPush()()), rows: 0 }),
+  "push/hidePushContentAction": onPush({ hidden: "true" }),
+  "push/sendTestPushAction": onPush(),
+  "push/setPushCourseAction": async () => {
+    const { student: actor, course } = await createClass();
+    const effect = sql`select course_id from push_course where user_id = ${actor.id}`;
+    const fields = { courseId: course.id, pushed: "true" };
+    return { actor, path: "/app/settings", fields, effect };
+  },
   "notifications/markAllReadAction": async () => {
     const { notification, ...form } = await notified();
     return { ...form, fields: { upTo: String(notification.seq) } };
@@ -145,6 +196,27 @@ export const userForms: Record<string, Prepare> = {
     };
   },
   "users/updateUserAction": onUser({ version: "1", displayName: "Rizky R.", age: "" }),
+  "users/saveProfileAction": onOwn(
+    { version: "1", displayName: "Rizky R.", age: "16" },
+    "/app/settings",
+  ),
+  "users/requestDeletionAction": async () => {
+    const form = await onOwn({ currentPassword: PASSWORD }, "/app/settings/data")();
+    return { ...form, effect: requestOf(form.actor) };
+  },
+  "users/takeBackDeletionAction": async () => {
+    const form = await onOwn({}, "/app/settings/data", askDeletion)();
+    return { ...form, effect: requestOf(form.actor), rows: 0 };
+  },
+  "users/declineDeletionAction": async () => {
+    const [actor, user] = await Promise.all([createActor("admin"), createActor("student")]);
+    await askDeletion(user);
+    const fields = { userId: user.id, requestedAt: "1000", reason: "Hubungi kami dulu." };
+    const effect = sql`select n.title, r.declined_at from notification n
+      join recipient c on c.notification_id = n.id
+      join deletion_request r on r.user_id = c.user_id where c.user_id = ${user.id}`;
+    return { actor, path: "/admin/deletion-requests", fields, effect };
+  },
   "users/suspendUserAction": onUser(),
   "users/restoreUserAction": onUser({}, { suspended: true }),
   "users/resetPasswordAction": onUser(),

@@ -1,4 +1,6 @@
 import { createActor, createCourse } from "@/lib/testing/factories";
+import { db } from "@/db/client";
+import { deletionRequest } from "@/db/schema";
 import { expect } from "../../fixtures";
 import { press, shows, openFor, asAdmin, checkTwoFiles, type Stories } from "./story";
 
@@ -28,6 +30,24 @@ export const adminStories: Stories = {
     await press(page, `Arsipkan ${title}`);
     await press(page, `Pulihkan ${title}`);
     await expect(page.getByRole("button", { name: `Arsipkan ${title}` })).toBeVisible();
+    return page;
+  },
+  "(shell)/(admin)/admin/deletion-requests/page.tsx": async (school) => {
+    const { id: userId } = await createActor("student", { displayName: "Ayu Anggraini" });
+    await db.insert(deletionRequest).values({ userId, requestedAt: new Date() });
+    const page = await openFor(school, school.admin, "/admin/deletion-requests");
+    const request = page
+      .getByRole("main")
+      .getByRole("listitem")
+      .filter({ hasText: "Ayu Anggraini" });
+    await request.getByText("Tolak…").click();
+    await request.getByLabel("Alasan").fill(" ");
+    await request.getByRole("button", { name: "Tolak permintaan" }).click();
+    await shows(page, "Wajib diisi.");
+    await request.getByLabel("Alasan").fill("Hubungi kami dulu.");
+    await request.getByRole("button", { name: "Tolak permintaan" }).click();
+    await shows(page, "Permintaan Ayu Anggraini ditolak.");
+    await expect(request).toHaveCount(0);
     return page;
   },
   "(shell)/(admin)/admin/users/page.tsx": async (school) => {

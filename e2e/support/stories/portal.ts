@@ -1,6 +1,8 @@
 import { announce, createCourse, createProject } from "@/lib/testing/factories";
+import { db } from "@/db/client";
+import { deletionRequest } from "@/db/schema";
 import { expect } from "../../fixtures";
-import { press, shows, openFor, receive, asStudent, type Stories } from "./story";
+import { open, press, shows, openFor, receive, asStudent, type Stories } from "./story";
 
 export const portalStories: Stories = {
   "page.tsx": async (school) => {
@@ -15,6 +17,19 @@ export const portalStories: Stories = {
       await press(page, /3 baru/);
       await press(page, "Tandai dibaca: Kabar pertama");
       await shows(page, "Ada 2 notifikasi yang belum kamu baca.");
+    },
+  ),
+  "(shell)/(portal)/app/calendar/page.tsx": asStudent(
+    () => "/app/calendar",
+    async (page) => {
+      await page.getByRole("link", { name: "Bulan berikutnya" }).click();
+      await page.getByRole("link", { name: "Bulan ini" }).click();
+      await press(page, "Buat alamat");
+      await shows(page, "Alamat ini hanya ditampilkan sekali. Salin sekarang.");
+      await press(page, "Ganti alamat");
+      await page.getByText("Hapus alamat").click();
+      await press(page, "Hapus sekarang");
+      await shows(page, "Alamat sudah dihapus.");
     },
   ),
   "(shell)/(portal)/app/courses/page.tsx": asStudent(
@@ -99,10 +114,38 @@ export const portalStories: Stories = {
       await page.getByLabel("Kata sandi baru").fill("kucing tidur malam");
       await press(page, "Ganti kata sandi");
       await shows(page, "Kata sandimu yang sekarang bukan itu.");
+      await page.getByLabel("Nama lengkap").fill("Guru Budi");
+      await press(page, "Perbarui profil");
+      await shows(page, /terdengar seperti guru/);
+      await page.getByLabel("Nama lengkap").fill("Dewi Puspita");
+      await press(page, "Perbarui profil");
+      await shows(page, "Profilmu sudah disimpan.");
+      await page.getByLabel("Tema").selectOption("dark");
       await page.getByLabel("Bahasa").selectOption("en");
       await press(page, "Simpan");
       await shows(page, "Saved.");
       await shows(page, "Change password");
+    },
+  ),
+  "(shell)/(portal)/app/settings/data/page.tsx": asStudent(
+    () => "/app/settings/data",
+    async (page, { student }) => {
+      for (const typed of ["bukan itu", "bukan itu juga"]) {
+        await page.getByLabel("Kata sandi sekarang").fill(typed);
+        await press(page, "Minta akunku dihapus");
+        await shows(page, "Kata sandimu yang sekarang bukan itu.");
+      }
+      await db.insert(deletionRequest).values({ userId: student.id, requestedAt: new Date() });
+      await open(page, "/app/settings/data");
+      await press(page, "Tarik kembali permintaan");
+      await shows(page, "Permintaanmu sudah ditarik kembali. Akunmu tetap ada.");
+      await shows(page, "Minta akunku dihapus");
+    },
+  ),
+  "(shell)/(portal)/app/settings/what-teachers-see/page.tsx": asStudent(
+    () => "/app/settings/what-teachers-see",
+    async (page) => {
+      await shows(page, "Dewi Lestari");
     },
   ),
 };

@@ -3,9 +3,12 @@ import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { CurrentActivity, UsersByRole } from "@/components/admin/school-figures";
 import { WeekChart } from "@/components/admin/week-chart";
+import { ToConfirmGroup } from "@/components/tasks/to-confirm-group";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { MAX_LIMIT } from "@/lib/http/paging";
+import { listToConfirm } from "@/lib/notifications/to-confirm";
 import { getSchoolOverview } from "@/lib/school/data";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -17,9 +20,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AdminPage() {
   const actor = await requireRole("/admin", ["admin"]);
   const timeZone = await getTimeZone();
-  const [t, school] = await Promise.all([
+  const [t, school, toConfirm] = await Promise.all([
     getTranslations(),
     getSchoolOverview(actor, { timeZone }),
+    listToConfirm(actor, { limit: MAX_LIMIT }),
   ]);
   const sent = school.announcementsByDay.reduce((total, day) => total + day.sent, 0);
   return (
@@ -30,6 +34,7 @@ export default async function AdminPage() {
           {t("users.add")}
         </ButtonLink>
       </PageHeader>
+      <ToConfirmGroup list={toConfirm} all="/app" />
       <UsersByRole school={school} />
       <CurrentActivity school={school} />
       <Section

@@ -13,9 +13,13 @@ export const START = "abc.5";
 
 /** Starts a stream with `text`, and leaves it open. */
 export const streamOf =
-  (text = "", user = USER): Responder =>
+  (text = "", user = USER, build?: string): Responder =>
   (response) => {
-    response.writeHead(200, { "Content-Type": "text/event-stream", "Stream-User": user });
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Stream-User": user,
+      ...(build && { Build: build }),
+    });
     response.write(text || ": nothing yet\n\n");
   };
 
@@ -43,6 +47,7 @@ export async function followScript(script: Script, timing: Partial<typeof defaul
 
   let position = START;
   const states: ConnectionState[] = [];
+  const builds: (string | undefined)[] = [];
   const updates: InboxUpdate[] = [];
   const follower = new StreamFollower(
     {
@@ -53,7 +58,10 @@ export async function followScript(script: Script, timing: Partial<typeof defaul
         updates.push(update);
         position = update.to;
       },
-      onStatus: ({ connection }) => states.push(connection),
+      onStatus: ({ connection, build }) => {
+        states.push(connection);
+        builds.push(build);
+      },
     },
     (path, init) => fetch(origin + path, init),
     { ...defaultTiming, ...timing },
@@ -71,6 +79,7 @@ export async function followScript(script: Script, timing: Partial<typeof defaul
     streams,
     polls: () => requests.filter((request) => !streams().includes(request)),
     states,
+    builds,
     updates,
     until: (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 }),
   };

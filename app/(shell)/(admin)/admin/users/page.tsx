@@ -18,6 +18,7 @@ import {
 import { separatorOf } from "@/lib/csv/separator";
 import { withQuery } from "@/lib/paths";
 import { countUsers, listUsers } from "@/lib/users/data";
+import { countDeletionRequests } from "@/lib/users/deletion-requests";
 import { usersPageSchema } from "@/lib/users/schema";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -29,16 +30,22 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function UsersPage({ searchParams }: PageProps<"/admin/users">) {
   const actor = await requireRole("/admin/users", ["admin"]);
   const view = usersPageSchema.parse(await searchParams);
-  const [t, page, total] = await Promise.all([
+  const [t, page, total, requests] = await Promise.all([
     getTranslations(),
     listUsers(actor, { ...view, ...effectiveOrder(view) }),
     countUsers(actor, view),
+    countDeletionRequests(actor),
   ]);
   const others = page.items.filter(({ id }) => id !== actor.id);
   const names = Object.fromEntries(others.map(({ id, displayName }) => [id, displayName]));
   return (
     <>
       <UsersHeader view={view} />
+      {requests > 0 && (
+        <TextLink href="/admin/deletion-requests" className="justify-self-start">
+          {t("deletionRequests.link", { count: requests })}
+        </TextLink>
+      )}
       <UserFilter view={view} />
       <div className="grid gap-1">
         <div className="flex flex-wrap items-center gap-x-4">

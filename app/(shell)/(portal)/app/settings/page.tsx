@@ -1,74 +1,97 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { notFound } from "next/navigation";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import type { ComponentProps } from "react";
 import { NotificationSettings } from "@/components/settings/notification-settings";
 import { PasswordForm } from "@/components/settings/password-form";
 import { PreferencesForm } from "@/components/settings/preferences-form";
+import { PrivacyLinks } from "@/components/settings/privacy-links";
+import { ProfileSection } from "@/components/settings/profile-section";
 import { SessionList } from "@/components/settings/session-list";
-import { Button } from "@/components/ui/button";
-import { InlineList } from "@/components/ui/inline-list";
+import { SettingsNav } from "@/components/settings/settings-nav";
+import { SignOutSection } from "@/components/settings/sign-out-section";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { SignOutForm } from "@/components/auth/sign-out-form";
+import { PushSettings } from "@/components/push/push-settings";
+import type { Actor } from "@/lib/auth/actor";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
-import { Username } from "@/components/users/username";
-import { getProfile } from "@/lib/users/data";
+import { currentReader } from "@/lib/i18n/reader";
+import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
+import { THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
+import { getUser } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("settings");
+  const t = await getTranslations("settingsPage");
   return { title: t("title") };
 }
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, locale, zone, profile, sessions, mutes, quietHours] = await Promise.all([
-    getTranslations(),
-    getLocale(),
-    getTimeZone(),
-    getProfile(actor),
+  const [t, preferences, user, sessions, mutes, quietHours, push] = await Promise.all([
+    getTranslations("settingsPage"),
+    readPreferences(),
+    getUser(actor, actor.id),
     listOwnSessions(actor),
-    listMutes(actor),
+    actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
+    currentReader().then((reader) => getPushState(actor, reader)),
   ]);
-  const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
+  if (!user) notFound();
+  const isStudent = user.role === "student";
   return (
     <>
-      <PageHeader title={t("settings.title")} />
-      <Section id="display" title={t("settings.display")}>
-        <PreferencesForm locale={locale} timeZone={timeZone} />
-      </Section>
-      <Section id="notifications" title={t("mutes.title")}>
-        <NotificationSettings
-          mutes={actor.role === "student" ? mutes : undefined}
-          quietHours={quietHours}
-        />
-      </Section>
-      <Section id="password" title={t("settings.password")}>
-        <p className="max-w-prose text-muted">{t("settings.passwordLead")}</p>
-        <PasswordForm
-          username={profile?.username ?? ""}
-          minLength={minPasswordLength[actor.role]}
-        />
-      </Section>
-      <Section id="devices" title={t("settings.devices")}>
-        <p className="max-w-prose text-muted">{t("settings.devicesLead")}</p>
-        <SessionList sessions={sessions} />
-      </Section>
-      <Section id="account" title={t("settings.account")}>
-        <p>
-          <InlineList>
-            {profile?.displayName}
-            <Username>{profile?.username ?? ""}</Username>
-            {t(`roles.${actor.role}`)}
-          </InlineList>
-        </p>
-        <SignOutForm>
-          <Button variant="secondary">{t("layout.signOut")}</Button>
-        </SignOutForm>
-      </Section>
+      <PageHeader title={t("title")} />
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[13rem_1fr] lg:gap-12">
+        <SettingsNav hasPush={push !== undefined} />
+        <div className="grid grid-cols-1 gap-10">
+          <ProfileSection user={user} />
+          <Section id="display" title={t("sections.display")}>
+            <p className="max-w-prose text-muted">{t("displayLead")}</p>
+            <PreferencesForm {...preferences} />
+          </Section>
+          <Section id="notifications" title={t("sections.notifications")}>
+            <NotificationSettings mutes={mutes} quietHours={quietHours} />
+          </Section>
+          {push && <PushSection actor={actor} state={push} />}
+          <Section id="password" title={t("sections.password")}>
+            <p className="max-w-prose text-muted">{t("passwordLead")}</p>
+            <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
+          </Section>
+          <Section id="devices" title={t("sections.devices")}>
+            <p className="max-w-prose text-muted">{t("devicesLead")}</p>
+            <SessionList sessions={sessions} />
+          </Section>
+          <PrivacyLinks isStudent={isStudent} />
+          <SignOutSection />
+        </div>
+      </div>
     </>
+  );
+}
+
+/** Of this browser. */
+async function readPreferences(): Promise<ComponentProps<typeof PreferencesForm>> {
+  const [locale, zone, cookieStore] = await Promise.all([getLocale(), getTimeZone(), cookies()]);
+  const timeZone = timeZoneNames.find((name) => timeZones[name] === zone) ?? timeZoneNames[0];
+  return { locale, timeZone, theme: themeOf(cookieStore.get(THEME_COOKIE)?.value) };
+}
+
+type PushProps = { actor: Actor; state: NonNullable<Awaited<ReturnType<typeof getPushState>>> };
+
+async function PushSection({ actor, state }: PushProps) {
+  const [t, devices, courses] = await Promise.all([
+    getTranslations("push"),
+    listPushDevices(actor),
+    actor.role === "student" ? listPushCourses(actor) : [],
+  ]);
+  return (
+    <Section id="push" title={t("title")}>
+      <PushSettings state={state} devices={devices} courses={courses} />
+    </Section>
   );
 }

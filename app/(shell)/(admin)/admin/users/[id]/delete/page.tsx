@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { forbidden, notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { DateTime } from "@/components/time/date-time";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { DeleteUserForm } from "@/components/users/delete-user-form";
 import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
+import { getDeletionRequest } from "@/lib/users/deletion-requests";
 import { requireRole } from "@/lib/handlers/page-access";
 import { isolate } from "@/lib/text/isolate";
 
@@ -14,15 +17,24 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("deletion.title") };
 }
 
-export default async function DeleteUserPage({ params }: PageProps<"/admin/users/[id]/delete">) {
+type Props = PageProps<"/admin/users/[id]/delete">;
+
+/** In epoch milliseconds: the request that the admin decides on. */
+const querySchema = z.object({
+  request: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
+export default async function DeleteUserPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const { request: requestedAt } = querySchema.parse(await searchParams);
   const path = `/admin/users/${id}`;
   const actor = await requireRole(`${path}/delete`, ["admin"]);
   if (id === actor.id) forbidden();
   if (!(await getUser(actor, id))) notFound();
   const user = await describeDeletion(actor, id);
-  const [t, successors] = await Promise.all([
+  const [t, request, successors] = await Promise.all([
     getTranslations("users"),
+    getDeletionRequest(actor, id),
     user.courses > 0 ? listSuccessors(actor, { except: id }) : undefined,
   ]);
   const { displayName: name, courses, announcements, enrollments, notifications } = user;
@@ -32,6 +44,12 @@ export default async function DeleteUserPage({ params }: PageProps<"/admin/users
         <TextLink href={path}>{t("deletion.back", { name: isolate(name) })}</TextLink>
         <PageHeader title={t("deletion.heading", { name: isolate(name) })} />
       </div>
+      {request && (
+        <p className="max-w-prose font-semibold">
+          <span>{t("deletion.asked", { name: isolate(name) })}</span>{" "}
+          <DateTime at={request.requestedAt} />
+        </p>
+      )}
       <Card className="max-w-prose">
         <ul className="grid list-disc gap-2 pl-5">
           <li>{t("deletion.account")}</li>
@@ -43,7 +61,11 @@ export default async function DeleteUserPage({ params }: PageProps<"/admin/users
           <li>{t("deletion.instead")}</li>
         </ul>
       </Card>
-      <DeleteUserForm user={{ id, username: user.username }} successors={successors} />
+      <DeleteUserForm
+        user={{ id, username: user.username }}
+        successors={successors}
+        requestedAt={requestedAt}
+      />
     </>
   );
 }

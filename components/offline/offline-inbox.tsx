@@ -1,0 +1,40 @@
+"use client";
+
+import { useLocale, useTimeZone } from "next-intl";
+import { useEffect, useRef } from "react";
+import { useLiveNotifications } from "@/components/notifications/notification-provider";
+import { postToWorker, registerWorker } from "./worker";
+
+/** How long the worker may not know of news. */
+const NEWS_WITHIN_MS = 30_000;
+
+/** Lets the worker keep the user's newest notifications on this device, and send what was done offline. */
+export function OfflineInbox({ userId }: { userId: string }) {
+  const locale = useLocale();
+  const timeZone = useTimeZone() ?? "";
+  const { connection, revision } = useLiveNotifications();
+  const isOnline = connection === "online" || connection === "polling";
+  const isSignedOut = connection === "signed-out";
+
+  useEffect(() => void postToWorker({ type: "user", userId }), [userId]);
+
+  // At once after a connection, since something may wait; later than others after news, of which the worker has
+  // to ask the server: a whole school receives them at the same time.
+  const synced = useRef(0);
+  useEffect(() => {
+    if (!isOnline) return undefined;
+    const sync = () => {
+      synced.current = revision;
+      void registerWorker().then(() => postToWorker({ type: "sync", userId, locale, timeZone }));
+    };
+    const isNews = revision > synced.current;
+    const timer = setTimeout(sync, isNews ? Math.random() * NEWS_WITHIN_MS : 0);
+    return () => clearTimeout(timer);
+  }, [isOnline, revision, userId, locale, timeZone]);
+
+  useEffect(() => {
+    if (isSignedOut) void postToWorker({ type: "forget", queue: false });
+  }, [isSignedOut]);
+
+  return null;
+}

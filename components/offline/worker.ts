@@ -1,0 +1,57 @@
+import { type OfflineChange, WORKER_PATH, type WorkerRequest } from "@/lib/offline/messages";
+
+/** How long the worker may take to keep a change, before it counts as not kept. */
+const PATIENCE_MS = 3_000;
+
+/** Missing on plain http, and where the user blocks storage: then everything is as without a worker. */
+const container = (): ServiceWorkerContainer | undefined => navigator.serviceWorker;
+
+let registered: Promise<unknown> | undefined;
+
+/** Registers the worker, once a page; resolves when it runs. Never rejects. */
+export const registerWorker = (): Promise<unknown> =>
+  (registered ??= register().catch(() => undefined)); // blocked, or no network
+
+async function register(): Promise<unknown> {
+  await container()?.register(WORKER_PATH, { updateViaCache: "none" });
+  return container()?.ready;
+}
+
+/** Sends a request to the worker, if there is one; returns whether it was sent. */
+export async function postToWorker(request: WorkerRequest, port?: MessagePort): Promise<boolean> {
+  try {
+    const worker = (await container()?.getRegistration())?.active;
+    worker?.postMessage(request, port ? [port] : []);
+    return Boolean(worker);
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps a change until the network is back; resolves to whether it is kept. */
+export async function queueChange(userId: string, change: OfflineChange): Promise<boolean> {
+  const { port1, port2 } = new MessageChannel();
+  const kept = new Promise<boolean>((resolve) => {
+    port1.addEventListener("message", () => resolve(true));
+    port1.start();
+    setTimeout(resolve, PATIENCE_MS, false);
+  });
+  const isSent = await postToWorker({ type: "queue", userId, change }, port2);
+  return isSent && kept;
+}
+
+/** What a form of the inbox asks for: of one with a version the confirmation, else the read state. */
+export function changeOf(form: FormData): OfflineChange {
+  const field = (name: string) => form.get(name) as string;
+  const common = { key: crypto.randomUUID(), id: field("id") };
+  return form.has("version")
+    ? { ...common, action: "confirm", version: Number(field("version")) }
+    : { ...common, action: field("read") === "true" ? "read" : "unread" };
+}
+
+/** Calls `onReport` for what the worker says, until the returned function is called. */
+export function watchWorker(onReport: (message: unknown) => void): () => void {
+  const listener = ({ data }: MessageEvent<unknown>) => onReport(data);
+  container()?.addEventListener("message", listener);
+  return () => container()?.removeEventListener("message", listener);
+}

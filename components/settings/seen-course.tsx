@@ -1,0 +1,48 @@
+import { useTranslations } from "next-intl";
+import { MemberList } from "@/components/members/member-list";
+import { BoardEntry } from "@/components/projects/board";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import type { TeachersView } from "@/lib/privacy/teachers-view";
+
+type Seen = TeachersView["courses"][number];
+
+/** A student's row in the list of a course's students, and on the boards of its projects. */
+export function SeenCourse({ seen: { course, member, progress, boards } }: { seen: Seen }) {
+  const t = useTranslations("teachersView");
+  return (
+    <Section id={course.id} title={course.title}>
+      <div className="grid max-w-2xl gap-4">
+        <div className="grid gap-1">
+          <h3 className="font-semibold">{t("members")}</h3>
+          <MemberList
+            courseId={course.id}
+            members={[member]}
+            progress={progress}
+            canChange={false}
+          />
+        </div>
+        {boards.map((board) => (
+          <SeenBoard key={board.project.id} board={board} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function SeenBoard({ board: { project, row } }: { board: Seen["boards"][number] }) {
+  const t = useTranslations("teachersView");
+  return (
+    <div className="grid gap-1">
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <h3 className="min-w-0 font-semibold">
+          <span>{t("project")}</span> <bdi>{project.title}</bdi>
+        </h3>
+        {row.latest && <TextLink href={`/app/projects/${project.id}`}>{t("attempts")}</TextLink>}
+      </div>
+      <ul className="rounded-xl border border-line bg-surface px-3 sm:px-4">
+        <BoardEntry row={row} dueAt={project.dueAt} />
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,197 @@
+import type { Page } from "playwright/test";
+import { createSubscription, subscriptionsOf } from "@/lib/push/testing/subscriptions";
+import {
+  type Accepted,
+  type Browser,
+  type PushService,
+  startPushService,
+} from "@/lib/push/testing/push-service";
+import { payloadFor } from "@/lib/push/payload";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
+import { expect, test } from "./fixtures";
+import { E2E_ORIGIN, PUSH_PORT, pushSettings, vapidKeys } from "./support/environment";
+import { startInstance } from "./support/instance";
+
+/** What the test uses of a service worker's global scope. */
+type WorkerScope = EventTarget & {
+  registration: ServiceWorkerRegistration;
+  NotificationEvent: new (type: string, init: { notification: Notification | undefined }) => Event;
+};
+
+test.describe.configure({ mode: "default" });
+
+let service: PushService;
+test.beforeAll(async () => {
+  service = await startPushService({ port: PUSH_PORT });
+  service.trust(vapidKeys.publicKey);
+});
+test.afterAll(async () => {
+  expect(service.faults).toEqual([]);
+  await service.stop();
+});
+
+const titles = (browser: Browser) =>
+  service
+    .acceptedFor(browser)
+    .map(({ payload }) => JSON.parse(payload) as { notification: { title: string } })
+    .map(({ notification: { title } }) => title);
+
+/** A headless Chromium knows no push service: its page gets this browser's subscription instead. */
+async function givePushManager(page: Page, { endpoint, p256dh, auth }: Browser) {
+  await page.context().grantPermissions(["notifications"]);
+  await page.addInitScript(
+    ({ own, key }) => {
+      const bytes = Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (each) =>
+        each.charCodeAt(0),
+      );
+      const subscription = {
+        endpoint: own.endpoint,
+        options: { applicationServerKey: bytes.buffer },
+        toJSON: () => ({ endpoint: own.endpoint, keys: { p256dh: own.p256dh, auth: own.auth } }),
+        unsubscribe: () => Promise.resolve(localStorage.removeItem("subscribed")),
+      };
+      const subscribe = ({ applicationServerKey }: { applicationServerKey: string }) => {
+        if (applicationServerKey !== key) throw new Error("another key");
+        localStorage.setItem("subscribed", "yes");
+        return Promise.resolve(subscription);
+      };
+      const getSubscription = () =>
+        Promise.resolve(localStorage.getItem("subscribed") ? subscription : null);
+      Object.defineProperty(window, "pushManager", { value: { subscribe, getSubscription } });
+    },
+    { own: { endpoint, p256dh, auth }, key: vapidKeys.publicKey },
+  );
+}
+
+const isSubscribed = (page: Page) => page.evaluate(() => localStorage.getItem("subscribed"));
+
+test("a student turns push on, tries it, hides the content, and receives what is urgent until signing out", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const phone = service.newBrowser();
+  const page = await pageOf(student);
+  await givePushManager(page, phone);
+  await page.goto("/app/settings");
+  const section = page.getByRole("region", { name: "Pemberitahuan di HP dan laptop" });
+  await section.getByRole("button", { name: "Aktifkan di perangkat ini" }).click();
+  await section.getByRole("button", { name: "Kirim percobaan" }).click();
+  await expect.poll(() => titles(phone)).toEqual(["Percobaan berhasil"]);
+  await announce(teacher, course, { title: "Biasa saja" });
+  await announce(teacher, course, { title: "Sekolah tutup", type: "urgent" });
+  await expect.poll(() => titles(phone)).toEqual(["Percobaan berhasil", "Sekolah tutup"]);
+
+  await section.getByRole("button", { name: "Sembunyikan isi" }).click();
+  await section.getByRole("button", { name: "Kirim semua pengumuman Web Dasar" }).click();
+  await expect(section.getByText("(semua)")).toBeVisible();
+  await announce(teacher, course, { title: "Rahasia" });
+  await expect.poll(() => titles(phone).slice(2)).toEqual(["Pengumuman baru"]);
+
+  await page.getByRole("button", { name: "Keluar", exact: true }).last().click();
+  await expect(page.getByRole("button", { name: "Masuk" })).toBeVisible();
+  expect(await subscriptionsOf(student)).toEqual([]);
+  expect(await page.evaluate(() => localStorage.getItem("naik-kelas.push"))).toBeNull();
+});
+
+test("the next user of a shared phone ends the former one's subscription, and their own stays off that is ended", async ({
+  classroom: { student, outsider },
+  pageOf,
+}) => {
+  const phone = service.newBrowser();
+  const page = await pageOf(student);
+  await givePushManager(page, phone);
+  await page.goto("/app/settings");
+  await page.getByRole("button", { name: "Aktifkan di perangkat ini" }).click();
+  await expect(page.getByRole("button", { name: "Matikan" })).toBeVisible();
+  expect(await subscriptionsOf(student)).toHaveLength(1);
+
+  // Without signing out: the cookie of another session takes the place of the first.
+  const { cookies } = await (await pageOf(outsider)).context().storageState();
+  await page.context().addCookies(cookies);
+  await page.goto("/app");
+  await expect.poll(() => isSubscribed(page)).toBeNull();
+  expect(await subscriptionsOf(outsider)).toEqual([]);
+
+  await page.goto("/app/settings");
+  await page.getByRole("button", { name: "Aktifkan di perangkat ini" }).click();
+  await page.getByRole("button", { name: "Matikan" }).click();
+  await expect(page.getByRole("button", { name: "Aktifkan di perangkat ini" })).toBeVisible();
+  await page.reload();
+  await expect.poll(() => isSubscribed(page)).toBeNull();
+  expect(await subscriptionsOf(student)).toEqual([]); // the browser's secret has moved it to the next user
+});
+
+test("the worker shows what is pushed, and a tap opens the notification", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const { id } = await announce(teacher, course, { title: "Sekolah tutup", type: "urgent" });
+  const page = await pageOf(student, { serviceWorkers: "allow" });
+  await page.context().grantPermissions(["notifications"]);
+  await page.goto("/app");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload(); // now it is under the worker's control
+  const browser = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    browser.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      if (registrations[0]) resolve(registrations[0].registrationId);
+    });
+  });
+  await browser.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  const deliver = (data: string) =>
+    browser.send("ServiceWorker.deliverPushMessage", { origin: E2E_ORIGIN, registrationId, data });
+
+  const content = { id, title: "Sekolah tutup", courseTitle: course.title };
+  await deliver(payloadFor(content, { locale: "id", hidesContent: false, origin: E2E_ORIGIN }));
+  await deliver("not JSON");
+  const shown = () =>
+    page.evaluate(async () => {
+      const ready = await navigator.serviceWorker.ready;
+      const all = await ready.getNotifications();
+      return all.map(({ title, body, tag }) => ({ title, body, tag }));
+    });
+  await expect.poll(shown).toEqual([
+    { title: "Sekolah tutup", body: course.title, tag: id },
+    { title: "Naik Kelas", body: "", tag: "" },
+  ]);
+
+  const [worker] = page.context().serviceWorkers();
+  await worker?.evaluate(async (tag) => {
+    const scope = globalThis as unknown as WorkerScope;
+    const [notification] = await scope.registration.getNotifications({ tag });
+    const tapped = new scope.NotificationEvent("notificationclick", { notification });
+    scope.dispatchEvent(tapped);
+  }, id);
+  await expect(page).toHaveURL(`/app/notifications/${id}`);
+  await expect(page.getByRole("heading", { name: "Sekolah tutup" })).toBeVisible();
+  await expect.poll(shown).toHaveLength(1);
+});
+
+test("an instance that is killed while it sends loses nothing: others send again, with the same topic", async () => {
+  const doomed = "mailto:doomed@sekolah.example";
+  const held: Accepted[] = [];
+  const teacher = await createActor("teacher");
+  const students = await Promise.all(Array.from({ length: 60 }, () => createActor("student")));
+  const course = await createCourse(teacher, { students });
+  const browsers = students.map(() =>
+    service.newBrowser((response, { message }) => {
+      if (message?.subject === doomed)
+        held.push(message); // and never answer
+      else setTimeout(() => response.writeHead(201).end(), 50);
+    }),
+  );
+  for (const [index, { endpoint, p256dh, auth }] of browsers.entries()) {
+    await createSubscription(students[index] ?? teacher, { endpoint, p256dh, auth });
+  }
+  const settings = { ...pushSettings(), VAPID_SUBJECT: doomed, PUSH_POLL_MS: "50" };
+  const instance = await startInstance(PUSH_PORT + 1, settings);
+  await announce(teacher, course, { type: "urgent" });
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  instance.process.kill("SIGKILL");
+
+  const received = () => browsers.map((browser) => service.acceptedFor(browser).length);
+  await expect.poll(received, { timeout: 15_000 }).toEqual(browsers.map(() => 1));
+  const accepted = browsers.flatMap((browser) => service.acceptedFor(browser));
+  expect(new Set([...accepted, ...held].map(({ topic }) => topic)).size).toBe(1);
+});

@@ -1,0 +1,31 @@
+import { expect, type Page } from "playwright/test";
+
+/** Everything that the browser keeps for this origin, as text. */
+export const storedTexts = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const parts: unknown[] = [Object.entries(localStorage), Object.entries(sessionStorage)];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        parts.push(request.url, await (await cache.match(request))?.text());
+      }
+    }
+    for (const { name = "" } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.addEventListener("success", () => resolve(request.result));
+        request.addEventListener("error", () => reject(request.error ?? new Error(name)));
+      });
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        await new Promise((resolve) => all.addEventListener("success", resolve));
+        parts.push(all.result);
+      }
+      database.close();
+    }
+    return JSON.stringify(parts);
+  });
+
+/** Waits until the worker keeps this text on the device. */
+export const untilKept = (page: Page, text: string) =>
+  expect.poll(() => storedTexts(page)).toContain(text);

@@ -1,0 +1,32 @@
+import type { Locale } from "@/lib/i18n/preferences";
+
+// What pages, the service worker and the server say to each other. An open page or a worker may be of an
+// older build: fields are added, never changed, and whoever receives an unknown message ignores it.
+
+/** What a reader did without network; the server applies each key once. */
+export type OfflineChange = { key: string; id: string } & (
+  | { action: "read" | "unread" }
+  /** `version` is the one that the reader saw. */
+  | { action: "confirm"; version: number }
+);
+
+/** For whom the worker keeps the inbox. */
+export type OfflineReader = { userId: string; locale: Locale; timeZone: string };
+
+export type WorkerRequest =
+  /** The page of this user was opened: what is kept of another one goes. */
+  | { type: "user"; userId: string }
+  /** The page of a signed-in user is online: send what waits, and keep the newest notifications. */
+  | ({ type: "sync" } & OfflineReader)
+  /** Queue a change, and respond with `true` on the port. */
+  | { type: "queue"; userId: string; change: OfflineChange }
+  /** Nobody is signed in here. After a sign-out not even what waits is kept. */
+  | { type: "forget"; queue: boolean };
+
+/** To all pages: how many changes wait, and how many the server has just refused. */
+export type WorkerReport = { type: "changes"; userId: string; waiting: number; refused: number };
+
+export const WORKER_PATH = "/sw.js";
+export const REPLAY_PATH = "/api/notifications/replay";
+/** Changes in one request. */
+export const MAX_CHANGES = 50;

@@ -1,0 +1,31 @@
+import "server-only";
+
+import { listOwnReceipts } from "@/lib/announcements/receipts";
+import type { Actor } from "@/lib/auth/actor";
+import { listOwnMemberships } from "@/lib/members/data";
+import { listOwnBoard } from "@/lib/projects/board";
+import { getOwnProgress } from "@/lib/projects/data";
+
+export type TeachersView = Awaited<ReturnType<typeof getTeachersView>>;
+
+/**
+ * What the actor's teachers see of them, from the columns that the teachers' own pages read: in each course the
+ * list of students and the boards of its projects, and the receipts of what asks for confirmation.
+ */
+export async function getTeachersView(actor: Actor) {
+  const [memberships, receipts] = await Promise.all([
+    listOwnMemberships(actor),
+    listOwnReceipts(actor),
+  ]);
+  const courses = await Promise.all(
+    memberships.map(async (membership) => {
+      const { id } = membership.course;
+      const [progress, boards] = await Promise.all([
+        getOwnProgress(actor, id),
+        listOwnBoard(actor, id),
+      ]);
+      return { ...membership, progress, boards };
+    }),
+  );
+  return { courses, receipts };
+}

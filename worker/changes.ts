@@ -1,0 +1,63 @@
+import { MAX_CHANGES, type OfflineChange, REPLAY_PATH } from "@/lib/offline/messages";
+import { applyTo, withChange } from "./queue";
+import { forget } from "./forget";
+import { report } from "./report";
+import { read, write } from "./storage";
+import { scope } from "./scope";
+
+type Answer = { results: { key: string; refused?: string }[] };
+
+/** Keeps a change until the server has it, and shows it as done here. */
+export async function queueChange(userId: string, change: OfflineChange): Promise<void> {
+  const waiting = await write((device) => {
+    if (device.queue && device.queue.userId !== userId) delete device.queue;
+    const changes = withChange(device.queue?.changes ?? [], change);
+    device.queue = { userId, changes };
+    if (device.inbox?.userId === userId) applyTo(device.inbox, change, Date.now());
+    return changes.length;
+  });
+  await report({ userId, waiting, refused: 0 });
+  // Where the browser can, it wakes the worker when the network is back, also after the page was closed.
+  await scope.registration.sync?.register("changes").catch(() => undefined);
+}
+
+const waitingOf = (userId: string) =>
+  read(({ queue }) => (queue?.userId === userId ? queue.changes : []));
+
+/** Sends what waits, oldest first, until nothing does or the network fails. */
+export async function sendChanges(userId: string): Promise<void> {
+  let refused = 0;
+  let waiting = await waitingOf(userId);
+  while (waiting.length > 0) {
+    const answered = await send(userId, waiting.slice(0, MAX_CHANGES));
+    if (!answered?.length) break;
+    const keys = new Set(answered.map(({ key }) => key));
+    refused += answered.filter((result) => result.refused !== undefined).length;
+    await write(({ queue }) => {
+      if (queue) queue.changes = queue.changes.filter(({ key }) => !keys.has(key));
+    });
+    waiting = await waitingOf(userId);
+  }
+  await report({ userId, waiting: waiting.length, refused });
+}
+
+/** The results of the changes; undefined when they still wait, or are forgotten. */
+async function send(userId: string, changes: OfflineChange[]) {
+  const response = await fetch(REPLAY_PATH, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ userId, changes }),
+    redirect: "error",
+  });
+  // Whatever stands in between may respond with these statuses too, but not with a problem.
+  const isOurs = response.headers.get("Content-Type")?.startsWith("application/problem+json");
+  if (response.status === 401) await forget({ queue: false });
+  // The session is another user's.
+  else if (response.status === 409 && isOurs) await forget({ queue: true });
+  // The server will never understand them: an old worker's.
+  else if (response.status === 400 && isOurs)
+    return changes.map(({ key }) => ({ key, refused: "invalid" }));
+  if (!response.ok) return undefined;
+  const { results } = (await response.json()) as Answer;
+  return results;
+}

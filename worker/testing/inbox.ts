@@ -1,0 +1,30 @@
+import type { Inbox, Item } from "../storage";
+
+export const item = (changes: Partial<Item> = {}): Item => ({
+  id: "notif_1",
+  type: "general",
+  title: "Libur",
+  message: "Besok libur.",
+  link: null,
+  courseTitle: "Web Dasar",
+  senderName: "Bu Ratna",
+  needsConfirmation: false,
+  version: 1,
+  createdAt: "2026-11-28T03:00:00.000Z",
+  expiresAt: null,
+  seq: 1,
+  readAt: null,
+  confirmedAt: null,
+  ...changes,
+});
+
+export const reader = { userId: "user_1", locale: "id", timeZone: "Asia/Jakarta" } as const;
+
+export const inboxOf = (...items: Item[]): Inbox => ({
+  ...reader,
+  items,
+  unreadCount: items.filter(({ readAt }) => readAt === null).length,
+  receivedAt: Date.parse("2026-11-28T04:00:00.000Z"),
+  listedAt: Date.parse("2026-11-28T04:00:00.000Z"),
+  formToken: "rahasia",
+});
