@@ -3,8 +3,11 @@ import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_BUILD } from "next/constants
 import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
+  // Pages for development only: /dev/ui.
+  pageExtensions: [...(process.env.NODE_ENV === "development" ? ["dev.tsx"] : []), "tsx", "ts"],
   poweredByHeader: false,
   reactStrictMode: true,
+  compress: false, // lib/http/compression.ts does it
   serverExternalPackages: [
     "@libsql/client",
     "libsql",
@@ -28,10 +31,23 @@ const config: NextConfig = {
     authInterrupts: true,
     serverActions: { bodySizeLimit: "1mb" }, // forms show an error from 256 kB on
     proxyClientMaxBodySize: "1mb",
+    // Few scripts on the first page: what is compressed together takes less. A later page loads only the
+    // parts that the browser lacks.
+    turbopackChunking: {
+      minChunkSize: 1_000_000,
+      maxMergeChunkSize: 10_000_000,
+      generateComponentChunks: true,
+    },
   },
 };
 
-const withMessages = createNextIntlPlugin("./lib/i18n/request.ts");
+// Messages are compiled at build time: the browser needs no parser for them.
+const withMessages = createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  experimental: {
+    messages: { path: "./lib/i18n/messages", format: "json", locales: "infer", precompile: true },
+  },
+});
 
 export default async function configOf(phase: string): Promise<NextConfig> {
   if (phase === PHASE_PRODUCTION_BUILD || phase === PHASE_DEVELOPMENT_SERVER) {

@@ -1,5 +1,4 @@
 import type { Metadata, Viewport } from "next";
-import localFont from "next/font/local";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import { cookies } from "next/headers";
@@ -8,15 +7,9 @@ import { ClientMessages } from "@/components/layout/client-messages";
 import { FormSeed } from "@/components/form/form-seed";
 import { manifestFile } from "@/lib/offline/manifest";
 import { newFormSeed } from "@/lib/ids";
+import { savesData } from "@/lib/http/save-data";
 import { barColorOf, colorSchemeOf, THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
 import "./globals.css";
-
-const jakarta = localFont({
-  src: "../node_modules/@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2",
-  weight: "200 800",
-  variable: "--font-jakarta",
-  display: "swap",
-});
 
 const chosenTheme = async () => themeOf((await cookies()).get(THEME_COOKIE)?.value);
 
@@ -40,7 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       lang={await getLocale()}
       // From a cookie: the first bytes of a page have its theme, without a script.
       data-theme={await chosenTheme()}
-      className={jakarta.variable}
+      data-save-data={(await savesData()) || undefined}
     >
       <body>
         <NextIntlClientProvider messages={{}}>

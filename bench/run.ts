@@ -57,7 +57,7 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 
-buildIfChanged();
+await buildIfChanged();
 const startedAt = performance.now();
 const sizes = withinOpenFiles(options.quick ? quickSizes : fullSizes);
 const school = await createSchool(sizes.enrolled);

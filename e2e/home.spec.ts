@@ -80,8 +80,9 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-/** What asks for a confirmation comes to an open home page, and waits behind the button. */
+/** What arrives while the home page is open waits behind the button. */
 async function expectLive(classroom: Classroom, page: Page) {
+  await page.goto("/app"); // with the review that came meanwhile
   await expect(page.getByText("Tersambung")).toBeVisible();
   await publish(classroom, "Kabar baru");
   await page.getByRole("button", { name: /1 baru/ }).click();

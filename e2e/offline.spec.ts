@@ -106,15 +106,24 @@ test("what was read and confirmed without network reaches the server once, from 
   const offline = await open();
   const page = offline.pages()[0] as Page;
   await signIn(page, student);
+  await offline.addCookies([{ name: "theme", value: "dark", url: E2E_ORIGIN }]);
   await page.goto("/app/notifications");
   await expect(bell(page)).toHaveAccessibleName("Notifikasi, 3 belum dibaca");
   await untilKept(page, "Baris dua.");
   await offline.setOffline(true);
   await page.getByRole("link", { name: "Tugas <b>satu</b>", exact: true }).click();
   await expect(main(page).getByText("Baris satu.\nBaris dua.")).toBeVisible();
+  await expect(page.locator("body")).toHaveCSS("background-color", "rgb(15, 21, 18)"); // dark
   await page.getByRole("link", { name: "Semua notifikasi" }).click();
   await page.getByRole("link", { name: "Izin" }).click();
   await page.getByRole("button", { name: "Saya sudah membaca" }).click();
+  await expect(main(page).getByText("Sudah dikonfirmasi")).toBeVisible();
+  await expect(main(page).getByText("2 perubahan menunggu sambungan.")).toBeVisible();
+  await page.locator("form [name=token]").evaluate((token: HTMLInputElement) => {
+    token.value = "tebakan"; // as another site would
+    token.form?.submit();
+  });
+  await expect(page).toHaveURL("/app/notifications");
   await expect(main(page).getByText("Sudah dikonfirmasi")).toBeVisible();
   await expect(main(page).getByText("2 perubahan menunggu sambungan.")).toBeVisible();
   await page.goto("/app/courses");

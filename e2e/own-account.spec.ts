@@ -70,6 +70,11 @@ for (const javaScriptEnabled of [true, false]) {
     expect(data.account).toMatchObject([{ displayName: "Dewi Puspita", age: 15 }]);
     expect(data.notifications).toMatchObject([{ title: "Tugas pekan ini" }]);
 
+    for (let more = 0; more < 4; more++) await page.request.get("/api/me/export");
+    expect((await page.request.get("/api/me/export")).status()).toBe(429);
+    await page.getByRole("link", { name: "Unduh dataku" }).click();
+    await expect(page.getByText("Kamu sudah mengunduh datamu beberapa kali.")).toBeVisible();
+
     await askForDeletion(page);
     await page.getByRole("button", { name: "Tarik kembali permintaan" }).click();
     await expect(page.getByRole("button", { name: "Minta akunku dihapus" })).toBeVisible();
@@ -85,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(request()).toHaveCount(0);
 
     await page.goto("/app/notifications");
-    await page.getByRole("link", { name: /Permintaan hapus akunmu belum disetujui/ }).click();
+    await page.getByRole("link", { name: /^Permintaan hapus akunmu belum disetujui/ }).click();
     await expect(page).toHaveURL("/app/settings/data");
     await expect(page.getByText("Nilaimu belum selesai.")).toBeVisible();
     await askForDeletion(page);

@@ -14,7 +14,7 @@ test("an empty environment gets all defaults", () => {
     STREAM_HEARTBEAT_MS: 25_000,
     STREAM_MAX: 10_000,
     STREAM_MAX_PER_USER: 5,
-    STREAM_MAX_AGE_MS: 720_000,
+    STREAM_MAX_AGE_MS: 1_800_000,
     CHANGE_LOG_DAYS: 7,
     WRITE_LIMIT_PER_MINUTE: 600,
     LOG_LEVEL: "info",

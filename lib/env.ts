@@ -40,7 +40,7 @@ const schema = z.object({
   STREAM_HEARTBEAT_MS: milliseconds(25_000, 100, 25_000),
   STREAM_MAX: z.coerce.number().int().min(1).default(10_000),
   STREAM_MAX_PER_USER: z.coerce.number().int().min(1).default(5),
-  STREAM_MAX_AGE_MS: milliseconds(720_000, 1_000),
+  STREAM_MAX_AGE_MS: milliseconds(1_800_000, 1_000),
   ANNOUNCEMENT_HOLD_SECONDS: z.coerce.number().int().min(0).max(60).default(15),
   REVIEW_UNDO_SECONDS: z.coerce.number().int().min(0).max(300).default(15),
   WRITE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).max(1_000_000).default(600),

@@ -23,21 +23,32 @@ export async function findBrowser() {
   return existsSync(chromium.executablePath()) ? "" : undefined;
 }
 
-/** Installs a browser: Debian's as root on Debian, otherwise Playwright's own where none is found. */
+/** The path of a browser with a user interface, which can show notifications; undefined if none is installed. */
+export const findWindowedBrowser = () =>
+  systemBrowsers.find((path) => path !== headlessShell && existsSync(path));
+
+/**
+ * Installs what is missing: Debian's browsers as root on Debian, otherwise Playwright's own where none is found. A
+ * test of notifications needs Chromium itself.
+ */
 export async function prepareBrowser() {
-  if (process.env.CHROMIUM_PATH || existsSync(headlessShell)) return;
+  if (process.env.CHROMIUM_PATH) return;
   const isRootOnDebian = process.getuid?.() === 0 && existsSync("/etc/debian_version");
-  if (isRootOnDebian && installFromDebian("chromium-headless-shell")) return;
+  if (isRootOnDebian) {
+    const missing = ["chromium-headless-shell", "chromium"].filter(
+      (name) => !existsSync(`/usr/bin/${name}`),
+    );
+    if (missing.length === 0 || installFromDebian(missing)) return;
+  }
   if ((await findBrowser()) !== undefined) return;
-  if (isRootOnDebian && installFromDebian("chromium")) return;
   spawnSync("npx", ["playwright", "install", "chromium"], {
     stdio: "inherit",
     shell: process.platform === "win32",
   });
 }
 
-function installFromDebian(name) {
+function installFromDebian(names) {
   const quiet = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
   spawnSync("apt-get", ["update", "-qq"], quiet);
-  return spawnSync("apt-get", ["install", "-y", "-qq", name], quiet).status === 0;
+  return spawnSync("apt-get", ["install", "-y", "-qq", ...names], quiet).status === 0;
 }

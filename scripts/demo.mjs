@@ -1,4 +1,5 @@
 // Runs a sample school locally with one command, also on a fresh clone.
+import { compressStatic } from "./compress-static.mjs";
 import { installPackages, runBin } from "./install.mjs";
 
 installPackages();
@@ -14,6 +15,7 @@ const env = {
 const seed = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
 runBin("tsx", seed, { ...env, NODE_ENV: "development" });
 runBin("next", ["build"], { ...env, NODE_ENV: "production" });
+await compressStatic();
 
 console.log(`
   Naik Kelas:  ${env.APP_ORIGIN}

@@ -3,7 +3,7 @@ import { Html, html } from "./html";
 import styles from "./offline.css";
 import { textIn } from "./texts";
 
-type Options = { lang: Locale; title: string; body: Html; nonce: string };
+type Options = { lang: Locale; theme: string; title: string; body: Html; nonce: string };
 
 /** Asks for the page again when the network is back, unless the reader is on the way to another one. */
 const SCRIPT = `let left;addEventListener("beforeunload",()=>left=1);addEventListener("online",()=>left||location.reload())`;
@@ -15,14 +15,14 @@ const logo = html`<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="t
 </svg>`;
 
 /** The shell of an offline page. It loads nothing. */
-export const documentOf = ({ lang, title, body, nonce }: Options): string =>
+export const documentOf = ({ lang, theme, title, body, nonce }: Options): string =>
   html`<!doctype html>
     <html lang="${lang}">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <title>${title} · Naik Kelas</title>
       <style nonce="${nonce}">
-        ${new Html(styles)}
+        ${new Html(inTheme(styles, theme))}
       </style>
       <header>
         <a href="/app/notifications">${logo}<span translate="no">Naik Kelas</span></a
@@ -33,6 +33,17 @@ export const documentOf = ({ lang, title, body, nonce }: Options): string =>
         ${new Html(SCRIPT)};
       </script>
     </html> `.text;
+
+/** In place of the condition in parentheses, before which the minifier leaves no space. */
+const darkWhen: Record<string, string> = { light: " not all", dark: " all" };
+
+/** The styles follow the device, unless the reader has chosen. */
+const inTheme = (css: string, theme: string) =>
+  css
+    .replaceAll(/\(prefers-color-scheme: ?dark\)/g, (device) => darkWhen[theme] ?? device)
+    .replace(/color-scheme: ?light dark/, (both) =>
+      theme in darkWhen ? `color-scheme:${theme}` : both,
+    );
 
 /** What an offline page may load: nothing but itself. */
 export const policyOf = (nonce: string): string =>

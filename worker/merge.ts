@@ -48,11 +48,12 @@ export function merge({ kept, listed, whole, reader, queue }: Options): Inbox {
   const isPart = kept !== undefined && !whole;
   const listedIds = new Set(listed.items.map(({ id }) => id));
   const others = isPart ? kept.items.filter(({ id }) => !listedIds.has(id)) : [];
-  const { userId, locale, timeZone } = reader;
+  const { userId, locale, timeZone, theme } = reader;
   const inbox: Inbox = {
     userId,
     locale,
     timeZone,
+    theme,
     items: [...listed.items.map(toItem), ...others].slice(0, MAX_ITEMS),
     // What was read elsewhere stays a difference, until the whole list is requested.
     unreadCount: isPart ? expectedUnread(kept, listed.items) : listed.unreadCount,

@@ -10,13 +10,14 @@ const INBOX_PATH = "/app/notifications";
 export const pathOf = (id: string) => `${INBOX_PATH}/${id}`;
 
 type View = { inbox: Inbox; waiting: ReadonlySet<string>; now: number };
-type Page = { lang: Locale; title: string; body: Html };
+type Page = { lang: Locale; theme: string; title: string; body: Html };
 
 /** Nothing is kept for whoever sits here. */
 export function emptyPage(lang: Locale): Page {
   const t = textIn(lang);
   return {
     lang,
+    theme: "system",
     title: t("offline"),
     body: html`<h1>${t("offline")}</h1>
       <p>${t("nothing")}</p>
@@ -37,7 +38,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
             ${inbox.items.map((item) => entry(item, view, t))}
           </ul>`
     }`;
-  return { lang: inbox.locale, title: t("title"), body };
+  return { lang: inbox.locale, theme: inbox.theme, title: t("title"), body };
 }
 
 /** One notification with its whole text. */
@@ -56,7 +57,7 @@ export function itemPage(item: Item, view: View): Page {
       ${item.link && isOpenable(item.link) && html`<p><a href="${item.link}" rel="nofollow noopener">${t("openLink")}</a></p>`}
       ${item.needsConfirmation && confirmation(item, view, t)} ${readForm(item, view, t)}
     </article>`;
-  return { lang: inbox.locale, title: item.title, body };
+  return { lang: inbox.locale, theme: inbox.theme, title: item.title, body };
 }
 
 /** How old it is, and what waits for the network. */

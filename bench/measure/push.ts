@@ -17,6 +17,8 @@ const IDLE_ROUNDS = 20;
 const URGENT_ROUNDS = 5;
 const TIMEOUT_MS = 30_000;
 const WARM_UP = 5;
+/** Between announcements: one after the other without a break would occupy a core by themselves. */
+const GAP_MS = 100;
 const SETTLE_MS = 500;
 
 type Received = { browser: string; topic: string; at: number };
@@ -54,6 +56,7 @@ export async function measurePush({ school }: Context): Promise<Report> {
   const streams = await openStreams(BROWSERS, (index) => requestOf(server, index));
   const publish = await openComposer(server, school, await school.courseWith(BROWSERS));
   const broadcast: Broadcast = async (type) => {
+    await pause(GAP_MS);
     const { triggered, times } = await arrivals(streams, () => publish({ type }));
     const { committedAt } = triggered;
     return { committedAt, p99: percentile(times, 0.99) - committedAt };

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { compressStatic } from "../../scripts/compress-static.mjs";
 
 const productSources = [
   "app",
@@ -20,8 +21,9 @@ const bareSources = [
 ];
 
 /** Builds each app without a production build newer than its sources. */
-export function buildIfChanged() {
+export async function buildIfChanged() {
   build(".", productSources);
+  await compressStatic();
   build("bench/bare-app", bareSources);
 }
 

@@ -41,7 +41,9 @@ export function AnnouncementLists({ own, path, courseId, before, sent }: Props) 
             announcements={shown.page.items}
             courseId={courseId}
           />
-          {shown.page.items.length === 0 && <EmptyState>{t(`empty.${shown.list}`)}</EmptyState>}
+          {shown.page.items.length === 0 && (
+            <EmptyState art="megaphone">{t(`empty.${shown.list}`)}</EmptyState>
+          )}
           <OlderAnnouncements
             path={path}
             query={{ list: shown.list }}

@@ -1,4 +1,4 @@
-import { CalendarClock, Save, Send } from "lucide-react";
+import { CalendarClock, Save, Send } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { useHydrated } from "@/components/ui/use-hydrated";

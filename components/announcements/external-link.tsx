@@ -1,6 +1,6 @@
-import { ExternalLink as Icon } from "lucide-react";
+import { ExternalLink as Icon } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 
 /** The link of an announcement; another site's host is shown. */
 export function AnnouncementLink({ href }: { href: string }) {

@@ -36,7 +36,7 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
           current: each === state,
         }))}
       />
-      {page.items.length === 0 && <EmptyState>{t("nobodyHere")}</EmptyState>}
+      {page.items.length === 0 && <EmptyState art="people">{t("nobodyHere")}</EmptyState>}
       <ul className="grid gap-1.5">
         {page.items.map((reader) => (
           <ReaderRow key={reader.id} reader={reader} />

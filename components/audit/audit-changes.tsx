@@ -1,4 +1,4 @@
-import { ArrowRight } from "lucide-react";
+import { ArrowRight } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { roles, submissionStates } from "@/db/enums";
 import type { AuditDetail } from "@/lib/audit/data";

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { ReactNode } from "react";
 import type { ListedAuditEntry } from "@/lib/audit/data";
 import { TextParts } from "@/components/ui/text-parts";
@@ -49,7 +49,6 @@ function Person({ filter, id, name }: PersonProps) {
   return (
     <Link
       href={`/admin/audit?${filter}=${id}`}
-      prefetch={false}
       className="font-semibold underline-offset-4 hover:underline"
       dir="auto"
     >

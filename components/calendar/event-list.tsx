@@ -3,17 +3,17 @@ import {
   CheckCheck,
   CircleCheck,
   LockOpen,
-  type LucideIcon,
+  type IconComponent,
   Megaphone,
   UsersRound,
-} from "lucide-react";
+} from "@/components/ui/icons";
 import { clsx } from "clsx";
 import { useFormatter, useNow, useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { InlineList } from "@/components/ui/inline-list";
 import type { CalendarEvent, EventKind } from "@/lib/calendar/events";
 
-const icons: Record<EventKind, LucideIcon> = {
+const icons: Record<EventKind, IconComponent> = {
   due: BookOpenCheck,
   opens: LockOpen,
   confirm: CheckCheck,

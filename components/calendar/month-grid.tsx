@@ -9,7 +9,6 @@ type Props = { month: string; name: string; events: readonly CalendarEvent[] };
 /** A small sheet of the month: its days with events lead to their place in the list. */
 export function MonthGrid({ month, name, events }: Props) {
   const t = useTranslations("calendar");
-  const format = useFormatter();
   const timeZone = useTimeZone() ?? "UTC";
   const today = dayOf(useNow(), timeZone);
   const days = byDay(events, timeZone);
@@ -21,7 +20,7 @@ export function MonthGrid({ month, name, events }: Props) {
         <tr className="text-xs text-muted">
           {weeks[1]?.map((day) => (
             <th key={day} scope="col" className="h-8 font-semibold">
-              {format.dateTime(new Date(`${day}T00:00Z`), { weekday: "narrow", timeZone: "UTC" })}
+              <Weekday day={day ?? month} />
             </th>
           ))}
         </tr>
@@ -40,6 +39,18 @@ export function MonthGrid({ month, name, events }: Props) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Its first letter, for the eye. */
+function Weekday({ day }: { day: string }) {
+  const format = useFormatter();
+  const at = new Date(`${day}T00:00Z`);
+  return (
+    <>
+      <span aria-hidden="true">{format.dateTime(at, { weekday: "narrow", timeZone: "UTC" })}</span>
+      <span className="sr-only">{format.dateTime(at, { weekday: "long", timeZone: "UTC" })}</span>
+    </>
   );
 }
 

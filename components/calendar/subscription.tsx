@@ -1,4 +1,4 @@
-import { Rss } from "lucide-react";
+import { Rss } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ConfirmForm } from "@/components/form/confirm-form";
 import { DateTime } from "@/components/time/date-time";

@@ -1,6 +1,6 @@
-import { CalendarDays } from "lucide-react";
+import { CalendarDays } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { DayTile } from "@/components/time/day-tile";
 import { ButtonLink } from "@/components/ui/button";
 import type { CalendarEvent } from "@/lib/calendar/events";

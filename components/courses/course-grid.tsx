@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { Card } from "@/components/ui/card";
 import { plainTextOf } from "@/lib/text/markdown-tree";
 import { namedWith } from "@/components/users/person-name";

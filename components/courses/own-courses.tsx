@@ -30,7 +30,7 @@ export function OwnCourses({ path, page, count, query, empty, heading = "h2", ..
       {(search || isPaged) && <CourseSearch action={path} search={search ?? ""} />}
       <CourseGrid courses={page.items} heading={heading} {...grid} />
       {page.items.length === 0 &&
-        (search || isPaged ? <EmptyState>{t("courses.noMatch")}</EmptyState> : empty)}
+        (search || isPaged ? <EmptyState art="search">{t("courses.noMatch")}</EmptyState> : empty)}
       <NumberedPager
         at={{ after, page: number }}
         next={page.next}

@@ -1,6 +1,6 @@
-import { CalendarClock, ClipboardCheck, type LucideIcon } from "lucide-react";
+import { CalendarClock, ClipboardCheck, type IconComponent } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/time/date-time";
 import { Section } from "@/components/ui/section";
@@ -58,7 +58,7 @@ export function PendingWork({ courseId, modules, pendingReviews }: Props) {
   );
 }
 
-type ItemProps = { href: string; icon: LucideIcon; label: string; children: ReactNode };
+type ItemProps = { href: string; icon: IconComponent; label: string; children: ReactNode };
 
 function PendingItem({ href, icon: Icon, label, children }: ItemProps) {
   return (

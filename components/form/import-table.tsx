@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { CardRow, CardTable } from "@/components/ui/card-table";
 import { Username } from "@/components/users/username";

@@ -1,5 +1,5 @@
-import { CalendarDays, LogOut, Settings } from "lucide-react";
-import Link from "next/link";
+import { CalendarDays, LogOut, Settings } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { Role } from "@/db/enums";
 import { Button } from "@/components/ui/button";

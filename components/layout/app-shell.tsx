@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Role } from "@/db/enums";
@@ -7,11 +7,12 @@ import { DoneMessages } from "@/components/form/done-message";
 import { Bell } from "@/components/notifications/bell";
 import { ConnectionStatus } from "@/components/notifications/connection-status";
 import { NotificationProvider } from "@/components/notifications/notification-provider";
-import { Toasts } from "@/components/notifications/toasts";
+import { ToastArea } from "@/components/notifications/toast-area";
 import { UnreadTitle } from "@/components/notifications/unread-title";
 import type { QuietHours } from "@/lib/notifications/schema";
 import { env } from "@/lib/env";
 import { homeOf } from "@/lib/paths";
+import { ClientNavigation } from "./client-navigation";
 import { AccountMenu } from "./account-menu";
 import { Brand } from "./brand";
 import { MainNav } from "./main-nav";
@@ -58,6 +59,7 @@ export function AppShell(props: Props) {
             <AccountMenu name={user.displayName} username={user.username} role={user.role} />
           </div>
         </header>
+        <ClientNavigation />
         <DoneMessages>
           <main
             id="main"
@@ -68,7 +70,7 @@ export function AppShell(props: Props) {
           </main>
         </DoneMessages>
         <PartBoundary className="fixed right-3 bottom-20 z-30 print:hidden rounded-xl border border-line bg-surface p-3 shadow-float sm:bottom-4">
-          <Toasts quietHours={quietHours} />
+          <ToastArea quietHours={quietHours} />
           <UnreadTitle />
         </PartBoundary>
       </NotificationProvider>

@@ -6,12 +6,12 @@ import {
   BookOpen,
   House,
   LayoutDashboard,
-  type LucideIcon,
   Presentation,
   ScrollText,
   Users,
-} from "lucide-react";
-import Link from "next/link";
+} from "@/components/ui/shell-icons";
+import type { IconComponent } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useLiveNotifications } from "@/components/notifications/notification-provider";
@@ -19,7 +19,7 @@ import { UnreadBadge } from "@/components/notifications/unread-badge";
 import type { Role } from "@/db/enums";
 import { sectionRoots, navigation, type NavigationLabel } from "./navigation";
 
-const icons: Record<NavigationLabel, LucideIcon> = {
+const icons: Record<NavigationLabel, IconComponent> = {
   home: House,
   courses: BookOpen,
   inbox: Bell,
@@ -30,9 +30,25 @@ const icons: Record<NavigationLabel, LucideIcon> = {
   audit: ScrollText,
 };
 
+/** Each key is spelled out, so that the browser receives no others. */
+function useLabels(): Record<NavigationLabel, string> {
+  const t = useTranslations("layout");
+  return {
+    home: t("home"),
+    courses: t("courses"),
+    inbox: t("inbox"),
+    teach: t("teach"),
+    admin: t("admin"),
+    users: t("users"),
+    allCourses: t("allCourses"),
+    audit: t("audit"),
+  };
+}
+
 /** The role's pages: a bar at the bottom on a phone, part of the header on a wide screen. */
 export function MainNav({ role, deletionRequests }: { role: Role; deletionRequests: number }) {
   const t = useTranslations("layout");
+  const labels = useLabels();
   const path = usePathname();
   const items = navigation[role];
   // An entry is current on all pages below it, except a section root.
@@ -65,7 +81,7 @@ export function MainNav({ role, deletionRequests }: { role: Role; deletionReques
                   {label === "inbox" && <InboxCount />}
                   {label === "users" && <RequestCount count={deletionRequests} />}
                 </span>
-                <span>{t(label)}</span>
+                <span>{labels[label]}</span>
                 {label === "inbox" && <InboxState />}
                 {label === "users" && <RequestState count={deletionRequests} />}
               </Link>
@@ -77,21 +93,28 @@ export function MainNav({ role, deletionRequests }: { role: Role; deletionReques
   );
 }
 
-/** How many users wait for an admin's decision. */
+/** How many users wait for an admin's decision: on a phone over the icon. */
 function RequestCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
-    <span className="absolute -top-2 left-3">
+    <span className="absolute -top-2 left-3 sm:hidden">
       <UnreadBadge count={count} testId="deletion-requests" />
     </span>
   );
 }
 
-/** The same as a part of the link's name. */
+/** The same as a part of the link's name, and on a wide screen beside it. */
 function RequestState({ count }: { count: number }) {
   const t = useTranslations("layout");
   if (count === 0) return null;
-  return <span className="sr-only">{t("deletionRequests", { count })}</span>;
+  return (
+    <>
+      <span className="max-sm:hidden">
+        <UnreadBadge count={count} testId="deletion-requests-beside" />
+      </span>
+      <span className="sr-only">{t("deletionRequests", { count })}</span>
+    </>
+  );
 }
 
 /** On a wide screen the bell beside it has the count. */

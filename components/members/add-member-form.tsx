@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";

@@ -1,4 +1,4 @@
-import { ChevronDown, QrCode as QrCodeIcon } from "lucide-react";
+import { ChevronDown, QrCode as QrCodeIcon } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";

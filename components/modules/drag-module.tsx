@@ -9,7 +9,7 @@ import {
   attachClosestEdge,
   extractClosestEdge,
 } from "@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge";
-import { GripVertical } from "lucide-react";
+import { GripVertical } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 

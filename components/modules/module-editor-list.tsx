@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
@@ -29,7 +29,7 @@ export function ModuleEditorList({ course, modules, pendingReviews, zone }: Prop
   const order = modules.map(({ id }) => id);
   return (
     <Section id="modules" title={t("courses.modules")}>
-      {modules.length === 0 && <EmptyState>{t("modules.noModulesYet")}</EmptyState>}
+      {modules.length === 0 && <EmptyState art="course">{t("modules.noModulesYet")}</EmptyState>}
       <ReorderForm courseId={courseId} order={order.join(",")}>
         <ol className="grid gap-2">
           {modules.map((item, index) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { Bell as BellIcon } from "lucide-react";
+import { Bell as BellIcon } from "@/components/ui/shell-icons";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { NotificationPanel } from "./notification-panel";

@@ -8,7 +8,7 @@ import { type InboxView, isFiltered } from "./inbox-view";
 /** What will appear in an inbox that is empty. */
 export function EmptyInbox({ role }: { role: Role }) {
   const t = useTranslations("inbox");
-  return <EmptyState>{t(role === "student" ? "empty" : "emptyForStaff")}</EmptyState>;
+  return <EmptyState art="inbox">{t(role === "student" ? "empty" : "emptyForStaff")}</EmptyState>;
 }
 
 /** Why a view of an inbox shows nothing. */

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
-import { Search, X } from "lucide-react";
+import { Search, X } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { Tabs } from "@/components/ui/tabs";

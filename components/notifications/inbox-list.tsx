@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { useNow, useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { InboxItem } from "@/lib/notifications/data";
 import { NotificationOrigin } from "./notification-origin";
 import { ReadToggle } from "./read-toggle";
@@ -44,6 +44,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
   const isExpired = item.expiresAt !== null && item.expiresAt <= now;
   const unread = item.readAt === null && !isExpired && item.snoozedUntil === null;
   const { href, label } = targetOf(item);
+  const titleId = `title-${item.id}`;
   return (
     <li
       className={clsx(
@@ -53,7 +54,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
     >
       <UnreadMark unread={unread} />
       <div className="min-w-0 flex-1">
-        <h3 dir="auto" className={unread ? "font-bold" : "font-medium"}>
+        <h3 id={titleId} dir="auto" className={unread ? "font-bold" : "font-medium"}>
           {/* The whole row is clickable. */}
           <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
             <bdi>{item.title}</bdi>
@@ -82,7 +83,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
       {/* Below each other on a phone, whose lines are short enough. */}
       <div className="-my-1.5 flex shrink-0 flex-col items-start sm:my-0 sm:flex-row">
         <ReadToggle id={item.id} title={item.title} read={item.readAt !== null} />
-        {!isExpired && <SnoozeLink id={item.id} title={item.title} />}
+        {!isExpired && <SnoozeLink id={item.id} titleId={titleId} />}
       </div>
     </li>
   );

@@ -1,4 +1,4 @@
-import { CheckCheck } from "lucide-react";
+import { CheckCheck } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { markAllReadAction } from "@/lib/notifications/actions";

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { Bell, BellOff } from "lucide-react";
+import { Bell, BellOff } from "@/components/ui/icons";
 import { ActionForm } from "@/components/form/action-form";
 import { setMuteAction } from "@/lib/notifications/actions";
 

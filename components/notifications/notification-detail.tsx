@@ -76,7 +76,7 @@ function DetailFooter({ notification }: Pick<Props, "notification">) {
         <TextLink href={href}>{t(label)}</TextLink>
       )}
       <div className="flex flex-wrap">
-        <SnoozeLink id={id} title={title} labelled />
+        <SnoozeLink id={id} labelled />
         <ReadToggle id={id} title={title} read={readAt !== null} labelled />
       </div>
     </footer>

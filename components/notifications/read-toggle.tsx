@@ -1,4 +1,4 @@
-import { Mail, MailOpen } from "lucide-react";
+import { Mail, MailOpen } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { setReadAction } from "@/lib/notifications/actions";

@@ -1,4 +1,4 @@
-import { AlarmClock } from "lucide-react";
+import { AlarmClock } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { cancelSnoozeAction } from "@/lib/notifications/actions";

@@ -1,85 +1,89 @@
-"use client";
-
-import * as Toast from "@radix-ui/react-toast";
-import { X } from "lucide-react";
-import Link from "next/link";
 import { useTimeZone, useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
-import { useHydrated } from "@/components/ui/use-hydrated";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { isQuiet } from "@/lib/notifications/quiet-hours";
 import type { QuietHours } from "@/lib/notifications/schema";
 import { useLiveNotifications } from "./notification-provider";
-import type { NewNotification } from "./stream/inbox-log";
-import { isolate } from "@/lib/text/isolate";
-import { targetOf } from "./target";
+import { ToastCard } from "./toast-card";
 import { type Batch, nextBatches } from "./toast-batches";
 
-const SHOWN_FOR_MS = 8_000;
+const HOTKEY = "F8";
 
-/** One toast per batch of arrivals; in quiet hours only for what is urgent. Focus never moves; F8 focuses the toasts. */
+/**
+ * One toast per batch of arrivals; in quiet hours only for what is urgent. Focus never moves; F8 focuses
+ * the toasts, which stay while the pointer or the focus is on them, or another window has it.
+ */
 export function Toasts({ quietHours }: { quietHours: QuietHours }) {
   const t = useTranslations("live");
   const [batches, dismiss] = useBatches(quietHours);
-  if (!useHydrated()) return null; // server-rendered style attributes would violate the Content-Security-Policy
+  const region = useRef<HTMLElement>(null);
+  const hovered = useToggle(region, "pointerenter", "pointerleave");
+  const focused = useToggle(region, "focusin", "focusout");
+  const away = useWindowBlurred();
+
+  useEffect(() => {
+    const focusToasts = ({ code }: KeyboardEvent) => code === HOTKEY && region.current?.focus();
+    document.addEventListener("keydown", focusToasts);
+    return () => document.removeEventListener("keydown", focusToasts);
+  }, []);
+
+  function close(key: string) {
+    if (region.current?.contains(document.activeElement)) {
+      const next = batches.length > 1 ? region.current : document.querySelector("main");
+      next?.focus({ preventScroll: true });
+    }
+    dismiss(key);
+  }
+
   return (
-    <Toast.Provider duration={SHOWN_FOR_MS} label={t("toasts")}>
-      {batches.map(({ key, arrivals }) => (
-        <ToastCard key={key} arrivals={arrivals} onDismiss={() => dismiss(key)} />
-      ))}
-      <Toast.Viewport
-        label={`${t("toasts")} ({hotkey})`}
-        className="fixed print:hidden right-3 bottom-20 z-30 grid w-[min(24rem,calc(100vw-1.5rem))] gap-2 sm:bottom-4"
-      />
-    </Toast.Provider>
+    <section
+      ref={region}
+      tabIndex={-1}
+      aria-label={`${t("toasts")} (${HOTKEY})`}
+      className="fixed print:hidden right-3 bottom-20 z-30 w-[min(24rem,calc(100vw-1.5rem))] sm:bottom-4"
+    >
+      <ol aria-live="polite" className="grid gap-2">
+        {batches.map(({ key, arrivals }) => (
+          <ToastCard
+            key={key}
+            arrivals={arrivals}
+            paused={hovered || focused || away}
+            onDismiss={() => close(key)}
+          />
+        ))}
+      </ol>
+    </section>
   );
 }
 
-function ToastCard({
-  arrivals,
-  onDismiss,
-}: {
-  arrivals: NewNotification[];
-  onDismiss: () => void;
-}) {
-  const t = useTranslations("live");
-  const [first] = arrivals;
-  if (!first) return null;
-  const single = arrivals.length === 1;
-  const target = single ? targetOf(first) : { href: "/app/notifications", label: "open" as const };
-  return (
-    <Toast.Root
-      type="background"
-      onOpenChange={(open) => !open && onDismiss()}
-      className="flex items-start gap-2 rounded-xl border border-line bg-surface p-3 pl-4 shadow-float"
-    >
-      <div className="min-w-0 flex-1 py-1.5">
-        <Toast.Description className="text-sm text-muted">
-          {single
-            ? first.courseTitle === null
-              ? t("toastSchool")
-              : t("toastOne", { course: isolate(first.courseTitle) })
-            : t("toastMany", { count: arrivals.length })}
-        </Toast.Description>
-        <Toast.Title dir="auto" className="line-clamp-2 font-bold">
-          {first.title}
-        </Toast.Title>
-      </div>
-      <Toast.Action asChild altText={t("seeAll")}>
-        <Link
-          href={target.href}
-          className="inline-flex min-h-11 items-center rounded-lg px-3 font-semibold text-accent hover:bg-accent-soft"
-        >
-          {t(target.label)}
-        </Link>
-      </Toast.Action>
-      <Toast.Close
-        aria-label={t("dismiss")}
-        className="grid size-11 cursor-pointer place-items-center rounded-lg text-muted hover:bg-accent-soft"
-      >
-        <X aria-hidden="true" className="size-5" />
-      </Toast.Close>
-    </Toast.Root>
-  );
+/** True from one event of an element to the other. */
+function useToggle(ref: RefObject<HTMLElement | null>, on: string, off: string): boolean {
+  const [isOn, setOn] = useState(false);
+  useEffect(() => switchBetween(ref.current, { on, off }, setOn), [ref, on, off]);
+  return isOn;
+}
+
+/** Another window has the focus. */
+function useWindowBlurred(): boolean {
+  const [isBlurred, setBlurred] = useState(false);
+  useEffect(() => switchBetween(window, { on: "blur", off: "focus" }, setBlurred), []);
+  return isBlurred;
+}
+
+type Switch = { on: string; off: string };
+
+function switchBetween(
+  target: EventTarget | null,
+  { on, off }: Switch,
+  set: (isOn: boolean) => void,
+) {
+  const turnOn = () => set(true);
+  const turnOff = () => set(false);
+  target?.addEventListener(on, turnOn);
+  target?.addEventListener(off, turnOff);
+  return () => {
+    target?.removeEventListener(on, turnOn);
+    target?.removeEventListener(off, turnOff);
+  };
 }
 
 /** Arrivals grouped by the frame that delivered them, until they are dismissed. */

@@ -3,6 +3,7 @@
 import { useLocale, useTimeZone } from "next-intl";
 import { useEffect, useRef } from "react";
 import { useLiveNotifications } from "@/components/notifications/notification-provider";
+import { themeOf } from "@/lib/preferences/theme";
 import { postToWorker, registerWorker } from "./worker";
 
 /** How long the worker may not know of news. */
@@ -20,14 +21,19 @@ export function OfflineInbox({ userId }: { userId: string }) {
 
   // At once after a connection, since something may wait; later than others after news, of which the worker has
   // to ask the server: a whole school receives them at the same time.
-  const synced = useRef(0);
+  const synced = useRef(-1);
   useEffect(() => {
-    if (!isOnline) return undefined;
+    if (!isOnline) {
+      synced.current = -1;
+      return undefined;
+    }
     const sync = () => {
       synced.current = revision;
-      void registerWorker().then(() => postToWorker({ type: "sync", userId, locale, timeZone }));
+      const theme = themeOf(document.documentElement.dataset.theme);
+      const reader = { userId, locale, timeZone, theme };
+      void registerWorker().then(() => postToWorker({ type: "sync", ...reader }));
     };
-    const isNews = revision > synced.current;
+    const isNews = synced.current !== -1 && revision > synced.current;
     const timer = setTimeout(sync, isNews ? Math.random() * NEWS_WITHIN_MS : 0);
     return () => clearTimeout(timer);
   }, [isOnline, revision, userId, locale, timeZone]);

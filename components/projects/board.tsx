@@ -1,8 +1,9 @@
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { BoardRow } from "@/lib/projects/board";
-import type { BoardFilter } from "@/lib/projects/schema";
+import { type BoardFilter, boardFilters } from "@/lib/projects/schema";
 import { DateTime } from "@/components/time/date-time";
+import { Card } from "@/components/ui/card";
 import { ShareBar } from "@/components/ui/share-bar";
 import { Avatar } from "@/components/users/avatar";
 import { ProjectState } from "./project-state";
@@ -14,10 +15,15 @@ export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> })
   const { missing, waiting, revise, accepted } = counts;
   const total = missing + waiting + revise + accepted;
   return (
-    <div className="grid gap-1">
-      <p className="text-sm font-semibold">
-        {t("totals", { accepted, handedIn: total - missing, total })}
-      </p>
+    <Card className="grid gap-3">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
+        {boardFilters.map((state) => (
+          <div key={state} className="grid">
+            <dt className="text-sm text-muted">{t(`states.${state}`)}</dt>
+            <dd className="-order-1 text-3xl/tight font-bold tabular-nums">{counts[state]}</dd>
+          </div>
+        ))}
+      </dl>
       <ShareBar
         className="w-full"
         total={total}
@@ -27,7 +33,10 @@ export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> })
           { value: revise, className: "fill-danger" },
         ]}
       />
-    </div>
+      <p className="text-sm font-semibold">
+        {t("totals", { accepted, handedIn: total - missing, total })}
+      </p>
+    </Card>
   );
 }
 

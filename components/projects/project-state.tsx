@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, Hourglass } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, Hourglass } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import type { BoardFilter } from "@/lib/projects/schema";
 

@@ -1,4 +1,4 @@
-import { Laptop, Smartphone } from "lucide-react";
+import { Laptop, Smartphone } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { useDeviceName } from "@/components/settings/device-name";
@@ -29,7 +29,7 @@ function PushDeviceCard({ device }: { device: PushDevice }) {
   const Icon = device.device.isPhone ? Smartphone : Laptop;
   return (
     <Card className="grid gap-3">
-      <div className="flex items-center gap-4">
+      <div className="flex gap-4">
         <Icon aria-hidden="true" className="size-6 shrink-0 text-muted" />
         <div className="grid min-w-0 flex-1 gap-0.5">
           <p className="flex flex-wrap items-center gap-2 font-semibold">

@@ -74,7 +74,7 @@ function OpenRequest({ requestedAt }: { requestedAt: Date }) {
 function Declined({ declinedAt, reason }: { declinedAt: Date; reason: string }) {
   const t = useTranslations("deletionRequest");
   return (
-    <Card className="grid max-w-2xl gap-1">
+    <Card className="grid max-w-2xl grid-cols-1 gap-1">
       <p className="font-semibold">{t("declined")}</p>
       <p className="text-sm text-muted">
         <DateTime at={declinedAt} />

@@ -1,5 +1,5 @@
-import { ChevronRight, Eye, FileDown } from "lucide-react";
-import Link from "next/link";
+import { ChevronRight, Eye, FileDown } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "next-intl";
 import { Section } from "@/components/ui/section";
 

@@ -12,8 +12,8 @@ export function SeenCourse({ seen: { course, member, progress, boards } }: { see
   const t = useTranslations("teachersView");
   return (
     <Section id={course.id} title={course.title}>
-      <div className="grid max-w-2xl gap-4">
-        <div className="grid gap-1">
+      <div className="grid max-w-2xl grid-cols-1 gap-4">
+        <div className="grid grid-cols-1 gap-1">
           <h3 className="font-semibold">{t("members")}</h3>
           <MemberList
             courseId={course.id}
@@ -33,7 +33,7 @@ export function SeenCourse({ seen: { course, member, progress, boards } }: { see
 function SeenBoard({ board: { project, row } }: { board: Seen["boards"][number] }) {
   const t = useTranslations("teachersView");
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
         <h3 className="min-w-0 font-semibold">
           <span>{t("project")}</span> <bdi>{project.title}</bdi>

@@ -14,9 +14,9 @@ export function SeenReceipts({ receipts }: { receipts: Receipt[] }) {
     <Section id="receipts" title={t("receipts")}>
       <p className="max-w-prose text-muted">{t("receiptsLead")}</p>
       {receipts.length === 0 && <EmptyState>{t("noReceipts")}</EmptyState>}
-      <ul className="grid max-w-2xl gap-4">
+      <ul className="grid max-w-2xl grid-cols-1 gap-4">
         {receipts.map(({ announcement, reader }) => (
-          <li key={announcement.notificationId} className="grid gap-1">
+          <li key={announcement.notificationId} className="grid grid-cols-1 gap-1">
             <div className="flex flex-wrap items-center justify-between gap-x-4">
               <TextLink href={`/app/notifications/${announcement.notificationId}`}>
                 <bdi>{announcement.title ?? t("withdrawn")}</bdi>

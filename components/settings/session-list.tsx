@@ -1,4 +1,4 @@
-import { Laptop, Smartphone } from "lucide-react";
+import { Laptop, Smartphone } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
 import { minutes } from "@/components/time/formats";
 import { Card, Tag } from "@/components/ui/card";

@@ -1,4 +1,4 @@
-import { BookOpenCheck, Mail, PencilLine } from "lucide-react";
+import { BookOpenCheck, Mail, PencilLine } from "@/components/ui/icons";
 import { useNow, useTranslations } from "next-intl";
 import { ReadToggle } from "@/components/notifications/read-toggle";
 import { NotificationOrigin } from "@/components/notifications/notification-origin";

@@ -1,12 +1,12 @@
-import type { LucideIcon } from "lucide-react";
+import type { IconComponent } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { ReactNode } from "react";
 import { TextParts } from "@/components/ui/text-parts";
 
 type Props = {
   id: string;
-  icon: LucideIcon;
+  icon: IconComponent;
   title: string;
   /** How many there are; shown beside the title. */
   count: number;

@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardCheck, FilePen, UserRoundX } from "lucide-react";
+import { CalendarClock, ClipboardCheck, FilePen, UserRoundX } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { DayTile } from "@/components/time/day-tile";
 import { DueTime } from "@/components/time/due-time";

@@ -1,4 +1,4 @@
-import { CheckCheck } from "lucide-react";
+import { CheckCheck } from "@/components/ui/icons";
 import { useNow, useTranslations } from "next-intl";
 import { NotificationOrigin } from "@/components/notifications/notification-origin";
 import { DayTile } from "@/components/time/day-tile";

@@ -10,14 +10,13 @@ import { useServerNow } from "./use-server-now";
 export type DueView = "todo" | "done" | "class";
 type Props = { dueAt: Date; rendered: Date; view: DueView };
 
-const pastLabels = { todo: "overdue", class: "duePassed" } as const;
-
 /** A due time and how far off it is, by the server's clock, kept up to date. Of done work only the time. */
 export function LiveDue({ dueAt, rendered, view }: Props) {
   const t = useTranslations("projects");
   const format = useFormatter();
   const timeZone = useTimeZone() ?? "UTC";
   const { isPast, days } = distanceToDue({ dueAt, now: useServerNow(rendered), timeZone });
+  const passed = () => (view === "todo" ? t("overdue", { days }) : t("duePassed", { days }));
   return (
     <>
       <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
@@ -28,7 +27,7 @@ export function LiveDue({ dueAt, rendered, view }: Props) {
             isPast && view === "todo" && "text-danger",
           )}
         >
-          {` · ${t(isPast ? pastLabels[view] : "dueIn", { days })}`}
+          {` · ${isPast ? passed() : t("dueIn", { days })}`}
         </span>
       )}
     </>

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import type { ComponentProps } from "react";
+import { drawings } from "./drawings";
 
 export function Card({ className, ...rest }: ComponentProps<"div">) {
   return (
@@ -10,15 +11,28 @@ export function Card({ className, ...rest }: ComponentProps<"div">) {
   );
 }
 
-export function EmptyState({ className, ...rest }: ComponentProps<"p">) {
+type EmptyProps = ComponentProps<"p"> & {
+  /** A drawing of what will be here. */ art?: keyof typeof drawings;
+};
+
+/** Says what will be here. */
+export function EmptyState({ art = "list", className, ...rest }: EmptyProps) {
   return (
-    <p
-      {...rest}
+    <div
       className={clsx(
-        "rounded-xl border border-dashed border-field px-4 py-8 text-center text-muted",
+        "grid justify-items-center gap-3 rounded-xl border border-dashed border-field px-4 py-8 text-center text-muted",
         className,
       )}
-    />
+    >
+      <svg
+        viewBox="0 0 96 64"
+        aria-hidden="true"
+        className="icon h-16 text-accent [&_path:first-child]:fill-accent-soft"
+      >
+        {drawings[art]}
+      </svg>
+      <p {...rest} className="max-w-prose" />
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy } from "@/components/ui/icons";
 import { useState } from "react";
 import { Button } from "./button";
 import { PartBoundary } from "./part-boundary";

@@ -8,7 +8,7 @@ export function Section({ id, title, aside, children }: Props) {
   return (
     <section aria-labelledby={id} className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <h2 id={id} className="text-xl font-bold">
+        <h2 id={id} className="min-w-0 text-xl font-bold">
           {title}
         </h2>
         {aside}

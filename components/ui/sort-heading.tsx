@@ -1,5 +1,5 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
+import { ArrowDown, ArrowUp } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import type { ReactNode } from "react";
 
 type Props = { href: string; direction: "asc" | "desc" | undefined; children: ReactNode };

@@ -15,17 +15,14 @@ export function DeletionRequestCard({ request }: { request: DeletionRequest }) {
   const { userId, username, displayName, role, requestedAt, courses } = request;
   const path = `/admin/users/${userId}`;
   return (
-    <Card className="grid gap-3">
-      <div className="grid gap-0.5">
-        <p className="font-semibold">
-          <TextLink href={path}>
-            <PersonName role={role}>{displayName}</PersonName>
-          </TextLink>
-        </p>
+    <Card className="grid grid-cols-1 gap-3">
+      <div className="grid grid-cols-1 gap-0.5">
+        <TextLink href={path} className="gap-1.5 justify-self-start">
+          <PersonName role={role}>{displayName}</PersonName>
+        </TextLink>
         <p className="text-sm text-muted">
           <InlineList>
             <Username>{username}</Username>
-            {t(`roles.${role}`)}
             <span>
               <span>{t("deletionRequests.since")}</span> <DateTime at={requestedAt} />
             </span>
@@ -34,11 +31,7 @@ export function DeletionRequestCard({ request }: { request: DeletionRequest }) {
         {courses > 0 && <p>{t("deletionRequests.courses", { count: courses })}</p>}
       </div>
       <div className="flex flex-wrap items-start gap-2">
-        <ButtonLink
-          variant="danger"
-          href={`${path}/delete?request=${requestedAt.getTime()}`}
-          prefetch={false}
-        >
+        <ButtonLink variant="danger" href={`${path}/delete?request=${requestedAt.getTime()}`}>
           {t("users.deletion.open")}
         </ButtonLink>
         <DeclineDeletion userId={userId} requestedAt={requestedAt.getTime()} name={displayName} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Printer } from "lucide-react";
+import { Printer } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
 import { minutesOfDay } from "@/components/time/formats";
 import { Button } from "@/components/ui/button";

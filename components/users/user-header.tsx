@@ -41,12 +41,8 @@ export function UserHeader({ user, isOwn }: Props) {
       />
       <UserStatus user={user} />
       <div className="flex flex-wrap gap-x-5">
-        <TextLink href={`/admin/audit?actor=${id}`} prefetch={false}>
-          {t("users.whatTheyDid")}
-        </TextLink>
-        <TextLink href={`/admin/audit?target=${id}`} prefetch={false}>
-          {t("users.whatWasDone")}
-        </TextLink>
+        <TextLink href={`/admin/audit?actor=${id}`}>{t("users.whatTheyDid")}</TextLink>
+        <TextLink href={`/admin/audit?target=${id}`}>{t("users.whatWasDone")}</TextLink>
       </div>
     </div>
   );

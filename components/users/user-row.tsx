@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { ListedUser } from "@/lib/users/data";
 import { UserStatus } from "./user-status";
 import { Username } from "./username";
@@ -19,7 +19,6 @@ export function UserRow({ user, isOwn }: Props) {
       <th scope="row" className="min-w-0 sm:min-w-40 pt-1.5 text-left font-medium">
         <Link
           href={`/admin/users/${user.id}`}
-          prefetch={false}
           className="block font-semibold text-accent hover:underline"
         >
           <bdi>{user.displayName}</bdi>

@@ -27,9 +27,6 @@ import { scheduleWalTruncation } from "./wal-maintenance";
 import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
 const STREAM_PATH = "/api/notifications/stream";
-/** `next dev` keeps its own hold on requests. */
-const isReleasable = (url: string) =>
-  env.NODE_ENV === "production" && url.split("?", 1)[0] === STREAM_PATH;
 /** Timeout for clients to receive the end of their stream at shutdown. */
 const STREAM_CLOSE_TIMEOUT_MS = 2_000;
 /** Timeout of the whole shutdown: the process exits after it in any case. */
@@ -40,7 +37,12 @@ const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 /** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
-  installRequestListener({ origin: env.APP_ORIGIN, isReleasable });
+  installRequestListener({
+    origin: env.APP_ORIGIN,
+    streamPath: STREAM_PATH,
+    releasesStreams: env.NODE_ENV === "production", // `next dev` keeps its own hold on requests
+    staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
+  });
   recordClientInfo();
   guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
   await migrateDatabase();

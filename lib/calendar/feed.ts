@@ -7,8 +7,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { FEED_SECRET, findSubscriber, hashOfSecret } from "@/lib/auth/feed-secret";
 import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
-import en from "@/lib/i18n/messages/en.json" with { type: "json" };
-import id from "@/lib/i18n/messages/id.json" with { type: "json" };
+import { catalogues } from "@/lib/i18n/catalogues";
 import { type Locale, readerOf } from "@/lib/i18n/preferences";
 import { RecentCounts } from "@/lib/throttle/attempt-history";
 import { requireAttempt, requireRoom, tooMany } from "@/lib/throttle/attempts";
@@ -27,8 +26,6 @@ const REFRESH_SECONDS = 3_600;
 const MAX_FETCHES = 60;
 const WINDOW_MS = 15 * 60_000;
 const fetches = new RecentCounts({ windowMs: WINDOW_MS });
-
-const catalogues = { id, en } satisfies Record<Locale, typeof id>;
 
 export type Feed = { body: string; etag: string };
 

@@ -3,14 +3,12 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createTranslator } from "next-intl";
 import { type Locale, LOCALE_COOKIE, locales } from "@/lib/i18n/preferences";
-import en from "@/lib/i18n/messages/en.json";
-import id from "@/lib/i18n/messages/id.json";
+import { catalogues } from "@/lib/i18n/catalogues";
 import { respondInstead } from "./preempt";
 import { staticPage } from "./static-page";
 
 /** Next.js sets it on the response to a Server Action that this build does not have. */
 const ACTION_NOT_FOUND = "x-nextjs-action-not-found";
-const messages: Record<Locale, typeof id> = { id, en };
 
 /**
  * Responds with a page where Next.js has one line of text: a form without JavaScript that was rendered
@@ -29,7 +27,7 @@ export function explainOutdatedForms(request: IncomingMessage, response: ServerR
 
 function outdatedPage(request: IncomingMessage, response: ServerResponse): string {
   const locale = localeOf(request.headers.cookie);
-  const t = createTranslator({ locale, messages: messages[locale], namespace: "system" });
+  const t = createTranslator({ locale, messages: catalogues[locale], namespace: "system" });
   const policy = String(response.getHeader("content-security-policy") ?? "");
   return staticPage({
     locale,

@@ -3,6 +3,7 @@ import "server-only";
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { limitBody } from "./body-limit";
+import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
@@ -10,16 +11,20 @@ import { preempt } from "./preempt";
 import { type RequestScope, runInScope } from "./request-scope";
 import { ResponseRelease } from "./response-release";
 import { requestTurns } from "./request-turns";
+import { staticFiles } from "./static-files";
+
+type Options = {
+  origin: string;
+  /** Its responses are left as they are: this saves memory per stream. */
+  streamPath?: string;
+  /** Whether they may outlive their handlers. */
+  releasesStreams?: boolean;
+  /** Of the production build. */
+  staticFolder?: string;
+};
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
-
-type Options = {
-  /** Of the site. */
-  origin: string;
-  /** Whether a handler of this URL may let its response outlive the request. */
-  isReleasable?: (url: string) => boolean;
-};
 
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
@@ -29,14 +34,20 @@ const shared = globalThis as { [isInstalledKey]?: true };
 /**
  * Handles requests before Next.js on every HTTP server of this process, by patching `emit` as tracing
  * libraries do, since `next start` accepts no custom server. It checks the Host, limits the body,
- * handles the requests of each connection sequentially, spreads bursts over event loop turns, and runs
- * each request in its scope.
+ * handles the requests of each connection sequentially, spreads bursts over event loop turns, compresses
+ * responses, and runs each request in its scope.
  */
-export function installRequestListener({ origin, isReleasable = () => false }: Options): void {
+export function installRequestListener({
+  origin,
+  streamPath,
+  releasesStreams = false,
+  staticFolder = "",
+}: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const connections = new WeakMap<Socket, ConnectionQueue>();
   const inTurn = requestTurns();
+  const serveFile = staticFiles(staticFolder, "/_next/static/");
 
   function serve(request: IncomingMessage, response: ServerResponse, handle: () => void) {
     const { socket } = request;
@@ -53,9 +64,11 @@ export function installRequestListener({ origin, isReleasable = () => false }: O
     connection.add(response, () =>
       inTurn(() => {
         if (socket.destroyed || response.writableEnded) return;
+        if (serveFile(request, response)) return;
+        const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
+        if (!isStream) compressResponse(request, response);
         runInScope(scope, () => {
-          if (isReleasable(request.url ?? ""))
-            scope.release = new ResponseRelease(request, response);
+          if (isStream && releasesStreams) scope.release = new ResponseRelease(request, response);
           handle();
         });
       }),

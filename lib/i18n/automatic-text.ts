@@ -2,11 +2,8 @@ import "server-only";
 
 import { createTranslator } from "use-intl/core";
 import type { UnsentReason } from "@/db/enums";
-import en from "./messages/en.json" with { type: "json" }; // the browser tests load this file in plain Node.js
-import id from "./messages/id.json" with { type: "json" };
+import { catalogues } from "@/lib/i18n/catalogues"; // by this name: the browser tests have another one
 import { defaultReader, type Locale, type Reader, timeZones } from "./preferences";
-
-const catalogues = { id, en } satisfies Record<Locale, typeof id>;
 
 type About = { module: string };
 /** The values of each kind of automatic notification. Names and notes stay as they were typed. */
@@ -41,7 +38,7 @@ const messageKeys = {
   reminder: "reminderMessage",
   unsent: "unsentMessage",
   deletionDeclined: "deletionDeclinedMessage",
-} as const satisfies Record<AutomaticKind, keyof typeof id.automatic>;
+} as const satisfies Record<AutomaticKind, keyof typeof catalogues.id.automatic>;
 
 const translatorFor = (locale: Locale) =>
   createTranslator({ locale, messages: catalogues[locale], namespace: "automatic" });

@@ -17,9 +17,58 @@ export const clientMessages = {
     "keptText",
   ],
   "(auth)": ["auth"],
-  "(shell)": ["inbox", "layout", "live", "zoneOffer"],
-  "(shell)/(portal)": ["auth", "courses", "home", "mutes", "projects"],
-  "(shell)/(portal)/app/settings": ["settings"],
+  "(shell)": [
+    "inbox.readState",
+    "inbox.unreadState",
+    "layout.admin",
+    "layout.allCourses",
+    "layout.audit",
+    "layout.courses",
+    "layout.deletionRequests",
+    "layout.home",
+    "layout.inbox",
+    "layout.inboxUnread",
+    "layout.mainNav",
+    "layout.teach",
+    "layout.users",
+    "live",
+    "zoneOffer",
+  ],
+  "(shell)/(portal)": [
+    "courses.join",
+    "courses.joinCode",
+    "courses.joinTitle",
+    "courses.joining",
+    "home.lead",
+    "inbox.allMarked",
+    "inbox.arrived",
+    "inbox.show",
+    "inbox.undo",
+    "projects.dueIn",
+    "projects.duePassed",
+    "projects.overdue",
+  ],
+  "(shell)/(portal)/app/projects": [
+    "auth.optional",
+    "projects.change",
+    "projects.handIn",
+    "projects.handingIn",
+    "projects.link",
+    "projects.linkHint",
+    "projects.note",
+  ],
+  "(shell)/(portal)/app/settings": [
+    "auth.newPassword",
+    "auth.newPasswordHint",
+    "auth.savingPassword",
+    "auth.showPassword",
+    "mutes.quietFrom",
+    "mutes.quietOn",
+    "mutes.quietTo",
+    "mutes.save",
+    "mutes.saved",
+    "settings",
+  ],
   "(shell)/(teacher)": [
     "auth.optional",
     "compose",
@@ -70,8 +119,11 @@ export function mergeMessages(one: Messages, other: Messages): Messages {
   const merged = { ...one };
   for (const [name, value] of Object.entries(other)) {
     const known = merged[name];
-    merged[name] =
-      typeof known === "object" && typeof value === "object" ? mergeMessages(known, value) : value;
+    merged[name] = isPart(known) && isPart(value) ? mergeMessages(known, value) : value;
   }
   return merged;
 }
+
+/** The build compiles a message with arguments to an array. */
+const isPart = (value: Messages[string] | undefined): value is Messages =>
+  typeof value === "object" && !Array.isArray(value);

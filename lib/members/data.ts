@@ -3,7 +3,7 @@ import "server-only";
 import { and, asc, count, eq, isNull, ne, or, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { course, courseTeacher, enrollment, user } from "@/db/schema";
-import type { Role } from "@/db/enums";
+import type { CourseCover, Role } from "@/db/enums";
 import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import { usernameToFind } from "@/lib/auth/username";
@@ -182,6 +182,7 @@ export async function findTeacher(username: string): Promise<string | undefined>
 export type Invitation = {
   courseId: string;
   title: string;
+  cover: CourseCover;
   teacherName: string;
   teacherRole: Role;
   joined: boolean;
@@ -203,6 +204,7 @@ export async function getInvitation(
     .select({
       courseId: course.id,
       title: course.title,
+      cover: course.cover,
       teacherName: user.displayName,
       teacherRole: user.role,
       joined: joined.mapWith(Boolean),

@@ -131,7 +131,8 @@ test("an invitation shows the course of a code, and whether the user is a member
   const teacher = await createActor("teacher", { displayName: "Ratna" });
   const student = await createActor("student");
   const { id, joinCode } = await createCourse(teacher, { title: "Robotika" });
-  const behind = { courseId: id, title: "Robotika", teacherName: "Ratna", teacherRole: "teacher" };
+  const about = { title: "Robotika", cover: "leaf", teacherName: "Ratna", teacherRole: "teacher" };
+  const behind = { courseId: id, ...about };
   expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: false });
   await joinCourse(student, joinCode);
   expect(await getInvitation(student, joinCode)).toEqual({ ...behind, joined: true });

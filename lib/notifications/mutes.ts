@@ -2,7 +2,8 @@ import "server-only";
 
 import { and, asc, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, enrollment, mute, user } from "@/db/schema";
+import { databaseNow } from "@/db/now";
+import { course, enrollment, mute, pushMessage, pushSubscription, user } from "@/db/schema";
 import { announcementTypes } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
@@ -83,11 +84,14 @@ export async function getQuietHours(actor: Actor): Promise<QuietHours> {
   return row && row.from !== null && row.to !== null ? { from: row.from, to: row.to } : null;
 }
 
+/** What was held until the former hours end is looked at again. */
 export async function setQuietHours(actor: Actor, hours: QuietHours): Promise<void> {
   await writeBatch([
     db
       .update(user)
       .set({ quietFrom: hours?.from ?? null, quietTo: hours?.to ?? null })
       .where(eq(user.id, actor.id)),
+    sql`update ${pushMessage} set due_at = ${databaseNow} where claim is null and attempts = 0
+        and subscription_id in (select id from ${pushSubscription} where user_id = ${actor.id})`,
   ]);
 }

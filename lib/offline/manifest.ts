@@ -1,15 +1,12 @@
 import type { MetadataRoute } from "next";
-import en from "@/lib/i18n/messages/en.json";
-import id from "@/lib/i18n/messages/id.json";
+import { catalogues } from "@/lib/i18n/catalogues";
 import type { Locale } from "@/lib/i18n/preferences";
-
-const messages: Record<Locale, typeof id> = { id, en };
 
 export const manifestFile = (locale: Locale) => `${locale}.webmanifest`;
 
 /** The web app manifest. `id` is the same in both languages: it is one application. */
 export function manifestIn(locale: Locale): MetadataRoute.Manifest {
-  const { app, inbox, layout } = messages[locale];
+  const { app, inbox, layout } = catalogues[locale];
   return {
     id: "/",
     name: app.name,

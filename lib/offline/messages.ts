@@ -11,7 +11,13 @@ export type OfflineChange = { key: string; id: string } & (
 );
 
 /** For whom the worker keeps the inbox. */
-export type OfflineReader = { userId: string; locale: Locale; timeZone: string };
+export type OfflineReader = {
+  userId: string;
+  locale: Locale;
+  timeZone: string;
+  /** `light`, `dark`, or that of the device. */
+  theme: string;
+};
 
 export type WorkerRequest =
   /** The page of this user was opened: what is kept of another one goes. */

@@ -25,14 +25,15 @@ const titleOfProject = (id: Column) =>
   qualified(sql`select ${courseModule.title} from ${project}
     join ${courseModule} on ${courseModule.id} = ${project.moduleId} where ${project.id} = ${id}`);
 
-/** From the notification of a copy; of a withdrawn one no text, as in the inbox. */
+/** From the notification of a copy. */
 const ofNotification = (column: Column) =>
   qualified(sql`select ${column} from ${notification}
     where ${notification.id} = ${recipient.notificationId}`);
-const ofNotWithdrawn = (column: Column) =>
+/** The same, but no text of a withdrawn one, as in the inbox, and none of a hand-in, which names the student. */
+const textOfNotification = (column: Column) =>
   qualified(sql`select ${column} from ${notification}
     where ${notification.id} = ${recipient.notificationId}
-      and ${notification.withdrawnAt} is null`);
+      and ${notification.withdrawnAt} is null and ${notification.type} <> 'hand_in'`);
 
 const toDate = (milliseconds: number) => new Date(milliseconds);
 
@@ -60,9 +61,9 @@ const learning = {
     },
     also: {
       type: ofNotification(notification.type),
-      title: ofNotWithdrawn(notification.title),
-      message: ofNotWithdrawn(notification.message),
-      link: ofNotWithdrawn(notification.link),
+      title: textOfNotification(notification.title),
+      message: textOfNotification(notification.message),
+      link: textOfNotification(notification.link),
       courseId: ofNotification(notification.courseId),
       createdAt: ofNotification(notification.createdAt).mapWith(toDate),
       withdrawnAt: ofNotification(notification.withdrawnAt).mapWith(toDate),

@@ -53,8 +53,7 @@ async function* rowsOf({ id }: Actor, section: ExportSection): AsyncGenerator<st
 }
 
 function readPage(userId: string, { table, owner, fields, onlyIf }: ExportSection, after: number) {
-  // The plus makes SQLite search by the owner's index, not by the number of the row.
-  const rowid = sql<number>`+${table}.rowid`;
+  const rowid = sql<number>`${table}.rowid`;
   return db
     .select({ fields, rowid })
     .from(table)

@@ -2,8 +2,7 @@ import "server-only";
 
 import { createHash } from "node:crypto";
 import { createTranslator } from "use-intl/core";
-import en from "@/lib/i18n/messages/en.json" with { type: "json" }; // as in automatic-text.ts
-import id from "@/lib/i18n/messages/id.json" with { type: "json" };
+import { catalogues } from "@/lib/i18n/catalogues";
 import type { Locale } from "@/lib/i18n/preferences";
 
 /** What a message tells; undefined for a test. */
@@ -11,7 +10,6 @@ export type PushContent = { id: string; title: string; courseTitle: string | nul
 
 type Form = { locale: Locale; hidesContent: boolean; origin: string };
 
-const catalogues = { id, en } satisfies Record<Locale, typeof id>;
 const translatorFor = (locale: Locale) =>
   createTranslator({ locale, messages: catalogues[locale], namespace: "push" });
 const translators = { id: translatorFor("id"), en: translatorFor("en") };

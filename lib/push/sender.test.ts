@@ -13,6 +13,7 @@ import {
 } from "@/lib/announcements/testing/announcements";
 import type { Actor } from "@/lib/auth/actor";
 import { log } from "@/lib/log";
+import { setQuietHours } from "@/lib/notifications/mutes";
 import { setRead } from "@/lib/notifications/mutations";
 import { topicFor } from "./payload";
 import { PushSender } from "./sender";
@@ -220,10 +221,9 @@ test("in quiet hours only what is urgent is sent; the rest waits until they end,
   expect(heldMs).toBeGreaterThan(58 * 60_000);
   expect(heldMs).toBeLessThanOrEqual(61 * 60_000);
 
-  await db.update(user).set({ quietFrom: null, quietTo: null }).where(eq(user.id, student.id));
   const { notificationId } = await copyOf(asked, student);
   await setRead(student, { id: notificationId, read: true });
-  await db.update(pushMessage).set({ dueAt: new Date(0) });
+  await setQuietHours(student, null); // they end now
   await untilSent();
   expect(service.acceptedFor(quiet)).toHaveLength(1);
   expect(sender.counters.dropped).toBe(1);

@@ -2,6 +2,7 @@
 // TypeScript: `next dev`, the build, tsx and Vitest load it directly.
 import { request as requestHttp } from "node:http";
 import { Agent, request as requestHttps } from "node:https";
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import webPush from "web-push";
 import { lookupPublic } from "./public-address.mjs";
@@ -11,6 +12,10 @@ const { vapid, testService, timeoutMs } = workerData;
 const MAX_BODY_BYTES = 16 * 1024;
 /** A signature is valid for 12 hours (RFC 8292 allows 24). */
 const RENEW_SIGNATURE_MS = 6 * 3600 * 1000;
+
+/** As for hashing: with few cores, streams and pages go first. Only on Linux a thread has its own priority. */
+const NICENESS = 5;
+if (process.platform === "linux") setPriority(NICENESS);
 
 const agent = new Agent({ keepAlive: true, lookup: lookupPublic });
 const signatures = new Map();

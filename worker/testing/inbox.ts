@@ -18,7 +18,12 @@ export const item = (changes: Partial<Item> = {}): Item => ({
   ...changes,
 });
 
-export const reader = { userId: "user_1", locale: "id", timeZone: "Asia/Jakarta" } as const;
+export const reader = {
+  userId: "user_1",
+  locale: "id",
+  timeZone: "Asia/Jakarta",
+  theme: "system",
+} as const;
 
 export const inboxOf = (...items: Item[]): Inbox => ({
   ...reader,

@@ -30,8 +30,10 @@ type Options = {
   onOpen: (build: string | undefined) => void;
 };
 
-/** `padded` requests a first frame that is long enough for WebKit, which buffers a body's first kilobyte. */
-const STREAM_PATH = "/api/notifications/stream?padded=1";
+const STREAM_PATH = "/api/notifications/stream";
+
+/** WebKit buffers a body's first kilobyte: it requests a first frame that is long enough. */
+const streamPath = () => ("GestureEvent" in globalThis ? `${STREAM_PATH}?padded=1` : STREAM_PATH);
 
 /** Abort reason for a connection that is replaced at once. */
 export const RESTART = "restart";
@@ -87,7 +89,7 @@ export async function readStream(options: Options): Promise<Outcome> {
 }
 
 function open({ request, position, connection }: Options) {
-  return request(STREAM_PATH, {
+  return request(streamPath(), {
     headers: { Accept: "text/event-stream", "Last-Event-ID": position },
     signal: connection.signal,
     cache: "no-store",

@@ -1,23 +1,33 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { followScript, json, refuse, START, streamOf, USER } from "./testing/scripted-server";
 
 const frame = (seq: number, data: object) => `id: abc.${seq}\ndata: ${JSON.stringify(data)}\n\n`;
 const notification = { id: "notif_1", title: "Satu", courseTitle: "Web", seq: 7 };
 const inbox = { items: [], next: null, unreadCount: 0, position: START, userId: USER };
 
-test("it starts after the position, requests padding, and delivers each frame with its range", async () => {
+test("it starts after the position and delivers each frame with its range", async () => {
   const frames =
     frame(5, { unreadCount: 0 }) + frame(8, { unreadCount: 1, newNotifications: [notification] });
   const { updates, requests, states, until } = await followScript({ stream: streamOf(frames) });
   await until(() => expect(updates).toHaveLength(2));
 
-  expect(requests).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
+  expect(requests).toEqual([{ path: "/api/notifications/stream", after: START }]);
   expect(states).toEqual(["online"]);
   expect(updates).toMatchObject([
     { from: START, to: START, unreadCount: 0, notifications: [] },
     { from: START, to: "abc.8", unreadCount: 1, notifications: [notification] },
   ]);
+});
+
+test("WebKit, which buffers the first kilobyte, requests padding", async () => {
+  vi.stubGlobal("GestureEvent", Event); // only WebKit has it
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { updates, requests, until } = await followScript({
+    stream: streamOf(frame(5, { unreadCount: 0 })),
+  });
+  await until(() => expect(updates).toHaveLength(1));
+  expect(requests).toEqual([{ path: "/api/notifications/stream?padded=1", after: START }]);
 });
 
 test("what frames and polls say of changed copies and receipts is delivered", async () => {

@@ -67,7 +67,7 @@ export default async function TeachPage({ searchParams }: PageProps<"/teach">) {
           base="/teach/courses"
           show="students"
           heading="h3"
-          empty={<EmptyState>{t("empty")}</EmptyState>}
+          empty={<EmptyState art="course">{t("empty")}</EmptyState>}
         />
       </Section>
       <CreateCourseForm />

@@ -56,7 +56,7 @@ export default async function SchoolAnnouncementsPage({
         {page.items.length > 0 ? (
           <SchoolList announcements={page.items} />
         ) : (
-          <EmptyState>{t("school.empty")}</EmptyState>
+          <EmptyState art="megaphone">{t("school.empty")}</EmptyState>
         )}
         <Pager
           start={before ? { href: PATH, label: t("layout.newest") } : undefined}

@@ -43,7 +43,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/admin/audi
         )}
         {page.items.length > 0 && <AuditList entries={page.items} />}
         {page.items.length === 0 && (
-          <EmptyState>{isFiltered ? t("audit.noMatch") : t("audit.empty")}</EmptyState>
+          <EmptyState art="search">{isFiltered ? t("audit.noMatch") : t("audit.empty")}</EmptyState>
         )}
       </div>
       <Pager

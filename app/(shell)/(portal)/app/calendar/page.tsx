@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown } from "@/components/ui/icons";
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getFormatter, getNow, getTimeZone, getTranslations } from "next-intl/server";

@@ -34,7 +34,11 @@ export default async function CoursesPage({ searchParams }: PageProps<"/app/cour
         base="/app/courses"
         show="teacher"
         empty={
-          isStudent ? <EmptyState>{t("empty")}</EmptyState> : <NotLearning role={actor.role} />
+          isStudent ? (
+            <EmptyState art="course">{t("empty")}</EmptyState>
+          ) : (
+            <NotLearning role={actor.role} />
+          )
         }
       />
       {isStudent && <JoinCourseForm />}

@@ -57,12 +57,14 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
       {course.description && <Markdown text={course.description} heading="h2" />}
       <Section id="announcements" title={t("announcements")}>
         <AnnouncementList announcements={announcements.items} />
-        {announcements.items.length === 0 && <EmptyState>{t("noAnnouncements")}</EmptyState>}
+        {announcements.items.length === 0 && (
+          <EmptyState art="megaphone">{t("noAnnouncements")}</EmptyState>
+        )}
         <OlderAnnouncements path={`/app/courses/${id}`} before={before} next={announcements.next} />
       </Section>
       <Section id="modules" title={t("modules")}>
         <ModuleList modules={modules} states={states} />
-        {modules.length === 0 && <EmptyState>{t("noModules")}</EmptyState>}
+        {modules.length === 0 && <EmptyState art="course">{t("noModules")}</EmptyState>}
       </Section>
     </>
   );

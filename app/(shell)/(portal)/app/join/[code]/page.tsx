@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { CourseCover } from "@/components/courses/course-cover";
 import { JoinInvited } from "@/components/members/join-invited";
+import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -34,7 +36,11 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
   if (invited !== "wait" && invited?.joined) redirect(`/app/courses/${invited.courseId}`);
   if (invited && invited !== "wait") {
     return (
-      <>
+      <Card className="mx-auto grid w-full max-w-xl gap-6 overflow-hidden">
+        <CourseCover
+          cover={invited.cover}
+          className="-mx-4 -mt-4 h-28! sm:-mx-5 sm:-mt-5 sm:h-36!"
+        />
         <PageHeader
           title={invited.title}
           lead={t.rich("by", {
@@ -43,7 +49,7 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
           })}
         />
         <JoinInvited joinCode={code} />
-      </>
+      </Card>
     );
   }
   const reason = actor.role !== "student" ? "onlyStudents" : (invited ?? "unknown");

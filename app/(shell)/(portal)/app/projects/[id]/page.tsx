@@ -6,10 +6,12 @@ import { AttemptList } from "@/components/projects/attempt-list";
 import { HandInForm } from "@/components/projects/hand-in-form";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { Message } from "@/components/layout/message";
+import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ShownOnce } from "@/components/ui/shown-once";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions, type Project, type Submission } from "@/lib/projects/data";
@@ -59,16 +61,15 @@ export default async function ProjectPage(props: Props) {
       )}
       <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
       <PageHeader title={project.moduleTitle} />
-      <ProjectBrief
-        project={project}
-        due={actor.role === "student" ? dueView(latest?.state) : "class"}
-      />
       {actor.role === "student" ? (
         <OwnWork project={project} latest={latest} shown={shown} />
       ) : (
-        <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
-          {t("openBoard")}
-        </TextLink>
+        <>
+          <ProjectBrief project={project} due="class" />
+          <TextLink href={`/teach/projects/${project.id}`} className="justify-self-start">
+            {t("openBoard")}
+          </TextLink>
+        </>
       )}
     </>
   );
@@ -86,28 +87,29 @@ async function ClosedProject({ courseId, courseTitle }: { courseId: string; cour
 
 type OwnWorkProps = { project: Project; latest?: Submission; shown: Submission[] };
 
-/** The form to hand in, and what was handed in. */
+/** The task, the form to hand in beside it, and what was handed in. */
 async function OwnWork({ project, latest, shown }: OwnWorkProps) {
   const t = await getTranslations("projects");
   const isOpen = project.courseStatus === "published" && canHandIn(latest);
   const unreviewed = latest?.state === "waiting" ? latest : undefined;
+  const brief = <ProjectBrief project={project} due={dueView(latest?.state)} />;
+  const history = shown.length > 0 && (
+    <Section id="attempts" title={t("history")}>
+      <AttemptList attempts={shown} dueAt={project.dueAt} path={`/app/projects/${project.id}`} />
+    </Section>
+  );
+  if (!isOpen) return <Split aside={history}>{brief}</Split>;
+  const handIn = (
+    <Card>
+      <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
+        {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
+        <HandInForm projectId={project.id} unreviewed={unreviewed} />
+      </Section>
+    </Card>
+  );
   return (
-    <>
-      {isOpen && (
-        <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
-          {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
-          <HandInForm projectId={project.id} unreviewed={unreviewed} />
-        </Section>
-      )}
-      {shown.length > 0 && (
-        <Section id="attempts" title={t("history")}>
-          <AttemptList
-            attempts={shown}
-            dueAt={project.dueAt}
-            path={`/app/projects/${project.id}`}
-          />
-        </Section>
-      )}
-    </>
+    <Split aside={handIn} below={history} sticky>
+      {brief}
+    </Split>
   );
 }

@@ -125,7 +125,7 @@ function SentAnnouncements({ page, path, before }: SentAnnouncementsProps) {
     <>
       <ReceiptsFreshness />
       <SentList announcements={page.items} />
-      {page.items.length === 0 && <EmptyState>{t("teach.noneSent")}</EmptyState>}
+      {page.items.length === 0 && <EmptyState art="megaphone">{t("teach.noneSent")}</EmptyState>}
       <OlderAnnouncements path={path} before={before} next={page.next} />
     </>
   );

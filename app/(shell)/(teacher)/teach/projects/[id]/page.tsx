@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import type { ComponentProps } from "react";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { Board, BoardTotals } from "@/components/projects/board";
 import { ProjectBrief } from "@/components/projects/project-brief";
@@ -8,6 +10,7 @@ import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { Section } from "@/components/ui/section";
+import { Split } from "@/components/ui/split";
 import { Tabs } from "@/components/ui/tabs";
 import { withQuery } from "@/lib/paths";
 import { countBoard, listBoard } from "@/lib/projects/board";
@@ -61,19 +64,29 @@ export default async function BoardPage(props: Props) {
           )
         }
       />
-      <Section id="board" title={t("projects.board")}>
-        {all > 0 && <BoardTotals counts={counts} />}
-        <Tabs label={t("projects.filter")} tabs={tabs} />
-        <Board rows={page.items} dueAt={project.dueAt} />
-        {page.items.length === 0 && <EmptyState>{t("projects.nobody")}</EmptyState>}
-        <Pager
-          start={after ? { href: withQuery(path, { show }), label: t("layout.newest") } : undefined}
-          next={next ? { href: next, label: t("layout.more") } : undefined}
-        />
-      </Section>
-      <Section id="brief" title={t("projects.brief")}>
-        <ProjectBrief project={project} />
-      </Section>
+      {all > 0 && <BoardTotals counts={counts} />}
+      <Split aside={<Brief project={project} />}>
+        <Section id="board" title={t("projects.board")}>
+          <Tabs label={t("projects.filter")} tabs={tabs} />
+          <Board rows={page.items} dueAt={project.dueAt} />
+          {page.items.length === 0 && <EmptyState art="people">{t("projects.nobody")}</EmptyState>}
+          <Pager
+            start={
+              after ? { href: withQuery(path, { show }), label: t("layout.newest") } : undefined
+            }
+            next={next ? { href: next, label: t("layout.more") } : undefined}
+          />
+        </Section>
+      </Split>
     </>
+  );
+}
+
+function Brief({ project }: Pick<ComponentProps<typeof ProjectBrief>, "project">) {
+  const t = useTranslations("projects");
+  return (
+    <Section id="brief" title={t("brief")}>
+      <ProjectBrief project={project} />
+    </Section>
   );
 }

@@ -2,17 +2,19 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { z } from "zod";
 import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
 import { UndoReview } from "@/components/projects/undo-review";
+import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { ShownOnce } from "@/components/ui/shown-once";
+import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { listBoard } from "@/lib/projects/board";
@@ -62,6 +64,7 @@ export default async function ReviewPage(props: Props) {
   const undoMs =
     latest?.id === submission.id ? undoTimeLeft(actor, submission, { undoMs: REVIEW_UNDO_MS }) : 0;
   const done = undoMs > 0 ? "1" : reviewed;
+  const canReview = latest && project.courseStatus !== "archived";
   return (
     <>
       <ReadOnOpen ids={unread} />
@@ -74,20 +77,29 @@ export default async function ReviewPage(props: Props) {
       )}
       <BackLink href={`/teach/projects/${project.id}`}>{project.moduleTitle}</BackLink>
       <PageHeader title={student.displayName} lead={student.username} />
-      <Section id="attempts" title={t("history")}>
-        <AttemptList
-          attempts={shown}
-          dueAt={project.dueAt}
-          path={`/teach/submissions/${submission.id}`}
-        />
-      </Section>
-      {latest && project.courseStatus !== "archived" && (
-        <ReviewSection latest={latest} studentName={student.displayName} />
-      )}
-      <Section id="brief" title={t("brief")}>
-        <ProjectBrief project={project} due="done" />
-      </Section>
+      <Split
+        sticky
+        aside={canReview && <ReviewSection latest={latest} studentName={student.displayName} />}
+        below={<Brief project={project} />}
+      >
+        <Section id="attempts" title={t("history")}>
+          <AttemptList
+            attempts={shown}
+            dueAt={project.dueAt}
+            path={`/teach/submissions/${submission.id}`}
+          />
+        </Section>
+      </Split>
     </>
+  );
+}
+
+function Brief({ project }: Pick<ComponentProps<typeof ProjectBrief>, "project">) {
+  const t = useTranslations("projects");
+  return (
+    <Section id="brief" title={t("brief")}>
+      <ProjectBrief project={project} due="done" />
+    </Section>
   );
 }
 
@@ -124,9 +136,11 @@ function ReviewSection({ latest, studentName }: { latest: Submission; studentNam
   const t = useTranslations("projects");
   if (latest.state === "waiting") {
     return (
-      <Section id="review" title={t("review")}>
-        <ReviewForm submission={latest} />
-      </Section>
+      <Card>
+        <Section id="review" title={t("review")}>
+          <ReviewForm submission={latest} />
+        </Section>
+      </Card>
     );
   }
   return (

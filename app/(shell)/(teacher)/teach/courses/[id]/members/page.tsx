@@ -90,7 +90,7 @@ function Members({ course, page, progress, isFiltered }: MembersProps) {
           canChange={course.status !== "archived"}
         />
       ) : (
-        <EmptyState>{t(isFiltered ? "noMatch" : "empty")}</EmptyState>
+        <EmptyState art="people">{t(isFiltered ? "noMatch" : "empty")}</EmptyState>
       )}
     </div>
   );

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { BrowserContext, Page } from "playwright/test";
+import { heartbeat } from "@/lib/realtime/encode";
+import { parseEnv } from "@/lib/env";
+import { announce, createSession } from "@/lib/testing/factories";
+import { type Classroom, expect, test } from "./fixtures";
+import { startCountingProxy } from "./support/counting-proxy";
+import { E2E_ORIGIN, E2E_PORT } from "./support/environment";
+
+const INBOX = "/app/notifications";
+const FIRST_VISIT = 170_000;
+const REPEATED_VISIT = 15_000;
+const IDLE_HOUR = 6_000;
+/** Bytes and milliseconds of a slow mobile network. */
+const SLOW = { downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
+const READABLE_MS = 3_000;
+/** What has to be there before the text: at that speed one second. */
+const BEFORE_TEXT = 50_000;
+
+const texts = [
+  [
+    "Tugas 2: halaman profil",
+    "Kumpulkan tautannya paling lambat hari Jumat. Lihat contoh di modul 3.",
+  ],
+  [
+    "Kelas pindah ke lab komputer",
+    "Besok kita belajar di lab lantai 2. Bawa pengisi daya laptopmu.",
+  ],
+  ["Modul 4 sudah terbuka", "Isinya tentang formulir dan cara memeriksa isian di peramban."],
+  [
+    "Konfirmasi ikut pameran karya",
+    "Tekan Konfirmasi kalau kamu ikut. Orang tua boleh datang pukul 9.",
+  ],
+] as const;
+
+/** A full page of the inbox. */
+async function fillInbox({ teacher, course }: Classroom) {
+  for (let n = 0; n < 20; n++) {
+    const [title = "", message = ""] = texts[n % texts.length] ?? [];
+    await announce(teacher, course, { title: `${title} (${n + 1})`, message });
+  }
+}
+
+/** Until nothing more has arrived for a moment; the open stream is silent. */
+async function settled(page: Page, received: () => number) {
+  await page.waitForLoadState("load");
+  let before = -1;
+  await expect
+    .poll(
+      () => {
+        const unchanged = received() === before;
+        before = received();
+        return unchanged;
+      },
+      { intervals: [1_500] },
+    )
+    .toBe(true);
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+test("the inbox stays within its bytes: first visit, repeated visit, and with Save-Data", async ({
+  classroom,
+  browser,
+}) => {
+  await fillInbox(classroom);
+
+  async function visitTwice(headers: Record<string, string> = {}) {
+    const proxy = await startCountingProxy();
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width: 360, height: 740 },
+      extraHTTPHeaders: headers,
+    });
+    const { token } = await createSession(classroom.student);
+    await context.addCookies([{ name: "session", value: token, url: proxy.origin }]);
+    const page = await context.newPage();
+    const fonts: string[] = [];
+    page.on("request", (sent) => {
+      if (sent.resourceType() === "font") fonts.push(sent.url());
+    });
+    async function visit() {
+      await page.goto(proxy.origin + INBOX);
+      await expect(page.getByRole("heading", { name: "Kelas pindah" }).first()).toBeVisible();
+      await settled(page, proxy.received);
+      return proxy.take();
+    }
+    const first = await visit();
+    await page.goto("about:blank");
+    proxy.take();
+    const repeated = await visit();
+    await context.close();
+    proxy.close();
+    return { first, repeated, fonts };
+  }
+
+  const visits = await Promise.all([visitTwice(), visitTwice(), visitTwice()]);
+  const first = median(visits.map((visit) => visit.first));
+  const repeated = median(visits.map((visit) => visit.repeated));
+  expect(first).toBeLessThanOrEqual(FIRST_VISIT);
+  expect(repeated).toBeLessThanOrEqual(REPEATED_VISIT);
+  expect(new Set(visits[0].fonts.map((url) => new URL(url).pathname)).size).toBe(1);
+
+  const saving = await visitTwice({ "Save-Data": "on" });
+  expect(saving.fonts).toEqual([]);
+  expect(saving.first).toBeLessThan(first - 10_000);
+});
+
+test("the inbox can be read within 3 s at 50 kB/s and 400 ms", async ({ classroom, pageOf }) => {
+  await fillInbox(classroom);
+  const page = await pageOf(classroom.student);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.emulateNetworkConditions", { offline: false, ...SLOW });
+  await page.goto(INBOX, { waitUntil: "domcontentloaded" });
+  await expect(page.getByRole("heading", { name: "Kelas pindah" }).first()).toBeVisible();
+  const { paintedAt, needed } = await page.evaluate(async () => {
+    const paint = new Promise<PerformanceEntry | undefined>((resolve) => {
+      new PerformanceObserver((list) => {
+        resolve(list.getEntriesByName("first-contentful-paint")[0]);
+      }).observe({ type: "paint", buffered: true });
+    });
+    const loaded = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const [navigation] = performance.getEntriesByType("navigation") as PerformanceResourceTiming[];
+    const blocking = loaded.filter(
+      (entry) => "renderBlockingStatus" in entry && entry.renderBlockingStatus === "blocking",
+    );
+    return {
+      paintedAt: (await paint)?.startTime,
+      needed: [navigation, ...blocking].reduce(
+        (sum, entry) => sum + (entry?.encodedBodySize ?? 0),
+        0,
+      ),
+    };
+  });
+  expect(needed).toBeLessThanOrEqual(BEFORE_TEXT);
+  expect(paintedAt).toBeLessThanOrEqual(READABLE_MS);
+});
+
+/** Of the transfer encoding. */
+const chunk = (length: number) => length + `${length.toString(16)}\r\n\r\n`.length;
+
+test("an idle hour of the stream stays within its bytes", async ({ classroom }) => {
+  const { token } = await createSession(classroom.student);
+  const socket = connect(E2E_PORT, "127.0.0.1");
+  socket.write(
+    `GET /api/notifications/stream HTTP/1.1\r\nHost: ${new URL(E2E_ORIGIN).host}\r\nCookie: session=${token}\r\n\r\n`,
+  );
+  let opening = "";
+  while (!opening.includes('data: {"unreadCount":0}\n\n')) {
+    const [part] = (await once(socket, "data")) as [Buffer];
+    opening += part.toString("latin1");
+  }
+  socket.destroy();
+
+  const { STREAM_HEARTBEAT_MS, STREAM_MAX_AGE_MS } = parseEnv({});
+  const anHour = 3_600_000;
+  const openings = Math.ceil(anHour / (STREAM_MAX_AGE_MS * 0.8)); // the age varies by a fifth
+  const beats = anHour / STREAM_HEARTBEAT_MS;
+  const bytes = openings * (opening.length + chunk(0)) + beats * chunk(heartbeat.length);
+  expect(bytes).toBeLessThanOrEqual(IDLE_HOUR);
+});
