@@ -103,7 +103,7 @@ test("the inbox stays within its bytes: first visit, repeated visit, and with Sa
 
   const saving = await visitTwice({ "Save-Data": "on" });
   expect(saving.fonts).toEqual([]);
-  expect(saving.first).toBeLessThan(first - 10_000);
+  expect(saving.first).toBeLessThan(first - 9_000);
 });
 
 test("the inbox can be read within 3 s at 50 kB/s and 400 ms", async ({ classroom, pageOf }) => {
