@@ -28,7 +28,7 @@ export async function measureMemory({ school, sizes }: Context): Promise<Report>
       atMost(
         "resident memory per stream, as a multiple of the bare Route Handler's",
         ours["resident kB"] / bare["resident kB"],
-        1.15,
+        0.35,
         "×",
       ),
     ],

@@ -40,6 +40,7 @@ export async function boot(): Promise<void> {
   installRequestListener({
     origin: env.APP_ORIGIN,
     streamPath: STREAM_PATH,
+    releasesStreams: env.NODE_ENV === "production", // `next dev` keeps its own hold on requests
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
   });
   recordClientInfo();

@@ -8,7 +8,8 @@ import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
-import { runInScope } from "./request-scope";
+import { type RequestScope, runInScope } from "./request-scope";
+import { ResponseRelease } from "./response-release";
 import { requestTurns } from "./request-turns";
 import { staticFiles } from "./static-files";
 
@@ -16,6 +17,8 @@ type Options = {
   origin: string;
   /** Its responses are left as they are: this saves memory per stream. */
   streamPath?: string;
+  /** Whether they may outlive their handlers. */
+  releasesStreams?: boolean;
   /** Of the production build. */
   staticFolder?: string;
 };
@@ -34,7 +37,12 @@ const shared = globalThis as { [isInstalledKey]?: true };
  * handles the requests of each connection sequentially, spreads bursts over event loop turns, compresses
  * responses, and runs each request in its scope.
  */
-export function installRequestListener({ origin, streamPath, staticFolder = "" }: Options): void {
+export function installRequestListener({
+  origin,
+  streamPath,
+  releasesStreams = false,
+  staticFolder = "",
+}: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const connections = new WeakMap<Socket, ConnectionQueue>();
@@ -52,14 +60,17 @@ export function installRequestListener({ origin, streamPath, staticFolder = "" }
 
     const connection = connections.get(socket) ?? new ConnectionQueue(socket);
     connections.set(socket, connection);
-    const scope = { request, response, connection };
+    const scope: RequestScope = { request, response, connection };
     connection.add(response, () =>
       inTurn(() => {
         if (socket.destroyed || response.writableEnded) return;
         if (serveFile(request, response)) return;
-        if (!streamPath || !request.url?.startsWith(streamPath))
-          compressResponse(request, response);
-        runInScope(scope, handle);
+        const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
+        if (!isStream) compressResponse(request, response);
+        runInScope(scope, () => {
+          if (isStream && releasesStreams) scope.release = new ResponseRelease(request, response);
+          handle();
+        });
       }),
     );
   }

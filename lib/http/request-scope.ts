@@ -3,12 +3,15 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionQueue } from "./connection-queue";
+import type { ResponseRelease } from "./response-release";
 
 /** The node:http objects of a request that Next.js handles. */
 export type RequestScope = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ConnectionQueue;
+  /** Lets the response outlive its handler; only for paths that may need it. */
+  release?: ResponseRelease;
   /** Whether a Server Action's code has started: errors before that are caused by the request. */
   isActionBegun?: boolean;
 };

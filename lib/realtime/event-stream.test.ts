@@ -14,9 +14,12 @@ async function classroom() {
   return { student, publish: (title: string) => announce(teacher, course, { title }) };
 }
 
-async function start(settings: Parameters<typeof startHub>[0] = {}) {
+type Settings = Parameters<typeof startHub>[0];
+const both = [{ isReleased: true }, { isReleased: false }];
+
+async function start(kind: (typeof both)[0], settings: Settings = {}) {
   const { hub } = startHub(settings);
-  return { hub, ...(await serveStreams(hub)) };
+  return { hub, ...(await serveStreams(hub, kind)) };
 }
 
 /** Reads one piece of the body after the other; undefined at its end. */
@@ -28,42 +31,51 @@ function readerOf({ body }: Response) {
   };
 }
 
-test("the answer is an event stream that nothing on the way keeps or compresses", async () => {
-  const { open } = await start();
-  const student = await createActor("student");
-  const { status, headers } = await open(student);
+test.each(both)(
+  "the answer is an event stream that nothing on the way keeps or compresses %o",
+  async (kind) => {
+    const { open } = await start(kind);
+    const student = await createActor("student");
+    const { status, headers } = await open(student);
 
-  expect(status).toBe(200);
-  expect(Object.fromEntries(headers)).toMatchObject({
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store, no-transform",
-    "x-accel-buffering": "no",
-    "stream-user": student.id,
-  });
-});
+    expect(status).toBe(200);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+      "stream-user": student.id,
+    });
+  },
+);
 
-test("the first bytes are there at once, the next come as they happen", async () => {
-  const { student, publish } = await classroom();
-  const { hub, open } = await start();
-  const read = readerOf(await open(student));
-  expect(await read()).toMatch(
-    /^retry: \d{4}\nid: [0-9a-f]{12}\.\d+\ndata: \{"unreadCount":0\}\n\n$/,
-  );
+test.each(both)(
+  "the first bytes are there at once, the next come as they happen %o",
+  async (kind) => {
+    const { student, publish } = await classroom();
+    const { hub, open } = await start(kind);
+    const read = readerOf(await open(student));
+    expect(await read()).toMatch(
+      /^retry: \d{4}\nid: [0-9a-f]{12}\.\d+\ndata: \{"unreadCount":0\}\n\n$/,
+    );
 
-  const { id } = await publish("Halo");
-  hub.wake();
-  expect(await read()).toContain(`"newNotifications":[{"id":"${id}"`);
-});
+    const { id } = await publish("Halo");
+    hub.wake();
+    expect(await read()).toContain(`"newNotifications":[{"id":"${id}"`);
+  },
+);
 
-test("a client that waits for its buffer to fill gets a comment of a kilobyte, once", async () => {
-  const { student, publish } = await classroom();
-  const { hub, open } = await start();
-  const read = readerOf(await open(student, { padded: true }));
-  expect(await read()).toMatch(/data: \{"unreadCount":0\}\n\n: {1024}\n\n$/);
-  const { id } = await publish("Halo");
-  hub.wake();
-  expect(await read()).toMatch(new RegExp(`^id: .*${id}.*\n\n$`, "s"));
-});
+test.each(both)(
+  "a client that waits for its buffer to fill gets a comment of a kilobyte, once %o",
+  async (kind) => {
+    const { student, publish } = await classroom();
+    const { hub, open } = await start(kind);
+    const read = readerOf(await open(student, { padded: true }));
+    expect(await read()).toMatch(/data: \{"unreadCount":0\}\n\n: {1024}\n\n$/);
+    const { id } = await publish("Halo");
+    hub.wake();
+    expect(await read()).toMatch(new RegExp(`^id: .*${id}.*\n\n$`, "s"));
+  },
+);
 
 /** A stream on a response that accepts one write at a time, on command. */
 async function openSlowly(hub: Hub, student: Actor) {
@@ -138,14 +150,14 @@ test("a slow reader gets what it missed merged into one frame", async () => {
   expect(idsIn(stream.written[2])).toEqual(late);
 });
 
-test("a refusal is handed on, and opens nothing", async () => {
-  const { hub, open } = await start({ maxStreamsPerUser: 0 });
+test.each(both)("a refusal is handed on, and opens nothing %o", async (kind) => {
+  const { hub, open } = await start(kind, { maxStreamsPerUser: 0 });
   expect(await (await open(await createActor("student"))).text()).toBe("too-many-for-user");
   expect(hub.size).toBe(0);
 });
 
-test("a client that goes while it is joining leaves nothing behind", async () => {
-  const { hub, open, nextResponse } = await start();
+test.each(both)("a client that goes while it is joining leaves nothing behind %o", async (kind) => {
+  const { hub, open, nextResponse } = await start(kind);
   const controller = new AbortController();
   const arrived = nextResponse();
   const opening = open(await createActor("student"), { signal: controller.signal });
@@ -155,8 +167,8 @@ test("a client that goes while it is joining leaves nothing behind", async () =>
   await eventually(() => expect([response.destroyed, hub.size]).toEqual([true, 0]));
 });
 
-test("a client that goes later leaves nothing behind", async () => {
-  const { hub, open } = await start();
+test.each(both)("a client that goes later leaves nothing behind %o", async (kind) => {
+  const { hub, open } = await start(kind);
   const controller = new AbortController();
   const read = readerOf(await open(await createActor("student"), { signal: controller.signal }));
   await read();
@@ -167,17 +179,17 @@ test("a client that goes later leaves nothing behind", async () => {
   await hub.drain(); // and harms nobody
 });
 
-test("a body that nobody reads any more is let go", async () => {
-  const { hub, open } = await start();
+test.each(both)("a body that nobody reads any more is let go %o", async (kind) => {
+  const { hub, open } = await start(kind);
   const { body } = await open(await createActor("student"));
   expect(hub.size).toBe(1);
   await body?.cancel();
   await eventually(() => expect(hub.size).toBe(0));
 });
 
-test("draining ends the body, after what was written", async () => {
+test.each(both)("draining ends the body, after what was written %o", async (kind) => {
   const { student, publish } = await classroom();
-  const { hub, open } = await start();
+  const { hub, open } = await start(kind);
   const read = readerOf(await open(student));
   expect(await read()).toContain("unreadCount");
   const id = await (await delivered(hub, student, publish))("Halo");

@@ -3,7 +3,7 @@ import "server-only";
 import { env } from "@/lib/env";
 import { BUILD_HEADER, padding, USER_HEADER } from "./encode";
 import type { Hub, JoinRequest } from "./hub";
-import { streamBody, type StreamResponse } from "./stream-body";
+import { openBody, type Release, releasedBody, type StreamResponse } from "./stream-body";
 import type { EndReason, Refusal } from "./stream-counters";
 import type { Stream } from "./stream-registry";
 
@@ -19,6 +19,10 @@ type OpenRequest = Omit<JoinRequest, "sink"> & {
   hub: Hub;
   /** Node's response below the one that Next.js sends. */
   response: StreamResponse;
+  /** Lets the response outlive the request; without it the request lives as long as the stream. */
+  release?: Release | undefined;
+  /** Attaches what watches over the response; called again after a release, which removes it. */
+  guard?: () => void;
   /** Whether the client buffers the first kilobyte (WebKit). */
   padded?: boolean;
   /** Whether another request on the connection has ended the stream. */
@@ -29,22 +33,31 @@ type OpenRequest = Omit<JoinRequest, "sink"> & {
 export async function openEventStream({
   hub,
   response,
+  release,
+  guard = () => undefined,
   padded = false,
   isSuperseded = () => false,
   ...subscriber
 }: OpenRequest): Promise<Response | Refusal> {
   let stream: Stream | undefined;
   const goneReason = (): EndReason => (isSuperseded() ? "superseded" : "client-gone");
-  const { body, sink } = streamBody(response, {
+  const events = {
+    attach: () => {
+      response.once("close", events.onGone);
+      guard();
+    },
     onDrain: () => stream && hub.onWritable(stream),
     onGone: () => stream && hub.close(stream, goneReason()),
     prelude: padded ? padding : undefined,
-  });
+  };
+  const { body, sink } = release
+    ? releasedBody(response, release, events)
+    : openBody(response, events);
 
   const joined = await hub.join({ ...subscriber, sink });
   if (typeof joined === "string") return joined;
   stream = joined;
   // After a disconnect during the join no event fires any more, and Next.js would never cancel the body.
   if (response.destroyed) hub.close(joined, goneReason());
-  return new Response(body, { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
+  return new Response(body(), { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
 }

@@ -1,10 +1,10 @@
 import { Writable } from "node:stream";
 import { expect, test, vi } from "vitest";
-import { streamBody } from "./stream-body";
+import { openBody, releasedBody } from "./stream-body";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function open(prelude?: Uint8Array) {
+function fakeResponse() {
   const written: string[] = [];
   const write = (chunk: Buffer, _encoding: string, done: () => void) => {
     written.push(chunk.toString());
@@ -12,8 +12,14 @@ function open(prelude?: Uint8Array) {
   };
   const response = Object.assign(new Writable({ write }), { headersSent: false });
   const [onDrain, onGone] = [vi.fn(), vi.fn()];
-  const { body, sink } = streamBody(response, { onDrain, onGone, prelude });
-  return { response, written, body, sink, onDrain, onGone };
+  const attach = () => void response.once("close", onGone);
+  return { response, written, onDrain, onGone, attach };
+}
+
+function open(prelude?: Uint8Array) {
+  const { response, written, ...events } = fakeResponse();
+  const { body, sink } = openBody(response, { ...events, prelude });
+  return { response, written, body: body() as ReadableStream<Uint8Array>, sink, ...events };
 }
 
 test("nothing is asked for before somebody reads", async () => {
@@ -75,4 +81,52 @@ test("closing ends the body, once", async () => {
   sink.close();
   sink.close();
   expect(await body.getReader().read()).toEqual({ done: true, value: undefined });
+});
+
+/** A body whose release comes on command. */
+function openReleased(prelude?: Uint8Array) {
+  const { response, written, ...events } = fakeResponse();
+  let release = () => expect.unreachable("nobody waits for the release");
+  const onEnd = (onReleased: () => void) => void (release = onReleased as () => never);
+  const { body, sink } = releasedBody(response, { onEnd }, { ...events, prelude });
+  const first = () => new Response(body()).text();
+  return { response, written, first, sink, release: () => release(), ...events };
+}
+
+test("a released body ends with the first frame; what follows is written to the response", async () => {
+  const { written, first, sink, release, onDrain } = openReleased(bytes("!"));
+  sink.write(bytes("first"));
+  expect(await first()).toBe("first!");
+  expect(sink.ready()).toBe(false);
+  release();
+  expect(onDrain).toHaveBeenCalledTimes(1);
+  expect(sink.ready()).toBe(true);
+  sink.write(bytes("second"));
+  expect(written).toEqual(["second"]);
+});
+
+test("L1: a client that leaves before the release is gone", async () => {
+  const { response, first, release, onGone } = openReleased();
+  await first();
+  response.destroy();
+  await vi.waitFor(() => expect(onGone).toHaveBeenCalled());
+  release();
+});
+
+test("a stream that ends before the release ends with it, and later at once", async () => {
+  const early = openReleased();
+  await early.first();
+  early.sink.close();
+  expect(early.response.writableEnded).toBe(false);
+  early.release();
+  expect(early.response.writableEnded).toBe(true);
+  early.sink.write(bytes("late"));
+
+  const late = openReleased();
+  await late.first();
+  late.release();
+  late.sink.close();
+  late.sink.close();
+  expect(late.response.writableEnded).toBe(true);
+  expect([...early.written, ...late.written]).toEqual([]);
 });

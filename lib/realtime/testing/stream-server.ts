@@ -3,32 +3,36 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { ResponseRelease } from "@/lib/http/response-release";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Hub } from "@/lib/realtime/hub";
 
+type Options = { userId: string; padded: boolean; release: ResponseRelease | undefined };
 type Asked = { padded?: boolean; signal?: AbortSignal };
 
 /**
  * Serves the streams of `hub` over HTTP, writing their bodies as Next.js does; a refusal is the text of a
- * 503. It ends with the test.
+ * 503. It ends with the test. `isReleased` lets responses outlive their handlers, as in production.
  */
-export async function serveStreams(hub: Hub) {
+export async function serveStreams(hub: Hub, { isReleased = false } = {}) {
   const sessions = new Map<string, ReturnType<typeof createSession>>();
   /** Called when a request has come, before its stream is opened. */
   const arrivals: ((response: ServerResponse) => void)[] = [];
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? "", "http://localhost");
     arrivals.shift()?.(response);
-    void answer(response, searchParams.get("user") ?? "", searchParams.has("padded"));
+    const release = isReleased ? new ResponseRelease(request, response) : undefined;
+    const [userId, padded] = [searchParams.get("user") ?? "", searchParams.has("padded")];
+    void answer(response, { release, userId, padded });
   });
 
-  async function answer(response: ServerResponse, userId: string, padded: boolean) {
+  async function answer(response: ServerResponse, { userId, ...options }: Options) {
     const signedIn = sessions.get(userId) ?? createSession({ id: userId });
     sessions.set(userId, signedIn);
     const { id: sessionId } = await signedIn;
     const expiresAt = Date.now() + 3_600_000;
     const subscriber = { userId, sessionId, expiresAt, since: undefined };
-    const opened = await openEventStream({ hub, response, padded, ...subscriber });
+    const opened = await openEventStream({ hub, response, ...options, ...subscriber });
     if (opened instanceof Response) await pipe(opened, response);
     else response.writeHead(503).end(opened);
   }

@@ -28,16 +28,17 @@ export async function GET(request: NextRequest): Promise<Response> {
 async function openStream(request: NextRequest): Promise<Response> {
   const session = await peekSession();
   if (!session) return problem(401);
-  const { response, connection } = currentScope() ?? {};
+  const { response, connection, release } = currentScope() ?? {};
   // The client is gone, or has pipelined requests that would never be served.
   if (!response || !connection?.dedicateTo(response)) return new Response(null, { status: 204 });
-  getStreamSockets().add(response);
 
   const { searchParams } = request.nextUrl;
   const lastSeen = request.headers.get("last-event-id") ?? searchParams.get("since");
   const opened = await openEventStream({
     hub: getHub(),
     response,
+    release,
+    guard: () => getStreamSockets().add(response),
     userId: session.actor.id,
     role: session.actor.role,
     sessionId: session.id,
