@@ -32,6 +32,7 @@ test("a bell that fails is replaced alone, and comes back", async ({
 test("a one-time password stays when a part beside it fails", async ({ pageOf, consoleErrors }) => {
   const { id } = await createActor("student");
   const page = await pageOf(await createActor("admin"));
+  await page.context().grantPermissions(["clipboard-write"]);
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("button", { name: "Buat kata sandi" }).click();
   const password = page.locator("code");
