@@ -86,11 +86,11 @@ test("closing ends the body, once", async () => {
 /** A body whose release comes on command. */
 function openReleased(prelude?: Uint8Array) {
   const { response, written, ...events } = fakeResponse();
-  let release = () => expect.unreachable("nobody waits for the release");
-  const onEnd = (onReleased: () => void) => void (release = onReleased as () => never);
+  const waiting: (() => void)[] = [];
+  const onEnd = (onReleased: () => void) => void waiting.push(onReleased);
   const { body, sink } = releasedBody(response, { onEnd }, { ...events, prelude });
   const first = () => new Response(body()).text();
-  return { response, written, first, sink, release: () => release(), ...events };
+  return { response, written, first, sink, release: () => waiting.shift()?.(), ...events };
 }
 
 test("a released body ends with the first frame; what follows is written to the response", async () => {
