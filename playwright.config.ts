@@ -34,6 +34,7 @@ export default defineConfig({
       executablePath,
       args: [
         ...(isRoot ? ["--no-sandbox"] : []),
+        "--font-render-hinting=none", // widths as in a browser with a user interface
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
