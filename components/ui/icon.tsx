@@ -5,7 +5,7 @@ export type IconProps = Omit<ComponentProps<"svg">, "children" | "d">;
 export type IconComponent = ComponentType<IconProps>;
 
 /**
- * An icon of Lucide 1.75 (https://lucide.dev, ISC licence), as one path. Those of `lucide-react` are
+ * An icon of Lucide 1.75 (https://lucide.dev, see icons.LICENSE beside this file), as one path. Those of `lucide-react` are
  * client components: with them a page contains every icon twice, and the browser loads the library.
  */
 export const Icon = ({ d, className, ...rest }: IconProps & { d: string }) => (
