@@ -131,6 +131,11 @@ const lists: Record<string, Case | Case[]> = {
     next: OLDER,
     shows: ({ names }) => names.announcements,
   },
+  "(portal)/app/settings/what-teachers-see/page.tsx": {
+    as: "student",
+    path: () => "/app/settings/what-teachers-see",
+    shows: ({ names }) => names.courses,
+  },
   "(portal)/app/projects/[id]/page.tsx": {
     as: "student",
     path: ({ projectId }) => `/app/projects/${projectId}`,
@@ -191,6 +196,8 @@ const bounded = new Set([
   "(portal)/app/notifications/[id]/page.tsx",
   "(teacher)/teach/announcements/[id]/edit/page.tsx", // says how many students it reaches
   "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
+  "(portal)/app/notifications/[id]/later/page.tsx",
+  "(portal)/app/settings/data/page.tsx",
   "(portal)/app/join/page.tsx",
   "(portal)/app/join/[code]/page.tsx",
   "(portal)/app/calendar/page.tsx", // at most 200 of a kind a month: lib/calendar/events.test.ts
@@ -202,6 +209,7 @@ const bounded = new Set([
   "(teacher)/teach/courses/[id]/announcements/new/page.tsx", // says how many students it reaches
   "(admin)/admin/page.tsx",
   "(admin)/admin/announcements/page.tsx", // paged as lib/announcements/school.test.ts shows: here it would reach all users
+  "(admin)/admin/deletion-requests/page.tsx", // says that there are more: lib/users/deletion-requests.test.ts
   "(admin)/admin/users/new/page.tsx",
   "(admin)/admin/users/import/page.tsx", // says how many rows are left out
   "(admin)/admin/users/[id]/page.tsx", // the successors

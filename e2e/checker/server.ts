@@ -9,6 +9,8 @@ import type { History } from "./history";
 
 /** The product exits within 5 s; a busy machine may take longer. */
 const SHUTDOWN_TIMEOUT_MS = 12_000;
+/** An error contains its query twice, and its cause behind them. */
+const MAX_LINE = 20_000;
 
 /** How often each instance looks for announcements that are due. */
 export const SCHEDULE_POLL_MS = 1_000;
@@ -108,7 +110,7 @@ const flagsFor = (skewMs: number) =>
   skewMs === 0 ? [] : ["--import", "./e2e/checker/skewed-clock.mjs"];
 
 function recordOutput({ log, process: child }: Instance, record: (line: string) => void) {
-  const recordLine = (text: string) => record(stripVTControlCharacters(text).slice(0, 2_000));
+  const recordLine = (text: string) => record(stripVTControlCharacters(text).slice(0, MAX_LINE));
   for (const line of log().split("\n")) recordLine(line);
   for (const output of [child.stdout, child.stderr]) {
     if (output) createInterface(output).on("line", recordLine);

@@ -120,7 +120,9 @@ async function expectGrowthBelow(baselineMB: number, maxMB: number) {
 test(`F6: 5,000 random bodies (seed ${SEED}) to Server Actions change no row and leak no memory`, async () => {
   const { Cookie } = await server.signIn("admin");
   const actions = builtActions();
-  actions.delete("accounts/logoutAction"); // it has no input, so every body is valid
+  // Without an input every body is valid.
+  for (const name of ["accounts/logoutAction", "calendar/renewCalendarFeedAction"])
+    actions.delete(name);
   const known = [...actions.values()];
   const before = await server.digest();
   const send = async () => {

@@ -106,7 +106,6 @@ export const actions: Record<string, Action> = {
     outcomes: [no, "ok", "ok", "ok", "ok"],
   },
   ...announcementActions,
-  ...userActions,
   "announcements/correctAnnouncementAction": {
     ...onSent({
       version: "999",
@@ -260,6 +259,7 @@ export const actions: Record<string, Action> = {
     outcomes: [no, "ok", "ok", "ok", "ok"],
   },
   ...pushActions,
+  ...userActions, // last: they delete a user
   "notifications/markAllReadAction": {
     fields: ({ notification }) => ({ upTo: String(notification.seq) }),
     outcomes: [no, "redirect", "redirect", "redirect", "redirect"],
