@@ -59,13 +59,17 @@ export async function countToasts(context: BrowserContext) {
   await context.addInitScript(() => {
     const counter = { shown: 0 };
     Object.assign(globalThis, { counter });
-    const countToast = (node: Node) => {
-      if (!(node instanceof HTMLLIElement) || !node.closest("[role=region]")) return;
-      const [, many] = /^(\d+) notifikasi baru/.exec(node.textContent) ?? [];
-      counter.shown += Number(many ?? 1);
+    const toasts = 'section[aria-label^="Notifikasi baru"] li';
+    const countIn = (node: Node) => {
+      if (!(node instanceof Element)) return;
+      for (const toast of [node, ...node.querySelectorAll(toasts)]) {
+        if (!toast.matches(toasts)) continue;
+        const [, many] = /^(\d+) notifikasi baru/.exec(toast.textContent) ?? [];
+        counter.shown += Number(many ?? 1);
+      }
     };
     new MutationObserver((records) => {
-      for (const { addedNodes } of records) for (const node of addedNodes) countToast(node);
+      for (const { addedNodes } of records) for (const node of addedNodes) countIn(node);
     }).observe(document, { childList: true, subtree: true });
   });
 }
