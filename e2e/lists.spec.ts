@@ -112,7 +112,7 @@ const OLDER = /sebelumnya/;
 const lists: Record<string, Case | Case[]> = {
   "(portal)/app/page.tsx": [
     { as: "student", path: () => "/app", shows: () => ["20 kursus pertama ditampilkan"] },
-    { as: "student", path: () => "/app", shows: () => ['href="/app/notifications"'] },
+    { as: "student", path: () => "/app", shows: () => ['href="/app/notifications?unread=true"'] },
   ],
   "(portal)/app/courses/page.tsx": {
     as: "student",

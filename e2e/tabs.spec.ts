@@ -146,7 +146,7 @@ test("a tab in the back/forward cache gives up the lead, and catches up when it 
 
   await restoreFromCache(leader);
   await unread(leader, 1);
-  for (const page of pages) expect(await toastCount(page)).toBe(1);
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(1);
   expect(await streamsOf(classroom.student)).toBe(1);
 });
 
@@ -167,7 +167,7 @@ test("every tab shows that it is offline and since when, and nothing is lost", a
   await leader.context().setOffline(false);
   await Promise.all(pages.map(connected));
   await Promise.all(pages.map((page) => unread(page, 1)));
-  for (const page of pages) expect(await toastCount(page)).toBe(1);
+  for (const page of pages) await expect.poll(() => toastCount(page)).toBe(1);
   consoleErrors.length = 0; // the browser's errors while offline
 });
 
