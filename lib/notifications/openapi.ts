@@ -113,7 +113,7 @@ export const notificationOperations = {
     responses: {
       200: {
         description:
-          "Server-sent events. The data is JSON: `unreadCount`, and `newNotifications` when there are any; an `id` that is known already was raised again. `reset: true`: what was missed cannot be replayed, fetch the list. `inboxChanged: true`: notifications were corrected or withdrawn, fetch those that are shown. `receiptsChanged: true`, at most once a second: students have read or confirmed what teachers sent in courses of the user. More fields may be added.",
+          "Server-sent events. The data is JSON: `unreadCount`, and `newNotifications` when there are any; an `id` that is known already was raised again. `reset: true`: what was missed cannot be replayed, fetch the list. `inboxChanged: true`: notifications were corrected or withdrawn, fetch those that are shown. `receiptsChanged: true`, at most every three seconds: students have read or confirmed what teachers sent in courses of the user. More fields may be added.",
         schema: z.string(),
         mediaType: "text/event-stream",
       },

@@ -6,8 +6,11 @@ import { courseManagers } from "./course-managers";
 import type { Change } from "./log-follower";
 import type { Stream } from "./stream-registry";
 
-/** The shortest time between two questions to the database, and between two such frames of a stream. */
-export const RECEIPTS_INTERVAL_MS = 1_000;
+/**
+ * The shortest time between two questions to the database, and between two such frames of a stream: each frame has
+ * a teacher's page rendered, for which students' frames wait.
+ */
+export const RECEIPTS_INTERVAL_MS = 3_000;
 /** Of more notifications or readers nobody asks whose they are: every teacher is told. */
 const MAX_GATHERED = 500;
 
@@ -21,7 +24,7 @@ type Options = {
 
 /**
  * Finds the teachers to be told that receipts changed: that students have read or confirmed. It gathers the
- * changes, and asks once a second at most, by one statement, whose courses they concern. Admins manage all
+ * changes, and asks every few seconds at most, by one statement, whose courses they concern. Admins manage all
  * courses. See docs/decisions/0037.
  */
 export class ReceiptChanges {
