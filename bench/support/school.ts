@@ -7,7 +7,9 @@ import {
   course,
   enrollment,
   mute,
+  notification,
   pushSubscription,
+  recipient,
   session,
   user,
 } from "@/db/schema";
@@ -49,6 +51,8 @@ export async function createSchool(size: number) {
     addCourses: (count: number) => insertCourses(teacher, count),
     /** Every third student mutes the course, or the announcements of the type that is published. */
     muteSome: ({ id }: Course) => muteSome(id),
+    /** Everybody has read what they have received in the course. */
+    readAll: ({ id }: Course) => readAll(id),
     /** Subscribes a browser of each of the first `count` students, at a push service. */
     subscribe: (count: number, service: string) => subscribe(students.slice(0, count), service),
     /** Has so many announcements wait for a time that the bench does not reach. */
@@ -94,6 +98,12 @@ async function subscribe(students: Student[], service: string) {
         from json_each(${JSON.stringify(rows)})`,
   ]);
 }
+
+const readAll = (courseId: string) =>
+  writeBatch([
+    sql`update ${recipient} set read_at = ${Date.now()} where notification_id in
+      (select id from ${notification} where course_id = ${courseId})`,
+  ]);
 
 const muteSome = (courseId: string) =>
   writeBatch([

@@ -14,7 +14,9 @@ const DAY_MS = 86_400_000;
 
 async function asked(autoReminders = 2) {
   const { teacher, students, course: taught } = await school(2);
+  // In the afternoon: at any time of day that the tests run, the last reminder falls into a morning.
   const confirmBy = soon(4 * DAY_MS);
+  confirmBy.setUTCHours(8, 0, 0, 0);
   const content = contentFor([taught], { needsConfirmation: true, confirmBy, autoReminders });
   const id = await published(teacher, content);
   const [confirmed, open] = students as [(typeof students)[0], (typeof students)[0]];
@@ -22,8 +24,7 @@ async function asked(autoReminders = 2) {
   await confirmNotification(confirmed, notificationId);
   await setRead(open, { id: notificationId, read: true });
   const times = reminderTimes({ publishedAt: new Date(), confirmBy, autoReminders });
-  // A little later, since it was published before `new Date()`.
-  const after = (index: number) => new Date((times[index]?.getTime() ?? 0) + 60_000);
+  const after = (index: number) => new Date((times[index]?.getTime() ?? 0) + 1_000);
   return { id, taught, open, confirmed, notificationId, after, confirmBy };
 }
 
