@@ -155,6 +155,7 @@ async function tryAction(action: Action, { id, page } = { id: "", page: "" }, us
   const wrong: string[] = [];
   for (const [url, variant, init] of variants) {
     await server.prepare();
+    if (action.before) await server.database.execute(action.before);
     const headers = {
       ...init.headers,
       Origin: server.origin,

@@ -13,6 +13,8 @@ export type Action = {
   outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome];
   /** The kinds of user for whom it changes rows; by default all that are not refused. */
   changes?: readonly UserKind[];
+  /** A statement that makes what it changes, in place of an action before it. */
+  before?: string;
 };
 
 const no = "signInAgain";

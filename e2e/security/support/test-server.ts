@@ -119,6 +119,7 @@ async function restoreRows(
   { notification, draft }: Pick<School, "notification" | "draft">,
   users: School["users"],
 ) {
+  await database.execute("update user set suspended_at = null where username = 'leaver'");
   await signIn(database, "leaver", users);
   await database.execute(`insert or ignore into calendar_feed (user_id, secret_hash, locale, created_at)
     select id, 'of ' || id, 'id', 1 from user where deleted_at is null`);
@@ -168,7 +169,8 @@ const ignored: Record<string, string[] | "all"> = {
   audit_log: "all",
   throttle: "all",
   form_request: "all", // of every form that was not refused
-  push_message: "all", // the server tries to send them
+  push_job: "all", // the server turns them into messages
+  push_message: "all", // and tries to send them
   sqlite_sequence: "all",
   session: ["last_seen_at", "expires_at"],
   user: ["last_seen_at"],

@@ -19,6 +19,9 @@ const csv = (username: string): Action => ({
   outcomes: adminsOnly(),
 });
 
+/** Whatever has run before, also alone. */
+const SUSPENDED = "update user set suspended_at = 1 where username = 'leaver'";
+
 /** The actions on users and on the own account. */
 export const userActions: Record<string, Action> = {
   "users/createUserAction": {
@@ -47,11 +50,11 @@ export const userActions: Record<string, Action> = {
     outcomes: adminsOnly("deletionRequestGone"),
   },
   "users/suspendUserAction": onUser("leaver"),
-  "users/restoreUserAction": onUser("leaver"),
+  "users/restoreUserAction": { ...onUser("leaver"), before: SUSPENDED },
   "users/resetPasswordAction": onUser("leaver"),
   "users/endSessionsAction": onUser("leaver"),
   "users/suspendUsersAction": onUsers("leaver"),
-  "users/restoreUsersAction": onUsers("leaver"),
+  "users/restoreUsersAction": { ...onUsers("leaver"), before: SUSPENDED },
   "users/endSessionsOfAction": onUsers("leaver"),
   "users/resetPasswordsAction": onUsers("leaver"),
   "users/checkImportAction": { ...csv("anak.pertama"), changes: [] },
