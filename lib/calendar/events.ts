@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, eq, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   announcement,
@@ -16,6 +16,7 @@ import { isManagedBy } from "@/lib/announcements/scope";
 import type { Actor } from "@/lib/auth/actor";
 import { isTaughtBy } from "@/lib/courses/scope";
 import { asksStill, mayAsk, ownCopyOf } from "@/lib/notifications/to-confirm";
+import { isOpenFor } from "@/lib/projects/scope";
 import { latestOf } from "@/lib/projects/to-do";
 
 /**
@@ -81,14 +82,7 @@ async function listDueOf(actor: Actor, range: Range): Promise<CalendarEvent[]> {
     .innerJoin(courseModule, eq(courseModule.courseId, course.id))
     .innerJoin(project, eq(project.moduleId, courseModule.id))
     .leftJoin(submission, latestOf(actor))
-    .where(
-      and(
-        eq(enrollment.userId, actor.id),
-        eq(course.status, "published"),
-        lte(courseModule.opensAt, new Date()),
-        within(project.dueAt, range),
-      ),
-    )
+    .where(and(isOpenFor(actor), within(project.dueAt, range)))
     .orderBy(asc(project.dueAt), asc(project.id))
     .limit(MAX_OF_A_KIND);
   return rows.map(({ state, id, ...row }) => ({

@@ -1,10 +1,14 @@
 import "server-only";
 
-import { lte, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
 
 /** For a WHERE: the module of a project is open to students. */
-export const isOpen = () => lte(courseModule.opensAt, new Date());
+export const isOpen = (now = Date.now()) => lte(courseModule.opensAt, new Date(now));
+
+/** For a WHERE of enrolments, their courses and modules: the student's own, published and open. */
+export const isOpenFor = (student: { id: string }, now = Date.now()) =>
+  and(eq(enrollment.userId, student.id), eq(course.status, "published"), isOpen(now));
 
 /** For a WHERE: the submission is the student's latest attempt at the project. */
 export const isLatest = sql`not exists (select 1 from ${submission} as later

@@ -1,10 +1,10 @@
 import "server-only";
 
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { isLatest } from "./scope";
+import { isLatest, isOpenFor } from "./scope";
 
 /** What a student has to do: hand in what is missing, or hand in again what has to be revised. */
 export type ToDoState = "missing" | "revise";
@@ -42,14 +42,7 @@ export async function listToDo(
     .innerJoin(courseModule, eq(courseModule.courseId, course.id))
     .innerJoin(project, eq(project.moduleId, courseModule.id))
     .leftJoin(submission, latestOf(actor))
-    .where(
-      and(
-        eq(enrollment.userId, actor.id),
-        eq(course.status, "published"),
-        lte(courseModule.opensAt, new Date(now)),
-        inState[state],
-      ),
-    )
+    .where(and(isOpenFor(actor, now), inState[state]))
     .orderBy(
       sql`case when ${isRecent} then 0 when ${project.dueAt} is not null then 1 else 2 end`,
       sql`case when ${isRecent} then ${project.dueAt} end`,
