@@ -1,5 +1,8 @@
+import { colorSchemeOf, type Theme } from "./theme";
+
 type Page = {
   locale: string;
+  theme: Theme;
   /** Of the content policy, for the style. */
   nonce: string | null | undefined;
   title: string;
@@ -10,7 +13,8 @@ type Page = {
 };
 
 /** A page that depends on nothing that could fail: no database, no script, no file. */
-export function staticPage({ locale, nonce, title, paragraphs, link, refreshSeconds }: Page) {
+export function staticPage(page: Page) {
+  const { locale, theme, nonce, title, paragraphs, link, refreshSeconds } = page;
   const href = escapeHtml(link.href);
   const refresh = refreshSeconds
     ? `\n<meta http-equiv="refresh" content="${refreshSeconds};url=${href}">`
@@ -20,7 +24,7 @@ export function staticPage({ locale, nonce, title, paragraphs, link, refreshSeco
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">${refresh}
 <title>${title}</title>
-<style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
+<style nonce="${nonce}">:root{color-scheme:${colorSchemeOf(theme)}}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
 <h1>${title}</h1>
 ${paragraphs.map((text) => `<p>${text}</p>`).join("\n")}
 <p><a href="${href}">${link.label}</a></p>
