@@ -74,8 +74,8 @@ export class RedisConnection {
     client.on("error", (error) => ended.abort(error));
     signal.addEventListener("abort", () => ended.abort(), { once: true });
     try {
-      const channel = await this.#options.channel();
       await this.#within(client.connect());
+      const channel = await this.#options.channel();
       await this.#within(client.subscribe(channel, this.#options.onMessage));
       this.#connected = { client, channel };
       for (;;) {

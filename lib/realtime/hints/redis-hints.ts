@@ -37,7 +37,7 @@ export class RedisHints {
     this.#connection = new RedisConnection({
       ...times,
       url,
-      channel: async () => channelOf(await epoch()),
+      channel: () => epoch().then(channelOf, databaseUnread),
       onMessage: (text) => this.#receive(text),
       onDown: (error) =>
         log.warn(
@@ -81,6 +81,10 @@ export class RedisHints {
     if (head === undefined) hintCounters().redis.noise++;
     else if (sender !== this.#sender) this.#onHint(Number(head));
   }
+}
+
+function databaseUnread(cause: unknown): never {
+  throw new Error("the database cannot be read", { cause });
 }
 
 /** Two schools may share one Redis. */
