@@ -8,26 +8,13 @@ import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { removeMember } from "@/lib/members/mutations";
 import { expect, test } from "./fixtures";
-import { fillIn, openComposer, send, subject } from "./support/composer";
+import { fillIn, openComposer, subject } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";
-import { storedTexts, untilKept } from "./support/offline";
+import { goOffline, storedTexts, untilKept } from "./support/offline";
 
 const withWorker = { serviceWorkers: "allow" } as const;
 const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
 const main = (page: Page) => page.locator("main");
-
-const hide = (page: Page) =>
-  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
-const show = (page: Page) =>
-  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-
-async function goOffline(...pages: Page[]) {
-  await pages[0]?.context().setOffline(true);
-  for (const page of pages) {
-    await hide(page); // offline emulation does not close an open connection
-    await show(page);
-  }
-}
 
 async function signIn(page: Page, user: Actor, origin = E2E_ORIGIN) {
   const { token } = await createSession(user);
@@ -251,83 +238,6 @@ test("a page and a worker from before a deployment are told, and the reload keep
   await expect(page.getByText("Portal ini baru saja diperbarui.")).toBeHidden();
   await expect(subject(page)).toHaveValue("Sebelum pembaruan");
   await untilKept(page, classroom.teacher.id); // by the new worker
-});
-
-test("without room on the device everything is as without a worker", async ({
-  classroom,
-  pageOf,
-  consoleErrors,
-}) => {
-  const { id, announcementId } = await announce(classroom.teacher, classroom.course, {});
-  const page = await pageOf(classroom.student, withWorker);
-  await page.addInitScript(() =>
-    navigator.serviceWorker.addEventListener("message", ({ data }) => {
-      if ((data as { keepsNothing?: true }).keepsNothing) Object.assign(window, { isTold: true });
-    }),
-  );
-  await page.goto("/login"); // the origin's page, before the worker is there
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin: E2E_ORIGIN, quotaSize: 1 });
-  await page.goto("/app/notifications");
-  await expect(page.getByText("Tersambung")).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => "isTold" in window);
-  await goOffline(page);
-  await page.getByRole("button", { name: /^Tandai dibaca/ }).click();
-  await expect(page.getByText(/sambungan terputus/)).toBeVisible();
-  await expect(page.getByText("Peramban ini tidak bisa menyimpan apa pun")).toBeVisible();
-  await page.context().addCookies([{ name: "theme", value: "dark", url: E2E_ORIGIN }]);
-  await page.goto(`/app/notifications/${id}`);
-  await expect(page.getByRole("heading", { name: "Kamu sedang luring" })).toBeVisible();
-  await expect(page.locator("body")).toHaveCSS("background-color", "rgb(15, 21, 18)"); // dark
-  await page.context().setOffline(false);
-  await page.goto(`/app/notifications/${id}`);
-  await expect
-    .poll(async () => (await copyOf(announcementId, classroom.student)).readAt)
-    .not.toBeNull();
-  consoleErrors.length = 0; // the browser's errors while offline
-});
-
-test("where the browser blocks all storage nothing breaks, and what cannot be done is said", async ({
-  classroom: { teacher, student, course },
-  pageOf,
-  consoleErrors,
-}) => {
-  await announce(teacher, course, { title: "Tanpa simpanan" });
-  const withoutStorage = async (user: Actor) => {
-    const page = await pageOf(user, withWorker);
-    await page.addInitScript(() => {
-      const get = () => {
-        throw new DOMException("blocked", "SecurityError");
-      };
-      for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
-        Object.defineProperty(window, name, { get });
-      }
-      navigator.serviceWorker.register = () => Promise.reject(new DOMException("blocked"));
-    });
-    return page;
-  };
-  const compose = await withoutStorage(teacher);
-  await openComposer(compose, course);
-  await fillIn(compose, "Tetap terkirim");
-  await send(compose);
-  await compose.waitForURL((url) => !url.pathname.endsWith("/new"));
-
-  const page = await withoutStorage(student);
-  await page.goto("/app/notifications");
-  await expect(page.getByRole("heading", { name: "Tetap terkirim" })).toBeVisible();
-  await page.getByRole("button", { name: "Tandai dibaca: Tanpa simpanan" }).click();
-  await expect(
-    page.getByRole("button", { name: "Tandai belum dibaca: Tanpa simpanan" }),
-  ).toBeVisible();
-  expect(consoleErrors).toEqual([]);
-  await goOffline(page);
-  await expect(page.getByText("Peramban ini tidak bisa menyimpan apa pun")).toBeVisible();
-  await page.context().setOffline(false);
-  await page.getByRole("button", { name: /^Akun/ }).click();
-  await page.getByRole("button", { name: "Keluar" }).click();
-  await page.waitForURL(/\/login/);
-  consoleErrors.length = 0; // the browser's errors while offline
 });
 
 test("the portal can be installed, in both languages", async ({ classroom, pageOf, request }) => {
