@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { EditUserForm } from "@/components/users/edit-user-form";
 import { UserAccess } from "@/components/users/user-access";
@@ -27,7 +28,9 @@ export default async function UserPage({ params }: PageProps<"/admin/users/[id]"
     <>
       <UserHeader user={user} isOwn={isOwn} />
       <Section id="data" title={t("data")}>
-        <EditUserForm user={user} canChangeRole={!isOwn} successors={successors} />
+        <Card>
+          <EditUserForm user={user} canChangeRole={!isOwn} successors={successors} />
+        </Card>
       </Section>
       {isOwn ? (
         <p className="text-muted">{t("ownAccount")}</p>

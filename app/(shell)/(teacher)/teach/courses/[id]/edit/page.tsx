@@ -11,7 +11,9 @@ import { HandOverForm } from "@/components/members/hand-over-form";
 import { RenewJoinCode } from "@/components/members/renew-join-code";
 import { TeacherList } from "@/components/members/teacher-list";
 import { Pager } from "@/components/ui/pager";
+import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
+import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
@@ -46,34 +48,40 @@ export default async function EditCoursePage({ params, searchParams }: Props) {
       <TextLink href={`/app/courses/${courseId}`} className="justify-self-start">
         {t("courseEdit.asStudents")}
       </TextLink>
-      {canChange && (
-        <Section id="about" title={t("courseEdit.about")}>
-          <EditCourseForm key={course.version} course={course} />
+      <Split aside={<CourseActions course={course} isOwner={isOwner} successors={successors} />}>
+        {canChange && (
+          <Section id="about" title={t("courseEdit.about")}>
+            <Card>
+              <EditCourseForm key={course.version} course={course} />
+            </Card>
+          </Section>
+        )}
+        <Section id="teachers" title={t("courseEdit.teachers")}>
+          <TeacherList
+            course={course}
+            coTeachers={coTeachers.items}
+            actorId={actor.id}
+            canChange={canChange}
+            isOwner={isOwner}
+          />
+          <MoreTeachers path={path} after={after} next={coTeachers.next} />
+          {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
         </Section>
-      )}
-      <Section id="teachers" title={t("courseEdit.teachers")}>
-        <TeacherList
-          course={course}
-          coTeachers={coTeachers.items}
-          actorId={actor.id}
-          canChange={canChange}
-          isOwner={isOwner}
-        />
-        <Pager
-          start={after ? { href: `${path}#teachers`, label: t("layout.newest") } : undefined}
-          next={
-            coTeachers.next === null
-              ? undefined
-              : {
-                  href: `${withQuery(path, { after: coTeachers.next })}#teachers`,
-                  label: t("layout.more"),
-                }
-          }
-        />
-        {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
-      </Section>
-      <CourseActions course={course} isOwner={isOwner} successors={successors} />
+      </Split>
     </CourseFrame>
+  );
+}
+
+type MoreTeachersProps = { path: string; after: string | undefined; next: string | null };
+
+function MoreTeachers({ path, after, next }: MoreTeachersProps) {
+  const t = useTranslations("layout");
+  const hrefOf = (query: { after?: string }) => `${withQuery(path, query)}#teachers`;
+  return (
+    <Pager
+      start={after ? { href: hrefOf({}), label: t("newest") } : undefined}
+      next={next === null ? undefined : { href: hrefOf({ after: next }), label: t("more") }}
+    />
   );
 }
 

@@ -30,10 +30,8 @@ export default async function InvitePage({ params }: PageProps<"/teach/courses/[
         : undefined;
   return (
     <>
-      <div>
-        <BackLink href={coursePath}>{course.title}</BackLink>
-        <PageHeader title={course.title} lead={t("teach.invite.lead")} />
-      </div>
+      <BackLink href={coursePath}>{course.title}</BackLink>
+      <PageHeader title={course.title} lead={t("teach.invite.lead")} />
       {closed && <Notice tone="error">{closed}</Notice>}
       <div className="grid max-w-md justify-items-center gap-4 justify-self-center">
         <QrCode text={link} title={t("teach.invite.qr", { link })} />
