@@ -60,6 +60,7 @@ function run(url: string, token: string | undefined, executablePath: string): Re
   const report = join(folder, "lighthouse.json");
   const isRoot = process.getuid?.() === 0;
   const args = ["--yes", LIGHTHOUSE, url, "--quiet", "--output=json", `--output-path=${report}`];
+  args.push("--max-wait-for-load=12000"); // the stream never ends, so the network is never idle
   args.push(`--only-categories=${categories.join(",")}`);
   args.push(`--chrome-flags=--headless=new${isRoot ? " --no-sandbox" : ""}`);
   if (token) args.push(`--extra-headers=${JSON.stringify({ Cookie: `session=${token}` })}`);
