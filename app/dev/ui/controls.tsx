@@ -30,7 +30,7 @@ export const Buttons = () => (
             <Send aria-hidden="true" className="size-5" />
             <span>With an icon</span>
           </Button>
-          <Button type="button" variant={variant} busy>
+          <Button type="button" variant={variant} aria-disabled>
             busy
           </Button>
           <Button type="button" variant={variant} disabled>
