@@ -11,10 +11,10 @@ import { HandOverForm } from "@/components/members/hand-over-form";
 import { RenewJoinCode } from "@/components/members/renew-join-code";
 import { TeacherList } from "@/components/members/teacher-list";
 import { Pager } from "@/components/ui/pager";
+import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { Split } from "@/components/ui/split";
-import { TextLink } from "@/components/ui/text-link";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
 import { listSuccessors } from "@/lib/users/data";
@@ -44,10 +44,16 @@ export default async function EditCoursePage({ params, searchParams }: Props) {
   const isOwner = canOwn(actor, course);
   const canChange = course.status !== "archived";
   return (
-    <CourseFrame course={course} part="settings" isOwner={isOwner}>
-      <TextLink href={`/app/courses/${courseId}`} className="justify-self-start">
-        {t("courseEdit.asStudents")}
-      </TextLink>
+    <CourseFrame
+      course={course}
+      part="settings"
+      isOwner={isOwner}
+      action={
+        <ButtonLink variant="secondary" href={`/app/courses/${courseId}`}>
+          {t("courseEdit.asStudents")}
+        </ButtonLink>
+      }
+    >
       <Split aside={<CourseActions course={course} isOwner={isOwner} successors={successors} />}>
         {canChange && (
           <Section id="about" title={t("courseEdit.about")}>
