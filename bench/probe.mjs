@@ -65,10 +65,13 @@ function instrument({ prototype }) {
   };
 }
 
-if (process.env.TURSO_DATABASE_URL) {
-  const driver = "@libsql/client/sqlite3";
-  instrument((await import(driver)).Sqlite3Client);
-  instrument(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either module format
+const databaseUrl = process.env.TURSO_DATABASE_URL;
+if (databaseUrl) {
+  const isFile = databaseUrl.startsWith("file:");
+  const driver = `@libsql/client/${isFile ? "sqlite3" : "http"}`;
+  const name = isFile ? "Sqlite3Client" : "HttpClient";
+  instrument((await import(driver))[name]);
+  instrument(createRequire(import.meta.url)(driver)[name]); // a build may load either module format
 }
 
 const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);

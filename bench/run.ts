@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { measureBroadcast } from "./measure/broadcast";
 import { measureDrain } from "./measure/drain";
 import { measureOtherInstance } from "./measure/other-instance";
+import { measureForeignWrites } from "./measure/foreign-writes";
 import { measureLists } from "./measure/lists";
 import { measureInboxSearch } from "./measure/inbox-search";
 import { measureMemory } from "./measure/memory";
@@ -12,6 +13,7 @@ import { measureNaive } from "./measure/naive";
 import { measurePublish } from "./measure/publish";
 import { measurePush } from "./measure/push";
 import { measureReceipts } from "./measure/receipts";
+import { measureRedisHints } from "./measure/redis-hints";
 import { measureRefusals } from "./measure/refusals";
 import { measureScheduler } from "./measure/scheduler";
 import { measureSingle } from "./measure/single";
@@ -34,6 +36,8 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   scheduler: measureScheduler,
   naive: measureNaive,
   "other-instance": measureOtherInstance,
+  "redis-hints": measureRedisHints,
+  "foreign-writes": measureForeignWrites,
   drain: measureDrain,
   lists: measureLists,
   "inbox-search": measureInboxSearch,

@@ -20,8 +20,9 @@ export type Sizes = {
   enrolled: number;
   /** The poll interval of several instances, and of the naive server. */
   pollMs: number;
-  /** Announcements sent on another instance. */
+  /** Announcements sent on another instance, with hints and without. */
   otherInstance: number;
+  withoutHints: number;
   /** Courses in a long list. */
   listed: number;
   /** Notifications of the school, and those in the inbox that is searched. */
@@ -41,7 +42,8 @@ export const fullSizes: Sizes = {
   loginsMs: 20_000,
   enrolled: 10_000,
   pollMs: 8_000,
-  otherInstance: 5,
+  otherInstance: 50,
+  withoutHints: 5,
   listed: 10_000,
   notifications: 100_000,
   ownNotifications: 5_000,
@@ -58,7 +60,8 @@ export const quickSizes: Sizes = {
   loginsMs: 4_000,
   enrolled: 10_000,
   pollMs: 1_500,
-  otherInstance: 2,
+  otherInstance: 15,
+  withoutHints: 2,
   listed: 10_000,
   notifications: 20_000,
   ownNotifications: 5_000,

@@ -126,6 +126,16 @@ export class Hub {
     this.#follower.wake();
   }
 
+  /** Polls the log because somebody says that it has grown, who may be wrong. */
+  hint() {
+    this.#follower.hint();
+  }
+
+  /** The place up to which the log was read. */
+  get position() {
+    return this.#follower.position;
+  }
+
   /**
    * Opens a stream without a gap: registers it, sends the unread count and what was missed up to the
    * cursor at registration, then goes live from that cursor. Returns why not when it is refused.
