@@ -99,7 +99,7 @@ function entry(item: Item, view: View, t: Text): Html {
 
 const origin = ({ senderName, courseTitle, type }: Item, t: Text) => {
   const place = html`<bdi>${courseTitle ?? t(type === "account" ? "ownAccount" : "school")}</bdi>`;
-  return senderName === null ? place : html`<bdi>${senderName}</bdi> · ${place}`;
+  return senderName === null ? place : html`${place} · <bdi>${senderName}</bdi>`;
 };
 
 const validity = (item: Item, { inbox, now }: View, t: Text) =>

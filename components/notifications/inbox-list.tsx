@@ -11,7 +11,6 @@ import { Validity } from "./validity";
 import { UnreadMark } from "./unread-mark";
 import { DateTime } from "@/components/time/date-time";
 import { RelativeTime } from "@/components/time/relative-time";
-import { InlineList } from "@/components/ui/inline-list";
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
 
@@ -76,10 +75,9 @@ function InboxEntry({ item }: { item: InboxItem }) {
         )}
         <EntryTimes item={item} />
         <p className="truncate text-sm text-muted">
-          <InlineList>
+          <NotificationOrigin {...item}>
             <RelativeTime at={item.createdAt} />
-            <NotificationOrigin {...item} />
-          </InlineList>
+          </NotificationOrigin>
         </p>
         {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>

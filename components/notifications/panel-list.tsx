@@ -77,7 +77,11 @@ function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
         <span className="block text-sm text-muted">
           <InlineList>
             {courseTitle ?? t(item.type === "account" ? "ownAccount" : "school")}
-            <LiveTime at={new Date(createdAt)} rendered={receivedAt} />
+            <LiveTime
+              at={new Date(createdAt)}
+              rendered={receivedAt}
+              className="whitespace-nowrap"
+            />
           </InlineList>
         </span>
         {marks.length > 0 && (

@@ -11,6 +11,7 @@ import { ProfileSection } from "@/components/settings/profile-section";
 import { SessionList } from "@/components/settings/session-list";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { SignOutSection } from "@/components/settings/sign-out-section";
+import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { PushSettings } from "@/components/push/push-settings";
@@ -50,23 +51,27 @@ export default async function SettingsPage() {
       <PageHeader title={t("title")} />
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[13rem_1fr] lg:gap-12">
         <SettingsNav hasPush={push !== undefined} />
-        <div className="grid grid-cols-1 gap-10">
+        <div className="grid max-w-2xl grid-cols-1 gap-10">
           <ProfileSection user={user} />
           <Section id="display" title={t("sections.display")}>
-            <p className="max-w-prose text-muted">{t("displayLead")}</p>
-            <PreferencesForm {...preferences} />
+            <p className="text-muted">{t("displayLead")}</p>
+            <Card>
+              <PreferencesForm {...preferences} />
+            </Card>
           </Section>
           <Section id="notifications" title={t("sections.notifications")}>
             <NotificationSettings mutes={mutes} quietHours={quietHours} />
           </Section>
           {push && <PushSection actor={actor} state={push} />}
           <Section id="password" title={t("sections.password")}>
-            <p className="max-w-prose text-muted">{t("passwordLead")}</p>
+            <p className="text-muted">{t("passwordLead")}</p>
             {feed && <FeedHint />}
-            <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
+            <Card>
+              <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
+            </Card>
           </Section>
           <Section id="devices" title={t("sections.devices")}>
-            <p className="max-w-prose text-muted">{t("devicesLead")}</p>
+            <p className="text-muted">{t("devicesLead")}</p>
             {feed && <FeedHint />}
             <SessionList sessions={sessions} />
           </Section>
@@ -80,7 +85,7 @@ export default async function SettingsPage() {
 
 async function FeedHint() {
   const t = await getTranslations("settingsPage");
-  return <p className="max-w-prose text-sm text-muted">{t("feedEnds")}</p>;
+  return <p className="text-sm text-muted">{t("feedEnds")}</p>;
 }
 
 /** Of this browser. */
