@@ -66,5 +66,5 @@ function readFiles(folder: string, prefix: string): Map<string, StaticFile> {
   return files;
 }
 
-const acceptsBrotli = (accepted: string | string[] = "") =>
+export const acceptsBrotli = (accepted: string | string[] = "") =>
   /(?:^|,)\s*br\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/.test(String(accepted));
