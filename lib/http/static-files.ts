@@ -16,7 +16,7 @@ const types: Record<string, string> = {
 };
 
 /** Fixed headers that browsers heed only for documents, and the id of what is not logged. */
-const ofDocuments = [
+export const ofDocuments = [
   "Content-Security-Policy",
   "Cross-Origin-Opener-Policy",
   "Permissions-Policy",

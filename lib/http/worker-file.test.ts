@@ -33,6 +33,7 @@ test("the worker is sent compressed, and again only when it has changed", async 
     "content-type": "application/javascript; charset=utf-8",
     "content-encoding": "br",
     "cache-control": "no-cache",
+    "content-security-policy": "default-src 'none'; connect-src 'self'; img-src 'self'",
   });
   expect(Number(response.headers.get("content-length"))).toBeLessThan(200);
   expect(await response.text()).toBe(script);

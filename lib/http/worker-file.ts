@@ -5,9 +5,12 @@ import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { brotliCompressSync, constants } from "node:zlib";
 import { WORKER_PATH } from "@/lib/offline/messages";
-import { acceptsBrotli } from "./static-files";
+import { acceptsBrotli, ofDocuments } from "./static-files";
 
 const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+
+/** Of the worker itself: it asks the server, and names icons. */
+const policy = "default-src 'none'; connect-src 'self'; img-src 'self'";
 
 /**
  * Serves the service worker, compressed once and as well as can be. Browsers ask for it with each page: its
@@ -27,8 +30,10 @@ export function workerFile(
       response.writeHead(304, headers).end();
       return true;
     }
+    for (const name of ofDocuments) response.removeHeader(name);
     response.writeHead(200, {
       ...headers,
+      "Content-Security-Policy": policy,
       "Content-Type": "application/javascript; charset=utf-8",
       "Content-Length": content.length,
       "Content-Encoding": "br",
