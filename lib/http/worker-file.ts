@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { brotliCompressSync, constants } from "node:zlib";
 import { WORKER_PATH } from "@/lib/offline/messages";
-import { acceptsBrotli, ofDocuments } from "./static-files";
+import { acceptsBrotli, unneeded } from "./static-files";
 
 const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
 
@@ -30,7 +30,7 @@ export function workerFile(
       response.writeHead(304, headers).end();
       return true;
     }
-    for (const name of ofDocuments) response.removeHeader(name);
+    for (const name of unneeded) response.removeHeader(name);
     response.writeHead(200, {
       ...headers,
       "Content-Security-Policy": policy,
