@@ -37,6 +37,9 @@ export function InboxList({ items }: { items: InboxItem[] }) {
     ));
 }
 
+/** As its mark says, which may change in the browser. */
+const titleClass = "font-medium group-has-data-[unread=true]/entry:font-bold";
+
 function InboxEntry({ item }: { item: InboxItem }) {
   const t = useTranslations();
   const now = useNow();
@@ -47,13 +50,13 @@ function InboxEntry({ item }: { item: InboxItem }) {
   return (
     <li
       className={clsx(
-        "relative flex gap-2.5 rounded-xl border border-line py-2 pr-1 pl-3 hover:border-accent sm:pl-4",
+        "group/entry relative flex gap-2.5 rounded-xl border border-line py-2 pr-1 pl-3 hover:border-accent sm:pl-4",
         isExpired ? "bg-paper text-muted" : "bg-surface",
       )}
     >
-      <UnreadMark unread={unread} />
+      <UnreadMark unread={unread} id={item.id} />
       <div className="min-w-0 flex-1">
-        <h3 id={titleId} dir="auto" className={unread ? "font-bold" : "font-medium"}>
+        <h3 id={titleId} dir="auto" className={titleClass}>
           {/* The whole row is clickable. */}
           <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
             <bdi>{item.title}</bdi>

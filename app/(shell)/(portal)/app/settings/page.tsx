@@ -16,13 +16,14 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { PushSettings } from "@/components/push/push-settings";
 import type { Actor } from "@/lib/auth/actor";
+import { getFeed } from "@/lib/calendar/data";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { currentReader } from "@/lib/i18n/reader";
 import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
-import { THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
+import { THEME_COOKIE, themeOf } from "@/lib/http/theme";
 import { getUser } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -33,7 +34,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, preferences, user, sessions, mutes, quietHours, push] = await Promise.all([
+  const [t, preferences, user, sessions, mutes, quietHours, push, feed] = await Promise.all([
     getTranslations("settingsPage"),
     readPreferences(),
     getUser(actor, actor.id),
@@ -41,6 +42,7 @@ export default async function SettingsPage() {
     actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
     currentReader().then((reader) => getPushState(actor, reader)),
+    getFeed(actor),
   ]);
   if (!user) notFound();
   const isStudent = user.role === "student";
@@ -63,12 +65,14 @@ export default async function SettingsPage() {
           {push && <PushSection actor={actor} state={push} />}
           <Section id="password" title={t("sections.password")}>
             <p className="text-muted">{t("passwordLead")}</p>
+            {feed && <FeedHint />}
             <Card>
               <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
             </Card>
           </Section>
           <Section id="devices" title={t("sections.devices")}>
             <p className="text-muted">{t("devicesLead")}</p>
+            {feed && <FeedHint />}
             <SessionList sessions={sessions} />
           </Section>
           <PrivacyLinks isStudent={isStudent} />
@@ -77,6 +81,11 @@ export default async function SettingsPage() {
       </div>
     </>
   );
+}
+
+async function FeedHint() {
+  const t = await getTranslations("settingsPage");
+  return <p className="text-sm text-muted">{t("feedEnds")}</p>;
 }
 
 /** Of this browser. */
