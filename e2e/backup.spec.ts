@@ -19,7 +19,10 @@ test("an operator backs up, restores and practises; pages that know more than th
 }) => {
   const folder = mkdtempSync(join(tmpdir(), "naik-kelas-backup-"));
   const database = join(folder, "school.db");
-  const settings = { TURSO_DATABASE_URL: `file:${database}`, BACKUP_FOLDER: join(folder, "copies") };
+  const settings = {
+    TURSO_DATABASE_URL: `file:${database}`,
+    BACKUP_FOLDER: join(folder, "copies"),
+  };
   const env = { ...process.env, ...settings };
   const run = async (command: string, ...args: string[]) =>
     execute("npm", ["run", "--silent", command, "--", ...args], { env }).catch(
