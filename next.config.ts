@@ -10,6 +10,7 @@ const config: NextConfig = {
   compress: false, // lib/http/compression.ts does it
   serverExternalPackages: [
     "@libsql/client",
+    "@redis/client",
     "libsql",
     "pino",
     "prom-client",

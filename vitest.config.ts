@@ -71,6 +71,7 @@ export default defineConfig({
             "db/{embedded,writer,busy-retry,migrate,full-disk,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
             "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
+            "lib/realtime/hints/*.test.ts", // files and Redis; no statements
             "lib/push/sender.test.ts", // requests; its statements are those of lib/push/outbox.ts
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
             "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months}.test.ts", // no database

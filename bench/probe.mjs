@@ -10,7 +10,9 @@ const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 /** One clock for all processes of a machine. */
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
-let statements = 0;
+/** Statements that read the change log forward, one a tick; and all others. */
+const statements = { ticks: 0, others: 0 };
+const ofTick = / from "change" where ("change"\.)?"seq" > \?/;
 /** The latest write batches, newest last. */
 const writes = [];
 /** The product writes in a thread, in which this file is preloaded too. */
@@ -25,9 +27,16 @@ function onWriteEnd() {
   loop.reset();
 }
 
-function noteStatements(count) {
-  if (isMainThread) statements += count;
-  else fromThreads.postMessage({ count });
+function noteStatements(queries) {
+  const ticks = queries.filter((query) => ofTick.test(query?.sql ?? query)).length;
+  const counts = { ticks, others: queries.length - ticks };
+  if (isMainThread) addStatements(counts);
+  else fromThreads.postMessage({ counts });
+}
+
+function addStatements({ ticks, others }) {
+  statements.ticks += ticks;
+  statements.others += others;
 }
 
 function noteWrite(write) {
@@ -39,8 +48,8 @@ function noteWrite(write) {
 }
 
 if (isMainThread) {
-  fromThreads.addEventListener("message", ({ data: { count, write } }) => {
-    if (count) statements += count;
+  fromThreads.addEventListener("message", ({ data: { counts, write } }) => {
+    if (counts) addStatements(counts);
     if (write) noteWrite(write);
   });
   fromThreads.unref(); // addEventListener refs the channel again
@@ -50,11 +59,11 @@ if (isMainThread) {
 function instrument({ prototype }) {
   const { execute, batch } = prototype;
   prototype.execute = function (...args) {
-    noteStatements(1);
+    noteStatements([args[0]]);
     return execute.apply(this, args);
   };
   prototype.batch = async function (queries, mode) {
-    noteStatements(queries.length);
+    noteStatements(queries);
     const startedAt = now();
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
@@ -65,10 +74,13 @@ function instrument({ prototype }) {
   };
 }
 
-if (process.env.TURSO_DATABASE_URL) {
-  const driver = "@libsql/client/sqlite3";
-  instrument((await import(driver)).Sqlite3Client);
-  instrument(createRequire(import.meta.url)(driver).Sqlite3Client); // a build may load either module format
+const databaseUrl = process.env.TURSO_DATABASE_URL;
+if (databaseUrl) {
+  const isFile = databaseUrl.startsWith("file:");
+  const driver = `@libsql/client/${isFile ? "sqlite3" : "http"}`;
+  const name = isFile ? "Sqlite3Client" : "HttpClient";
+  instrument((await import(driver))[name]);
+  instrument(createRequire(import.meta.url)(driver)[name]); // a build may load either module format
 }
 
 const gap = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
@@ -89,7 +101,13 @@ const commands = {
     const { user, system } = process.cpuUsage();
     return { cpuMs: (user + system) / 1e3, at: now() };
   },
-  statements: () => statements,
+  /** What keeps the process alive, by type: handles, timers, requests. */
+  resources: () => {
+    const counts = {};
+    for (const type of process.getActiveResourcesInfo()) counts[type] = (counts[type] ?? 0) + 1;
+    return counts;
+  },
+  statements: () => ({ ...statements }),
   /** The write whose first statement was given this argument. */
   writeOf: ({ argument }) => {
     const { committedAt, tookMs } = writes.findLast(({ args }) => args.includes(argument)) ?? {};

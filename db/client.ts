@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { type Connection, openEmbedded } from "./embedded";
+import { type Connection, openEmbedded, type WriteAheadLog } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
 import { databaseAddress, databaseFile } from "./location";
 import { reportProbed } from "./outage-report";
@@ -75,7 +75,8 @@ function reasonOf(error: unknown): string {
 // Pages, actions, Route Handlers and instrumentation are separate bundles: they share only globalThis.
 type GrowingTable = "change" | "push_job";
 /** The last number of a table that this process has seen, and the listeners for another one. */
-type Growth = { seq: number; listeners: Set<() => void> };
+type Growth = { seq: number; listeners: Set<GrowthListener> };
+type GrowthListener = (head: number) => void;
 type SharedConnection = Connection & {
   count: StatementCount;
   listeners: Set<() => void>;
@@ -83,7 +84,7 @@ type SharedConnection = Connection & {
 };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, sizes, count, listeners, grown } = (shared[connectionKey] ??=
+const { client, prepare, close, sizes, wal, count, listeners, grown } = (shared[connectionKey] ??=
   connect());
 
 function connect() {
@@ -158,12 +159,12 @@ function notifyIfGrown(last: ResultSet | undefined) {
     const seq = Number(row["seq"]);
     if (seq === growth.seq) continue;
     growth.seq = seq;
-    for (const listener of growth.listeners) listener();
+    for (const listener of growth.listeners) listener(seq);
   }
 }
 
-/** Calls `listener` after each commit of this process since which the change log has grown. */
-export const onChangeLogged = (listener: () => void): void =>
+/** Calls `listener` with the log's head after each commit of this process since which the log has grown. */
+export const onChangeLogged = (listener: GrowthListener): void =>
   void grown.change.listeners.add(listener);
 
 /** The same for publications that are to be pushed: see db/schema/push.ts. */
@@ -188,6 +189,9 @@ export const probeDatabase = (): Promise<void> =>
 
 /** The size in bytes of an embedded database's file and of its write-ahead log. */
 export const databaseSizes = (): { database: number; wal: number } | undefined => sizes?.();
+
+/** The write-ahead log of an embedded database; undefined for a remote one. */
+export const writeAheadLog = (): WriteAheadLog | undefined => wal;
 
 /** Calls `listener` whenever the open database has been replaced by another one. */
 export const onDatabaseReplaced = (listener: () => void): void => void listeners.add(listener);

@@ -19,6 +19,17 @@ export type Connection = {
   close: () => void;
   /** File sizes in bytes; undefined for a remote database. */
   sizes?: () => { database: number; wal: number };
+  /** The write-ahead log of an embedded database; undefined for a remote one. */
+  wal?: WriteAheadLog;
+};
+
+export type WriteAheadLog = {
+  /** Its file, which exists once the database is in use. */
+  path: () => string;
+  /** How the last write of this process has left the file: see file-mark.mjs. */
+  ownMark: () => string | undefined;
+  /** Whether this process is writing just now. */
+  isWriting: () => boolean;
 };
 
 type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
@@ -56,6 +67,11 @@ export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options 
       writer.close();
     },
     sizes: () => files.sizes(),
+    wal: {
+      path: () => files.walPath,
+      ownMark: () => raw.writer.walMark,
+      isWriting: () => raw.writer.isBusy,
+    },
   };
 }
 

@@ -20,6 +20,10 @@ export class FileIdentity {
     this.#walPath = `${path}-wal`;
   }
 
+  get walPath(): string {
+    return this.#walPath;
+  }
+
   /** Records the current files as those that are open. */
   adopt() {
     this.#walPath = `${realpathSync(this.#path)}-wal`; // SQLite resolves symbolic links too

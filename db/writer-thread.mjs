@@ -1,8 +1,22 @@
 // The worker thread of db/writer.ts: a libSQL client that is called by messages.
+import { realpathSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { createClient } from "@libsql/client";
+import { fileMark } from "./file-mark.mjs";
 
 const client = createClient(workerData);
+const path = workerData.url.slice("file:".length);
+let walPath;
+
+/** The state in which this thread has left the write-ahead log, taken before others are likely to write. */
+function leftAs() {
+  try {
+    walPath ??= `${realpathSync(path)}-wal`; // SQLite resolves symbolic links too
+    return fileMark(walPath);
+  } catch {
+    return undefined; // the file is missing just now
+  }
+}
 
 /** Rows have properties that structured cloning drops. */
 function toPlainResult(result) {
@@ -24,7 +38,9 @@ const toPlainError = ({ message, code, extendedCode, rawCode, statementIndex }) 
 
 parentPort.on("message", async ({ id, method, args }) => {
   try {
-    parentPort.postMessage({ id, result: toPlainResult(await client[method](...args)) });
+    const result = await client[method](...args);
+    const walMark = leftAs();
+    parentPort.postMessage({ id, result: toPlainResult(result), walMark });
   } catch (error) {
     parentPort.postMessage({ id, error: toPlainError(error) });
   }

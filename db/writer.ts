@@ -12,7 +12,12 @@ type Failure = {
   /** The failed statement of a batch; undefined for its BEGIN and COMMIT. */
   statementIndex?: number;
 };
-type Reply = { id: number; result?: PlainResult | PlainResult[]; error?: Failure };
+type Reply = {
+  id: number;
+  result?: PlainResult | PlainResult[];
+  error?: Failure;
+  walMark?: string;
+};
 type Pending = { resolve: (value: never) => void; reject: (reason: unknown) => void };
 
 /**
@@ -23,6 +28,8 @@ type Pending = { resolve: (value: never) => void; reject: (reason: unknown) => v
 export class Writer implements Client {
   readonly protocol = "file";
   closed = false;
+  /** The write-ahead log as the last write of this process has left it, see file-mark.mjs. */
+  walMark: string | undefined;
   readonly #config: Config;
   readonly #pending = new Map<number, Pending>();
   #thread: Worker | undefined;
@@ -36,6 +43,11 @@ export class Writer implements Client {
   batch = (...args: unknown[]) => this.#call<ResultSet[]>("batch", args);
   migrate = (...args: unknown[]) => this.#call<ResultSet[]>("migrate", args);
   executeMultiple = (...args: unknown[]) => this.#call<void>("executeMultiple", args);
+
+  /** Whether a call has no result yet. */
+  get isBusy() {
+    return this.#pending.size > 0;
+  }
 
   reconnect() {
     this.#thread?.postMessage({ id: 0, method: "reconnect", args: [] });
@@ -73,8 +85,9 @@ export class Writer implements Client {
     return thread;
   }
 
-  #settle(thread: Worker, { id, result, error }: Reply) {
+  #settle(thread: Worker, { id, result, error, walMark }: Reply) {
     const pending = this.#pending.get(id);
+    if (walMark !== undefined) this.walMark = walMark;
     this.#pending.delete(id);
     if (this.#pending.size === 0) thread.unref();
     if (error) pending?.reject(toError(error));

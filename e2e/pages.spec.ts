@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import type { Page } from "playwright/test";
 import { createActor, createCourse, createModule, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
@@ -170,4 +171,14 @@ test("language and time zone are remembered", async ({ classroom, pageOf }) => {
   await page.goto("/app");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hello, Dewi Lestari");
+});
+
+test("pages for who builds the interface are only in development", async ({ request }) => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  const pages = files.filter((file) => file.endsWith("page.dev.tsx"));
+  expect(pages).toEqual(["dev/ui/page.dev.tsx"]);
+  for (const page of pages) {
+    const path = `/${page.slice(0, page.lastIndexOf("/"))}`;
+    expect([path, (await request.get(path)).status()]).toEqual([path, 404]);
+  }
 });

@@ -26,6 +26,13 @@ test.each([1, 14])("a one-time password may be valid for %i days", (days) => {
   expect(parseEnv({ ONE_TIME_PASSWORD_DAYS: String(days) }).ONE_TIME_PASSWORD_DAYS).toBe(days);
 });
 
+test.each(["redis://redis", "rediss://:rahasia@redis.example:6380/2"])(
+  "HINTS_URL may be %s",
+  (url) => {
+    expect(parseEnv({ HINTS_URL: url }).HINTS_URL).toBe(url);
+  },
+);
+
 test("an empty variable counts as unset", () => {
   expect(parseEnv({ PORT: "", APP_ORIGIN: "", REGISTRATION: "" })).toEqual(parseEnv({}));
 });
@@ -52,6 +59,11 @@ test.each([
   ["TURSO_DATABASE_URL", "data/naik-kelas.db"],
   ["TURSO_DATABASE_URL", "file:"],
   ["TURSO_DATABASE_URL", "postgres://localhost/x"],
+  ["HINTS_URL", "localhost:6379"],
+  ["HINTS_URL", "http://redis:6379"],
+  ["HINTS_URL", "redis://"],
+  ["HINTS_URL", "redis://redis:99999"],
+  ["HINTS_URL", "redis://redis/kelas"],
   ["PORT", "0"],
   ["PORT", "65536"],
   ["PORT", "3000.5"],

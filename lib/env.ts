@@ -46,6 +46,11 @@ const schema = z.object({
   REVIEW_UNDO_SECONDS: z.coerce.number().int().min(0).max(300).default(15),
   WRITE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).max(1_000_000).default(600),
   CHANGE_LOG_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  HINTS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^/?#\s]+(\/\d*)?$/, "must be redis://… or rediss://…, with a host")
+    .refine((url) => URL.canParse(url), "must be redis://… or rediss://…, with a host")
+    .optional(),
   INSTANCES: z.coerce.number().int().min(1).max(1_000).default(1),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
     .base64("must be Base64")

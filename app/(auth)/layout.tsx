@@ -12,7 +12,10 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
     <ClientMessages of="(auth)">
       <div className="grid min-h-dvh grid-cols-1 lg:grid-cols-2">
         {/* On a wide screen the tagline is beside the form, otherwise above it. */}
-        <p className="auth-art hidden p-12 text-3xl/snug font-bold text-balance text-white lg:block xl:p-16">
+        <p
+          aria-hidden="true"
+          className="auth-art hidden p-12 text-3xl/snug font-bold text-balance text-white lg:block xl:p-16"
+        >
           {t("tagline")}
         </p>
         <div className="mx-auto grid w-full max-w-md content-start gap-8 px-4 py-6 sm:py-12 lg:content-center">
@@ -21,7 +24,7 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
               <Brand name={t("name")} />
               <LanguageSwitch />
             </div>
-            <p className="text-muted lg:hidden">{t("tagline")}</p>
+            <p className="text-muted lg:sr-only">{t("tagline")}</p>
           </header>
           <ForgetInbox />
           <main className="grid gap-6">{children}</main>

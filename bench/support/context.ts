@@ -7,6 +7,10 @@ export type Sizes = {
   idleStreams: number;
   /** Duration for which statements are counted. */
   idleMs: number;
+  /** Streams of a whole region: of the measurements named "…-many". */
+  manyStreams: number;
+  /** Duration of the soak, which runs only when asked for. */
+  soakMinutes: number;
   /** Connected students of a broadcast, and the number of broadcasts. */
   connected: number;
   broadcasts: number;
@@ -20,8 +24,9 @@ export type Sizes = {
   enrolled: number;
   /** The poll interval of several instances, and of the naive server. */
   pollMs: number;
-  /** Announcements sent on another instance. */
+  /** Announcements sent on another instance, with hints and without. */
   otherInstance: number;
+  withoutHints: number;
   /** Courses in a long list. */
   listed: number;
   /** Notifications of the school, and those in the inbox that is searched. */
@@ -33,6 +38,8 @@ export type Sizes = {
 
 export const fullSizes: Sizes = {
   idleStreams: 8_000,
+  manyStreams: 20_000,
+  soakMinutes: 30,
   idleMs: 5_000,
   connected: 5_000,
   broadcasts: 9,
@@ -41,7 +48,8 @@ export const fullSizes: Sizes = {
   loginsMs: 20_000,
   enrolled: 10_000,
   pollMs: 8_000,
-  otherInstance: 5,
+  otherInstance: 50,
+  withoutHints: 5,
   listed: 10_000,
   notifications: 100_000,
   ownNotifications: 5_000,
@@ -50,6 +58,8 @@ export const fullSizes: Sizes = {
 
 export const quickSizes: Sizes = {
   idleStreams: 1_000,
+  manyStreams: 2_000,
+  soakMinutes: 6,
   idleMs: 2_000,
   connected: 1_000,
   broadcasts: 3,
@@ -58,7 +68,8 @@ export const quickSizes: Sizes = {
   loginsMs: 4_000,
   enrolled: 10_000,
   pollMs: 1_500,
-  otherInstance: 2,
+  otherInstance: 15,
+  withoutHints: 2,
   listed: 10_000,
   notifications: 20_000,
   ownNotifications: 5_000,

@@ -74,7 +74,11 @@ function KindField({ values, error, asksAgain }: KindProps) {
   const t = useTranslations("corrections");
   const id = useId();
   return (
-    <fieldset className="grid gap-1" aria-invalid={error ? true : undefined}>
+    <fieldset
+      className="grid gap-1"
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? `${id}-error` : undefined}
+    >
       <legend className="font-semibold">{t("kind")}</legend>
       {(["minor", "material"] as const).map((kind) => (
         <div key={kind}>
@@ -95,7 +99,11 @@ function KindField({ values, error, asksAgain }: KindProps) {
           </p>
         </div>
       ))}
-      {error && <p className="text-sm font-semibold text-danger">{error}</p>}
+      {error && (
+        <p id={`${id}-error`} className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -64,7 +64,7 @@ export function AppShell(props: Props) {
           <main
             id="main"
             tabIndex={-1}
-            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 pb-28 print:py-0 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
+            className="mx-auto grid max-w-5xl grid-cols-1 gap-8 px-4 pt-6 outline-none pb-28 print:py-0 peer-has-[[role=alert]]:max-lg:mt-11 sm:pt-8 sm:pb-16"
           >
             {children}
           </main>

@@ -2,10 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { useClosingLayers, useFocusOnNavigation } from "./use-focus";
 
 /** Opens the pages behind every `Link` below the shell; other clicks on a link are the browser's. */
 export function ClientNavigation() {
   const router = useRouter();
+  useClosingLayers();
+  useFocusOnNavigation();
   useEffect(() => {
     function openPage(event: MouseEvent) {
       const { target, defaultPrevented } = event;

@@ -25,7 +25,12 @@ export function Confirmation({ notification, announcement }: Props) {
           </p>
           {unconfirmableMs > 0 && (
             <ForAWhile milliseconds={unconfirmableMs}>
-              <ActionForm action={undoConfirmationAction} fields={{ id }} variant="secondary">
+              <ActionForm
+                action={undoConfirmationAction}
+                fields={{ id }}
+                variant="secondary"
+                done={t("undone")}
+              >
                 {t("undoConfirmation")}
               </ActionForm>
             </ForAWhile>
@@ -38,7 +43,12 @@ export function Confirmation({ notification, announcement }: Props) {
               <span>{t("confirmBy")}</span> <DateTime at={confirmBy} />
             </p>
           )}
-          <ActionForm action={confirmAction} fields={{ id, version: String(version) }} worksOffline>
+          <ActionForm
+            action={confirmAction}
+            fields={{ id, version: String(version) }}
+            done={t("confirmed")}
+            worksOffline
+          >
             {t("confirm")}
           </ActionForm>
         </>

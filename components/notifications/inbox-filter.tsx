@@ -33,7 +33,7 @@ export function InboxFilter({ view, courses, role }: Props) {
             },
           ]}
         />
-        <details>
+        <details data-layer>
           <summary
             className={clsx(
               "inline-flex min-h-11 min-w-11 cursor-pointer list-none items-center justify-center gap-2 rounded-full border font-semibold sm:px-4 [&::-webkit-details-marker]:hidden",

@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { undoMarkAllReadAction } from "@/lib/notifications/actions";
 
+const focus = (element: HTMLElement | null) => element?.focus();
+
 /** Confirms that everything was marked read, with an undo button. `readAt` is in milliseconds. */
 export function UndoMarkAll({ readAt }: { readAt: number }) {
   const t = useTranslations("inbox");
@@ -14,7 +16,10 @@ export function UndoMarkAll({ readAt }: { readAt: number }) {
   return (
     <Notice tone="success">
       <Form {...form} className="flex flex-wrap items-center justify-between gap-2">
-        <span>{state.status === "error" ? state.message : t("allMarked")}</span>
+        {/* It has the focus, which is how a screen reader tells it: the pressed button is gone. */}
+        <span ref={focus} tabIndex={-1}>
+          {state.status === "error" ? state.message : t("allMarked")}
+        </span>
         <input type="hidden" name="readAt" value={readAt} />
         <Button variant="quiet" busy={pending}>
           {t("undo")}

@@ -18,7 +18,7 @@ export function SettingsNav({ hasPush }: { hasPush: boolean }) {
   const shown = sections.filter((id) => id !== "push" || hasPush);
   return (
     <nav aria-label={t("nav")} className="print:hidden lg:sticky lg:top-24 lg:self-start">
-      <ul className="grid grid-cols-2 gap-x-3 rounded-xl border border-line bg-surface p-2 sm:grid-cols-4 lg:grid-cols-1">
+      <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-3 rounded-xl border border-line bg-surface p-2 sm:grid-cols-4 lg:grid-cols-1">
         {shown.map((id) => (
           <li key={id}>
             <a

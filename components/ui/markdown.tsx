@@ -32,7 +32,7 @@ const classes: Record<string, string> = {
   li: "whitespace-pre-line",
   ul: "grid list-disc gap-1 pl-6 marker:text-muted",
   ol: "grid list-decimal gap-1 pl-6 marker:text-muted",
-  pre: "overflow-x-auto rounded-lg border border-line bg-paper p-3 text-sm",
+  pre: "whitespace-pre-wrap [overflow-wrap:anywhere] rounded-lg border border-line bg-paper p-3 text-sm",
   blockquote: "grid gap-3 border-l-4 border-line pl-3 text-muted",
   hr: "border-line",
 };

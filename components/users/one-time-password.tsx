@@ -17,7 +17,7 @@ export function OneTimePassword({ issued, isNew = false }: Props) {
       <p className="font-bold">{isNew ? t("created", { username }) : t("reset", { username })}</p>
       <div className="flex flex-wrap items-center gap-2">
         <code
-          className="rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all"
+          className="min-w-0 rounded-lg bg-surface px-3 py-2 text-lg [overflow-wrap:anywhere] font-bold tracking-wide select-all"
           translate="no"
         >
           {password}

@@ -13,6 +13,7 @@ import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
 import { printOnlyUnreported } from "@/lib/http/unexpected-errors";
 import { log } from "@/lib/log";
+import { startHints } from "./hints";
 import { getMetrics } from "./metrics";
 import { scheduleExpiry } from "@/lib/notifications/expiry";
 import { completeSearchWords } from "@/lib/notifications/search-index";
@@ -62,6 +63,7 @@ export async function boot(): Promise<void> {
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
     scheduleWalTruncation(log),
+    startHints(getHub(), { redisUrl: env.HINTS_URL, log }),
     ...(env.vapid ? [startPush(env.vapid)] : []),
   ];
 

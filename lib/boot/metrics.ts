@@ -7,6 +7,7 @@ import { backupFolder } from "@/db/location";
 import { env } from "@/lib/env";
 import { countWaiting } from "@/lib/push/outbox";
 import { getPushSender } from "@/lib/push/sender";
+import { hintCounters } from "@/lib/realtime/hints/counters";
 import { getHub } from "@/lib/realtime/registry";
 
 // Instrumentation and Route Handlers have separate instances of a module variable.
@@ -37,6 +38,7 @@ function makeRegistry(): Registry {
     ...pushFigures(),
   ];
   for (const metric of metrics) registry.registerMetric(metric);
+  registry.registerMetric(hints());
   return registry;
 }
 
@@ -66,6 +68,22 @@ async function backupAge(): Promise<number> {
   const newest = backupFolder && (await newestBackupAt(backupFolder));
   return newest ? (Date.now() - newest.getTime()) / 1000 : Infinity;
 }
+
+/** What became of hints of other processes and of those sent to them. */
+const hints = () =>
+  new Counter({
+    name: "naik_kelas_hints_total",
+    help: "Hints that the change log has grown, by source and outcome.",
+    labelNames: ["source", "outcome"],
+    registers: [],
+    collect() {
+      this.reset();
+      const { file, redis } = hintCounters();
+      for (const [source, totals] of Object.entries({ file, redis })) {
+        for (const [outcome, total] of Object.entries(totals)) this.inc({ source, outcome }, total);
+      }
+    },
+  });
 
 /** Only when push is configured: the length of the outbox is read from the database. */
 function pushFigures() {

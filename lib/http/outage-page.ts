@@ -28,7 +28,7 @@ export async function outagePage(path: string): Promise<Response> {
     title: t("unavailableTitle"),
     paragraphs: [t("unavailableText"), t("unavailableForm")],
     link: { href: path, label: t("retry") },
-    refreshSeconds: RETRY_SECONDS,
+    retrySeconds: RETRY_SECONDS,
   });
   return new Response(html, {
     status: 503,

@@ -1,29 +1,36 @@
 type Page = {
   locale: string;
-  /** Of the content policy, for the style. */
+  /** Of the content policy, for style and script. */
   nonce: string | null | undefined;
   title: string;
   paragraphs: string[];
   link: { href: string; label: string };
-  /** After which the browser follows the link by itself. */
-  refreshSeconds?: number;
+  /** Between attempts of the browser to follow the link by itself. */
+  retrySeconds?: number;
 };
 
-/** A page that depends on nothing that could fail: no database, no script, no file. */
-export function staticPage({ locale, nonce, title, paragraphs, link, refreshSeconds }: Page) {
+/**
+ * Looks whether the link leads somewhere again. A refresh by the browser would interrupt a screen reader
+ * each time (WCAG 2.2.1).
+ */
+const retry = (seconds: number) =>
+  `setInterval(()=>{const{href}=document.links[0];fetch(href).then(({ok})=>ok&&location.replace(href),()=>0)},${seconds * 1_000})`;
+
+/** A page that depends on nothing that could fail: no database, no file, and without script it has a link. */
+export function staticPage({ locale, nonce, title, paragraphs, link, retrySeconds }: Page) {
   const href = escapeHtml(link.href);
-  const refresh = refreshSeconds
-    ? `\n<meta http-equiv="refresh" content="${refreshSeconds};url=${href}">`
-    : "";
+  const script = retrySeconds ? `\n<script nonce="${nonce}">${retry(retrySeconds)}</script>` : "";
   return `<!doctype html>
 <html lang="${locale}">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">${refresh}
+<meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
+<style nonce="${nonce}">:root{color-scheme:light dark;background:Canvas;color:CanvasText}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
+<main>
 <h1>${title}</h1>
 ${paragraphs.map((text) => `<p>${text}</p>`).join("\n")}
 <p><a href="${href}">${link.label}</a></p>
+</main>${script}
 </html>
 `;
 }

@@ -123,6 +123,26 @@ test("many wakes in one turn are one look", async () => {
   await vi.waitFor(() => expect(applied).toEqual([[seq], [next]]));
 });
 
+test("a hint is a look at once, but none while looks fail", async () => {
+  const { follower, state, applied } = await follow();
+  const seq = await add();
+  follower.hint();
+  await vi.waitFor(() => expect(applied).toEqual([[seq]]));
+  state.isFailing = true;
+  const next = await add();
+  await expect(follower.tick()).rejects.toThrow("no answer");
+  const { ticks } = follower.counters;
+  for (let times = 0; times < 5; times++) {
+    follower.hint();
+    await nextTurn();
+  }
+  await nextTurn();
+  expect(follower.counters).toMatchObject({ ticks, failures: 1 });
+  state.isFailing = false;
+  follower.wake();
+  await vi.waitFor(() => expect(applied).toEqual([[seq], [next]]));
+});
+
 test("what was read of another log is not applied", async () => {
   const { follower, reads, applied } = await follow();
   await add();
