@@ -8,7 +8,7 @@ import { FormSeed } from "@/components/form/form-seed";
 import { manifestFile } from "@/lib/offline/manifest";
 import { newFormSeed } from "@/lib/ids";
 import { savesData } from "@/lib/http/save-data";
-import { barColorOf, colorSchemeOf, THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
+import { barColorOf, colorSchemeOf, THEME_COOKIE, themeOf } from "@/lib/http/theme";
 import "./globals.css";
 
 const chosenTheme = async () => themeOf((await cookies()).get(THEME_COOKIE)?.value);

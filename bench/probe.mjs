@@ -10,7 +10,9 @@ const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 /** One clock for all processes of a machine. */
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 
-let statements = 0;
+/** Statements that read the change log forward, one a tick; and all others. */
+const statements = { ticks: 0, others: 0 };
+const ofTick = / from "change" where ("change"\.)?"seq" > \?/;
 /** The latest write batches, newest last. */
 const writes = [];
 /** The product writes in a thread, in which this file is preloaded too. */
@@ -25,9 +27,16 @@ function onWriteEnd() {
   loop.reset();
 }
 
-function noteStatements(count) {
-  if (isMainThread) statements += count;
-  else fromThreads.postMessage({ count });
+function noteStatements(queries) {
+  const ticks = queries.filter((query) => ofTick.test(query?.sql ?? query)).length;
+  const counts = { ticks, others: queries.length - ticks };
+  if (isMainThread) addStatements(counts);
+  else fromThreads.postMessage({ counts });
+}
+
+function addStatements({ ticks, others }) {
+  statements.ticks += ticks;
+  statements.others += others;
 }
 
 function noteWrite(write) {
@@ -39,8 +48,8 @@ function noteWrite(write) {
 }
 
 if (isMainThread) {
-  fromThreads.addEventListener("message", ({ data: { count, write } }) => {
-    if (count) statements += count;
+  fromThreads.addEventListener("message", ({ data: { counts, write } }) => {
+    if (counts) addStatements(counts);
     if (write) noteWrite(write);
   });
   fromThreads.unref(); // addEventListener refs the channel again
@@ -50,11 +59,11 @@ if (isMainThread) {
 function instrument({ prototype }) {
   const { execute, batch } = prototype;
   prototype.execute = function (...args) {
-    noteStatements(1);
+    noteStatements([args[0]]);
     return execute.apply(this, args);
   };
   prototype.batch = async function (queries, mode) {
-    noteStatements(queries.length);
+    noteStatements(queries);
     const startedAt = now();
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
@@ -92,7 +101,13 @@ const commands = {
     const { user, system } = process.cpuUsage();
     return { cpuMs: (user + system) / 1e3, at: now() };
   },
-  statements: () => statements,
+  /** What keeps the process alive, by type: handles, timers, requests. */
+  resources: () => {
+    const counts = {};
+    for (const type of process.getActiveResourcesInfo()) counts[type] = (counts[type] ?? 0) + 1;
+    return counts;
+  },
+  statements: () => ({ ...statements }),
   /** The write whose first statement was given this argument. */
   writeOf: ({ argument }) => {
     const { committedAt, tookMs } = writes.findLast(({ args }) => args.includes(argument)) ?? {};

@@ -94,7 +94,7 @@ test("the same without JavaScript, with a draft that is thrown away and a copy",
   await send(page);
   await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 
-  await button(page, "Salin").click();
+  await button(page, "Pakai lagi").click();
   await expect(page.getByText("Salinan dibuat sebagai draf.")).toBeVisible();
   await expect(subject(page)).toHaveValue("Tanpa skrip");
   await page.goto(`/teach/courses/${classroom.course.id}`);

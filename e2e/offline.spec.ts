@@ -2,23 +2,19 @@ import { readFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { chromium, type Page } from "playwright/test";
 import { db } from "@/db/client";
-import { change } from "@/db/schema";
+import { change, session } from "@/db/schema";
 import { contentFor, copyOf, published } from "@/lib/announcements/testing/announcements";
 import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { removeMember } from "@/lib/members/mutations";
 import { expect, test } from "./fixtures";
 import { fillIn, openComposer, subject } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";
-import { storedTexts, untilKept } from "./support/offline";
+import { goOffline, storedTexts, untilKept } from "./support/offline";
 
 const withWorker = { serviceWorkers: "allow" } as const;
 const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
 const main = (page: Page) => page.locator("main");
-
-const hide = (page: Page) =>
-  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
-const show = (page: Page) =>
-  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
 
 async function signIn(page: Page, user: Actor, origin = E2E_ORIGIN) {
   const { token } = await createSession(user);
@@ -62,7 +58,7 @@ test("an ended session and another user's sign-in remove what is kept, without a
   consoleErrors,
 }) => {
   const { teacher, student, outsider, course } = classroom;
-  await announce(teacher, course, { message: "Rahasia Dewi." });
+  const { announcementId } = await announce(teacher, course, { message: "Rahasia Dewi." });
   const page = await pageOf(student, withWorker);
   await page.goto("/app/notifications");
   await untilKept(page, "Rahasia Dewi.");
@@ -73,10 +69,21 @@ test("an ended session and another user's sign-in remove what is kept, without a
   await signIn(page, student);
   await page.goto("/app/notifications");
   await untilKept(page, "Rahasia Dewi.");
+  await goOffline(page);
+  await page.getByRole("button", { name: /^Tandai dibaca/ }).click();
+  await untilKept(page, '"action"');
+  await db.delete(session).where(eq(session.userId, student.id));
+  await page.context().setOffline(false);
+  await expect(page.getByText("Sesimu sudah berakhir.")).toBeVisible({ timeout: 15_000 });
+  await expect.poll(() => storedTexts(page)).not.toContain("Rahasia");
+  expect(await storedTexts(page)).toContain('"action"'); // it waits for the same user's next session
   await signIn(page, outsider);
   await page.goto("/app/notifications");
   await untilKept(page, outsider.id);
-  expect(await storedTexts(page)).not.toMatch(new RegExp(`Rahasia|${student.id}`));
+  expect(await storedTexts(page)).not.toMatch(new RegExp(`Rahasia|"action"|${student.id}`));
+  expect((await copyOf(announcementId, student)).readAt).toBeNull();
+  const logged = await db.select().from(change).where(eq(change.userId, outsider.id));
+  expect(logged.filter(({ kind }) => kind === "inbox")).toEqual([]);
   consoleErrors.length = 0;
 });
 
@@ -155,23 +162,54 @@ test("an open inbox keeps what is done without network, says so, and sends it wh
 }) => {
   const { teacher, student, course } = classroom;
   const { id, announcementId } = await announce(teacher, course, { title: "Sebelum luring" });
+  const asked = await published(
+    teacher,
+    contentFor([course], { title: "Izin", needsConfirmation: true }),
+  );
   const page = await pageOf(student, withWorker);
+  const other = await page.context().newPage();
+  await other.goto(`/app/notifications/${(await copyOf(asked, student)).notificationId}`);
   await page.goto("/app/notifications");
   await untilKept(page, id);
-  await page.context().setOffline(true);
-  await hide(page); // offline emulation does not close an open connection
-  await show(page);
+  await expect(bell(page)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
+  await goOffline(page, other);
   await page.getByRole("button", { name: "Tandai dibaca: Sebelum luring" }).click();
   await expect(page.getByText("Tersimpan di perangkat ini.")).toBeVisible();
   await expect(page.getByRole("banner").getByText("1 menunggu")).toBeVisible();
+  const row = main(page).getByRole("listitem").filter({ hasText: "Sebelum luring" });
+  await expect(row.getByRole("button", { name: "Menunggu sambungan" })).toBeFocused();
+  await expect(row.getByText("Sudah dibaca")).toBeAttached();
+  await expect(row.getByRole("heading")).toHaveCSS("font-weight", "500");
+  await other.getByRole("button", { name: "Saya sudah membaca" }).click();
+  await expect(main(other).getByRole("button", { name: "Menunggu sambungan" })).toHaveCount(2);
+  for (const tab of [page, other]) {
+    await expect(bell(tab)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+    await expect(tab.getByRole("banner").getByText("2 menunggu")).toBeVisible();
+  }
   expect((await copyOf(announcementId, student)).readAt).toBeNull();
 
   await page.context().setOffline(false);
   await expect(
     page.getByRole("button", { name: "Tandai belum dibaca: Sebelum luring" }),
   ).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByText("1 menunggu")).toBeHidden();
+  await expect(main(other).getByText("Kamu sudah mengonfirmasi pada")).toBeVisible();
+  for (const tab of [page, other]) {
+    await expect(tab.getByText("2 menunggu")).toBeHidden();
+    await expect(tab.getByText("Menunggu sambungan")).toHaveCount(0);
+    await expect(bell(tab)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+  }
   expect((await copyOf(announcementId, student)).readAt).not.toBeNull();
+  expect((await copyOf(asked, student)).confirmedAt).not.toBeNull();
+
+  await goOffline(page);
+  await page.getByRole("button", { name: "Tandai belum dibaca: Sebelum luring" }).click();
+  await expect(bell(page)).toHaveAccessibleName("Notifikasi, 1 belum dibaca");
+  await removeMember(teacher, { courseId: course.id, userId: student.id });
+  await page.context().setOffline(false);
+  const refused = page.getByText(/^1 perubahan yang kamu buat saat luring tidak bisa dipakai/);
+  await expect(refused).toBeVisible({ timeout: 15_000 });
+  await expect(bell(page)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
+  await expect(main(page).getByText("Sebelum luring")).toHaveCount(0);
   consoleErrors.length = 0; // the browser's errors while offline
 });
 
@@ -200,32 +238,6 @@ test("a page and a worker from before a deployment are told, and the reload keep
   await expect(page.getByText("Portal ini baru saja diperbarui.")).toBeHidden();
   await expect(subject(page)).toHaveValue("Sebelum pembaruan");
   await untilKept(page, classroom.teacher.id); // by the new worker
-});
-
-test("without room on the device everything is as without a worker", async ({
-  classroom,
-  pageOf,
-  consoleErrors,
-}) => {
-  const { id, announcementId } = await announce(classroom.teacher, classroom.course, {});
-  const page = await pageOf(classroom.student, withWorker);
-  await page.goto("/login"); // the origin's page, before the worker is there
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin: E2E_ORIGIN, quotaSize: 1 });
-  await page.goto("/app/notifications");
-  await expect(page.getByText("Tersambung")).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.context().setOffline(true);
-  await page.getByRole("button", { name: /^Tandai dibaca/ }).click();
-  await expect(page.getByText(/sambungan terputus/)).toBeVisible();
-  await page.goto(`/app/notifications/${id}`);
-  await expect(page.getByRole("heading", { name: "Kamu sedang luring" })).toBeVisible();
-  await page.context().setOffline(false);
-  await page.goto(`/app/notifications/${id}`);
-  await expect
-    .poll(async () => (await copyOf(announcementId, classroom.student)).readAt)
-    .not.toBeNull();
-  consoleErrors.length = 0; // the browser's errors while offline
 });
 
 test("the portal can be installed, in both languages", async ({ classroom, pageOf, request }) => {

@@ -88,6 +88,13 @@ for (const javaScriptEnabled of [true, false]) {
     await request().getByLabel("Alasan").fill("Nilaimu belum selesai.");
     await request().getByRole("button", { name: "Tolak permintaan" }).click();
     await expect(request()).toHaveCount(0);
+    if (javaScriptEnabled) {
+      const toasts = page.getByRole("region", { name: "Notifikasi baru" });
+      await expect(toasts.getByText("Akun kamu")).toBeVisible();
+      await page.getByRole("button", { name: /^Notifikasi,/ }).click();
+      const panel = page.getByRole("region", { name: "Notifikasi", exact: true });
+      await expect(panel.getByText("Akun kamu")).toBeVisible();
+    }
 
     await page.goto("/app/notifications");
     await page.getByRole("link", { name: /^Permintaan hapus akunmu belum disetujui/ }).click();
@@ -95,7 +102,8 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByText("Nilaimu belum selesai.")).toBeVisible();
     await askForDeletion(page);
 
-    await admin.goto("/admin/deletion-requests");
+    await admin.goto("/admin");
+    await admin.getByRole("link", { name: "Permintaan hapus akun", exact: true }).click();
     await request().getByRole("link", { name: "Hapus akun…" }).click();
     await expect(admin.getByText("Dewi Puspita meminta akunnya dihapus pada")).toBeVisible();
     await admin.getByLabel(/Ketik .* untuk memastikan/).fill(usernameOf(student));

@@ -153,8 +153,23 @@ test("the worker shows what is pushed, and a tap opens the notification", async 
   const deliver = (data: string) =>
     devTools.send("ServiceWorker.deliverPushMessage", { origin: E2E_ORIGIN, registrationId, data });
 
-  const content = { id, title: "Sekolah tutup", courseTitle: course.title };
-  await deliver(payloadFor(content, { locale: "id", hidesContent: false, origin: E2E_ORIGIN }));
+  const raise = (raisedAt: Date) => {
+    const content = { id, title: "Sekolah tutup", courseTitle: course.title, raisedAt };
+    const form = { locale: "id", hidesContent: false, origin: E2E_ORIGIN } as const;
+    return deliver(payloadFor(content, form));
+  };
+  const renotifies = () =>
+    page.evaluate(async (tag) => {
+      const ready = await navigator.serviceWorker.ready;
+      const [shown] = (await ready.getNotifications({ tag })) as { renotify?: boolean }[];
+      return shown?.renotify;
+    }, id);
+  await raise(new Date(1_000));
+  await expect.poll(renotifies).toBe(false);
+  await raise(new Date(2_000)); // as a reminder does, or one that comes back
+  await expect.poll(renotifies).toBe(true);
+  await raise(new Date(2_000)); // as an instance does that died before it knew
+  await expect.poll(renotifies).toBe(false);
   await deliver("not JSON");
   const shown = () =>
     page.evaluate(async () => {

@@ -32,9 +32,15 @@ function serveWithLimits() {
     requestTimeout: 60_000,
     connectionsCheckingInterval: 5_000,
   };
-  http.createServer = (listener) =>
-    createServer(limits, (request, response) => {
+  // After a restart a whole school connects within seconds; beyond 511, the default, the kernel refuses them.
+  const backlog = 8_192;
+  http.createServer = (listener) => {
+    const server = createServer(limits, (request, response) => {
       if (globalThis[Symbol.for("naik-kelas.request-listener")]) listener(request, response);
       else response.writeHead(503, { "Retry-After": "1" }).end(); // the guards are not installed yet
     });
+    const listen = server.listen.bind(server);
+    server.listen = (onPort, address) => listen({ port: onPort, host: address, backlog });
+    return server;
+  };
 }

@@ -9,17 +9,25 @@ type Answer = { results: { key: string; refused?: string }[] };
 
 /** Keeps a change until the server has it, and shows it as done here. */
 export async function queueChange(userId: string, change: OfflineChange): Promise<void> {
-  const waiting = await write((device) => {
+  const { changes, unread } = await write((device) => {
     if (device.queue && device.queue.userId !== userId) delete device.queue;
-    const changes = withChange(device.queue?.changes ?? [], change);
-    device.queue = { userId, changes };
-    if (device.inbox?.userId === userId) applyTo(device.inbox, change, Date.now());
-    return changes.length;
+    device.queue = { userId, changes: withChange(device.queue?.changes ?? [], change) };
+    const kept = device.inbox?.userId === userId ? device.inbox : { items: [], unreadCount: 0 };
+    return { ...device.queue, unread: applyTo(kept, change, Date.now()) };
   });
-  await report({ userId, waiting, refused: 0 });
+  await tell(userId, changes, { unread });
   // Where the browser can, it wakes the worker when the network is back, also after the page was closed.
   await scope.registration.sync?.register("changes").catch(() => undefined);
 }
+
+const tell = (userId: string, changes: OfflineChange[], { refused = 0, unread = 0 }) =>
+  report({
+    userId,
+    waiting: changes.length,
+    refused,
+    changes: changes.map(({ id, action }) => ({ id, action })),
+    unread,
+  });
 
 const waitingOf = (userId: string) =>
   read(({ queue }) => (queue?.userId === userId ? queue.changes : []));
@@ -28,17 +36,22 @@ const waitingOf = (userId: string) =>
 export async function sendChanges(userId: string): Promise<void> {
   let refused = 0;
   let waiting = await waitingOf(userId);
-  while (waiting.length > 0) {
-    const answered = await send(userId, waiting.slice(0, MAX_CHANGES));
-    if (!answered?.length) break;
-    const keys = new Set(answered.map(({ key }) => key));
-    refused += answered.filter((result) => result.refused !== undefined).length;
-    await write(({ queue }) => {
-      if (queue) queue.changes = queue.changes.filter(({ key }) => !keys.has(key));
-    });
-    waiting = await waitingOf(userId);
+  try {
+    while (waiting.length > 0) {
+      const answered = await send(userId, waiting.slice(0, MAX_CHANGES));
+      if (answered) {
+        const keys = new Set(answered.map(({ key }) => key));
+        refused += answered.filter((result) => result.refused !== undefined).length;
+        await write(({ queue }) => {
+          if (queue) queue.changes = queue.changes.filter(({ key }) => !keys.has(key));
+        });
+      }
+      waiting = await waitingOf(userId); // forgotten meanwhile, when another user has signed in
+      if (!answered?.length) break;
+    }
+  } finally {
+    await tell(userId, waiting, { refused });
   }
-  await report({ userId, waiting: waiting.length, refused });
 }
 
 /** The results of the changes; undefined when they still wait, or are forgotten. */

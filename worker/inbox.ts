@@ -1,6 +1,6 @@
 import type { OfflineReader } from "@/lib/offline/messages";
 import { currentGeneration, forget } from "./forget";
-import { merge, MAX_ITEMS, type Listed, needsWholeList } from "./merge";
+import { clockAheadOf, merge, MAX_ITEMS, type Listed, needsWholeList } from "./merge";
 import { read, write } from "./storage";
 
 const TEN_MINUTES_MS = 600_000;
@@ -39,7 +39,7 @@ async function list(userId: string, after?: number): Promise<Listed | undefined>
   });
   if (response.status === 401) await forget({ queue: false });
   if (!response.ok) return undefined;
-  const listed = (await response.json()) as Listed;
+  const listed = { ...((await response.json()) as Listed), clockAhead: clockAheadOf(response) };
   if (listed.userId === userId) return listed;
   await forget({ queue: true });
   return undefined;

@@ -6,7 +6,8 @@ import { offlinePage, receiveForm } from "./offline-pages";
 import { listenForPush } from "./push";
 import { FORM_PATH } from "./render";
 import { scope } from "./scope";
-import { read } from "./storage";
+import { report } from "./report";
+import { read, StorageError } from "./storage";
 
 listenForPush();
 
@@ -47,8 +48,14 @@ async function navigate(event: FetchEvent): Promise<Response> {
 scope.addEventListener("message", (event) => {
   const request = event.data as WorkerRequest;
   // Without room, or where storage is blocked, everything is as without a worker.
-  event.waitUntil(handle(request, event.ports[0]).catch(() => undefined));
+  event.waitUntil(handle(request, event.ports[0]).catch((error) => explain(error, request)));
 });
+
+/** Tells the pages that nothing can be kept here. */
+async function explain(error: unknown, request: WorkerRequest): Promise<void> {
+  if (!(error instanceof StorageError) || !("userId" in request)) return;
+  await report({ userId: request.userId, waiting: 0, refused: 0, keepsNothing: true });
+}
 
 async function handle(request: WorkerRequest, port: MessagePort | undefined): Promise<void> {
   if (request.type === "forget") await forget({ queue: request.queue });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OfflineChange } from "@/lib/offline/messages";
-import { type Listed, MAX_ITEMS, merge, needsWholeList } from "./merge";
+import { clockAheadOf, type Listed, MAX_ITEMS, merge, needsWholeList, serverNow } from "./merge";
 import { applyTo, withChange } from "./queue";
 import { inboxOf, item, reader } from "./testing/inbox";
 
@@ -74,3 +74,17 @@ test("of one notification the last read state waits, and a confirmation instead 
   const repeated = { ...confirm, key: "e" };
   expect(withChange(queue, repeated)).toEqual([other, repeated]);
 });
+
+test.each([86_400_000, -86_400_000])(
+  "a clock that is wrong by %i ms does not decide what has expired",
+  (wrong) => {
+    const headers = { Date: new Date(Date.now() - wrong).toUTCString() };
+    const clockAhead = clockAheadOf(new Response("", { headers }));
+    const options = { kept: undefined, whole: true, reader, queue: [] };
+    const inbox = merge({ ...options, listed: listed([item()], { clockAhead }) });
+    expect(Math.abs(serverNow(inbox) - (Date.now() - wrong))).toBeLessThan(2_000);
+    const later = merge({ ...options, kept: inbox, whole: false, listed: listed([]) });
+    expect(later.clockAhead).toBe(clockAhead);
+    expect(clockAheadOf(new Response(""))).toBe(0);
+  },
+);

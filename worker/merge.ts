@@ -11,7 +11,17 @@ export type Listed = {
   unreadCount: number;
   userId: string;
   inboxChanged?: true;
+  clockAhead?: number;
 };
+
+/** By how much the device's clock is ahead of the server's, whose time is in the response. */
+export function clockAheadOf(response: Response): number {
+  const ahead = Date.now() - Date.parse(response.headers.get("Date") ?? "");
+  return Number.isNaN(ahead) ? 0 : ahead;
+}
+
+/** The server's time, by which notifications expire. */
+export const serverNow = ({ clockAhead = 0 }: Inbox) => Date.now() - clockAhead;
 
 const isUnread = ({ readAt }: Item) => readAt === null;
 
@@ -58,6 +68,7 @@ export function merge({ kept, listed, whole, reader, queue }: Options): Inbox {
     // What was read elsewhere stays a difference, until the whole list is requested.
     unreadCount: isPart ? expectedUnread(kept, listed.items) : listed.unreadCount,
     receivedAt: now,
+    clockAhead: listed.clockAhead ?? kept?.clockAhead ?? 0,
     listedAt: isPart ? kept.listedAt : now,
     formToken: kept?.formToken ?? crypto.randomUUID(),
   };

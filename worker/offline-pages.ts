@@ -1,7 +1,9 @@
-import type { Locale } from "@/lib/i18n/preferences";
+import { type Locale, LOCALE_COOKIE } from "@/lib/i18n/preferences";
+import { THEME_COOKIE } from "@/lib/http/theme";
 import { queueChange } from "./changes";
 import { documentOf, policyOf } from "./document";
 import { parseForm } from "./form";
+import { serverNow } from "./merge";
 import { emptyPage, itemPage, listPage, pathOf } from "./render";
 import { scope } from "./scope";
 import { type Device, read } from "./storage";
@@ -19,19 +21,28 @@ export async function offlinePage({ pathname }: URL): Promise<Response> {
     );
   }
   const shown = asked ? await keptDevice() : device;
+  const theme = await chosen(THEME_COOKIE);
+  const empty = emptyPage(await chosenLocale());
   try {
-    return respond(pageOf(shown, pathname, asked?.id));
+    return respond(pageOf(shown, pathname, asked?.id) ?? empty, theme);
   } catch {
-    return respond(emptyPage(deviceLocale())); // kept by another version, in a way that this one does not know
+    return respond(empty, theme); // kept by another version, in a way that this one does not know
   }
 }
+
+/** What the reader has chosen in the settings, where the browser tells its worker. */
+const chosen = async (cookie: string): Promise<string | undefined> =>
+  (await (scope as MaybeCookies).cookieStore?.get(cookie).catch(() => undefined))?.value;
+
+/** Older browsers have none. */
+type MaybeCookies = { cookieStore?: CookieStore };
 
 const keptDevice = () => read((device) => device).catch((): Device => ({}));
 
 function pageOf({ inbox, queue }: Device, pathname: string, itemId: string | undefined) {
-  if (!inbox) return emptyPage(deviceLocale());
+  if (!inbox) return undefined;
   const waiting = new Set((queue?.changes ?? []).map(({ id }) => id));
-  const view = { inbox, waiting, now: Date.now() };
+  const view = { inbox, waiting, now: serverNow(inbox) };
   const item = inbox.items.find(({ id }) => id === itemId);
   return item ? itemPage(item, view) : listPage(view, pathname !== INBOX);
 }
@@ -47,11 +58,15 @@ export async function receiveForm(request: Request): Promise<Response> {
 
 const redirect = (path: string) => Response.redirect(new URL(path, scope.location.origin), 303);
 
-const deviceLocale = (): Locale => (navigator.language.startsWith("en") ? "en" : "id");
+async function chosenLocale(): Promise<Locale> {
+  const locale = (await chosen(LOCALE_COOKIE)) ?? navigator.language;
+  return locale.startsWith("en") ? "en" : "id";
+}
 
-function respond(page: ReturnType<typeof pageOf>): Response {
+/** `theme`: the chosen one; else that of the time when the inbox was kept. */
+function respond(page: ReturnType<typeof emptyPage>, theme = page.theme): Response {
   const nonce = crypto.randomUUID();
-  return new Response(documentOf({ ...page, nonce }), {
+  return new Response(documentOf({ ...page, theme, nonce }), {
     headers: {
       "Content-Type": "text/html; charset=utf-8",
       "Cache-Control": "no-store",

@@ -1,7 +1,14 @@
 import { scope } from "./scope";
 
 /** A declarative message: see lib/push/payload.ts. */
-type Shown = { title: string; body?: string; lang?: string; tag?: string; navigate: string };
+type Shown = {
+  title: string;
+  body?: string;
+  lang?: string;
+  tag?: string;
+  timestamp?: number;
+  navigate: string;
+};
 
 const FALLBACK: Shown = { title: "Naik Kelas", navigate: "/app/notifications" };
 const ICON = "/icons/192.png";
@@ -10,9 +17,9 @@ const ICON = "/icons/192.png";
 function shownOf(data: PushMessageData | null): Shown {
   try {
     const { notification } = (data?.json() ?? {}) as { notification?: Partial<Shown> };
-    const { title, body, lang, tag, navigate } = notification ?? {};
+    const { title, body, lang, tag, timestamp, navigate } = notification ?? {};
     if (!title || !navigate) return FALLBACK;
-    return { title, body, lang, tag, navigate };
+    return { title, body, lang, tag, timestamp, navigate };
   } catch {
     return FALLBACK;
   }
@@ -41,13 +48,29 @@ async function unsubscribe(): Promise<void> {
   await (await scope.registration.pushManager.getSubscription())?.unsubscribe();
 }
 
+/**
+ * What replaces a notification that is still shown does so in silence. One that was raised again since (a reminder,
+ * one that was put off) has to be noticed; a message that was only repeated has not.
+ */
+async function isRaised({ tag, timestamp }: Shown): Promise<boolean> {
+  if (!tag || timestamp === undefined) return false;
+  const shown = await scope.registration.getNotifications({ tag });
+  return shown.some(({ data }) => (data as { timestamp?: number } | null)?.timestamp !== timestamp);
+}
+
+async function show(pushed: Shown): Promise<void> {
+  const { title, navigate, timestamp, ...texts } = pushed;
+  const renotify = await isRaised(pushed).catch(() => false);
+  const options = { ...texts, icon: ICON, dir: "auto", data: { navigate, timestamp } } as const;
+  await scope.registration.showNotification(title, renotify ? renotifying(options) : options);
+}
+
+/** Missing in TypeScript's library. */
+const renotifying = (options: NotificationOptions) => Object.assign(options, { renotify: true });
+
 /** Shows what is pushed, opens what is tapped, and ends the subscription when nobody is signed in any more. */
 export function listenForPush(): void {
-  scope.addEventListener("push", (event) => {
-    const { title, navigate, ...options } = shownOf(event.data);
-    const shown = { ...options, icon: ICON, dir: "auto", data: { navigate } } as const;
-    event.waitUntil(scope.registration.showNotification(title, shown));
-  });
+  scope.addEventListener("push", (event) => event.waitUntil(show(shownOf(event.data))));
 
   scope.addEventListener("notificationclick", (event) => {
     event.notification.close();

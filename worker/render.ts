@@ -64,7 +64,7 @@ export function itemPage(item: Item, view: View): Page {
 const status = ({ inbox, waiting }: View, t: Text) =>
   html`<div class="status">
     <p class="muted" role="status">
-      ${t("kept", { time: formatTime(inbox.receivedAt, inbox) })}${
+      ${t("kept", { time: formatTime(inbox.receivedAt - (inbox.clockAhead ?? 0), inbox) })}${
         waiting.size > 0 && html` <strong>${t("waiting", { count: waiting.size })}</strong>`
       }
     </p>
@@ -97,9 +97,9 @@ function entry(item: Item, view: View, t: Text): Html {
   </li>`;
 }
 
-const origin = ({ senderName, courseTitle }: Item, t: Text) => {
-  const place = html`<bdi>${courseTitle ?? t("school")}</bdi>`;
-  return senderName === null ? place : html`<bdi>${senderName}</bdi> · ${place}`;
+const origin = ({ senderName, courseTitle, type }: Item, t: Text) => {
+  const place = html`<bdi>${courseTitle ?? t(type === "account" ? "ownAccount" : "school")}</bdi>`;
+  return senderName === null ? place : html`${place} · <bdi>${senderName}</bdi>`;
 };
 
 const validity = (item: Item, { inbox, now }: View, t: Text) =>

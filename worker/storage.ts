@@ -28,6 +28,8 @@ export type Inbox = OfflineReader & {
   /** When something was last received, and when the whole list was, by the device's clock. */
   receivedAt: number;
   listedAt: number;
+  /** By how much the device's clock is ahead of the server's. */
+  clockAhead?: number;
   /** In the forms of offline pages: another site cannot know it. */
   formToken: string;
 };
@@ -43,6 +45,9 @@ const DATABASE = "naik-kelas";
 const STORE = "device";
 const KEY = "device";
 
+/** The browser stores nothing, or has no room. */
+export class StorageError extends Error {}
+
 function open(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DATABASE, 1);
@@ -52,7 +57,6 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-/** Rejects where the browser stores nothing, or has no room. */
 async function access<T>(mode: IDBTransactionMode, use: (device: Device) => T): Promise<T> {
   const database = await open();
   try {
@@ -78,7 +82,14 @@ async function access<T>(mode: IDBTransactionMode, use: (device: Device) => T): 
   }
 }
 
-export const read = <T>(use: (device: Device) => T): Promise<T> => access("readonly", use);
+const orStorageError = (cause: unknown) => {
+  throw new StorageError("not stored", { cause });
+};
+
+/** Both reject with a {@link StorageError} where the browser stores nothing, or has no room. */
+export const read = <T>(use: (device: Device) => T): Promise<T> =>
+  access("readonly", use).catch(orStorageError);
 
 /** `change` edits the device's data, in one transaction. */
-export const write = <T>(change: (device: Device) => T): Promise<T> => access("readwrite", change);
+export const write = <T>(change: (device: Device) => T): Promise<T> =>
+  access("readwrite", change).catch(orStorageError);

@@ -6,23 +6,32 @@ import { notification } from "@/db/schema";
 import { now, within } from "../support/clock";
 import { openComposer } from "../support/composer";
 import type { Context } from "../support/context";
-import { openReconnectingClient, type ReconnectingClient } from "../support/reconnecting-client";
+import { openClients, type ReconnectingClient } from "../support/reconnecting-client";
 import { atMost, exactly, type Report } from "../support/report";
 import type { School } from "../support/school";
 import { startProduct } from "../support/servers";
 import { round } from "../support/statistics";
 
-const BATCH_SIZE = 100;
 const RECONNECT_TIMEOUT_MS = 180_000;
 
+export const measureDrain = ({ school, sizes }: Context) => drain(school, sizes.connected);
+
+/** The same with the streams of a whole region. */
+export async function measureDrainOfMany({ school, sizes }: Context): Promise<Report> {
+  await school.growTo(sizes.manyStreams);
+  return drain(school, sizes.manyStreams);
+}
+
 /** Stops one of two instances with open streams, with announcements before, during and after. */
-export async function measureDrain({ school, sizes }: Context): Promise<Report> {
-  const count = sizes.connected;
+async function drain(school: School, count: number): Promise<Report> {
   const [ending, staying] = [await startProduct(), await startProduct()];
   const course = await school.courseWith(count);
   const publishBefore = await openComposer(ending, school, course);
   const publish = await openComposer(staying, school, course);
-  const clients = await openClients(school, count, { first: ending.port, next: staying.port });
+  const clients = await openClients(school, count, {
+    first: ending.port,
+    next: staying.port,
+  });
 
   await publishBefore();
   const endedAt = now();
@@ -57,6 +66,7 @@ export async function measureDrain({ school, sizes }: Context): Promise<Report> 
     ],
     targets: [
       atMost(`SIGTERM with ${count} streams → exit`, exitMs, 5_000, "ms"),
+      atMost(`${count} streams: all open again after SIGTERM`, reconnectedMs / 1_000, 40, "s"),
       exactly("notifications lost meanwhile", lost, 0),
       exactly("notifications duplicated", duplicated, 0),
     ],
@@ -70,19 +80,6 @@ async function notificationsOf(courseId: string): Promise<string[]> {
     .from(notification)
     .where(eq(notification.courseId, courseId));
   return rows.map(({ id }) => id);
-}
-
-/** Opens the clients' first streams in batches. */
-async function openClients(school: School, count: number, ports: { first: number; next: number }) {
-  const clients: ReconnectingClient[] = [];
-  for (let from = 0; from < count; from += BATCH_SIZE) {
-    const batch = Array.from({ length: Math.min(BATCH_SIZE, count - from) }, (_, offset) => {
-      const index = from + offset;
-      return openReconnectingClient({ cookie: school.cookieOf(index), index, ...ports });
-    });
-    clients.push(...(await Promise.all(batch)));
-  }
-  return clients;
 }
 
 const duplicated = ({ received }: ReconnectingClient) => received.length - new Set(received).size;

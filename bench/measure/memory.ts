@@ -35,6 +35,27 @@ export async function measureMemory({ school, sizes }: Context): Promise<Report>
   };
 }
 
+/** The same with the streams of a whole region, as a multiple of what Node.js itself needs. */
+export async function measureMemoryOfMany({ school, sizes }: Context): Promise<Report> {
+  const count = sizes.manyStreams;
+  await school.growTo(count);
+  const ours = { server: "Naik Kelas", ...(await memoryPerStream(product(school), count)) };
+  const raw = { server: rawServer.name, ...(await memoryPerStream(rawServer, count)) };
+  return {
+    title: `Memory per stream, ${count} streams open`,
+    rows: [ours, raw],
+    targets: [
+      exactly("streams open in one process, each with its first frame", ours.open, count),
+      atMost(
+        `${count} streams: resident memory of each, as a multiple of raw node:http's`,
+        ours["resident kB"] / raw["resident kB"],
+        2.5,
+        "×",
+      ),
+    ],
+  };
+}
+
 async function memoryPerStream({ start, requestOf }: Subject, count: number) {
   const server = await start();
   const open = (streams: number) => openStreams(streams, (index) => requestOf(server, index));

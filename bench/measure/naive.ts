@@ -6,7 +6,7 @@ import { openComposer } from "../support/composer";
 import { product } from "../support/subjects";
 import type { Context } from "../support/context";
 import { type Report } from "../support/report";
-import { type Server, startNaiveServer, startProduct } from "../support/servers";
+import { countStatements, type Server, startNaiveServer, startProduct } from "../support/servers";
 import { percentile, round } from "../support/statistics";
 import { arrivals, closeStreams, openStreams, type Request } from "../support/streams";
 
@@ -54,9 +54,9 @@ type Plan = {
 async function measure(server: Server, { pollMs, requestOf, announce }: Plan) {
   const streams = await openStreams(STREAMS, requestOf);
   await pause(1_000);
-  const [statements, cpu] = [await server.probe("statements"), await server.probe("cpu")];
+  const [statements, cpu] = [await countStatements(server), await server.probe("cpu")];
   await pause(2 * pollMs);
-  const [laterStatements, laterCpu] = [await server.probe("statements"), await server.probe("cpu")];
+  const [laterStatements, laterCpu] = [await countStatements(server), await server.probe("cpu")];
   const { triggered: committedAt, times } = await arrivals(streams, announce);
   closeStreams(streams);
   await server.stop();

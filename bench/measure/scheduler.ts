@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Context } from "../support/context";
 import { atMost, type Report } from "../support/report";
-import { startProduct } from "../support/servers";
+import { countStatements, startProduct } from "../support/servers";
 import { round } from "../support/statistics";
 
 const POLL_MS = 200;
@@ -17,9 +17,9 @@ export async function measureScheduler({ school, sizes }: Context): Promise<Repo
       SNOOZE_POLL_MS: "3600000",
     });
     await pause(1_000);
-    const before = await server.probe("statements");
+    const before = await countStatements(server);
     await pause(sizes.idleMs);
-    const statements = (await server.probe("statements")) - before;
+    const statements = (await countStatements(server)) - before;
     await server.stop();
     const polls = sizes.idleMs / POLL_MS;
     rows.push({

@@ -56,10 +56,10 @@ export async function measureSingle({ school, sizes }: Context): Promise<Report>
     title: `Announcement to one student, ${OPEN} connected`,
     rows: [...rows],
     targets: [
-      atMost(`one student of ${OPEN}: p99 of commit → byte`, rows[0]["p99 ms"], 20, "ms"),
+      atMost(`one student of ${OPEN}: p99 of commit → byte`, rows[0]["p99 ms"], 10, "ms"),
       requireEnough(
         busy.samples.length,
-        atMost(`the same during ${LOGINS} logins at once`, rows[1]["p99 ms"], 60, "ms"),
+        atMost(`the same during ${LOGINS} logins at once`, rows[1]["p99 ms"], 30, "ms"),
       ),
       atMost(`longest gap in the event loop during ${LOGINS} logins at once`, busy.gapMs, 50, "ms"),
     ],

@@ -7,6 +7,10 @@ export type Sizes = {
   idleStreams: number;
   /** Duration for which statements are counted. */
   idleMs: number;
+  /** Streams of a whole region: of the measurements named "…-many". */
+  manyStreams: number;
+  /** Duration of the soak, which runs only when asked for. */
+  soakMinutes: number;
   /** Connected students of a broadcast, and the number of broadcasts. */
   connected: number;
   broadcasts: number;
@@ -34,6 +38,8 @@ export type Sizes = {
 
 export const fullSizes: Sizes = {
   idleStreams: 8_000,
+  manyStreams: 20_000,
+  soakMinutes: 30,
   idleMs: 5_000,
   connected: 5_000,
   broadcasts: 9,
@@ -52,6 +58,8 @@ export const fullSizes: Sizes = {
 
 export const quickSizes: Sizes = {
   idleStreams: 1_000,
+  manyStreams: 2_000,
+  soakMinutes: 6,
   idleMs: 2_000,
   connected: 1_000,
   broadcasts: 3,

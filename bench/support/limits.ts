@@ -1,24 +1,32 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import type { Sizes } from "./context";
 
 /** Files that a server or the bench itself opens besides its sockets. */
 const OTHER_FILES = 500;
 
-/** Reduces the sizes to the limit of open files, with a warning. */
+/** Raises the limit of open files where this user may; else reduces the sizes to it, with a warning. */
 export function withinOpenFiles(sizes: Sizes): Sizes {
+  const wanted = Math.max(sizes.idleStreams, sizes.connected, sizes.manyStreams);
+  if (openFileLimit() < wanted + OTHER_FILES) raiseLimit(wanted + OTHER_FILES);
   const max = openFileLimit() - OTHER_FILES;
-  const wanted = Math.max(sizes.idleStreams, sizes.connected);
   if (wanted <= max) return sizes;
   if (max < 100) throw new Error("`ulimit -n` allows too few open files to measure anything.");
   console.error(
-    `\`ulimit -n\` allows ${max} streams instead of ${wanted}: the figures are for fewer.`,
+    `\`ulimit -n\` allows ${max} streams instead of ${wanted}, and only root may raise it: ` +
+      `the figures are for fewer. Try \`ulimit -n ${wanted + OTHER_FILES}\` as root first.`,
   );
-  const { idleStreams, connected } = sizes;
+  const { idleStreams, connected, manyStreams } = sizes;
   return {
     ...sizes,
     idleStreams: Math.min(idleStreams, max),
     connected: Math.min(connected, max),
+    manyStreams: Math.min(manyStreams, max),
   };
+}
+
+/** Of this process, which its children inherit. Fails silently without prlimit or the right to. */
+function raiseLimit(files: number) {
+  spawnSync("prlimit", ["--pid", String(process.pid), `--nofile=${files}:${files}`]);
 }
 
 /** Node.js raises its own limit to the hard limit; a child inherits that. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { School } from "./school";
 import { openStream, type Stream } from "./streams";
 
 export type ReconnectingClient = {
@@ -12,6 +13,24 @@ export type ReconnectingClient = {
 type Plan = { cookie: string; index: number; first: number; next: number };
 
 const MAX_ATTEMPTS = 5;
+const BATCH_SIZE = 100;
+
+/** Opens the first streams of so many clients, in batches. */
+export async function openClients(
+  school: School,
+  count: number,
+  ports: Pick<Plan, "first" | "next">,
+): Promise<ReconnectingClient[]> {
+  const clients: ReconnectingClient[] = [];
+  for (let from = 0; from < count; from += BATCH_SIZE) {
+    const batch = Array.from({ length: Math.min(BATCH_SIZE, count - from) }, (_, offset) => {
+      const index = from + offset;
+      return openReconnectingClient({ cookie: school.cookieOf(index), index, ...ports });
+    });
+    clients.push(...(await Promise.all(batch)));
+  }
+  return clients;
+}
 
 /** A client that reconnects as a browser does: after the server's `retry` delay, with its last event id. */
 export async function openReconnectingClient({

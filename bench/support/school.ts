@@ -43,7 +43,13 @@ export async function createSchool(size: number) {
     teacherCookie,
     students,
     /** The cookie of one student; starts over when there are more streams than students. */
-    cookieOf: (index: number) => `session=${students[index % size]?.token}`,
+    cookieOf: (index: number) => `session=${students[index % students.length]?.token}`,
+    /** Adds students until there are so many. */
+    growTo: async (count: number) => {
+      const added = Array.from({ length: Math.max(0, count - students.length) }, newStudent);
+      await insertStudents(added);
+      students.push(...added);
+    },
     /** A course of the teacher with the first `count` students. */
     courseWith: (count: number) => courseOf(0, count),
     courseOf,

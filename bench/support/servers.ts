@@ -11,7 +11,8 @@ export type Write = { committedAt: number; tookMs: number };
 type ProbeResults = {
   memory: { rss: number; heapUsed: number };
   cpu: { cpuMs: number; at: number };
-  statements: number;
+  resources: Record<string, number>;
+  statements: { ticks: number; others: number };
   writeOf: Write | undefined;
   commitsOf: (number | null)[];
   watchLoop: undefined;
@@ -65,7 +66,7 @@ async function start(
   readyPath: string,
   settings: Record<string, string> = {},
 ): Promise<Server> {
-  const port = await freePort();
+  const port = Number(settings.PORT ?? (await freePort()));
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ["--expose-gc", "--import", "./bench/probe.mjs", ...args], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -80,6 +81,7 @@ async function start(
       LOG_LEVEL: "error",
       ANNOUNCEMENT_HOLD_SECONDS: "0",
       WRITE_LIMIT_PER_MINUTE: "1000000", // one teacher announces without a delay
+      STREAM_MAX: "100000",
       ...settings,
     },
   });
@@ -123,6 +125,12 @@ function probeClient(child: ChildProcess): Server["probe"] {
     child.send({ id, command, details });
     return within(60_000, command, result);
   };
+}
+
+/** All statements that have reached the database. */
+export async function countStatements({ probe }: Server): Promise<number> {
+  const { ticks, others } = await probe("statements");
+  return ticks + others;
 }
 
 async function stop(child: ChildProcess) {

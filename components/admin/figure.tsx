@@ -17,7 +17,7 @@ export function Figure({ label, value, href, note }: Props) {
           label
         )}
       </dt>
-      <dd className="-order-1 text-3xl font-bold tabular-nums">{value}</dd>
+      <dd className="-order-1 text-3xl font-bold">{value}</dd>
       {note && <dd className="text-sm text-muted">{note}</dd>}
     </Card>
   );

@@ -25,17 +25,25 @@ export function UsersByRole({ school }: Props) {
   );
 }
 
-/** Active users, suspended users and open streams. */
-export function CurrentActivity({ school }: Props) {
+/** Active users, suspended users, who asks for the deletion of their account, and open streams. */
+export function CurrentActivity({
+  school,
+  deletionRequests,
+}: Props & { deletionRequests: number }) {
   const t = useTranslations("admin");
   return (
     <Section id="now" title={t("now")}>
-      <dl className="grid grid-cols-2 gap-2 *:last:col-span-2 sm:grid-cols-3 sm:gap-3 sm:*:last:col-span-1">
+      <dl className="grid grid-cols-2 gap-2 sm:grid-cols-4 sm:gap-3">
         <Figure label={t("activeToday")} value={school.activeToday} />
         <Figure
           label={t("suspended")}
           value={school.suspended}
           href="/admin/users?status=suspended"
+        />
+        <Figure
+          label={t("deletionRequests")}
+          value={deletionRequests}
+          href="/admin/deletion-requests"
         />
         <Figure label={t("openStreams")} value={school.openStreams} note={t("onThisServer")} />
       </dl>

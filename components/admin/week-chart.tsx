@@ -17,7 +17,7 @@ export function WeekChart({ days }: { days: SchoolOverview["announcementsByDay"]
             </span>
             <span aria-hidden="true">
               <Bar share={sent / max} isToday={index === days.length - 1} />
-              <span className="mt-1 block font-bold tabular-nums">{sent}</span>
+              <span className="mt-1 block font-bold">{sent}</span>
               <span className="block text-xs whitespace-nowrap text-muted sm:text-sm">
                 {format.dateTime(day, { weekday: "short" })}
               </span>

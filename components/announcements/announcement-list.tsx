@@ -30,12 +30,12 @@ export function SentList({ announcements }: { announcements: SentAnnouncement[] 
         <li key={announcement.id}>
           <Card className="grid gap-2">
             <AnnouncementBody announcement={announcement} />
-            <div className="flex flex-wrap items-start gap-2">
-              <ShareText announcement={announcement} />
-              <CopyAnnouncement id={announcement.id} />
-            </div>
             <ReadShare read={announcement.readCount} total={announcement.recipientCount} />
-            <SentLink id={announcement.id} title={announcement.title} />
+            <div className="flex flex-wrap items-start gap-x-2 gap-y-1">
+              <SentLink id={announcement.id} title={announcement.title} />
+              <CopyAnnouncement id={announcement.id} />
+              <ShareText announcement={announcement} />
+            </div>
           </Card>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { FormFailure } from "@/components/form/form-failure";
 import { HiddenFields } from "@/components/form/hidden-fields";
 import { useForm } from "@/components/form/use-form";
 import { isFillingIn } from "@/components/form/use-kept-text";
+import { Card } from "@/components/ui/card";
 import { PartBoundary } from "@/components/ui/part-boundary";
 import { composeAnnouncementAction } from "@/lib/announcements/actions";
 import type { Choices, TargetCourse } from "@/lib/announcements/choices";
@@ -33,6 +34,8 @@ export type ComposeProps = {
   cancelHref: string;
 };
 
+const groupClass = "grid grid-cols-1 gap-5";
+
 /** The form of a new announcement, a draft, or a scheduled announcement. */
 export function ComposeForm(props: ComposeProps) {
   const { courses, zone, saved, cancelHref } = props;
@@ -51,21 +54,20 @@ export function ComposeForm(props: ComposeProps) {
       >
         <FormFailure state={state} />
         <HiddenFields fields={hiddenFields({ ...props, ...compose, choices, recipients })} />
-        {isForCourses(values) && (courses.length > 1 || !choices) && (
-          <ComposeCourses courses={courses} {...fields} />
-        )}
-        {choices && snapshot.courseIds.length <= 1 && (
-          <ComposeSelection key={choices.courseId} choices={choices} {...fields} />
-        )}
-        <ComposeRecipients recipients={recipients} {...fields} />
-        <ComposeTexts {...fields} />
-        <ComposeOptions {...fields} zone={zone} />
-        <ComposeSchedule
-          {...fields}
-          zone={zone}
-          publishAt={snapshot.publishAt}
-          rendered={props.rendered}
-        />
+        <Card className={groupClass}>
+          <Targets
+            {...fields}
+            {...{ courses, choices, recipients }}
+            isOneCourse={snapshot.courseIds.length <= 1}
+          />
+        </Card>
+        <Card className={groupClass}>
+          <ComposeTexts {...fields} />
+        </Card>
+        <Card className={groupClass}>
+          <ComposeOptions {...fields} zone={zone} />
+          <ComposeSchedule {...props} {...fields} publishAt={snapshot.publishAt} />
+        </Card>
         {!saved?.isScheduled && <DraftStatus status={status} />}
         <ComposeButtons
           pending={pending}
@@ -81,6 +83,27 @@ export function ComposeForm(props: ComposeProps) {
         />
       </PartBoundary>
     </div>
+  );
+}
+
+type TargetsProps = Pick<ComposeProps, "courses" | "choices" | "recipients"> & {
+  values: ComposeValues;
+  errors: ComposeValues;
+  isOneCourse: boolean;
+};
+
+/** For which courses, whom there, and who that is. */
+function Targets({ courses, choices, recipients, isOneCourse, ...fields }: TargetsProps) {
+  return (
+    <>
+      {isForCourses(fields.values) && (courses.length > 1 || !choices) && (
+        <ComposeCourses courses={courses} {...fields} />
+      )}
+      {choices && isOneCourse && (
+        <ComposeSelection key={choices.courseId} choices={choices} {...fields} />
+      )}
+      <ComposeRecipients recipients={recipients} {...fields} />
+    </>
   );
 }
 

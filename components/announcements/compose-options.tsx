@@ -68,7 +68,7 @@ export function Option({ name, values, label, children }: OptionProps) {
         />
         <span>{label}</span>
       </label>
-      <p id={id} className="text-sm text-muted">
+      <p id={id} className="-mt-2 pl-8 text-sm text-muted">
         {children}
       </p>
     </div>

@@ -6,6 +6,7 @@ import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { TextArea, TextField } from "@/components/ui/field";
 import type { FormValues } from "@/lib/forms/form-state";
 import { correctAnnouncementAction } from "@/lib/announcements/sent-actions";
@@ -27,10 +28,7 @@ export function CorrectForm({ announcement }: Props) {
   const { form, state, pending, errors, values } = useForm(correctAnnouncementAction);
   const { id, version, title, message, link, needsConfirmation } = announcement;
   return (
-    <details className="rounded-xl border border-line px-4" open={state.status !== "idle"}>
-      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
-        {t("correct")}
-      </summary>
+    <Disclosure title={t("correct")} open={state.status !== "idle"}>
       <Form {...form} keep={`correction:${id}`} needsButton className="grid max-w-xl gap-4 pb-4">
         <FormFailure state={state} />
         <input type="hidden" name="announcementId" value={id} />
@@ -64,7 +62,7 @@ export function CorrectForm({ announcement }: Props) {
           {t(pending ? "saving" : "save")}
         </Button>
       </Form>
-    </details>
+    </Disclosure>
   );
 }
 

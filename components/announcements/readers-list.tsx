@@ -37,7 +37,7 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
         }))}
       />
       {page.items.length === 0 && <EmptyState art="people">{t("nobodyHere")}</EmptyState>}
-      <ul className="grid gap-1.5">
+      <ul className={readerListClass}>
         {page.items.map((reader) => (
           <ReaderRow key={reader.id} reader={reader} />
         ))}
@@ -55,13 +55,17 @@ export function ReadersList({ path, exportPath, state, after, page }: Props) {
   );
 }
 
+/** The list around `ReaderRow`s. */
+export const readerListClass =
+  "divide-y divide-line rounded-xl border border-line bg-surface px-4 empty:hidden";
+
 /** One recipient with the time of the confirmation, or else of the reading. */
 export function ReaderRow({ reader }: { reader: Reader }) {
   const t = useTranslations("receipts");
   const { displayName, username, readAt, confirmedAt, isSuspended } = reader;
   const at = confirmedAt ?? readAt;
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-4 rounded-lg border border-line bg-surface px-4 py-2">
+    <li className="flex flex-wrap items-baseline justify-between gap-x-4 py-2.5">
       <span className="min-w-0">
         <bdi className="font-semibold">{displayName}</bdi>{" "}
         <span className="text-sm text-muted" translate="no">

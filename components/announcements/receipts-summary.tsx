@@ -41,7 +41,7 @@ function Figure({ label, value }: { label: string; value: number }) {
   return (
     <div className="flex flex-col-reverse rounded-xl border border-line bg-surface px-4 py-3">
       <dt className="text-sm text-muted">{label}</dt>
-      <dd className="text-2xl font-bold tabular-nums">{format.number(value)}</dd>
+      <dd className="text-2xl font-bold">{format.number(value)}</dd>
     </div>
   );
 }

@@ -6,7 +6,10 @@ import type { Sent } from "@/lib/announcements/sent";
 import { remindUnconfirmedAction } from "@/lib/announcements/sent-actions";
 
 type Props = {
-  announcement: Pick<Sent, "id" | "remindedAt" | "isReminderDue" | "isExpired">;
+  announcement: Pick<
+    Sent,
+    "id" | "needsConfirmation" | "remindedAt" | "isReminderDue" | "isExpired"
+  >;
   /** How many have not confirmed or read it. */
   open: number;
 };
@@ -14,18 +17,19 @@ type Props = {
 /** Reminds those who have not confirmed or read it; says when that is possible again. */
 export function RemindForm({ announcement, open }: Props) {
   const t = useTranslations("receipts");
-  const { id, remindedAt, isReminderDue, isExpired } = announcement;
+  const { id, needsConfirmation, remindedAt, isReminderDue, isExpired } = announcement;
   if (isExpired) return null;
   return (
-    <div className="grid justify-items-start gap-2">
+    <div className="grid gap-2">
       {open > 0 && isReminderDue && (
         <ActionForm
           action={remindUnconfirmedAction}
           fields={{ announcementId: id }}
           done={t("reminded")}
           pendingLabel={t("reminding")}
+          buttonClassName="w-full"
         >
-          {t("remind", { count: open })}
+          {t(needsConfirmation ? "remindToConfirm" : "remind", { count: open })}
         </ActionForm>
       )}
       {open === 0 && <p className="font-semibold">{t("nobodyLeft")}</p>}

@@ -19,7 +19,7 @@ export function SentText({ announcement }: { announcement: Sent }) {
   ] as const;
   return (
     <article>
-      <Card className="grid max-w-2xl gap-3">
+      <Card className="grid gap-3">
         <h1 dir="auto" className="text-2xl font-bold">
           {title}
         </h1>

@@ -11,7 +11,7 @@ export function SharedAnnouncement({ announcement }: { announcement: Shared }) {
   const t = useTranslations("inbox");
   const { content, withdrawnAt, courseId, courseTitle, canManage } = announcement;
   return (
-    <article className="grid max-w-2xl gap-4">
+    <article className="grid gap-8">
       {courseId === null ? (
         <BackLink href="/app/notifications">{t("back")}</BackLink>
       ) : (

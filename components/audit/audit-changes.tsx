@@ -1,6 +1,6 @@
 import { ArrowRight } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import { roles, submissionStates } from "@/db/enums";
+import { corrections, roles, submissionStates } from "@/db/enums";
 import type { AuditDetail } from "@/lib/audit/data";
 import { type AuditValue, changesOf } from "./changes";
 
@@ -42,6 +42,8 @@ function ValueText({ field, value }: { field: string; value: AuditValue }) {
   if (role) return <span>{t(`roles.${role}`)}</span>;
   const state = field === "state" && submissionStates.find((name) => name === value);
   if (state) return <span>{t(`projects.states.${state}`)}</span>;
+  const kind = field === "correction" && corrections.find((name) => name === value);
+  if (kind) return <span>{t(`corrections.kinds.${kind}`)}</span>;
   if (value === null || value === "") return <span>{t("audit.nothing")}</span>;
   if (typeof value === "boolean") return <span>{value ? t("audit.yes") : t("audit.no")}</span>;
   if (field !== "changed") return <bdi>{String(value)}</bdi>;

@@ -2,12 +2,13 @@
 
 import type { ReactNode } from "react";
 import { logoutAction } from "@/lib/accounts/actions";
+import { browserStorage } from "@/components/form/browser-storage";
 import { postToWorker } from "@/components/offline/worker";
 import { clearMark } from "@/components/push/mark";
 import { discardAll } from "@/lib/forms/kept-text";
 
 function forgetUser() {
-  discardAll(localStorage);
+  discardAll(browserStorage("localStorage"));
   clearMark();
   void postToWorker({ type: "forget", queue: true });
 }

@@ -14,7 +14,7 @@ export function MonthGrid({ month, name, events }: Props) {
   const days = byDay(events, timeZone);
   const weeks = weeksOf(month);
   return (
-    <table className="w-full table-fixed text-center text-sm tabular-nums">
+    <table className="w-full table-fixed text-center text-sm">
       <caption className="sr-only">{t("days", { month: name })}</caption>
       <thead>
         <tr className="text-xs text-muted">

@@ -17,7 +17,7 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
     done: t("saved"),
   });
   return (
-    <Form {...form} keep={`course:${id}`} className="grid max-w-xl gap-4">
+    <Form {...form} keep={`course:${id}`} className="grid gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={id} />
       {/* The version shown (optimistic locking): a concurrent change is not overwritten. */}

@@ -1,6 +1,8 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
+import { useIsQueued } from "@/components/offline/queue";
 import { useOfflineForm } from "@/components/offline/use-offline-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -42,15 +44,24 @@ export function ActionForm<Result>({
   worksOffline = false,
   ...button
 }: Props<Result>) {
+  const t = useTranslations("keptText");
   const keep = useOfflineForm();
+  const isQueued = useIsQueued(worksOffline && fields ? fields : {});
   const keepOffline = worksOffline ? keep : undefined;
   const { form, state, pending, errors } = useForm(action, { done, keepOffline });
   return (
     <Form {...form} className={className}>
       {fields && <HiddenFields fields={fields} />}
-      <Button {...button} busy={pending} className={buttonClassName}>
-        {pending && pendingLabel ? pendingLabel : children}
-      </Button>
+      {isQueued ? (
+        // Instead of the button's own label; it keeps the focus.
+        <Button variant={button.variant} busy className="max-w-28 !px-2 text-sm">
+          {t("waits")}
+        </Button>
+      ) : (
+        <Button {...button} busy={pending} className={buttonClassName}>
+          {pending && pendingLabel ? pendingLabel : children}
+        </Button>
+      )}
       <FormFailure state={state} compact={compact} />
       {Object.entries(errors).map(([name, error]) => (
         <Notice key={name} tone="error">

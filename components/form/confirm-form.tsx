@@ -8,6 +8,7 @@ import { HiddenFields } from "./hidden-fields";
 import { useForm } from "./use-form";
 import type { FormState } from "@/lib/forms/form-state";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 
 type Props<Result> = {
   action: (previous: FormState<Result>, formData: FormData) => Promise<FormState<Result>>;
@@ -19,23 +20,35 @@ type Props<Result> = {
   /** Shown after success. */
   done: string;
   /** `section`: a part of the page; `inline`: a button in a row. */
-  variant?: keyof typeof variants;
+  variant?: "section" | "inline";
   /** A row of a list has it without the colour of danger, which the second button keeps. */
   quiet?: boolean;
   children: ReactNode;
-};
-
-const variants = {
-  section: "rounded-xl border border-line px-4",
-  inline: "rounded-lg open:col-span-full open:border open:border-line open:px-4",
 };
 
 /** Submits after a second click, to prevent accidents; works without JavaScript. */
 export function ConfirmForm<Result>(props: Props<Result>) {
   const { action, fields, label, confirm, done, variant = "section", quiet, children } = props;
   const { form, state, pending } = useForm(action, { done });
+  const content = (
+    <Form {...form} needsButton className="grid justify-items-start gap-3 pb-4">
+      <FormFailure state={state} />
+      <HiddenFields fields={fields} />
+      <p className="max-w-prose">{children}</p>
+      <Button variant="danger" busy={pending}>
+        {confirm}
+      </Button>
+    </Form>
+  );
+  if (variant === "section") {
+    return (
+      <Disclosure title={label} tone="danger">
+        {content}
+      </Disclosure>
+    );
+  }
   return (
-    <details className={variants[variant]}>
+    <details className="rounded-lg open:col-span-full open:border open:border-line open:px-4">
       <summary
         className={clsx(
           "flex min-h-12 cursor-pointer items-center font-semibold",
@@ -44,14 +57,7 @@ export function ConfirmForm<Result>(props: Props<Result>) {
       >
         {label}
       </summary>
-      <Form {...form} needsButton className="grid justify-items-start gap-3 pb-4">
-        <FormFailure state={state} />
-        <HiddenFields fields={fields} />
-        <p className="max-w-prose">{children}</p>
-        <Button variant="danger" busy={pending}>
-          {confirm}
-        </Button>
-      </Form>
+      {content}
     </details>
   );
 }

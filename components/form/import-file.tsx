@@ -98,7 +98,7 @@ type CheckFormProps<Result> = { check: Form<Result>; fields: Record<string, stri
 function CheckForm<Result>({ check, fields }: CheckFormProps<Result>) {
   const t = useTranslations("importing");
   return (
-    <Card className="max-w-xl">
+    <Card>
       <Form {...check.form} className="grid gap-4">
         <FormFailure state={check.state} />
         <HiddenFields fields={fields} />
@@ -129,7 +129,7 @@ type RunFormProps<Result> = {
 function RunForm<Result>({ run, fields, bad, label }: RunFormProps<Result>) {
   const t = useTranslations("importing");
   return (
-    <Form {...run.form} needsButton className="grid max-w-xl gap-3">
+    <Form {...run.form} needsButton className="grid gap-3">
       <HiddenFields fields={fields} />
       <SkipBadRows count={bad} />
       <Button busy={run.pending} className="justify-self-start">

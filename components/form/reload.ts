@@ -1,3 +1,4 @@
+import { browserStorage } from "./browser-storage";
 import { fillIn, isFormChanged, readFields } from "./form-content";
 
 let reloading = false;
@@ -17,7 +18,7 @@ export function reloadWithInput(form: HTMLFormElement | null): void {
   );
   try {
     const stored: Stored = { path: location.pathname, forms };
-    if (forms.length > 0) sessionStorage.setItem(STORED, JSON.stringify(stored));
+    if (forms.length > 0) browserStorage("sessionStorage").setItem(STORED, JSON.stringify(stored));
   } catch {
     // this browser stores nothing, or has no room
   }
@@ -27,13 +28,14 @@ export function reloadWithInput(form: HTMLFormElement | null): void {
 
 /** Fills in what {@link reloadWithInput} has stored of this form. */
 export function fillInAfterReload(form: HTMLFormElement): void {
-  const stored = JSON.parse(sessionStorage.getItem(STORED) ?? "null") as Stored | null;
+  const storage = browserStorage("sessionStorage");
+  const stored = JSON.parse(storage.getItem(STORED) ?? "null") as Stored | null;
   if (stored?.path !== location.pathname) return;
   const index = [...document.forms].indexOf(form);
   const own = stored.forms.find((each) => each.index === index);
   if (!own) return;
   const forms = stored.forms.filter((each) => each !== own);
-  if (forms.length > 0) sessionStorage.setItem(STORED, JSON.stringify({ ...stored, forms }));
-  else sessionStorage.removeItem(STORED);
+  if (forms.length > 0) storage.setItem(STORED, JSON.stringify({ ...stored, forms }));
+  else storage.removeItem(STORED);
   fillIn(form, own.fields);
 }

@@ -3,6 +3,7 @@
 import { createContext, type RefObject, useContext, useLayoutEffect, useState } from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { discardText, findText, type KeptTextOf, keepText } from "@/lib/forms/kept-text";
+import { browserStorage } from "./browser-storage";
 import { fillIn, isFormChanged, readFields } from "./form-content";
 import { isReloading } from "./reload";
 
@@ -68,10 +69,11 @@ function keeper(form: HTMLFormElement, of: KeptTextOf, setKept: (kept: Kept) => 
     const value = new FormData(form).get(name);
     return typeof value === "string" ? value : null;
   };
+  const storage = browserStorage("localStorage");
   let isUnsent = false;
   const discard = () => {
     isUnsent = false;
-    discardText(localStorage, of);
+    discardText(storage, of);
     setKept("none");
   };
   return {
@@ -82,10 +84,10 @@ function keeper(form: HTMLFormElement, of: KeptTextOf, setKept: (kept: Kept) => 
       isUnsent = true;
       const formKey = valueOf(FORM_KEY) ?? "";
       const text = { formKey, version: valueOf("version"), fields: readFields(form) };
-      setKept(keepText(localStorage, of, text) ? "kept" : "none");
+      setKept(keepText(storage, of, text) ? "kept" : "none");
     },
     restore: ({ setKey }: FormControl) => {
-      const text = findText(localStorage, of);
+      const text = findText(storage, of);
       if (!text) return;
       fillIn(form, text.fields);
       setKey(text.formKey);

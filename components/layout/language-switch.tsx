@@ -12,6 +12,7 @@ export function LanguageSwitch() {
       fields={{ locale: other }}
       variant="quiet"
       lang={other}
+      className="-mr-4"
     >
       {t("switchLanguage")}
     </ActionForm>

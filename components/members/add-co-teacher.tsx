@@ -14,7 +14,7 @@ export function AddCoTeacher({ courseId }: { courseId: string }) {
     done: t("added"),
   });
   return (
-    <Form {...form} className="grid max-w-xl gap-4">
+    <Form {...form} className="grid gap-4">
       <p className="text-muted">{t("coTeacherLead")}</p>
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />

@@ -1,11 +1,11 @@
 "use client";
 
-import { ChevronDown } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
 import { AccountField } from "@/components/users/account-field";
 import { Avatar } from "@/components/users/avatar";
@@ -23,14 +23,7 @@ export function AddMemberForm({ courseId, isEmpty }: Props) {
   const { form, state, pending, errors, values } = useForm(addMemberAction);
   const result = state.status === "ok" ? state.result : undefined;
   return (
-    <details
-      open={isEmpty || state.status !== "idle"}
-      className="group rounded-xl border border-line bg-surface px-4"
-    >
-      <summary className="flex min-h-12 cursor-pointer items-center justify-between font-semibold">
-        <span>{t("add")}</span>
-        <ChevronDown aria-hidden="true" className="size-5 text-muted group-open:rotate-180" />
-      </summary>
+    <Disclosure title={t("add")} open={isEmpty || state.status !== "idle"}>
       <Form {...form} className="grid max-w-xl gap-4 pb-4">
         {result && "userId" in result && <Outcome key={result.userId} {...result} />}
         <FormFailure state={state} />
@@ -47,7 +40,7 @@ export function AddMemberForm({ courseId, isEmpty }: Props) {
         {/* After the field: of two values of a name, the later one counts. */}
         {result && "matches" in result && <Matches {...result} />}
       </Form>
-    </details>
+    </Disclosure>
   );
 }
 

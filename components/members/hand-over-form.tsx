@@ -23,7 +23,7 @@ export function HandOverForm({ courseId, ownerName, teachers }: Props) {
   const t = useTranslations("courseEdit");
   const { form, state, pending, errors, values } = useForm(handOverCourseAction);
   return (
-    <Form {...form} needsButton className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid gap-4">
       <p className="text-muted">{t("handOverLead")}</p>
       {state.status === "ok" && (
         <Notice tone="success">{t("handedOver", { name: isolate(ownerName) })}</Notice>

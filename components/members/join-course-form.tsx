@@ -13,7 +13,7 @@ export function JoinCourseForm() {
   const t = useTranslations("courses");
   const { form, state, pending, errors, values } = useForm(joinCourseAction);
   return (
-    <Card className="max-w-md">
+    <Card>
       <Form {...form} className="grid gap-3">
         <h2 className="text-lg font-bold">{t("joinTitle")}</h2>
         <FormFailure state={state} />

@@ -1,6 +1,7 @@
-import { ChevronDown, QrCode as QrCodeIcon } from "@/components/ui/icons";
+import { QrCode as QrCodeIcon } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { ManagedCourse } from "@/lib/courses/data";
 import { CourseActionButton } from "@/components/courses/course-action-button";
@@ -19,14 +20,7 @@ export function JoinSettings({ course, link }: Props) {
   const open = isDraft ? t("teach.joinCodeOfDraft") : t("teach.joinCodeHint");
   const copied = { done: t("users.copied"), failed: t("users.notCopied") };
   return (
-    <details
-      open={status === "published" && studentCount === 0}
-      className="group rounded-xl border border-line bg-surface px-4"
-    >
-      <summary className="flex min-h-12 cursor-pointer items-center justify-between font-semibold">
-        <span>{t("teach.joinCode")}</span>
-        <ChevronDown aria-hidden="true" className="size-5 text-muted group-open:rotate-180" />
-      </summary>
+    <Disclosure title={t("teach.joinCode")} open={status === "published" && studentCount === 0}>
       <div className="grid gap-3 pb-4">
         <p>
           <strong translate="no" className="text-lg tracking-widest">
@@ -54,6 +48,6 @@ export function JoinSettings({ course, link }: Props) {
             ))}
         </div>
       </div>
-    </details>
+    </Disclosure>
   );
 }

@@ -35,7 +35,7 @@ export function MemberList({
             <p dir="auto" className="font-medium">
               {displayName}
             </p>
-            <p className="truncate text-sm text-muted">
+            <p className="text-sm text-muted">
               <InlineList>
                 <Username>{username}</Username>
                 {t("joinedOn", { date: format.dateTime(joinedAt, { dateStyle: "medium" }) })}

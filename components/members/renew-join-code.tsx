@@ -12,7 +12,6 @@ export function RenewJoinCode({ courseId }: { courseId: string }) {
       label={t("renewCode")}
       confirm={t("renewNow")}
       done={t("renewed")}
-      variant="inline"
     >
       {t("renewLead")}
     </ConfirmForm>

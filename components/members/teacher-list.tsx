@@ -17,7 +17,7 @@ type Props = {
 export function TeacherList({ course, coTeachers, actorId, canChange, isOwner }: Props) {
   const t = useTranslations("courseEdit");
   return (
-    <ul className="max-w-xl rounded-xl border border-line bg-surface px-4">
+    <ul className="rounded-xl border border-line bg-surface px-4">
       <li className="py-3">
         <span dir="auto" className="block font-medium">
           {course.teacherName}

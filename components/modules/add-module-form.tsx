@@ -5,6 +5,7 @@ import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { addModuleAction } from "@/lib/modules/actions";
 import { ModuleFields } from "./module-fields";
 import { AnnounceModulePrompt } from "./announce-module-prompt";
@@ -25,10 +26,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
   const rejected = state.status === "invalid" || state.status === "error";
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
-    <details open={rejected} className="rounded-xl border border-dashed border-field px-4">
-      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
-        {t("addModule")}
-      </summary>
+    <Disclosure title={t("addModule")} open={rejected} tone="accent">
       <Form
         {...form}
         keep={`new-module:${courseId}`}
@@ -43,6 +41,6 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
           {pending ? t("adding") : t("addModule")}
         </Button>
       </Form>
-    </details>
+    </Disclosure>
   );
 }

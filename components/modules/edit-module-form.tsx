@@ -23,7 +23,7 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Pro
     done: t("saved"),
   });
   return (
-    <Form {...form} keep={`module:${moduleId}`} className="grid max-w-xl gap-4">
+    <Form {...form} keep={`module:${moduleId}`} className="grid gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
       <input type="hidden" name="moduleId" value={moduleId} />

@@ -2,12 +2,10 @@
 
 import { clsx } from "clsx";
 import { Link } from "@/components/ui/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { useCallback, useContext, useState } from "react";
+import { useState } from "react";
 import { reloadWithInput } from "@/components/form/reload";
-import { TextOwner } from "@/components/form/use-kept-text";
-import { useWaitingChanges } from "@/components/offline/use-waiting-changes";
 import { toServerTime } from "@/components/time/use-server-now";
 import { withQuery } from "@/lib/paths";
 import { useLiveNotifications } from "./notification-provider";
@@ -20,10 +18,7 @@ const actionClass =
 
 /** The connection's state; on a phone only when there is a problem. */
 export function ConnectionStatus() {
-  const { connection, isOutdated } = useLiveNotifications();
-  const router = useRouter();
-  const refresh = useCallback(() => router.refresh(), [router]);
-  const { waiting, refused } = useWaitingChanges(useContext(TextOwner), refresh);
+  const { connection, isOutdated, refused } = useLiveNotifications();
   const [seen, setSeen] = useState(0);
 
   if (connection === "signed-out") return <SignedOut />;
@@ -32,7 +27,7 @@ export function ConnectionStatus() {
   }
   if (isOutdated) return <Outdated />;
   if (connection === "connecting" || connection === "user-changed") return null;
-  return <Connection connection={connection} waiting={waiting} />;
+  return <Connection connection={connection} />;
 }
 
 function SignedOut() {
@@ -74,12 +69,10 @@ function Outdated() {
   );
 }
 
-type ConnectionProps = { connection: keyof typeof variants; waiting: number };
-
-function Connection({ connection, waiting }: ConnectionProps) {
+function Connection({ connection }: { connection: keyof typeof variants }) {
   const t = useTranslations("live");
   const format = useFormatter();
-  const { lastContactAt } = useLiveNotifications();
+  const { lastContactAt, waiting } = useLiveNotifications();
   const time = lastContactAt
     ? format.dateTime(toServerTime(lastContactAt), {
         hour: "2-digit",

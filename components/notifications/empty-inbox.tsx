@@ -16,11 +16,11 @@ export function EmptyView({ view, role }: { view: InboxView; role: Role }) {
   const t = useTranslations();
   if (!isFiltered(view)) {
     if (view.unread === undefined) return <EmptyInbox role={role} />;
-    return <EmptyState>{t("inbox.emptyFilter")}</EmptyState>;
+    return <EmptyState art="inbox">{t("inbox.emptyFilter")}</EmptyState>;
   }
   return (
     <div role="status">
-      <EmptyState>
+      <EmptyState art="search">
         <span className="block">
           {view.q === undefined
             ? t("inboxFilter.none")

@@ -11,7 +11,6 @@ import { Validity } from "./validity";
 import { UnreadMark } from "./unread-mark";
 import { DateTime } from "@/components/time/date-time";
 import { RelativeTime } from "@/components/time/relative-time";
-import { InlineList } from "@/components/ui/inline-list";
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
 
@@ -38,6 +37,9 @@ export function InboxList({ items }: { items: InboxItem[] }) {
     ));
 }
 
+/** As its mark says, which may change in the browser. */
+const titleClass = "font-medium group-has-data-[unread=true]/entry:font-bold";
+
 function InboxEntry({ item }: { item: InboxItem }) {
   const t = useTranslations();
   const now = useNow();
@@ -48,13 +50,13 @@ function InboxEntry({ item }: { item: InboxItem }) {
   return (
     <li
       className={clsx(
-        "relative flex gap-2.5 rounded-xl border border-line py-2 pr-1 pl-3 hover:border-accent sm:pl-4",
+        "group/entry relative flex gap-2.5 rounded-xl border border-line py-2 pr-1 pl-3 hover:border-accent sm:pl-4",
         isExpired ? "bg-paper text-muted" : "bg-surface",
       )}
     >
-      <UnreadMark unread={unread} />
+      <UnreadMark unread={unread} id={item.id} />
       <div className="min-w-0 flex-1">
-        <h3 id={titleId} dir="auto" className={unread ? "font-bold" : "font-medium"}>
+        <h3 id={titleId} dir="auto" className={titleClass}>
           {/* The whole row is clickable. */}
           <Link href={href} className="after:absolute after:inset-0 after:rounded-xl">
             <bdi>{item.title}</bdi>
@@ -73,10 +75,9 @@ function InboxEntry({ item }: { item: InboxItem }) {
         )}
         <EntryTimes item={item} />
         <p className="truncate text-sm text-muted">
-          <InlineList>
+          <NotificationOrigin {...item}>
             <RelativeTime at={item.createdAt} />
-            <NotificationOrigin {...item} />
-          </InlineList>
+          </NotificationOrigin>
         </p>
         {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>

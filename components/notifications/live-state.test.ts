@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { initialState, type LiveNotifications, reduce } from "./live-state";
+import type { WorkerReport } from "@/lib/offline/messages";
+import { initialState, type LiveEvent, type LiveNotifications, reduce } from "./live-state";
 import type { InboxUpdate } from "./stream/inbox-log";
 import { type Batch, nextBatches } from "./toast-batches";
 
@@ -96,4 +97,42 @@ test("a page learns once that a newer build responds, and an unknown one means n
   expect(reduce(initialState(0, "a.10"), { type: "status", status: online }).isOutdated).toBe(
     false,
   );
+});
+
+const report = (waiting: number, more: Partial<WorkerReport> = {}): LiveEvent => ({
+  type: "report",
+  report: { type: "changes", userId: "user_1", waiting, refused: 0, ...more },
+});
+const read = (id: string) => ({ id, action: "read" as const });
+const through = (...events: LiveEvent[]) => events.reduce(reduce, initialState(3, "a.10"));
+const shown = ({ unreadCount, serverUnread, waiting, queue }: LiveNotifications) => ({
+  counts: [unreadCount, serverUnread, waiting],
+  queue: queue.map(({ id }) => id),
+});
+const queued = [
+  report(1, { changes: [read("one")], unread: -1 }),
+  report(2, { changes: [read("one"), read("two")], unread: -1 }),
+];
+
+test("what waits on this device counts at once, also when the server tells its own count meanwhile", () => {
+  expect(shown(through(...queued))).toEqual({ counts: [1, 3, 2], queue: ["one", "two"] });
+  const more = { type: "update", update: update(11, { unreadCount: 4 }) } as const;
+  expect(shown(through(...queued, more))).toEqual({ counts: [2, 4, 2], queue: ["one", "two"] });
+});
+
+test("what was sent looks done until the page shows it; the server's count is right by then", () => {
+  const sent = through(...queued, report(0));
+  expect(shown(sent)).toEqual({ counts: [3, 3, 0], queue: ["one", "two"] });
+  const counted = reduce(sent, { type: "update", update: update(12, { unreadCount: 1 }) });
+  expect(shown(reduce(counted, { type: "settled", queue: [] }))).toEqual({
+    counts: [1, 1, 0],
+    queue: [],
+  });
+});
+
+test("what was refused, or dropped, is as the server knows it", () => {
+  const refused = through(...queued, report(0, { refused: 2 }), { type: "settled", queue: [] });
+  expect(shown(refused)).toEqual({ counts: [3, 3, 0], queue: [] });
+  expect(refused.refused).toBe(2);
+  expect(through(report(0))).toEqual(initialState(3, "a.10")); // nothing waited
 });

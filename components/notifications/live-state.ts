@@ -1,11 +1,20 @@
+import type { WaitingChange, WorkerReport } from "@/lib/offline/messages";
 import { parsePosition } from "@/lib/realtime/position";
 import type { InboxUpdate, NewNotification } from "./stream/inbox-log";
 import type { Status } from "./stream/stream-subscription";
 
 export type LiveNotifications = Status & {
+  /** With what waits on this device. */
   unreadCount: number;
-  /** The log position of `unreadCount`. */
+  /** As the server has counted. */
+  serverUnread: number;
+  /** The log position of `serverUnread`. */
   seq: number;
+  /** How many changes wait on this device for the network, and how many the server has refused. */
+  waiting: number;
+  refused: number;
+  /** What waits; the last ones stay until the page shows them as done. */
+  queue: readonly WaitingChange[];
   /** Notifications received while this page is open, oldest first. */
   arrivals: NewNotification[];
   /** Counts the updates of the inbox received. */
@@ -23,7 +32,10 @@ export type LiveNotifications = Status & {
 export type LiveEvent =
   | { type: "rendered"; unreadCount: number; position: string }
   | { type: "update"; update: InboxUpdate }
-  | { type: "status"; status: Status };
+  | { type: "status"; status: Status }
+  | { type: "report"; report: WorkerReport }
+  /** The page shows what was sent. */
+  | { type: "settled"; queue: readonly WaitingChange[] };
 
 /** Arrivals kept for the inbox button and the toasts; older ones are in the inbox. */
 const MAX_ARRIVALS = 100;
@@ -34,7 +46,11 @@ export const initialState = (
   pageBuild?: string,
 ): LiveNotifications => ({
   unreadCount,
+  serverUnread: unreadCount,
   seq: seqOf(position),
+  waiting: 0,
+  refused: 0,
+  queue: [],
   arrivals: [],
   revision: 0,
   refetches: 0,
@@ -48,6 +64,8 @@ export const initialState = (
 export function reduce(state: LiveNotifications, event: LiveEvent): LiveNotifications {
   if (event.type === "update") return withUpdate(state, event.update);
   if (event.type === "status") return withStatus(state, event.status);
+  if (event.type === "report") return withReport(state, event.report);
+  if (event.type === "settled") return { ...state, queue: event.queue };
   return withUnreadCount(state, event.unreadCount, seqOf(event.position));
 }
 
@@ -58,7 +76,7 @@ function withUpdate(state: LiveNotifications, update: InboxUpdate): LiveNotifica
     update.receiptsChanged &&
     !mustRefetch &&
     notifications.length === 0 &&
-    unreadCount === state.unreadCount;
+    unreadCount === state.serverUnread;
   const known = mustRefetch ? [] : state.arrivals; // their texts may be outdated
   return {
     ...withUnreadCount(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
@@ -94,7 +112,28 @@ function withUnreadCount(
   unreadCount: number,
   seq: number,
 ): LiveNotifications {
-  return seq < state.seq ? state : { ...state, unreadCount, seq };
+  if (seq < state.seq) return state;
+  const queued = state.unreadCount - state.serverUnread;
+  return { ...state, ...counted(unreadCount, queued), seq };
+}
+
+const counted = (serverUnread: number, queued: number) => ({
+  serverUnread,
+  unreadCount: Math.max(0, serverUnread + queued),
+});
+
+/** What was done offline counts at once; when nothing waits any more, the server's count is right. */
+function withReport(state: LiveNotifications, report: WorkerReport): LiveNotifications {
+  const { waiting, refused, changes = [], unread = 0 } = report;
+  if (waiting + refused + state.waiting === 0) return state;
+  const queued = waiting === 0 ? 0 : state.unreadCount - state.serverUnread + unread;
+  return {
+    ...state,
+    ...counted(state.serverUnread, queued),
+    waiting,
+    refused: state.refused + refused,
+    queue: waiting < state.waiting ? state.queue : changes,
+  };
 }
 
 const seqOf = (position: string) => parsePosition(position)?.seq ?? 0;

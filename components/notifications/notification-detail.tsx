@@ -28,7 +28,7 @@ export function NotificationDetail({ notification, announcement }: Props) {
   const { id, title, message, type, createdAt, correctedAt, snoozedUntil } = notification;
   return (
     <article>
-      <Card className="grid max-w-2xl gap-4">
+      <Card className="grid gap-4">
         <header className="grid gap-2">
           <h1 dir="auto" className="text-2xl font-bold">
             {title}
@@ -75,7 +75,7 @@ function DetailFooter({ notification }: Pick<Props, "notification">) {
       ) : (
         <TextLink href={href}>{t(label)}</TextLink>
       )}
-      <div className="flex flex-wrap">
+      <div className="-mx-3 flex flex-wrap">
         <SnoozeLink id={id} labelled />
         <ReadToggle id={id} title={title} read={readAt !== null} labelled />
       </div>

@@ -1,28 +1,26 @@
 import { useTranslations } from "next-intl";
-import { isolated, namedWith } from "@/components/users/person-name";
+import type { ReactNode } from "react";
+import { InlineList } from "@/components/ui/inline-list";
+import { PersonName } from "@/components/users/person-name";
 import type { InboxItem } from "@/lib/notifications/data";
-import { TextParts } from "@/components/ui/text-parts";
 
-/** Sender and course; a reminder has no sender. */
-export function NotificationOrigin({
-  senderName,
-  senderRole,
-  courseTitle,
-  type,
-}: Pick<InboxItem, "senderName" | "senderRole" | "courseTitle"> & { type?: InboxItem["type"] }) {
+type Props = Pick<InboxItem, "senderName" | "senderRole" | "courseTitle"> & {
+  type?: InboxItem["type"];
+  /** Between the two, such as the time: in a narrow line the sender is cut first. */
+  children?: ReactNode;
+};
+
+/** Course and sender; a reminder has no sender. */
+export function NotificationOrigin(props: Props) {
+  const { senderName, senderRole, courseTitle, type, children } = props;
   const t = useTranslations("inbox");
-  const origin = courseTitle ?? t(type === "account" ? "ownAccount" : "school");
-  if (senderName === null) return <bdi>{origin}</bdi>;
   return (
     <span>
-      <TextParts>
-        {t.rich("from", {
-          sender: senderName,
-          course: origin,
-          person: namedWith(senderRole),
-          bdi: isolated,
-        })}
-      </TextParts>
+      <InlineList>
+        {courseTitle ?? t(type === "account" ? "ownAccount" : "school")}
+        {children}
+        {senderName !== null && <PersonName role={senderRole}>{senderName}</PersonName>}
+      </InlineList>
     </span>
   );
 }

@@ -2,9 +2,11 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef } from "react";
 import { useLocale, useTimeZone } from "next-intl";
+import { Queue } from "@/components/offline/queue";
 import { initialState, type LiveNotifications, reduce } from "./live-state";
 import { watchPageLifecycle } from "./stream/page-lifecycle";
 import { SharedStream } from "./stream/shared-stream";
+import { useWorkerReports } from "./use-worker-reports";
 
 const Live = createContext<LiveNotifications | null>(null);
 
@@ -66,5 +68,11 @@ export function NotificationProvider({ userId, unreadCount, position, build, chi
     dispatch({ type: "rendered", unreadCount, position });
   }, [unreadCount, position]);
 
-  return <Live value={live}>{children}</Live>;
+  useWorkerReports(userId, dispatch);
+
+  return (
+    <Live value={live}>
+      <Queue value={live.queue}>{children}</Queue>
+    </Live>
+  );
 }

@@ -67,17 +67,21 @@ function PanelEntry({ item, receivedAt, onNavigate }: EntryProps) {
     <Link
       href={href}
       onClick={onNavigate}
-      className="flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
+      className="group/entry flex gap-3 rounded-lg px-3 py-2.5 hover:bg-accent-soft"
     >
-      <UnreadMark unread={unread} />
+      <UnreadMark unread={unread} id={item.id} />
       <span className="min-w-0">
-        <span dir="auto" className={unread ? "block font-bold" : "block"}>
+        <span dir="auto" className="block group-has-data-[unread=true]/entry:font-bold">
           {title}
         </span>
         <span className="block text-sm text-muted">
           <InlineList>
-            {courseTitle ?? t("school")}
-            <LiveTime at={new Date(createdAt)} rendered={receivedAt} />
+            {courseTitle ?? t(item.type === "account" ? "ownAccount" : "school")}
+            <LiveTime
+              at={new Date(createdAt)}
+              rendered={receivedAt}
+              className="whitespace-nowrap"
+            />
           </InlineList>
         </span>
         {marks.length > 0 && (

@@ -28,13 +28,7 @@ export function ToastCard({ arrivals, paused, onDismiss }: Props) {
   return (
     <li className="flex items-start gap-2 rounded-xl border border-line bg-surface p-3 pl-4 shadow-float">
       <div className="min-w-0 flex-1 py-1.5">
-        <p className="text-sm text-muted">
-          {single
-            ? first.courseTitle === null
-              ? t("toastSchool")
-              : t("toastOne", { course: isolate(first.courseTitle) })
-            : t("toastMany", { count: arrivals.length })}
-        </p>
+        <ToastOrigin arrivals={arrivals} />
         <p dir="auto" className="line-clamp-2 font-bold">
           {first.title}
         </p>
@@ -57,5 +51,21 @@ export function ToastCard({ arrivals, paused, onDismiss }: Props) {
         <X className="size-5" />
       </button>
     </li>
+  );
+}
+
+/** Where a single one comes from; else how many there are. */
+function ToastOrigin({ arrivals }: { arrivals: NewNotification[] }) {
+  const t = useTranslations("live");
+  const [first, ...others] = arrivals;
+  if (!first) return null;
+  const { courseTitle, type } = first;
+  const origin = courseTitle
+    ? t("toastOne", { course: isolate(courseTitle) })
+    : t(type === "account" ? "ownAccount" : "toastSchool");
+  return (
+    <p className="text-sm text-muted">
+      {others.length > 0 ? t("toastMany", { count: arrivals.length }) : origin}
+    </p>
   );
 }

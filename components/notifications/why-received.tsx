@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Disclosure } from "@/components/ui/disclosure";
 import type { NotificationType } from "@/db/enums";
 import type { MuteState } from "@/lib/notifications/mutes";
 import { isolate } from "@/lib/text/isolate";
@@ -21,8 +22,7 @@ export function WhyReceived({ notification, mutes }: Props) {
   const { type, mustRead, courseId, courseTitle } = notification;
   const kind = t(`types.${type}`);
   return (
-    <details className="max-w-2xl rounded-xl border border-line px-4">
-      <summary className="min-h-11 cursor-pointer py-2.5 font-semibold">{t("mutes.why")}</summary>
+    <Disclosure title={t("mutes.why")}>
       <div className="grid justify-items-start gap-1 pb-3">
         <p>
           {courseTitle === null
@@ -50,6 +50,6 @@ export function WhyReceived({ notification, mutes }: Props) {
           />
         )}
       </div>
-    </details>
+    </Disclosure>
   );
 }

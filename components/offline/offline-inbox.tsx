@@ -1,20 +1,26 @@
 "use client";
 
-import { useLocale, useTimeZone } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useLocale, useTimeZone, useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
 import { useLiveNotifications } from "@/components/notifications/notification-provider";
-import { themeOf } from "@/lib/preferences/theme";
-import { postToWorker, registerWorker } from "./worker";
+import { themeOf } from "@/lib/http/theme";
+import { postToWorker, registerWorker, watchWorker } from "./worker";
 
 /** How long the worker may not know of news. */
 const NEWS_WITHIN_MS = 30_000;
 
-/** Lets the worker keep the user's newest notifications on this device, and send what was done offline. */
+/**
+ * Lets the worker keep the user's newest notifications on this device, and send what was done offline. Says without
+ * network when it cannot.
+ */
 export function OfflineInbox({ userId }: { userId: string }) {
   const locale = useLocale();
   const timeZone = useTimeZone() ?? "";
   const { connection, revision } = useLiveNotifications();
   const isOnline = connection === "online" || connection === "polling";
+  const [keepsNothing, setKeepsNothing] = useState(false);
+  useEffect(() => watchWorker((report) => setKeepsNothing(report.keepsNothing === true)), []);
+  const t = useTranslations("live");
   const isSignedOut = connection === "signed-out";
 
   useEffect(() => void postToWorker({ type: "user", userId }), [userId]);
@@ -31,7 +37,10 @@ export function OfflineInbox({ userId }: { userId: string }) {
       synced.current = revision;
       const theme = themeOf(document.documentElement.dataset.theme);
       const reader = { userId, locale, timeZone, theme };
-      void registerWorker().then(() => postToWorker({ type: "sync", ...reader }));
+      void registerWorker().then((runs) => {
+        setKeepsNothing(!runs);
+        return postToWorker({ type: "sync", ...reader });
+      });
     };
     const isNews = synced.current !== -1 && revision > synced.current;
     const timer = setTimeout(sync, isNews ? Math.random() * NEWS_WITHIN_MS : 0);
@@ -42,5 +51,10 @@ export function OfflineInbox({ userId }: { userId: string }) {
     if (isSignedOut) void postToWorker({ type: "forget", queue: false });
   }, [isSignedOut]);
 
-  return null;
+  if (!keepsNothing || connection !== "offline") return null;
+  return (
+    <p role="status" className="text-sm text-muted">
+      {t("keepsNothing")}
+    </p>
+  );
 }

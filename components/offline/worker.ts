@@ -1,4 +1,9 @@
-import { type OfflineChange, WORKER_PATH, type WorkerRequest } from "@/lib/offline/messages";
+import {
+  type OfflineChange,
+  WORKER_PATH,
+  type WorkerReport,
+  type WorkerRequest,
+} from "@/lib/offline/messages";
 
 /** How long the worker may take to keep a change, before it counts as not kept. */
 const PATIENCE_MS = 3_000;
@@ -6,15 +11,15 @@ const PATIENCE_MS = 3_000;
 /** Missing on plain http, and where the user blocks storage: then everything is as without a worker. */
 const container = (): ServiceWorkerContainer | undefined => navigator.serviceWorker;
 
-let registered: Promise<unknown> | undefined;
+let registered: Promise<boolean> | undefined;
 
-/** Registers the worker, once a page; resolves when it runs. Never rejects. */
-export const registerWorker = (): Promise<unknown> =>
-  (registered ??= register().catch(() => undefined)); // blocked, or no network
+/** Registers the worker, once a page; resolves to whether it runs. Never rejects. */
+export const registerWorker = (): Promise<boolean> =>
+  (registered ??= register().catch(() => false)); // blocked, or no network
 
-async function register(): Promise<unknown> {
+async function register(): Promise<boolean> {
   await container()?.register(WORKER_PATH, { updateViaCache: "none" });
-  return container()?.ready;
+  return Boolean(await container()?.ready);
 }
 
 /** Sends a request to the worker, if there is one; returns whether it was sent. */
@@ -50,8 +55,10 @@ export function changeOf(form: FormData): OfflineChange {
 }
 
 /** Calls `onReport` for what the worker says, until the returned function is called. */
-export function watchWorker(onReport: (message: unknown) => void): () => void {
-  const listener = ({ data }: MessageEvent<unknown>) => onReport(data);
+export function watchWorker(onReport: (report: WorkerReport) => void): () => void {
+  const listener = ({ data }: MessageEvent<WorkerReport | null>) => {
+    if (data?.type === "changes") onReport(data);
+  };
   container()?.addEventListener("message", listener);
   return () => container()?.removeEventListener("message", listener);
 }

@@ -20,7 +20,7 @@ export function BoardTotals({ counts }: { counts: Record<BoardFilter, number> })
         {boardFilters.map((state) => (
           <div key={state} className="grid">
             <dt className="text-sm text-muted">{t(`states.${state}`)}</dt>
-            <dd className="-order-1 text-3xl/tight font-bold tabular-nums">{counts[state]}</dd>
+            <dd className="-order-1 text-3xl/tight font-bold">{counts[state]}</dd>
           </div>
         ))}
       </dl>

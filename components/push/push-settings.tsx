@@ -17,7 +17,7 @@ export function PushSettings({ state, devices, courses }: Props) {
   const t = useTranslations("push");
   const texts = Object.fromEntries(enableTexts.map((key) => [key, t(key)]));
   return (
-    <div className="grid max-w-2xl gap-4">
+    <div className="grid gap-4">
       <p className="max-w-prose text-muted">{t("lead")}</p>
       {!devices.some(({ isCurrent }) => isCurrent) && (
         <EnablePush state={state} texts={texts as Record<EnableText, string>} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { PushState } from "@/lib/push/data";
 
 /**
@@ -8,15 +8,15 @@ import type { PushState } from "@/lib/push/data";
  * what was meant for another. What does it is loaded only where there is something to compare.
  */
 export function PushSync({ state }: { state: PushState }) {
+  const loaded = useRef(state); // whatever the comparison changes comes back as a new state
   useEffect(() => {
+    const known = loaded.current;
     const mayShow = "Notification" in window && Notification.permission === "granted";
-    if (mayShow || state.endpoint !== null) {
+    if (mayShow || known.endpoint !== null) {
       void import("./synchronize")
-        .then(({ synchronize }) => synchronize(state))
+        .then(({ synchronize }) => synchronize(known))
         .catch(() => undefined);
     }
-    // Once a page load: whatever it changes comes back as a new state.
-    // eslint-disable-next-line react/exhaustive-deps
   }, []);
   return null;
 }

@@ -56,7 +56,7 @@ function Consequences({ courses }: { courses: number }) {
 function OpenRequest({ requestedAt }: { requestedAt: Date }) {
   const t = useTranslations("deletionRequest");
   return (
-    <Card className="grid max-w-2xl justify-items-start gap-3">
+    <Card className="grid justify-items-start gap-3">
       <div role="status" className="grid gap-1">
         <p className="font-semibold">{t("open")}</p>
         <p className="text-muted">
@@ -74,7 +74,7 @@ function OpenRequest({ requestedAt }: { requestedAt: Date }) {
 function Declined({ declinedAt, reason }: { declinedAt: Date; reason: string }) {
   const t = useTranslations("deletionRequest");
   return (
-    <Card className="grid max-w-2xl grid-cols-1 gap-1">
+    <Card className="grid grid-cols-1 gap-1">
       <p className="font-semibold">{t("declined")}</p>
       <p className="text-sm text-muted">
         <DateTime at={declinedAt} />

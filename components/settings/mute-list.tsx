@@ -8,7 +8,7 @@ import { isolate } from "@/lib/text/isolate";
 export function MuteList({ mutes: { courses, types } }: { mutes: Mutes }) {
   const t = useTranslations();
   return (
-    <div className="grid max-w-2xl gap-4">
+    <div className="grid gap-4">
       <MuteGroup title={t("mutes.types")}>
         {types.map(({ type, isMuted }) => (
           <MuteRow

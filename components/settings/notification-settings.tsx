@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { Mutes } from "@/lib/notifications/mutes";
 import type { QuietHours } from "@/lib/notifications/schema";
+import { Card } from "@/components/ui/card";
 import { MuteList } from "./mute-list";
 import { QuietHoursForm } from "./quiet-hours-form";
 
@@ -19,7 +20,9 @@ export function NotificationSettings({ mutes, quietHours }: Props) {
       )}
       <h3 className="pt-3 text-lg font-bold">{t("quiet")}</h3>
       <p className="max-w-prose text-muted">{t("quietLead")}</p>
-      <QuietHoursForm hours={quietHours} />
+      <Card>
+        <QuietHoursForm hours={quietHours} />
+      </Card>
     </div>
   );
 }

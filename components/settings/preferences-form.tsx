@@ -9,7 +9,7 @@ import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { savePreferencesAction } from "@/lib/preferences/actions";
 import { type Locale, type TimeZone, timeZoneNames } from "@/lib/i18n/preferences";
-import { type Theme, themes } from "@/lib/preferences/theme";
+import { type Theme, themes } from "@/lib/http/theme";
 
 type Props = { locale: Locale; timeZone: TimeZone; theme: Theme };
 

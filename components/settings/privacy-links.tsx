@@ -13,7 +13,7 @@ export function PrivacyLinks({ isStudent }: { isStudent: boolean }) {
   const t = useTranslations("settingsPage");
   return (
     <Section id="privacy" title={t("sections.privacy")}>
-      <ul className="max-w-2xl divide-y divide-line rounded-xl border border-line bg-surface">
+      <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
         {isStudent && <PrivacyLink to="teachers" />}
         <PrivacyLink to="data" />
       </ul>

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { InlineList } from "@/components/ui/inline-list";
+import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { Username } from "@/components/users/username";
 import type { ManagedUser } from "@/lib/users/data";
@@ -17,7 +18,9 @@ export function ProfileSection({ user }: { user: ManagedUser }) {
           {t(`roles.${role}`)}
         </InlineList>
       </p>
-      <ProfileForm profile={{ displayName, age, version, role }} />
+      <Card>
+        <ProfileForm profile={{ displayName, age, version, role }} />
+      </Card>
     </Section>
   );
 }

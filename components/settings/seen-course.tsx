@@ -12,7 +12,7 @@ export function SeenCourse({ seen: { course, member, progress, boards } }: { see
   const t = useTranslations("teachersView");
   return (
     <Section id={course.id} title={course.title}>
-      <div className="grid max-w-2xl grid-cols-1 gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <div className="grid grid-cols-1 gap-1">
           <h3 className="font-semibold">{t("members")}</h3>
           <MemberList
@@ -36,7 +36,9 @@ function SeenBoard({ board: { project, row } }: { board: Seen["boards"][number] 
     <div className="grid grid-cols-1 gap-1">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
         <h3 className="min-w-0 font-semibold">
-          <span>{t("project")}</span> <bdi>{project.title}</bdi>
+          <span>{t("project")}</span>
+          <span> · </span>
+          <bdi>{project.title}</bdi>
         </h3>
         {row.latest && <TextLink href={`/app/projects/${project.id}`}>{t("attempts")}</TextLink>}
       </div>

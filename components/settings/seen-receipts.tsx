@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ReaderRow } from "@/components/announcements/readers-list";
+import { readerListClass, ReaderRow } from "@/components/announcements/readers-list";
 import { EmptyState } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -14,7 +14,7 @@ export function SeenReceipts({ receipts }: { receipts: Receipt[] }) {
     <Section id="receipts" title={t("receipts")}>
       <p className="max-w-prose text-muted">{t("receiptsLead")}</p>
       {receipts.length === 0 && <EmptyState>{t("noReceipts")}</EmptyState>}
-      <ul className="grid max-w-2xl grid-cols-1 gap-4">
+      <ul className="grid grid-cols-1 gap-4 empty:hidden">
         {receipts.map(({ announcement, reader }) => (
           <li key={announcement.notificationId} className="grid grid-cols-1 gap-1">
             <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -23,7 +23,7 @@ export function SeenReceipts({ receipts }: { receipts: Receipt[] }) {
               </TextLink>
               <span className="text-sm font-semibold">{t(stateOf(reader))}</span>
             </div>
-            <ul>
+            <ul className={readerListClass}>
               <ReaderRow reader={reader} />
             </ul>
           </li>

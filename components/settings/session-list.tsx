@@ -11,7 +11,7 @@ import { EndSession } from "./end-session";
 export function SessionList({ sessions }: { sessions: OwnSession[] }) {
   const others = sessions.filter(({ isCurrent }) => !isCurrent);
   return (
-    <div className="grid max-w-2xl gap-4">
+    <div className="grid gap-4">
       <ul className="grid gap-3">
         {sessions.map((session) => (
           <li key={session.handle}>

@@ -35,7 +35,7 @@ export function TaskGroup({ id, icon: Icon, title, count, shown, all, few, child
         <h3 id={id} className="font-bold">
           {title}
         </h3>
-        <span className="rounded-full bg-accent-soft px-2 text-sm font-semibold tabular-nums text-ink">
+        <span className="rounded-full bg-accent-soft px-2 text-sm font-semibold text-ink">
           {count}
         </span>
         {link && (

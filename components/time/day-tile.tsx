@@ -23,9 +23,7 @@ export function DayTile({ at, tone = "plain" }: Props) {
       <span className="text-xs font-semibold uppercase">
         {format.dateTime(at, { weekday: "short" })}
       </span>
-      <span className="text-lg font-bold tabular-nums">
-        {format.dateTime(at, { day: "numeric" })}
-      </span>
+      <span className="text-lg font-bold">{format.dateTime(at, { day: "numeric" })}</span>
     </span>
   );
 }

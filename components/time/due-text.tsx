@@ -12,8 +12,9 @@ export function DueText({ at }: { at: Date }) {
   return (
     <>
       <time dateTime={at.toISOString()}>{format.dateTime(at, minutesOfDay)}</time>
+      <span> · </span>
       <span className={clsx("font-semibold whitespace-nowrap", isPast && "text-danger")}>
-        {` · ${t(isPast ? "overdue" : "dueIn", { days })}`}
+        {t(isPast ? "overdue" : "dueIn", { days })}
       </span>
     </>
   );

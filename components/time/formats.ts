@@ -10,3 +10,13 @@ export const minutes = {
 
 /** The same with the day of the week, for what somebody plans for. */
 export const minutesOfDay = { weekday: "long", ...minutes } as const;
+
+/** For one of the next days, where there is little room: "Sen, 7 Des, 07.00 WIB". */
+export const shortTime = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const satisfies Intl.DateTimeFormatOptions;

@@ -21,14 +21,17 @@ export function LiveDue({ dueAt, rendered, view }: Props) {
     <>
       <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
       {view !== "done" && (
-        <span
-          className={clsx(
-            "font-semibold whitespace-nowrap",
-            isPast && view === "todo" && "text-danger",
-          )}
-        >
-          {` · ${isPast ? passed() : t("dueIn", { days })}`}
-        </span>
+        <>
+          <span> · </span>
+          <span
+            className={clsx(
+              "font-semibold whitespace-nowrap",
+              isPast && view === "todo" && "text-danger",
+            )}
+          >
+            {isPast ? passed() : t("dueIn", { days })}
+          </span>
+        </>
       )}
     </>
   );

@@ -9,7 +9,7 @@ const variants = {
   /** Filters of a list. */
   pill: {
     nav: "gap-2",
-    tab: "rounded-full border px-4",
+    tab: "rounded-full border px-3 text-sm sm:px-4 sm:text-base",
     current: "border-accent bg-accent-soft text-ink forced-current",
     other: "border-line text-muted hover:text-ink",
   },

@@ -18,7 +18,7 @@ export function CreateUserForm() {
   const t = useTranslations("users");
   const { form, state, pending, errors, values } = useForm(createUserAction);
   return (
-    <div className="grid max-w-xl gap-4">
+    <div className="grid gap-4">
       <PartBoundary>
         {state.status === "ok" && <OneTimePassword issued={state.result} isNew />}
       </PartBoundary>

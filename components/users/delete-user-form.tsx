@@ -21,7 +21,7 @@ export function DeleteUserForm({ user, successors, requestedAt }: Props) {
   const t = useTranslations("users");
   const { form, state, pending, errors, values } = useForm(deleteUserAction);
   return (
-    <Form {...form} needsButton className="grid max-w-xl gap-4">
+    <Form {...form} needsButton className="grid gap-4">
       <input type="hidden" name="userId" value={user.id} />
       {requestedAt !== undefined && <input type="hidden" name="requestedAt" value={requestedAt} />}
       <FormFailure state={state} />

@@ -21,7 +21,7 @@ type Props = { userId: string; suspended: boolean; sessions: number; hasPassword
 /** The user's access: suspension, sessions, password. */
 export function UserAccess({ userId, suspended, sessions, hasPassword }: Props) {
   return (
-    <div className="grid gap-3 lg:grid-cols-3">
+    <div className="grid gap-3">
       <Suspension userId={userId} suspended={suspended} />
       <EndSessions userId={userId} sessions={sessions} />
       <ResetPassword userId={userId} hasPassword={hasPassword} />

@@ -1,4 +1,5 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
+import { BackLink } from "@/components/ui/back-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import type { ManagedUser } from "@/lib/users/data";
@@ -19,31 +20,31 @@ export function UserHeader({ user, isOwn }: Props) {
     ? t("users.seen", { when: format.relativeTime(lastSeenAt, now) })
     : t("users.neverSeenYet");
   return (
-    <div className="grid gap-1">
-      <TextLink href="/admin/users" className="justify-self-start">
-        {t("users.back")}
-      </TextLink>
-      <PageHeader
-        title={displayName}
-        lead={
-          <span>
-            <InlineList>
-              <span>
-                <Username>{username}</Username>
-                {isOwn && <span>{` (${t("users.you")})`}</span>}
-              </span>
-              {t(`roles.${role}`)}
-              {joined}
-              {seen}
-            </InlineList>
-          </span>
-        }
-      />
-      <UserStatus user={user} />
-      <div className="flex flex-wrap gap-x-5">
-        <TextLink href={`/admin/audit?actor=${id}`}>{t("users.whatTheyDid")}</TextLink>
-        <TextLink href={`/admin/audit?target=${id}`}>{t("users.whatWasDone")}</TextLink>
+    <>
+      <BackLink href="/admin/users">{t("users.back")}</BackLink>
+      <div className="grid gap-1">
+        <PageHeader
+          title={displayName}
+          lead={
+            <span>
+              <InlineList>
+                <span>
+                  <Username>{username}</Username>
+                  {isOwn && <span>{` (${t("users.you")})`}</span>}
+                </span>
+                {t(`roles.${role}`)}
+                {joined}
+                {seen}
+              </InlineList>
+            </span>
+          }
+        />
+        <UserStatus user={user} />
+        <div className="flex flex-wrap gap-x-5">
+          <TextLink href={`/admin/audit?actor=${id}`}>{t("users.whatTheyDid")}</TextLink>
+          <TextLink href={`/admin/audit?target=${id}`}>{t("users.whatWasDone")}</TextLink>
+        </div>
       </div>
-    </div>
+    </>
   );
 }

@@ -14,7 +14,14 @@ export type Instance = {
 
 /** Counts of live objects in a server's process; see probe.mjs. */
 export type ProcessResources = Record<
-  "heapBytes" | "handles" | "requests" | "responses" | "sockets" | "streams" | "guardedSockets",
+  | "heapBytes"
+  | "handles"
+  | "requests"
+  | "responses"
+  | "frameworkRequests"
+  | "sockets"
+  | "streams"
+  | "guardedSockets",
   number
 >;
 

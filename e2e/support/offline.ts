@@ -29,3 +29,17 @@ export const storedTexts = (page: Page): Promise<string> =>
 /** Waits until the worker keeps this text on the device. */
 export const untilKept = (page: Page, text: string) =>
   expect.poll(() => storedTexts(page)).toContain(text);
+
+const hide = (page: Page) =>
+  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+const show = (page: Page) =>
+  page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+
+/** Cuts the network of these pages, which share a context. */
+export async function goOffline(...pages: Page[]) {
+  await pages[0]?.context().setOffline(true);
+  for (const page of pages) {
+    await hide(page); // offline emulation does not close an open connection
+    await show(page);
+  }
+}

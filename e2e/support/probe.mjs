@@ -23,6 +23,7 @@ async function resources() {
     handles: handles.length,
     requests: alive(IncomingMessage),
     responses: alive(ServerResponse),
+    frameworkRequests: alive(Request), // of which NextRequest is a subclass
     sockets: alive(Socket),
     streams: globalThis[Symbol.for("naik-kelas.hub")]?.size,
     guardedSockets: globalThis[Symbol.for("naik-kelas.stream-sockets")]?.size ?? 0,

@@ -4,6 +4,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { course, enrollment, session, user } from "@/db/schema";
 import type { Role } from "@/db/enums";
+import { endFeed } from "@/lib/calendar/mutations";
 import { nameKeys } from "@/db/text-keys";
 import { unknownJoinCode } from "@/lib/courses/join-code";
 import { env } from "@/lib/env";
@@ -14,7 +15,7 @@ import { requireAttempt, requireRoom, returnAttempts } from "@/lib/throttle/atte
 import { isJoinable } from "@/lib/courses/scope";
 import { deliverMustReads, deliverSchoolMustReads } from "@/lib/notifications/delivery";
 import { joinCodesFrom, type Limit, registrationsFrom } from "@/lib/throttle/limits";
-import { type Account, findAccount, keepSpentPassword } from "@/lib/auth/account";
+import { type Account, findAccount, hasPassword, keepSpentPassword } from "@/lib/auth/account";
 import type { Actor } from "@/lib/auth/actor";
 import { proveOwnPassword, provePassword, unchangedSinceProof } from "./credentials";
 import { rememberDevice } from "./known-device";
@@ -175,7 +176,8 @@ const refuseWeak = (account: Account, password: string) =>
 
 type Replacement = { password: string; condition: SQL; additional?: SQL[] };
 
-async function replacePassword({ id }: Account, { password, condition, additional }: Replacement) {
+async function replacePassword({ id }: Account, replacement: Replacement) {
+  const { password, condition, additional = [] } = replacement;
   const passwordHash = await hashPassword(password, id);
   const started = await startSession({
     userId: id,
@@ -184,7 +186,7 @@ async function replacePassword({ id }: Account, { password, condition, additiona
                     ${keepSpentPassword}
                   where ${condition}`,
     endOtherSessions: true,
-    additional,
+    additional: [...additional, endFeed(id, hasPassword(id, passwordHash))],
   });
   if (!started) throw new PublicError("UNAUTHENTICATED", "signInAgain");
   await rememberDevice({ id, passwordHash });

@@ -4,6 +4,8 @@ import { db } from "@/db/client";
 import { auditLog, change, session } from "@/db/schema";
 import { present } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
+import { getFeed } from "@/lib/calendar/data";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { endOtherSessions, endOwnSession, listOwnSessions } from "./own-sessions";
 import { getActor } from "@/lib/auth/session";
@@ -105,4 +107,18 @@ test("B11: without other sessions nothing changes, and nothing is recorded", asy
   const before = await dump({ counters: true });
   await endOtherSessions(student);
   expect(await dump({ counters: true })).toBe(before);
+});
+
+test("signing out all other browsers ends the address of the calendar, one of them does not", async () => {
+  const { student } = await signedIn({ otherBrowsers: 2 });
+  const stranger = await createActor("student");
+  for (const each of [student, stranger]) await renewFeed(each, { locale: "id" });
+  const other = (await listOwnSessions(student)).find(({ isCurrent }) => !isCurrent);
+  await endOwnSession(student, other?.handle ?? "");
+  expect(await getFeed(student)).toBeDefined();
+  await endOtherSessions(student);
+  expect([await getFeed(student), (await getFeed(stranger)) !== undefined]).toEqual([
+    undefined,
+    true,
+  ]);
 });

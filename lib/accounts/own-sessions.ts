@@ -1,10 +1,11 @@
 import "server-only";
 
 import { createHash } from "node:crypto";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { session } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
+import { endFeed } from "@/lib/calendar/mutations";
 import { notFound } from "@/lib/errors";
 import type { Actor } from "@/lib/auth/actor";
 import { type Device, deviceOf } from "./device";
@@ -57,17 +58,20 @@ export async function endOwnSession(actor: Actor, handle: string): Promise<void>
   await end(actor, "one", sql`user_id = ${actor.id} and id = ${found.id}`);
 }
 
-/** Ends the actor's sessions in every other browser. */
+/** Ends the actor's sessions in every other browser, and the address of their calendar. */
 export async function endOtherSessions(actor: Actor): Promise<void> {
   const current = (await presentedSessionId()) ?? null;
-  await end(actor, "others", sql`user_id = ${actor.id} and id is not ${current}`);
+  await end(actor, "others", sql`user_id = ${actor.id} and id is not ${current}`, [
+    endFeed(actor.id),
+  ]);
 }
 
-async function end(actor: Actor, which: string, condition: ReturnType<typeof sql>) {
+async function end(actor: Actor, which: string, condition: SQL, additional: SQL[] = []) {
   const entry = { actorId: actor.id, action: "sessions_end", targetId: actor.id } as const;
   await writeBatch([
     endSessions(condition),
     await auditEntry({ ...entry, detail: { which } }, { ifChanged: true }),
+    ...additional,
   ]);
 }
 

@@ -7,6 +7,8 @@ import { jar, present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
 import type { Role } from "@/db/enums";
 import { currentPosition } from "@/lib/realtime/change-log";
+import { getFeed } from "@/lib/calendar/data";
+import { renewFeed } from "@/lib/calendar/mutations";
 import { changePassword, login, replaceOneTimePassword } from "./mutations";
 import { countComparisons } from "@/lib/auth/password";
 import { getActor, getPendingPasswordChange, peekSession } from "@/lib/auth/session";
@@ -63,6 +65,17 @@ test("B5: a password change ends every other session and replaces this one", asy
   present(undefined);
   expect(await canLogin(student.username, CURRENT)).toBe(false);
   expect(await canLogin(student.username, NEXT)).toBe(true);
+});
+
+test("B5: a password change ends the address of the calendar, and only the own one; a refused one does not", async () => {
+  const [student, other] = [await createUser(), await createUser()];
+  present((await createSession(student)).token);
+  for (const each of [student, other]) await renewFeed(each, { locale: "id" });
+  const wrong = { ...input, currentPassword: "salah sekali ini" };
+  await expect(changePassword(student, wrong)).rejects.toThrow();
+  expect(await getFeed(student)).toBeDefined();
+  await changePassword(student, input);
+  expect([await getFeed(student), (await getFeed(other)) !== undefined]).toEqual([undefined, true]);
 });
 
 test("B5: without the current password nothing changes", async () => {

@@ -2,14 +2,17 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { batchLoader } from "./batch-loader";
 
-function countBatches(maxBatchSize = 100) {
+function countBatches({ maxBatchSize = 100, restMs = 0 } = {}) {
   const batches: number[][] = [];
-  const double = batchLoader(async (numbers: number[]) => {
-    batches.push(numbers);
-    await nextTurn();
-    if (numbers.includes(13)) throw new Error("unlucky");
-    return numbers.map((number) => 2 * number);
-  }, maxBatchSize);
+  const double = batchLoader(
+    async (numbers: number[]) => {
+      batches.push(numbers);
+      await nextTurn();
+      if (numbers.includes(13)) throw new Error("unlucky");
+      return numbers.map((number) => 2 * number);
+    },
+    { maxBatchSize, restMs },
+  );
   return { double, batches };
 }
 
@@ -29,9 +32,22 @@ test("calls during a running batch start a new batch", async () => {
 });
 
 test("no batch is larger than the maximum", async () => {
-  const { double, batches } = countBatches(2);
+  const { double, batches } = countBatches({ maxBatchSize: 2 });
   expect(await Promise.all([1, 2, 3, 4, 5].map(double))).toEqual([2, 4, 6, 8, 10]);
   expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+});
+
+test("calls soon after a batch wait for one another, a first one for nobody", async () => {
+  const { double, batches } = countBatches({ restMs: 50, maxBatchSize: 3 });
+  await double(1);
+  const calls = [double(2)];
+  for (let turns = 0; turns < 5; turns++) await nextTurn();
+  calls.push(double(3));
+  expect(batches).toEqual([[1]]);
+  expect(await Promise.all(calls)).toEqual([4, 6]);
+  expect(batches).toEqual([[1], [2, 3]]);
+  await Promise.all([4, 5, 6].map(double)); // full
+  expect(batches).toEqual([[1], [2, 3], [4, 5, 6]]);
 });
 
 test("an error rejects the calls of its batch, and no later ones", async () => {

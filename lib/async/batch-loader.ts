@@ -1,9 +1,20 @@
 import "server-only";
 
+import { AsyncLocalStorage } from "node:async_hooks";
+
+// A timer begun inside a request would keep that request's context alive.
+const outsideRequests = AsyncLocalStorage.snapshot();
+
 type Pending<Key, Value> = {
   key: Key;
   resolve: (value: Value) => void;
   reject: (reason: unknown) => void;
+};
+
+type Settings = {
+  maxBatchSize: number;
+  /** The least time between two batches, unless one is full: so those of a burst are large. */
+  restMs?: number;
 };
 
 /**
@@ -13,23 +24,32 @@ type Pending<Key, Value> = {
  */
 export function batchLoader<Key, Value>(
   loadBatch: (keys: Key[]) => Promise<Value[]>,
-  maxBatchSize: number,
+  { maxBatchSize, restMs = 0 }: Settings,
 ): (key: Key) => Promise<Value> {
   let pending: Pending<Key, Value>[] = [];
+  let restsUntil = 0;
 
   function send() {
     const batch = pending;
+    if (batch.length === 0) return; // it was full before its time
     pending = [];
+    restsUntil = performance.now() + restMs;
     loadBatch(batch.map(({ key }) => key)).then(
       (values) => batch.forEach(({ resolve }, index) => resolve(values[index] as Value)),
       (error: unknown) => batch.forEach(({ reject }) => reject(error)),
     );
   }
 
+  function sendSoon() {
+    const waitMs = restsUntil - performance.now();
+    if (waitMs > 0) setTimeout(send, waitMs);
+    else setImmediate(send);
+  }
+
   return (key) =>
     new Promise((resolve, reject) => {
       const count = pending.push({ key, resolve, reject });
-      if (count === 1) setImmediate(() => pending.length > 0 && send());
+      if (count === 1) outsideRequests(sendSoon);
       if (count === maxBatchSize) send();
     });
 }

@@ -30,6 +30,10 @@ const columns = {
 export const keepSpentPassword = sql`spent_password_hash =
   case when password_expires_at is null then spent_password_hash else password_hash end`;
 
+/** For a WHERE: the user's password is the one with this hash. */
+export const hasPassword = (userId: string, hash: string) =>
+  sql`exists (select 1 from ${user} where id = ${userId} and password_hash = ${hash})`;
+
 export type Account = NonNullable<Awaited<ReturnType<typeof findAccount>>>;
 
 /** What signing in needs of a user, including the password hash: never pass it on to a page. */

@@ -77,8 +77,8 @@ export async function getPendingPasswordChange(): Promise<PendingPasswordChange 
   return signedIn?.mustChange ? { actor: signedIn.actor, reason: signedIn.mustChange } : null;
 }
 
-const MAX_BATCH = 250;
-const peek = batchLoader(peekSessions, MAX_BATCH);
+/** In a burst of reconnections so many milliseconds are gathered: a statement for each would take longer. */
+const peek = batchLoader(peekSessions, { maxBatchSize: 250, restMs: 20 });
 
 /**
  * The session of this request, read without extending it: for streams, which stay open. Concurrent calls

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { writeBatch } from "@/db/client";
 import { calendarFeed, user } from "@/db/schema";
 import { auditEntry } from "@/lib/audit/entry";
@@ -39,3 +39,10 @@ export async function removeFeed(actor: Actor): Promise<void> {
     ),
   ]);
 }
+
+/**
+ * For a batch: ends the user's address if `onlyIf` holds, as their sessions in other browsers: whoever may have got
+ * hold of the account keeps nothing of it.
+ */
+export const endFeed = (userId: string, onlyIf: SQL = sql`true`): SQL =>
+  sql`delete from ${calendarFeed} where user_id = ${userId} and ${onlyIf}`;

@@ -4,7 +4,11 @@ import { DatabaseUnavailableError } from "@/db/errors";
 import messages from "../i18n/messages/id.json";
 import { orOutagePage, outagePage } from "./outage-page";
 
-vi.mock("next/headers", () => ({ headers: () => new Headers({ "x-nonce": "bm9uY2U=" }) }));
+const cookie = { theme: undefined as string | undefined };
+vi.mock("next/headers", () => ({
+  headers: () => new Headers({ "x-nonce": "bm9uY2U=" }),
+  cookies: () => ({ get: () => cookie.theme && { value: cookie.theme } }),
+}));
 vi.mock("next-intl/server", () => ({
   getLocale: () => "id",
   getTranslations: (namespace: "system") => createTranslator({ locale: "id", messages, namespace }),
@@ -46,6 +50,16 @@ test("L5: the page of an outage says what is wrong, and tries again by itself", 
   expect(html).not.toContain("http-equiv");
   expect(html).toContain(`<a href="/app/courses?page=2">${retry}</a>`);
   expect(html).toContain(`<style nonce="bm9uY2U=">`);
+});
+
+test.each([
+  [undefined, "light dark"],
+  ["dark", "dark"],
+  ["light", "light"],
+  ["red}body{", "light dark"],
+])("the page of an outage has the chosen theme: %s is %s", async (theme, scheme) => {
+  cookie.theme = theme;
+  expect(await (await outagePage("/app")).text()).toContain(`:root{color-scheme:${scheme};`);
 });
 
 test("D2: an address stays text on the page of an outage", async () => {

@@ -1,10 +1,11 @@
 import "server-only";
 
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { databaseOutage } from "@/db/errors";
 import { staticPage } from "./static-page";
+import { THEME_COOKIE, themeOf } from "./theme";
 
 const RETRY_SECONDS = 10;
 
@@ -24,6 +25,7 @@ export async function outagePage(path: string): Promise<Response> {
   const t = await getTranslations("system");
   const html = staticPage({
     locale: await getLocale(),
+    theme: themeOf((await cookies()).get(THEME_COOKIE)?.value),
     nonce: (await headers()).get("x-nonce"),
     title: t("unavailableTitle"),
     paragraphs: [t("unavailableText"), t("unavailableForm")],

@@ -6,6 +6,7 @@ import { type Locale, LOCALE_COOKIE, locales } from "@/lib/i18n/preferences";
 import { catalogues } from "@/lib/i18n/catalogues";
 import { respondInstead } from "./preempt";
 import { staticPage } from "./static-page";
+import { THEME_COOKIE, themeOf } from "./theme";
 
 /** Next.js sets it on the response to a Server Action that this build does not have. */
 const ACTION_NOT_FOUND = "x-nextjs-action-not-found";
@@ -26,11 +27,13 @@ export function explainOutdatedForms(request: IncomingMessage, response: ServerR
 }
 
 function outdatedPage(request: IncomingMessage, response: ServerResponse): string {
-  const locale = localeOf(request.headers.cookie);
+  const { cookie } = request.headers;
+  const locale = localeOf(cookie);
   const t = createTranslator({ locale, messages: catalogues[locale], namespace: "system" });
   const policy = String(response.getHeader("content-security-policy") ?? "");
   return staticPage({
     locale,
+    theme: themeOf(valueOf(cookie, THEME_COOKIE)),
     nonce: /'nonce-([^']+)'/.exec(policy)?.[1],
     title: t("outdatedTitle"),
     paragraphs: [t("outdatedText"), t("outdatedForm")],
@@ -38,8 +41,11 @@ function outdatedPage(request: IncomingMessage, response: ServerResponse): strin
   });
 }
 
-/** The chosen language, read from the Cookie header: this runs outside of Next.js. */
-function localeOf(cookie = ""): Locale {
-  const chosen = new RegExp(`(?:^|; )${LOCALE_COOKIE}=(\\w+)`).exec(cookie)?.[1];
+/** Read from the Cookie header: this runs outside of Next.js. */
+const valueOf = (cookie = "", name: string) =>
+  new RegExp(`(?:^|; )${name}=(\\w+)`).exec(cookie)?.[1];
+
+function localeOf(cookie: string | undefined): Locale {
+  const chosen = valueOf(cookie, LOCALE_COOKIE);
   return locales.find((name) => name === chosen) ?? locales[0];
 }

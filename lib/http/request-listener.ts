@@ -9,7 +9,7 @@ import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
 import { type RequestScope, runInScope } from "./request-scope";
-import { ResponseRelease } from "./response-release";
+import { ResponseRelease } from "./released-response";
 import { requestTurns } from "./request-turns";
 import { staticFiles } from "./static-files";
 
@@ -45,11 +45,12 @@ export function installRequestListener({
 }: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
-  const connections = new WeakMap<Socket, ConnectionQueue>();
+  const queueOf = connectionQueues();
   const inTurn = requestTurns();
   const serveFile = staticFiles(staticFolder, "/_next/static/");
 
-  function serve(request: IncomingMessage, response: ServerResponse, handle: () => void) {
+  function serve(server: Server, response: ServerResponse, handle: () => void) {
+    const { req: request } = response;
     const { socket } = request;
     socket.setTimeout(STALL_TIMEOUT_MS);
     const rejectStatus = checkHost(request, origin);
@@ -58,8 +59,7 @@ export function installRequestListener({
     explainOutdatedForms(request, response);
     if (response.writableEnded) return;
 
-    const connection = connections.get(socket) ?? new ConnectionQueue(socket);
-    connections.set(socket, connection);
+    const connection = queueOf(socket);
     const scope: RequestScope = { request, response, connection };
     connection.add(response, () =>
       inTurn(() => {
@@ -68,7 +68,7 @@ export function installRequestListener({
         const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
         if (!isStream) compressResponse(request, response);
         runInScope(scope, () => {
-          if (isStream && releasesStreams) scope.release = new ResponseRelease(request, response);
+          if (isStream && releasesStreams) scope.release = new ResponseRelease(server, response);
           handle();
         });
       }),
@@ -80,7 +80,20 @@ export function installRequestListener({
   Server.prototype.emit = function serveRequests(this: Server, event: string, ...args) {
     if (event !== "request") return emit.call(this, event, ...args);
     const [request, response] = args as [IncomingMessage, ServerResponse];
-    serve(request, response, () => emit.call(this, event, request, response));
+    serve(this, response, () => emit.call(this, event, request, response));
     return true;
   } satisfies Emit;
+}
+
+/** Returns a function that finds or makes a connection's queue. */
+function connectionQueues(): (socket: Socket) => ConnectionQueue {
+  const queues = new WeakMap<Socket, ConnectionQueue>();
+  return (socket) => {
+    const known = queues.get(socket);
+    if (known) return known;
+    const queue = new ConnectionQueue(socket);
+    queues.set(socket, queue);
+    socket.once("close", () => queues.delete(socket)); // also of a connection that is taken over
+    return queue;
+  };
 }

@@ -3,7 +3,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionQueue } from "./connection-queue";
-import type { ResponseRelease } from "./response-release";
+import type { ResponseRelease } from "./released-response";
 
 /** The node:http objects of a request that Next.js handles. */
 export type RequestScope = {

@@ -1,5 +1,8 @@
+import { colorSchemeOf, type Theme } from "./theme";
+
 type Page = {
   locale: string;
+  theme: Theme;
   /** Of the content policy, for style and script. */
   nonce: string | null | undefined;
   title: string;
@@ -17,7 +20,8 @@ const retry = (seconds: number) =>
   `setInterval(()=>{const{href}=document.links[0];fetch(href).then(({ok})=>ok&&location.replace(href),()=>0)},${seconds * 1_000})`;
 
 /** A page that depends on nothing that could fail: no database, no file, and without script it has a link. */
-export function staticPage({ locale, nonce, title, paragraphs, link, retrySeconds }: Page) {
+export function staticPage(page: Page) {
+  const { locale, theme, nonce, title, paragraphs, link, retrySeconds } = page;
   const href = escapeHtml(link.href);
   const script = retrySeconds ? `\n<script nonce="${nonce}">${retry(retrySeconds)}</script>` : "";
   return `<!doctype html>
@@ -25,7 +29,7 @@ export function staticPage({ locale, nonce, title, paragraphs, link, retrySecond
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${title}</title>
-<style nonce="${nonce}">:root{color-scheme:light dark;background:Canvas;color:CanvasText}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
+<style nonce="${nonce}">:root{color-scheme:${colorSchemeOf(theme)};background:Canvas;color:CanvasText}body{font:1rem/1.6 system-ui,sans-serif;max-width:28rem;margin:20vh auto;padding:0 1rem}</style>
 <main>
 <h1>${title}</h1>
 ${paragraphs.map((text) => `<p>${text}</p>`).join("\n")}

@@ -29,8 +29,22 @@ export type WorkerRequest =
   /** Nobody is signed in here. After a sign-out not even what waits is kept. */
   | { type: "forget"; queue: boolean };
 
+/** What waits of one notification. */
+export type WaitingChange = Pick<OfflineChange, "id" | "action">;
+
 /** To all pages: how many changes wait, and how many the server has just refused. */
-export type WorkerReport = { type: "changes"; userId: string; waiting: number; refused: number };
+export type WorkerReport = {
+  type: "changes";
+  userId: string;
+  waiting: number;
+  refused: number;
+  /** Those that wait, oldest first. */
+  changes?: WaitingChange[];
+  /** By how much the unread count differs from before, after a change was queued. */
+  unread?: number;
+  /** Nothing can be stored on this device. */
+  keepsNothing?: true;
+};
 
 export const WORKER_PATH = "/sw.js";
 export const REPLAY_PATH = "/api/notifications/replay";

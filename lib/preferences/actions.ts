@@ -6,7 +6,7 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { formAction } from "@/lib/handlers/form-action";
 import { LOCALE_COOKIE, locales, TIME_ZONE_COOKIE, timeZoneNames } from "@/lib/i18n/preferences";
-import { THEME_COOKIE, themes } from "./theme";
+import { THEME_COOKIE, themes } from "@/lib/http/theme";
 
 const ONE_YEAR_SECONDS = 365 * 24 * 3600;
 

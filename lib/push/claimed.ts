@@ -63,11 +63,9 @@ function whyNotNow(row: Row, services: Options): Outcome | undefined {
 }
 
 function requestFor(row: Row, origin: string): PushRequest {
-  const { endpoint, p256dh, auth, hidesContent, courseTitle } = row;
+  const { notificationId: id, endpoint, p256dh, auth, hidesContent, courseTitle } = row;
   const content =
-    row.notificationId === null
-      ? undefined
-      : { id: row.notificationId, title: row.title ?? "", courseTitle };
+    id === null ? undefined : { id, title: row.title ?? "", courseTitle, raisedAt: row.createdAt };
   const { locale } = readerOf(row.locale, row.timeZone);
   return {
     endpoint,

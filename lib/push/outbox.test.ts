@@ -2,13 +2,22 @@ import { asc, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { db, executedStatements, onPushQueued } from "@/db/client";
 import { pushCourse, pushJob, pushMessage, pushSubscription, recipient } from "@/db/schema";
-import { contentFor, copyOf, published, school } from "@/lib/announcements/testing/announcements";
+import {
+  contentFor,
+  copyOf,
+  published,
+  school,
+  soon,
+} from "@/lib/announcements/testing/announcements";
 import { correctAnnouncement } from "@/lib/announcements/correction";
 import { remindUnconfirmed } from "@/lib/announcements/reminders";
 import { withdrawAnnouncement } from "@/lib/announcements/withdrawal";
 import type { Actor } from "@/lib/auth/actor";
+import { log } from "@/lib/log";
 import { setMute } from "@/lib/notifications/mutes";
 import { setRead } from "@/lib/notifications/mutations";
+import { cancelSnooze, snooze } from "@/lib/notifications/snooze";
+import { returnDue } from "@/lib/notifications/snooze-return";
 import { claimDue, expandJob, readOutbox, settle } from "./outbox";
 import { createSubscription } from "./testing/subscriptions";
 
@@ -122,6 +131,53 @@ test("a reminder and a material correction push again to whom they raise it, in 
   const content = { title: "Ruang berubah", message: "Ruang 2.", link: null };
   await correctAnnouncement(teacher, id, { content, correction: "material", version: 1 });
   expect(await expandAll()).toEqual([ids[0]]); // who had read it
+});
+
+/** As if the time of what is snoozed had come; several instances notice. */
+async function comeBack() {
+  await db.run(sql`update recipient set snoozed_until = 1 where snoozed_until is not null`);
+  await Promise.all([returnDue(log), returnDue(log)]);
+}
+
+test("what comes back after it was put off is pushed once more, to who had put it off, by the same rules", async () => {
+  const { teacher, student, course, ids } = await subscribedSchool();
+  const id = await published(teacher, contentFor([course], { needsConfirmation: true }));
+  const { notificationId } = await copyOf(id, student);
+  expect(await expandAll()).toHaveLength(2);
+  await snooze(student, notificationId, soon(3_600_000));
+  await db.delete(pushMessage).where(eq(pushMessage.subscriptionId, ids[1] ?? ""));
+  await asMade({ attempts: 3, claim: "of an instance" }); // the first one still waits
+  await comeBack();
+  const { seq } = await copyOf(id, student);
+  expect(await db.select().from(pushJob)).toMatchObject([{ notificationId, seq }]);
+  expect(await expandAll()).toEqual([ids[0]]);
+  expect(await db.select().from(pushMessage)).toMatchObject([{ attempts: 0, claim: null }]);
+
+  await db.delete(pushMessage);
+  await comeBack(); // nothing waits any more
+  await snooze(student, notificationId, soon(3_600_000));
+  await cancelSnooze(student, notificationId);
+  await comeBack();
+  const ordinary = await published(teacher, contentFor([course]));
+  await snooze(student, (await copyOf(ordinary, student)).notificationId, soon(3_600_000));
+  await comeBack();
+  expect(await expandAll()).toEqual([]); // an ordinary one of a course that was not chosen
+});
+
+test("a return that fails half-way leaves neither a message nor a change behind, and is done later", async () => {
+  const { teacher, student, course, ids } = await subscribedSchool();
+  const id = await published(teacher, contentFor([course], { type: "urgent" }));
+  await expandAll();
+  await db.delete(pushMessage);
+  await snooze(student, (await copyOf(id, student)).notificationId, soon(3_600_000));
+  const since = (await copyOf(id, student)).seq;
+  await db.run(sql`create trigger broken before update of seq on recipient
+    begin select raise(abort, 'as if the process had died'); end`);
+  await comeBack();
+  await db.run(sql`drop trigger broken`);
+  expect([(await copyOf(id, student)).seq, await db.select().from(pushJob)]).toEqual([since, []]);
+  await comeBack();
+  expect(await expandAll()).toEqual([ids[0]]);
 });
 
 test("instances that expand a job together make each message once, in steps", async () => {

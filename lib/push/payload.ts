@@ -5,8 +5,13 @@ import { createTranslator } from "use-intl/core";
 import { catalogues } from "@/lib/i18n/catalogues";
 import type { Locale } from "@/lib/i18n/preferences";
 
-/** What a message tells; undefined for a test. */
-export type PushContent = { id: string; title: string; courseTitle: string | null };
+/** What a message tells; undefined for a test. `raisedAt`: when it came to the top of the inbox. */
+export type PushContent = {
+  id: string;
+  title: string;
+  courseTitle: string | null;
+  raisedAt: Date;
+};
 
 type Form = { locale: Locale; hidesContent: boolean; origin: string };
 
@@ -28,6 +33,8 @@ export function payloadFor(content: PushContent | undefined, form: Form): string
     lang: locale,
     dir: "auto",
     tag: content?.id ?? "test",
+    // A repeated message has the same one, a reminder a later one.
+    timestamp: content?.raisedAt.getTime(),
     navigate: content ? `${origin}/app/notifications/${content.id}` : `${origin}/app/settings#push`,
   };
   return JSON.stringify({ web_push: DECLARATIVE, notification });
@@ -41,5 +48,5 @@ function shownOf(content: PushContent | undefined, { locale, hidesContent }: For
 }
 
 /** At most 32 characters of base64url (RFC 8030). */
-export const topicFor = (content: PushContent | undefined): string =>
+export const topicFor = (content: Pick<PushContent, "id"> | undefined): string =>
   content ? createHash("sha256").update(content.id).digest("base64url").slice(0, 32) : "test";

@@ -1,7 +1,7 @@
 import { vapid } from "./testing/configured";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeAll, beforeEach, afterAll, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { db, onPushQueued } from "@/db/client";
 import { notification, pushJob, pushMessage, pushSubscription, session, user } from "@/db/schema";
 import { eventually as within } from "@/db/testing/eventually";
 import {
@@ -15,6 +15,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { log } from "@/lib/log";
 import { setQuietHours } from "@/lib/notifications/mutes";
 import { setRead } from "@/lib/notifications/mutations";
+import { snooze } from "@/lib/notifications/snooze";
+import { returnDue } from "@/lib/notifications/snooze-return";
 import { topicFor } from "./payload";
 import { PushSender } from "./sender";
 import { type Browser, type PushService, startPushService } from "./testing/push-service";
@@ -83,7 +85,7 @@ test("an urgent announcement reaches every browser once, encrypted and signed, b
   expect(service.accepted).toHaveLength(60);
   expect(new Set(service.accepted.map(({ browser }) => browser)).size).toBe(60);
   const { notificationId } = await copyOf(id, student);
-  const topic = topicFor({ id: notificationId, title: "", courseTitle: null });
+  const topic = topicFor({ id: notificationId });
   for (const { ttl, ...message } of service.accepted) {
     expect(message).toMatchObject({ topic, urgency: "high" });
     expect(ttl).toBeGreaterThan(HOUR_S - 60);
@@ -142,6 +144,8 @@ test("a service that hangs, redirects, floods or breaks off keeps nothing from t
       response.once("close", () => clearInterval(flood));
     },
     (response) => response.socket?.destroy(),
+    (response) => setTimeout(() => response.writeHead(201).end(), 2_500), // late
+    (response) => response.writeHead(201).write("half", () => response.socket?.destroy()),
   ];
   const odd = [];
   for (const [index, answer] of answers.entries()) {
@@ -151,12 +155,11 @@ test("a service that hangs, redirects, floods or breaks off keeps nothing from t
   await announce();
   const sender = startSender({ timeoutMs: 1_500 });
   await eventually(async () => {
-    expect(service.accepted).toHaveLength(26);
-    expect(sender.counters).toMatchObject({ accepted: 26, refused: 1, retry: 3 });
-    expect((await waiting()).map(({ claim }) => claim)).toEqual([null, null, null]);
+    expect(sender.counters).toMatchObject({ accepted: 25, refused: 1, retry: 4 });
+    expect((await waiting()).map(({ claim }) => claim)).toEqual([null, null, null, null]);
   });
   expect(redirected.count).toBe(0);
-  expect(odd.map((browser) => service.attemptsFor(browser))).toEqual([1, 1, 1, 1]);
+  expect(odd.map((browser) => service.attemptsFor(browser))).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
 test("a service that does not respond at all is left alone for a while, so that others go on", async () => {
@@ -227,6 +230,27 @@ test("in quiet hours only what is urgent is sent; the rest waits until they end,
   await untilSent();
   expect(service.acceptedFor(quiet)).toHaveLength(1);
   expect(sender.counters.dropped).toBe(1);
+});
+
+test("what was put off reaches the browser again with the same topic, later than the first, at once", async () => {
+  const { students, student, announce } = await classOf(2);
+  const phone = await subscribed(student);
+  const other = await subscribed(students[1] as Actor);
+  const id = await announce({ type: "general", needsConfirmation: true });
+  const sender = startSender({ pollMs: 60_000 }); // it is woken, not waited for
+  onPushQueued(() => sender.wakeIn(0));
+  await untilSent();
+  await snooze(student, (await copyOf(id, student)).notificationId, soon(HOUR_S * 1_000));
+  await db.run(sql`update recipient set snoozed_until = 1 where snoozed_until is not null`);
+  await returnDue(log);
+  await eventually(() => expect(service.acceptedFor(phone)).toHaveLength(2));
+  await untilSent();
+  expect(service.acceptedFor(other)).toHaveLength(1);
+  expect(new Set(service.accepted.map(({ topic }) => topic)).size).toBe(1);
+  const shown = texts() as { notification: { timestamp: number } }[];
+  const [first = 0, second, third] = shown.map(({ notification: { timestamp } }) => timestamp);
+  expect(second).toBe(first);
+  expect(third).toBeGreaterThan(first);
 });
 
 test("nothing is sent for an ended session, an expired announcement, or after a day", async () => {

@@ -1,6 +1,12 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { expect, test } from "vitest";
-import { encodeFrame, heartbeat, type StreamedNotification, type StreamFrame } from "./encode";
+import {
+  type EncodedFrame,
+  encodeFrame,
+  heartbeat,
+  type StreamedNotification,
+  type StreamFrame,
+} from "./encode";
 
 const position = { epoch: "0f3a", seq: 42 };
 const notification: StreamedNotification = {
@@ -14,9 +20,9 @@ const notification: StreamedNotification = {
   createdAt: "2026-01-05T02:00:00.000Z",
 };
 
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const text = (frame: EncodedFrame) => new TextDecoder().decode(frame.text);
 
-function parse(bytes: Uint8Array) {
+function parse(bytes: EncodedFrame) {
   const events: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => events.push(event) });
   parser.feed(text(bytes));
@@ -83,3 +89,14 @@ test.each([
   expect(events[0]).toMatchObject({ id: "0f3a.42", event: undefined });
   expect(JSON.parse(events[0]?.data ?? "")).toEqual(frame);
 });
+
+test.each(["Halo", "🎒 Émile", "x".repeat(70_000)])(
+  "as an HTTP chunk a frame has its size in bytes in front %#",
+  (title) => {
+    const newNotifications = [{ ...notification, title }];
+    const frame = encodeFrame({ unreadCount: 1, newNotifications }, position);
+    const size = frame.text.byteLength.toString(16);
+    expect(new TextDecoder().decode(frame.chunk)).toBe(`${size}\r\n${text(frame)}\r\n`);
+    expect(frame.text.buffer).toBe(frame.chunk.buffer); // held once
+  },
+);

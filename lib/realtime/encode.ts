@@ -33,12 +33,19 @@ export const USER_HEADER = "Stream-User";
 /** Response header with the server's build: a page may outlive the one that rendered it. */
 export const BUILD_HEADER = "Build";
 
-const encoder = new TextEncoder();
+/** Bytes for a stream, in one buffer whatever the number of streams: as they are, and as an HTTP chunk. */
+export type EncodedFrame = { readonly text: Uint8Array; readonly chunk: Uint8Array };
 
-export const heartbeat = encoder.encode(": heartbeat\n\n");
+export function frameOf(text: string): EncodedFrame {
+  const size = Buffer.byteLength(text).toString(16);
+  const chunk = Buffer.from(`${size}\r\n${text}\r\n`);
+  return { text: chunk.subarray(size.length + 2, -2), chunk };
+}
+
+export const heartbeat = frameOf(": heartbeat\n\n");
 
 /** A comment that fills WebKit's buffer: it holds back the first 1,024 bytes of a fetched body. */
-export const padding = encoder.encode(`:${" ".repeat(1_024)}\n\n`);
+export const padding = new TextEncoder().encode(`:${" ".repeat(1_024)}\n\n`);
 
 /** Line ends in Unicode, but not in server-sent events; some clients split lines at them anyway. */
 const unicodeLineEnds = /[\u0085\u2028\u2029]/g;
@@ -49,8 +56,8 @@ const escaped = (character: string) =>
  * One server-sent event. JSON escapes CR and LF, so no text can end the data line or begin a field.
  * `retry` is the reconnection delay in milliseconds.
  */
-export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): Uint8Array {
+export function encodeFrame(frame: StreamFrame, position: Position, retry?: number): EncodedFrame {
   const prelude = retry === undefined ? "" : `retry: ${retry}\n`;
   const data = JSON.stringify(frame).replace(unicodeLineEnds, escaped);
-  return encoder.encode(`${prelude}id: ${formatPosition(position)}\ndata: ${data}\n\n`);
+  return frameOf(`${prelude}id: ${formatPosition(position)}\ndata: ${data}\n\n`);
 }

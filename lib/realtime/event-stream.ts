@@ -4,8 +4,8 @@ import { env } from "@/lib/env";
 import { BUILD_HEADER, padding, USER_HEADER } from "./encode";
 import type { Hub, JoinRequest } from "./hub";
 import { openBody, type Release, releasedBody, type StreamResponse } from "./stream-body";
-import type { EndReason, Refusal } from "./stream-counters";
-import type { Stream } from "./stream-registry";
+import type { Refusal } from "./stream-counters";
+import type { Stream } from "./stream";
 
 const headers = {
   "Content-Type": "text/event-stream; charset=utf-8",
@@ -21,7 +21,7 @@ type OpenRequest = Omit<JoinRequest, "sink"> & {
   response: StreamResponse;
   /** Lets the response outlive the request; without it the request lives as long as the stream. */
   release?: Release | undefined;
-  /** Attaches what watches over the response; called again after a release, which removes it. */
+  /** Watches over the response of a stream that is not released. */
   guard?: () => void;
   /** Whether the client buffers the first kilobyte (WebKit). */
   padded?: boolean;
@@ -40,24 +40,23 @@ export async function openEventStream({
   ...subscriber
 }: OpenRequest): Promise<Response | Refusal> {
   let stream: Stream | undefined;
-  const goneReason = (): EndReason => (isSuperseded() ? "superseded" : "client-gone");
-  const events = {
-    attach: () => {
-      response.once("close", events.onGone);
-      guard();
-    },
-    onDrain: () => stream && hub.onWritable(stream),
-    onGone: () => stream && hub.close(stream, goneReason()),
-    prelude: padded ? padding : undefined,
+  const onGone = () => {
+    if (!stream || body.isReleased()) return;
+    hub.close(stream, isSuperseded() ? "superseded" : "client-gone");
   };
-  const { body, sink } = release
-    ? releasedBody(response, release, events)
-    : openBody(response, events);
+  const onDrain = () => stream && hub.onWritable(stream);
+  const prelude = padded ? padding : undefined;
+  const body = release
+    ? releasedBody(hub, release, prelude)
+    : openBody(response, { onDrain, onGone, prelude });
+  response.once("close", onGone);
+  if (!release) guard();
 
-  const joined = await hub.join({ ...subscriber, sink });
+  const joined = await hub.join({ ...subscriber, sink: body.sink });
   if (typeof joined === "string") return joined;
   stream = joined;
   // After a disconnect during the join no event fires any more, and Next.js would never cancel the body.
-  if (response.destroyed) hub.close(joined, goneReason());
-  return new Response(body(), { headers: { ...headers, [USER_HEADER]: subscriber.userId } });
+  if (response.destroyed) onGone();
+  const init = { headers: { ...headers, [USER_HEADER]: subscriber.userId } };
+  return new Response(body.begin(joined), init);
 }

@@ -1,12 +1,12 @@
 import "server-only";
 
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type NotificationContent, readInboxes } from "./change-log";
 import type { Position } from "./position";
 import { RECEIPTS_INTERVAL_MS } from "./receipt-changes";
-import { inSlices } from "./slices";
-import { mayHearOfReceipts, type Stream, type StreamRegistry } from "./stream-registry";
+import { inSlices, Slice } from "./slices";
+import { mayHearOfReceipts, type Stream } from "./stream";
+import type { StreamRegistry } from "./stream-registry";
 import { buildUpdates, type EncodedUpdate, updateEncoder } from "./stream-update";
 
 /** Inboxes that are read by one statement. */
@@ -32,9 +32,9 @@ export class FrameSender {
     this.#options = options;
   }
 
-  send(stream: Stream, { update: { frame, position, complete }, bytes }: EncodedUpdate) {
+  send(stream: Stream, { update: { frame, position, complete }, encoded }: EncodedUpdate) {
     const { streams, counters } = this.#options;
-    streams.write(stream, bytes);
+    streams.write(stream, encoded);
     counters.frames++;
     stream.cursor = position.seq;
     stream.unreadCount = frame.unreadCount;
@@ -51,14 +51,15 @@ export class FrameSender {
     this.#flushing = true;
     const { streams, position, log } = this.#options;
     const contents = new Map<string, NotificationContent>();
+    const slice = new Slice();
     try {
       for (;;) {
+        if (slice.isOver) await slice.next(); // also between reads: the embedded database does not yield
         const due = streams.takeMarked(INBOXES_PER_READ, position().seq);
         if (due.length > 0) {
-          await this.#deliver(due, contents);
+          await this.#deliver(due, contents, slice);
           this.#failed = false;
-        } else if (this.#sendReceiptsChanged() > 0) await nextTurn();
-        else break;
+        } else if (this.#sendReceiptsChanged() === 0) break;
       }
     } catch (error) {
       // Still marked: the next tick tries again.
@@ -69,7 +70,7 @@ export class FrameSender {
     }
   }
 
-  async #deliver(due: Stream[], contents: Map<string, NotificationContent>) {
+  async #deliver(due: Stream[], contents: Map<string, NotificationContent>, slice: Slice) {
     const upTo = this.#options.position();
     const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     if (due.some(hasChangedCopies)) contents.clear(); // texts may have been corrected since
@@ -77,13 +78,14 @@ export class FrameSender {
       const readers = due.map(({ reader }) => reader);
       const updates = await buildUpdates(await readInboxes(queries), contents, readers);
       const encode = updateEncoder();
-      await inSlices(due, (stream, index) => {
+      const sendTo = (stream: Stream, index: number) => {
         const update = updates[index];
         if (stream.state !== "live" || !update) return;
         const inboxChanged = update.complete && hasChangedCopies(stream);
         const receiptsChanged = mayHearOfReceipts(stream);
         this.send(stream, encode(update, { inboxChanged, receiptsChanged }));
-      });
+      };
+      await inSlices(due, sendTo, slice);
     } catch (error) {
       for (const stream of due) this.#options.streams.mark(stream);
       throw error;

@@ -11,16 +11,13 @@ import { FrameSender } from "./frame-sender";
 import { type Change, LogFollower } from "./log-follower";
 import type { Position } from "./position";
 import { ReceiptChanges } from "./receipt-changes";
+import { isOutdatedSpread, reconnectDelayMs, reconnectSpreadMs, retryFrame } from "./retry";
 import { inSlices } from "./slices";
 import { type EndReason, newStreamCounters, type Refusal } from "./stream-counters";
-import {
-  mayHearOfReceipts,
-  newStream,
-  type Sink,
-  type Stream,
-  StreamRegistry,
-} from "./stream-registry";
-import { initialUpdates } from "./initial-update";
+import { mayHearOfReceipts, type Sink, Stream } from "./stream";
+import { StreamRegistry } from "./stream-registry";
+import { initialUpdates, type Subscriber } from "./initial-update";
+import type { StreamUpdate } from "./stream-update";
 
 export type JoinRequest = {
   userId: string;
@@ -41,7 +38,13 @@ export type HubSettings = {
   maxAgeMs: number;
   maxStreams: number;
   maxStreamsPerUser: number;
+  /** How many clients may come back in a second when all streams end at once. */
+  reconnectsPerSecond?: number;
+  /** The least time between two statements for streams that join, in milliseconds. */
+  joinRestMs?: number;
 };
+
+type Joining = Omit<Subscriber, "joinedAt">;
 
 /** Initial updates that are read by one statement. */
 const JOINS_PER_READ = 250;
@@ -57,7 +60,7 @@ export class Hub {
   readonly #follower: LogFollower;
   readonly #sender: FrameSender;
   readonly #receipts: ReceiptChanges;
-  readonly #initialUpdate = batchLoader(initialUpdates, JOINS_PER_READ);
+  readonly #initialUpdate: (joining: Joining) => Promise<StreamUpdate | undefined>;
   readonly #counters = newStreamCounters();
   #draining = false;
   #heartbeatTimer: NodeJS.Timeout | undefined;
@@ -66,6 +69,10 @@ export class Hub {
     this.#settings = settings;
     this.#log = log;
     this.#streams = new StreamRegistry(settings.heartbeatMs);
+    this.#initialUpdate = batchLoader((joining: Joining[]) => this.#initialUpdates(joining), {
+      maxBatchSize: JOINS_PER_READ,
+      restMs: settings.joinRestMs ?? 0,
+    });
     this.#follower = new LogFollower({
       pollMs: settings.pollMs,
       log,
@@ -146,11 +153,8 @@ export class Hub {
 
     const stream = this.#register(requested);
     try {
-      await this.#follower.catchUp();
-      const joinedAt = this.#follower.position;
       const { userId, sessionId, reader, role } = stream;
-      const subscriber = { userId, sessionId, since, joinedAt, reader, role };
-      const update = await this.#initialUpdate(subscriber);
+      const update = await this.#initialUpdate({ userId, sessionId, since, reader, role });
       if (!update) {
         // The session ended before the stream was registered, so no change ended the stream.
         this.close(stream, "revoked");
@@ -158,10 +162,11 @@ export class Hub {
       }
       if (this.#hasEnded(stream)) return stream;
 
-      const retryMs = 2_000 + Math.floor(Math.random() * 3_000);
+      stream.spreadMs = this.#spreadMs;
       stream.state = "live";
-      const bytes = encodeFrame(update.frame, update.position, retryMs);
-      this.#sender.send(stream, { update, bytes });
+      const retryMs = reconnectDelayMs(stream.spreadMs);
+      const encoded = encodeFrame(update.frame, update.position, retryMs);
+      this.#sender.send(stream, { update, encoded });
       if (this.#hasMore(stream)) void this.#sender.flush();
       return stream;
     } catch (error) {
@@ -170,10 +175,21 @@ export class Hub {
     }
   }
 
+  /** Brings the position up to date once for all who join now: they have been registered before. */
+  async #initialUpdates(joining: Joining[]) {
+    await this.#follower.catchUp();
+    const joinedAt = this.#follower.position;
+    return initialUpdates(joining.map((each) => ({ ...each, joinedAt })));
+  }
+
   /** The client has received what was written: the socket takes more. */
   onWritable(stream: Stream) {
     stream.stalledSince = undefined;
     if (this.#hasMore(stream)) void this.#sender.flush();
+  }
+
+  get #spreadMs() {
+    return reconnectSpreadMs(this.size, this.#settings.reconnectsPerSecond);
   }
 
   #hasMore(stream: Stream) {
@@ -191,13 +207,25 @@ export class Hub {
   }
 
   #closeAll(reason: EndReason) {
-    return inSlices(this.#streams.all(), (stream) => this.close(stream, reason));
+    const spreadMs = this.#spreadMs;
+    return inSlices(this.#streams.all(), (stream) => {
+      if (stream.state === "live") this.#tellSpread(stream, spreadMs);
+      this.close(stream, reason);
+    });
+  }
+
+  /** Tells the client another delay before it reconnects if the number of streams asks for it. */
+  #tellSpread(stream: Stream, spreadMs: number): boolean {
+    if (!isOutdatedSpread(stream.spreadMs, spreadMs) || !stream.sink.ready()) return false;
+    this.#streams.write(stream, retryFrame(spreadMs));
+    stream.spreadMs = spreadMs;
+    return true;
   }
 
   #refusal(userId: string): Refusal | undefined {
     if (this.#draining) return "draining";
     if (this.size >= this.#settings.maxStreams) return "full";
-    const own = this.#streams.ofUser(userId).size;
+    const own = this.#streams.ofUser(userId).length;
     return own >= this.#settings.maxStreamsPerUser ? "too-many-for-user" : undefined;
   }
 
@@ -209,7 +237,7 @@ export class Hub {
   #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
     const lifetime = this.#settings.maxAgeMs * (0.8 + Math.random() * 0.4);
     const endsAt = Math.min(Date.now() + lifetime, expiresAt);
-    const stream = newStream({ ...subscriber, endsAt });
+    const stream = new Stream({ ...subscriber, endsAt });
     this.#streams.add(stream);
     return stream;
   }
@@ -233,7 +261,7 @@ export class Hub {
 
   /** Ends the streams of these users whose session has ended. */
   async #endRevoked(userIds: (string | null)[]) {
-    const streams = userIds.flatMap((userId) => [...this.#streams.ofUser(userId ?? "")]);
+    const streams = userIds.flatMap((userId) => this.#streams.ofUser(userId ?? ""));
     if (streams.length === 0) return;
     const live = await liveSessions(streams.map(({ sessionId }) => sessionId));
     for (const stream of streams) if (!live.has(stream.sessionId)) this.close(stream, "revoked");
@@ -259,7 +287,7 @@ export class Hub {
   }
 
   #sendHeartbeat(stream: Stream) {
-    this.#streams.write(stream, heartbeat);
+    if (!this.#tellSpread(stream, this.#spreadMs)) this.#streams.write(stream, heartbeat);
     this.#counters.heartbeats++;
   }
 }

@@ -5,7 +5,7 @@ import { liveSessions, oldestChange, readInboxes } from "./change-log";
 import { haveChangedCopies } from "./changed-copies";
 import type { Reader } from "@/lib/i18n/preferences";
 import type { Position } from "./position";
-import { isStaff } from "./stream-registry";
+import { isStaff } from "./stream";
 import { buildUpdates, resetUpdate, type StreamUpdate, withExtras } from "./stream-update";
 
 /** A client that opens a stream at `joinedAt`, having seen everything up to `since`. */

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
 import { courseManagers } from "./course-managers";
 import type { Change } from "./log-follower";
-import type { Stream } from "./stream-registry";
+import type { Stream } from "./stream";
 
 /**
  * The shortest time between two questions to the database, and between two such frames of a stream: each frame has

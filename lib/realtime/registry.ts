@@ -17,6 +17,7 @@ export function getHub(): Hub {
       maxAgeMs: env.STREAM_MAX_AGE_MS,
       maxStreams: env.STREAM_MAX,
       maxStreamsPerUser: env.STREAM_MAX_PER_USER,
+      joinRestMs: 20,
     },
     log,
   ));

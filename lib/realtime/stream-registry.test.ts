@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TestClient } from "@/lib/realtime/testing/test-client";
 import { heartbeat } from "./encode";
-import { newStream, type Stream, StreamRegistry } from "./stream-registry";
+import { Stream } from "./stream";
+import { StreamRegistry } from "./stream-registry";
 
 const HEARTBEAT_MS = 25_000;
 
@@ -16,7 +17,7 @@ function openStream(
   registry: StreamRegistry,
   { endsAt = Number.MAX_SAFE_INTEGER, userId = "user_a", client = new TestClient() } = {},
 ): Stream {
-  const stream = newStream({ userId, sessionId: "session", sink: client.sink, endsAt });
+  const stream = new Stream({ userId, sessionId: "session", sink: client.sink, endsAt });
   stream.state = "live";
   registry.add(stream);
   registry.write(stream, heartbeat);
@@ -66,10 +67,26 @@ test("a stream that was removed is never due, nor counted, nor found", () => {
   registry.remove(gone);
   registry.remove(gone);
   expect(registry.all()).toEqual([stays]);
-  expect([registry.size, registry.ofUser("user_a").size]).toEqual([1, 1]);
+  expect([registry.size, registry.ofUser("user_a").length]).toEqual([1, 1]);
   registry.remove(stays);
-  expect([registry.size, registry.ofUser("user_a").size]).toEqual([0, 0]);
+  expect([registry.size, registry.ofUser("user_a").length]).toEqual([0, 0]);
   expect(pass(registry, 2 * HEARTBEAT_MS)).toEqual([]);
+});
+
+test("of a user's streams any may go; the others stay, in their order", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const [first, second, third, fourth] = ["a", "a", "a", "a"].map((userId) =>
+    openStream(registry, { userId }),
+  ) as [Stream, Stream, Stream, Stream];
+  registry.remove(third);
+  expect(registry.ofUser("a")).toEqual([first, second, fourth]);
+  registry.remove(first);
+  expect(registry.ofUser("a")).toEqual([second, fourth]);
+  registry.remove(third);
+  registry.remove(fourth);
+  expect([registry.ofUser("a"), registry.all(), registry.size]).toEqual([[second], [second], 1]);
+  registry.remove(second);
+  expect([registry.ofUser("a"), registry.all(), registry.size]).toEqual([[], [], 0]);
 });
 
 test("a stream that is marked by itself and with its user is taken once", () => {

@@ -1,51 +1,8 @@
 import "server-only";
 
-import type { Role } from "@/db/enums";
-import type { Reader } from "@/lib/i18n/preferences";
+import type { EncodedFrame } from "./encode";
+import { isStaff, mayHearOfReceipts, type Stream } from "./stream";
 import { TimingWheel } from "./timing-wheel";
-
-/** The writing end of a stream. `ready` is false while the client has not received the last bytes. */
-export type Sink = { ready(): boolean; write(bytes: Uint8Array): void; close(): void };
-
-export type Stream = {
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly sink: Sink;
-  readonly reader?: Reader | undefined;
-  readonly role?: Role | undefined;
-  /** When it expires, in epoch milliseconds. */
-  readonly endsAt: number;
-  state: "joining" | "live" | "closed";
-  /** The client's position. There is no queue: a frame is built from the state since then. */
-  cursor: number;
-  /** The count of the last frame: it holds until a change concerns the user. */
-  unreadCount: number;
-  /** The last change that corrected or withdrew copies of the user. */
-  copiesChangedAt: number;
-  /** Whether the client must hear that receipts changed, and not before when, by `performance.now()`. */
-  receiptsDue: boolean;
-  receiptsNotBefore: number;
-  /** When it next needs a heartbeat, by `performance.now()`. */
-  quietUntil: number;
-  stalledSince: number | undefined;
-};
-
-type Opened = Pick<Stream, "userId" | "sessionId" | "sink" | "reader" | "role" | "endsAt">;
-
-export const newStream = (opened: Opened): Stream => ({
-  ...opened,
-  state: "joining",
-  cursor: 0,
-  unreadCount: 0,
-  copiesChangedAt: 0,
-  receiptsDue: false,
-  receiptsNotBefore: 0,
-  quietUntil: 0,
-  stalledSince: undefined,
-});
-
-/** Whether a user of the role may manage courses. */
-export const isStaff = (role: Role | undefined) => role === "teacher" || role === "admin";
 
 /** Slots of the timing wheel per heartbeat interval. */
 const SLOTS_PER_HEARTBEAT = 25;
@@ -56,9 +13,10 @@ export class StreamRegistry {
   /** How often to call `due()`, in milliseconds. */
   readonly slotMs: number;
   readonly #heartbeatMs: number;
-  readonly #byUser = new Map<string, Set<Stream>>();
+  /** The first stream of each user, in the order of connecting; `nextOfUser` leads to the others. */
+  readonly #byUser = new Map<string, Stream>();
   readonly #wheel: TimingWheel<Stream>;
-  readonly #open = new Set<Stream>();
+  #size = 0;
   readonly #staff = new Set<Stream>();
   /** Users whose streams have something to send; then the streams that could not receive it yet. */
   readonly #dirtyUsers = new Set<string>();
@@ -71,29 +29,55 @@ export class StreamRegistry {
   }
 
   get size() {
-    return this.#open.size;
+    return this.#size;
   }
 
   add(stream: Stream) {
-    const streamsOfUser = this.#byUser.get(stream.userId) ?? new Set();
-    this.#byUser.set(stream.userId, streamsOfUser.add(stream));
-    this.#open.add(stream);
+    const first = this.#byUser.get(stream.userId);
+    if (first) this.#append(stream, first);
+    else this.#byUser.set(stream.userId, stream);
+    this.#size++;
     if (isStaff(stream.role)) this.#staff.add(stream);
     this.checkSoon(stream);
   }
 
+  /** Adds a further stream of a user. Equal strings are kept once. */
+  #append(stream: Stream, first: Stream) {
+    let last = first;
+    while (last.nextOfUser) last = last.nextOfUser;
+    last.nextOfUser = stream;
+    stream.userId = first.userId;
+    if (stream.sessionId === last.sessionId) stream.sessionId = last.sessionId;
+  }
+
   remove(stream: Stream) {
-    this.#open.delete(stream);
+    if (!this.#unlink(stream)) return;
+    this.#size--;
     this.#staff.delete(stream);
     this.#wheel.remove(stream);
     this.#dirty.delete(stream);
-    const streamsOfUser = this.#byUser.get(stream.userId);
-    streamsOfUser?.delete(stream);
-    if (streamsOfUser?.size === 0) this.#byUser.delete(stream.userId);
   }
 
-  ofUser(userId: string): ReadonlySet<Stream> {
-    return this.#byUser.get(userId) ?? new Set();
+  /** Returns whether the stream was among its user's. */
+  #unlink(stream: Stream): boolean {
+    const { userId, nextOfUser } = stream;
+    let before = this.#byUser.get(userId);
+    if (before === stream) {
+      if (nextOfUser) this.#byUser.set(userId, nextOfUser);
+      else this.#byUser.delete(userId);
+    } else {
+      while (before && before.nextOfUser !== stream) before = before.nextOfUser;
+      if (!before) return false;
+      before.nextOfUser = nextOfUser;
+    }
+    stream.nextOfUser = undefined;
+    return true;
+  }
+
+  ofUser(userId: string): Stream[] {
+    const streams: Stream[] = [];
+    for (let each = this.#byUser.get(userId); each; each = each.nextOfUser) streams.push(each);
+    return streams;
   }
 
   /** The streams of teachers and admins. */
@@ -102,15 +86,15 @@ export class StreamRegistry {
   }
 
   all(): Stream[] {
-    return [...this.#open];
+    return [...this.#byUser.keys()].flatMap((userId) => this.ofUser(userId));
   }
 
   /**
    * Writes, and postpones the stream's heartbeat by up to a fifth less than the interval: streams written
    * at the same time do not send heartbeats at the same time.
    */
-  write(stream: Stream, bytes: Uint8Array) {
-    stream.sink.write(bytes);
+  write(stream: Stream, frame: EncodedFrame) {
+    stream.sink.write(frame);
     const delayMs = this.#heartbeatMs * (0.96 - 0.2 * Math.random());
     stream.quietUntil = performance.now() + delayMs;
     // It stays in its slot and is moved when the slot is due: a broadcast writes to all streams.
@@ -208,7 +192,3 @@ export class StreamRegistry {
     return taken;
   }
 }
-
-/** Whether the client must hear now that receipts changed. */
-export const mayHearOfReceipts = ({ receiptsDue, receiptsNotBefore }: Stream) =>
-  receiptsDue && performance.now() >= receiptsNotBefore;

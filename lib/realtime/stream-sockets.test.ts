@@ -13,7 +13,7 @@ async function openStream(sockets: StreamSockets) {
   let response: ServerResponse | undefined;
   const server = createServer((_, given) => {
     response = given;
-    sockets.add(given);
+    sockets.addFor(given);
     given.write("begun");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -66,4 +66,13 @@ test("J3: what is left in the end is cut off", async () => {
   sockets.destroy();
   await Promise.all([once(first.client, "close"), once(second.client, "close")]);
   await eventually(() => expect(sockets.size).toBe(0));
+});
+
+test("a connection that outlives its stream is not cut off with the others", async () => {
+  const sockets = new StreamSockets(SILENCE_MS);
+  const { socket } = await openStream(new StreamSockets(SILENCE_MS));
+  sockets.add(socket);
+  sockets.remove(socket);
+  sockets.destroy();
+  expect([sockets.size, socket.destroyed]).toEqual([0, false]);
 });

@@ -12,28 +12,49 @@ import { env } from "@/lib/env";
 export class StreamSockets {
   readonly #silenceMs: number;
   readonly #sockets = new Set<Socket>();
+  readonly #forget: (this: Socket) => void;
   #isLeaving = false;
 
   constructor(silenceMs: number) {
     this.#silenceMs = silenceMs;
+    const sockets = this.#sockets;
+    this.#forget = function forget(this: Socket) {
+      sockets.delete(this);
+    };
   }
 
   get size() {
     return this.#sockets.size;
   }
 
-  /** Adds the socket of a stream's response until the response closes. */
-  add(response: ServerResponse): void {
-    const { socket } = response.req;
+  /** Adds the socket of a stream until it closes or is removed. */
+  add(socket: Socket): void {
     this.#sockets.add(socket);
     socket.setTimeout(this.#silenceMs);
+    socket.on("close", this.#forget);
+  }
+
+  /** The connection outlives its stream. */
+  remove(socket: Socket): void {
+    this.#sockets.delete(socket);
+    socket.off("close", this.#forget);
+  }
+
+  /** Adds the socket of a stream until its response closes. */
+  addFor(response: ServerResponse): void {
+    const { socket } = response.req;
+    this.add(socket);
     response.once("finish", () => this.#isLeaving && socket.destroySoon());
-    response.once("close", () => this.#sockets.delete(socket));
+    response.once("close", () => this.remove(socket));
   }
 
   /** From now on a connection is closed with its stream, instead of being kept alive. */
   leave(): void {
     this.#isLeaving = true;
+  }
+
+  get isLeaving() {
+    return this.#isLeaving;
   }
 
   /** Destroys the sockets that are left, whether or not their clients have received everything. */

@@ -9,7 +9,13 @@ import {
   type NotificationContent,
   readNotifications,
 } from "./change-log";
-import { contentKey, encodeFrame, type StreamFrame, type StreamedNotification } from "./encode";
+import {
+  contentKey,
+  type EncodedFrame,
+  encodeFrame,
+  type StreamFrame,
+  type StreamedNotification,
+} from "./encode";
 import type { Position } from "./position";
 
 /** One frame, and the position of the client after it; `complete` is false when more frames follow. */
@@ -119,7 +125,7 @@ export function withExtras(
   return { ...update, frame };
 }
 
-export type EncodedUpdate = { update: StreamUpdate; bytes: Uint8Array };
+export type EncodedUpdate = { update: StreamUpdate; encoded: EncodedFrame };
 
 /** Returns a function that encodes updates; the same update with the same extras is encoded once. */
 export function updateEncoder(): (update: StreamUpdate, extras: Extras) => EncodedUpdate {
@@ -129,6 +135,9 @@ export function updateEncoder(): (update: StreamUpdate, extras: Extras) => Encod
     known.set(plain, variants);
     const variant = Number(extras.inboxChanged) + 2 * Number(extras.receiptsChanged);
     const update = withExtras(plain, extras);
-    return (variants[variant] ??= { update, bytes: encodeFrame(update.frame, update.position) });
+    return (variants[variant] ??= {
+      update,
+      encoded: encodeFrame(update.frame, update.position),
+    });
   };
 }

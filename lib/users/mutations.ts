@@ -19,10 +19,11 @@ import {
 import { deliverMissed } from "@/lib/announcements/catch-up";
 import { auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
-import { keepSpentPassword } from "@/lib/auth/account";
+import { hasPassword, keepSpentPassword } from "@/lib/auth/account";
 import { refuseStudentsImpersonation } from "@/lib/accounts/impersonation";
 import { newOneTimePassword, NO_PASSWORD_HASH, oneTimeExpiry } from "@/lib/auth/one-time-password";
 import { usernameToFind } from "@/lib/auth/username";
+import { endFeed } from "@/lib/calendar/mutations";
 import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -176,18 +177,20 @@ export async function resetPassword(actor: Actor, userId: string): Promise<Issue
     action: "password_reset",
     set: sql`password_hash = ${hash}, password_expires_at = ${expiresAt.getTime()}, ${keepSpentPassword}`,
     endsSessions: true,
+    additional: [endFeed(userId, hasPassword(userId, hash))],
   });
   const { username, displayName } = target;
   return { userId, username, displayName, password, expiresAt, loginUrl };
 }
 
-/** Ends the user's sessions; they may sign in again. */
+/** Ends the user's sessions and the address of their calendar; they may sign in again. */
 export async function endSessions(actor: Actor, userId: string): Promise<void> {
   await requireTarget(actor, userId);
   const entry = { actorId: actor.id, action: "sessions_end", targetId: userId } as const;
   await writeBatch([
     sql`delete from ${session} where user_id = ${userId} and ${isActiveAdmin(actor)}`,
     await auditEntry(entry, { ifChanged: true }),
+    endFeed(userId, isActiveAdmin(actor)),
   ]);
 }
 

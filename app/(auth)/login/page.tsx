@@ -26,13 +26,15 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       <Card>
         <LoginForm next={next} />
       </Card>
-      <ForgottenPassword />
-      <p>
-        <span>{t("noAccount")}</span>{" "}
-        <TextLink href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>
-          {t("registerTitle")}
-        </TextLink>
-      </p>
+      <div>
+        <ForgottenPassword />
+        <p>
+          <span>{t("noAccount")}</span>{" "}
+          <TextLink href={next ? `/register?next=${encodeURIComponent(next)}` : "/register"}>
+            {t("registerTitle")}
+          </TextLink>
+        </p>
+      </div>
     </>
   );
 }

@@ -33,7 +33,9 @@ export default async function NewPasswordPage({ searchParams }: PageProps<"/pass
         <OneTimePasswordForm username={profile?.username ?? ""} minLength={minLength} next={next} />
       </Card>
       <SignOutForm>
-        <Button variant="quiet">{t("layout.signOut")}</Button>
+        <Button variant="quiet" className="-ml-4">
+          {t("layout.signOut")}
+        </Button>
       </SignOutForm>
     </>
   );

@@ -11,6 +11,7 @@ export const teachingStories: Stories = {
     async (page, school) => {
       await submitted(school);
       await expect(page.getByTestId("badge")).toHaveText("1");
+      await page.getByText("Buat kursus baru").click();
       await page.getByLabel("Nama kursus").fill("x".repeat(200));
       await press(page, "Buat kursus");
       await shows(page, /Terlalu panjang/);
@@ -58,6 +59,7 @@ export const teachingStories: Stories = {
   "(shell)/(teacher)/teach/courses/[id]/edit/page.tsx": asTeacher(
     ({ course }) => `/teach/courses/${course.id}/edit`,
     async (page) => {
+      await page.getByText("Buat kursus baru").click();
       await page.getByLabel("Nama kursus").fill("x".repeat(200));
       await press(page, "Simpan");
       await shows(page, /Terlalu panjang/);

@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
-import { ResponseRelease } from "@/lib/http/response-release";
+import { ResponseRelease } from "@/lib/http/released-response";
 import { openEventStream } from "@/lib/realtime/event-stream";
 import type { Hub } from "@/lib/realtime/hub";
 
@@ -21,7 +22,7 @@ export async function serveStreams(hub: Hub, { isReleased = false } = {}) {
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? "", "http://localhost");
     arrivals.shift()?.(response);
-    const release = isReleased ? new ResponseRelease(request, response) : undefined;
+    const release = isReleased ? new ResponseRelease(server, response) : undefined;
     const [userId, padded] = [searchParams.get("user") ?? "", searchParams.has("padded")];
     void answer(response, { release, userId, padded });
   });
@@ -61,7 +62,11 @@ async function pipe({ headers, body }: Response, response: ServerResponse) {
       response.flushHeaders();
       response.write(chunk);
     },
-    close: () => void response.end(),
+    close: async () => {
+      const finished = once(response, "finish");
+      response.end();
+      await finished;
+    },
   });
   await body?.pipeTo(writer, { signal: gone.signal }).catch(() => undefined);
 }

@@ -6,7 +6,7 @@ import type { StreamFrame } from "@/lib/realtime/encode";
 import { Hub, type HubSettings, type JoinRequest } from "@/lib/realtime/hub";
 import { createSession } from "@/lib/testing/factories";
 import { parsePosition } from "@/lib/realtime/position";
-import type { Sink } from "@/lib/realtime/stream-registry";
+import type { Sink } from "@/lib/realtime/stream";
 
 const inactive: HubSettings = {
   pollMs: 600_000,
@@ -46,9 +46,9 @@ export class TestClient {
   });
   readonly sink: Sink = {
     ready: () => this.receives,
-    write: (bytes) => {
-      this.sizes.push(bytes.byteLength);
-      this.#parser.feed(new TextDecoder().decode(bytes));
+    write: ({ text }) => {
+      this.sizes.push(text.byteLength);
+      this.#parser.feed(new TextDecoder().decode(text));
     },
     close: () => this.closed++,
   };

@@ -10,6 +10,7 @@ import { Section } from "@/components/ui/section";
 import { MAX_LIMIT } from "@/lib/http/paging";
 import { listToConfirm } from "@/lib/notifications/to-confirm";
 import { getSchoolOverview } from "@/lib/school/data";
+import { countDeletionRequests } from "@/lib/users/deletion-requests";
 import { requireRole } from "@/lib/handlers/page-access";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,10 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AdminPage() {
   const actor = await requireRole("/admin", ["admin"]);
   const timeZone = await getTimeZone();
-  const [t, school, toConfirm] = await Promise.all([
+  const [t, school, toConfirm, requests] = await Promise.all([
     getTranslations(),
     getSchoolOverview(actor, { timeZone }),
     listToConfirm(actor, { limit: MAX_LIMIT }),
+    countDeletionRequests(actor),
   ]);
   const sent = school.announcementsByDay.reduce((total, day) => total + day.sent, 0);
   return (
@@ -36,7 +38,7 @@ export default async function AdminPage() {
       </PageHeader>
       <ToConfirmGroup list={toConfirm} all="/app" />
       <UsersByRole school={school} />
-      <CurrentActivity school={school} />
+      <CurrentActivity school={school} deletionRequests={requests} />
       <Section
         id="week"
         title={t("admin.week")}

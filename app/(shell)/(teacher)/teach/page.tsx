@@ -69,8 +69,8 @@ export default async function TeachPage({ searchParams }: PageProps<"/teach">) {
           heading="h3"
           empty={<EmptyState art="course">{t("empty")}</EmptyState>}
         />
+        <CreateCourseForm isFirst={count === 0 && !query.search} />
       </Section>
-      <CreateCourseForm />
       {(own.shown !== undefined || own.counts.withdrawn > 0) && (
         <AnnouncementLists own={own} path="/teach" before={before} />
       )}

@@ -37,8 +37,8 @@ async function openStream(request: NextRequest): Promise<Response> {
   const opened = await openEventStream({
     hub: getHub(),
     response,
-    release,
-    guard: () => getStreamSockets().add(response),
+    release: release?.isPossible ? release : undefined,
+    guard: () => getStreamSockets().addFor(response),
     userId: session.actor.id,
     role: session.actor.role,
     sessionId: session.id,

@@ -22,14 +22,12 @@ export default async function DeletionRequestsPage() {
   ]);
   return (
     <>
-      <div>
-        <BackLink href="/admin/users">{t("users.title")}</BackLink>
-        <PageHeader title={t("deletionRequests.title")} lead={t("deletionRequests.lead")} />
-      </div>
-      <p role="status" className="text-muted">
-        {t("deletionRequests.total", { count })}
+      <BackLink href="/admin/users">{t("users.title")}</BackLink>
+      <PageHeader title={t("deletionRequests.title")} lead={t("deletionRequests.lead")} />
+      <p role="status" className="text-muted empty:hidden">
+        {count > 0 && t("deletionRequests.total", { count })}
       </p>
-      {requests.length === 0 && <EmptyState>{t("deletionRequests.empty")}</EmptyState>}
+      {requests.length === 0 && <EmptyState art="people">{t("deletionRequests.empty")}</EmptyState>}
       <ul className="grid max-w-3xl gap-3 empty:hidden">
         {requests.map((request) => (
           <li key={request.userId}>

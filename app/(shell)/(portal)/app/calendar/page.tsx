@@ -1,4 +1,3 @@
-import { ChevronDown } from "@/components/ui/icons";
 import type { Metadata } from "next";
 import { useTranslations } from "next-intl";
 import { getFormatter, getNow, getTimeZone, getTranslations } from "next-intl/server";
@@ -7,6 +6,7 @@ import { MonthGrid } from "@/components/calendar/month-grid";
 import { MonthNav } from "@/components/calendar/month-nav";
 import { Subscription } from "@/components/calendar/subscription";
 import { EmptyState } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -82,15 +82,11 @@ function Month({ events, today }: { events: CalendarEvent[]; today: Date }) {
   return (
     <div className="grid gap-5">
       {past.length > 0 && (
-        <details className="group rounded-xl border border-line px-4">
-          <summary className="flex min-h-12 cursor-pointer items-center justify-between gap-2 font-semibold text-muted">
-            <span>{t("past", { count: past.length })}</span>
-            <ChevronDown aria-hidden="true" className="size-5 group-open:rotate-180" />
-          </summary>
+        <Disclosure title={t("past", { count: past.length })} tone="muted">
           <div className="pb-4">
             <DayList events={past} />
           </div>
-        </details>
+        </Disclosure>
       )}
       <DayList events={ahead} />
     </div>

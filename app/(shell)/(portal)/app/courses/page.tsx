@@ -4,6 +4,7 @@ import { NotLearning } from "@/components/courses/home-courses";
 import { OwnCourses } from "@/components/courses/own-courses";
 import { JoinCourseForm } from "@/components/members/join-course-form";
 import { EmptyState } from "@/components/ui/card";
+import { Split } from "@/components/ui/split";
 import { PageHeader } from "@/components/ui/page-header";
 import { countEnrolledCourses, listEnrolledCourses } from "@/lib/courses/data";
 import { ownCoursesPageSchema } from "@/lib/courses/schema";
@@ -23,25 +24,33 @@ export default async function CoursesPage({ searchParams }: PageProps<"/app/cour
     countEnrolledCourses(actor, query.search),
   ]);
   const isStudent = actor.role === "student";
+  const courses = (
+    <OwnCourses
+      path="/app/courses"
+      page={page}
+      count={count}
+      query={query}
+      base="/app/courses"
+      show="teacher"
+      empty={
+        isStudent ? (
+          <EmptyState art="course">{t("empty")}</EmptyState>
+        ) : (
+          <NotLearning role={actor.role} />
+        )
+      }
+    />
+  );
   return (
     <>
       <PageHeader title={t("title")} />
-      <OwnCourses
-        path="/app/courses"
-        page={page}
-        count={count}
-        query={query}
-        base="/app/courses"
-        show="teacher"
-        empty={
-          isStudent ? (
-            <EmptyState art="course">{t("empty")}</EmptyState>
-          ) : (
-            <NotLearning role={actor.role} />
-          )
-        }
-      />
-      {isStudent && <JoinCourseForm />}
+      {isStudent ? (
+        <Split aside={<JoinCourseForm />} sticky>
+          {courses}
+        </Split>
+      ) : (
+        courses
+      )}
     </>
   );
 }

@@ -11,17 +11,19 @@ import { ProfileSection } from "@/components/settings/profile-section";
 import { SessionList } from "@/components/settings/session-list";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { SignOutSection } from "@/components/settings/sign-out-section";
+import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { PushSettings } from "@/components/push/push-settings";
 import type { Actor } from "@/lib/auth/actor";
+import { getFeed } from "@/lib/calendar/data";
 import { listOwnSessions } from "@/lib/accounts/own-sessions";
 import { minPasswordLength } from "@/lib/accounts/schema";
 import { getQuietHours, listMutes } from "@/lib/notifications/mutes";
 import { timeZoneNames, timeZones } from "@/lib/i18n/preferences";
 import { currentReader } from "@/lib/i18n/reader";
 import { getPushState, listPushCourses, listPushDevices } from "@/lib/push/data";
-import { THEME_COOKIE, themeOf } from "@/lib/preferences/theme";
+import { THEME_COOKIE, themeOf } from "@/lib/http/theme";
 import { getUser } from "@/lib/users/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -32,7 +34,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage() {
   const actor = await requireActor("/app/settings");
-  const [t, preferences, user, sessions, mutes, quietHours, push] = await Promise.all([
+  const [t, preferences, user, sessions, mutes, quietHours, push, feed] = await Promise.all([
     getTranslations("settingsPage"),
     readPreferences(),
     getUser(actor, actor.id),
@@ -40,6 +42,7 @@ export default async function SettingsPage() {
     actor.role === "student" ? listMutes(actor) : undefined,
     getQuietHours(actor),
     currentReader().then((reader) => getPushState(actor, reader)),
+    getFeed(actor),
   ]);
   if (!user) notFound();
   const isStudent = user.role === "student";
@@ -48,22 +51,28 @@ export default async function SettingsPage() {
       <PageHeader title={t("title")} />
       <div className="grid grid-cols-1 gap-8 lg:grid-cols-[13rem_1fr] lg:gap-12">
         <SettingsNav hasPush={push !== undefined} />
-        <div className="grid grid-cols-1 gap-10">
+        <div className="grid max-w-2xl grid-cols-1 gap-10">
           <ProfileSection user={user} />
           <Section id="display" title={t("sections.display")}>
-            <p className="max-w-prose text-muted">{t("displayLead")}</p>
-            <PreferencesForm {...preferences} />
+            <p className="text-muted">{t("displayLead")}</p>
+            <Card>
+              <PreferencesForm {...preferences} />
+            </Card>
           </Section>
           <Section id="notifications" title={t("sections.notifications")}>
             <NotificationSettings mutes={mutes} quietHours={quietHours} />
           </Section>
           {push && <PushSection actor={actor} state={push} />}
           <Section id="password" title={t("sections.password")}>
-            <p className="max-w-prose text-muted">{t("passwordLead")}</p>
-            <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
+            <p className="text-muted">{t("passwordLead")}</p>
+            {feed && <FeedHint />}
+            <Card>
+              <PasswordForm username={user.username} minLength={minPasswordLength[user.role]} />
+            </Card>
           </Section>
           <Section id="devices" title={t("sections.devices")}>
-            <p className="max-w-prose text-muted">{t("devicesLead")}</p>
+            <p className="text-muted">{t("devicesLead")}</p>
+            {feed && <FeedHint />}
             <SessionList sessions={sessions} />
           </Section>
           <PrivacyLinks isStudent={isStudent} />
@@ -72,6 +81,11 @@ export default async function SettingsPage() {
       </div>
     </>
   );
+}
+
+async function FeedHint() {
+  const t = await getTranslations("settingsPage");
+  return <p className="text-sm text-muted">{t("feedEnds")}</p>;
 }
 
 /** Of this browser. */

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { DownloadLink } from "@/components/ui/button";
+import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { ImportUsers } from "@/components/users/import-users";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -18,19 +19,17 @@ export default async function ImportUsersPage() {
   await requireRole("/admin/users/import", ["admin"]);
   const t = await getTranslations("users");
   return (
-    <>
-      <div>
-        <TextLink href="/admin/users">{t("back")}</TextLink>
-        <PageHeader title={t("importing.title")} lead={t("importing.lead")}>
-          <DownloadLink href={templates[await getLocale()]}>{t("importing.template")}</DownloadLink>
-        </PageHeader>
-      </div>
+    <Column>
+      <BackLink href="/admin/users">{t("back")}</BackLink>
+      <PageHeader title={t("importing.title")} lead={t("importing.lead")}>
+        <DownloadLink href={templates[await getLocale()]}>{t("importing.template")}</DownloadLink>
+      </PageHeader>
       <ul className="grid max-w-prose list-disc gap-1 pl-5 text-muted">
         <li>{t("importing.columns")}</li>
         <li>{t("importing.noAdmins")}</li>
         <li>{t("importing.passwords")}</li>
       </ul>
       <ImportUsers />
-    </>
+    </Column>
   );
 }

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { CreateUserForm } from "@/components/users/create-user-form";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -14,12 +15,10 @@ export default async function NewUserPage() {
   await requireRole("/admin/users/new", ["admin"]);
   const t = await getTranslations("users");
   return (
-    <>
-      <div>
-        <TextLink href="/admin/users">{t("back")}</TextLink>
-        <PageHeader title={t("add")} lead={t("addLead")} />
-      </div>
+    <Column>
+      <BackLink href="/admin/users">{t("back")}</BackLink>
+      <PageHeader title={t("add")} lead={t("addLead")} />
       <CreateUserForm />
-    </>
+    </Column>
   );
 }

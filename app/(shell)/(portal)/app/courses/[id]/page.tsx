@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import type { ComponentProps } from "react";
 import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
 import { OlderAnnouncements } from "@/components/announcements/older-announcements";
@@ -10,6 +12,8 @@ import { EmptyState } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Split } from "@/components/ui/split";
+import { TextLink } from "@/components/ui/text-link";
 import { BackLink } from "@/components/ui/back-link";
 import { namedWith } from "@/components/users/person-name";
 import { listAnnouncements } from "@/lib/announcements/data";
@@ -55,17 +59,45 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
       />
       {course.status === "archived" && <p className="text-muted">{t("archived")}</p>}
       {course.description && <Markdown text={course.description} heading="h2" />}
-      <Section id="announcements" title={t("announcements")}>
-        <AnnouncementList announcements={announcements.items} />
-        {announcements.items.length === 0 && (
-          <EmptyState art="megaphone">{t("noAnnouncements")}</EmptyState>
-        )}
-        <OlderAnnouncements path={`/app/courses/${id}`} before={before} next={announcements.next} />
-      </Section>
-      <Section id="modules" title={t("modules")}>
-        <ModuleList modules={modules} states={states} />
-        {modules.length === 0 && <EmptyState art="course">{t("noModules")}</EmptyState>}
-      </Section>
+      <Split aside={<Modules modules={modules} states={states} />}>
+        <Announcements path={`/app/courses/${id}`} before={before} page={announcements} />
+      </Split>
     </>
+  );
+}
+
+type AnnouncementsProps = {
+  path: string;
+  before: string | undefined;
+  page: Awaited<ReturnType<typeof listAnnouncements>>;
+};
+
+function Announcements({ path, before, page }: AnnouncementsProps) {
+  const t = useTranslations("courses");
+  return (
+    <Section
+      id="announcements"
+      title={t("announcements")}
+      aside={
+        <TextLink href="#modules" className="lg:hidden">
+          {t("toModules")}
+        </TextLink>
+      }
+    >
+      <AnnouncementList announcements={page.items} />
+      {page.items.length === 0 && <EmptyState art="megaphone">{t("noAnnouncements")}</EmptyState>}
+      <OlderAnnouncements path={path} before={before} next={page.next} />
+    </Section>
+  );
+}
+
+/** Beside the announcements where there is room, otherwise below them. */
+function Modules(props: ComponentProps<typeof ModuleList>) {
+  const t = useTranslations("courses");
+  return (
+    <Section id="modules" title={t("modules")}>
+      <ModuleList {...props} />
+      {props.modules.length === 0 && <EmptyState art="course">{t("noModules")}</EmptyState>}
+    </Section>
   );
 }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { CourseCover } from "@/components/courses/course-cover";
 import { JoinInvited } from "@/components/members/join-invited";
 import { Card } from "@/components/ui/card";
+import { Column } from "@/components/ui/column";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -54,7 +55,7 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
   }
   const reason = actor.role !== "student" ? "onlyStudents" : (invited ?? "unknown");
   return (
-    <>
+    <Column>
       <PageHeader title={t("title")} />
       <Notice tone="error">{t(reason)}</Notice>
       <TextLink
@@ -63,7 +64,7 @@ export default async function JoinPage({ params }: PageProps<"/app/join/[code]">
       >
         {t(actor.role === "student" ? "toCourses" : "toOwnPages")}
       </TextLink>
-    </>
+    </Column>
   );
 }
 

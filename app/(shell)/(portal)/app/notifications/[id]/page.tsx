@@ -15,6 +15,7 @@ import { getNotification } from "@/lib/notifications/data";
 import { listMutes, muteStateOf } from "@/lib/notifications/mutes";
 import { requireActor } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 
 type Props = PageProps<"/app/notifications/[id]">;
 
@@ -46,14 +47,14 @@ export default async function NotificationPage(props: Props) {
   ]);
   if (shared) {
     return (
-      <>
+      <Column>
         <CopyFreshness />
         <SharedAnnouncement announcement={shared} />
-      </>
+      </Column>
     );
   }
   return (
-    <>
+    <Column>
       <BackLink href="/app/notifications">{t("back")}</BackLink>
       <CopyFreshness />
       {own.withdrawnAt ? (
@@ -65,6 +66,6 @@ export default async function NotificationPage(props: Props) {
           <ReadOnOpen ids={[own.id]} />
         </>
       )}
-    </>
+    </Column>
   );
 }

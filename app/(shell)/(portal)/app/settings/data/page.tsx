@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { DeletionRequestSection } from "@/components/settings/deletion-request";
 import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 import { DownloadLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -29,11 +30,9 @@ export default async function OwnDataPage({ searchParams }: PageProps<"/app/sett
     countOwnedCourses(actor),
   ]);
   return (
-    <>
-      <div>
-        <BackLink href="/app/settings#privacy">{t("settingsPage.title")}</BackLink>
-        <PageHeader title={t("ownData.title")} />
-      </div>
+    <Column>
+      <BackLink href="/app/settings#privacy">{t("settingsPage.title")}</BackLink>
+      <PageHeader title={t("ownData.title")} />
       <Section id="export" title={t("ownData.export")}>
         {query.export && (
           <ShownOnce query="export">
@@ -51,6 +50,6 @@ export default async function OwnDataPage({ searchParams }: PageProps<"/app/sett
         courses={courses}
         canAsk={canRequestDeletion(actor)}
       />
-    </>
+    </Column>
   );
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { SeenCourse } from "@/components/settings/seen-course";
 import { SeenReceipts } from "@/components/settings/seen-receipts";
 import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 import { EmptyState } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -19,11 +20,9 @@ export default async function TeachersViewPage() {
   const actor = await requireRole("/app/settings/what-teachers-see", ["student"]);
   const [t, { courses, receipts }] = await Promise.all([getTranslations(), getTeachersView(actor)]);
   return (
-    <>
-      <div>
-        <BackLink href="/app/settings#privacy">{t("settingsPage.title")}</BackLink>
-        <PageHeader title={t("teachersView.title")} lead={t("teachersView.lead")} />
-      </div>
+    <Column>
+      <BackLink href="/app/settings#privacy">{t("settingsPage.title")}</BackLink>
+      <PageHeader title={t("teachersView.title")} lead={t("teachersView.lead")} />
       {courses.length === 0 && <EmptyState>{t("teachersView.noCourses")}</EmptyState>}
       {courses.map((seen) => (
         <SeenCourse key={seen.course.id} seen={seen} />
@@ -36,6 +35,6 @@ export default async function TeachersViewPage() {
           ))}
         </ul>
       </Section>
-    </>
+    </Column>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import type { ComponentProps } from "react";
 import { z } from "zod";
 import { CopyAnnouncement } from "@/components/announcements/copy-announcement";
 import { CorrectForm } from "@/components/announcements/correct-form";
@@ -20,8 +21,9 @@ import { BackLink } from "@/components/ui/back-link";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { ShownOnce } from "@/components/ui/shown-once";
+import { Split } from "@/components/ui/split";
 import { receiptStates } from "@/lib/announcements/receipt-states";
-import { getReceipts, listReaders } from "@/lib/announcements/receipts";
+import { getReceipts, listReaders, type Receipts } from "@/lib/announcements/receipts";
 import { getSent, type Sent } from "@/lib/announcements/sent";
 import { getOwn } from "@/lib/announcements/stored";
 import { listCorrections } from "@/lib/announcements/versions";
@@ -58,7 +60,6 @@ export default async function SentAnnouncementPage(props: Props) {
     listCorrections(actor, id),
     listReaders(actor, id, { state, after }),
   ]);
-  const path = `/teach/announcements/${id}`;
   const [course] = sent.courses;
   return (
     <>
@@ -72,27 +73,46 @@ export default async function SentAnnouncementPage(props: Props) {
           <Notice tone="success">{t(done)}</Notice>
         </ShownOnce>
       )}
-      <SentText announcement={sent} />
-      <Section id="receipts" title={t("title")}>
-        <ReceiptsSummary receipts={receipts} />
-      </Section>
-      <Steps
-        sent={sent}
-        open={receipts.needsConfirmation ? receipts.delivered - receipts.confirmed : receipts.open}
-      />
-      {sent.needsConfirmation ? (
-        <ReadersList
-          path={path}
-          exportPath={`/api/announcements/${id}/receipts/export`}
-          state={state}
-          after={after}
-          page={readers}
-        />
-      ) : (
-        <p className="max-w-prose text-sm text-muted">{t("totalsOnly")}</p>
-      )}
-      <CorrectionList corrections={corrections} />
+      <Split
+        sticky
+        asideFirst={sent.status === "withdrawn"}
+        aside={<Steps sent={sent} open={unanswered(receipts)} />}
+        below={
+          <>
+            <Readers sent={sent} state={state} after={after} page={readers} />
+            <CorrectionList corrections={corrections} />
+          </>
+        }
+      >
+        <SentText announcement={sent} />
+        <Section id="receipts" title={t("title")}>
+          <ReceiptsSummary receipts={receipts} />
+        </Section>
+      </Split>
     </>
+  );
+}
+
+/** How many have not confirmed it, or where it asks for nothing not read it. */
+const unanswered = ({ needsConfirmation, delivered, confirmed, open }: Receipts) =>
+  needsConfirmation ? delivered - confirmed : open;
+
+type ReadersProps = Pick<ComponentProps<typeof ReadersList>, "state" | "after" | "page"> & {
+  sent: Sent;
+};
+
+/** By name only where students know of it: where they are asked to confirm. */
+function Readers({ sent: { id, needsConfirmation }, ...list }: ReadersProps) {
+  const t = useTranslations("receipts");
+  if (!needsConfirmation) {
+    return <p className="max-w-prose text-sm text-muted">{t("totalsOnly")}</p>;
+  }
+  return (
+    <ReadersList
+      path={`/teach/announcements/${id}`}
+      exportPath={`/api/announcements/${id}/receipts/export`}
+      {...list}
+    />
   );
 }
 
@@ -104,11 +124,11 @@ function Steps({ sent, open }: { sent: Sent; open: number }) {
     return <WithdrawnNotice id={id} withdrawnAt={withdrawnAt} milliseconds={restorableMs} />;
   }
   return (
-    <section aria-label={t("steps")} className="grid max-w-2xl gap-3">
+    <section aria-label={t("steps")} className="grid gap-3">
       <RemindForm announcement={sent} open={open} />
       <CorrectForm key={sent.version} announcement={sent} />
+      <CopyAnnouncement id={id} variant="secondary" />
       <WithdrawAnnouncement id={id} />
-      <CopyAnnouncement id={id} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTimeZone, getTranslations } from "next-intl/server";
+import type { ComponentProps, ReactNode } from "react";
 import { z } from "zod";
 import {
   AnnouncementLists,
@@ -19,9 +20,10 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { ShownOnce } from "@/components/ui/shown-once";
+import { Split } from "@/components/ui/split";
 import { listSentAnnouncements } from "@/lib/announcements/data";
 import { openOwnLists, ownLists } from "@/lib/announcements/own-list";
-import { getManagedCourse } from "@/lib/courses/data";
+import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
 import { zoneNamed } from "@/lib/i18n/preferences";
@@ -54,16 +56,14 @@ export default async function TeachCoursePage(props: Props) {
   const { actor, course } = await findCourse(props);
   const { sent, before, list, undo } = querySchema.parse(await props.searchParams);
   const { id: courseId } = course;
-  const [t, timeZone, announcements, own, modules, pendingReviews] = await Promise.all([
+  const [t, announcements, own, modules, pendingReviews] = await Promise.all([
     getTranslations(),
-    getTimeZone(),
     listSentAnnouncements(actor, { courseId, before: list ? undefined : before }),
     openOwnLists(actor, { courseId, list, before }),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
   ]);
   const path = `/teach/courses/${courseId}`;
-  const canChange = course.status !== "archived";
   return (
     <>
       <Outcome sent={sent} undo={undo} />
@@ -78,26 +78,49 @@ export default async function TeachCoursePage(props: Props) {
         }
       >
         <HeldAnnouncements own={own} courseId={courseId} />
-        {canChange && (
-          <>
-            <PendingWork courseId={courseId} modules={modules} pendingReviews={pendingReviews} />
+        <WithSide course={course} pending={{ courseId, modules, pendingReviews }}>
+          <AnnouncementLists
+            own={own}
+            path={path}
+            courseId={courseId}
+            before={before}
+            sent={<SentAnnouncements page={announcements} path={path} before={before} />}
+          />
+        </WithSide>
+      </CourseFrame>
+    </>
+  );
+}
+
+type WithSideProps = {
+  course: ManagedCourse;
+  pending: ComponentProps<typeof PendingWork>;
+  children: ReactNode;
+};
+
+/** Beside the announcements what waits and what belongs to the course; not in an archived one. */
+async function WithSide({ course, pending, children }: WithSideProps) {
+  if (course.status === "archived") return children;
+  const timeZone = await getTimeZone();
+  return (
+    <Split
+      asideFirst
+      aside={
+        <>
+          <PendingWork {...pending} />
+          <div className="grid gap-3">
             <AddModuleForm
-              courseId={courseId}
+              courseId={course.id}
               zone={zoneNamed(timeZone)}
               canAnnounce={course.status === "published" && course.studentCount > 0}
             />
             <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
-          </>
-        )}
-        <AnnouncementLists
-          own={own}
-          path={path}
-          courseId={courseId}
-          before={before}
-          sent={<SentAnnouncements page={announcements} path={path} before={before} />}
-        />
-      </CourseFrame>
-    </>
+          </div>
+        </>
+      }
+    >
+      {children}
+    </Split>
   );
 }
 

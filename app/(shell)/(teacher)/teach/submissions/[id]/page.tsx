@@ -10,6 +10,7 @@ import { ProjectBrief } from "@/components/projects/project-brief";
 import { ReviewForm } from "@/components/projects/review-form";
 import { UndoReview } from "@/components/projects/undo-review";
 import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -144,16 +145,13 @@ function ReviewSection({ latest, studentName }: { latest: Submission; studentNam
     );
   }
   return (
-    <details className="rounded-xl border border-line bg-surface px-4">
-      <summary className="flex min-h-12 cursor-pointer items-center font-semibold text-accent">
-        {t("changeReview")}
-      </summary>
+    <Disclosure title={t("changeReview")}>
       <div className="grid gap-4 pt-1 pb-4">
         <p className="max-w-prose text-muted">
           {t("changeReviewLead", { name: isolate(studentName) })}
         </p>
         <ReviewForm key={latest.version} submission={latest} given={latest} />
       </div>
-    </details>
+    </Disclosure>
   );
 }

@@ -4,8 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { DateTime } from "@/components/time/date-time";
 import { Card } from "@/components/ui/card";
+import { BackLink } from "@/components/ui/back-link";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { DeleteUserForm } from "@/components/users/delete-user-form";
 import { describeDeletion, getUser, listSuccessors } from "@/lib/users/data";
 import { getDeletionRequest } from "@/lib/users/deletion-requests";
@@ -39,18 +40,16 @@ export default async function DeleteUserPage({ params, searchParams }: Props) {
   ]);
   const { displayName: name, courses, announcements, enrollments, notifications } = user;
   return (
-    <>
-      <div>
-        <TextLink href={path}>{t("deletion.back", { name: isolate(name) })}</TextLink>
-        <PageHeader title={t("deletion.heading", { name: isolate(name) })} />
-      </div>
+    <Column>
+      <BackLink href={path}>{t("deletion.back", { name: isolate(name) })}</BackLink>
+      <PageHeader title={t("deletion.heading", { name: isolate(name) })} />
       {request && (
         <p className="max-w-prose font-semibold">
           <span>{t("deletion.asked", { name: isolate(name) })}</span>{" "}
           <DateTime at={request.requestedAt} />
         </p>
       )}
-      <Card className="max-w-prose">
+      <Card>
         <ul className="grid list-disc gap-2 pl-5">
           <li>{t("deletion.account")}</li>
           {courses > 0 && <li>{t("deletion.courses", { count: courses })}</li>}
@@ -66,6 +65,6 @@ export default async function DeleteUserPage({ params, searchParams }: Props) {
         successors={successors}
         requestedAt={requestedAt}
       />
-    </>
+    </Column>
   );
 }

@@ -7,6 +7,7 @@ import { WhyReceived } from "@/components/notifications/why-received";
 import { WithdrawnNotification } from "@/components/notifications/withdrawn-notification";
 import { BackLink } from "@/components/ui/back-link";
 import { Card } from "@/components/ui/card";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
 import { announcementTypes } from "@/db/enums";
 import { requireActor } from "@/lib/handlers/page-access";
@@ -34,14 +35,14 @@ export default async function SnoozePage({ params }: Props) {
   const isAnnouncement = announcementTypes.some((type) => type === own.type);
   const mutes = isAnnouncement ? await listMutes(actor) : undefined;
   return (
-    <>
+    <Column>
       <BackLink href="/app/notifications">{t("inbox.back")}</BackLink>
       {withdrawnAt ? (
         <WithdrawnNotification {...own} withdrawnAt={withdrawnAt} />
       ) : (
         <>
           <PageHeader title={t("snooze.title")} lead={t("snooze.lead")} />
-          <Card className="grid max-w-md gap-3">
+          <Card className="grid gap-3">
             <p dir="auto" className="font-bold">
               {title}
             </p>
@@ -51,6 +52,6 @@ export default async function SnoozePage({ params }: Props) {
           {mutes && <WhyReceived notification={own} mutes={muteStateOf(mutes, own)} />}
         </>
       )}
-    </>
+    </Column>
   );
 }

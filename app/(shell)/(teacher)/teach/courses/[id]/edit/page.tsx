@@ -11,8 +11,10 @@ import { HandOverForm } from "@/components/members/hand-over-form";
 import { RenewJoinCode } from "@/components/members/renew-join-code";
 import { TeacherList } from "@/components/members/teacher-list";
 import { Pager } from "@/components/ui/pager";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
-import { TextLink } from "@/components/ui/text-link";
+import { Split } from "@/components/ui/split";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canHandOver, canOwn } from "@/lib/courses/policy";
 import { listSuccessors } from "@/lib/users/data";
@@ -42,38 +44,50 @@ export default async function EditCoursePage({ params, searchParams }: Props) {
   const isOwner = canOwn(actor, course);
   const canChange = course.status !== "archived";
   return (
-    <CourseFrame course={course} part="settings" isOwner={isOwner}>
-      <TextLink href={`/app/courses/${courseId}`} className="justify-self-start">
-        {t("courseEdit.asStudents")}
-      </TextLink>
-      {canChange && (
-        <Section id="about" title={t("courseEdit.about")}>
-          <EditCourseForm key={course.version} course={course} />
+    <CourseFrame
+      course={course}
+      part="settings"
+      isOwner={isOwner}
+      action={
+        <ButtonLink variant="secondary" href={`/app/courses/${courseId}`}>
+          {t("courseEdit.asStudents")}
+        </ButtonLink>
+      }
+    >
+      <Split aside={<CourseActions course={course} isOwner={isOwner} successors={successors} />}>
+        {canChange && (
+          <Section id="about" title={t("courseEdit.about")}>
+            <Card>
+              <EditCourseForm key={course.version} course={course} />
+            </Card>
+          </Section>
+        )}
+        <Section id="teachers" title={t("courseEdit.teachers")}>
+          <TeacherList
+            course={course}
+            coTeachers={coTeachers.items}
+            actorId={actor.id}
+            canChange={canChange}
+            isOwner={isOwner}
+          />
+          <MoreTeachers path={path} after={after} next={coTeachers.next} />
+          {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
         </Section>
-      )}
-      <Section id="teachers" title={t("courseEdit.teachers")}>
-        <TeacherList
-          course={course}
-          coTeachers={coTeachers.items}
-          actorId={actor.id}
-          canChange={canChange}
-          isOwner={isOwner}
-        />
-        <Pager
-          start={after ? { href: `${path}#teachers`, label: t("layout.newest") } : undefined}
-          next={
-            coTeachers.next === null
-              ? undefined
-              : {
-                  href: `${withQuery(path, { after: coTeachers.next })}#teachers`,
-                  label: t("layout.more"),
-                }
-          }
-        />
-        {isOwner && canChange && <AddCoTeacher courseId={courseId} />}
-      </Section>
-      <CourseActions course={course} isOwner={isOwner} successors={successors} />
+      </Split>
     </CourseFrame>
+  );
+}
+
+type MoreTeachersProps = { path: string; after: string | undefined; next: string | null };
+
+function MoreTeachers({ path, after, next }: MoreTeachersProps) {
+  const t = useTranslations("layout");
+  const hrefOf = (query: { after?: string }) => `${withQuery(path, query)}#teachers`;
+  return (
+    <Pager
+      start={after ? { href: hrefOf({}), label: t("newest") } : undefined}
+      next={next === null ? undefined : { href: hrefOf({ after: next }), label: t("more") }}
+    />
   );
 }
 

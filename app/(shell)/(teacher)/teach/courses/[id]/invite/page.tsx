@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
 import { QrCode } from "@/components/ui/qr-code";
 import { BackLink } from "@/components/ui/back-link";
@@ -29,11 +30,9 @@ export default async function InvitePage({ params }: PageProps<"/teach/courses/[
         ? t("teach.joinClosed")
         : undefined;
   return (
-    <>
-      <div>
-        <BackLink href={coursePath}>{course.title}</BackLink>
-        <PageHeader title={course.title} lead={t("teach.invite.lead")} />
-      </div>
+    <Column>
+      <BackLink href={coursePath}>{course.title}</BackLink>
+      <PageHeader title={course.title} lead={t("teach.invite.lead")} />
       {closed && <Notice tone="error">{closed}</Notice>}
       <div className="grid max-w-md justify-items-center gap-4 justify-self-center">
         <QrCode text={link} title={t("teach.invite.qr", { link })} />
@@ -42,6 +41,6 @@ export default async function InvitePage({ params }: PageProps<"/teach/courses/[
           <strong className="block text-3xl tracking-widest">{course.joinCode}</strong>
         </p>
       </div>
-    </>
+    </Column>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { CourseFrame } from "@/components/courses/course-frame";
 import { AddMemberForm } from "@/components/members/add-member-form";
 import { JoinSettings } from "@/components/members/join-settings";
@@ -9,6 +10,7 @@ import { MemberFilter } from "@/components/members/member-filter";
 import { MemberList } from "@/components/members/member-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
+import { Split } from "@/components/ui/split";
 import { NumberedPager } from "@/components/layout/numbered-pager";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
@@ -53,20 +55,40 @@ export default async function MembersPage({ params, searchParams }: Props) {
         )
       }
     >
-      {canChange && (
-        <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
-      )}
-      {canChange && <AddMemberForm courseId={courseId} isEmpty={course.studentCount === 0} />}
-      <MemberFilter action={`${coursePath}/members`} search={search} />
-      <Members course={course} page={page} progress={progress} isFiltered={search !== ""} />
-      <NumberedPager
-        at={at}
-        next={page.next}
-        count={count}
-        total={t("members.total", { count })}
-        pathOf={(to) => withQuery(`${coursePath}/members`, { search: search || undefined, ...to })}
-      />
+      <WithSide course={course}>
+        <MemberFilter action={`${coursePath}/members`} search={search} />
+        <Members course={course} page={page} progress={progress} isFiltered={search !== ""} />
+        <NumberedPager
+          at={at}
+          next={page.next}
+          count={count}
+          total={t("members.total", { count })}
+          pathOf={(to) =>
+            withQuery(`${coursePath}/members`, { search: search || undefined, ...to })
+          }
+        />
+      </WithSide>
     </CourseFrame>
+  );
+}
+
+type WithSideProps = { course: ManagedCourse; children: ReactNode };
+
+/** Beside the students, or on a phone above them, the ways to join; an archived course has none. */
+function WithSide({ course, children }: WithSideProps) {
+  if (course.status === "archived") return children;
+  return (
+    <Split
+      asideFirst
+      aside={
+        <div className="grid gap-3">
+          <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />
+          <AddMemberForm courseId={course.id} isEmpty={course.studentCount === 0} />
+        </div>
+      }
+    >
+      {children}
+    </Split>
   );
 }
 

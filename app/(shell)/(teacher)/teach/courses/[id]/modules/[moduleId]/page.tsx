@@ -3,6 +3,8 @@ import { notFound, redirect } from "next/navigation";
 import { getTimeZone, getTranslations } from "next-intl/server";
 import { DeleteModuleForm } from "@/components/modules/delete-module-form";
 import { EditModuleForm } from "@/components/modules/edit-module-form";
+import { Card } from "@/components/ui/card";
+import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
 import { getManagedCourse } from "@/lib/courses/data";
 import { localTimeOf } from "@/lib/dates";
@@ -28,17 +30,19 @@ export default async function ModulePage({ params }: Props) {
   const [t, timeZone] = await Promise.all([getTranslations("modules"), getTimeZone()]);
   const target = { courseId, moduleId };
   return (
-    <>
+    <Column>
       <BackLink href={`/teach/courses/${courseId}/modules`}>{course.title}</BackLink>
       <PageHeader title={t("editTitle")} />
-      <EditModuleForm
-        {...target}
-        version={courseModule.version}
-        saved={initialValues(courseModule, timeZone)}
-        zone={zoneNamed(timeZone)}
-      />
+      <Card>
+        <EditModuleForm
+          {...target}
+          version={courseModule.version}
+          saved={initialValues(courseModule, timeZone)}
+          zone={zoneNamed(timeZone)}
+        />
+      </Card>
       <DeleteModuleForm {...target} />
-    </>
+    </Column>
   );
 }
 
