@@ -24,6 +24,7 @@ export async function openComposer(server: Server, school: School, course: Cours
     const form = new FormData();
     for (const [name, value] of hidden) form.append(name, value);
     form.set("formKey", clientKey);
+    form.set("courseIds", course.id); // a box that is checked, where the teacher has several courses
     form.set("type", type);
     // Without JavaScript a form of the same content is a repetition of the first.
     form.set("title", `Modul baru tersedia ${clientKey}`);

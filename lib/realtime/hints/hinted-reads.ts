@@ -4,7 +4,7 @@ import "server-only";
  * When the log is read after a hint, in milliseconds: a commit can be seen only some time after the file was written
  * (its writer waits for the disk), or after a hint (a replica lags behind).
  */
-const READS_AT_MS = [0, 20, 100];
+const READS_AT_MS = [0, 6, 20, 100];
 
 type Options = {
   /** Asks for a read of the log; bounded, see {@link ReadBudget}. */

@@ -5,9 +5,9 @@ import type { WriteAheadLog } from "@/db/embedded";
 import { fileMark } from "@/db/file-mark.mjs";
 
 /** A write reaches the file in many pieces; the process's own is recognized once it has ended. */
-const LOOK_AFTER_MS = 4;
+const LOOK_AFTER_MS = 2;
 /** How often a look waits for a write of this process to end. */
-const MAX_DELAYS = 10;
+const MAX_DELAYS = 20;
 /** How often the file is looked at where it cannot be watched. */
 const POLL_MS = 25;
 /** How often it is checked that the watched file is still the one at its path. */
