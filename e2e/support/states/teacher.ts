@@ -21,8 +21,6 @@ const courseStates: States = {
   [`${TEACH}/page.tsx`]: (school) => [
     ...seenBy("teacher", () => "/teach", {
       full: asOpened,
-      drafts: "?list=drafts",
-      scheduled: "?list=scheduled",
       "a title too long": refused(
         { title: "a".repeat(201) },
         unfold("details:has([name=title]) > summary"),
@@ -33,7 +31,6 @@ const courseStates: States = {
   [`${COURSE}/page.tsx`]: (school) => [
     ...seenBy("teacher", ofCourse(), {
       full: asOpened,
-      drafts: "?list=drafts",
       scheduled: "?list=scheduled",
       withdrawn: "?list=withdrawn",
       "drafts, one to discard": async (page) => {
