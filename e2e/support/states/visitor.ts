@@ -19,8 +19,10 @@ export const visitorStates: States = {
   "api/docs/page.tsx": seenBy("visitor", () => "/api/docs", {
     "some operations, which are alike": (page) =>
       page
-        .locator("article")
-        .evaluateAll((all) => all.slice(12).forEach((operation) => operation.remove())),
+        .locator("main h3")
+        .evaluateAll((all) =>
+          all.slice(12).forEach((operation) => operation.closest("div")?.parentElement?.remove()),
+        ),
   }),
 };
 
