@@ -2,6 +2,7 @@ import { folder } from "./support/temporary-database"; // first: it sets the dat
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { measureBackup } from "./measure/backup";
 import { measureBroadcast, measureBroadcastToMany } from "./measure/broadcast";
 import { measureDrain, measureDrainOfMany } from "./measure/drain";
 import { measureOtherInstance } from "./measure/other-instance";
@@ -51,8 +52,8 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   "reopening-many": measureReopening,
   "drain-many": measureDrainOfMany,
 };
-/** Takes long: only by name. */
-const onDemand: typeof measurements = { soak: measureSoak };
+/** Take long: only by name. */
+const onDemand: typeof measurements = { backup: measureBackup, soak: measureSoak };
 const known = { ...measurements, ...onDemand };
 const FIGURES = "## Figures";
 

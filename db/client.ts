@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Connection, openEmbedded, type WriteAheadLog } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
+import { databaseAddress, databaseFile } from "./location";
 import { reportProbed } from "./outage-report";
 import { probeAny, probeEmbedded } from "./probe";
 import { waitUntilReachable, openRemote } from "./remote";
@@ -15,20 +16,13 @@ import { takeOver } from "./take-over";
 /** How long start-up waits for a remote database: both may be starting at the same time. */
 const STARTUP_TIMEOUT_MS = 30_000;
 
-const filePath = env.TURSO_DATABASE_URL.startsWith("file:")
-  ? env.TURSO_DATABASE_URL.slice("file:".length)
-  : undefined;
-
-/** The database's URL for messages, without its query, which may contain a token. */
-export const databaseAddress = env.TURSO_DATABASE_URL.replace(/\?.*/s, "");
-
 /** Called when the open database has been replaced by another one. */
 const replacementListeners = new Set<() => void>();
 
 function open(): Connection {
-  if (filePath === undefined) return openServer();
+  if (databaseFile === undefined) return openServer();
   try {
-    return openFile(filePath);
+    return openFile(databaseFile);
   } catch (error) {
     throw unusable(error);
   }
@@ -191,7 +185,7 @@ export async function prepareDatabase(): Promise<void> {
 
 /** Resolves when a read and a write succeed; changes nothing. */
 export const probeDatabase = (): Promise<void> =>
-  filePath === undefined ? probeAny(client) : probeEmbedded(client);
+  databaseFile === undefined ? probeAny(client) : probeEmbedded(client);
 
 /** The size in bytes of an embedded database's file and of its write-ahead log. */
 export const databaseSizes = (): { database: number; wal: number } | undefined => sizes?.();
@@ -204,7 +198,7 @@ export const onDatabaseReplaced = (listener: () => void): void => void listeners
 
 /** Writes the write-ahead log back into the database file and empties it, so that one file is left. */
 export async function checkpointDatabase(): Promise<void> {
-  if (filePath !== undefined) await client.execute("pragma wal_checkpoint(truncate)");
+  if (databaseFile !== undefined) await client.execute("pragma wal_checkpoint(truncate)");
 }
 
 /**
@@ -212,7 +206,7 @@ export async function checkpointDatabase(): Promise<void> {
  * `maxBytes` whenever it restarts it.
  */
 export async function shrinkWriteAheadLog(maxBytes: number): Promise<void> {
-  if (filePath === undefined) return;
+  if (databaseFile === undefined) return;
   await client.executeMultiple(
     `pragma journal_size_limit = ${maxBytes}; pragma wal_checkpoint(truncate);`,
   );

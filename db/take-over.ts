@@ -14,9 +14,20 @@ export async function takeOver(client: Client, intactAt: number): Promise<void> 
   if (Number(rows[0]?.[0]) < readMigrationFiles(migrations).length) {
     throw new Error("The database has an older schema: start again to bring it up to date.");
   }
+  await renewEpoch(client, intactAt);
+}
+
+/**
+ * Gives the change log a new epoch, so that a client whose position is of another log fetches its list, unless
+ * one was set after `madeBefore`, in epoch milliseconds.
+ */
+export async function renewEpoch(
+  client: Client,
+  madeBefore = Number.MAX_SAFE_INTEGER,
+): Promise<void> {
   await client.execute({
     sql: `update log_epoch set epoch = lower(hex(randomblob(6))), created_at = ?
       where created_at <= ?`,
-    args: [Date.now(), intactAt],
+    args: [Date.now(), madeBefore],
   });
 }

@@ -26,6 +26,7 @@ const schema = z.object({
     .regex(/^(file:.|(libsql|https?|wss?):\/\/.)/, "must begin with file:, libsql:// or https://")
     .default("file:data/naik-kelas.db"),
   TURSO_AUTH_TOKEN: z.string().optional(),
+  BACKUP_FOLDER: z.string().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().optional(),
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),

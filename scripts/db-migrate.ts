@@ -1,5 +1,6 @@
 import "./prologue";
-import { closeDatabase, databaseAddress } from "@/db/client";
+import { closeDatabase } from "@/db/client";
+import { databaseAddress } from "@/db/location";
 import { migrateDatabase } from "@/db/migrate";
 
 await migrateDatabase();

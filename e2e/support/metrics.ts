@@ -9,7 +9,7 @@ export async function metric(origin: string, name: string): Promise<number> {
   const body = await text(response);
   const [, value] = new RegExp(`^${name} (\\S+)$`, "m").exec(body) ?? [];
   if (value === undefined) throw new Error(`no ${name} in ${response.statusCode}: ${body}`);
-  return Number(value);
+  return Number(value.replace("Inf", "Infinity"));
 }
 
 export const openStreams = (origin: string) => metric(origin, "naik_kelas_streams_open");

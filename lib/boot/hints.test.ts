@@ -31,6 +31,10 @@ function start(hub: Hub, redisUrl?: string) {
   onTestFinished(startHints(hub, { redisUrl, log }));
 }
 
+/** Long before the next poll, however slow the disk is. */
+const untilAt = (hub: Hub, seq: number) =>
+  vi.waitFor(() => expect(hub.position.seq).toBe(seq), { timeout: 10_000 });
+
 const addHere = () => db.insert(change).values({ kind: "inbox", createdAt: new Date() });
 
 test("a change of another process on the file is read at once", async () => {
@@ -39,7 +43,7 @@ test("a change of another process on the file is read at once", async () => {
   start(hub);
   for (let times = 0; times < 10; times++) {
     const seq = await addElsewhere();
-    await vi.waitFor(() => expect(hub.position.seq).toBe(seq));
+    await untilAt(hub, seq);
   }
 });
 
@@ -56,7 +60,7 @@ test("writes of this process make no read: its commits wake the hub themselves",
   await connectClient(hub, await createActor("student"));
   start(hub);
   await vi.waitFor(() => expect(hub.position.seq).toBeGreaterThan(0));
-  await new Promise((resolve) => setTimeout(resolve, 150)); // what came before has been read
+  await new Promise((resolve) => setTimeout(resolve, 1_600)); // no read is left to be made
   const [{ ticks }, { own }] = [hub.counters, hintCounters().file];
   for (let times = 0; times < 5; times++) {
     await addHere();
@@ -90,21 +94,21 @@ describe.skipIf(!redisProgram)("over Redis", () => {
   test("heads from the future make the log be read a few times, and move no position", async () => {
     const { hub, send } = await listening();
     const { seq } = await currentPosition();
-    await vi.waitFor(() => expect(hub.position.seq).toBe(seq));
+    await untilAt(hub, seq);
     const { ticks } = hub.counters;
     const since = performance.now();
     for (let times = 0; times < 500; times++) await send(999_999_999_999_999 - times);
     await vi.waitFor(() => expect(hub.counters.ticks).toBeGreaterThan(ticks));
-    expect(hub.counters.ticks - ticks).toBeLessThanOrEqual(5 + (performance.now() - since) / 50);
+    expect(hub.counters.ticks - ticks).toBeLessThanOrEqual(9 + (performance.now() - since) / 50);
     expect(hub.position.seq).toBe(seq);
     const added = await addElsewhere();
-    await vi.waitFor(() => expect(hub.position.seq).toBe(added));
+    await untilAt(hub, added);
   });
 
   test("a head that was read already makes no read", async () => {
     const { hub, send } = await listening();
     const { seq } = await currentPosition();
-    await vi.waitFor(() => expect(hub.position.seq).toBe(seq));
+    await untilAt(hub, seq);
     const [{ ticks }, { unneeded }] = [hub.counters, hintCounters().redis];
     for (const head of [0, 1, seq]) await send(head);
     await vi.waitFor(() => expect(hintCounters().redis.unneeded - unneeded).toBe(3));

@@ -31,14 +31,15 @@ export function startHints(hub: Hub, { redisUrl, log }: Settings): () => void {
 function watchFile(hub: Hub, budget: ReadBudget) {
   const wal = writeAheadLog();
   if (!wal) return undefined;
-  const reads = new HintedReads({ read: () => budget.request() });
+  const reads = new HintedReads(budget);
   const watcher = new WalWatcher({
     wal,
     isNeeded: () => hub.size > 0,
     onOwnWrite: () => hintCounters().file.own++,
-    onForeignWrite: () => {
+    onForeignWrite: (isMixed) => {
       hintCounters().file.read++;
-      reads.begin();
+      const from = hub.position.seq;
+      reads.begin(() => hub.position.seq > from, !isMixed);
     },
   });
   watcher.start();
@@ -52,7 +53,7 @@ type Shared = { hub: Hub; budget: ReadBudget; log: Logger };
 
 /** Several machines. */
 function listen(url: string, { hub, budget, log }: Shared) {
-  const reads = new HintedReads({ read: () => budget.request() });
+  const reads = new HintedReads(budget);
   const hints = new RedisHints({
     url,
     epoch: async () => (await currentPosition()).epoch,

@@ -1,7 +1,9 @@
 import "server-only";
 
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+import { newestBackupAt } from "@/db/backup/backups";
 import { databaseSizes, executedStatements } from "@/db/client";
+import { backupFolder } from "@/db/location";
 import { env } from "@/lib/env";
 import { countWaiting } from "@/lib/push/outbox";
 import { getPushSender } from "@/lib/push/sender";
@@ -32,7 +34,7 @@ function makeRegistry(): Registry {
       () => getHub().counters.failures,
     ),
     counter("database_statements", "Statements sent to the database.", executedStatements),
-    ...fileSizes(),
+    ...fileFigures(),
     ...pushFigures(),
   ];
   for (const metric of metrics) registry.registerMetric(metric);
@@ -52,13 +54,19 @@ const counter = (name: string, help: string, value: () => number) =>
     },
   });
 
-/** File sizes of an embedded database; a remote one has none here. */
-function fileSizes() {
+/** Of an embedded database; the files of a remote one are elsewhere. */
+function fileFigures() {
   if (!databaseSizes()) return [];
   return [
     gauge("database_bytes", "Size of the database's file.", () => databaseSizes()?.database ?? 0),
     gauge("database_wal_bytes", "Size of its write-ahead log.", () => databaseSizes()?.wal ?? 0),
+    gauge("backup_age_seconds", "Age of the newest backup, infinite without one.", backupAge),
   ];
+}
+
+async function backupAge(): Promise<number> {
+  const newest = backupFolder && (await newestBackupAt(backupFolder));
+  return newest ? (Date.now() - newest.getTime()) / 1000 : Infinity;
 }
 
 /** What became of hints of other processes and of those sent to them. */

@@ -1,56 +1,109 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { HintedReads } from "./hinted-reads";
+import { ReadBudget } from "./read-budget";
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   onTestFinished(() => void vi.useRealTimers());
 });
 
+const never = () => false;
+
+/** Reads, and a log whose `position` the reads find. */
 function newReads() {
-  const read = vi.fn<() => void>();
-  return { read, reads: new HintedReads({ read }) };
+  const log = { head: 0, position: 0 };
+  const read = vi.fn(() => void (log.position = log.head));
+  const reads = new HintedReads(new ReadBudget({ read }));
+  /** A hint that the log has grown, as from its file: nothing says to which head. */
+  const hint = () => {
+    const from = log.position;
+    reads.begin(() => log.position > from);
+  };
+  return { log, read, reads, hint };
 }
 
-test("a hint makes the log be read at once and three times more, since the commit may not be visible yet", () => {
+test("what is not to be seen yet is looked for again, eight times in all", () => {
   const { read, reads } = newReads();
-  const counts = [0, 5, 1, 13, 1, 79, 1, 60_000].map((ms, index) => {
-    if (index === 0) reads.begin();
-    vi.advanceTimersByTime(ms);
-    return read.mock.calls.length;
+  reads.begin(never);
+  const times = Array.from({ length: 2_000 }, (_, ms) => {
+    const before = read.mock.calls.length;
+    vi.advanceTimersByTime(1);
+    return read.mock.calls.length > before ? [ms + 1] : [];
   });
-  expect(counts).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+  expect(times.flat()).toEqual([6, 16, 36, 76, 150, 400, 1_500]);
+  vi.advanceTimersByTime(3_600_000);
+  expect(read).toHaveBeenCalledTimes(8);
 });
 
-test("a later hint begins anew", () => {
-  const { read, reads } = newReads();
-  reads.begin();
-  vi.advanceTimersByTime(50);
-  reads.begin();
-  expect(read).toHaveBeenCalledTimes(4);
+test("once it was read there are no further reads", () => {
+  const { log, read, hint } = newReads();
+  hint();
+  vi.advanceTimersByTime(6);
+  log.head = 1;
   vi.advanceTimersByTime(60_000);
-  expect(read).toHaveBeenCalledTimes(7);
+  expect([read.mock.calls.length, log.position]).toEqual([3, 1]);
 });
 
-test("what is known already is not read; once it is known, there are no further reads", () => {
+test("what is known already is not read", () => {
   const { read, reads } = newReads();
   reads.begin(() => true);
   vi.advanceTimersByTime(60_000);
   expect(read).not.toHaveBeenCalled();
-  reads.begin(() => read.mock.calls.length > 0);
-  vi.advanceTimersByTime(60_000);
-  expect(read).toHaveBeenCalledTimes(1);
 });
 
-test("a head that never comes costs four reads", () => {
+test("a commit is not taken for that of an earlier hint: the last read finds it", () => {
+  const { log, read, hint } = newReads();
+  hint();
+  vi.advanceTimersByTime(3);
+  log.head = 1; // the first commit, seen only by the reads of the second hint
+  hint();
+  expect(log.position).toBe(1);
+  vi.advanceTimersByTime(5);
+  log.head = 2;
+  vi.advanceTimersByTime(60_000);
+  expect([read.mock.calls.length, log.position]).toEqual([3, 2]);
+  log.head = 3;
+  hint(); // alone again
+  vi.advanceTimersByTime(60_000);
+  expect([read.mock.calls.length, log.position]).toEqual([4, 3]);
+});
+
+test("nor for one of this process itself", () => {
+  const { log, read, reads } = newReads();
+  log.head = 1; // its own, which is about to be read
+  reads.begin(() => log.position > 0, false);
+  expect(log.position).toBe(1);
+  log.head = 2;
+  vi.advanceTimersByTime(60_000);
+  expect([read.mock.calls.length, log.position]).toEqual([2, 2]);
+});
+
+test("a later hint begins anew", () => {
   const { read, reads } = newReads();
-  reads.begin(() => false);
-  vi.advanceTimersByTime(3_600_000);
+  reads.begin(never);
+  vi.advanceTimersByTime(50);
   expect(read).toHaveBeenCalledTimes(4);
+  reads.begin(never);
+  expect(read).toHaveBeenCalledTimes(5);
+  vi.advanceTimersByTime(60_000);
+  expect(read).toHaveBeenCalledTimes(12);
+});
+
+test("under a flood of hints that mean nothing the next one still has its first read in time", () => {
+  const { read, reads } = newReads();
+  for (let ms = 0; ms < 2_000; ms++) {
+    if (ms % 100 === 0) reads.begin(never);
+    vi.advanceTimersByTime(1);
+  }
+  const before = read.mock.calls.length;
+  expect(before).toBeLessThanOrEqual(8 + 20 * 2);
+  reads.begin(never);
+  expect(read).toHaveBeenCalledTimes(before + 1);
 });
 
 test("nothing is read after it was stopped", () => {
   const { read, reads } = newReads();
-  reads.begin();
+  reads.begin(never);
   reads.stop();
   vi.advanceTimersByTime(60_000);
   expect(read).toHaveBeenCalledTimes(1);

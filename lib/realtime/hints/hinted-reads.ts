@@ -1,46 +1,56 @@
 import "server-only";
 
+import type { ReadBudget } from "./read-budget";
+
 /**
  * When the log is read after a hint, in milliseconds: a commit can be seen only some time after the file was written
  * (its writer waits for the disk), or after a hint (a replica lags behind).
  */
-const READS_AT_MS = [0, 6, 20, 100];
-
-type Options = {
-  /** Asks for a read of the log; bounded, see {@link ReadBudget}. */
-  read: () => void;
-  readsAtMs?: readonly number[];
-};
+const READS_AT_MS = [0, 6, 16, 36, 76, 150, 400, 1_500];
+const LAST = READS_AT_MS.length - 1;
 
 /** The reads that follow the latest hint of one source. */
 export class HintedReads {
-  readonly #read: () => void;
-  readonly #readsAtMs: readonly number[];
-  #isOver = () => false;
-  #next = 0;
+  readonly #budget: ReadBudget;
+  #isRead = () => true;
+  /** Whether nothing but what the latest hint is about was left to be read when it came. */
+  #isAlone = true;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ read, readsAtMs = READS_AT_MS }: Options) {
-    this.#read = read;
-    this.#readsAtMs = readsAtMs;
+  constructor(budget: ReadBudget) {
+    this.#budget = budget;
   }
 
-  /** Begins with the first read, at once. Further ones are made until `isOver`, or a later hint begins anew. */
-  begin(isOver: () => boolean = () => false) {
+  /**
+   * Begins with the first read, at once; a later hint begins anew. No more are made when `isRead` says that the log
+   * has grown since, except the last one where that may have been due to an earlier hint, or to something else (not `isAlone`).
+   */
+  begin(isRead: () => boolean, isAlone = true) {
+    this.#isAlone = isAlone && this.#isAlone && this.#isRead();
     this.stop();
-    this.#isOver = isOver;
-    this.#next = 0;
-    this.#step();
+    this.#isRead = isRead;
+    this.#step(0);
   }
 
   stop() {
     clearTimeout(this.#timer);
   }
 
-  #step() {
-    if (this.#isOver()) return;
-    this.#read();
-    const [at = 0, then] = this.#readsAtMs.slice(this.#next++);
-    if (then !== undefined) this.#timer = setTimeout(() => this.#step(), then - at).unref();
+  #step(step: number) {
+    const isRead = this.#isRead();
+    if (isRead && this.#isAlone) return;
+    if (step === LAST) this.#end();
+    else {
+      if (step === 0 && !isRead) this.#budget.request();
+      else if (!isRead) this.#budget.requestSpare();
+      const delayMs = (READS_AT_MS[step + 1] ?? 0) - (READS_AT_MS[step] ?? 0);
+      this.#timer = setTimeout(() => this.#step(step + 1), delayMs).unref();
+    }
+  }
+
+  #end() {
+    this.#budget.request();
+    this.#isRead = () => true; // or not to be seen: it is left to the poll
+    this.#isAlone = true;
   }
 }

@@ -19,12 +19,12 @@ test("a single request is read at once", () => {
   expect(read).toHaveBeenCalledTimes(1);
 });
 
-test("of a thousand at once four are read at once, and all others by one more", () => {
+test("of a thousand at once eight are read at once, and all others by one more", () => {
   const { read, budget } = newBudget();
   for (let times = 0; times < 1_000; times++) budget.request();
-  expect(read).toHaveBeenCalledTimes(4);
+  expect(read).toHaveBeenCalledTimes(8);
   vi.advanceTimersByTime(10_000);
-  expect(read).toHaveBeenCalledTimes(5);
+  expect(read).toHaveBeenCalledTimes(9);
 });
 
 test("under a flood the log is read 20 times a second, and what comes last is read too", () => {
@@ -34,7 +34,7 @@ test("under a flood the log is read 20 times a second, and what comes last is re
     vi.advanceTimersByTime(1);
   }
   expect(read.mock.calls.length).toBeGreaterThan(195);
-  expect(read.mock.calls.length).toBeLessThanOrEqual(204);
+  expect(read.mock.calls.length).toBeLessThanOrEqual(208);
   const before = read.mock.calls.length;
   budget.request();
   vi.advanceTimersByTime(10_000);
@@ -43,17 +43,25 @@ test("under a flood the log is read 20 times a second, and what comes last is re
 
 test("after a quiet time the next requests are read at once again", () => {
   const { read, budget } = newBudget();
-  for (let times = 0; times < 10; times++) budget.request();
+  for (let times = 0; times < 20; times++) budget.request();
   vi.advanceTimersByTime(10_000);
   read.mockClear();
-  for (let times = 0; times < 4; times++) budget.request();
-  expect(read).toHaveBeenCalledTimes(4);
+  for (let times = 0; times < 8; times++) budget.request();
+  expect(read).toHaveBeenCalledTimes(8);
 });
 
 test("a stopped budget reads no more", () => {
   const { read, budget } = newBudget();
-  for (let times = 0; times < 10; times++) budget.request();
+  for (let times = 0; times < 20; times++) budget.request();
   budget.stop();
   vi.advanceTimersByTime(10_000);
-  expect(read).toHaveBeenCalledTimes(4);
+  expect(read).toHaveBeenCalledTimes(8);
+});
+
+test("a spare read is made only while another one could follow at once, and never later", () => {
+  const { read, budget } = newBudget();
+  for (let times = 0; times < 20; times++) budget.requestSpare();
+  expect(read).toHaveBeenCalledTimes(7);
+  vi.advanceTimersByTime(10_000);
+  expect(read).toHaveBeenCalledTimes(7);
 });

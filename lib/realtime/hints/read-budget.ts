@@ -8,7 +8,7 @@ type Options = {
 };
 
 /**
- * Bounds how often hints make the log be read: up to 4 times at once, and 20 times a second over time. What is asked
+ * Bounds how often hints make the log be read: up to 8 times at once, and 20 times a second over time. What is asked
  * for beyond that becomes one read as soon as the budget allows it.
  */
 export class ReadBudget {
@@ -19,7 +19,7 @@ export class ReadBudget {
   #fullAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ read, burst = 4, intervalMs = 50 }: Options) {
+  constructor({ read, burst = 8, intervalMs = 50 }: Options) {
     this.#read = read;
     this.#burst = burst;
     this.#intervalMs = intervalMs;
@@ -28,15 +28,24 @@ export class ReadBudget {
   /** Reads at once, or when the budget allows it. */
   request() {
     if (this.#timer) return;
-    const now = performance.now();
-    const waitMs = this.#fullAt - now - (this.#burst - 1) * this.#intervalMs;
+    const waitMs = (1 - this.#left()) * this.#intervalMs;
     if (waitMs > 0) this.#timer = setTimeout(() => this.#spend(), waitMs).unref();
     else this.#spend();
+  }
+
+  /** Reads at once, or not at all when that could make a later request wait. */
+  requestSpare() {
+    if (this.#left() >= 2) this.#spend();
   }
 
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** How many reads may be made at once. */
+  #left(): number {
+    return this.#burst - Math.max(0, this.#fullAt - performance.now()) / this.#intervalMs;
   }
 
   #spend() {

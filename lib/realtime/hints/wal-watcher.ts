@@ -7,7 +7,7 @@ import { fileMark } from "@/db/file-mark.mjs";
 /** A write reaches the file in many pieces; the process's own is recognized once it has ended. */
 const LOOK_AFTER_MS = 2;
 /** How often a look waits for a write of this process to end. */
-const MAX_DELAYS = 20;
+const MAX_DELAYS = 100;
 /** How often the file is looked at where it cannot be watched. */
 const POLL_MS = 25;
 /** How often it is checked that the watched file is still the one at its path. */
@@ -17,8 +17,8 @@ type Options = {
   wal: WriteAheadLog;
   /** Whether anybody would hear: if not, nothing is looked at. */
   isNeeded: () => boolean;
-  /** Another process has written. */
-  onForeignWrite: () => void;
+  /** Another process has written; `isMixed` when this one has too since the last look. */
+  onForeignWrite: (isMixed: boolean) => void;
   /** The last write was this process's own. */
   onOwnWrite?: () => void;
   /** Watches the file; throws where that is not possible. */
@@ -37,6 +37,7 @@ export class WalWatcher {
   #watched: { path: string; id: string; watcher: FSWatcher } | undefined;
   /** What the last look has found. */
   #mark: string | undefined;
+  #ownMark: string | undefined;
   #delays = 0;
   #lookTimer: NodeJS.Timeout | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
@@ -48,6 +49,7 @@ export class WalWatcher {
   /** Call it outside any request. */
   start() {
     this.#mark = this.#currentMark();
+    this.#ownMark = this.#options.wal.ownMark();
     this.#check();
   }
 
@@ -107,9 +109,12 @@ export class WalWatcher {
     const mark = this.#currentMark();
     if (mark === this.#mark) return;
     this.#mark = mark;
+    const ownMark = wal.ownMark();
+    const isMixed = ownMark !== this.#ownMark;
+    this.#ownMark = ownMark;
     if (mark === undefined) return;
-    if (mark === wal.ownMark()) onOwnWrite();
-    else onForeignWrite();
+    if (mark === ownMark) onOwnWrite();
+    else onForeignWrite(isMixed);
   }
 
   #currentMark = () => fileMark(this.#options.wal.path());
