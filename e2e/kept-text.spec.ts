@@ -150,7 +150,9 @@ test("the other long forms keep their text too", async ({ classroom, pageOf }) =
     await page.goto(path);
     const text = page.locator(`textarea[name=${field}]`);
     if (!(await text.isVisible()))
-      await page.locator("summary", { has: page.getByText(/Tambah modul/) }).click();
+      await page
+        .locator("summary", { has: page.getByText(/Tambah modul|Buat kursus baru/) })
+        .click();
     await text.fill("Panjang sekali.");
     await expect(kept(page)).toBeVisible();
     await page.reload();

@@ -47,7 +47,9 @@ export function Upcoming({ events }: { events: readonly CalendarEvent[] }) {
               <p className="text-sm text-muted">
                 <span>{t(`kinds.${kind}`)}</span>
                 <span> · </span>
-                <time dateTime={at.toISOString()}>{format.dateTime(at, dayAndTime)}</time>
+                <time dateTime={at.toISOString()} className="whitespace-nowrap">
+                  {format.dateTime(at, dayAndTime)}
+                </time>
               </p>
             </div>
           </li>

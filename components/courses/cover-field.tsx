@@ -20,7 +20,7 @@ export function CoverField({ chosen, error }: Props) {
         {courseCovers.map((cover) => (
           <label
             key={cover}
-            className="grid cursor-pointer overflow-hidden rounded-lg border border-line text-sm has-checked:border-accent has-checked:bg-accent-soft has-checked:ring-2 has-checked:ring-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="grid cursor-pointer overflow-hidden rounded-lg border border-line text-sm has-checked:border-accent has-checked:bg-accent-soft has-checked:[box-shadow:0_0_0_2px_var(--accent)] has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
             <CourseCover cover={cover} className="h-14" />
             <span className="flex min-h-11 items-center gap-2 px-2">

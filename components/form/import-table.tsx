@@ -54,7 +54,7 @@ function Line({ line: row, withRole }: { line: ImportLine; withRole: boolean }) 
   const { line, username, displayName, role, problems, outcome } = row;
   return (
     <CardRow className="grid-cols-[4.5rem_1fr] gap-x-2">
-      <td className="text-muted tabular-nums">
+      <td className="text-muted">
         <span className="sm:hidden">{t("line")}</span> <span>{line}</span>
       </td>
       <th scope="row" className="min-w-0 text-left sm:w-1/3 sm:min-w-40 font-semibold">

@@ -45,7 +45,7 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
   return (
     <li
       id={id}
-      className="flex gap-2 sm:gap-4 rounded-xl border border-line bg-surface p-4 data-[drop=bottom]:shadow-[0_0.25rem_0_var(--accent)] data-[drop=top]:shadow-[0_-0.25rem_0_var(--accent)]"
+      className="flex gap-2 sm:gap-4 rounded-xl border border-line bg-surface p-4 data-[drop=bottom]:[box-shadow:0_0.25rem_0_var(--accent)] data-[drop=top]:[box-shadow:0_-0.25rem_0_var(--accent)]"
     >
       <span
         aria-hidden="true"

@@ -20,7 +20,7 @@ export function NotificationPanel({ open, onToggle }: Props) {
       popover="auto"
       aria-labelledby="notification-panel-title"
       onToggle={(event) => onToggle(event.newState === "open")}
-      className="dropdown max-h-[70dvh] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto p-2"
+      className="dropdown max-h-[80dvh] w-[min(24rem,calc(100vw-1.5rem))] overflow-y-auto p-2"
     >
       <h2
         id="notification-panel-title"

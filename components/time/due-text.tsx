@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { useFormatter, useNow, useTimeZone, useTranslations } from "next-intl";
 import { distanceToDue } from "@/lib/projects/due";
-import { minutesOfDay } from "./formats";
+import { minutesOfDay, withZoneBeside } from "./formats";
 
 /** By when something is to be done, and how far off that is. As `DueTime`, but as of when the page was rendered. */
 export function DueText({ at }: { at: Date }) {
@@ -11,7 +11,7 @@ export function DueText({ at }: { at: Date }) {
   const { isPast, days } = distanceToDue({ dueAt: at, now: useNow(), timeZone });
   return (
     <>
-      <time dateTime={at.toISOString()}>{format.dateTime(at, minutesOfDay)}</time>
+      <time dateTime={at.toISOString()}>{withZoneBeside(format.dateTime(at, minutesOfDay))}</time>
       <span> · </span>
       <span className={clsx("font-semibold whitespace-nowrap", isPast && "text-danger")}>
         {t(isPast ? "overdue" : "dueIn", { days })}

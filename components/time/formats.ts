@@ -20,3 +20,6 @@ export const shortTime = {
   minute: "2-digit",
   timeZoneName: "short",
 } as const satisfies Intl.DateTimeFormatOptions;
+
+/** Keeps the zone of a formatted time on the line of the time. */
+export const withZoneBeside = (formatted: string) => formatted.replace(/ (?=\S+$)/, "\u00a0");

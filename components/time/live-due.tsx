@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { distanceToDue } from "@/lib/projects/due";
-import { minutesOfDay } from "./formats";
+import { minutesOfDay, withZoneBeside } from "./formats";
 import { useServerNow } from "./use-server-now";
 
 /** For a student with work still to do, for a student who has done it, or about a whole class. */
@@ -19,7 +19,9 @@ export function LiveDue({ dueAt, rendered, view }: Props) {
   const passed = () => (view === "todo" ? t("overdue", { days }) : t("duePassed", { days }));
   return (
     <>
-      <time dateTime={dueAt.toISOString()}>{format.dateTime(dueAt, minutesOfDay)}</time>
+      <time dateTime={dueAt.toISOString()}>
+        {withZoneBeside(format.dateTime(dueAt, minutesOfDay))}
+      </time>
       {view !== "done" && (
         <>
           <span> · </span>

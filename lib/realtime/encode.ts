@@ -27,12 +27,6 @@ export type StreamFrame = {
   receiptsChanged?: true;
 };
 
-/** Response header with the user's id: a tab may outlive its user's session. */
-export const USER_HEADER = "Stream-User";
-
-/** Response header with the server's build: a page may outlive the one that rendered it. */
-export const BUILD_HEADER = "Build";
-
 /** Bytes for a stream, in one buffer whatever the number of streams: as they are, and as an HTTP chunk. */
 export type EncodedFrame = { readonly text: Uint8Array; readonly chunk: Uint8Array };
 

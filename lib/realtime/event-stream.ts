@@ -1,7 +1,8 @@
 import "server-only";
 
 import { env } from "@/lib/env";
-import { BUILD_HEADER, padding, USER_HEADER } from "./encode";
+import { padding } from "./encode";
+import { BUILD_HEADER, USER_HEADER } from "./headers";
 import type { Hub, JoinRequest } from "./hub";
 import { openBody, type Release, releasedBody, type StreamResponse } from "./stream-body";
 import type { Refusal } from "./stream-counters";

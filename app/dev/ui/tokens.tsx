@@ -2,17 +2,17 @@ import { Card } from "@/components/ui/card";
 import { Part } from "./part";
 
 const colours = [
-  ["bg-paper", "paper", "the page"],
-  ["bg-surface", "surface", "cards, fields, bars"],
-  ["bg-ink", "ink", "text"],
-  ["bg-muted", "muted", "secondary text, 4.5 : 1 on paper"],
-  ["bg-line", "line", "edges that only divide"],
-  ["bg-field", "field", "edges of controls, 3 : 1"],
-  ["bg-accent", "accent", "links, main action, state"],
-  ["bg-accent-strong", "accent-strong", "main action below the pointer"],
-  ["bg-accent-soft", "accent-soft", "chosen, hovered"],
-  ["bg-danger", "danger", "errors, what is late"],
-  ["bg-danger-soft", "danger-soft", "below errors"],
+  ["paper", "the page"],
+  ["surface", "cards, fields, bars"],
+  ["ink", "text"],
+  ["muted", "secondary text, 4.5 : 1 on paper"],
+  ["line", "edges that only divide"],
+  ["field", "edges of controls, 3 : 1"],
+  ["accent", "links, main action, state"],
+  ["accent-strong", "main action below the pointer"],
+  ["accent-soft", "chosen, hovered"],
+  ["danger", "errors, what is late"],
+  ["danger-soft", "below errors"],
 ] as const;
 
 export const Colours = () => (
@@ -22,12 +22,15 @@ export const Colours = () => (
     use="One accent. Names say what a colour is for; app/globals.css has their values for light, dark and forced colours."
   >
     <ul className="grid gap-3 sm:grid-cols-2">
-      {colours.map(([className, name, use]) => (
+      {colours.map(([name, use]) => (
         <li key={name} className="flex items-center gap-3">
-          <span
+          <svg
             aria-hidden="true"
-            className={`size-11 shrink-0 rounded-lg border border-field ${className}`}
-          />
+            className="size-11 shrink-0 rounded-lg border border-field"
+            fill={`var(--${name})`}
+          >
+            <rect width="100%" height="100%" />
+          </svg>
           <span>
             <code className="block text-sm font-semibold">{name}</code>
             <span className="block text-sm text-muted">{use}</span>

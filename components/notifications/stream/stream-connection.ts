@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
-import { BUILD_HEADER, type StreamFrame, USER_HEADER } from "@/lib/realtime/encode";
+import type { StreamFrame } from "@/lib/realtime/encode";
+import { BUILD_HEADER, USER_HEADER } from "@/lib/realtime/headers";
 import { retryAfterMs } from "./backoff";
 
 export type Outcome =
