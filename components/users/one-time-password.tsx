@@ -13,11 +13,14 @@ export function OneTimePassword({ issued, isNew = false }: Props) {
   const { username, password, expiresAt } = issued;
   const until = format.dateTime(expiresAt, minutes);
   return (
-    <div role="status" className="grid gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4">
+    <div
+      role="status"
+      className="grid grid-cols-1 gap-3 rounded-xl border-2 border-accent bg-accent-soft p-4 [overflow-wrap:anywhere]"
+    >
       <p className="font-bold">{isNew ? t("created", { username }) : t("reset", { username })}</p>
       <div className="flex flex-wrap items-center gap-2">
         <code
-          className="min-w-0 rounded-lg bg-surface px-3 py-2 text-lg [overflow-wrap:anywhere] font-bold tracking-wide select-all"
+          className="min-w-0 rounded-lg bg-surface px-3 py-2 text-lg font-bold tracking-wide select-all"
           translate="no"
         >
           {password}

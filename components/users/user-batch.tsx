@@ -47,7 +47,7 @@ export function UserBatch({ names, canHandOut, children }: Props) {
       onSubmit={submit}
       onChange={count}
       onReset={() => setSelected(0)}
-      className="group grid gap-3"
+      className="group grid grid-cols-1 gap-3"
     >
       {shown && (
         <div ref={result} tabIndex={-1} className="grid gap-3 outline-none">
