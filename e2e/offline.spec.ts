@@ -6,6 +6,7 @@ import { change, session } from "@/db/schema";
 import { contentFor, copyOf, published } from "@/lib/announcements/testing/announcements";
 import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { setRead } from "@/lib/notifications/mutations";
 import { removeMember } from "@/lib/members/mutations";
 import { expect, test } from "./fixtures";
 import { fillIn, openComposer, subject } from "./support/composer";
@@ -211,6 +212,36 @@ test("an open inbox keeps what is done without network, says so, and sends it wh
   await expect(bell(page)).toHaveAccessibleName("Notifikasi, semua sudah dibaca");
   await expect(main(page).getByText("Sebelum luring")).toHaveCount(0);
   consoleErrors.length = 0; // the browser's errors while offline
+});
+
+test("a page from before a deployment follows the count, and leaves the reload to its reader", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+  consoleErrors,
+}) => {
+  const [one, two] = [await announce(teacher, course), await announce(teacher, course)];
+  const page = await pageOf(student);
+  const build = readFileSync(".next/BUILD_ID", "utf8");
+  await page.route("**/app/notifications", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll(build, "lama") });
+  });
+  await page.goto("/app/notifications");
+  await expect(page.getByText("Portal ini baru saja diperbarui.")).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { isSame: true }));
+  for (const [{ id }, count] of [
+    [one, "1 belum dibaca"],
+    [two, "semua sudah dibaca"],
+  ] as const) {
+    await setRead(student, { id, read: true }); // on another device
+    await expect(bell(page)).toHaveAccessibleName(`Notifikasi, ${count}`);
+  }
+  await page.route("**/_next/static/**", (route) => route.abort()); // as if they were gone
+  await bell(page).click();
+  const panel = page.getByRole("region", { name: "Notifikasi", exact: true });
+  await expect(panel.getByText("Portal ini baru saja diperbarui.")).toBeVisible();
+  expect(await page.evaluate(() => "isSame" in window)).toBe(true);
+  consoleErrors.length = 0; // the browser's error of the missing script
 });
 
 test("a page and a worker from before a deployment are told, and the reload keeps what was typed", async ({

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import type { Sizes } from "./context";
 
 /** Files that a server or the bench itself opens besides its sockets. */
-const OTHER_FILES = 500;
+const OTHER_FILES = 400;
 
 /** Raises the limit of open files where this user may; else reduces the sizes to it, with a warning. */
 export function withinOpenFiles(sizes: Sizes): Sizes {
@@ -12,8 +12,8 @@ export function withinOpenFiles(sizes: Sizes): Sizes {
   if (wanted <= max) return sizes;
   if (max < 100) throw new Error("`ulimit -n` allows too few open files to measure anything.");
   console.error(
-    `\`ulimit -n\` allows ${max} streams instead of ${wanted}, and only root may raise it: ` +
-      `the figures are for fewer. Try \`ulimit -n ${wanted + OTHER_FILES}\` as root first.`,
+    `\`ulimit -n\` allows ${max} streams instead of ${wanted}, and may not be raised from ` +
+      `here: the figures are for fewer. Needed: \`ulimit -n ${wanted + OTHER_FILES}\`.`,
   );
   const { idleStreams, connected, manyStreams } = sizes;
   return {

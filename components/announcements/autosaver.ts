@@ -3,14 +3,16 @@ export type SaveStatus =
   | { name: "clean" | "saving" | "retrying" }
   | { name: "saved"; at: Date }
   /** Nothing more is saved: the draft was changed in another tab, or has been sent. */
-  | { name: "stopped"; message: string }
+  /** `isUpdated`: by a deployment. */
+  | { name: "stopped"; message: string; isUpdated?: boolean }
   /** Saved again with the next change. */
   | { name: "refused"; message: string; signedOut?: boolean };
 
 export type SaveOutcome<Answer> =
   | { name: "saved"; at: Date; answer: Answer }
   | { name: "lost" }
-  | { name: "stopped"; message: string }
+  /** `isUpdated`: by a deployment. */
+  | { name: "stopped"; message: string; isUpdated?: boolean }
   | { name: "refused"; message: string; signedOut?: boolean };
 
 type Options<Answer> = {

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { ReloadButton } from "@/components/form/reload-button";
 import { Button } from "@/components/ui/button";
 import type { SaveStatus } from "./autosaver";
 
@@ -22,7 +23,8 @@ export function DraftStatus({ status }: { status: SaveStatus }) {
       <p className="min-h-6 text-sm font-semibold text-danger">
         {"message" in status ? status.message : t("retrying")}
       </p>
-      {status.name === "stopped" && (
+      {status.name === "stopped" && status.isUpdated && <ReloadButton />}
+      {status.name === "stopped" && !status.isUpdated && (
         <Button type="button" variant="secondary" onClick={() => location.reload()}>
           {t("reload")}
         </Button>

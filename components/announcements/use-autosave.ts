@@ -86,7 +86,7 @@ function useOutcome() {
     if (result === "tooLarge") return { name: "refused", message: tooLarge };
     if (result instanceof Error) {
       const isUpdated = failureReason(result) === "portalUpdated";
-      return isUpdated ? { name: "stopped", message: updated } : { name: "lost" };
+      return isUpdated ? { name: "stopped", isUpdated, message: updated } : { name: "lost" };
     }
     const state = result as FormState<SavedAnswer>;
     if (state.status === "ok") {

@@ -19,7 +19,8 @@ export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
   const router = useRouter();
   const live = useLiveNotifications();
   const waiting = live.arrivals.filter(({ seq }) => seq > shownUpTo).length;
-  const changedElsewhere = live.revision > 0 && live.serverUnread !== unreadCount + waiting;
+  const changedElsewhere =
+    live.revision > 0 && !live.isOutdated && live.serverUnread !== unreadCount + waiting;
 
   useEffect(() => {
     if (changedElsewhere) router.refresh();

@@ -11,6 +11,7 @@ import { Validity } from "./validity";
 import { UnreadMark } from "./unread-mark";
 import { DateTime } from "@/components/time/date-time";
 import { RelativeTime } from "@/components/time/relative-time";
+import { InlineList } from "@/components/ui/inline-list";
 
 const ONE_DAY_MS = 24 * 3600 * 1000;
 
@@ -75,9 +76,10 @@ function InboxEntry({ item }: { item: InboxItem }) {
         )}
         <EntryTimes item={item} />
         <p className="truncate text-sm text-muted">
-          <NotificationOrigin {...item}>
+          <InlineList>
             <RelativeTime at={item.createdAt} />
-          </NotificationOrigin>
+            <NotificationOrigin {...item} />
+          </InlineList>
         </p>
         {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>

@@ -136,3 +136,18 @@ test("what was refused, or dropped, is as the server knows it", () => {
   expect(refused.refused).toBe(2);
   expect(through(report(0))).toEqual(initialState(3, "a.10")); // nothing waited
 });
+
+test("a page of an older build is told what changed, and is not rendered again", () => {
+  const status = { connection: "online", lastContactAt: null, build: "new" } as const;
+  const outdated = reduce(initialState(0, "a.10", "old"), { type: "status", status });
+  const changes = update(11, { unreadCount: 2, inboxChanged: true, receiptsChanged: true });
+  const { unreadCount, refetches, receiptChanges } = reduce(outdated, {
+    type: "update",
+    update: changes,
+  });
+  expect({ unreadCount, refetches, receiptChanges }).toEqual({
+    unreadCount: 2,
+    refetches: 0,
+    receiptChanges: 0,
+  });
+});

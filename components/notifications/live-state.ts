@@ -72,6 +72,8 @@ export function reduce(state: LiveNotifications, event: LiveEvent): LiveNotifica
 function withUpdate(state: LiveNotifications, update: InboxUpdate): LiveNotifications {
   const { unreadCount, notifications, reset, to } = update;
   const mustRefetch = reset || update.inboxChanged;
+  // A page of an older build cannot be rendered again, only reloaded: that is left to its reader.
+  const renews = Number(!state.isOutdated);
   const saysReceiptsOnly =
     update.receiptsChanged &&
     !mustRefetch &&
@@ -82,8 +84,8 @@ function withUpdate(state: LiveNotifications, update: InboxUpdate): LiveNotifica
     ...withUnreadCount(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
     arrivals: withArrivals(known, notifications),
     revision: state.revision + (saysReceiptsOnly ? 0 : 1),
-    refetches: state.refetches + (mustRefetch ? 1 : 0),
-    receiptChanges: state.receiptChanges + (reset || update.receiptsChanged ? 1 : 0),
+    refetches: state.refetches + (mustRefetch ? renews : 0),
+    receiptChanges: state.receiptChanges + (reset || update.receiptsChanged ? renews : 0),
   };
 }
 

@@ -4,6 +4,7 @@ import { Link } from "@/components/ui/link";
 import { PartBoundary } from "@/components/ui/part-boundary";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useLoaded } from "@/components/ui/use-loaded";
+import { useLiveNotifications } from "./notification-provider";
 
 type Props = { open: boolean; onToggle: (open: boolean) => void };
 
@@ -48,12 +49,13 @@ export function NotificationPanel({ open, onToggle }: Props) {
 
 function PanelBody({ onNavigate }: { onNavigate: () => void }) {
   const t = useTranslations("live");
+  const { isOutdated } = useLiveNotifications();
   const { loaded, failed } = useLoaded(() => import("./panel-list"), true);
   if (loaded) return <loaded.PanelList onNavigate={onNavigate} />;
   if (!failed) return <Skeleton label={t("panelLoading")} />;
   return (
     <p role="alert" className="px-3 py-4">
-      {t("panelFailed")}
+      {t(isOutdated ? "updated" : "panelFailed")}
     </p>
   );
 }

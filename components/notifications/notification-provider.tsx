@@ -68,7 +68,7 @@ export function NotificationProvider({ userId, unreadCount, position, build, chi
     dispatch({ type: "rendered", unreadCount, position });
   }, [unreadCount, position]);
 
-  useWorkerReports(userId, dispatch);
+  useWorkerReports({ userId, isOutdated: live.isOutdated, dispatch });
 
   return (
     <Live value={live}>

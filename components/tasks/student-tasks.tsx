@@ -7,6 +7,7 @@ import { UnreadMark } from "@/components/notifications/unread-mark";
 import { DayTile } from "@/components/time/day-tile";
 import { DueTime } from "@/components/time/due-time";
 import { RelativeTime } from "@/components/time/relative-time";
+import { InlineList } from "@/components/ui/inline-list";
 import type { InboxItem } from "@/lib/notifications/data";
 import type { ToDo } from "@/lib/projects/to-do";
 import { TaskGroup } from "./task-group";
@@ -90,9 +91,10 @@ function UnreadRow({ item }: { item: InboxItem }) {
         <p className="font-semibold text-accent">{t(`live.${label}`)}</p>
       )}
       <p className="truncate">
-        <NotificationOrigin {...item}>
+        <InlineList>
           <RelativeTime at={item.createdAt} />
-        </NotificationOrigin>
+          <NotificationOrigin {...item} />
+        </InlineList>
       </p>
     </TaskRow>
   );

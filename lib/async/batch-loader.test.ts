@@ -50,6 +50,17 @@ test("calls soon after a batch wait for one another, a first one for nobody", as
   expect(batches).toEqual([[1], [2, 3], [4, 5, 6]]);
 });
 
+test("of a large batch a few results are handed out a turn, all of them in order", async () => {
+  const { double } = countBatches();
+  const got: number[] = [];
+  const numbers = Array.from({ length: 100 }, (_, index) => 100 + index);
+  const calls = numbers.map(async (number) => got.push(await double(number)));
+  while (got.length === 0) await nextTurn();
+  expect(got.length).toBeLessThan(50);
+  await Promise.all(calls);
+  expect(got).toEqual(numbers.map((number) => 2 * number));
+});
+
 test("an error rejects the calls of its batch, and no later ones", async () => {
   const { double } = countBatches();
   const outcomes = await Promise.allSettled([double(1), double(13)]);

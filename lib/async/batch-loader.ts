@@ -5,6 +5,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 // A timer begun inside a request would keep that request's context alive.
 const outsideRequests = AsyncLocalStorage.snapshot();
 
+const RESULTS_PER_TURN = 8;
+
 type Pending<Key, Value> = {
   key: Key;
   resolve: (value: Value) => void;
@@ -35,9 +37,17 @@ export function batchLoader<Key, Value>(
     pending = [];
     restsUntil = performance.now() + restMs;
     loadBatch(batch.map(({ key }) => key)).then(
-      (values) => batch.forEach(({ resolve }, index) => resolve(values[index] as Value)),
+      (values) => handOut(batch, values),
       (error: unknown) => batch.forEach(({ reject }) => reject(error)),
     );
+  }
+
+  /** A few in each turn of the event loop: what follows takes longer than the batch. */
+  function handOut(batch: Pending<Key, Value>[], values: Value[], from = 0) {
+    const to = from + RESULTS_PER_TURN;
+    for (const [offset, { resolve }] of batch.slice(from, to).entries())
+      resolve(values[from + offset] as Value);
+    if (to < batch.length) outsideRequests(() => setImmediate(handOut, batch, values, to));
   }
 
   function sendSoon() {

@@ -12,6 +12,7 @@ import { type RequestScope, runInScope } from "./request-scope";
 import { ResponseRelease } from "./released-response";
 import { requestTurns } from "./request-turns";
 import { staticFiles } from "./static-files";
+import { workerFile } from "./worker-file";
 
 type Options = {
   origin: string;
@@ -48,6 +49,7 @@ export function installRequestListener({
   const queueOf = connectionQueues();
   const inTurn = requestTurns();
   const serveFile = staticFiles(staticFolder, "/_next/static/");
+  const serveWorker = workerFile(staticFolder && "public/sw.js");
 
   function serve(server: Server, response: ServerResponse, handle: () => void) {
     const { req: request } = response;
@@ -64,7 +66,7 @@ export function installRequestListener({
     connection.add(response, () =>
       inTurn(() => {
         if (socket.destroyed || response.writableEnded) return;
-        if (serveFile(request, response)) return;
+        if (serveFile(request, response) || serveWorker(request, response)) return;
         const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
         if (!isStream) compressResponse(request, response);
         runInScope(scope, () => {

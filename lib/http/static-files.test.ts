@@ -46,6 +46,7 @@ test("a script is sent as it was compressed, and kept for good", async () => {
     vary: "Accept-Encoding",
   });
   expect(Number(response.headers.get("content-length"))).toBeLessThan(200);
+  for (const name of ["connection", "keep-alive"]) expect(response.headers.has(name)).toBe(false);
   expect(await response.text()).toBe(script);
   expect(await (await ask("/static/chunks/a.css")).text()).toBe("p { color: red }");
 });

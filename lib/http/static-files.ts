@@ -15,8 +15,9 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** Fixed headers that browsers heed only for documents, and the id of what is not logged. */
-const ofDocuments = [
+/** Fixed headers that browsers heed only for documents, and the id of what is not logged: 50 bytes or more a file. */
+export const unneeded = [
+  "Connection", // and Keep-Alive: HTTP/1.1 keeps connections anyway
   "Content-Security-Policy",
   "Cross-Origin-Opener-Policy",
   "Permissions-Policy",
@@ -39,7 +40,7 @@ export function staticFiles(folder: string, prefix: string): Serve {
     const file = files.get(url.split("?", 1)[0] ?? "");
     if (!file || !(method === "GET" || method === "HEAD")) return false;
     if (file.isCompressed && !acceptsBrotli(headers["accept-encoding"])) return false;
-    for (const name of ofDocuments) response.removeHeader(name);
+    for (const name of unneeded) response.removeHeader(name);
     response.writeHead(200, {
       "Content-Type": file.type,
       "Content-Length": file.content.length,
@@ -66,5 +67,5 @@ function readFiles(folder: string, prefix: string): Map<string, StaticFile> {
   return files;
 }
 
-const acceptsBrotli = (accepted: string | string[] = "") =>
+export const acceptsBrotli = (accepted: string | string[] = "") =>
   /(?:^|,)\s*br\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/.test(String(accepted));

@@ -10,7 +10,7 @@ import type { StreamRegistry } from "./stream-registry";
 import { buildUpdates, type EncodedUpdate, updateEncoder } from "./stream-update";
 
 /** Inboxes that are read by one statement. */
-const INBOXES_PER_READ = 250;
+const INBOXES_PER_READ = 500;
 /** Streams that are told of receipts in one turn of the event loop. */
 const RECEIPTS_PER_TURN = 50;
 

@@ -193,7 +193,7 @@ export class Hub {
   }
 
   #hasMore(stream: Stream) {
-    return this.#streams.isMarked(stream) || mayHearOfReceipts(stream);
+    return stream.isMarked || mayHearOfReceipts(stream);
   }
 
   /** Ends a stream. Idempotent: the first reason counts. */

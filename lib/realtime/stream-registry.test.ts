@@ -123,7 +123,7 @@ test.each([
   expect(new StreamRegistry(heartbeatMs).slotMs).toBe(slotMs);
 });
 
-test("of many marked streams about so many are taken as are asked for, and the others next", () => {
+test("of many marked streams so many are taken as are asked for, and the others next", () => {
   const registry = new StreamRegistry(HEARTBEAT_MS);
   const streams = ["a", "a", "b", "c", "d"].map((userId) => openStream(registry, { userId }));
   for (const stream of streams) registry.mark(stream);
@@ -135,10 +135,30 @@ test("of many marked streams about so many are taken as are asked for, and the o
   registry.markUsers(new Set());
   expect(registry.takeMarked(2, 1)).toEqual([]);
   registry.markUsers(new Set(["d", "c", "b", "a", "nobody"]));
-  expect(registry.takeMarked(1, 1)).toEqual(streams.slice(0, 2)); // all of one user
-  expect(registry.takeMarked(2, 1)).toEqual(streams.slice(2, 4));
+  expect(registry.takeMarked(1, 1)).toEqual(streams.slice(0, 1));
+  expect(registry.takeMarked(3, 1)).toEqual(streams.slice(1, 4));
   expect(registry.takeMarked(2, 1)).toEqual(streams.slice(4));
   expect(registry.takeMarked(2, 1)).toEqual([]);
+});
+
+test("however often clients cannot take more, each stream is queued once", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const clients = Array.from({ length: 20 }, () => new TestClient());
+  const streams = clients.map((client) => openStream(registry, { client }));
+  for (const client of clients) client.receives = false;
+  for (let times = 0; times < 5; times++) {
+    registry.markUsers(new Set(["user_a"]));
+    expect(registry.takeMarked(3, 1)).toEqual([]);
+  }
+  registry.remove(streams[0] as Stream);
+  for (const client of clients) client.receives = true;
+  const taken = [
+    registry.takeMarked(10, 1),
+    registry.takeMarked(10, 1),
+    registry.takeMarked(10, 1),
+  ];
+  expect(taken.flat()).toHaveLength(19);
+  expect(new Set(taken.flat())).toEqual(new Set(streams.slice(1)));
 });
 
 test("who has been told everything is not taken, and no longer marked", () => {
@@ -146,9 +166,9 @@ test("who has been told everything is not taken, and no longer marked", () => {
   const stream = openStream(registry);
   registry.mark(stream);
   stream.cursor = 7;
-  expect([registry.takeMarked(10, 7), registry.isMarked(stream)]).toEqual([[], false]);
+  expect([registry.takeMarked(10, 7), stream.isMarked]).toEqual([[], false]);
   registry.mark(stream);
-  expect([registry.takeMarked(10, 8), registry.isMarked(stream)]).toEqual([[stream], false]);
+  expect([registry.takeMarked(10, 8), stream.isMarked]).toEqual([[stream], false]);
 });
 
 test("who is still joining stays marked until then, who has left is not marked", () => {
@@ -156,17 +176,17 @@ test("who is still joining stays marked until then, who has left is not marked",
   const stream = openStream(registry);
   stream.state = "joining";
   registry.markUsers(new Set([stream.userId]));
-  expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[], true]);
+  expect([registry.takeMarked(10, 1), stream.isMarked]).toEqual([[], true]);
   stream.state = "live";
-  expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[stream], false]);
+  expect([registry.takeMarked(10, 1), stream.isMarked]).toEqual([[stream], false]);
 
   stream.state = "closed";
   registry.mark(stream);
-  expect(registry.isMarked(stream)).toBe(false);
+  expect(stream.isMarked).toBe(false);
   stream.state = "live";
   registry.mark(stream);
   registry.remove(stream);
-  expect(registry.isMarked(stream)).toBe(false);
+  expect(stream.isMarked).toBe(false);
 });
 
 test("G5: a client that cannot take more stays marked, and since when is known", () => {
@@ -177,7 +197,7 @@ test("G5: a client that cannot take more stays marked, and since when is known",
   registry.mark(stream);
   const since = Date.now();
   for (let times = 0; times < 3; times++) {
-    expect([registry.takeMarked(10, 1), registry.isMarked(stream)]).toEqual([[], true]);
+    expect([registry.takeMarked(10, 1), stream.isMarked]).toEqual([[], true]);
     expect(stream.stalledSince).toBe(since);
     vi.advanceTimersByTime(1_000);
   }

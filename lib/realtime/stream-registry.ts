@@ -18,9 +18,8 @@ export class StreamRegistry {
   readonly #wheel: TimingWheel<Stream>;
   #size = 0;
   readonly #staff = new Set<Stream>();
-  /** Users whose streams have something to send; then the streams that could not receive it yet. */
-  readonly #dirtyUsers = new Set<string>();
-  readonly #dirty = new Set<Stream>();
+  /** The streams that have something to send, in order; and some that were marked before they were removed. */
+  #marked: Stream[] = [];
 
   constructor(heartbeatMs: number) {
     this.#heartbeatMs = heartbeatMs;
@@ -55,7 +54,7 @@ export class StreamRegistry {
     this.#size--;
     this.#staff.delete(stream);
     this.#wheel.remove(stream);
-    this.#dirty.delete(stream);
+    stream.isMarked = false;
   }
 
   /** Returns whether the stream was among its user's. */
@@ -126,7 +125,8 @@ export class StreamRegistry {
   markUsers(userIds: ReadonlySet<string>) {
     if (userIds.size === 0) return;
     for (const userId of this.#byUser.keys()) {
-      if (userIds.has(userId)) this.#dirtyUsers.add(userId);
+      if (!userIds.has(userId)) continue;
+      for (const stream of this.ofUser(userId)) this.mark(stream);
     }
   }
 
@@ -138,44 +138,36 @@ export class StreamRegistry {
   }
 
   mark(stream: Stream) {
-    if (stream.state !== "closed") this.#dirty.add(stream);
-  }
-
-  isMarked(stream: Stream) {
-    return this.#dirty.has(stream);
+    if (stream.state === "closed" || stream.isMarked) return;
+    stream.isMarked = true;
+    this.#marked.push(stream);
   }
 
   /**
-   * Takes up to about `most` marked streams that are behind `seq` and whose client can receive. The others
-   * stay marked.
+   * Takes up to `most` marked streams that are behind `seq` and whose client can receive. The others stay
+   * marked.
    */
   takeMarked(most: number, seq: number): Stream[] {
-    // A set: a stream that could not receive before is found again among its user's.
-    const taken = new Set<Stream>();
-    for (const stream of this.#dirty) {
-      if (taken.size >= most) return [...taken];
-      this.#take(stream, seq, taken);
+    const taken: Stream[] = [];
+    const later: Stream[] = [];
+    let visited = 0;
+    for (const stream of this.#marked) {
+      if (taken.length >= most) break;
+      visited++;
+      if (!stream.isMarked) continue;
+      if (stream.state !== "live") later.push(stream);
+      else if (stream.cursor >= seq) stream.isMarked = false;
+      else if (stream.sink.ready()) {
+        stream.isMarked = false;
+        taken.push(stream);
+      } else {
+        stream.stalledSince ??= Date.now();
+        later.push(stream);
+      }
     }
-    for (const userId of this.#dirtyUsers) {
-      if (taken.size >= most) return [...taken];
-      this.#dirtyUsers.delete(userId);
-      for (const stream of this.ofUser(userId)) this.#take(stream, seq, taken);
-    }
-    return [...taken];
-  }
-
-  #take(stream: Stream, seq: number, taken: Set<Stream>) {
-    if (stream.state !== "live") {
-      this.#dirty.add(stream);
-    } else if (stream.cursor >= seq) {
-      this.#dirty.delete(stream);
-    } else if (stream.sink.ready()) {
-      this.#dirty.delete(stream);
-      taken.add(stream);
-    } else {
-      stream.stalledSince ??= Date.now();
-      this.#dirty.add(stream);
-    }
+    this.#marked.splice(0, visited);
+    this.#marked.push(...later);
+    return taken;
   }
 
   /** Up to `most` streams that have nothing to send but that receipts changed. The others stay due. */
@@ -183,8 +175,7 @@ export class StreamRegistry {
     const taken: Stream[] = [];
     for (const stream of this.#staff) {
       if (taken.length >= most) break;
-      const isMarked = this.#dirty.has(stream) || this.#dirtyUsers.has(stream.userId);
-      if (!mayHearOfReceipts(stream) || isMarked || stream.state !== "live") continue;
+      if (!mayHearOfReceipts(stream) || stream.isMarked || stream.state !== "live") continue;
       if (stream.cursor > seq) continue; // the log is being replaced
       if (stream.sink.ready()) taken.push(stream);
       else stream.stalledSince ??= Date.now();

@@ -27,6 +27,8 @@ export class Stream implements WheelItem {
   readonly role: Role | undefined;
   readonly endsAt: number;
   state: "joining" | "live" | "closed" = "joining";
+  /** Whether there is something to send. */
+  isMarked = false;
   /** The client's position. There is no queue: a frame is built from the state since then. */
   cursor = 0;
   /** The count of the last frame: it holds until a change concerns the user. */

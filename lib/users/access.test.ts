@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, change, session, user } from "@/db/schema";
 import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
+import { getFeed } from "@/lib/calendar/data";
+import { renewFeed } from "@/lib/calendar/mutations";
 import type { Actor } from "@/lib/auth/actor";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { describeDeletion, listSuccessors } from "./data";
@@ -47,6 +49,18 @@ const changes = {
   deleteUser: (by: Actor, userId: string) => deleteUser(by, { userId }),
 };
 const endingAccess = ["suspendUser", "resetPassword", "endSessions", "deleteUser"] as const;
+
+test.each([
+  ["resetPassword", false],
+  ["endSessions", false],
+  ["suspendUser", true],
+] as const)("%s: the calendar's address stays: %s", async (name, stays) => {
+  const [target, other] = [await createActor("student"), await createActor("student")];
+  for (const each of [target, other]) await renewFeed(each, { locale: "id" });
+  await changes[name](admin, target.id);
+  expect((await getFeed(target)) !== undefined).toBe(stays);
+  expect(await getFeed(other)).toBeDefined();
+});
 
 describe.each(Object.entries(changes))("%s", (name, run) => {
   test.each(["student", "teacher"] as const)(
