@@ -105,16 +105,19 @@ test("with forced colours the unread mark, main buttons and the current entry ke
   const unread = await styleOf(dot("Belum"));
   expect(unread.background).not.toBe(paper);
   expect(unread.background).not.toBe((await styleOf(dot("Dibaca"))).background);
-  expect((await styleOf(page.getByTestId("badge"))).background).not.toBe(paper);
+  const { background: highlight } = await styleOf(page.getByTestId("badge"));
+  expect(highlight).not.toBe(paper);
 
   const menu = page.getByRole("navigation", { name: "Menu utama" });
   const current = await styleOf(menu.getByRole("link", { name: "Notifikasi" }));
   const other = await styleOf(menu.getByRole("link", { name: "Beranda" }));
-  expect(current.background).not.toBe(other.background);
+  expect(current.background).toBe(highlight);
+  expect(other.background).not.toBe(highlight);
   expect(current.color).not.toBe(other.color);
   const filter = page.getByRole("navigation", { name: "Saring notifikasi" });
-  expect((await styleOf(filter.getByRole("link", { name: "Semua" }))).background).not.toBe(
-    (await styleOf(filter.getByRole("link", { name: "Belum dibaca" }))).background,
+  expect((await styleOf(filter.getByRole("link", { name: "Semua" }))).background).toBe(highlight);
+  expect((await styleOf(filter.getByRole("link", { name: "Belum dibaca" }))).background).not.toBe(
+    highlight,
   );
 
   await page.goto("/app/courses");

@@ -14,7 +14,13 @@ export function ShareBar({
 }) {
   const share = (value: number) => (100 * value) / Math.max(1, total);
   return (
-    <svg aria-hidden="true" className={clsx("h-2 rounded-full bg-line", className)}>
+    <svg
+      aria-hidden="true"
+      className={clsx(
+        "h-2 rounded-full bg-line forced-colors:border forced-colors:bg-transparent",
+        className,
+      )}
+    >
       {parts.map((part, index) => (
         <rect
           key={part.className}
