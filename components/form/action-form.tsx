@@ -54,7 +54,7 @@ export function ActionForm<Result>({
       {fields && <HiddenFields fields={fields} />}
       {isQueued ? (
         // Instead of the button's own label; it keeps the focus.
-        <Button variant={button.variant} busy className="max-w-28 !px-2 text-sm">
+        <Button variant={button.variant} busy className="max-w-28 !px-2 text-sm !opacity-100">
           {t("waits")}
         </Button>
       ) : (
