@@ -58,7 +58,7 @@ test("a teacher creates a course with a module, and a student joins by its code"
   await expect(portal.getByText("Tidak ada kursus dengan kode ini.")).toBeVisible(); // a draft
   await page.getByRole("button", { name: "Terbitkan" }).click();
   await expect(page.getByRole("link", { name: "Tulis pengumuman" })).toBeVisible();
-  await join("TIDAKADA");
+  await join("TAKADAAA");
   await expect(
     portal.getByText("Tidak ada kursus dengan kode ini. Periksa lagi, ya."),
   ).toBeVisible();

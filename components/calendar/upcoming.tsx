@@ -1,8 +1,9 @@
-import { CalendarDays } from "@/components/ui/icons";
 import { useFormatter, useTranslations } from "next-intl";
-import { Link } from "@/components/ui/link";
 import { DayTile } from "@/components/time/day-tile";
+import { withZoneBeside } from "@/components/time/formats";
 import { ButtonLink } from "@/components/ui/button";
+import { CalendarDays } from "@/components/ui/icons";
+import { Link } from "@/components/ui/link";
 import type { CalendarEvent } from "@/lib/calendar/events";
 
 const MAX_SHOWN = 5;
@@ -47,8 +48,8 @@ export function Upcoming({ events }: { events: readonly CalendarEvent[] }) {
               <p className="text-sm text-muted">
                 <span>{t(`kinds.${kind}`)}</span>
                 <span> · </span>
-                <time dateTime={at.toISOString()} className="whitespace-nowrap">
-                  {format.dateTime(at, dayAndTime)}
+                <time dateTime={at.toISOString()}>
+                  {withZoneBeside(format.dateTime(at, dayAndTime))}
                 </time>
               </p>
             </div>
