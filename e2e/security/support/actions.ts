@@ -91,8 +91,7 @@ export const actions: Record<string, Action> = {
   },
   "accounts/endOtherSessionsAction": {
     fields: () => ({}),
-    outcomes: [no, "ok", "ok", "ok", "ok"],
-    changes: [], // the user has only this session
+    outcomes: [no, "ok", "ok", "ok", "ok"], // the user has only this session, and a calendar's address
   },
   "preferences/savePreferencesAction": {
     fields: () => ({ locale: "en" }),
