@@ -22,6 +22,7 @@ for (const [what, minutes] of [
     const page = await pageOf(classroom.student);
     await page.clock.setSystemTime(Date.now() + minutes * MINUTE);
     await page.goto("/app/notifications");
+    await expect(page.getByText("Tersambung")).toBeVisible();
     await publish(classroom, "Kuis");
     await expect(page.getByTestId("badge")).toHaveText("1");
     await openPanel(page);
