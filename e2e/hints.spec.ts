@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import { createSession } from "@/lib/testing/factories";
-import { freePort, redisProgram, startRedis } from "@/lib/realtime/testing/redis-server";
+import { freePort } from "@/lib/http/free-port";
+import { redisProgram, startRedis } from "@/lib/realtime/testing/redis-server";
 import { type LibsqlServer, startLibsqlServer } from "../db/testing/libsql-server/server";
 import { type Classroom, expect, test } from "./fixtures";
 import { E2E_DATABASE } from "./support/environment";

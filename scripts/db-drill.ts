@@ -3,13 +3,13 @@ import "./prologue";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { backUp } from "@/db/backup/backup";
 import { restore } from "@/db/backup/restore";
 import { databaseAddress, databaseFile } from "@/db/location";
+import { freePort } from "@/lib/http/free-port";
 
 const READY_TIMEOUT_MS = 60_000;
 
@@ -91,14 +91,4 @@ async function untilReady(url: string, hasEnded: () => boolean) {
     }
     await pause(100);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

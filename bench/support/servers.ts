@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "@/lib/http/free-port";
 import { within } from "./clock";
 import { DATABASE_URL } from "./temporary-database";
 
@@ -89,16 +89,6 @@ async function start(
   child.once("exit", () => running.delete(child));
   await waitUntilReady(child, `http://127.0.0.1:${port}${readyPath}`);
   return { port, origin, process: child, probe: probeClient(child), stop: () => stop(child) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function waitUntilReady(child: ChildProcess, url: string) {

@@ -1,8 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
+import { freePort } from "@/lib/http/free-port";
 import { type Instance, startInstance } from "../support/instance";
 import type { TestDatabase } from "./database";
 import type { History } from "./history";
@@ -115,13 +115,4 @@ function recordOutput({ log, process: child }: Instance, record: (line: string) 
   for (const output of [child.stdout, child.stderr]) {
     if (output) createInterface(output).on("line", recordLine);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

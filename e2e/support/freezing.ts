@@ -1,15 +1,5 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { type BrowserContext, chromium, type LaunchOptions, type Page } from "playwright/test";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
+import { freePort } from "@/lib/http/free-port";
 
 /** A browser whose pages can be frozen: Playwright's usual settings keep every page awake. */
 export async function launchFreezable(launchOptions: LaunchOptions) {

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { createClient } from "@redis/client";
 import { pino } from "pino";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { freePort, redisProgram, startRedis } from "@/lib/realtime/testing/redis-server";
+import { freePort } from "@/lib/http/free-port";
+import { redisProgram, startRedis } from "@/lib/realtime/testing/redis-server";
 import { hintCounters } from "./counters";
 import { RedisHints } from "./redis-hints";
 
