@@ -18,6 +18,8 @@ const STARTUP_TIMEOUT_MS = 30_000;
 
 /** Called when the open database has been replaced by another one. */
 const replacementListeners = new Set<() => void>();
+/** Called when the database can be used again after an outage. */
+const recoveryListeners = new Set<() => void>();
 
 function open(): Connection {
   if (databaseFile === undefined) return openServer();
@@ -38,7 +40,7 @@ function openFile(path: string): Connection {
   });
   const client = reportProbed(connection.client, {
     onOutage: (err) => log.error({ err }, "the database cannot be used"),
-    onRecovery: () => log.info("the database can be used again"),
+    onRecovery: () => recovered("the database can be used again"),
     probe: probeEmbedded,
   });
   return { ...connection, client };
@@ -50,11 +52,16 @@ function openServer(): Connection {
     authToken: env.TURSO_AUTH_TOKEN,
     report: {
       onOutage: (err) => log.error({ err }, "the database cannot be reached"),
-      onRecovery: () => log.info("the database can be reached again"),
+      onRecovery: () => recovered("the database can be reached again"),
     },
   });
   const prepare = () => waitUntilReachable(client, STARTUP_TIMEOUT_MS);
   return { client, prepare, close: () => client.close() };
+}
+
+function recovered(message: string) {
+  log.info(message);
+  for (const listener of recoveryListeners) listener();
 }
 
 /** The error that stops start-up, in one sentence. */
@@ -80,12 +87,14 @@ type GrowthListener = (head: number) => void;
 type SharedConnection = Connection & {
   count: StatementCount;
   listeners: Set<() => void>;
+  recoveries: Set<() => void>;
   grown: Record<GrowingTable, Growth>;
 };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, sizes, wal, count, listeners, grown } = (shared[connectionKey] ??=
-  connect());
+const { client, prepare, close, sizes, wal, count, listeners, recoveries, grown } = (shared[
+  connectionKey
+] ??= connect());
 
 function connect() {
   const connection = open();
@@ -95,6 +104,7 @@ function connect() {
     client: countStatements(connection.client, counter),
     count: counter,
     listeners: replacementListeners,
+    recoveries: recoveryListeners,
     grown: { change: newGrowth(), push_job: newGrowth() },
   };
 }
@@ -195,6 +205,9 @@ export const writeAheadLog = (): WriteAheadLog | undefined => wal;
 
 /** Calls `listener` whenever the open database has been replaced by another one. */
 export const onDatabaseReplaced = (listener: () => void): void => void listeners.add(listener);
+
+/** Calls `listener` whenever the database can be used again after an outage. */
+export const onDatabaseRecovered = (listener: () => void): void => void recoveries.add(listener);
 
 /** Writes the write-ahead log back into the database file and empties it, so that one file is left. */
 export async function checkpointDatabase(): Promise<void> {
