@@ -6,6 +6,11 @@ import { delimiter, join } from "node:path";
 /** Each program: its names, the Debian package that has it, and what is not tested without it. */
 const programs = {
   nginx: { names: ["nginx"], debian: "nginx-light", tested: "docs/nginx.conf" },
+  strace: {
+    names: ["strace"],
+    debian: "strace",
+    tested: "that writes reach the disk (db/fsync.test.ts)",
+  },
   redis: { names: ["redis-server", "valkey-server"], debian: "redis-server", tested: "HINTS_URL" },
 };
 
