@@ -30,6 +30,8 @@ export type WriteAheadLog = {
   ownMark: () => string | undefined;
   /** Whether this process is writing just now. */
   isWriting: () => boolean;
+  /** A number that another commit to the database changes, whoever makes it; undefined if it cannot be read. */
+  version: () => Promise<number | undefined>;
 };
 
 type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
@@ -71,8 +73,18 @@ export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options 
       path: () => files.walPath,
       ownMark: () => raw.writer.walMark,
       isWriting: () => raw.writer.isBusy,
+      version: () => dataVersion(raw.reader),
     },
   };
+}
+
+async function dataVersion(connection: Client): Promise<number | undefined> {
+  try {
+    const { rows } = await connection.execute("pragma data_version");
+    return Number(rows[0]?.[0]);
+  } catch {
+    return undefined;
+  }
 }
 
 function makeFolder(path: string) {
