@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { interceptCalls } from "./intercept-calls";
@@ -43,6 +43,7 @@ type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
  */
 export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options = {}): Connection {
   makeFolder(dirname(path));
+  makeFile(path);
   const config = { url: `file:${path}`, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
   const raw = { reader: createClient(config), writer: new Writer(config) };
   const files = new FileIdentity(path);
@@ -76,6 +77,16 @@ export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options 
       version: () => dataVersion(raw.reader),
     },
   };
+}
+
+/** For the owner alone, as SQLite then makes its log. One that exists keeps its mode. */
+function makeFile(path: string) {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch {
+    // SQLite will say why it cannot be opened
+  }
 }
 
 async function dataVersion(connection: Client): Promise<number | undefined> {

@@ -121,10 +121,11 @@ export class StreamRegistry {
     return due;
   }
 
-  /** Marks every stream of these users, in the order of registration: their memory is adjacent. */
+  /** Marks every stream of these users. Many in the order of registration: their memory is adjacent. */
   markUsers(users: ReadonlyMap<string, Publication | undefined>) {
     if (users.size === 0) return;
-    for (const userId of this.#byUser.keys()) {
+    const areFew = users.size * 8 < this.#byUser.size;
+    for (const userId of areFew ? users.keys() : this.#byUser.keys()) {
       if (!users.has(userId)) continue;
       for (const stream of this.ofUser(userId)) this.mark(stream, users.get(userId));
     }
