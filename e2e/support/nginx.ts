@@ -5,10 +5,10 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { findNginx } from "../../scripts/nginx.mjs";
+import { findProgram } from "../../scripts/debian-package.mjs";
 
 /** The nginx program, if it is installed. */
-export const nginx = findNginx();
+export const nginx = findProgram("nginx");
 
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
