@@ -5,13 +5,15 @@ import { delimiter, join } from "node:path";
 
 /** Each program: its names, the Debian package that has it, and what is not tested without it. */
 const programs = {
-  nginx: { names: ["nginx"], debian: "nginx-light", tested: "docs/nginx.conf" },
+  caddy: { names: ["caddy"], debian: "caddy", tested: "deploy/Caddyfile" },
+  nginx: { names: ["nginx"], debian: "nginx-light", tested: "deploy/nginx.conf" },
   strace: {
     names: ["strace"],
     debian: "strace",
     tested: "that writes reach the disk (db/fsync.test.ts)",
   },
   redis: { names: ["redis-server", "valkey-server"], debian: "redis-server", tested: "HINTS_URL" },
+  systemd: { names: ["systemd-analyze"], debian: "systemd", tested: "deploy/*.service" },
 };
 
 // Package managers' folders, of which PATH may lack those for administrators.
