@@ -148,11 +148,14 @@ test("in an outage the queued reads of a burst fail at once", async () => {
 
 test("a write waits long for a slow database, but not once reads have failed", async () => {
   const patient = { attemptMs: 100_000, totalMs: 100_000 };
-  const write = { ...patient, outageMs: 100 };
   client = openRemote({
     url: server.url,
     authToken: undefined,
-    limits: { read: { attemptMs: 300, totalMs: 300 }, write, migrate: patient },
+    limits: {
+      read: { attemptMs: 300, totalMs: 300 },
+      write: { ...patient, outageMs: 100 },
+      migrate: patient,
+    },
     report: { onOutage: () => undefined, onRecovery: () => undefined },
   });
   const slowly = () => failureOf(client.execute("insert into log values ('slow')"));
