@@ -27,7 +27,8 @@ export async function killLoop({ school, folder, short }: Context): Promise<Repo
   const recoveries: number[] = [];
   while (recoveries.length < rounds || writers.acknowledged() < acknowledged) {
     const before = writers.acknowledged();
-    if (!(await eventually(() => writers.acknowledged() > before, 60_000))) break;
+    const enough = before + acknowledged / rounds / 2;
+    if (!(await eventually(() => writers.acknowledged() > enough, 60_000))) break;
     await pause(Math.random() * (short ? 500 : 1_800));
     const exited = once(server.process, "exit");
     server.process.kill("SIGKILL");
