@@ -18,7 +18,7 @@ const affected = (users: string[], changedCopies: [string, number][] = []) => ({
   users: new Set(users),
   changedCopies: new Map(changedCopies),
 });
-const none = { userId: null, notificationId: null };
+const none = { userId: null, notificationId: null, ageMs: null };
 
 /** The change of an announcement that one student received. */
 async function published() {
