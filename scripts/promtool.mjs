@@ -21,7 +21,7 @@ export function fetchPromtool() {
     run("apt-get", "update", "-qq");
     run("apt-get", "download", "-qq", "prometheus");
   }
-  const [file] = readdirSync(folder).filter((name) => name.endsWith(".deb"));
+  const file = readdirSync(folder).find((name) => name.endsWith(".deb"));
   if (!file) return;
   const archive = spawnSync("dpkg-deb", ["--fsys-tarfile", file], {
     cwd: folder,

@@ -94,6 +94,11 @@ test.each([
   expect((await listNotifications(given.teacher)).items).toHaveLength(1);
 });
 
+async function unsent() {
+  const { values } = await recorded.unsent.metric.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels["reason"], value]));
+}
+
 test("metrics tell how late one was published, how long one waits, and why one went back", async () => {
   recorded.scheduleLateness.reset();
   const { teacher, course } = await school();
@@ -110,10 +115,6 @@ test("metrics tell how late one was published, how long one waits, and why one w
   expect(ofCopies("_count")).toBe(1);
   expect(ofCopies("_sum")).toBeGreaterThanOrEqual(90);
 
-  const unsent = async () => {
-    const { values } = await recorded.unsent.metric.get();
-    return Object.fromEntries(values.map(({ labels, value }) => [labels["reason"], value]));
-  };
   const before = await unsent();
   await makeDue(await scheduled(teacher, contentFor([course])), hour + 1_000);
   await Promise.all([releaseDue(log), releaseDue(log)]);

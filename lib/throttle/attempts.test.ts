@@ -157,11 +157,12 @@ test("only expired rows and rows that end too far in the future are purged", asy
   expect(await rowOf(fresh)).toBeDefined();
 });
 
+async function counted() {
+  const { values } = await recorded.throttled.metric.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels["limit"], value]));
+}
+
 test("refusals are counted by the limit that ends last, whoever it is of", async () => {
-  const counted = async () => {
-    const { values } = await recorded.throttled.metric.get();
-    return Object.fromEntries(values.map(({ labels, value }) => [labels["limit"], value]));
-  };
   const before = await counted();
   const [name, address] = [
     { ...limit(1), key: `login:name:${crypto.randomUUID()}` },
