@@ -31,7 +31,10 @@ const at = (index: number) => instances[index % instances.length]!.origin;
 function ask(
   origin: string,
   path: string,
-  { cookie = "", ...init }: RequestInit & { cookie?: string },
+  {
+    cookie = "",
+    ...init
+  }: Omit<RequestInit, "headers"> & { cookie?: string; headers?: Record<string, string> },
 ) {
   const headers = { Cookie: cookie, Origin: PUBLIC_ORIGIN, ...init.headers };
   return fetch(`${origin}${path}`, { redirect: "manual", ...init, headers });

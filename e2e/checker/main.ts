@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { summarize, summarizeViolations } from "./summary";
-import { fileDatabase, remoteDatabase } from "./database";
+import { fileDatabase, remoteDatabase, separateDatabase } from "./database";
 import { History } from "./history";
 
 const SHOWN = 10;
@@ -56,7 +56,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 const given = Object.entries({ ...values, seed }).map(([name, value]) => `--${name}=${value}`);
 console.log(`checker: ${given.join(" ")}`);
 const history = new History();
-const database = await (values.database === "remote" ? remoteDatabase : fileDatabase)(folder);
+const overHttp = streams === undefined ? remoteDatabase : separateDatabase;
+const database = await (values.database === "remote" ? overHttp : fileDatabase)(folder);
 // Set before the product's modules are loaded: they read the environment once.
 process.env.TURSO_DATABASE_URL = database.url;
 process.env.TURSO_AUTH_TOKEN = database.authToken;

@@ -17,6 +17,7 @@ const MAX_LINE = 20_000;
 export const SCHEDULE_POLL_MS = 1_000;
 
 const READY_TIMEOUT_MS = 60_000;
+const MAX_STARTS = 5;
 
 const intervals = {
   STREAM_POLL_MS: "300",
@@ -69,8 +70,17 @@ export async function startServer(name: string, options: Options) {
     end,
     /** Until it takes traffic, as a load balancer asks. */
     untilReady: () => untilReady(instance.origin),
+    /** Starts it again, as a supervisor does: also when a start ends because its database does not answer. */
     restart: async () => {
-      instance = await start();
+      for (let attempt = 1; ; attempt++) {
+        try {
+          instance = await start();
+          return;
+        } catch (error) {
+          if (attempt === MAX_STARTS) throw error;
+          recordFailure(`did not start: ${String(error)}`);
+        }
+      }
     },
     freeze: () => {
       note("down");

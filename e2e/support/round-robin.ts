@@ -15,10 +15,15 @@ export async function startRoundRobin(ports: number[]) {
   const sockets = new Set<Socket>();
 
   function forward(client: Socket, triesLeft: number) {
-    if (triesLeft === 0) return client.destroy();
+    if (triesLeft === 0) {
+      client.destroy();
+      return;
+    }
     const port = ports[turn++ % ports.length]!;
     const upstream = connect({ port, host: "127.0.0.1", noDelay: true });
-    const refuse = () => (client.destroyed ? undefined : forward(client, triesLeft - 1));
+    const refuse = () => {
+      if (!client.destroyed) forward(client, triesLeft - 1);
+    };
     upstream.once("error", refuse);
     upstream.once("connect", () => {
       upstream.off("error", refuse);
@@ -44,7 +49,10 @@ export async function startRoundRobin(ports: number[]) {
 
 /** Passes on what either sends, and its end. */
 function join(client: Socket, upstream: Socket) {
-  if (client.destroyed) return upstream.destroy();
+  if (client.destroyed) {
+    upstream.destroy();
+    return;
+  }
   for (const [from, to] of [
     [client, upstream],
     [upstream, client],

@@ -36,9 +36,10 @@ type Known = { lifetimes: Lifetime[]; faults: Nemesis[] };
 
 const knownBy = new WeakMap<Entry[], Known>();
 
+const isOfDatabase = ({ what }: Nemesis) => /\b(database|lock)\b/.test(what);
+
 /** What every announcement is compared with; computed once. */
 function knownOf(history: Entry[]): Known {
-  const isOfDatabase = ({ what }: Nemesis) => /\b(database|lock)\b/.test(what);
   const known = knownBy.get(history) ?? {
     lifetimes: computeLifetimes(history),
     faults: ofKind(history, "nemesis").filter(isOfDatabase),
