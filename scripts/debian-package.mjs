@@ -7,6 +7,11 @@ import { delimiter, join } from "node:path";
 const programs = {
   caddy: { names: ["caddy"], debian: "caddy", tested: "deploy/Caddyfile" },
   nginx: { names: ["nginx"], debian: "nginx-light", tested: "deploy/nginx.conf" },
+  strace: {
+    names: ["strace"],
+    debian: "strace",
+    tested: "that writes reach the disk (db/fsync.test.ts)",
+  },
   redis: { names: ["redis-server", "valkey-server"], debian: "redis-server", tested: "HINTS_URL" },
   systemd: { names: ["systemd-analyze"], debian: "systemd", tested: "deploy/*.service" },
 };
