@@ -3,8 +3,8 @@ import { ask } from "./database";
 import { AUDIENCE, type Kind, kinds, type Write } from "./writes";
 
 /** What the database holds under one marker. */
-type Found = { marker: string; id: string; whole: number };
-type Stored = { rows: number; whole: boolean; ids: string[] };
+type Found = { marker: string; id: string; whole: number; sent?: number };
+type Stored = { rows: number; whole: boolean; sent: boolean; ids: string[] };
 
 export type Judgement = {
   acknowledged: number;
@@ -21,8 +21,11 @@ export type Judgement = {
   unknownStored: number;
 };
 
-/** Announcements with their copies, changes and audit entry; these are whole or absent. */
-const announcements = `select a.title as marker, a.id, case a.status
+/**
+ * Announcements with their copies, changes and audit entry; these are whole or absent. The form saves a draft
+ * before it sends: one that was not sent is kept, and has gone to nobody.
+ */
+const announcements = `select a.title as marker, a.id, a.status <> 'draft' as sent, case a.status
     when 'published' then
       (select count(*) from notification n where n.announcement_id = a.id) = 1
       and (select count(*) from recipient r join notification n on n.id = r.notification_id
@@ -30,7 +33,7 @@ const announcements = `select a.title as marker, a.id, case a.status
       and (select count(*) from change c join notification n on n.id = c.notification_id
         where n.announcement_id = a.id and c.kind = 'published') = 1
       and (select count(*) from audit_log l where l.target_id = a.id and l.action = 'announcement_publish') = 1
-    else a.status = 'scheduled' and not exists (select 1 from notification n where n.announcement_id = a.id)
+    else not exists (select 1 from notification n where n.announcement_id = a.id)
     end and (select count(*) from announcement_course c where c.announcement_id = a.id) = 1 as whole
   from announcement a where a.title glob '*[a-z] [0-9]*'`;
 const courses = `select title as marker, id,
@@ -47,10 +50,11 @@ export async function readStored(path: string): Promise<Map<string, Stored>> {
   for (const query of [announcements, courses, modules, reads]) {
     for (const row of await ask<Found>(path, query)) {
       const { marker } = row;
-      const before = stored.get(marker) ?? { rows: 0, whole: true, ids: [] };
+      const before = stored.get(marker) ?? { rows: 0, whole: true, sent: false, ids: [] };
       stored.set(marker, {
         rows: before.rows + 1,
         whole: before.whole && row.whole === 1,
+        sent: before.sent || row.sent !== 0,
         ids: [...before.ids, row.id],
       });
     }
@@ -69,15 +73,15 @@ export function judge(writes: Write[], stored: Map<string, Stored>): Judgement {
     lost: markers((write) => write.outcome === "ok" && isLost(write, found(write))),
     duplicated: markers((write) => (found(write)?.rows ?? 0) > 1),
     torn: markers((write) => found(write)?.whole === false),
-    unexpected: markers((write) => write.outcome === "fail" && found(write) !== undefined),
+    unexpected: markers((write) => write.outcome === "fail" && found(write)?.sent),
     refused: writes.flatMap(({ note }) => (note?.startsWith("refused") ? [note] : [])),
     unknown: unknown.length,
-    unknownStored: unknown.filter((write) => found(write)).length,
+    unknownStored: unknown.filter((write) => found(write)?.sent).length,
   };
 }
 
 const isLost = ({ id }: Write, found: Stored | undefined) =>
-  !found || (id !== undefined && !found.ids.includes(id));
+  !found?.sent || (id !== undefined && !found.ids.includes(id));
 
 /** The same for what must not happen, as targets; what did is printed. */
 export function judgementTargets(name: string, judgement: Judgement): Target[] {
