@@ -174,7 +174,7 @@ export class Writer {
   }
 }
 
-const keyOf = (marker: string) => `faults-${marker.replaceAll(" ", "-")}`;
+const keyOf = (marker: string) => `a-write-of-the-faults-${marker.replaceAll(" ", "-")}`;
 
 /** So many writers at once, named 1, 2, 3 …; returns a function that stops them and returns their writes. */
 export function startWriters(count: number, options: Omit<Options, "name">) {
