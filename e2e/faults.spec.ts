@@ -16,7 +16,7 @@ test.afterEach(() => {
   }
 });
 
-const faults = "kill,lock,io-errors,read-only,corrupt,clock,hang,memory";
+const faults = "kill,lock,read-only,corrupt,clock,hang,memory";
 
 test("under faults what was acknowledged is stored, and the server recovers by itself", async () => {
   test.setTimeout(180_000);
