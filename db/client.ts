@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ResultSet } from "@libsql/client";
 import { type Query, SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
@@ -139,7 +140,7 @@ export async function writeBatch(batch: readonly Statement[] | NamedBatch): Prom
   const entries = Object.entries(batch as NamedBatch);
   const statements = entries.flatMap(([, statement]) => statement);
   const results = await client.batch([...statements.map(compile), lastNumbers], "write");
-  notifyIfGrown(results.pop());
+  if (notifyIfGrown(results.pop())) await nextTurn(); // streams come before the response to whom has written
   const named = entries.map(([name, statement]) => [
     name,
     Array.isArray(statement) ? results.splice(0, statement.length) : results.shift(),
@@ -153,14 +154,17 @@ function compile(statement: Statement) {
   return { sql, args: params as string[] };
 }
 
-function notifyIfGrown(last: ResultSet | undefined) {
+function notifyIfGrown(last: ResultSet | undefined): boolean {
+  let hasGrown = false;
   for (const row of last?.rows ?? []) {
     const growth = grown[row["name"] as GrowingTable];
     const seq = Number(row["seq"]);
     if (seq === growth.seq) continue;
     growth.seq = seq;
+    hasGrown = true;
     for (const listener of growth.listeners) listener(seq);
   }
+  return hasGrown;
 }
 
 /** Calls `listener` with the log's head after each commit of this process since which the log has grown. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Client, createClient } from "@libsql/client";
 import { interceptCalls } from "./intercept-calls";
@@ -30,6 +30,8 @@ export type WriteAheadLog = {
   ownMark: () => string | undefined;
   /** Whether this process is writing just now. */
   isWriting: () => boolean;
+  /** A number that another commit to the database changes, whoever makes it; undefined if it cannot be read. */
+  version: () => Promise<number | undefined>;
 };
 
 type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
@@ -41,6 +43,7 @@ type Options = { lockTimeoutMs?: number; takeOver?: TakeOver };
  */
 export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options = {}): Connection {
   makeFolder(dirname(path));
+  makeFile(path);
   const config = { url: `file:${path}`, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
   const raw = { reader: createClient(config), writer: new Writer(config) };
   const files = new FileIdentity(path);
@@ -71,8 +74,28 @@ export function openEmbedded(path: string, { lockTimeoutMs, takeOver }: Options 
       path: () => files.walPath,
       ownMark: () => raw.writer.walMark,
       isWriting: () => raw.writer.isBusy,
+      version: () => dataVersion(raw.reader),
     },
   };
+}
+
+/** For the owner alone, as SQLite then makes its log. One that exists keeps its mode. */
+function makeFile(path: string) {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch {
+    // SQLite will say why it cannot be opened
+  }
+}
+
+async function dataVersion(connection: Client): Promise<number | undefined> {
+  try {
+    const { rows } = await connection.execute("pragma data_version");
+    return Number(rows[0]?.[0]);
+  } catch {
+    return undefined;
+  }
 }
 
 function makeFolder(path: string) {

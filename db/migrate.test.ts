@@ -1,36 +1,24 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
-import { drizzle } from "drizzle-orm/libsql";
-import { migrate } from "drizzle-orm/libsql/migrator";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import {
+  freshDirectory,
+  journal,
+  migrateBefore,
+  migrateCommand,
+  migrateEnvironment,
+} from "./testing/migrations";
 import { sortKey } from "./text-keys";
 
 const run = promisify(execFile);
 
-function freshDirectory() {
-  const directory = mkdtempSync(join(tmpdir(), "naik-kelas-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return directory;
-}
-
 /** `npm run db:migrate` with this database, or without one in the environment. */
 function migrateIn(url: string | undefined, cwd = process.cwd()) {
-  const { TURSO_DATABASE_URL: _own, ...env } = process.env;
-  const tsx = [resolve("node_modules/tsx/dist/cli.mjs"), "--tsconfig", resolve("tsconfig.json")];
-  const command = ["--conditions=react-server", resolve("scripts/db-migrate.ts")];
-  return run(process.execPath, [...tsx, ...command], {
+  const { TURSO_DATABASE_URL: _own, ...env } = migrateEnvironment;
+  return run(process.execPath, migrateCommand, {
     cwd,
     env: url === undefined ? env : { ...env, TURSO_DATABASE_URL: url },
   });
@@ -49,10 +37,6 @@ async function stateOf(url: string) {
   client.close();
   return state;
 }
-
-const journal = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf8")) as {
-  entries: { idx: number; tag: string }[];
-};
 
 test("two instances that migrate a new database at once both succeed, and migrate once", async () => {
   const url = `file:${join(freshDirectory(), "deep", "fresh.db")}`;
@@ -97,21 +81,6 @@ test("a command reads .env, the environment takes precedence, and an error is on
   const { stdout } = await migrateIn("file:own.db", directory);
   expect(stdout).toBe("file:own.db is up to date.\n");
 });
-
-/** Migrates a database as an older version did: only with the migrations before number `idx`. */
-async function migrateBefore(idx: number, url: string) {
-  const directory = freshDirectory();
-  const entries = journal.entries.filter((entry) => entry.idx < idx);
-  mkdirSync(join(directory, "meta"), { recursive: true });
-  for (const { tag } of entries) {
-    cpSync(`db/migrations/${tag}.sql`, join(directory, `${tag}.sql`));
-  }
-  const older = JSON.stringify({ ...journal, entries });
-  writeFileSync(join(directory, "meta/_journal.json"), older);
-  const client = createClient({ url });
-  await migrate(drizzle(client), { migrationsFolder: directory });
-  client.close();
-}
 
 const userIds = ["guru", "ani", "budi"] as const;
 const olderRows = [

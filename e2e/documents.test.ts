@@ -14,9 +14,11 @@ function namedFiles(text: string): string[] {
   const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name]) => String(name));
   return quoted.filter(
     (name) =>
-      /^(app|bench|components|db|docs|e2e|lib|scripts)\/[\w./()[\]-]+\.(tsx?|mjs|md|conf|sql)$/.test(
+      (/^(app|bench|components|db|docs|e2e|lib|scripts)\/[\w./()[\]-]+\.(tsx?|mjs|md|sql)$/.test(
         name,
-      ) && !/NNNN/.test(name),
+      ) ||
+        /^deploy\/[\w.-]+$/.test(name)) &&
+      !/NNNN/.test(name),
   );
 }
 

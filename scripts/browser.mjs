@@ -2,6 +2,7 @@
 // same engine takes half the processor time.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { aptInstall } from "./debian-package.mjs";
 
 const headlessShell = "/usr/bin/chromium-headless-shell";
 const systemBrowsers = [
@@ -33,22 +34,13 @@ export const findWindowedBrowser = () =>
  */
 export async function prepareBrowser() {
   if (process.env.CHROMIUM_PATH) return;
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync("/etc/debian_version");
-  if (isRootOnDebian) {
-    const missing = ["chromium-headless-shell", "chromium"].filter(
-      (name) => !existsSync(`/usr/bin/${name}`),
-    );
-    if (missing.length === 0 || installFromDebian(missing)) return;
-  }
+  const missing = ["chromium-headless-shell", "chromium"].filter(
+    (name) => !existsSync(`/usr/bin/${name}`),
+  );
+  if (missing.length === 0 || aptInstall("--install-recommends", ...missing)) return;
   if ((await findBrowser()) !== undefined) return;
   spawnSync("npx", ["playwright", "install", "chromium"], {
     stdio: "inherit",
     shell: process.platform === "win32",
   });
-}
-
-function installFromDebian(names) {
-  const quiet = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
-  spawnSync("apt-get", ["update", "-qq"], quiet);
-  return spawnSync("apt-get", ["install", "-y", "-qq", ...names], quiet).status === 0;
 }

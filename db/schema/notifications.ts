@@ -133,6 +133,8 @@ export const change = sqliteTable(
     userId: text("user_id"),
     notificationId: text("notification_id"),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+    /** Of `published`: all copies with this number were new. False where some may have been raised, or unknown. */
+    newCopies: integer("new_copies", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [check("change_kind_known", sql`${table.kind} in ('published', 'inbox', 'access')`)],
 );

@@ -21,7 +21,7 @@ export const raise = (
       logPublished(
         sql`select ${notificationId} as notification_id
           where ${onlyIf} and exists (select 1 from ${recipient} where ${raised})`,
-        databaseNow,
+        { now: databaseNow, newCopies: false },
       ),
       // `changes()` tells whether the statement before has logged it.
       sql`update ${recipient}

@@ -91,6 +91,21 @@ test("A13: another bundle, which shares the queue but no classes, also throws Re
   expect(await nobody).toBe(false);
 });
 
+test("A13: the event loop keeps turning while passwords are hashed and compared", async () => {
+  const hash = await hashPassword("rahasia8");
+  let turns = 0;
+  const count = () => {
+    turns++;
+    counting = setImmediate(count);
+  };
+  let counting = setImmediate(count);
+  const compared = await Promise.all([verify("rahasia8", hash), verify("rahasia9", hash)]);
+  await hashPassword("rahasia8");
+  clearImmediate(counting);
+  expect(compared).toEqual([true, false]);
+  expect(turns).toBeGreaterThan(100); // on the loop's own thread it would be a few for each password
+});
+
 test("L2: it is known whether anybody waits to sign in", async () => {
   expect(hasWaitingSignIns()).toBe(false);
   const quick = hashSync("rahasia8", 4);

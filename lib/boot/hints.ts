@@ -2,9 +2,10 @@ import "server-only";
 
 import type { Logger } from "pino";
 import { onChangeLogged, onDatabaseReplaced, writeAheadLog } from "@/db/client";
+import type { WriteAheadLog } from "@/db/embedded";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { hintCounters } from "@/lib/realtime/hints/counters";
-import { HintedReads } from "@/lib/realtime/hints/hinted-reads";
+import { HintedReads, LOOKS_AT_MS } from "@/lib/realtime/hints/hinted-reads";
 import { ReadBudget } from "@/lib/realtime/hints/read-budget";
 import { RedisHints } from "@/lib/realtime/hints/redis-hints";
 import { WalWatcher } from "@/lib/realtime/hints/wal-watcher";
@@ -31,7 +32,7 @@ export function startHints(hub: Hub, { redisUrl, log }: Settings): () => void {
 function watchFile(hub: Hub, budget: ReadBudget) {
   const wal = writeAheadLog();
   if (!wal) return undefined;
-  const reads = new HintedReads(budget);
+  const reads = new HintedReads(budget, { atMs: LOOKS_AT_MS, hasCommits: commitsOf(wal) });
   const watcher = new WalWatcher({
     wal,
     isNeeded: () => hub.size > 0,
@@ -46,6 +47,16 @@ function watchFile(hub: Hub, budget: ReadBudget) {
   return () => {
     watcher.stop();
     reads.stop();
+  };
+}
+
+/** Returns a function that says whether anything was committed since its last call; yes if that cannot be known. */
+function commitsOf({ version }: WriteAheadLog): () => Promise<boolean> {
+  let seen: number | undefined;
+  return async () => {
+    const before = seen;
+    seen = await version();
+    return seen === undefined || seen !== before;
   };
 }
 

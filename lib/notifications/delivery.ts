@@ -57,7 +57,7 @@ export function deliver(
           ${Number(needsConfirmation)}, ${expiresAt?.getTime() ?? null}, 1, ${now}
         where ${onlyIf} and (${Number(mustRead)} or exists (${recipients}))`,
     storeWords(id, { title, message, automatic, version: 1, onlyIf: sql`true` }),
-    logPublished(sql`select ${id} as notification_id where ${isStored}`, now),
+    logPublished(sql`select ${id} as notification_id where ${isStored}`, { now, newCopies: true }),
     sql`insert into ${recipient} (notification_id, user_id, seq)
         select ${id}, user_id, (select max(seq) from ${change})
         from (${recipients}) where ${isStored}`,
@@ -117,7 +117,7 @@ export function deliverDue(members: SQL, { among, reaches, now }: Due): SQL[] {
           where ${among} and ${isCurrent}
             and exists (select 1 from (${members}) as member where ${reaches} and ${lacks})
           order by due.created_at, due.rowid`,
-      now,
+      { now, newCopies: true },
     ),
     // The changes of the statement before are the last of the log, without gaps: there is one writer at a time.
     // Of an announcement that reaches a member through several courses the first; `due` is the row with the minimum.

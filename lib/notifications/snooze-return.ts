@@ -66,7 +66,7 @@ async function returnCopies(notificationId: string, now: number): Promise<void> 
     logPublished(
       sql`select ${notificationId} as notification_id
         where exists (select 1 from ${recipient} where ${returning})`,
-      databaseNow,
+      { now: databaseNow, newCopies: false },
     ),
     // `changes()` tells whether the statement before has logged it.
     sql`update ${recipient}

@@ -105,7 +105,6 @@ test("each stream is written for its reader, without further statements", async 
   expectCalls({
     changesAfter: 1,
     recipientsAfter: 1,
-    readInboxes: 1,
     readNotifications: 1,
   });
   for (const { client } of streams) {

@@ -5,6 +5,7 @@ import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { calls, expectCalls } from "@/db/testing/call-spy";
 import { affectedUsers } from "./affected-users";
 import type { Change } from "./log-follower";
+import type { Publication } from "./stream";
 
 vi.mock(import("./change-log"), async (original) => {
   const { spiedOn } = await import("@/db/testing/call-spy");
@@ -14,19 +15,22 @@ vi.mock(import("./change-log"), async (original) => {
 beforeEach(() => calls.clear());
 
 const RECIPIENTS_PER_READ = 2_500;
-const affected = (users: string[], changedCopies: [string, number][] = []) => ({
-  users: new Set(users),
+const affected = (
+  users: Record<string, Publication | undefined>,
+  changedCopies: [string, number][] = [],
+) => ({
+  users: new Map(Object.entries(users)),
   changedCopies: new Map(changedCopies),
 });
-const none = { userId: null, notificationId: null };
+const none = { userId: null, notificationId: null, newCopies: false };
 
 /** The change of an announcement that one student received. */
 async function published() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   const { id, seq } = await announce(teacher, course);
-  const change: Change = { ...none, kind: "published", notificationId: id, seq };
-  return { student, change };
+  const change: Change = { ...none, kind: "published", notificationId: id, seq, newCopies: true };
+  return { student, change, publication: { id, seq } };
 }
 
 /** Gives the notification `count` more recipients, whose ids begin with "padat_". */
@@ -54,11 +58,23 @@ async function addRecipients({ notificationId, seq }: Change, count: number) {
 }
 
 test("what was published concerns those who received it by that change", async () => {
-  const { student, change } = await published();
+  const { student, change, publication } = await published();
   const late = await createActor("student");
   const copy = { notificationId: change.notificationId ?? "", userId: late.id };
   await db.insert(recipient).values({ ...copy, seq: change.seq + 1 });
-  expect(await affectedUsers([change])).toEqual(affected([student.id]));
+  expect(await affectedUsers([change])).toEqual(affected({ [student.id]: publication }));
+});
+
+test("who is concerned by more than one publication, or by a copy that was raised, has their inbox read", async () => {
+  const { student, change, publication } = await published();
+  const raised: Change = { ...change, newCopies: false };
+  const own: Change = { ...none, kind: "inbox", userId: student.id, seq: change.seq + 1 };
+  for (const changes of [[raised], [change, change], [change, own], [own, change]]) {
+    expect(await affectedUsers(changes)).toEqual(affected({ [student.id]: undefined }));
+  }
+  const others: Change = { ...own, userId: "user_lain" };
+  const both = { [student.id]: publication, user_lain: undefined };
+  expect(await affectedUsers([change, others])).toEqual(affected(both));
 });
 
 test("copies that changed concern all who have one, whenever they received it", async () => {
@@ -69,7 +85,12 @@ test("copies that changed concern all who have one, whenever they received it", 
   const corrected: Change = { ...change, kind: "inbox", seq: change.seq + 2 };
   const again: Change = { ...corrected, seq: corrected.seq + 1 };
   const { users, changedCopies } = await affectedUsers([corrected, again]);
-  expect(users).toEqual(new Set([student.id, late.id]));
+  expect(users).toEqual(
+    new Map([
+      [student.id, undefined],
+      [late.id, undefined],
+    ]),
+  );
   expect(changedCopies).toEqual(
     new Map([
       [student.id, again.seq],
@@ -81,7 +102,7 @@ test("copies that changed concern all who have one, whenever they received it", 
 test("an inbox change concerns its owner alone", async () => {
   const { change } = await published();
   const inbox: Change = { ...change, kind: "inbox", userId: "user_pemilik" };
-  expect(await affectedUsers([inbox])).toEqual(affected(["user_pemilik"]));
+  expect(await affectedUsers([inbox])).toEqual(affected({ user_pemilik: undefined }));
   expectCalls({});
 });
 
@@ -93,7 +114,7 @@ test("an access change concerns no inbox, a change without a user or a notificat
     { ...none, kind: "inbox", seq },
     { ...none, kind: "published", seq },
   ];
-  expect(await affectedUsers(changes)).toEqual(affected([]));
+  expect(await affectedUsers(changes)).toEqual(affected({}));
   expectCalls({});
 });
 
@@ -106,12 +127,12 @@ test.each([
   const { student, change } = await published();
   const ids = [...(await addRecipients(change, count - 1)), student.id];
   calls.clear();
-  expect([...(await affectedUsers([change])).users]).toEqual(ids);
+  expect([...(await affectedUsers([change])).users.keys()]).toEqual(ids);
   expectCalls({ recipientsAfter: statements });
 
   const corrected: Change = { ...change, kind: "inbox", seq: change.seq + 1 };
   const { users, changedCopies } = await affectedUsers([corrected]);
-  expect([...users]).toEqual(ids);
+  expect([...users.keys()]).toEqual(ids);
   expect([...changedCopies]).toEqual(ids.map((id) => [id, corrected.seq]));
   expectCalls({ recipientsAfter: 2 * statements });
 });

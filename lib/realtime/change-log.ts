@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
@@ -10,7 +10,13 @@ import { isUnread } from "./unread";
 
 /** One user's inbox between two positions in the log; without `since` only the unread count. */
 export type InboxQuery = { userId: string; since: number | undefined; upTo: Position };
-export type InboxState = { unreadCount: number; missed: Missed[]; upTo: Position };
+export type InboxState = {
+  unreadCount: number;
+  /** The head of the log when the unread count was read: `upTo` or later. */
+  countedAt: number;
+  missed: Missed[];
+  upTo: Position;
+};
 /** A notification that a stream has not sent yet; `bytes` is its approximate size in a frame. */
 export type Missed = { id: string; seq: number; bytes: number };
 
@@ -39,11 +45,15 @@ export async function oldestChange(): Promise<number | undefined> {
 
 /**
  * For a batch: logs that notifications were published. `notifications` is a query of one column
- * `notification_id`, in the order of publication; copies carry the number of their change as `seq`.
+ * `notification_id`, in the order of publication; copies carry the number of their change as `seq`. `newCopies`
+ * if the batch makes them, unread, rather than raising some that were there.
  */
-export const logPublished = (notifications: SQL, now: number | SQL): SQL =>
-  sql`insert into ${change} (kind, notification_id, created_at)
-      select 'published', notification_id, ${now} from (${notifications})`;
+export const logPublished = (
+  notifications: SQL,
+  { now, newCopies }: { now: number | SQL; newCopies: boolean },
+): SQL =>
+  sql`insert into ${change} (kind, notification_id, created_at, new_copies)
+      select 'published', notification_id, ${now}, ${Number(newCopies)} from (${notifications})`;
 
 /**
  * For a batch: logs that the inboxes of users changed in another way, as several read states at once. `users`
@@ -89,6 +99,7 @@ export function changesAfter(seq: number, limit: number) {
       kind: change.kind,
       userId: change.userId,
       notificationId: change.notificationId,
+      newCopies: change.newCopies,
     })
     .from(change)
     .where(gt(change.seq, seq))
@@ -171,7 +182,7 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
       octet_length(${notification.title}) + octet_length(${notification.message})) order by one.key)
     from json_each(same_state.missed) as one
     join ${notification} on ${notification.id} = one.value ->> 0`;
-  const [row] = await db.all<{ inboxes: string }>(sql`
+  const [row] = await db.all<{ inboxes: string; counted_at: number }>(sql`
     with ${query},
     inbox as (
       select key, up_to, (${unread}) as unread, (
@@ -179,9 +190,11 @@ export async function readInboxes(queries: InboxQuery[]): Promise<InboxState[]> 
       from query),
     same_state as (
       select json_group_array(key) as keys, unread, missed from inbox group by unread, missed, up_to)
-    select json_group_array(json_array(json(keys), unread, json((${measured})))) as inboxes
+    select json_group_array(json_array(json(keys), unread, json((${measured})))) as inboxes,
+      (${head}) as counted_at
     from same_state`);
-  return distribute(queries, JSON.parse(row?.inboxes ?? "[]") as InboxesInSameState[]);
+  const groups = JSON.parse(row?.inboxes ?? "[]") as InboxesInSameState[];
+  return distribute(queries, groups, row?.counted_at ?? 0);
 }
 
 type InboxesInSameState = [
@@ -190,12 +203,16 @@ type InboxesInSameState = [
   missed: [id: string, seq: number, bytes: number][],
 ];
 
-function distribute(queries: InboxQuery[], groups: InboxesInSameState[]): InboxState[] {
+function distribute(
+  queries: InboxQuery[],
+  groups: InboxesInSameState[],
+  countedAt: number,
+): InboxState[] {
   const states = Array.from<InboxState>({ length: queries.length });
   for (const [keys, unreadCount, found] of groups) {
     const { upTo } = queries[keys[0] ?? 0] as InboxQuery;
     const missed = found.map(([id, seq, bytes]) => ({ id, seq, bytes }));
-    const state = { unreadCount, missed, upTo };
+    const state = { unreadCount, countedAt, missed, upTo };
     for (const key of keys) states[key] = state;
   }
   return states;
@@ -204,7 +221,10 @@ function distribute(queries: InboxQuery[], groups: InboxesInSameState[]): InboxS
 /** `automatic`, if there, is put into words for each reader; the stored text is the school's language. */
 export type NotificationContent = StreamedNotification & { automatic?: AutomaticText };
 
-/** The content of these notifications by `contentKey`, read once for all streams. */
+/**
+ * The content of these notifications by `contentKey`, read once for all streams; without those that were
+ * withdrawn or have expired meanwhile.
+ */
 export async function readNotifications(
   missed: readonly Missed[],
 ): Promise<ReadonlyMap<string, NotificationContent>> {
@@ -224,7 +244,14 @@ export async function readNotifications(
     })
     .from(notification)
     .leftJoin(course, eq(course.id, notification.courseId))
-    .where(sql`${notification.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+    .where(
+      and(
+        sql`${notification.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+
+        isNull(notification.withdrawnAt),
+        isNull(notification.expiredAt),
+      ),
+    );
   const found = new Map(rows.map((row) => [row.id, row]));
   return new Map(
     missed.flatMap((one) => {

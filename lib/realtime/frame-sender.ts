@@ -1,7 +1,8 @@
 import "server-only";
 
 import type { Logger } from "pino";
-import { type NotificationContent, readInboxes } from "./change-log";
+import type { NotificationContent } from "./change-log";
+import { inboxesOf } from "./inboxes";
 import type { Position } from "./position";
 import { RECEIPTS_INTERVAL_MS } from "./receipt-changes";
 import { inSlices, Slice } from "./slices";
@@ -32,12 +33,14 @@ export class FrameSender {
     this.#options = options;
   }
 
-  send(stream: Stream, { update: { frame, position, complete }, encoded }: EncodedUpdate) {
+  send(stream: Stream, { update, encoded }: EncodedUpdate) {
+    const { frame, position, countedAt, complete } = update;
     const { streams, counters } = this.#options;
     streams.write(stream, encoded);
     counters.frames++;
     stream.cursor = position.seq;
     stream.unreadCount = frame.unreadCount;
+    stream.countedAt = Math.max(stream.countedAt, countedAt);
     if (frame.receiptsChanged) {
       stream.receiptsDue = false;
       stream.receiptsNotBefore = performance.now() + RECEIPTS_INTERVAL_MS;
@@ -72,11 +75,11 @@ export class FrameSender {
 
   async #deliver(due: Stream[], contents: Map<string, NotificationContent>, slice: Slice) {
     const upTo = this.#options.position();
-    const queries = due.map(({ userId, cursor }) => ({ userId, since: cursor, upTo }));
     if (due.some(hasChangedCopies)) contents.clear(); // texts may have been corrected since
     try {
       const readers = due.map(({ reader }) => reader);
-      const updates = await buildUpdates(await readInboxes(queries), contents, readers);
+      const inboxes = await inboxesOf(due, upTo, contents);
+      const updates = await buildUpdates(inboxes, contents, readers);
       const encode = updateEncoder();
       const sendTo = (stream: Stream, index: number) => {
         const update = updates[index];
@@ -98,7 +101,8 @@ export class FrameSender {
     const encode = updateEncoder();
     const due = this.#options.streams.takeReceiptsDue(RECEIPTS_PER_TURN, position.seq);
     for (const stream of due) {
-      const update = { frame: { unreadCount: stream.unreadCount }, position, complete: true };
+      const { unreadCount, countedAt } = stream;
+      const update = { frame: { unreadCount }, position, countedAt, complete: true };
       this.send(stream, encode(update, { inboxChanged: false, receiptsChanged: true }));
     }
     return due.length;

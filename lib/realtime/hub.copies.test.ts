@@ -36,7 +36,7 @@ const correct = (id: string, title = "Jam 10, bukan jam 9") =>
 /** Puts the notification on top of all inboxes again, unread, as a reminder does. */
 const raise = (id: string) =>
   writeBatch([
-    logPublished(sql`select ${id} as notification_id`, Date.now()),
+    logPublished(sql`select ${id} as notification_id`, { now: Date.now(), newCopies: false }),
     sql`update recipient set seq = (select max(seq) from change), read_at = null
         where notification_id = ${id}`,
   ]);
@@ -175,11 +175,11 @@ test("a text that is corrected while frames are sent reaches no client in its ol
   const { id } = await publish();
   calls.clear();
 
-  beforeNext("readInboxes", async () => {
+  beforeNext("readNotifications", async () => {
     await other.publish(); // so that this flush has another round
     hub.wake();
     await eventually(() => expect(pages()).toBe(2));
-    beforeNext("readInboxes", async () => {
+    beforeNext("readNotifications", async () => {
       await correct(id, "Jam 10"); // the text has been read for the first client
       hub.wake();
       await eventually(() => expect(pages()).toBe(3));

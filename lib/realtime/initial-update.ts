@@ -38,7 +38,10 @@ export async function initialUpdates(
   return subscribers.map((subscriber, index) => {
     const update = live.has(subscriber.sessionId) ? updates[index] : undefined;
     if (!update) return undefined;
-    if (!replayable[index]) return resetUpdate(update.frame.unreadCount, subscriber.joinedAt);
+    if (!replayable[index]) {
+      const { unreadCount } = update.frame;
+      return resetUpdate({ unreadCount, countedAt: update.countedAt, upTo: subscriber.joinedAt });
+    }
     return withExtras(update, {
       inboxChanged: changedCopies.has(subscriber),
       // Whose receipts changed meanwhile is not looked up: a page that shows some asks again.

@@ -93,9 +93,25 @@ test("a stream that is marked by itself and with its user is taken once", () => 
   const registry = new StreamRegistry(HEARTBEAT_MS);
   const stream = openStream(registry);
   registry.mark(stream);
-  registry.markUsers(new Set([stream.userId]));
+  registry.markUsers(new Map([[stream.userId, undefined]]));
   expect(registry.takeMarked(10, 1)).toEqual([stream]);
   expect(registry.takeMarked(10, 1)).toEqual([]);
+});
+
+test("one publication is noted with its streams; anything more, and the inbox must be read", () => {
+  const registry = new StreamRegistry(HEARTBEAT_MS);
+  const stream = openStream(registry);
+  const [first, second] = [
+    { id: "notif_a", seq: 1 },
+    { id: "notif_b", seq: 2 },
+  ];
+  const marks = [[first], [first, second], [first, undefined], [undefined, first]];
+  const noted = marks.map((publications) => {
+    for (const each of publications) registry.markUsers(new Map([[stream.userId, each]]));
+    expect(registry.takeMarked(10, 9)).toEqual([stream]);
+    return stream.publication;
+  });
+  expect(noted).toEqual([first, undefined, undefined, undefined]);
 });
 
 test("a stream that is over in a moment is due in a moment", () => {
@@ -132,9 +148,9 @@ test("of many marked streams so many are taken as are asked for, and the others 
   expect(registry.takeMarked(2, 1)).toEqual(streams.slice(4));
   expect(registry.takeMarked(2, 1)).toEqual([]);
 
-  registry.markUsers(new Set());
+  registry.markUsers(new Map());
   expect(registry.takeMarked(2, 1)).toEqual([]);
-  registry.markUsers(new Set(["d", "c", "b", "a", "nobody"]));
+  registry.markUsers(new Map(["d", "c", "b", "a", "nobody"].map((userId) => [userId, undefined])));
   expect(registry.takeMarked(1, 1)).toEqual(streams.slice(0, 1));
   expect(registry.takeMarked(3, 1)).toEqual(streams.slice(1, 4));
   expect(registry.takeMarked(2, 1)).toEqual(streams.slice(4));
@@ -147,7 +163,7 @@ test("however often clients cannot take more, each stream is queued once", () =>
   const streams = clients.map((client) => openStream(registry, { client }));
   for (const client of clients) client.receives = false;
   for (let times = 0; times < 5; times++) {
-    registry.markUsers(new Set(["user_a"]));
+    registry.markUsers(new Map([["user_a", undefined]]));
     expect(registry.takeMarked(3, 1)).toEqual([]);
   }
   registry.remove(streams[0] as Stream);
@@ -175,7 +191,7 @@ test("who is still joining stays marked until then, who has left is not marked",
   const registry = new StreamRegistry(HEARTBEAT_MS);
   const stream = openStream(registry);
   stream.state = "joining";
-  registry.markUsers(new Set([stream.userId]));
+  registry.markUsers(new Map([[stream.userId, undefined]]));
   expect([registry.takeMarked(10, 1), stream.isMarked]).toEqual([[], true]);
   stream.state = "live";
   expect([registry.takeMarked(10, 1), stream.isMarked]).toEqual([[stream], false]);

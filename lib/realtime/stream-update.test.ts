@@ -29,6 +29,7 @@ async function publish(count: number) {
 /** An inbox that misses `sent`, each of the given size. */
 const inboxOf = (sent: { id: string; seq: number }[], sizes: number[]): InboxState => ({
   unreadCount: sent.length,
+  countedAt: 9_001,
   missed: sent.map((one, index) => ({ ...one, bytes: sizes[index] ?? 1 })),
   upTo: { epoch: "epoch", seq: 9_000 },
 });
@@ -54,13 +55,23 @@ test("too many to replay make one complete reset, whose contents nobody reads", 
   const sent = Array.from({ length: MAX_REPLAYED + 1 }, (_, n) => ({ id: `notif_${n}`, seq: n }));
   const inbox = inboxOf(sent, []);
   expect(await buildUpdates([inbox])).toEqual([
-    { frame: { unreadCount: sent.length, reset: true }, position: inbox.upTo, complete: true },
+    {
+      frame: { unreadCount: sent.length, reset: true },
+      position: inbox.upTo,
+      countedAt: 9_001,
+      complete: true,
+    },
   ]);
 });
 
 test("an inbox that misses nothing gets its count alone", async () => {
   expect(await buildUpdates([inboxOf([], [])])).toEqual([
-    { frame: { unreadCount: 0 }, position: { epoch: "epoch", seq: 9_000 }, complete: true },
+    {
+      frame: { unreadCount: 0 },
+      position: { epoch: "epoch", seq: 9_000 },
+      countedAt: 9_001,
+      complete: true,
+    },
   ]);
 });
 

@@ -19,7 +19,13 @@ import {
 import type { Position } from "./position";
 
 /** One frame, and the position of the client after it; `complete` is false when more frames follow. */
-export type StreamUpdate = { frame: StreamFrame; position: Position; complete: boolean };
+export type StreamUpdate = {
+  frame: StreamFrame;
+  position: Position;
+  /** The last change that the frame's unread count takes into account. */
+  countedAt: number;
+  complete: boolean;
+};
 
 /**
  * The largest frame. Each slow client holds one in memory; what does not fit goes into the next.
@@ -40,7 +46,9 @@ export async function buildUpdates(
     [...new Set(inboxes)].map((inbox) => [inbox, fittingOneFrame(inbox.missed)]),
   );
   const unknown = [...sendable.values()].flat().filter((one) => !contents.has(contentKey(one)));
-  for (const [key, content] of await readNotifications(unknown)) contents.set(key, content);
+  if (unknown.length > 0) {
+    for (const [key, content] of await readNotifications(unknown)) contents.set(key, content);
+  }
   const updatesOf = new Map(
     [...sendable].map(([inbox, sent]) => [inbox, updatesByReader(inbox, sent, contents)]),
   );
@@ -80,23 +88,30 @@ function wordedFor(
 }
 
 function updateFor(
-  { unreadCount, missed, upTo }: InboxState,
+  inbox: InboxState,
   sent: readonly Missed[],
   newNotifications: StreamedNotification[],
 ): StreamUpdate {
-  if (missed.length > MAX_REPLAYED) return resetUpdate(unreadCount, upTo);
+  const { unreadCount, countedAt, missed, upTo } = inbox;
+  if (missed.length > MAX_REPLAYED) return resetUpdate(inbox);
   const complete = sent.length === missed.length;
   return {
     frame: newNotifications.length > 0 ? { unreadCount, newNotifications } : { unreadCount },
     position: complete ? upTo : { ...upTo, seq: sent.at(-1)?.seq ?? upTo.seq },
+    countedAt,
     complete,
   };
 }
 
 /** What was missed cannot be replayed: the client must fetch its list. */
-export const resetUpdate = (unreadCount: number, upTo: Position): StreamUpdate => ({
+export const resetUpdate = ({
+  unreadCount,
+  countedAt,
+  upTo,
+}: Omit<InboxState, "missed">): StreamUpdate => ({
   frame: { unreadCount, reset: true },
   position: upTo,
+  countedAt,
   complete: true,
 });
 

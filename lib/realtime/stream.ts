@@ -18,6 +18,9 @@ type Opened = {
   endsAt: number;
 };
 
+/** A notification whose copies change `seq` has made, all of them new and unread. */
+export type Publication = { readonly id: string; readonly seq: number };
+
 /** An open stream: one object of fixed shape, because a process holds tens of thousands. */
 export class Stream implements WheelItem {
   userId: string;
@@ -29,10 +32,14 @@ export class Stream implements WheelItem {
   state: "joining" | "live" | "closed" = "joining";
   /** Whether there is something to send. */
   isMarked = false;
+  /** If marked: the one thing there is to send. Undefined when the inbox must be read. */
+  publication: Publication | undefined = undefined;
   /** The client's position. There is no queue: a frame is built from the state since then. */
   cursor = 0;
   /** The count of the last frame: it holds until a change concerns the user. */
   unreadCount = 0;
+  /** The last change that `unreadCount` takes into account: `cursor` or later. */
+  countedAt = 0;
   /** The last change that corrected or withdrew copies of the user. */
   copiesChangedAt = 0;
   /** Whether the client must hear that receipts changed, and not before when, by `performance.now()`. */

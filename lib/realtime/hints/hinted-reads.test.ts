@@ -101,6 +101,27 @@ test("under a flood of hints that mean nothing the next one still has its first 
   expect(read).toHaveBeenCalledTimes(before + 1);
 });
 
+test("where a look tells that nothing was committed, nothing is read but the last time", async () => {
+  const { log, read, reads } = newReads();
+  const looks = vi.fn(() => Promise.resolve(log.head > log.position));
+  const watched = new HintedReads(new ReadBudget({ read }), {
+    atMs: [0, 3, 6, 50],
+    hasCommits: looks,
+  });
+  watched.begin(() => log.position > 0);
+  await vi.advanceTimersByTimeAsync(5);
+  expect([looks.mock.calls.length, read.mock.calls.length]).toEqual([2, 0]);
+  log.head = 1;
+  await vi.advanceTimersByTimeAsync(1);
+  expect([log.position, read.mock.calls.length]).toEqual([1, 1]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(1);
+  watched.begin(never);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([looks.mock.calls.length, read.mock.calls.length]).toEqual([6, 2]);
+  reads.stop();
+});
+
 test("nothing is read after it was stopped", () => {
   const { read, reads } = newReads();
   reads.begin(never);

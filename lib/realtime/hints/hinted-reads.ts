@@ -3,22 +3,35 @@ import "server-only";
 import type { ReadBudget } from "./read-budget";
 
 /**
- * When the log is read after a hint, in milliseconds: a commit can be seen only some time after the file was written
- * (its writer waits for the disk), or after a hint (a replica lags behind).
+ * When the log is read after a hint, in milliseconds: a commit can be seen only some time after its hint, since a
+ * replica lags behind.
  */
 const READS_AT_MS = [0, 6, 16, 36, 76, 150, 400, 1_500];
-const LAST = READS_AT_MS.length - 1;
+
+/** The same where a look tells whether there is anything to read: its writer still waits for the disk. */
+export const LOOKS_AT_MS = [...Array.from({ length: 51 }, (_, look) => 3 * look), 400, 1_500];
+
+type Options = {
+  /** The last read is made in any case. */
+  atMs?: readonly number[];
+  /** Whether anything was committed since it was last asked: if not, nothing is read. Must not fail. */
+  hasCommits?: () => Promise<boolean>;
+};
 
 /** The reads that follow the latest hint of one source. */
 export class HintedReads {
   readonly #budget: ReadBudget;
+  readonly #atMs: readonly number[];
+  readonly #hasCommits: Options["hasCommits"];
   #isRead = () => true;
   /** Whether nothing but what the latest hint is about was left to be read when it came. */
   #isAlone = true;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(budget: ReadBudget) {
+  constructor(budget: ReadBudget, { atMs = READS_AT_MS, hasCommits }: Options = {}) {
     this.#budget = budget;
+    this.#atMs = atMs;
+    this.#hasCommits = hasCommits;
   }
 
   /**
@@ -39,13 +52,17 @@ export class HintedReads {
   #step(step: number) {
     const isRead = this.#isRead();
     if (isRead && this.#isAlone) return;
-    if (step === LAST) this.#end();
-    else {
-      if (step === 0 && !isRead) this.#budget.request();
-      else if (!isRead) this.#budget.requestSpare();
-      const delayMs = (READS_AT_MS[step + 1] ?? 0) - (READS_AT_MS[step] ?? 0);
-      this.#timer = setTimeout(() => this.#step(step + 1), delayMs).unref();
-    }
+    const delayMs = (this.#atMs[step + 1] ?? Number.NaN) - (this.#atMs[step] ?? 0);
+    if (Number.isNaN(delayMs)) return this.#end();
+    if (!isRead) void this.#request(step);
+    this.#timer = setTimeout(() => this.#step(step + 1), delayMs).unref();
+  }
+
+  async #request(step: number) {
+    if (this.#hasCommits) {
+      if (await this.#hasCommits()) this.#budget.request();
+    } else if (step === 0) this.#budget.request();
+    else this.#budget.requestSpare();
   }
 
   #end() {

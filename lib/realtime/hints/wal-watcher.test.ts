@@ -111,7 +111,12 @@ test("a log that comes later, is replaced or is truncated is watched all the sam
   const own = await open(path);
   const log = `${path}-later`;
   const noticed = watchLog(own, {
-    wal: { path: () => log, ownMark: () => undefined, isWriting: () => false },
+    wal: {
+      path: () => log,
+      ownMark: () => undefined,
+      isWriting: () => false,
+      version: () => Promise.resolve(undefined),
+    },
   });
   expect(existsSync(log)).toBe(false);
   const changes = [

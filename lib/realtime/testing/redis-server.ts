@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "@/lib/http/free-port";
-import { findRedis } from "../../../scripts/redis.mjs";
+import { findProgram } from "../../../scripts/debian-package.mjs";
 
 /** The program, if it is installed. */
-export const redisProgram = findRedis();
+export const redisProgram = findProgram("redis");
 
 export type RedisServer = {
   port: number;

@@ -1,0 +1,1 @@
+ALTER TABLE `change` ADD `new_copies` integer DEFAULT false NOT NULL;
