@@ -5,10 +5,11 @@ import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { newCallMetrics, timeCalls } from "./call-durations";
 import { type Connection, openEmbedded, type WriteAheadLog } from "./embedded";
 import { keepParametersOutOfErrors } from "./failed-queries";
 import { databaseAddress, databaseFile } from "./location";
-import { reportProbed } from "./outage-report";
+import { type Report, reportProbed } from "./outage-report";
 import { probeAny, probeEmbedded } from "./probe";
 import { waitUntilReachable, openRemote } from "./remote";
 import { countStatements, type StatementCount } from "./statement-count";
@@ -19,6 +20,20 @@ const STARTUP_TIMEOUT_MS = 30_000;
 
 /** Called when the open database has been replaced by another one. */
 const replacementListeners = new Set<() => void>();
+
+const availability = { isUp: true };
+
+/** Logs the beginning and the end of an outage. */
+const report = (verb: "used" | "reached"): Report => ({
+  onOutage: (err) => {
+    availability.isUp = false;
+    log.error({ err }, `the database cannot be ${verb}`);
+  },
+  onRecovery: () => {
+    availability.isUp = true;
+    log.info(`the database can be ${verb} again`);
+  },
+});
 
 function open(): Connection {
   if (databaseFile === undefined) return openServer();
@@ -37,11 +52,7 @@ function openFile(path: string): Connection {
       for (const listener of replacementListeners) listener();
     },
   });
-  const client = reportProbed(connection.client, {
-    onOutage: (err) => log.error({ err }, "the database cannot be used"),
-    onRecovery: () => log.info("the database can be used again"),
-    probe: probeEmbedded,
-  });
+  const client = reportProbed(connection.client, { ...report("used"), probe: probeEmbedded });
   return { ...connection, client };
 }
 
@@ -49,10 +60,7 @@ function openServer(): Connection {
   const client = openRemote({
     url: env.TURSO_DATABASE_URL,
     authToken: env.TURSO_AUTH_TOKEN,
-    report: {
-      onOutage: (err) => log.error({ err }, "the database cannot be reached"),
-      onRecovery: () => log.info("the database can be reached again"),
-    },
+    report: report("reached"),
   });
   const prepare = () => waitUntilReachable(client, STARTUP_TIMEOUT_MS);
   return { client, prepare, close: () => client.close() };
@@ -80,21 +88,26 @@ type Growth = { seq: number; listeners: Set<GrowthListener> };
 type GrowthListener = (head: number) => void;
 type SharedConnection = Connection & {
   count: StatementCount;
+  calls: ReturnType<typeof newCallMetrics>;
+  availability: { isUp: boolean };
   listeners: Set<() => void>;
   grown: Record<GrowingTable, Growth>;
 };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
-const { client, prepare, close, sizes, wal, count, listeners, grown } = (shared[connectionKey] ??=
-  connect());
+const connected = (shared[connectionKey] ??= connect());
+const { client, prepare, close, sizes, wal, count, calls, listeners, grown } = connected;
 
 function connect() {
   const connection = open();
   const counter: StatementCount = { statements: 0 };
+  const timed = newCallMetrics();
   return {
     ...connection,
-    client: countStatements(connection.client, counter),
+    client: countStatements(timeCalls(connection.client, timed), counter),
     count: counter,
+    calls: timed,
+    availability,
     listeners: replacementListeners,
     grown: { change: newGrowth(), push_job: newGrowth() },
   };
@@ -106,6 +119,12 @@ function newGrowth(): Growth {
 
 /** How many statements this process has sent to the database since it started. */
 export const executedStatements = () => count.statements;
+
+/** False from the first call that an outage has failed to the first success after it. */
+export const isDatabaseUp = () => connected.availability.isUp;
+
+/** How long calls of the database take, and how many are in flight. */
+export const callMetrics = () => calls;
 
 keepParametersOutOfErrors();
 export const db = drizzle({ client });

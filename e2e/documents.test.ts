@@ -17,7 +17,7 @@ function namedFiles(text: string): string[] {
       (/^(app|bench|components|db|docs|e2e|lib|scripts)\/[\w./()[\]-]+\.(tsx?|mjs|md|sql)$/.test(
         name,
       ) ||
-        /^deploy\/[\w.-]+$/.test(name)) &&
+        /^deploy\/[\w./-]+$/.test(name)) &&
       !/NNNN/.test(name),
   );
 }

@@ -119,6 +119,7 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their in
   await expect(page.getByRole("alert").filter({ hasText: "belum tersimpan" })).toBeVisible();
   await expect(subject(page)).toHaveValue("Disk penuh");
   await expectReadiness(request, 503);
+  expect(await metric(instance.origin, "naik_kelas_database_up")).toBe(0);
   expect((await readInbox(request)).status()).toBe(200);
   const halves = await ask<{ n: number }>(`select count(*) as n from announcement a where
     course_id = '${school.course.id}' and status = 'published' and not exists (
@@ -133,6 +134,7 @@ test("I5: a full disk is an outage: nothing is half written, forms keep their in
   const { items } = (await (await readInbox(request)).json()) as { items: { id: string }[] };
   expect(stream.received()).toEqual(items.map(({ id }) => id).toReversed());
   expect(await metric(instance.origin, "naik_kelas_database_wal_bytes")).toBeGreaterThan(0);
+  expect(await metric(instance.origin, "naik_kelas_database_up")).toBe(1);
   stream.close();
   await context.close();
   await expect.poll(() => instance.log().slice(logged)).toContain("can be used again");
@@ -155,6 +157,7 @@ test("L5: a deleted database causes 503 at once, also in pages, until it is back
   });
   expect([page.status(), page.url()]).toEqual([503, expect.stringContaining("/unavailable?back=")]);
   await expectReadiness(request, 503);
+  expect(await metric(instance.origin, "naik_kelas_schedule_overdue_seconds")).toBeNaN();
 
   renameSync(`${path}.away`, path);
   expect((await readInbox(request)).status()).toBe(200);

@@ -19,6 +19,7 @@ import { type Account, findAccount, hasPassword, keepSpentPassword } from "@/lib
 import type { Actor } from "@/lib/auth/actor";
 import { proveOwnPassword, provePassword, unchangedSinceProof } from "./credentials";
 import { rememberDevice } from "./known-device";
+import { countOutcome } from "./login-outcome";
 import { isUnlikeOthers, refuseImpersonation, explainUnavailableUsername } from "./impersonation";
 import { withPasswords } from "@/lib/auth/password";
 import { claimOf, currentNetwork, history } from "./priority";
@@ -32,7 +33,10 @@ import { hashPassword } from "./hash-password";
 export type SignedIn = { id: string; role: Role };
 
 /** Signs in. An unknown user and a wrong password fail with the same response after the same work. */
-export async function login(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
+export const login = (input: LoginInput, signal?: AbortSignal): Promise<SignedIn> =>
+  countOutcome(() => signIn(input, signal));
+
+async function signIn(input: LoginInput, signal?: AbortSignal): Promise<SignedIn> {
   const { username, password } = input;
   const proof = await provePassword({ username, password, action: "login", signal });
   const { account, onSuccess } = proof;

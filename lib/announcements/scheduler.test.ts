@@ -4,10 +4,11 @@ import { db } from "@/db/client";
 import { announcement, course as courseTable } from "@/db/schema";
 import { type Actor } from "@/lib/auth/actor";
 import { log } from "@/lib/log";
+import { recorded } from "@/lib/metrics/recorded";
 import { listNotifications } from "@/lib/notifications/data";
 import { createActor } from "@/lib/testing/factories";
 import { startReleaseTimer } from "./release-timer";
-import { releaseDue } from "./scheduler";
+import { readOverdueSeconds, releaseDue } from "./scheduler";
 import { requireOwn } from "./stored";
 import {
   hour,
@@ -91,4 +92,31 @@ test.each([
     unsentReason: reason,
   });
   expect((await listNotifications(given.teacher)).items).toHaveLength(1);
+});
+
+async function unsent() {
+  const { values } = await recorded.unsent.metric.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels["reason"], value]));
+}
+
+test("metrics tell how late one was published, how long one waits, and why one went back", async () => {
+  recorded.scheduleLateness.reset();
+  const { teacher, course } = await school();
+  expect(await readOverdueSeconds()).toBe(0);
+  const id = await scheduled(teacher, contentFor([course]));
+  expect(await readOverdueSeconds()).toBe(0);
+  await makeDue(id, 90_000);
+  expect(await readOverdueSeconds()).toBeGreaterThanOrEqual(90);
+  await Promise.all([releaseDue(log), releaseDue(log)]);
+  expect(await readOverdueSeconds()).toBe(0);
+  const { values: lateness } = await recorded.scheduleLateness.get();
+  const ofCopies = (suffix: string) =>
+    lateness.find(({ metricName }) => metricName?.endsWith(suffix))?.value;
+  expect(ofCopies("_count")).toBe(1);
+  expect(ofCopies("_sum")).toBeGreaterThanOrEqual(90);
+
+  const before = await unsent();
+  await makeDue(await scheduled(teacher, contentFor([course])), hour + 1_000);
+  await Promise.all([releaseDue(log), releaseDue(log)]);
+  expect(await unsent()).toEqual({ ...before, late: (before["late"] ?? 0) + 1 });
 });

@@ -49,17 +49,23 @@ export async function explainUnpublishable(
   return otherwise ?? new PublicError("STALE", "changedMeanwhile");
 }
 
-/** Turns a scheduled announcement that cannot be sent into a draft again, and tells its author why. */
-export async function returnUnsent(stored: StoredAnnouncement, reason: UnsentReason) {
+/**
+ * Turns a scheduled announcement that cannot be sent into a draft again, and tells its author why. Returns false if it
+ * was changed meanwhile.
+ */
+export async function returnUnsent(
+  stored: StoredAnnouncement,
+  reason: UnsentReason,
+): Promise<boolean> {
   const { id, authorId, revision, title, courseIds } = stored;
   const text = { kind: "unsent", values: { title, reason } } as const;
   const author = sql`select id as user_id from ${user} where id = ${authorId} and deleted_at is null`;
-  const returned: SQL = sql`update ${announcement}
+  const returning: SQL = sql`update ${announcement}
     set status = 'draft', unsent_reason = ${reason}, publish_at = null, held = 0,
       revision = revision + 1, updated_at = ${databaseNow}
     where id = ${id} and status = 'scheduled' and revision = ${revision}`;
-  await writeBatch({
-    returned,
+  const { returned } = await writeBatch({
+    returned: returning,
     told: deliver(
       {
         id: newId("notif"),
@@ -73,4 +79,5 @@ export async function returnUnsent(stored: StoredAnnouncement, reason: UnsentRea
       { recipients: author, onlyIf: sql`changes() = 1`, now: databaseNow },
     ),
   });
+  return returned.rowsAffected === 1;
 }

@@ -6,6 +6,7 @@ import { genSaltSync, getRounds } from "bcryptjs";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { recorded } from "@/lib/metrics/recorded";
 import { AdmissionQueue, type Claim, QUEUE_FULL } from "@/lib/async/admission-queue";
 import { WORKER_ERROR, WorkerPool } from "@/lib/async/worker-pool";
 
@@ -68,8 +69,12 @@ export async function withPasswords<T>(
   claim: Claim,
   work: (hasher: PasswordHasher) => Promise<T>,
 ): Promise<T> {
+  const queuedAt = performance.now();
   try {
-    return await queue.admit(claim, () => work({ hash, matches }));
+    return await queue.admit(claim, () => {
+      recorded.passwordWait.observe((performance.now() - queuedAt) / 1_000);
+      return work({ hash, matches });
+    });
   } catch (error) {
     if (!isOverload(error)) throw error;
     if (error.name === WORKER_ERROR) log.error({ err: error }, "a password could not be hashed");
@@ -94,8 +99,10 @@ const matches: PasswordHasher["matches"] = async (password, storedHash) => {
 /** Whether a hash has another cost than new ones. */
 export const isOutdated = (storedHash: string) => getRounds(storedHash) !== COST;
 
-/** Whether an attempt is waiting in the queue. */
-export const hasWaitingSignIns = () => queue.waiting > 0;
+/** How many attempts are waiting in the queue. */
+export const countWaitingSignIns = () => queue.waiting;
+
+export const hasWaitingSignIns = () => countWaitingSignIns() > 0;
 
 /** How many passwords this process has compared since it started. */
 export const countComparisons = () => stats.comparisons;

@@ -9,6 +9,7 @@ import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import { catalogues } from "@/lib/i18n/catalogues";
 import { type Locale, readerOf } from "@/lib/i18n/preferences";
+import { recorded } from "@/lib/metrics/recorded";
 import { RecentCounts } from "@/lib/throttle/attempt-history";
 import { requireAttempt, requireRoom, tooMany } from "@/lib/throttle/attempts";
 import { feedMissesFrom } from "@/lib/throttle/limits";
@@ -40,7 +41,10 @@ export async function openFeed(
   const secret = file.replace(/\.ics$/, "");
   if (!FEED_SECRET.test(secret) || secret === file) throw notFound();
   const key = hashOfSecret(secret);
-  if (fetches.of(key) >= MAX_FETCHES) throw tooMany({ seconds: WINDOW_MS / 1_000, first: false });
+  if (fetches.of(key) >= MAX_FETCHES) {
+    recorded.throttled.count("calendar:feed");
+    throw tooMany({ seconds: WINDOW_MS / 1_000, first: false });
+  }
   const subscriber = await findSubscriber(key);
   if (!subscriber) {
     const limits = feedMissesFrom(address);

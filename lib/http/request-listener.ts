@@ -8,6 +8,7 @@ import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { preempt } from "./preempt";
+import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
 import { ResponseRelease } from "./released-response";
 import { requestTurns } from "./request-turns";
@@ -54,6 +55,8 @@ export function installRequestListener({
   function serve(server: Server, response: ServerResponse, handle: () => void) {
     const { req: request } = response;
     const { socket } = request;
+    const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
+    if (!isStream) recordDuration(request, response);
     socket.setTimeout(STALL_TIMEOUT_MS);
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
@@ -67,7 +70,6 @@ export function installRequestListener({
       inTurn(() => {
         if (socket.destroyed || response.writableEnded) return;
         if (serveFile(request, response) || serveWorker(request, response)) return;
-        const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
         if (!isStream) compressResponse(request, response);
         runInScope(scope, () => {
           if (isStream && releasesStreams) scope.release = new ResponseRelease(server, response);

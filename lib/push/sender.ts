@@ -22,7 +22,8 @@ const PAUSE_MS = 30_000;
 export type SenderSettings = PushServices &
   TransportSettings & { origin: string; pollMs: number; log: Logger };
 
-const noOutcomes = (): Record<Outcome["kind"], number> => ({
+/** Totals of nothing. */
+export const noOutcomes = (): Record<Outcome["kind"], number> => ({
   accepted: 0,
   gone: 0,
   retry: 0,

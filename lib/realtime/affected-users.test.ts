@@ -22,7 +22,7 @@ const affected = (
   users: new Map(Object.entries(users)),
   changedCopies: new Map(changedCopies),
 });
-const none = { userId: null, notificationId: null, newCopies: false };
+const none = { userId: null, notificationId: null, newCopies: false, ageMs: null };
 
 /** The change of an announcement that one student received. */
 async function published() {

@@ -2,6 +2,7 @@ import "server-only";
 
 import { and, asc, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
+import { databaseNow } from "@/db/now";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { contentKey, type StreamedNotification } from "./encode";
@@ -100,6 +101,9 @@ export function changesAfter(seq: number, limit: number) {
       userId: change.userId,
       notificationId: change.notificationId,
       newCopies: change.newCopies,
+      ageMs: sql<
+        number | null
+      >`case ${change.kind} when 'published' then ${databaseNow} - ${change.createdAt} end`,
     })
     .from(change)
     .where(gt(change.seq, seq))

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Logger } from "pino";
 import type { NotificationContent } from "./change-log";
+import { DeliveryDelays } from "./delivery-delays";
 import { inboxesOf } from "./inboxes";
 import type { Position } from "./position";
 import { RECEIPTS_INTERVAL_MS } from "./receipt-changes";
@@ -26,6 +27,7 @@ type Options = {
 /** Sends streams what has changed since their cursors. */
 export class FrameSender {
   readonly #options: Options;
+  readonly delays = new DeliveryDelays();
   #flushing = false;
   #failed = false;
 
@@ -64,6 +66,7 @@ export class FrameSender {
           this.#failed = false;
         } else if (this.#sendReceiptsChanged() === 0) break;
       }
+      this.delays.settle(position());
     } catch (error) {
       // Still marked: the next tick tries again.
       if (!this.#failed) log.error({ err: error }, "inboxes cannot be read");
@@ -89,6 +92,7 @@ export class FrameSender {
         this.send(stream, encode(update, { inboxChanged, receiptsChanged }));
       };
       await inSlices(due, sendTo, slice);
+      this.delays.observe(updates);
     } catch (error) {
       for (const stream of due) this.#options.streams.mark(stream);
       throw error;

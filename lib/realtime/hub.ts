@@ -77,7 +77,7 @@ export class Hub {
       pollMs: settings.pollMs,
       log,
       hasSubscribers: () => this.size > 0,
-      applyChanges: (changes) => this.#applyChanges(changes),
+      applyChanges: (...read) => this.#applyChanges(...read),
       onTick: () => void this.#sender.flush(),
     });
     this.#sender = new FrameSender({
@@ -248,7 +248,8 @@ export class Hub {
   }
 
   /** Finds the users concerned; the result marks their streams. */
-  async #applyChanges(changes: Change[]): Promise<() => void> {
+  async #applyChanges(changes: Change[], readBefore: number): Promise<() => void> {
+    this.#sender.delays.note(changes, readBefore);
     // A stream that joins meanwhile is not among them, but waits for this tick before it goes live.
     const { users, changedCopies } = await affectedUsers(changes);
     await this.#endRevoked(changes.flatMap((row) => (row.kind === "access" ? [row.userId] : [])));

@@ -16,8 +16,11 @@ type Options = {
   log: Logger;
   /** Whether a stream is open: if not, the log is not read. */
   hasSubscribers: () => boolean;
-  /** Finds the users concerned. The function it returns runs in the same synchronous step that moves the cursor. */
-  applyChanges: (changes: Change[]) => Promise<() => void>;
+  /**
+   * Finds the users concerned by what was committed since `readBefore` of `performance.now()`. The function it
+   * returns runs in the same synchronous step that moves the cursor.
+   */
+  applyChanges: (changes: Change[], readBefore: number) => Promise<() => void>;
   /** Called after each poll, successful or not. */
   onTick: () => void;
 };
@@ -37,6 +40,8 @@ export class LogFollower {
   #woken = false;
   #stopped = false;
   #failures = 0;
+  /** When the log was last read to its end. */
+  #readAt = 0;
   /** `changes` counts what the cursor has passed, including what it has skipped. */
   readonly counters = { ticks: 0, failures: 0, changes: 0 };
   #timer: NodeJS.Timeout | undefined;
@@ -140,10 +145,12 @@ export class LogFollower {
       const position = this.#position;
       const { epoch, seq } = position;
       this.counters.ticks++;
+      const [readBefore, readAt] = [this.#readAt, performance.now()];
       const changes = await changesAfter(seq, CHANGES_PER_READ);
+      if (changes.length < CHANGES_PER_READ) this.#readAt = readAt;
       const last = changes.at(-1);
       if (!last) return;
-      const apply = await this.#options.applyChanges(changes);
+      const apply = await this.#options.applyChanges(changes, readBefore);
       if (this.#position !== position) return; // position was dropped meanwhile: these changes are of another log
       apply();
       this.#advance({ epoch, seq: last.seq });

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { throttle } from "@/db/schema";
+import { limitKinds, recorded } from "@/lib/metrics/recorded";
 import {
   findRefusal,
   forgetAttempts,
@@ -11,7 +12,21 @@ import {
   reserveAttempt,
   returnAttempts,
 } from "./attempts";
-import type { Limit } from "./limits";
+import {
+  feedMissesFrom,
+  joinCodesBy,
+  joinCodesFrom,
+  kindOf,
+  type Limit,
+  loginsAs,
+  loginsFrom,
+  loginsOn,
+  ownExportsBy,
+  passwordChangesBy,
+  passwordChangesIn,
+  registrationsFrom,
+  successesAs,
+} from "./limits";
 
 const limit = (most: number, windowMs = 900_000): Limit => ({
   key: crypto.randomUUID(),
@@ -140,4 +155,50 @@ test("only expired rows and rows that end too far in the future are purged", asy
   await purgeThrottles();
   expect([await rowOf(old), await rowOf(far)]).toEqual([undefined, undefined]);
   expect(await rowOf(fresh)).toBeDefined();
+});
+
+async function counted() {
+  const { values } = await recorded.throttled.metric.get();
+  return Object.fromEntries(values.map(({ labels, value }) => [labels["limit"], value]));
+}
+
+test("refusals are counted by the limit that ends last, whoever it is of", async () => {
+  const before = await counted();
+  const [name, address] = [
+    { ...limit(1), key: `login:name:${crypto.randomUUID()}` },
+    { ...limit(1, 1_800_000), key: `login:address:${crypto.randomUUID()}` },
+  ] as const;
+  await reserveAttempt([name, address]);
+  expect(await counted()).toEqual(before);
+  await reserveAttempt([name]); // the first refusal of its window
+  await findRefusal([name]);
+  await reserveAttempt([address]);
+  await findRefusal([name, address]);
+  expect(await counted()).toEqual({
+    ...before,
+    "login:name": (before["login:name"] ?? 0) + 2,
+    "login:address": (before["login:address"] ?? 0) + 2,
+  });
+});
+
+test("each limit has a kind; the rest of its key is in no metric", () => {
+  const someone = { id: "user_abc" };
+  const limits = [
+    loginsAs("siti"),
+    loginsOn(someone, "device"),
+    successesAs("siti"),
+    passwordChangesIn("session"),
+    passwordChangesBy(someone),
+    ...loginsFrom("203.0.113.7"),
+    ...registrationsFrom("2001:db8::1"),
+    ...joinCodesFrom("203.0.113.7"),
+    joinCodesBy(someone),
+    ownExportsBy(someone),
+    ...feedMissesFrom("203.0.113.7"),
+  ];
+  const kinds = limits.map(({ key }) => kindOf(key));
+  expect([...kinds, "calendar:feed", "writes:user", "other"].toSorted()).toEqual(
+    limitKinds.toSorted(),
+  );
+  expect(kindOf("siti:rahasia:1")).toBe("other");
 });

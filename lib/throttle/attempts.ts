@@ -4,7 +4,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { throttle } from "@/db/schema";
 import { RetryLater } from "@/lib/errors";
-import { type Limit, LONGEST_WINDOW_MS } from "./limits";
+import { recorded } from "@/lib/metrics/recorded";
+import { kindOf, type Limit, LONGEST_WINDOW_MS } from "./limits";
 
 /** An attempt beyond the limit; `first`: the first such attempt in its window. */
 export type Refusal = { seconds: number; first: boolean };
@@ -19,15 +20,21 @@ const rowsOf = (limits: Limit[]) => sql`json_each(${JSON.stringify(limits)})`;
 const isOpen = (resetsAt: SQL, windowMs: SQL, now: number) =>
   sql`${resetsAt} > ${now} and ${resetsAt} <= ${now} + 2 * ${windowMs}`;
 
-/** SQL: the time until which any of `limits` is exhausted; only after a first refusal. */
-const exhaustedUntil = (limits: Limit[], now: number) =>
-  sql`select max(used.resets_at) as until
+/** SQL: until when which one of `limits` is exhausted, the longest; only after a first refusal. */
+const exhausted = (limits: Limit[], now: number) =>
+  sql`select max(used.resets_at) as until, used.key as key
       from ${rowsOf(limits)} as wanted join throttle as used on used.key = wanted.value ->> 'key'
       where used.count > wanted.value ->> 'most'
         and ${isOpen(sql`used.resets_at`, sql`(wanted.value ->> 'windowMs')`, now)}`;
 
-const secondsUntil = (until: unknown, now: number) =>
-  typeof until === "number" ? Math.ceil((until - now) / 1000) : undefined;
+type Exhausted = { until: unknown; key: unknown };
+
+/** For how many seconds an exhausted limit refuses, which is counted; undefined if there is none. */
+function secondsRefused(found: Exhausted | undefined, now: number): number | undefined {
+  if (typeof found?.until !== "number") return undefined;
+  recorded.throttled.count(kindOf(String(found.key)));
+  return Math.ceil((found.until - now) / 1000);
+}
 
 /**
  * The refusal that {@link reserveAttempt} would return, except for the first one of a window, which is
@@ -35,8 +42,8 @@ const secondsUntil = (until: unknown, now: number) =>
  */
 export async function findRefusal(limits: Limit[]): Promise<Refusal | undefined> {
   const now = Date.now();
-  const [found] = await db.all<{ until: unknown }>(exhaustedUntil(limits, now));
-  const seconds = secondsUntil(found?.until, now);
+  const [found] = await db.all<Exhausted>(exhausted(limits, now));
+  const seconds = secondsRefused(found, now);
   return seconds === undefined ? undefined : { seconds, first: false };
 }
 
@@ -51,14 +58,15 @@ export async function reserveAttempt(limits: Limit[]): Promise<Refusal | undefin
   const { taken, state } = await writeBatch({
     taken: sql`insert into ${throttle} (key, count, resets_at)
         select value ->> 'key', 1, ${now} + (value ->> 'windowMs') from ${rowsOf(limits)}
-        where (${exhaustedUntil(limits, now)}) is null
+        where (select until from (${exhausted(limits, now)})) is null
         on conflict (key) do update set
           count = case when ${isCurrent} then count + 1 else 1 end,
           resets_at = case when ${isCurrent} then resets_at else excluded.resets_at end
         returning key`,
-    state: exhaustedUntil(limits, now),
+    state: exhausted(limits, now),
   });
-  const seconds = secondsUntil(state.rows[0]?.until, now);
+  const [found] = state.rows as unknown as Exhausted[];
+  const seconds = secondsRefused(found, now);
   if (seconds === undefined) return undefined;
   return { seconds, first: taken.rows.length !== 0 };
 }

@@ -2,6 +2,7 @@ import "server-only";
 
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
+import { type LimitKind, limitKinds } from "@/lib/metrics/recorded";
 
 /** The maximum number of attempts in a window. */
 export type Limit = { key: string; most: number; windowMs: number };
@@ -75,6 +76,12 @@ export const ownExportsBy = ({ id }: { id: string }): Limit => ({
 /** Requests for unknown addresses of calendars from one address. A school's programs may still ask for replaced ones. */
 export const feedMissesFrom = (address: string | null) =>
   fromNetwork("calendar", address, 300, QUARTER_HOUR);
+
+/** What a metric may tell of a limit: the rest of its key is of one user or address. */
+export function kindOf(key: string): LimitKind {
+  const [action, subject] = key.split(":", 2);
+  return limitKinds.find((kind) => kind === `${action}:${subject}`) ?? "other";
+}
 
 /** Empty for a script or a test, which has no address. */
 function fromNetwork(action: string, address: string | null, most: number, windowMs: number) {

@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { recorded } from "@/lib/metrics/recorded";
 import type { Refusal } from "./attempts";
 
 /** The hourly limit, as a multiple of the limit per minute. */
@@ -62,6 +63,7 @@ export const getWriteLimiter = (): WriteLimiter =>
 export async function requireWrite(actor: Actor, limiter = getWriteLimiter()): Promise<void> {
   const refusal = await limiter.take(actor.id);
   if (!refusal) return;
+  recorded.throttled.count("writes:user");
   if (refusal.first) await record(actor);
   throw new RetryLater("TOO_MANY", "tooManyWrites", refusal.seconds);
 }

@@ -5,7 +5,7 @@ import { posix } from "node:path";
  * arise. Tests, and folders named `testing`, import what they need.
  */
 const rooms = `
-  env i18n errors log ids dates
+  env i18n errors log ids dates metrics
   async text paths forms csv offline http realtime
   auth audit throttle handlers
   notifications courses members modules announcements projects
