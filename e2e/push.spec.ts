@@ -1,4 +1,7 @@
+import { eq } from "drizzle-orm";
 import { chromium, type Page } from "playwright/test";
+import { db } from "@/db/client";
+import { announcement, pushMessage } from "@/db/schema";
 import { createSubscription, subscriptionsOf } from "@/lib/push/testing/subscriptions";
 import {
   type Accepted,
@@ -11,6 +14,7 @@ import { announce, createActor, createCourse, createSession } from "@/lib/testin
 import { findWindowedBrowser } from "../scripts/browser.mjs";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN, PUSH_PORT, pushSettings, vapidKeys } from "./support/environment";
+import { openStream } from "./support/event-stream";
 import { startInstance } from "./support/instance";
 
 /** What the test uses of a service worker's global scope. */
@@ -222,4 +226,60 @@ test("an instance that is killed while it sends loses nothing: others send again
   await expect.poll(received, { timeout: 30_000 }).toEqual(browsers.map(() => 1));
   const accepted = browsers.flatMap((browser) => service.acceptedFor(browser));
   expect(new Set([...accepted, ...held].map(({ topic }) => topic)).size).toBe(1);
+});
+
+/** Schedules an urgent announcement, an hour ahead. */
+async function schedule(
+  { id }: { id: string },
+  { title, token }: { title: string; token: string },
+) {
+  const publishAt = new Date(Date.now() + 3_600_000).toISOString();
+  const response = await fetch(`${E2E_ORIGIN}/api/courses/${id}/announcements`, {
+    method: "POST",
+    headers: {
+      Cookie: `session=${token}`,
+      "Content-Type": "application/json",
+      "Idempotency-Key": crypto.randomUUID(),
+    },
+    body: JSON.stringify({ type: "urgent", title, message: "Pulang lebih awal", publishAt }),
+  });
+  expect(response.status).toBe(201);
+}
+
+test("what three instances find due at the same moment is published and pushed once", async ({
+  classroom: { teacher, student, course },
+}) => {
+  const settings = { ...pushSettings(), SCHEDULE_POLL_MS: "50", PUSH_POLL_MS: "50" };
+  test.setTimeout(120_000); // three servers are started
+  const instances = await Promise.all(
+    [2, 3, 4].map((offset) => startInstance(PUSH_PORT + offset, settings)),
+  );
+  const phone = service.newBrowser();
+  const { endpoint, p256dh, auth } = phone;
+  const { id } = await createSubscription(student, { endpoint, p256dh, auth });
+  const { token } = await createSession(student);
+  const streams = await Promise.all(instances.map(({ origin }) => openStream({ token, origin })));
+  await Promise.all(streams.map((stream) => stream.untilFrames(1)));
+
+  const sent = Array.from({ length: 12 }, (_, n) => `Jam ${n + 1}`);
+  const { token: own } = await createSession(teacher);
+  for (const title of sent) await schedule(course, { title, token: own });
+  const isOwn = eq(announcement.authorId, teacher.id);
+  await db.update(announcement).set({ publishAt: new Date() }).where(isOwn); // all at once
+
+  await expect.poll(() => titles(phone).length, { timeout: 20_000 }).toBe(sent.length);
+  await Promise.all(
+    streams.map((stream) => stream.until(() => stream.received().length >= sent.length, 20_000)),
+  );
+  const isWaiting = eq(pushMessage.subscriptionId, id);
+  const waiting = () => db.select({ id: pushMessage.id }).from(pushMessage).where(isWaiting);
+  await expect.poll(waiting).toEqual([]); // nobody has another to send
+  expect(titles(phone).toSorted()).toEqual(sent.toSorted());
+  expect(service.attemptsFor(phone)).toBe(sent.length);
+  for (const stream of streams) {
+    expect(new Set(stream.received()).size).toBe(sent.length);
+    expect(stream.received()).toHaveLength(sent.length);
+    stream.close();
+  }
+  await Promise.all(instances.map((instance) => instance.stop()));
 });

@@ -1,10 +1,10 @@
 import { fetchInbox } from "./inbox";
 import type { FinalState } from "./history";
 import type { Person } from "./school";
-import type { Server } from "./server";
 import { countScheduled, headOf, lastSeqsOf, takeSnapshot } from "./snapshot";
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventually, type RunContext } from "./run-context";
+import { repeat } from "../support/raw-client";
+import { type Entrance, eventually, type RunContext } from "./run-context";
 import { openStream } from "./stream";
 import type { Watcher } from "./watcher";
 
@@ -13,6 +13,8 @@ const CATCH_UP_MS = 70_000;
 const MAX_ATTEMPTS = 20;
 /** Everything is announced a few seconds ahead. */
 const RELEASES_MS = 30_000;
+/** How many students are looked at at once. */
+const READERS = 6;
 
 /** Waits until nothing is scheduled any more; what still is then, the analysis reports. */
 export async function awaitReleases({ database }: RunContext) {
@@ -44,28 +46,34 @@ export async function awaitWatchers(
 
 /** The state over HTTP and in the database, of the same position in the change log. */
 export async function readFinalState(context: RunContext) {
-  const { database, servers, school } = context;
+  const { database, entrances, school, scale } = context;
   const random = context.randomFor("final state");
+  const inspected = school.students.slice(0, scale.inspected);
   for (;;) {
     const head = await headOf(database.file);
-    const badges = [];
-    const inboxes = [];
-    for (const student of school.students) {
-      for (const server of servers) {
-        const unreadCount = await unreadCountOn(server, student);
-        badges.push({ user: student.id, via: server.name, unreadCount });
-      }
-      const items = await fetchInbox(context, random, student, { unread: false, limit: 100 });
-      const unread = await fetchInbox(context, random, student, { unread: true, limit: 73 });
-      inboxes.push({ user: student.id, items, unread: unread.map(({ id }) => id) });
-    }
+    const badges: FinalState["badges"] = [];
+    const inboxes: FinalState["inboxes"] = [];
+    await repeat(
+      inspected.length,
+      async (index) => {
+        const student = inspected[index]!;
+        for (const entrance of entrances) {
+          const unreadCount = await unreadCountOn(entrance, student);
+          badges.push({ user: student.id, via: entrance.name, unreadCount });
+        }
+        const items = await fetchInbox(context, random, student, { unread: false, limit: 100 });
+        const unread = await fetchInbox(context, random, student, { unread: true, limit: 73 });
+        inboxes.push({ user: student.id, items, unread: unread.map(({ id }) => id) });
+      },
+      READERS,
+    );
     const snapshot = await takeSnapshot(database.file);
     if (snapshot.seq === head) return { badges, inboxes, snapshot };
   }
 }
 
 /** The unread count of a first frame. Retries: a stream just closed may still count towards the user's limit. */
-async function unreadCountOn({ origin }: Server, { token }: Person): Promise<number> {
+async function unreadCountOn({ origin }: Entrance, { token }: Person): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
     const unreadCount = await new Promise<number | undefined>((resolve) => {
       const stream = openStream({

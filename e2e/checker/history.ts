@@ -187,6 +187,18 @@ export const contentOf = ({ type, title, message, link }: Content): Content => (
   link,
 });
 
+const known = new Map<string, DeliveredNotification>();
+
+/** What was delivered; the same object each time: with thousands of streams the history would not fit in memory. */
+export function deliveredOf(item: DeliveredNotification): DeliveredNotification {
+  const { id, seq } = item;
+  const delivered = { ...contentOf(item), id, seq };
+  const key = Object.values(delivered).join("\0");
+  const same = known.get(key) ?? delivered;
+  known.set(key, same);
+  return same;
+}
+
 /** All operations and observations, in the order in which they completed. */
 export class History {
   readonly entries: Entry[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sendRequest, NoResponseError } from "./http-client";
-import { contentOf, type DeliveredNotification } from "./history";
+import { deliveredOf, type DeliveredNotification } from "./history";
 import type { Random } from "./random";
 import type { Person } from "./school";
 import type { RunContext } from "./run-context";
@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 500;
 
 /** Fetches the whole inbox over HTTP, newest first, each page from a random instance, with retries. */
 export async function fetchInbox(
-  { servers }: RunContext,
+  { entrances }: RunContext,
   random: Random,
   student: Person,
   query: Query,
@@ -22,8 +22,8 @@ export async function fetchInbox(
   let before: number | null | undefined;
   for (let attempts = 1; before !== null; attempts++) {
     try {
-      const page: Page = await fetchPage(random.pick(servers).origin, student, before, query);
-      for (const item of page.items) items.push({ ...contentOf(item), id: item.id, seq: item.seq });
+      const page: Page = await fetchPage(random.pick(entrances).origin, student, before, query);
+      items.push(...page.items.map(deliveredOf));
       before = page.next;
       attempts = 0;
     } catch (error) {

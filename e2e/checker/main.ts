@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { summarize, summarizeViolations } from "./summary";
-import { fileDatabase, remoteDatabase } from "./database";
+import { fileDatabase, remoteDatabase, separateDatabase } from "./database";
 import { History } from "./history";
 
 const SHOWN = 10;
@@ -15,23 +15,32 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     database: { type: "string", default: "file" },
     kills: { type: "string" },
+    streams: { type: "string" },
+    restarts: { type: "string" },
+    hints: { type: "boolean", default: false },
     undos: { type: "string" },
     skew: { type: "string", default: "0" },
     late: { type: "string", default: "1000" },
   },
 });
 const [seed, seconds] = [Number(values.seed), Number(values.seconds)];
-const kills = values.kills === undefined ? undefined : Number(values.kills);
+const optional = (value?: string) => (value === undefined ? undefined : Number(value));
+const streams = optional(values.streams);
+const kills = optional(values.kills) ?? (streams === undefined ? undefined : 20);
+const restarts = optional(values.restarts) ?? (streams === undefined ? 0 : 3);
+const undos = optional(values.undos);
 const [skewMs, lateMs] = [Number(values.skew), Number(values.late)];
-const undos = values.undos === undefined ? undefined : Number(values.undos);
-const integers = [seed, kills ?? 1, undos ?? 1, skewMs, lateMs];
+const integers = [seed, kills ?? 1, streams ?? 10, undos ?? 1, skewMs, lateMs, restarts];
 if (
   !integers.every(Number.isInteger) ||
-  !(seconds > 0) ||
+  !(seconds > 0 && restarts >= 0 && (streams ?? 10) >= 10) ||
   !/^(file|remote)$/.test(values.database)
 ) {
   console.error(`Usage: npm run check -- [--seconds 30] [--seed 7] [--database file|remote]
   [--kills 60]      only kills, so many; 50 students in each course, 200 announcements ahead
+  [--streams 3000]  so many, on three instances behind a load balancer; 20 kills, and
+  [--restarts 3]    so many rolling restarts
+  [--hints]         the instances tell each other over Redis that there is something new
   [--undos 1000]    instead: so many held for 15 s, each undone after 0 to 16 s
   [--skew 300000]   the clock of one instance is wrong by so many milliseconds
   [--late 1000]     how many milliseconds later than one poll an announcement may come`);
@@ -44,12 +53,11 @@ mkdirSync(folder, { recursive: true });
 // The default handlers would leave the servers running.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
-const faults = `${kills === undefined ? "" : ` --kills ${kills}`}${undos === undefined ? "" : ` --undos ${undos}`}`;
-console.log(
-  `checker: --database ${values.database} --seed ${seed} --seconds ${seconds} --skew ${skewMs}${faults}`,
-);
+const given = Object.entries({ ...values, seed }).map(([name, value]) => `--${name}=${value}`);
+console.log(`checker: ${given.join(" ")}`);
 const history = new History();
-const database = await (values.database === "remote" ? remoteDatabase : fileDatabase)(folder);
+const overHttp = streams === undefined ? remoteDatabase : separateDatabase;
+const database = await (values.database === "remote" ? overHttp : fileDatabase)(folder);
 // Set before the product's modules are loaded: they read the environment once.
 process.env.TURSO_DATABASE_URL = database.url;
 process.env.TURSO_AUTH_TOKEN = database.authToken;
@@ -69,11 +77,13 @@ setTimeout(
     saveHistory();
     process.exit(1);
   },
-  MAX_FINAL_PHASE_MS + 4_000 * seconds + 10_000 * (kills ?? 0),
+  2 * MAX_FINAL_PHASE_MS + 4_000 * seconds + 30_000 * ((kills ?? 0) + 3 * restarts),
 );
 
 async function check(): Promise<boolean> {
-  const options = { seed, seconds, database, history, kills, skewMs, lateMs };
+  const { hints } = values;
+  const run = { seed, seconds, database, history, kills, streams, restarts, hints };
+  const options = { ...run, skewMs, lateMs };
   const violations = await (undos === undefined ? runChecker(options) : runUndos(undos, options));
   for (const line of summarize(history.entries)) console.log(line);
   console.log(summarizeViolations(violations));

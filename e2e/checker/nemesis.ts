@@ -31,26 +31,6 @@ export async function runNemesis(context: RunContext, maxIntervalMs: number) {
   }
 }
 
-/** Kills one of the instances, or both, again and again, without any other fault. */
-export async function killServers(context: RunContext) {
-  const { history, servers, workload } = context;
-  const random = context.randomFor("nemesis");
-  while (!isWorkloadOver(context)) {
-    await pause(random.between(100, 2_500), workload);
-    const first = random.pick(servers);
-    const victims = random.chance(0.15) ? servers : [first];
-    await Promise.all(
-      victims.map(async (server) => {
-        const at = history.now();
-        await server.end("SIGKILL");
-        await pause(random.between(0, 600), workload);
-        await server.restart();
-        history.add({ kind: "nemesis", at, what: "kill", until: history.now() });
-      }),
-    );
-  }
-}
-
 /** Draws each fault once, in random order, before any is repeated. */
 function shuffleBag(faults: Named[], random: Random) {
   let left: Named[] = [];
@@ -64,7 +44,7 @@ function shuffleBag(faults: Named[], random: Random) {
 
 const onServers: Named[] = [
   ["stop one", (context, random) => restart(context, random, 1)],
-  ["stop both", (context, random) => restart(context, random, 2)],
+  ["stop all", (context, random) => restart(context, random, Infinity)],
   ["freeze one", freeze],
 ];
 

@@ -16,7 +16,7 @@ export async function announceAhead(context: RunContext, name: string) {
     const kind = random.chance(0.5) ? "held" : "scheduled";
     const planned = await create(context, random, intent, { kind, holdSeconds });
     if (planned) followed.push(followUp(context, random, { ...intent, ...planned, kind }));
-    await pause(random.between(50, 500) * Math.min(context.pace, 2), context.workload);
+    await pause(random.between(50, 500) * Math.min(context.scale.pace, 2), context.workload);
   }
   await Promise.all(followed);
 }
@@ -110,8 +110,8 @@ async function plan(
   { key, course, input }: Intent,
   { path, json, headers, kind, step, notBefore }: Request,
 ) {
-  const { history, servers } = context;
-  const { name, origin } = random.pick(servers);
+  const { history, entrances } = context;
+  const { name, origin } = random.pick(entrances);
   const invoked = history.now();
   const call = { method: "POST", token: course.teacher.token, headers, json };
   const { outcome, note, body } = await sendJson(origin, path, call);
@@ -141,7 +141,7 @@ async function undo(context: RunContext, random: Random, { id, key, course }: In
   const { history } = context;
   let outcome: Outcome = "info";
   for (let attempts = 0; outcome !== "ok" && attempts < 20; attempts++) {
-    const { name: via, origin } = random.pick(context.servers);
+    const { name: via, origin } = random.pick(context.entrances);
     const invoked = history.now();
     const call = { method: "POST", token: course.teacher.token, json: {} };
     const result = await sendJson(origin, `/api/announcements/${id}/withdraw`, call);

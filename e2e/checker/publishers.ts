@@ -5,7 +5,7 @@ import { toResult } from "./http-client";
 import { contentOf, type Outcome } from "./history";
 import type { Random } from "./random";
 import type { Course } from "./school";
-import { isWorkloadOver, pause, type RunContext } from "./run-context";
+import { type Entrance, isWorkloadOver, pause, type RunContext } from "./run-context";
 import { composeContent } from "./texts";
 
 export type Intent = { key: string; course: Course; input: ComposerInput };
@@ -20,10 +20,10 @@ export async function announceByForm(context: RunContext, name: string) {
   const random = context.randomFor(name);
   for (let n = 1; !isWorkloadOver(context); n++) {
     const intent = newIntent(context, random, `${name}.${n}`, true);
-    const publish = () => byForm(context, random.pick(context.servers))(intent);
+    const publish = () => byForm(context, random.pick(context.entrances))(intent);
     const [outcome] = await Promise.all(random.chance(0.1) ? [publish(), publish()] : [publish()]);
     await retryAtRandom(context, random, outcome, publish);
-    await pause(random.between(20, 400) * context.pace, context.workload);
+    await pause(random.between(20, 400) * context.scale.pace, context.workload);
   }
 }
 
@@ -34,17 +34,19 @@ export async function announceByProcess(context: RunContext, name: string) {
     const intent = newIntent(context, random, `${name}.${n}`, random.chance(0.5));
     const publish = () => byProcess(context)(intent);
     await retryAtRandom(context, random, await publish(), publish);
-    await pause(random.between(20, 300) * context.pace, context.workload);
+    await pause(random.between(20, 300) * context.scale.pace, context.workload);
   }
 }
 
 /** After the workload, each instance publishes once more to every course: it reveals streams that are stuck. */
 export async function announceToAllCourses(context: RunContext) {
   const random = context.randomFor("final announcements");
-  for (const course of context.school.courses) {
-    for (const server of context.servers) {
-      const intent = newIntent(context, random, `final-${server.name}`, true, course);
-      for (let attempts = 1; (await byForm(context, server)(intent)) !== "ok"; attempts++) {
+  const { entrances, servers, school } = context;
+  for (const course of school.courses) {
+    for (const [index, { name }] of servers.entries()) {
+      const entrance = entrances[index % entrances.length]!;
+      const intent = newIntent(context, random, `final-${name}`, true, course);
+      for (let attempts = 1; (await byForm(context, entrance)(intent)) !== "ok"; attempts++) {
         if (attempts === MAX_ATTEMPTS) return; // the analysis reports what is missing
         await pause(500, context.done);
       }
@@ -119,7 +121,7 @@ async function retryAtRandom(
 }
 
 const byForm =
-  (context: RunContext, { name, origin }: { name: string; origin: string }): Publisher =>
+  (context: RunContext, { name, origin }: Entrance): Publisher =>
   (intent) => {
     const { course, key, input } = intent;
     const composer = { courseId: course.id, token: course.teacher.token };

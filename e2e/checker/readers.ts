@@ -7,11 +7,11 @@ export async function markNotifications(context: RunContext, name: string, stude
   const { history } = context;
   const random = context.randomFor(name);
   while (!isWorkloadOver(context)) {
-    await pause(random.between(50, 600) * context.pace, context.workload);
+    await pause(random.between(50, 600) * context.scale.pace, context.workload);
     const received = context.received.get(student.id)?.slice(-40) ?? [];
     if (received.length === 0) continue;
     const { id, seq } = random.pick(received);
-    const { name: via, origin } = random.pick(context.servers);
+    const { name: via, origin } = random.pick(context.entrances);
     const invoked = history.now();
     const common = { user: student.id, via, invoked };
     if (random.chance(0.06)) {

@@ -17,7 +17,7 @@ export async function reviseAnnouncements(context: RunContext, name: string) {
   const { history } = context;
   const withdrawn = new Set<string>();
   for (let n = 1; !isWorkloadOver(context); n++) {
-    await pause(random.between(100, 700) * context.pace, context.workload);
+    await pause(random.between(100, 700) * context.scale.pace, context.workload);
     // Those of a burst would be raised by hundreds.
     const known = [
       ...ofKind(history.entries, "publish"),

@@ -2,8 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { History, DeliveredNotification } from "./history";
 import type { TestDatabase } from "./database";
 import type { Random } from "./random";
+import type { Scale } from "./scale";
 import type { School } from "./school";
 import type { Server } from "./server";
+
+/** Where clients send their requests: an instance, or the load balancer. */
+export type Entrance = { name: string; origin: string };
 
 /** Shared by all actors of a run. */
 export type RunContext = {
@@ -11,14 +15,14 @@ export type RunContext = {
   database: TestDatabase;
   school: School;
   servers: Server[];
+  entrances: Entrance[];
+  scale: Scale;
   /** The random number generator of the actor with this name. */
   randomFor: (actor: string) => Random;
   /** Aborted when faults and publishing end. */
   workload: AbortSignal;
   /** Aborted when everything is delivered, and the watchers may end. */
   done: AbortSignal;
-  /** By how much the pauses of actors are longer: with many students everything takes longer. */
-  pace: number;
   /** Notifications received by each student so far: these can be marked. */
   received: Map<string, DeliveredNotification[]>;
 };
@@ -31,11 +35,15 @@ export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> 
   sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /** Waits until `condition` holds, up to a timeout; returns whether it does. */
-export async function eventually(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+export async function eventually(
+  condition: () => boolean,
+  timeoutMs: number,
+  everyMs = 20,
+): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > deadline) return false;
-    await sleep(20);
+    await sleep(everyMs);
   }
   return true;
 }

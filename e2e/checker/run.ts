@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { analyzeHistory } from "./analysis/verdict";
 import { type Entry, type History, ofKind, type Outcome } from "./history";
-import type { TestDatabase } from "./database";
-import { killServers, runNemesis } from "./nemesis";
+import { runNemesis } from "./nemesis";
 import { announceAhead } from "./planners";
 import {
   announceToAllCourses,
@@ -11,40 +11,29 @@ import {
   announceByProcess,
   joinCourses,
 } from "./publishers";
-import { seeded } from "./random";
 import { markNotifications } from "./readers";
-import { installReleaseWitness } from "./release-witness";
+import { type Interval, killAndRestart } from "./restarts";
 import { reviseAnnouncements } from "./revisers";
 import { awaitReleases, awaitWatchers, readFinalState } from "./final-state";
-import { createSchool } from "./school";
-import { SCHEDULE_POLL_MS, startServer } from "./server";
+import { SCHEDULE_POLL_MS } from "./server";
+import { createContext, createWatchers, type Options, START_MS, startsOf } from "./setup";
 import { eventually, isWorkloadOver, pause, type RunContext } from "./run-context";
-import { type WatcherOptions, Watcher } from "./watcher";
 
 /** Every fault of a server, and as many of the database. */
 const MIN_FAULTS = 6;
-/** With so many kills, and as many of these announced ahead, to a course of so many students. */
-const [MIN_PLANNED, MANY_STUDENTS] = [200, 50];
-
-export type Options = {
-  seed: number;
-  seconds: number;
-  database: TestDatabase;
-  history: History;
-  /** Only so many kills, with many students; without it all kinds of faults. */
-  kills: number | undefined;
-  /** By how much the clock of one instance is wrong. */
-  skewMs: number;
-  /** How much later than one poll an announcement may come. */
-  lateMs: number;
-};
+/** With so many kills, as many of these announced ahead. */
+const MIN_PLANNED = 200;
+const TELLING_MS = 60_000;
 
 /** Runs the workload with faults for `seconds`, waits until everything is delivered, and analyses the history. */
 export async function runChecker(options: Options) {
   const { seconds, history } = options;
   const [workload, done] = [new AbortController(), new AbortController()];
   setMaxListeners(0, workload.signal, done.signal);
+  const delay = monitorEventLoopDelay();
   const context = await createContext(options, { workload: workload.signal, done: done.signal });
+  printProgress(history, "the instances are up");
+  delay.enable();
   try {
     const watchers = createWatchers(context, history.now(), seconds * 1_000);
     const watching = joinAll(watchers.map((watcher) => watcher.watch()));
@@ -68,6 +57,8 @@ export async function runChecker(options: Options) {
       ...(await readFinalState(context)),
     });
     for (const server of context.servers) await server.end("SIGTERM");
+    printProgress(history, "the final state is read");
+    console.log(`the checker's own event loop, p99: ${Math.round(delay.percentile(99) / 1e6)} ms`);
   } finally {
     workload.abort();
     done.abort();
@@ -76,50 +67,32 @@ export async function runChecker(options: Options) {
   return analyzeHistory(history.entries, { maxLateMs: SCHEDULE_POLL_MS + options.lateMs });
 }
 
-/** Creates the school and starts two instances. */
-export async function createContext(
-  { seed, database, history, kills, skewMs }: Options,
-  signals: Pick<RunContext, "workload" | "done">,
-): Promise<RunContext> {
-  const randomFor = (actor: string) => seeded(seed, actor);
-  const size = kills === undefined ? { students: 6, share: 0.4 } : allOf(MANY_STUDENTS);
-  const school = await createSchool(randomFor("school"), size);
-  await installReleaseWitness(database.file);
-  for (const row of school.enrolled) {
-    history.add({ kind: "enrol", ...row, outcome: "ok", invoked: 0, completed: 0 });
-  }
-  const servers = [
-    await startServer("A", { database, history, skewMs }),
-    await startServer("B", { database, history, skewMs: 0 }),
-  ];
-  const received = new Map(school.students.map(({ id }) => [id, []]));
-  const pace = kills === undefined ? 1 : 8;
-  return { ...signals, database, history, school, servers, randomFor, received, pace };
-}
-
-const allOf = (students: number) => ({ students, share: 1 });
-
 const printProgress = (history: History, what: string) =>
   console.log(`${Math.round(history.now() / 1_000)} s: ${what}`);
 
 /** Waits for the given time, and until enough has happened: a slow machine needs longer. */
-async function untilEnough(context: RunContext, { seconds, kills }: Options) {
-  const { entries } = context.history;
+async function untilEnough(context: RunContext, options: Options) {
+  const { seconds } = options;
+  const telling = setInterval(() => {
+    printProgress(context.history, `${countFaults(context)} faults`);
+  }, TELLING_MS);
   await pause(seconds * 1_000, context.workload);
-  let toldAt = 0;
-  const isEnough = () => {
-    const faults = ofKind(entries, "nemesis").length;
-    if (kills === undefined) return faults >= MIN_FAULTS && hasAnnouncedAhead(entries);
-    const planned = ofKind(entries, "plan").filter(({ outcome }) => outcome === "ok");
-    const announced = new Set(planned.map(({ key }) => key)).size;
-    if (performance.now() > toldAt + 60_000) {
-      printProgress(context.history, `${faults} kills, ${announced} announced ahead`);
-      toldAt = performance.now();
-    }
-    return faults >= kills && announced >= MIN_PLANNED;
-  };
-  const limitMs = 3_000 * seconds + 10_000 * (kills ?? 0);
-  await eventually(() => isWorkloadOver(context) || isEnough(), limitMs);
+  const limitMs = 3_000 * seconds + START_MS * startsOf(options);
+  await eventually(() => isWorkloadOver(context) || hasEnough(context, options), limitMs, 500);
+  clearInterval(telling);
+}
+
+const countFaults = ({ history }: RunContext) => ofKind(history.entries, "nemesis").length;
+
+function hasEnough(context: RunContext, { kills, restarts, streams }: Options): boolean {
+  const { entries } = context.history;
+  if (kills === undefined) return countFaults(context) >= MIN_FAULTS && hasAnnouncedAhead(entries);
+  const faults = ofKind(entries, "nemesis");
+  const restarted = faults.filter(({ what }) => what === "rolling restart").length;
+  if (restarted < restarts || faults.length - restarted < kills) return false;
+  if (streams !== undefined) return hasAnnouncedAhead(entries);
+  const planned = ofKind(entries, "plan").filter(isOk);
+  return new Set(planned.map(({ key }) => key)).size >= MIN_PLANNED;
 }
 
 const isOk = ({ outcome }: { outcome: Outcome }) => outcome === "ok";
@@ -143,41 +116,44 @@ function joinAll(all: Promise<void>[]): Promise<void[]> {
   return joined;
 }
 
-/** Several for each student; the first student has as many as are allowed, one of them long offline. */
-function createWatchers(context: RunContext, now: number, runMs: number): Watcher[] {
-  const offline = { fromMs: now + runMs * 0.15, toMs: now + runMs * 0.75 };
-  const options: WatcherOptions[] = [{ position: "0123456789ab.7" }, { offline }];
-  const { students } = context.school;
-  const each = students.length < MANY_STUDENTS ? 2 : 1;
-  return students.flatMap((student, index) =>
-    Array.from({ length: index === 0 ? 5 : each }, (_, n) => {
-      return new Watcher(context, `${student.name}, watcher ${n + 1}`, student, options[n]);
-    }),
-  );
-}
-
 const named = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
 /** Starts all actors that run until the workload is over. */
-function startWorkload(context: RunContext, { seconds, kills }: Options): Promise<void>[] {
-  const runMs = seconds * 1_000;
-  const few = kills !== undefined;
+function startWorkload(context: RunContext, options: Options): Promise<void>[] {
+  const runMs = options.seconds * 1_000;
+  const { school, scale } = context;
   const publishing = [
-    ...named("form", few ? 1 : 3).map((name) => announceByForm(context, name)),
-    ...named("process", few ? 1 : 2).map((name) => announceByProcess(context, name)),
-    ...named("ahead", few ? 6 : 2).map((name) => announceAhead(context, name)),
+    ...named("form", scale.forms).map((name) => announceByForm(context, name)),
+    ...named("process", scale.processes).map((name) => announceByProcess(context, name)),
+    ...named("ahead", scale.planners).map((name) => announceAhead(context, name)),
     reviseAnnouncements(context, "reviser"),
-    ...context.school.students.map((student) =>
-      markNotifications(context, `reader ${student.name}`, student),
-    ),
-    markNotifications(context, "second reader", context.school.students[0]!),
+    ...school.students
+      .slice(0, scale.markers)
+      .map((student) => markNotifications(context, `reader ${student.name}`, student)),
+    markNotifications(context, "second reader", school.students[0]!),
   ];
-  if (few) return [...publishing, killServers(context)];
+  const joining = () => joinCourses(context, "joining", Math.min(5_000, runMs / 5));
+  const { kills } = options;
+  if (kills !== undefined) {
+    const restarting = killAndRestart(context, pacesOf({ ...options, kills }));
+    return [...publishing, restarting, ...(scale.balanced ? [joining()] : [])];
+  }
   return [
     ...publishing,
     announceBursts(context, "burst", Math.min(30_000, runMs / 5)),
-    joinCourses(context, "joining", Math.min(5_000, runMs / 5)),
+    joining(),
     runNemesis(context, Math.min(2_000, runMs / 15)),
   ];
+}
+
+/** Spread over the run where there are rolling restarts as well. */
+function pacesOf({ kills, restarts, seconds }: Options & { kills: number }) {
+  const interval: Interval = { minMs: 100, maxMs: 2_500 };
+  if (restarts === 0) return { interval };
+  const eachMs = (seconds * 1_000) / (kills + 2 * restarts);
+  return {
+    interval: { minMs: Math.round(eachMs / 4), maxMs: Math.round(eachMs) },
+    killsEach: Math.ceil(kills / (restarts + 1)),
+  };
 }

@@ -9,13 +9,13 @@ type Options = {
   /** Sends `resume` in the query instead of the header. */
   asQuery: boolean;
   onEvent: (event: ServerSentEvent) => void;
+  onRetry?: (milliseconds: number) => void;
+  /** A connection without a byte for this long is dead. */
+  silenceMs?: number;
 };
 
-/** With a heartbeat every second, a connection without a byte for this long is dead. */
-const SILENCE_MS = 6_000;
-
 /** Opens a stream over plain HTTP. `ended` resolves with the reason; it never rejects. */
-export function openStream({ onEvent, ...target }: Options) {
+export function openStream({ onEvent, onRetry, silenceMs = 6_000, ...target }: Options) {
   const request = requestStream(target);
   let response: IncomingMessage | undefined;
   let paused = false;
@@ -25,7 +25,7 @@ export function openStream({ onEvent, ...target }: Options) {
     destroyed ??= reason;
     request.destroy();
   }
-  const watchdog = setTimeout(() => paused || destroy("silence"), SILENCE_MS);
+  const watchdog = setTimeout(() => paused || destroy("silence"), silenceMs);
 
   const ended = new Promise<string>((resolve) => {
     const end = (reason: string) => {
@@ -41,7 +41,7 @@ export function openStream({ onEvent, ...target }: Options) {
         return end(`status ${opened.statusCode}`);
       }
       opened.on("data", () => watchdog.refresh());
-      opened.on("data", eventStreamParser({ onEvent }));
+      opened.on("data", eventStreamParser({ onEvent, onRetry }));
       opened.on("error", (error) => end(error.message));
       opened.on("close", () => end("ended by the server"));
       if (paused) opened.pause();
@@ -64,7 +64,12 @@ export function openStream({ onEvent, ...target }: Options) {
   };
 }
 
-function requestStream({ origin, token, resume, asQuery }: Omit<Options, "onEvent">) {
+function requestStream({
+  origin,
+  token,
+  resume,
+  asQuery,
+}: Pick<Options, "origin" | "token" | "resume" | "asQuery">) {
   const query = resume !== undefined && asQuery ? `?since=${encodeURIComponent(resume)}` : "";
   const options = requestOptions(origin, `/api/notifications/stream${query}`, token);
   const header = resume !== undefined && !asQuery ? { "last-event-id": resume } : {};

@@ -4,6 +4,7 @@ import { latenessOf } from "./analysis/lateness";
 import { plannedOf, wasTooLate, wasUndone } from "./analysis/plans";
 import { announcementsOf } from "./analysis/publications";
 import { nameOf } from "./analysis/texts";
+import { mostOpen, outagesOf } from "./analysis/outages";
 import { type Entry, grouped, ofKind, type Outcome } from "./history";
 
 /** The figures of a run, one line each. */
@@ -22,6 +23,8 @@ export function summarize(history: Entry[]): string[] {
     line("announced ahead", aheadOf(history)),
     line("lateness in ms", latenessesOf(history)),
     line("live delivery in ms", delaysOf(history)),
+    line("readers without a stream in ms", quantilesOf(outagesOf(history))),
+    `streams open at once: ${mostOpen(history)}`,
   ];
 }
 

@@ -6,8 +6,8 @@ import type { Violation } from "./analysis/violation";
 import { awaitReleases, readFinalState } from "./final-state";
 import type { FinalState } from "./history";
 import { holdAndUndo } from "./planners";
-import { createContext, type Options } from "./run";
 import { SCHEDULE_POLL_MS } from "./server";
+import { createContext, type Options } from "./setup";
 
 /** As the form holds them; each is undone at a random moment up to a second after that. */
 const HOLD_SECONDS = 15;

@@ -1,5 +1,5 @@
 import { fetchInbox } from "./inbox";
-import { contentOf, type DeliveredNotification } from "./history";
+import { deliveredOf, type DeliveredNotification } from "./history";
 import type { ServerSentEvent } from "./server-sent-events";
 import type { Person } from "./school";
 import { isWorkloadOver, pause, type RunContext } from "./run-context";
@@ -11,7 +11,15 @@ export type WatcherOptions = {
   offline?: { fromMs: number; toMs: number };
   /** Its position at the start, perhaps of another database. */
   position?: string;
+  /** Its connections end only by the server, and it comes back when the server has said, as a browser does. */
+  steady?: boolean;
 };
+
+/** Until a server has said when to come back. */
+const RETRY_MS = 1_000;
+
+/** A connection without a byte for so many heartbeats is dead. */
+const MISSED_HEARTBEATS = 6;
 
 let connections = 0;
 
@@ -24,6 +32,7 @@ export class Watcher {
   readonly #context: RunContext;
   readonly #random;
   readonly #options: WatcherOptions;
+  #retryMs = RETRY_MS;
   #resets = 0;
   #resetsListed = 0;
   #listing: Promise<void> | undefined;
@@ -40,7 +49,7 @@ export class Watcher {
   /** Connects, disconnects, stays offline and reconnects until the run is done. */
   async watch() {
     const { workload, done } = this.#context;
-    await pause(this.#random.below(1_500), workload);
+    await pause(this.#random.below(this.#context.scale.arrivalMs), workload);
     while (!done.aborted) {
       await this.#connectOnce();
       await this.#stayOffline();
@@ -58,9 +67,9 @@ export class Watcher {
   }
 
   async #connectOnce() {
-    const { history, servers, workload, done } = this.#context;
+    const { history, entrances, scale, workload, done } = this.#context;
     const random = this.#random;
-    const { name: via, origin } = random.pick(servers);
+    const { name: via, origin } = random.pick(entrances);
     const resume = this.#chooseResumePosition();
     const connection = ++connections;
     const common = { connection, watcher: this.name, user: this.student.id };
@@ -71,7 +80,9 @@ export class Watcher {
       token: this.student.token,
       resume,
       asQuery: random.chance(0.3),
+      silenceMs: MISSED_HEARTBEATS * scale.heartbeatMs,
       onEvent: (event) => this.#receive(connection, event),
+      onRetry: (milliseconds) => (this.#retryMs = milliseconds),
     });
     const over = new AbortController();
     const ended = stream.ended.finally(() => over.abort());
@@ -83,6 +94,7 @@ export class Watcher {
 
   /** During the workload: sometimes stops reading for a while, and mostly breaks the connection. */
   async #injectClientFaults(stream: ReturnType<typeof openStream>, until: AbortSignal) {
+    if (this.#options.steady) return;
     const random = this.#random;
     if (random.chance(0.15)) {
       await pause(random.between(0, 800), until);
@@ -97,7 +109,8 @@ export class Watcher {
 
   async #stayOffline() {
     const { workload, done, history } = this.#context;
-    const { offline } = this.#options;
+    const { offline, steady } = this.#options;
+    if (steady) return pause(this.#retryMs, done);
     if (workload.aborted) return pause(100, done);
     const now = history.now();
     if (offline && now > offline.fromMs && now < offline.toMs) {
@@ -110,7 +123,8 @@ export class Watcher {
   /** The position to send: mostly the last, sometimes an older one, none or an invalid one. */
   #chooseResumePosition(): string | undefined {
     const random = this.#random;
-    if (isWorkloadOver(this.#context) || this.position === undefined) return this.position;
+    const isRegular = this.#options.steady === true || isWorkloadOver(this.#context);
+    if (isRegular || this.position === undefined) return this.position;
     if (random.chance(0.88)) return this.position;
     const [epoch] = this.position.split(".");
     return random.pick([
@@ -128,11 +142,7 @@ export class Watcher {
   #receive(connection: number, { id, data }: ServerSentEvent) {
     const { history, received } = this.#context;
     const { unreadCount, newNotifications = [], reset = false } = this.#parse(data);
-    const items = newNotifications.map((item) => ({
-      ...contentOf(item),
-      id: item.id,
-      seq: item.seq,
-    }));
+    const items = newNotifications.map(deliveredOf);
     history.add({ kind: "frame", at: history.now(), connection, id, unreadCount, reset, items });
     received.get(this.student.id)?.push(...items);
     this.position = id;

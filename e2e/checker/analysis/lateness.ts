@@ -1,4 +1,11 @@
-import { type Entry, type FinalState, grouped, ofKind, type Published } from "../history";
+import {
+  type Entry,
+  type FinalState,
+  grouped,
+  type Nemesis,
+  ofKind,
+  type Published,
+} from "../history";
 
 type Release = { published: Published; publishAt: number | null | undefined };
 
@@ -16,25 +23,29 @@ export function latenessOf(
 ): number | undefined {
   if (publishAt == null) return undefined;
   const [due, released] = [publishAt - began, published.releasedAt - began];
-  const isFaulty = ofKind(history, "nemesis").some(
-    ({ what, at, until }) =>
-      /\b(database|lock)\b/.test(what) && at < released && until > due - RECOVERY_MS,
-  );
+  const { lifetimes, faults } = knownOf(history);
+  const isFaulty = faults.some(({ at, until }) => at < released && until > due - RECOVERY_MS);
   if (isFaulty) return undefined;
-  const waits = lifetimesOf(history).map(
-    ({ up, down }) => Math.min(down, released) - Math.max(up, due),
-  );
+  const waits = lifetimes.map(({ up, down }) => Math.min(down, released) - Math.max(up, due));
   return Math.max(0, ...waits);
 }
 
 type Lifetime = { up: number; down: number };
 
-const known = new WeakMap<Entry[], Lifetime[]>();
+type Known = { lifetimes: Lifetime[]; faults: Nemesis[] };
 
-function lifetimesOf(history: Entry[]): Lifetime[] {
-  const lifetimes = known.get(history) ?? computeLifetimes(history);
-  known.set(history, lifetimes);
-  return lifetimes;
+const knownBy = new WeakMap<Entry[], Known>();
+
+const isOfDatabase = ({ what }: Nemesis) => /\b(database|lock)\b/.test(what);
+
+/** What every announcement is compared with; computed once. */
+function knownOf(history: Entry[]): Known {
+  const known = knownBy.get(history) ?? {
+    lifetimes: computeLifetimes(history),
+    faults: ofKind(history, "nemesis").filter(isOfDatabase),
+  };
+  knownBy.set(history, known);
+  return known;
 }
 
 function computeLifetimes(history: Entry[]): Lifetime[] {

@@ -1,5 +1,6 @@
 import {
   type Content,
+  type Enrol,
   type Entry,
   ofKind,
   type Correct,
@@ -102,6 +103,7 @@ export function checkPublications(history: Entry[], published: Published[]): Vio
     }
   }
   const corrections = grouped(ofKind(history, "correct"), nameOf);
+  const joins = grouped(ofKind(history, "enrol"), ({ course }) => course);
   for (const notification of published) {
     const announcement = announcements.get(nameOf(notification));
     if (!announcement) {
@@ -110,7 +112,7 @@ export function checkPublications(history: Entry[], published: Published[]): Vio
     }
     const { seqs, recipients } = notification;
     const corrected = corrections.get(nameOf(notification)) ?? [];
-    const audience = audienceOf(history, announcement);
+    const audience = audienceOf(announcement, joins.get(announcement.course) ?? []);
     violations.push(
       ...checkOne(announcement, notification, audience),
       ...checkRevisions(announcement, notification, corrected),
@@ -205,8 +207,7 @@ function checkWithdrawals(history: Entry[], published: Published[]): Violation[]
 }
 
 /** Users who must have received it, and users who may have: those who joined at the same time. */
-function audienceOf(history: Entry[], { course, invoked, acknowledged }: Announcement) {
-  const joins = ofKind(history, "enrol").filter((join) => join.course === course);
+function audienceOf({ invoked, acknowledged }: Announcement, joins: Enrol[]) {
   const before = joins.filter(({ outcome, completed }) => outcome === "ok" && completed <= invoked);
   const meanwhile = joins.filter((join) => join.outcome !== "fail" && join.invoked < acknowledged);
   return {
