@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readTables } from "./testing/any-rows";
 import { eventually } from "./testing/eventually";
 import {
@@ -15,6 +15,8 @@ import {
   migrateEnvironment,
 } from "./testing/migrations";
 import { olderSchool, rowsOf } from "./testing/older-school";
+
+vi.setConfig({ testTimeout: 120_000 }); // two processes start, on a busy machine slowly
 
 /** Deletes what a torn migration would lose, then writes 300 MB. */
 const long = `DELETE FROM \`recipient\`;--> statement-breakpoint

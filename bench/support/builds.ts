@@ -22,9 +22,13 @@ const bareSources = [
 
 /** Builds each app without a production build newer than its sources. */
 export async function buildIfChanged() {
+  await buildProductIfChanged();
+  build("bench/bare-app", bareSources);
+}
+
+export async function buildProductIfChanged() {
   build(".", productSources);
   await compressStatic();
-  build("bench/bare-app", bareSources);
 }
 
 function build(folder: string, sources: string[]) {

@@ -61,6 +61,16 @@ function analyze(...args: string[]) {
   return { status: result.status, output: result.stdout + result.stderr };
 }
 
+test("what hashes passwords may lower its priority, which @resources would forbid", () => {
+  expect(readFileSync("lib/auth/bcrypt-worker.mjs", "utf8")).toContain("setPriority(");
+  for (const unit of services) {
+    const filters = settings(unit, "SystemCallFilter");
+    expect(filters.indexOf("setpriority")).toBeGreaterThan(
+      filters.findIndex((filter) => filter.includes("@resources")),
+    );
+  }
+});
+
 describe.skipIf(!systemdAnalyze)("systemd-analyze", () => {
   let folder: string;
   beforeAll(() => {
