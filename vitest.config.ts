@@ -31,6 +31,17 @@ export const quickHashing: Plugin = {
       : undefined,
 };
 
+/** Tests of functions that need no database. */
+const withoutDatabase =
+  "**/{schema,text-keys,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months,quiet-hours,snooze-times,join-code,due,attempt-history,limits,single-comparison}.test.ts";
+
+/** Their files share a process: starting one for each would take longer than the tests. */
+const sharingProcess = [
+  "{components,e2e}/**/*.test.ts",
+  "lib/{api,async,csv,forms,i18n,text}/*.test.ts",
+  withoutDatabase,
+];
+
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
@@ -41,6 +52,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: "./db/testing/template.ts",
+    reporters: ["default", "./scripts/slowest.mjs"],
     pool: "forks",
     maxWorkers: "100%", // by default one fewer than there are cores: of two cores one would idle
     testTimeout: 60_000, // ends a test that hangs; property tests may be slow on a busy machine
@@ -52,11 +64,25 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: "shared",
+          isolate: false,
+          include: sharingProcess,
+          setupFiles: "./db/testing/setup-shared.ts",
+        },
+      },
+      {
+        extends: true,
         plugins: [quickHashing],
         test: {
           name: "embedded",
           include: ["{lib,db,components,e2e,scripts,worker}/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...withBcrypt, "db/remote.test.ts"],
+          exclude: [
+            ...configDefaults.exclude,
+            ...withBcrypt,
+            ...sharingProcess,
+            "db/remote.test.ts",
+          ],
           setupFiles: "./db/testing/setup-embedded.ts",
         },
       },
@@ -74,8 +100,11 @@ export default defineConfig({
             "lib/realtime/hints/*.test.ts", // files and Redis; no statements
             "lib/push/sender.test.ts", // requests; its statements are those of lib/push/outbox.ts
             "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
-            "**/{schema,text-keys,password,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months}.test.ts", // no database
+            withoutDatabase,
+            "lib/auth/password.test.ts",
           ],
+          // Its statements are what matters; how many random walks are right is shown by the embedded database.
+          env: { CASES: process.env.CASES ?? "20", UNDOS: process.env.UNDOS ?? "60" },
           setupFiles: "./db/testing/setup-remote.ts",
         },
       },

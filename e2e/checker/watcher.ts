@@ -15,8 +15,8 @@ export type WatcherOptions = {
   steady?: boolean;
 };
 
-/** Until a server has said when to come back. */
-const RETRY_MS = 1_000;
+/** Until a server has said when to come back; and the longest time, after attempts that failed. */
+const [RETRY_MS, MAX_RETRY_MS] = [1_000, 30_000];
 
 /** A connection without a byte for so many heartbeats is dead. */
 const MISSED_HEARTBEATS = 6;
@@ -33,6 +33,8 @@ export class Watcher {
   readonly #random;
   readonly #options: WatcherOptions;
   #retryMs = RETRY_MS;
+  /** Attempts since the last frame. */
+  #failures = 0;
   #resets = 0;
   #resetsListed = 0;
   #listing: Promise<void> | undefined;
@@ -110,7 +112,7 @@ export class Watcher {
   async #stayOffline() {
     const { workload, done, history } = this.#context;
     const { offline, steady } = this.#options;
-    if (steady) return pause(this.#retryMs, done);
+    if (steady) return pause(this.#retryDelay(), done);
     if (workload.aborted) return pause(100, done);
     const now = history.now();
     if (offline && now > offline.fromMs && now < offline.toMs) {
@@ -118,6 +120,13 @@ export class Watcher {
     }
     const long = this.#random.chance(0.1);
     return pause(this.#random.between(0, long ? 5_000 : 400), workload);
+  }
+
+  /** As the server has said; after attempts that failed an exponential backoff. */
+  #retryDelay(): number {
+    const failures = this.#failures++;
+    if (failures === 0) return this.#retryMs;
+    return RETRY_MS + this.#random.below(Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** failures));
   }
 
   /** The position to send: mostly the last, sometimes an older one, none or an invalid one. */
@@ -145,6 +154,7 @@ export class Watcher {
     const items = newNotifications.map(deliveredOf);
     history.add({ kind: "frame", at: history.now(), connection, id, unreadCount, reset, items });
     received.get(this.student.id)?.push(...items);
+    this.#failures = 0;
     this.position = id;
     this.unreadCount = unreadCount;
     if (!reset) return;

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Client, createClient } from "@libsql/client";
 import { type Instance, startInstance } from "../../support/instance";
+import { DatabaseDigest } from "./database-digest";
+import { Sessions } from "./sessions";
 
 export const userKinds = [
   "anonymous",
@@ -51,7 +52,7 @@ export type TestServer = School & {
   output: () => string;
   /** A digest of all rows, without those that any request may change. */
   digest: () => Promise<string>;
-  /** Starts a session that replaces the user's former ones; returns its headers. */
+  /** The headers of the user's only session, which is begun where there is none. */
   signIn: (userKind: UserKind) => Promise<Record<string, string>>;
   database: Client;
   /** Restores the data that calls need: a session to end, an unread notification. */
@@ -62,19 +63,40 @@ export type TestServer = School & {
 const tsx = createRequire(import.meta.url).resolve("tsx/cli");
 const runScript = [tsx, "--conditions=react-server", "--tsconfig", "e2e/tsconfig.json"];
 
+const removeDatabase = (file: string) =>
+  ["", "-wal", "-shm"].forEach((suffix) => rmSync(file + suffix, { force: true }));
+
+/** Made once by each worker: it takes seconds. */
+let made: { url: string; school: School } | undefined;
+
+function makeSchool() {
+  const file = `e2e/.data/security-school-${process.pid}.db`;
+  removeDatabase(file);
+  const url = `file:${file}`;
+  const env = { ...process.env, TURSO_DATABASE_URL: url };
+  const script = "e2e/security/support/create-school.ts";
+  const output = execFileSync(process.execPath, [...runScript, script], { env, encoding: "utf8" });
+  return { url, school: JSON.parse(output) as School };
+}
+
+async function copySchool(file: string): Promise<School> {
+  made ??= makeSchool();
+  removeDatabase(file);
+  const source = createClient({ url: made.url });
+  await source.execute({ sql: "vacuum into ?", args: [file] });
+  source.close();
+  return made.school;
+}
+
 /** Starts a server with its own database, so that no other test changes a row. */
 export async function startTestServer(
   port: number,
   settings: Record<string, string> = {},
   options: { flags?: string[]; probed?: boolean } = {},
-) {
+): Promise<TestServer> {
   const file = `e2e/.data/security-${port}.db`;
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  const school = await copySchool(file);
   const url = `file:${file}`;
-  const env = { ...process.env, TURSO_DATABASE_URL: url };
-  const script = "e2e/security/support/create-school.ts";
-  const school = execFileSync(process.execPath, [...runScript, script], { env, encoding: "utf8" });
-
   const instance = await startInstance(
     port,
     { TURSO_DATABASE_URL: url, ...settings },
@@ -85,24 +107,43 @@ export async function startTestServer(
   );
   let errors = "";
   instance.process.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  const database = createClient({ url, timeout: 5_000 });
-  const { users, ...rest } = JSON.parse(school) as School;
-  const server: TestServer = {
-    ...rest,
-    users,
+  const { close, ...database } = openDatabase(url, school);
+  return {
+    ...school,
+    ...database,
     instance,
     origin: instance.origin,
     output: () => instance.log() + errors,
-    database,
-    prepare: () => restoreRows(database, rest, users),
-    digest: () => digestOf(database),
-    signIn: (userKind) => signIn(database, userKind, users),
     close: async () => {
-      database.close();
+      close();
       await instance.stop();
     },
   };
-  return server;
+}
+
+/** What the tests do with the rows of a server. */
+function openDatabase(url: string, { users, ...school }: School) {
+  const database = createClient({ url, timeout: 5_000 });
+  const rows = new DatabaseDigest(url);
+  const sessions = new Sessions(database, rows, users, async (kind) => {
+    if (kind === "student") await restorePushDevice(database, users.student);
+  });
+  let prepared = -1;
+  return {
+    database,
+    digest: () => rows.digest(),
+    signIn: (userKind: UserKind) => sessions.signIn(userKind),
+    prepare: async () => {
+      if ((await rows.version()) === prepared) return; // nothing was committed since
+      await restoreRows(database, school, users);
+      await sessions.signIn("leaver");
+      prepared = await rows.version();
+    },
+    close: () => {
+      rows.close();
+      database.close();
+    },
+  };
 }
 
 /** After it was deleted by a call. */
@@ -120,7 +161,6 @@ async function restoreRows(
   users: School["users"],
 ) {
   await database.execute("update user set suspended_at = null where username = 'leaver'");
-  await signIn(database, "leaver", users);
   await database.execute(`insert or ignore into calendar_feed (user_id, secret_hash, locale, created_at)
     select id, 'of ' || id, 'id', 1 from user where deleted_at is null`);
   await database.execute("update recipient set read_at = null, inactive = 0, snoozed_until = null");
@@ -146,58 +186,3 @@ const restorePushDevice = (database: Client, userId: string) =>
       from session where user_id = ? limit 1`,
     args: [`${PUSH_NOWHERE}/matrix`, userId],
   });
-
-async function signIn(database: Client, userKind: UserKind | "leaver", users: School["users"]) {
-  if (userKind === "anonymous") return {} as Record<string, string>;
-  const token = randomBytes(32).toString("base64url");
-  const id = createHash("sha256").update(token).digest("hex");
-  const userId = users[userKind];
-  const now = Date.now();
-  const expiresAt = Math.floor(now / 1000) + (userKind === "expired" ? -60 : 11 * 3600);
-  const startedAt = now - (userKind === "expired" ? 13 * 3600_000 : 0);
-  await database.execute({ sql: "delete from session where user_id = ?", args: [userId] });
-  await database.execute({
-    sql: "insert into session (id, user_id, expires_at, created_at) values (?, ?, ?, ?)",
-    args: [id, userId, expiresAt, startedAt],
-  });
-  if (userKind === "student") await restorePushDevice(database, userId);
-  return { Cookie: `session=${token}` };
-}
-
-/** Tables and columns that any request may change: last use, attempts, the audit log. */
-const ignored: Record<string, string[] | "all"> = {
-  audit_log: "all",
-  throttle: "all",
-  form_request: "all", // of every form that was not refused
-  push_job: "all", // the server turns them into messages
-  push_message: "all", // and tries to send them
-  sqlite_sequence: "all",
-  session: ["last_seen_at", "expires_at"],
-  user: ["last_seen_at"],
-};
-
-async function digestOf(database: Client): Promise<string> {
-  const hash = createHash("sha256");
-  const tables = await database.execute(
-    `select name from sqlite_master
-      where type = 'table' and name not like 'notification_search%' order by name`,
-  );
-  const names = tables.rows.map((row) => row["name"] as string);
-  for (const name of names) {
-    const without = ignored[name] ?? [];
-    if (without === "all") continue;
-    const { rows } = await database.execute(selectAll(name));
-    for (const row of rows) {
-      const kept = Object.entries(row).filter(([column]) => !without.includes(column));
-      hash.update(JSON.stringify([name, kept]));
-    }
-  }
-  return hash.digest("hex");
-}
-
-/** Expired sessions may be purged at any time. */
-const selectAll = (table: string) =>
-  table === "session"
-    ? `select * from session where expires_at > unixepoch()
-         and user_id not in (select id from user where suspended_at is not null) order by id`
-    : `select * from "${table}" order by 1, 2`;
