@@ -94,7 +94,7 @@ export default defineConfig({
           include: onAnyHome,
           exclude: [
             ...configDefaults.exclude,
-            "db/{embedded,fsync,writer,busy-retry,migrate,killed-migration,upgrade,side-by-side,full-disk,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
+            "db/{embedded,fsync,writer,busy-retry,migrate,killed-migration,upgrade,side-by-side,full-disk,recovery,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
             "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
             "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
             "lib/realtime/hints/*.test.ts", // files and Redis; no statements

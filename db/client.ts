@@ -20,6 +20,8 @@ const STARTUP_TIMEOUT_MS = 30_000;
 
 /** Called when the open database has been replaced by another one. */
 const replacementListeners = new Set<() => void>();
+/** Called when the database can be used again after an outage. */
+const recoveryListeners = new Set<() => void>();
 
 const availability = { isUp: true };
 
@@ -32,6 +34,7 @@ const report = (verb: "used" | "reached"): Report => ({
   onRecovery: () => {
     availability.isUp = true;
     log.info(`the database can be ${verb} again`);
+    for (const listener of recoveryListeners) listener();
   },
 });
 
@@ -91,12 +94,14 @@ type SharedConnection = Connection & {
   calls: ReturnType<typeof newCallMetrics>;
   availability: { isUp: boolean };
   listeners: Set<() => void>;
+  recoveries: Set<() => void>;
   grown: Record<GrowingTable, Growth>;
 };
 const shared = globalThis as { [connectionKey]?: SharedConnection };
 const connectionKey: unique symbol = Symbol.for("naik-kelas.database");
 const connected = (shared[connectionKey] ??= connect());
-const { client, prepare, close, sizes, wal, count, calls, listeners, grown } = connected;
+const { client, prepare, close, sizes, wal, count, calls, listeners, recoveries, grown } =
+  connected;
 
 function connect() {
   const connection = open();
@@ -109,6 +114,7 @@ function connect() {
     calls: timed,
     availability,
     listeners: replacementListeners,
+    recoveries: recoveryListeners,
     grown: { change: newGrowth(), push_job: newGrowth() },
   };
 }
@@ -218,6 +224,9 @@ export const writeAheadLog = (): WriteAheadLog | undefined => wal;
 
 /** Calls `listener` whenever the open database has been replaced by another one. */
 export const onDatabaseReplaced = (listener: () => void): void => void listeners.add(listener);
+
+/** Calls `listener` whenever the database can be used again after an outage. */
+export const onDatabaseRecovered = (listener: () => void): void => void recoveries.add(listener);
 
 /** Writes the write-ahead log back into the database file and empties it, so that one file is left. */
 export async function checkpointDatabase(): Promise<void> {

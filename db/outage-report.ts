@@ -11,6 +11,8 @@ const PROBE_INTERVAL_MS = 2_000;
 export function reportOnce({ onOutage, onRecovery }: Report) {
   let isDown = false;
   return {
+    /** Whether calls fail: none has succeeded since the outage was reported. */
+    isDown: () => isDown,
     failed(error: unknown) {
       if (isDown || !(error instanceof DatabaseUnavailableError) || isBusy(error)) return;
       isDown = true;

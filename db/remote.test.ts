@@ -146,6 +146,29 @@ test("in an outage the queued reads of a burst fail at once", async () => {
   await read();
 });
 
+test("a write waits long for a slow database, but not once reads have failed", async () => {
+  const patient = { attemptMs: 100_000, totalMs: 100_000 };
+  client = openRemote({
+    url: server.url,
+    authToken: undefined,
+    limits: {
+      read: { attemptMs: 300, totalMs: 300 },
+      write: { ...patient, outageMs: 100 },
+      migrate: patient,
+    },
+    report: { onOutage: () => undefined, onRecovery: () => undefined },
+  });
+  const slowly = () => failureOf(client.execute("insert into log values ('slow')"));
+  await server.faults.begin({ kind: "slow", delayMs: 500 });
+  expect(await slowly()).toBe("succeeded");
+  await server.faults.begin("hang");
+  const hanging = slowly();
+  expect(await failureOf(read())).toBe("uncertain");
+  expect(await hanging).toBe("uncertain");
+  await server.faults.clear();
+  expect(await entries()).toBe(1);
+});
+
 test("each call is one request on its own stream, and no transaction waits for a client", async () => {
   await Promise.all([read(), readTwice(), write(), writeTwice()]);
   expect(server.openStreams).toBe(0);

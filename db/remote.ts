@@ -10,16 +10,25 @@ type Options = {
   url: string;
   authToken: string | undefined;
   report: Report;
-  limits?: typeof LIMITS;
+  limits?: Record<keyof typeof LIMITS, Limit>;
+};
+
+type Limit = {
+  attemptMs: number;
+  totalMs: number;
+  /** The timeout of an attempt once other calls have failed: nobody waits longer for a database that is away. */
+  outageMs?: number;
 };
 
 /** The timeout of one attempt, and of all attempts together. */
 export const LIMITS = {
   // A page that only reads gets a result or an error within 5 seconds.
   read: { attemptMs: 1_800, totalMs: 3_900 },
-  write: { attemptMs: 8_000, totalMs: 10_000 },
+  write: { attemptMs: 8_000, totalMs: 10_000, outageMs: 4_200 },
   migrate: { attemptMs: 60_000, totalMs: 60_000 },
-};
+} satisfies Record<string, Limit>;
+/** How often a write that waits looks whether other calls have failed. */
+const OUTAGE_CHECK_MS = 250;
 const MAX_ATTEMPTS = 3;
 /** Concurrent requests of one kind: a burst must not use up the sockets. */
 const MAX_CONCURRENT = 20;
@@ -51,7 +60,9 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
     return limiters[kind](async () => {
       try {
-        return await withTimeout(limits[kind].attemptMs, (signal) => limit.run(signal, run));
+        return await withTimeout({ ...limits[kind], isDown: outages.isDown }, (signal) =>
+          limit.run(signal, run),
+        );
       } catch (error) {
         if (!isBusy(error)) throw error;
         throw unavailable("Another client keeps the database locked.", error, false);
@@ -76,7 +87,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
 async function runWithRetry(
   attempt: () => Promise<unknown>,
   kind: keyof typeof LIMITS,
-  { attemptMs, totalMs }: { attemptMs: number; totalMs: number },
+  { attemptMs, totalMs }: Limit,
 ): Promise<unknown> {
   const startedAt = performance.now();
   for (let attempts = 1; ; attempts++) {
@@ -93,23 +104,33 @@ async function runWithRetry(
   }
 }
 
+type Patience = Limit & { isDown: () => boolean };
+
 /**
- * The result of `run`, unless it takes longer than `milliseconds`. The promise is also rejected by the timer,
- * not only aborted by the signal: a request that ignores its signal would keep its slot until the connection
- * ends, and once all slots are taken no read succeeds.
+ * The result of `run`, unless it takes longer than `attemptMs`, or than `outageMs` in an outage. The promise is
+ * also rejected by the timer, not only aborted by the signal: a request that ignores its signal would keep its
+ * slot until the connection ends, and once all slots are taken no read succeeds.
  */
 async function withTimeout<T>(
-  milliseconds: number,
+  { attemptMs, outageMs = attemptMs, isDown }: Patience,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  const startedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const timedOut = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`timeout: no answer within ${milliseconds} ms`);
+    function check() {
+      const left = attemptMs - (performance.now() - startedAt);
+      if (left > 1 && !isDown()) {
+        timer = setTimeout(check, Math.min(left, OUTAGE_CHECK_MS));
+        return;
+      }
+      const waitedMs = Math.round(attemptMs - left);
+      const error = new Error(`timeout: no answer within ${waitedMs} ms`);
       reject(unavailable("The database did not answer in time.", error, true));
       controller.abort(error);
-    }, milliseconds);
+    }
+    timer = setTimeout(check, Math.min(attemptMs, outageMs));
   });
   try {
     return await Promise.race([run(controller.signal), timedOut]);

@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 /** Each program: its names, the Debian package that has it, and what is not tested without it. */
 const programs = {
   caddy: { names: ["caddy"], debian: "caddy", tested: "deploy/Caddyfile" },
+  faketime: { names: ["faketime"], debian: "faketime", tested: "clocks that jump (e2e/faults)" },
   nginx: { names: ["nginx"], debian: "nginx-light", tested: "deploy/nginx.conf" },
   strace: {
     names: ["strace"],

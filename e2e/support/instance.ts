@@ -31,18 +31,22 @@ type Options = {
   flags?: string[];
   /** Preloads the probe that `resources` needs. */
   probed?: boolean;
+  /** A program that runs Node.js, with its arguments. */
+  wrapper?: string[];
 };
 
 /** Another server process on the tests' database. */
 export async function startInstance(
   port: number,
   settings: Record<string, string> = {},
-  { stderr = "inherit", flags = [], probed = false }: Options = {},
+  { stderr = "inherit", flags = [], probed = false, wrapper = [] }: Options = {},
 ): Promise<Instance> {
   const origin = `http://localhost:${port}`;
   await untilFree(origin);
   const preloaded = probed ? ["--import", "./e2e/support/probe.mjs"] : [];
-  const child = spawn(process.execPath, [...flags, ...preloaded, "scripts/start.mjs"], {
+  const command = [process.execPath, ...flags, ...preloaded, "scripts/start.mjs"];
+  const [program = process.execPath, ...args] = [...wrapper, ...command];
+  const child = spawn(program, args, {
     stdio: ["ignore", "pipe", stderr, ...(probed ? (["ipc"] as const) : [])],
     env: {
       ...process.env,

@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db, writeBatch } from "@/db/client";
 import { session, throttle } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
 import { runSoon } from "@/db/testing/run-soon";
-import { reserveAttempt } from "@/lib/throttle/attempts";
+import { purgeThrottles, reserveAttempt } from "@/lib/throttle/attempts";
 import { createActor, createSession } from "@/lib/testing/factories";
 import { purgeSessions, scheduleSessionPurge } from "./maintenance";
 
@@ -21,6 +21,17 @@ test("B7: expired sessions are purged, live ones stay", async () => {
   expect(await purgeSessions()).toBe(2);
   expect(await db.select({ id: session.id }).from(session)).toEqual([{ id: live.id }]);
   expect(await purgeSessions()).toBe(0);
+});
+
+test("a clock that is days ahead ends nobody's session and resets no limit", async () => {
+  const { id } = await createSession(await createActor("student"));
+  await reserveAttempt([{ key: "ahead", most: 1, windowMs: 60_000 }]);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 30 * DAY_S * 1000 });
+  expect(await purgeSessions()).toBe(0);
+  await purgeThrottles();
+  vi.useRealTimers();
+  expect(await db.select({ id: session.id }).from(session)).toContainEqual({ id });
+  expect(await db.delete(throttle).returning({ key: throttle.key })).toEqual([{ key: "ahead" }]);
 });
 
 test("B7: what has ended goes by itself, sessions and limits", async () => {

@@ -3,17 +3,21 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { writeBatch } from "@/db/client";
+import { databaseNow } from "@/db/now";
 import { session } from "@/db/schema";
 import { purgeThrottles } from "@/lib/throttle/attempts";
 import { runPeriodically } from "@/lib/async/run-periodically";
 import { ABSOLUTE_LIFETIME } from "@/lib/auth/lucia";
 import { purgeFormRequests } from "@/lib/handlers/answer-once";
 
-/** Deletes expired sessions; returns how many. */
-export async function purgeSessions(now = Date.now()): Promise<number> {
+/**
+ * Deletes expired sessions; returns how many. By the clock of the database: an instance whose own is ahead
+ * would end everybody's session on all others.
+ */
+export async function purgeSessions(): Promise<number> {
   const { purged } = await writeBatch({
-    purged: sql`delete from ${session} where expires_at <= ${Math.floor(now / 1000)}
-        or created_at <= ${now - ABSOLUTE_LIFETIME.milliseconds()}`,
+    purged: sql`delete from ${session} where expires_at <= ${databaseNow} / 1000
+        or created_at <= ${databaseNow} - ${ABSOLUTE_LIFETIME.milliseconds()}`,
   });
   return purged.rowsAffected;
 }

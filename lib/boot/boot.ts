@@ -1,6 +1,11 @@
 import "server-only";
 
-import { checkpointDatabase, onChangeLogged, onDatabaseReplaced } from "@/db/client";
+import {
+  checkpointDatabase,
+  onChangeLogged,
+  onDatabaseRecovered,
+  onDatabaseReplaced,
+} from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { scheduleAutoReminders } from "@/lib/announcements/auto-reminders";
 import { startReleaseTimer } from "@/lib/announcements/release-timer";
@@ -54,6 +59,7 @@ export async function boot(): Promise<void> {
   getHub().start();
   onDatabaseReplaced(() => void getHub().startOver());
   onChangeLogged(() => getHub().wake());
+  onDatabaseRecovered(() => getHub().wake()); // its polls have become rare
   const stopTasks = [
     scheduleLogTrimming(env.CHANGE_LOG_DAYS, log),
     scheduleSessionPurge(log),

@@ -3,6 +3,7 @@ import { createServer, get, type IncomingMessage, type ServerResponse } from "no
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, type MockInstance, onTestFinished, test, vi } from "vitest";
+import { DatabaseUnavailableError } from "@/db/errors";
 import { log } from "@/lib/log";
 import { ConnectionQueue } from "./connection-queue";
 import { REQUEST_ID } from "./client-info";
@@ -53,7 +54,8 @@ async function answerTo({ failure, method = "GET", routeType = "render" }: Repor
   const { port } = server.address() as AddressInfo;
   const sent = get({ port, host: "127.0.0.1", method, agent: false });
   const [response] = (await once(sent, "response")) as [IncomingMessage];
-  return { status: response.statusCode, body: await text(response) };
+  const { statusCode: status, headers } = response;
+  return { status, location: headers.location, body: await text(response) };
 }
 
 test("K2: what failed is logged once, with its request, and without what is personal", () => {
@@ -72,6 +74,20 @@ test("K2: what failed is logged once, with its request, and without what is pers
       "a request failed",
     ],
   ]);
+});
+
+test("a page that loses the database while it is rendered leads to the outage page", async () => {
+  const cause = new DatabaseUnavailableError("away", { uncertain: true });
+  const failure = new Error("Failed query", { cause });
+  const answer = await answerTo({ failure });
+  expect(answer).toMatchObject({
+    status: 307,
+    location: "/unavailable?back=%2Fapp%2Fcourses%3Fq%3Ddewi",
+    body: "",
+  });
+  expect(error).not.toHaveBeenCalled(); // the outage itself is logged, once
+  expect(await answerTo({ failure: new Error("a mistake") })).toMatchObject({ status: 500 });
+  expect(await answerTo({ failure, routeType: "action" })).toMatchObject({ status: 500 });
 });
 
 test("what is thrown that is no error is not logged", () => {

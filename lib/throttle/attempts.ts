@@ -2,6 +2,7 @@ import "server-only";
 
 import { type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
+import { databaseNow } from "@/db/now";
 import { throttle } from "@/db/schema";
 import { RetryLater } from "@/lib/errors";
 import { recorded } from "@/lib/metrics/recorded";
@@ -95,11 +96,13 @@ export const returnAttempts = (limits: Limit[]): SQL[] =>
     ({ key }) => sql`update ${throttle} set count = count - 1 where key = ${key} and count > 0`,
   );
 
-/** Deletes expired rows, and rows that end later than any window can (written by a wrong clock). */
+/**
+ * Deletes expired rows, and rows that end later than any window can (written by a wrong clock); by the clock of
+ * the database.
+ */
 export async function purgeThrottles(): Promise<void> {
-  const now = Date.now();
   await writeBatch([
     sql`delete from ${throttle}
-        where resets_at <= ${now} or resets_at > ${now + 2 * LONGEST_WINDOW_MS}`,
+        where resets_at <= ${databaseNow} or resets_at > ${databaseNow} + ${2 * LONGEST_WINDOW_MS}`,
   ]);
 }

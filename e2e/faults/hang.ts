@@ -1,0 +1,141 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { atMost, exactly, type Report, type Row, type Target } from "../../bench/support/report";
+import { startProduct } from "../../bench/support/servers";
+import { percentile, round } from "../../bench/support/statistics";
+import { announce } from "@/lib/testing/factories";
+import { openStream } from "../support/event-stream";
+import type { Context } from "./support/context";
+import { type Answer, startLoad } from "./support/load";
+import { startRemote } from "./support/remote";
+import { type Prepared, prepareWrites } from "./support/writes";
+
+const sizes = {
+  full: { perSecond: 200, warmUpMs: 5_000, hangMs: 30_000, afterMs: 15_000 },
+  short: { perSecond: 40, warmUpMs: 500, hangMs: 5_000, afterMs: 1_500 },
+};
+const [ANSWER_MS, GAP_MS, RECOVERY_MS] = [5_000, 50, 10_000];
+/** Other tests run beside the short one. */
+const PATIENCE_MS = 25_000;
+
+type Options = { writing: boolean; short: boolean };
+
+/** The remote database accepts requests and never answers, while requests keep coming. */
+export async function hangingDatabase(context: Context): Promise<Report> {
+  const { school, short } = context;
+  const prepared = await prepareWrites(school, 20);
+  const database = await startRemote();
+  const server = await startProduct({ TURSO_DATABASE_URL: database.url });
+  const rounds: { rows: Row[]; targets: Target[] }[] = [];
+  // Without writes of its own nothing but the end of the outage makes the process look into the log.
+  for (const writing of short ? [false] : [true, false]) {
+    rounds.push(await hangOnce({ context, prepared, database, server }, { writing, short }));
+  }
+  await server.stop();
+  await database.stop();
+  const { perSecond, hangMs } = short ? sizes.short : sizes.full;
+  return {
+    title: `The remote database hangs for ${hangMs / 1000} s at ${perSecond} requests a second`,
+    rows: rounds.flatMap(({ rows }) => rows),
+    targets: rounds.flatMap(({ targets }) => targets),
+  };
+}
+
+type Running = {
+  context: Context;
+  prepared: Prepared;
+  database: Awaited<ReturnType<typeof startRemote>>;
+  server: Awaited<ReturnType<typeof startProduct>>;
+};
+
+async function hangOnce(
+  { context: { school }, prepared, database, server }: Running,
+  { writing, short }: Options,
+) {
+  const { perSecond, warmUpMs, hangMs, afterMs } = short ? sizes.short : sizes.full;
+  const token = prepared.students[0]?.token ?? "";
+  const stream = await openStream({ token, origin: server.origin });
+  await stream.untilFrames(1);
+  const load = startLoad(server.origin, prepared, { perSecond, writing });
+  await pause(warmUpMs);
+  await server.probe("watchLoop");
+
+  await database.begin("hang");
+  const hungAt = performance.now();
+  await pause(hangMs / 2);
+  const { id } = await announce(school.teacher, prepared.announced); // by another process
+  await pause(hangMs / 2);
+  await database.clear();
+  const clearedAt = performance.now();
+  const delivered = stream.until(() => stream.received().includes(id), PATIENCE_MS * 3);
+  const deliveredAt = delivered.then(
+    () => performance.now(),
+    () => Infinity,
+  );
+  await pause(afterMs);
+  const streamMs = (await deliveredAt) - clearedAt;
+  const answers = await load.stop();
+  const { write, otherwise } = await server.probe("longestGaps");
+  stream.close();
+
+  const gapMs = Math.max(write, otherwise);
+  return judgeHang({ answers, hungAt, clearedAt, streamMs, gapMs }, { writing, short });
+}
+
+type Hang = Times & { answers: Answer[]; streamMs: number; gapMs: number };
+type Times = { hungAt: number; clearedAt: number };
+
+function judgeHang({ answers, streamMs, gapMs, ...times }: Hang, { writing, short }: Options) {
+  const figures = figuresOf(answers, times);
+  const name = writing ? "hang" : "hang, only reads";
+  const patience = (ms: number) => (short ? PATIENCE_MS : ms);
+  const gap = atMost(`${name}: longest gap in the event loop`, gapMs, GAP_MS, "ms");
+  return {
+    rows: [{ load: writing ? "reads and writes" : "reads", ...figures.row }],
+    targets: [
+      exactly(`${name}: requests without an answer`, figures.unanswered, 0),
+      exactly(`${name}: answers other than 2xx, 3xx and 503`, figures.strange, 0),
+      atMost(`${name}: longest answer`, figures.longest, patience(ANSWER_MS), "ms"),
+      ...(short ? [] : [gap]),
+      atMost(`${name}: back → every answer right`, figures.recoveryMs, patience(RECOVERY_MS), "ms"),
+      atMost(
+        `${name}: back → announcement of the meantime on the stream`,
+        streamMs,
+        patience(RECOVERY_MS),
+        "ms",
+      ),
+    ],
+  };
+}
+
+const isRight = ({ what, status }: Answer) =>
+  what === "page" ? status === 200 : status >= 200 && status < 400;
+
+function figuresOf(answers: Answer[], { hungAt, clearedAt }: Times) {
+  const meanwhile = answers.filter(({ at, tookMs }) => at + tookMs > hungAt && at < clearedAt);
+  const wrongAfter = answers.filter((answer) => answer.at > clearedAt && !isRight(answer));
+  const took = meanwhile.map(({ tookMs }) => tookMs);
+  const longestOf = (what: string) =>
+    Math.round(
+      Math.max(0, ...meanwhile.filter((one) => one.what === what).map((one) => one.tookMs)),
+    );
+  const strange = answers.filter(
+    ({ status }) => status !== 0 && status !== 503 && (status < 200 || status >= 400),
+  );
+  if (strange.length > 0) console.error(strange.slice(0, 5));
+  return {
+    unanswered: answers.filter(({ status }) => status === 0).length,
+    strange: strange.length,
+    longest: Math.max(...took),
+    recoveryMs: Math.max(0, ...wrongAfter.map(({ at }) => at - clearedAt)),
+    row: {
+      requests: answers.length,
+      meanwhile: meanwhile.length,
+      "of them 503": meanwhile.filter(({ status }) => status === 503).length,
+      "p50 ms": round(percentile(took, 0.5), 0),
+      "p99 ms": round(percentile(took, 0.99), 0),
+      "longest read ms": longestOf("inbox"),
+      "longest page ms": longestOf("page"),
+      "longest announcement ms": longestOf("announce"),
+    },
+  };
+}
