@@ -95,7 +95,7 @@ async function failAndFree(
     disk.fill(pid);
     await eventually(() => refusedSoFar() >= before + 3, 30_000);
     failedReads += await countFailedReads(server, prepared);
-    refusals = refusedSoFar() - before;
+    refusals += refusedSoFar() - before;
     const acknowledged = writers.acknowledged();
     disk.free(pid);
     const freedAt = performance.now();
