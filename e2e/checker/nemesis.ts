@@ -96,9 +96,9 @@ async function freeze({ servers, workload }: RunContext, random: Random) {
 async function holdLock({ database, workload }: RunContext, random: Random) {
   const client = createClient({ url: `file:${database.file}`, timeout: 200, concurrency: 1 });
   try {
-    await client.execute("begin immediate");
+    const holder = await client.transaction("write"); // `execute("begin immediate")` would hold nothing
     await pause(random.between(50, 1_000), workload);
-    await client.execute("rollback");
+    await holder.rollback();
   } catch {
     // Another process held the lock: that is contention as well.
   } finally {
