@@ -96,7 +96,8 @@ async function freeze({ servers, workload }: RunContext, random: Random) {
 async function holdLock({ database, workload }: RunContext, random: Random) {
   const client = createClient({ url: `file:${database.file}`, timeout: 200, concurrency: 1 });
   try {
-    const holder = await client.transaction("write"); // `execute("begin immediate")` would hold nothing
+    // oxlint-disable-next-line no-restricted-properties -- to hold the lock; `execute("begin immediate")` would not
+    const holder = await client.transaction("write");
     await pause(random.between(50, 1_000), workload);
     await holder.rollback();
   } catch {

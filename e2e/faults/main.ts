@@ -14,7 +14,6 @@ import { memoryLimit } from "./memory";
 import { readOnlyFile } from "./read-only";
 import { hangingDatabase } from "./hang";
 import { slowClients } from "./slow-clients";
-import { slowHeaders } from "./slow-headers";
 import type { Fault } from "./support/context";
 
 const faults: Record<string, Fault> = {
@@ -27,7 +26,6 @@ const faults: Record<string, Fault> = {
   clock: clockJumps,
   hang: hangingDatabase,
   "slow-clients": slowClients,
-  "slow-headers": slowHeaders,
   memory: memoryLimit, // last: it adds students
 };
 const STUDENTS = 200;
