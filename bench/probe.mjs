@@ -13,7 +13,8 @@ const now = () => Number(process.hrtime.bigint()) / 1e6;
 /** Statements that read the change log forward, one a tick; and all others. */
 const statements = { ticks: 0, others: 0 };
 const ofTick = / from "change" where ("change"\.)?"seq" > \?/;
-/** The latest write batches, newest last. */
+const publishes = /insert into "change" .*'published'/s;
+/** The latest write batches, newest last; `published` are the arguments of one that publishes. */
 const writes = [];
 /** The product writes in a thread, in which this file is preloaded too. */
 const fromThreads = new BroadcastChannel("naik-kelas-bench");
@@ -68,7 +69,12 @@ function instrument({ prototype }) {
     const results = await batch.call(this, queries, mode);
     const committedAt = now();
     if (mode === "write") {
-      noteWrite({ args: queries[0]?.args ?? [], committedAt, tookMs: committedAt - startedAt });
+      const [first] = queries;
+      const published = queries.some(({ sql }) => publishes.test(sql))
+        ? queries.flatMap(({ args }) => args)
+        : [];
+      const tookMs = committedAt - startedAt;
+      noteWrite({ args: first?.args ?? [], published, committedAt, tookMs });
     }
     return results;
   };
@@ -108,10 +114,10 @@ const commands = {
     return counts;
   },
   statements: () => ({ ...statements }),
-  /** The write whose first statement was given this argument. */
-  writeOf: ({ argument }) => {
-    const { committedAt, tookMs } = writes.findLast(({ args }) => args.includes(argument)) ?? {};
-    return committedAt && { committedAt, tookMs };
+  /** The write that published what has this title; a draft of it may have been stored before. */
+  publicationOf: ({ title }) => {
+    const found = writes.findLast(({ published }) => published.includes(title));
+    return found && { committedAt: found.committedAt, tookMs: found.tookMs };
   },
   /** For each argument the time of the last commit whose first statement was given it, or null. */
   commitsOf: ({ arguments: wanted }) => {

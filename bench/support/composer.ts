@@ -27,14 +27,15 @@ export async function openComposer(server: Server, school: School, course: Cours
     form.set("courseIds", course.id); // a box that is checked, where the teacher has several courses
     form.set("type", type);
     // Without JavaScript a form of the same content is a repetition of the first.
-    form.set("title", `Modul baru tersedia ${clientKey}`);
+    const title = `Modul baru tersedia ${clientKey}`;
+    form.set("title", title);
     form.set("message", message);
     form.set("link", "");
     const startedAt = now();
     const response = await fetch(url, { method: "POST", headers, body: form, redirect: "manual" });
     const postMs = now() - startedAt;
     if (response.status !== 303) throw new Error(`publishing returned ${response.status}`);
-    const write = await server.probe("writeOf", { argument: clientKey });
+    const write = await server.probe("publicationOf", { title });
     if (!write) throw new Error("nothing was published");
     return { ...write, postMs };
   };

@@ -13,7 +13,7 @@ type ProbeResults = {
   cpu: { cpuMs: number; at: number };
   resources: Record<string, number>;
   statements: { ticks: number; others: number };
-  writeOf: Write | undefined;
+  publicationOf: Write | undefined;
   commitsOf: (number | null)[];
   watchLoop: undefined;
   longestGaps: { write: number; otherwise: number };

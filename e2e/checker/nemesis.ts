@@ -96,9 +96,10 @@ async function freeze({ servers, workload }: RunContext, random: Random) {
 async function holdLock({ database, workload }: RunContext, random: Random) {
   const client = createClient({ url: `file:${database.file}`, timeout: 200, concurrency: 1 });
   try {
-    await client.execute("begin immediate");
+    // oxlint-disable-next-line no-restricted-properties -- to hold the lock; `execute("begin immediate")` would not
+    const holder = await client.transaction("write");
     await pause(random.between(50, 1_000), workload);
-    await client.execute("rollback");
+    await holder.rollback();
   } catch {
     // Another process held the lock: that is contention as well.
   } finally {

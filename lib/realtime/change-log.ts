@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, asc, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
@@ -81,13 +81,15 @@ export const logCopiesChanged = (notifications: SQL, now: number | SQL = Date.no
   sql`insert into ${change} (kind, notification_id, created_at)
       select 'inbox', notification_id, ${now} from (${notifications})`;
 
-/** Deletes the changes made before `before` among the `limit` oldest ones. Returns how many. */
-export async function trimChanges(before: Date, limit: number): Promise<number> {
+/** Deletes those of the `limit` oldest changes that were made `ageMs` ago, by the database's clock. Returns how many. */
+export async function trimChanges(ageMs: number, limit: number): Promise<number> {
   const oldest = db.select({ seq: change.seq }).from(change).orderBy(asc(change.seq)).limit(limit);
   const { trimmed } = await writeBatch({
     trimmed: db
       .delete(change)
-      .where(and(inArray(change.seq, oldest), lt(change.createdAt, before))),
+      .where(
+        and(inArray(change.seq, oldest), sql`${change.createdAt} < ${databaseNow} - ${ageMs}`),
+      ),
   });
   return trimmed.rowsAffected;
 }

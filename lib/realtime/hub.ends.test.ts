@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { session } from "@/db/schema";
 import { eventually } from "@/db/testing/eventually";
@@ -65,4 +65,27 @@ test.each(endings)("a stream that ends as %s is counted and logged once", async 
   expect(total).toEqual([[reason, 1]]);
   const logged = lines.filter(({ msg }) => msg === "stream ended");
   expect(logged).toMatchObject([{ level: 20, reason, userId: student.id }]);
+});
+
+test.each([
+  ["ahead", 86_400_000],
+  ["back", -86_400_000],
+])("a clock that jumps %s ends no stream but one that stalls", async (_, jumpMs) => {
+  const [student, other] = [await createActor("student"), await createActor("student")];
+  const { hub } = startHub(brief);
+  const stalled = new TestClient();
+  const { client } = await connectClient(hub, student);
+  await connectClient(hub, other, { client: stalled });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  onTestFinished(() => void vi.useRealTimers());
+  stalled.receives = false;
+  const nextHeartbeat = async () => {
+    const { heartbeats } = client;
+    await vi.waitFor(() => expect(client.heartbeats).toBeGreaterThan(heartbeats), 5_000);
+  };
+  await nextHeartbeat(); // the other is found stalled
+  vi.setSystemTime(Date.now() + jumpMs);
+  await vi.waitFor(() => expect(stalled.closed).toBe(1), 5_000);
+  await nextHeartbeat();
+  expect([client.closed, hub.size]).toEqual([0, 1]);
 });

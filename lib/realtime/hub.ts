@@ -236,7 +236,7 @@ export class Hub {
 
   #register({ expiresAt, ...subscriber }: Omit<JoinRequest, "since">): Stream {
     const lifetime = this.#settings.maxAgeMs * (0.8 + Math.random() * 0.4);
-    const endsAt = Math.min(Date.now() + lifetime, expiresAt);
+    const endsAt = performance.now() + Math.min(lifetime, expiresAt - Date.now());
     const stream = new Stream({ ...subscriber, endsAt });
     this.#streams.add(stream);
     return stream;
@@ -275,7 +275,7 @@ export class Hub {
 
   #checkStream(stream: Stream) {
     if (stream.state === "closed") return;
-    const now = Date.now();
+    const now = performance.now();
     const cutBefore = now - 2 * this.#settings.heartbeatMs;
     if (stream.endsAt <= now) this.close(stream, "expired");
     else if ((stream.stalledSince ?? now) <= cutBefore) this.close(stream, "stalled");

@@ -15,9 +15,8 @@ const PAUSE_MS = 50;
  * older position gets a `reset`. Returns the number of deleted rows.
  */
 export async function trimLog(days: number): Promise<number> {
-  const before = new Date(Date.now() - days * A_DAY_MS);
   for (let trimmed = 0; ;) {
-    const rows = await trimChanges(before, ROWS_PER_STEP);
+    const rows = await trimChanges(days * A_DAY_MS, ROWS_PER_STEP);
     trimmed += rows;
     if (rows < ROWS_PER_STEP) return trimmed;
     await pause(PAUSE_MS);

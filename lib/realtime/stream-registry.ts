@@ -105,14 +105,14 @@ export class StreamRegistry {
   }
 
   #checkIn(stream: Stream, delayMs: number) {
-    this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - Date.now()));
+    this.#wheel.put(stream, Math.min(delayMs, stream.endsAt - performance.now()));
   }
 
   /** The streams that have expired, need a heartbeat, or could not receive at their last check. */
   due(): Stream[] {
     const now = performance.now();
     const isQuiet = ({ quietUntil, stalledSince, endsAt }: Stream) =>
-      quietUntil >= now + this.slotMs && stalledSince === undefined && endsAt > Date.now();
+      quietUntil >= now + this.slotMs && stalledSince === undefined && endsAt > now;
     const due: Stream[] = [];
     for (const stream of this.#wheel.due()) {
       if (isQuiet(stream)) this.#checkIn(stream, stream.quietUntil - now);
@@ -165,7 +165,7 @@ export class StreamRegistry {
         stream.isMarked = false;
         taken.push(stream);
       } else {
-        stream.stalledSince ??= Date.now();
+        stream.stalledSince ??= performance.now();
         later.push(stream);
       }
     }
@@ -182,7 +182,7 @@ export class StreamRegistry {
       if (!mayHearOfReceipts(stream) || stream.isMarked || stream.state !== "live") continue;
       if (stream.cursor > seq) continue; // the log is being replaced
       if (stream.sink.ready()) taken.push(stream);
-      else stream.stalledSince ??= Date.now();
+      else stream.stalledSince ??= performance.now();
     }
     return taken;
   }

@@ -14,7 +14,7 @@ type Opened = {
   sink: Sink;
   reader?: Reader | undefined;
   role?: Role | undefined;
-  /** When it expires, in epoch milliseconds. */
+  /** When it expires, by `performance.now()`: the clock of a machine may jump. */
   endsAt: number;
 };
 
@@ -47,6 +47,7 @@ export class Stream implements WheelItem {
   receiptsNotBefore = 0;
   /** When it next needs a heartbeat, by `performance.now()`. */
   quietUntil = 0;
+  /** Since when its client takes nothing, by `performance.now()`. */
   stalledSince: number | undefined = undefined;
   /** Another stream of the same user. */
   nextOfUser: Stream | undefined = undefined;
