@@ -25,10 +25,15 @@ const groups: Record<string, States> = {
 /** Only redirects. */
 const withoutStates = ["page.tsx"];
 
-/** Colours do not depend on the language, nor structure on the theme. The first is a phone, or a page zoomed to 400 %. */
+const isThorough = Boolean(process.env.AXE_ALL_STATES);
+
+/**
+ * Colours do not depend on the language, nor structure on the theme. The first is a phone, or a page zoomed to 400 %,
+ * in every state; the second each page as it opens, for its time: every state with AXE_ALL_STATES.
+ */
 const views = [
-  { locale: "id", theme: "light", size: NARROW },
-  { locale: "en", theme: "dark", size: { width: 1280, height: 2_500 } },
+  { locale: "id", theme: "light", size: NARROW, inAllStates: true },
+  { locale: "en", theme: "dark", size: { width: 1280, height: 2_500 }, inAllStates: isThorough },
 ] as const;
 
 test("every page has its states", () => {
@@ -59,7 +64,7 @@ async function problemsIn(state: State, { isOpen, ...look }: Look & { isOpen: bo
   return (await problemsOf(look)).map((problem) => `${at}: ${problem}`);
 }
 
-for (const { locale, theme, size } of views) {
+for (const { locale, theme, size, inAllStates } of views) {
   for (const [group, states] of Object.entries(groups)) {
     test(`axe finds nothing, and nothing is cut off: ${group}, ${locale}`, async ({
       page: visitor,
@@ -80,6 +85,7 @@ for (const { locale, theme, size } of views) {
       const problems: string[] = [];
       let former: State | undefined;
       for (const state of statesOf(states, school)) {
+        if (state.reach && !inAllStates) continue;
         const page = (pages[state.as] ??= await pageFor(state.as));
         const isOpen = former?.as === state.as && former.path === state.path && !former.reach;
         problems.push(...(await problemsIn(state, { page, theme, inBoth: false, isOpen })));
