@@ -136,6 +136,7 @@ for (const [name, end] of Object.entries(endings)) {
     expect(requests.length).toBeGreaterThan(100);
     const before = await idleResources();
     await endAll(requests, end);
+    await endAll(requests, end);
     const onEach = name === "pipelined" ? PIPELINED : 1;
     expectNoLeak(before, await idleResources(), { connections: requests.length, onEach });
   });
