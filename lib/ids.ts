@@ -14,6 +14,7 @@ type IdKind =
   | "notif"
   | "release"
   | "push"
+  | "file"
   | "claim";
 
 /** A new id such as `notif_4f0c2kz81m0qv7ab`: 82 random bits, with a prefix that shows its kind in logs. */

@@ -86,6 +86,8 @@ export const courseModule = sqliteTable(
     position: integer("position").notNull(),
     title: text("title").notNull(),
     summary: text("summary").notNull().default(""),
+    /** The module's page, in Markdown. */
+    text: text("text").notNull().default(""),
     opensAt: integer("opens_at", { mode: "timestamp_ms" }),
     version: integer("version").notNull().default(1),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
@@ -94,6 +96,24 @@ export const courseModule = sqliteTable(
   (table) => [
     index("course_module_order").on(table.courseId, table.position),
     uniqueIndex("course_module_request").on(table.requestKey),
+  ],
+);
+
+/** A student has marked a module as done. */
+export const moduleCompletion = sqliteTable(
+  "module_completion",
+  {
+    moduleId: text("module_id")
+      .notNull()
+      .references(() => courseModule.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.moduleId, table.userId] }),
+    index("module_completion_user").on(table.userId),
   ],
 );
 

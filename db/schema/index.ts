@@ -8,3 +8,4 @@ export * from "./audit";
 export * from "./forms";
 export * from "./calendar";
 export * from "./privacy";
+export * from "./files";
