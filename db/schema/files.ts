@@ -87,8 +87,5 @@ export const upload = sqliteTable(
     size: integer("size").notNull(),
     createdAt: integer("created_at", { mode: "timestamp_ms" }).notNull(),
   },
-  (table) => [
-    index("upload_user").on(table.userId),
-    index("upload_created").on(table.createdAt),
-  ],
+  (table) => [index("upload_user").on(table.userId), index("upload_created").on(table.createdAt)],
 );
