@@ -7,6 +7,7 @@ import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
+import { shedLoad } from "./load-shedding";
 import { preempt } from "./preempt";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
@@ -23,6 +24,9 @@ type Options = {
   releasesStreams?: boolean;
   /** Of the production build. */
   staticFolder?: string;
+  /** Whether the database has stopped answering: then requests of who is signed in are not let in. */
+  isHanging?: () => boolean;
+  sessionCookie?: string;
 };
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
@@ -44,6 +48,8 @@ export function installRequestListener({
   streamPath,
   releasesStreams = false,
   staticFolder = "",
+  isHanging = () => false,
+  sessionCookie = "",
 }: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
@@ -62,6 +68,7 @@ export function installRequestListener({
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
     limitBody(request, response, { afterwardsMs: STALL_TIMEOUT_MS });
     explainOutdatedForms(request, response);
+    if (!isStream) shedLoad(request, response, { isHanging, sessionCookie });
     if (response.writableEnded) return;
 
     const connection = queueOf(socket);
