@@ -68,6 +68,7 @@ const later = () => new Date(Date.now() + 86_400_000).toISOString();
 /** One call for each operation, by its name in the description. */
 export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Case>> = {
   exportOwnData: () => ({ as: "student", status: 200 }),
+  exportOwnFiles: () => ({ as: "student", status: 200 }),
   listNotifications: async (fixtures) => {
     await notificationCase(fixtures);
     const query = {
