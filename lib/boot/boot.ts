@@ -15,6 +15,9 @@ import { commonPasswords } from "@/lib/accounts/weak-passwords";
 import { COOKIE_NAME } from "@/lib/auth/session-cookie";
 import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
+import { FILES_PATH } from "@/lib/files/constants";
+import { filterFormFiles } from "@/lib/files/form-files";
+import { scheduleFileUpkeep } from "@/lib/files/upkeep";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
@@ -42,9 +45,8 @@ const STOP_TIMEOUT_MS = 4_500;
 /** 128 + the signal's number, as Next.js ends. */
 const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
-/** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
-export async function boot(): Promise<void> {
-  if (env.NODE_ENV === "production") printOnlyUnreported();
+/** What every request goes through before Next.js, and every response. */
+function guardRequests() {
   installRequestListener({
     origin: env.APP_ORIGIN,
     streamPath: STREAM_PATH,
@@ -52,9 +54,21 @@ export async function boot(): Promise<void> {
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
     isHanging: isDatabaseHanging,
     sessionCookie: COOKIE_NAME,
+    filterBody: filterFormFiles,
   });
   recordClientInfo();
-  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
+  guardResponseHeaders({
+    secure: env.secureOrigin,
+    streamPath: STREAM_PATH,
+    feedPath: FEED_PATH,
+    filesPath: FILES_PATH,
+  });
+}
+
+/** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
+export async function boot(): Promise<void> {
+  if (env.NODE_ENV === "production") printOnlyUnreported();
+  guardRequests();
   await migrateDatabase();
   completeSearchWords(log);
   await commonPasswords();
@@ -72,6 +86,7 @@ export async function boot(): Promise<void> {
     scheduleExpiry(log),
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
+    scheduleFileUpkeep(),
     scheduleWalTruncation(log),
     startHints(getHub(), { redisUrl: env.HINTS_URL, log }),
     ...(env.vapid ? [startPush(env.vapid)] : []),
