@@ -15,6 +15,7 @@ const config: NextConfig = {
     "pino",
     "prom-client",
     "rate-limiter-flexible",
+    "sharp",
     "web-push",
   ],
   // `npm run typecheck` checks everything including tests, so the build does not repeat it.

@@ -45,6 +45,9 @@ const schema = z.object({
   ANNOUNCEMENT_HOLD_SECONDS: z.coerce.number().int().min(0).max(60).default(15),
   REVIEW_UNDO_SECONDS: z.coerce.number().int().min(0).max(300).default(15),
   WRITE_LIMIT_PER_MINUTE: z.coerce.number().int().min(10).max(1_000_000).default(600),
+  FILE_MAX_MB: z.coerce.number().int().min(1).max(100).default(10),
+  FILES_PER_POST: z.coerce.number().int().min(1).max(20).default(5),
+  FILES_PER_USER_MB: z.coerce.number().int().min(1).max(1_000_000).default(200),
   CHANGE_LOG_DAYS: z.coerce.number().int().min(1).max(365).default(7),
   HINTS_URL: z
     .string()

@@ -152,7 +152,7 @@ async function failure(
 }
 
 /** The placeholders of the messages under `errors`. */
-type ErrorParams = { max: number; min: number; minutes: number };
+type ErrorParams = { max: number; min: number; minutes: number; name: string };
 type Issue = { path: PropertyKey[]; message: string; params?: Record<string, unknown> };
 
 /** The first issue of each field, translated. */

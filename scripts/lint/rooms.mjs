@@ -8,7 +8,7 @@ const rooms = `
   env i18n errors log ids dates metrics
   async text paths forms csv offline http realtime
   auth audit throttle handlers
-  notifications courses members modules announcements projects
+  notifications courses members files modules announcements projects
   calendar home
   preferences accounts push users privacy school
   api boot
