@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/form/action-form";
 import { DateTime } from "@/components/time/date-time";
@@ -37,7 +38,7 @@ export function CompletionForm({ courseId, moduleId, completedAt, canChange }: P
           fields={{ courseId, moduleId, completed: String(!isCompleted) }}
           done={t(isCompleted ? "undone" : "done")}
           variant={isCompleted ? "quiet" : "primary"}
-          className="grid gap-2"
+          className={clsx("grid gap-2", isCompleted && "-mx-4")}
         >
           {!isCompleted && <Check aria-hidden="true" className="size-5" />}
           <span>{t(isCompleted ? "undo" : "complete")}</span>

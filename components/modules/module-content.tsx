@@ -9,14 +9,16 @@ import type { SubmissionState } from "@/db/enums";
 import type { ModuleWithText } from "@/lib/modules/data";
 import { dueView } from "@/lib/projects/due";
 
+type ContentProps = Pick<ModuleWithText, "summary" | "text" | "project">;
+
 /** What a module is about, and its text. */
-export function ModuleContent({ summary, text }: Pick<ModuleWithText, "summary" | "text">) {
+export function ModuleContent({ summary, text, project }: ContentProps) {
   const t = useTranslations("learning");
   return (
     <>
       {summary && <Markdown text={summary} heading="h2" className="text-muted" />}
       {text && <Markdown text={text} heading="h2" className="[overflow-wrap:anywhere]" />}
-      {!summary && !text && <p className="text-muted">{t("noText")}</p>}
+      {!summary && !text && !project && <p className="text-muted">{t("noText")}</p>}
     </>
   );
 }

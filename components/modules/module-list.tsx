@@ -70,7 +70,7 @@ export function ModuleItem({ courseId, item, number, aside, children }: ItemProp
           <h3 dir="auto" className="min-w-0 font-bold">
             <Link
               href={`/app/courses/${courseId}/modules/${id}`}
-              className="flex min-h-11 items-center underline-offset-4 hover:underline"
+              className="flex min-h-11 items-center text-accent underline-offset-4 hover:underline"
             >
               {title}
             </Link>
