@@ -45,6 +45,7 @@ const sharingProcess = [
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
+  "lib/files/{complete,upkeep}.test.ts",
   "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,push,realtime,school,throttle,users}/**/*.test.ts",
 ];
 

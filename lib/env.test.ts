@@ -33,6 +33,55 @@ test.each(["redis://redis", "rediss://:rahasia@redis.example:6380/2"])(
   },
 );
 
+const awsKeys = { AWS_ACCESS_KEY_ID: "kunci", AWS_SECRET_ACCESS_KEY: "rahasia" };
+
+const filesOf = (source: Record<string, string>) => parseEnv(source).files;
+
+test("files are beside an embedded database, or where FILES_URL says", () => {
+  expect(filesOf({})).toEqual({ folder: "data/files", uploads: "data/files/uploads" });
+  expect(filesOf({ TURSO_DATABASE_URL: "file:/srv/a/school.db" }).folder).toBe("/srv/a/files");
+  expect(filesOf({ TURSO_DATABASE_URL: "libsql://db" }).folder).toBe("data/files");
+  const chosen = { FILES_URL: "file:/srv/files", UPLOADS_FOLDER: "/tmp/arriving" };
+  expect(filesOf(chosen)).toEqual({ folder: "/srv/files", uploads: "/tmp/arriving" });
+  expect(filesOf({ FILES_URL: "s3://berkas?region=ap-southeast-3", ...awsKeys })).toEqual({
+    uploads: "data/uploads",
+    s3: {
+      bucket: "berkas",
+      endpoint: "https://s3.ap-southeast-3.amazonaws.com",
+      region: "ap-southeast-3",
+      accessKeyId: "kunci",
+      secretAccessKey: "rahasia",
+    },
+  });
+  const own = { FILES_URL: "s3://berkas/?endpoint=http://minio:9000", ...awsKeys };
+  expect(filesOf(own).s3).toMatchObject({ endpoint: "http://minio:9000", region: "us-east-1" });
+});
+
+test.each([
+  ["FILES_URL", { FILES_URL: "data/files" }],
+  ["FILES_URL", { FILES_URL: "file:" }],
+  ["FILES_URL", { FILES_URL: "s3://", ...awsKeys }],
+  ["FILES_URL", { FILES_URL: "s3://berkas", ...awsKeys }],
+  ["FILES_URL", { FILES_URL: "s3://Berkas_Kelas?region=x", ...awsKeys }],
+  ["FILES_URL", { FILES_URL: "s3://berkas/kelas?region=x", ...awsKeys }],
+  ["FILES_URL", { FILES_URL: "s3://berkas?region=x&prefix=y", ...awsKeys }],
+  ["FILES_URL", { FILES_URL: "s3://berkas?endpoint=minio:9000", ...awsKeys }],
+  ["AWS_ACCESS_KEY_ID", { FILES_URL: "s3://berkas?region=x", AWS_SECRET_ACCESS_KEY: "rahasia" }],
+  ["AWS_SECRET_ACCESS_KEY", { FILES_URL: "s3://berkas?region=x", AWS_ACCESS_KEY_ID: "kunci" }],
+  ["FILES_UNUSED_MS", { FILES_UNUSED_MS: "0" }],
+])("a wrong %s names itself in one sentence, and no secret: %j", (name, source) => {
+  const error = (() => {
+    try {
+      return parseEnv(source);
+    } catch (thrown) {
+      return thrown as Error;
+    }
+  })();
+  expect(error).toBeInstanceOf(EnvError);
+  expect((error as Error).message).toMatch(new RegExp(`^${name} is (wrong|missing): [^\\n]+\\.$`));
+  expect((error as Error).message).not.toContain("rahasia");
+});
+
 test("an empty variable counts as unset", () => {
   expect(parseEnv({ PORT: "", APP_ORIGIN: "", REGISTRATION: "" })).toEqual(parseEnv({}));
 });

@@ -1,4 +1,5 @@
 import { createECDH } from "node:crypto";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 
 /** A wrong setting; the message is one sentence that names the variable. */
@@ -27,6 +28,16 @@ const schema = z.object({
     .default("file:data/naik-kelas.db"),
   TURSO_AUTH_TOKEN: z.string().optional(),
   BACKUP_FOLDER: z.string().optional(),
+  FILES_URL: z
+    .string()
+    .regex(/^(file:.|s3:\/\/.)/, "must begin with file: or s3://")
+    .optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  UPLOADS_FOLDER: z.string().optional(),
+  FILES_TIMEOUT_MS: milliseconds(10_000, 100, 60_000),
+  FILES_UPKEEP_MS: milliseconds(3_600_000, 100),
+  FILES_UNUSED_MS: milliseconds(DAY_MS, 1_000, 30 * DAY_MS),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().optional(),
   APP_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -105,14 +116,69 @@ export function parseEnv(source: Record<string, string | undefined>) {
       "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY is missing: several instances need the same one, at build and at start.",
     );
   }
+  const files = filesOf(parsed.data);
   const push = {
     vapid: vapidOf(parsed.data),
     PUSH_TEST_SERVICE: testServiceOf(parsed.data, origin),
   };
-  return { ...parsed.data, ...push, APP_ORIGIN: origin.origin, secureOrigin: secure };
+  return { ...parsed.data, ...push, files, APP_ORIGIN: origin.origin, secureOrigin: secure };
 }
 
 type Settings = z.output<typeof schema>;
+
+export type BucketSettings = {
+  bucket: string;
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+};
+
+/** Where files are, and the folder in which they arrive. */
+export type FileSettings = { uploads: string } & (
+  { folder: string; s3: undefined } | { folder: undefined; s3: BucketSettings }
+);
+
+/** Where files are: in a folder, by default beside an embedded database, or in a bucket; and where they arrive. */
+function filesOf(settings: Settings): FileSettings {
+  const { TURSO_DATABASE_URL: database, FILES_URL, UPLOADS_FOLDER: uploads } = settings;
+  const data = database.startsWith("file:") ? dirname(database.slice("file:".length)) : "data";
+  if (FILES_URL?.startsWith("s3:")) {
+    const s3 = bucketOf(FILES_URL, settings);
+    return { s3, folder: undefined, uploads: uploads ?? join(data, "uploads") };
+  }
+  const folder = FILES_URL?.slice("file:".length) ?? join(data, "files");
+  return { folder, s3: undefined, uploads: uploads ?? join(folder, "uploads") };
+}
+
+function bucketOf(text: string, settings: Settings): BucketSettings {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const { endpoint, region, ...others } = Object.fromEntries(url?.searchParams ?? []);
+  const isBucket = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url?.host ?? "");
+  if (!url || !isBucket || !/^\/?$/.test(url.pathname) || Object.keys(others).length > 0) {
+    throw new EnvError(
+      "FILES_URL is wrong: s3:// is followed by the name of a bucket, and at most by ?endpoint=…&region=….",
+    );
+  }
+  if (endpoint !== undefined && !/^https?:\/\/[^/?#\s]+\/?$/.test(endpoint)) {
+    throw new EnvError("FILES_URL is wrong: its endpoint must be http(s):// and a host.");
+  }
+  if (endpoint === undefined && region === undefined) {
+    throw new EnvError("FILES_URL is wrong: a bucket needs an endpoint or a region.");
+  }
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = settings;
+  if (accessKeyId === undefined || secretAccessKey === undefined) {
+    const missing = accessKeyId === undefined ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY";
+    throw new EnvError(`${missing} is missing: FILES_URL names a bucket.`);
+  }
+  return {
+    bucket: url.host,
+    endpoint: endpoint ?? `https://s3.${region}.amazonaws.com`,
+    region: region ?? "us-east-1",
+    accessKeyId,
+    secretAccessKey,
+  };
+}
 
 /** The keys of Web Push; undefined when none is set. */
 function vapidOf({ VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY, VAPID_SUBJECT }: Settings) {

@@ -13,6 +13,7 @@ import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
 import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
+import { scheduleFileUpkeep } from "@/lib/files/upkeep";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
@@ -68,6 +69,7 @@ export async function boot(): Promise<void> {
     scheduleExpiry(log),
     startReleaseTimer({ pollMs: env.SCHEDULE_POLL_MS, log }),
     startSnoozeTimer({ pollMs: env.SNOOZE_POLL_MS, log }),
+    scheduleFileUpkeep(),
     scheduleWalTruncation(log),
     startHints(getHub(), { redisUrl: env.HINTS_URL, log }),
     ...(env.vapid ? [startPush(env.vapid)] : []),

@@ -9,6 +9,7 @@ import { backupFolder, databaseFile } from "@/db/location";
 import { readOverdueSeconds } from "@/lib/announcements/scheduler";
 import { countWaitingSignIns } from "@/lib/auth/password";
 import { env } from "@/lib/env";
+import { storedTotals } from "@/lib/files/totals";
 import { recorded } from "@/lib/metrics/recorded";
 import { countWaiting, readOutbox } from "@/lib/push/outbox";
 import { getPushSender, noOutcomes } from "@/lib/push/sender";
@@ -31,6 +32,7 @@ function makeRegistry(): Registry {
     ...announcementFigures(),
     ...databaseFigures(),
     ...fileFigures(),
+    ...attachmentFigures(),
     ...signInFigures(),
     recorded.requests,
     recorded.throttled.metric,
@@ -85,6 +87,15 @@ function fileFigures() {
     gauge("backup_age_seconds", "Age of the newest backup, infinite without one.", backupAge),
   ];
 }
+
+const attachmentFigures = () => [
+  gauge(
+    "files_stored",
+    "Different files stored, at the last upkeep.",
+    () => storedTotals.get().contents,
+  ),
+  gauge("files_stored_bytes", "Their size together.", () => storedTotals.get().bytes),
+];
 
 async function backupAge(): Promise<number> {
   const newest = backupFolder && (await newestBackupAt(backupFolder));

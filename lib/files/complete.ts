@@ -1,0 +1,172 @@
+import "server-only";
+
+import { type SQL, sql } from "drizzle-orm";
+import { db, writeBatch } from "@/db/client";
+import { databaseOutage } from "@/db/errors";
+import { databaseNow } from "@/db/now";
+import { file, fileContent, upload } from "@/db/schema";
+import { limitConcurrency } from "@/lib/async/limit-concurrency";
+import type { Actor } from "@/lib/auth/actor";
+import { env } from "@/lib/env";
+import { notFound, PublicError } from "@/lib/errors";
+import { FILES_FIELD } from "./constants";
+import { detectType } from "./detect-type";
+import { newKey } from "./key";
+import { fitsQuota } from "./quota";
+import { removeSpooled, type SealedUpload, sealUpload } from "./spool";
+import { type FileStore, getFileStore } from "./store";
+import type { Attachment, DetectedFile } from "./types";
+import { filesUnavailable } from "./unavailable";
+
+/** Others wait: 200 uploads may end at once. */
+const AT_ONCE = 2;
+/** Upkeep removes bytes without a row; between bytes and row it must never be so old. See upkeep.ts. */
+export const MAX_TIME_TO_ROW_MS = 30 * 60_000;
+
+export type CompleteUpload = { id: string; name: string };
+type Content = DetectedFile & { hash: string; size: number };
+
+/** For tests: another store, another patience. */
+type Storage = { store: FileStore; maxTimeToRowMs: number };
+
+const limited = limitConcurrency(AT_ONCE);
+
+/**
+ * Makes a file of an upload whose bytes have all arrived at this machine. When the file cannot be taken, the
+ * upload is gone; when the store or the database cannot be used, it is kept, and this may be called again.
+ */
+export const completeUpload = (
+  actor: Actor,
+  completed: CompleteUpload,
+  { store = getFileStore(), maxTimeToRowMs = MAX_TIME_TO_ROW_MS }: Partial<Storage> = {},
+): Promise<Attachment> =>
+  limited(async () => {
+    const sealed = await seal(completed.id);
+    try {
+      const storage = { store, maxTimeToRowMs };
+      const attachment = await makeFile({ actor, ...completed, sealed, storage });
+      await removeSpooled(completed.id);
+      return attachment;
+    } catch (error) {
+      if (isRefusal(error)) await discardUpload(actor, completed.id);
+      throw error;
+    } finally {
+      await sealed.remove();
+    }
+  });
+
+const isRefusal = (error: unknown) =>
+  error instanceof PublicError && error.code !== "BUSY" && databaseOutage(error) === undefined;
+
+async function seal(id: string): Promise<SealedUpload> {
+  try {
+    return await sealUpload(id);
+  } catch (error) {
+    if (String(error).includes("ENOENT")) throw notFound();
+    throw filesUnavailable(error);
+  }
+}
+
+async function discardUpload(actor: Actor, id: string) {
+  await writeBatch([sql`delete from ${upload} where id = ${id} and user_id = ${actor.id}`]);
+  await removeSpooled(id);
+}
+
+type Job = CompleteUpload & { actor: Actor; sealed: SealedUpload; storage: Storage };
+
+async function makeFile({ actor, id, name, sealed, storage }: Job): Promise<Attachment> {
+  const { path, hash, size } = sealed;
+  const detected = await detectType(path, name);
+  if ("reason" in detected) {
+    throw new PublicError("INVALID", detected.reason, FILES_FIELD, { max: env.FILE_MAX_MB, name });
+  }
+  const content = { ...detected, hash, size };
+  const attempt = { actor, id, content };
+  const saved = (await saveIfStored(attempt)) ?? (await storeAndSave(attempt, path, storage));
+  if (!saved) throw await whyNot(attempt);
+  const { key: _, ...attachment } = saved;
+  return attachment;
+}
+
+type Attempt = { actor: Actor; id: string; content: Content };
+
+/** Without storing bytes that are there: when their row is. Upkeep may delete it in between, then nothing happens. */
+async function saveIfStored(attempt: Attempt): Promise<Saved | undefined> {
+  const { hash } = attempt.content;
+  const [known] = await db.all(sql`select 1 from ${fileContent} where hash = ${hash}`);
+  return known ? await save(attempt, []) : undefined;
+}
+
+/** Bytes first, then the row: what stops in between leaves bytes that upkeep removes. */
+async function storeAndSave(
+  attempt: Attempt,
+  path: string,
+  { store, maxTimeToRowMs }: Storage,
+): Promise<Saved | undefined> {
+  const { hash, size, type, width, height } = attempt.content;
+  const [clock] = await db.all<{ now: number }>(sql`select ${databaseNow} as now`);
+  const key = newKey(hash);
+  await store.put(key, path);
+  const isPrompt = sql`${databaseNow} < ${Number(clock?.now) + maxTimeToRowMs}`;
+  const saved = await save(attempt, [
+    sql`insert into ${fileContent} (hash, key, size, type, width, height, created_at)
+        select ${hash}, ${key}, ${size}, ${type}, ${width}, ${height}, ${databaseNow}
+        where ${isPrompt} and ${isAllowed(attempt)}
+        on conflict (hash) do nothing`,
+  ]);
+  if (saved?.key !== key) await store.remove(key); // another upload of the same content was faster
+  return saved;
+}
+
+/** For a WHERE: the upload is the actor's, as large as announced, and fits into the quota. */
+const isAllowed = ({ actor, id, content: { hash, size } }: Attempt): SQL =>
+  sql`exists (select 1 from ${upload} as completed where completed.id = ${id}
+      and completed.user_id = ${actor.id} and completed.size = ${size})
+    and ${fitsQuota(actor.id, { hash, size })}`;
+
+/** The file row, and the content row of `before` where there is none: undefined when it may not be. */
+async function save(attempt: Attempt, before: SQL[]): Promise<Saved | undefined> {
+  const { actor, id, content } = attempt;
+  const { found } = await writeBatch({
+    before,
+    added: sql`insert into ${file} (id, hash, uploader_id, name, created_at)
+      select ${id}, stored.hash, ${actor.id}, ${content.name}, ${databaseNow}
+      from ${fileContent} as stored
+      where stored.hash = ${content.hash} and ${isAllowed(attempt)}
+      on conflict (id) do nothing`,
+    ended: sql`delete from ${upload} where id = ${id} and user_id = ${actor.id}
+      and exists (select 1 from ${file} as saved where saved.id = ${id})`,
+    found: savedFile(attempt),
+  });
+  return toSaved(found.rows[0] as unknown as Row | undefined);
+}
+
+type Row = Omit<Attachment, "hasThumbnail"> & { key: string; thumbnailSize: number | null };
+type Saved = Attachment & { key: string };
+
+const savedFile = ({ actor, id }: Attempt) =>
+  sql`select saved.id, saved.name, stored.type, stored.size, stored.width, stored.height,
+      stored.thumbnail_size as thumbnailSize, stored.key
+    from ${file} as saved join ${fileContent} as stored on stored.hash = saved.hash
+    where saved.id = ${id} and saved.uploader_id = ${actor.id}`;
+
+function toSaved(row: Row | undefined): Saved | undefined {
+  if (!row) return undefined;
+  const { id, name, type, size, width, height, key } = row;
+  return { id, name, type, size, width, height, hasThumbnail: row.thumbnailSize !== null, key };
+}
+
+/** Why the file could not be made; the error that says it. */
+async function whyNot({ actor, id, content }: Attempt): Promise<Error> {
+  const [row] = await db.all<{ size: number }>(
+    sql`select size from ${upload} where id = ${id} and user_id = ${actor.id}`,
+  );
+  if (!row) return notFound();
+  const { name } = content;
+  if (row.size !== content.size) {
+    return new PublicError("INVALID", "fileBroken", FILES_FIELD, { name });
+  }
+  const [fits] = await db.all(sql`select 1 where ${fitsQuota(actor.id, content)}`);
+  if (fits) return filesUnavailable(new Error("storing a file has taken too long"));
+  return new PublicError("INVALID", "filesFull", FILES_FIELD, { max: env.FILES_PER_USER_MB });
+}
