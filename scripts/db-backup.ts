@@ -1,10 +1,13 @@
 import "./prologue";
 import { spawnSync } from "node:child_process";
 import { setPriority } from "node:os";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { backUp } from "@/db/backup/backup";
-import { keepNewest } from "@/db/backup/backups";
+import { keepNewest, listBackups } from "@/db/backup/backups";
 import { backupFolder, databaseAddress, databaseFile } from "@/db/location";
+import { env as settings } from "@/lib/env";
+import { backUpFiles, filesFolder, pruneFiles } from "@/lib/files/backup";
 
 /** The server goes first. */
 const NICENESS = 10;
@@ -26,17 +29,37 @@ if (!/^[1-9]\d*$/.test(values.keep)) {
 
 setPriority(NICENESS);
 const startedAt = performance.now();
+const { folder: store, s3 } = settings.files;
+// First what there is now: what is deleted while the database is copied is still in the backup.
+if (store) await backUpFiles({ database: databaseFile, folder: backupFolder, store });
 const { file, bytes, tables } = await backUp({ database: databaseFile, folder: backupFolder });
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
 console.log(`${file}: ${megabytes(bytes)}, ${rows} rows, checked, in ${seconds} s.`);
+if (store) await saveFiles(file, { folder: backupFolder, store });
+if (s3) console.log(`Files are in s3://${s3.bucket}: keep its former versions, or replicate it.`);
 const kept = await keepNewest(backupFolder, Number(values.keep));
 console.log(`${backupFolder} holds ${kept} ${kept === 1 ? "backup" : "backups"}.`);
+const pruned = await pruneFiles(backupFolder, await listBackups(backupFolder));
+if (pruned > 0) console.log(`${pruned} files that none of them needs were deleted.`);
 if (values.run !== undefined) copyAway(values.run, file);
 
-/** Runs a command of the operator's, which finds the backup's path in `BACKUP_FILE`. */
+async function saveFiles(database: string, target: { folder: string; store: string }) {
+  const { objects, bytes: size, added, missing } = await backUpFiles({ database, ...target });
+  console.log(
+    `${filesFolder(target.folder)}: ${objects} files, ${megabytes(size)}, ${added} of them new.`,
+  );
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new Error(
+    `The backup of the database is there, but ${missing.length} files are not in file:${target.store}, or damaged, such as ${first.key}.`,
+  );
+}
+
+/** Runs a command of the operator's, which finds the backup in `BACKUP_FILE`, and the files in `BACKUP_FILES`. */
 function copyAway(command: string, backup: string) {
-  const env = { ...process.env, BACKUP_FILE: backup };
+  const files = filesFolder(dirname(backup));
+  const env = { ...process.env, BACKUP_FILE: backup, BACKUP_FILES: files };
   const { status, signal } = spawnSync(command, { shell: true, stdio: "inherit", env });
   if (status !== 0) {
     throw new Error(`The backup is there, but \`${command}\` ended with ${status ?? signal}.`);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Each program: its names, the Debian package that has it, and what is not tested without it. */
+/** Each program: its names, the Debian packages that have it, and what is not tested without it. */
 const programs = {
   caddy: { names: ["caddy"], debian: "caddy", tested: "deploy/Caddyfile" },
   faketime: { names: ["faketime"], debian: "faketime", tested: "clocks that jump (e2e/faults)" },
@@ -14,6 +14,11 @@ const programs = {
     tested: "that writes reach the disk (db/fsync.test.ts)",
   },
   redis: { names: ["redis-server", "valkey-server"], debian: "redis-server", tested: "HINTS_URL" },
+  swift: {
+    names: ["swift-proxy-server"],
+    debian: "swift-proxy swift-account swift-container swift-object",
+    tested: "FILES_URL=s3://…",
+  },
   systemd: { names: ["systemd-analyze"], debian: "systemd", tested: "deploy/*.service" },
 };
 
@@ -31,7 +36,8 @@ export function findProgram(name) {
 const missing = () => Object.keys(programs).filter((name) => findProgram(name) === undefined);
 
 /** Installs the programs of the list that are missing. */
-export const installPrograms = () => aptInstall(...missing().map((name) => programs[name].debian));
+export const installPrograms = () =>
+  aptInstall(...missing().flatMap((name) => programs[name].debian.split(" ")));
 
 /** Says which programs of the list are missing, and what was therefore not tested. */
 export function reportMissingPrograms() {

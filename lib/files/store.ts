@@ -1,8 +1,9 @@
 import "server-only";
 
 import type { Readable } from "node:stream";
-import { env, EnvError, type FileSettings } from "@/lib/env";
+import { env, type FileSettings } from "@/lib/env";
 import { folderStore } from "./folder-store";
+import { s3Store } from "./s3-store";
 
 /** In bytes, both included, as in HTTP. */
 export type ByteRange = { start: number; end: number };
@@ -28,11 +29,8 @@ export type FileStore = {
   owner: (owner?: string) => Promise<string | undefined>;
 };
 
-export function openFileStore({ folder }: FileSettings): FileStore {
-  if (folder === undefined)
-    throw new EnvError("FILES_URL is wrong: buckets are not supported yet.");
-  return folderStore(folder);
-}
+export const openFileStore = ({ folder, s3 }: FileSettings): FileStore =>
+  s3 ? s3Store({ ...s3, timeoutMs: env.FILES_TIMEOUT_MS }) : folderStore(folder);
 
 let opened: FileStore | undefined;
 

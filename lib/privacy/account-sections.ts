@@ -5,9 +5,12 @@ import {
   auditLog,
   calendarFeed,
   deletionRequest,
+  file,
+  fileContent,
   mute,
   pushSubscription,
   session,
+  upload,
   user,
 } from "@/db/schema";
 import { another, capability, computed, own, secret, technical } from "./export-reasons";
@@ -23,6 +26,9 @@ const unlessAnother = (column: Column, self: Column): SQL =>
 const detail = sql`${auditLog.detail}`.mapWith((text: string): unknown =>
   JSON.parse(text.replaceAll(/user_[0-9a-z]+/g, "user")),
 );
+
+const ofContent = (column: Column) =>
+  qualified(sql`select ${column} from ${fileContent} where ${fileContent.hash} = ${file.hash}`);
 
 /** The account, and what the user did and set. */
 export const accountSections = {
@@ -105,6 +111,26 @@ export const accountSections = {
       declinedBy: own,
       declineReason: included,
     },
+  }),
+  files: exportSection(file, {
+    owner: file.uploaderId,
+    columns: {
+      id: included,
+      hash: technical,
+      uploaderId: own,
+      name: included,
+      position: included,
+      announcementId: included,
+      moduleId: included,
+      submissionId: included,
+      reviewOfId: included,
+      createdAt: included,
+    },
+    also: { type: ofContent(fileContent.type), size: ofContent(fileContent.size) },
+  }),
+  uploads: exportSection(upload, {
+    owner: upload.userId,
+    columns: { id: included, userId: own, name: included, size: included, createdAt: included },
   }),
   activity: exportSection(auditLog, {
     owner: auditLog.actorId,

@@ -21,4 +21,19 @@ export const privacyOperations = {
       },
     },
   },
+  exportOwnFiles: {
+    method: "GET",
+    path: "/api/me/export/files",
+    summary:
+      "Download everything that is stored about oneself with the files that one has uploaded. A few times an hour.",
+    tag: "Users",
+    responses: {
+      200: {
+        description: "A ZIP: the data as JSON, and a folder with the files.",
+        schema: z.string(),
+        mediaType: "application/zip",
+        headers: { "Content-Disposition": "The name of the file." },
+      },
+    },
+  },
 } satisfies Record<string, Operation>;

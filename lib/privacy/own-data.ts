@@ -20,13 +20,18 @@ export const sections: Record<string, ExportSection> = { ...accountSections, ...
  * people's data. Limited per user, and recorded.
  */
 export async function exportOwnData(actor: Actor): Promise<AsyncGenerator<string>> {
-  await requireAttempt([ownExportsBy(actor)]); // before the first chunk is sent
-  const entry = { actorId: actor.id, action: "own_data_export", targetId: actor.id } as const;
-  await writeBatch([await auditEntry(entry)]);
+  await admitExport(actor); // before the first chunk is sent
   return chunksOf(actor);
 }
 
-async function* chunksOf(actor: Actor): AsyncGenerator<string> {
+/** Counts and records an export. Throws when there were too many. */
+export async function admitExport(actor: Actor): Promise<void> {
+  await requireAttempt([ownExportsBy(actor)]);
+  const entry = { actorId: actor.id, action: "own_data_export", targetId: actor.id } as const;
+  await writeBatch([await auditEntry(entry)]);
+}
+
+export async function* chunksOf(actor: Actor): AsyncGenerator<string> {
   yield `{"exportedAt":${JSON.stringify(new Date())}`;
   for (const [name, section] of Object.entries(sections)) {
     yield `,\n${JSON.stringify(name)}:[`;

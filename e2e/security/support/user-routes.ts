@@ -24,6 +24,10 @@ export const userRoutes: Record<string, Route> = {
     method: "GET",
     statuses: [401, 200, 200, 200, 200],
   }),
+  "api/me/export/files/route.ts": handler("/api/me/export/files", {
+    method: "GET",
+    statuses: [401, 200, 200, 200, 200],
+  }),
   "api/users/route.ts": handler(
     "/api/users",
     { method: "GET", statuses: [401, 403, 403, 403, 200] },

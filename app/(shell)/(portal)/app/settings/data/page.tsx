@@ -41,9 +41,14 @@ export default async function OwnDataPage({ searchParams }: PageProps<"/app/sett
         )}
         <p className="max-w-prose text-muted">{t("ownData.exportLead")}</p>
         {/* Without the attribute `download`: a refusal then leads back to this page. */}
-        <DownloadLink href="/api/me/export" download={undefined} className="justify-self-start">
-          {t("ownData.exportNow")}
-        </DownloadLink>
+        <div className="flex flex-wrap gap-3">
+          <DownloadLink href="/api/me/export" download={undefined}>
+            {t("ownData.exportNow")}
+          </DownloadLink>
+          <DownloadLink href="/api/me/export/files" download={undefined}>
+            {t("ownData.exportFiles")}
+          </DownloadLink>
+        </div>
       </Section>
       <DeletionRequestSection
         request={request}
