@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { openNewComposer } from "@/lib/announcements/composer";
 import { getManagedCourse } from "@/lib/courses/data";
+import { env } from "@/lib/env";
 import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { getModule } from "@/lib/modules/data";
@@ -51,6 +52,7 @@ export default async function ComposePage({
     ? {
         title: t("moduleTitle", { module: opened.title }),
         message: t("moduleMessage", { module: opened.title }),
+        link: `${env.APP_ORIGIN}/app/courses/${id}/modules/${opened.id}`,
       }
     : template && {
         title: t(`templates.${template}.title`),
