@@ -29,7 +29,7 @@ function serveWithLimits() {
   const { createServer } = http;
   const limits = {
     headersTimeout: 20_000,
-    requestTimeout: 60_000,
+    requestTimeout: 2_700_000, // for forms with files; lib/http/body-limit.ts gives all others a minute
     connectionsCheckingInterval: 5_000,
   };
   // After a restart a whole school connects within seconds; beyond 511, the default, the kernel refuses them.

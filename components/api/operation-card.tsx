@@ -48,7 +48,7 @@ export function OperationCard({ method, path, operation }: Props) {
       })}
       {requestBody && (
         <Part title={t("body")}>
-          <SchemaFields fields={fieldsOf(requestBody.content["application/json"].schema)} />
+          <Body content={requestBody.content} />
         </Part>
       )}
       <Part title={t("answers")}>
@@ -56,6 +56,13 @@ export function OperationCard({ method, path, operation }: Props) {
       </Part>
     </Card>
   );
+}
+
+/** The fields of a JSON body, or the media type of another. */
+function Body({ content }: Pick<NonNullable<DescribedOperation["requestBody"]>, "content">) {
+  const json = content["application/json"];
+  if (json) return <SchemaFields fields={fieldsOf(json.schema)} />;
+  return Object.keys(content).map((mediaType) => <code key={mediaType}>{mediaType}</code>);
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -7,6 +7,9 @@ import { renewFeed } from "@/lib/calendar/mutations";
 import { createDraft } from "@/lib/announcements/drafts";
 import { createAnnouncement } from "@/lib/announcements/mutations";
 import type { Actor } from "@/lib/auth/actor";
+import { png } from "@/lib/files/testing/samples";
+import { uploadFile } from "@/lib/files/testing/uploads";
+import { createUpload } from "@/lib/files/uploads";
 import type { Classroom } from "../fixtures";
 
 type Person = "teacher" | "student" | "admin" | "nobody";
@@ -21,6 +24,8 @@ export type Case = {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: unknown;
+  /** A body that is not JSON. */
+  bytes?: string;
 };
 
 const firstVersion = { "If-Match": '"1"' };
@@ -42,6 +47,18 @@ const moduleCase = async ({ course }: ApiFixtures): Promise<Case> => {
 const userCase = async (): Promise<Case> => {
   const { id } = await createActor("student");
   return { as: "admin", status: 200, path: { id } };
+};
+
+const UPLOADED = "Halo, Bu Ratna.";
+
+const uploadCase = async ({ student }: ApiFixtures): Promise<Case> => {
+  const { id } = await createUpload(student, { name: "a.txt", size: UPLOADED.length });
+  return { as: "student", status: 200, path: { id } };
+};
+
+const fileCase = async ({ student }: ApiFixtures): Promise<Case> => {
+  const { id } = await uploadFile(student);
+  return { as: "student", status: 200, path: { id } };
 };
 
 /** A draft of the teacher. */
@@ -235,6 +252,20 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     const { announcementId: id } = await announce(teacher, course);
     await db.update(announcement).set({ needsConfirmation: true }).where(eq(announcement.id, id));
     return { as: "teacher", status: 200, path: { id }, query: { separator: "semicolon" } };
+  },
+
+  createUpload: () => ({ as: "student", status: 201, body: { name: "foto.jpg", size: 900 } }),
+  getUpload: uploadCase,
+  appendToUpload: async (fixtures) => ({
+    ...(await uploadCase(fixtures)),
+    headers: { "Upload-Offset": "0" },
+    bytes: UPLOADED,
+  }),
+  getFile: fileCase,
+  deleteFile: async (fixtures) => ({ ...(await fileCase(fixtures)), status: 204 }),
+  getThumbnail: async ({ student }) => {
+    const { id } = await uploadFile(student, { name: "papan.png", content: await png() });
+    return { as: "student", status: 200, path: { id } };
   },
 
   listUsers: () => ({

@@ -32,8 +32,8 @@ const sharedErrors: Record<number, string> = {
 };
 
 function sharedErrorsOf(operation: Operation): number[] {
-  const { access, allow, body, lenient, method, params, query, requestHeaders = {} } = operation;
-  const isChange = method !== "GET";
+  const { access, allow, body, bytes, lenient, params, query, requestHeaders = {} } = operation;
+  const isChange = operation.method !== "GET" && operation.method !== "HEAD";
   const conditions: Record<number, unknown> = {
     400: !lenient && (params ?? query ?? body),
     401: access !== "public",
@@ -41,7 +41,7 @@ function sharedErrorsOf(operation: Operation): number[] {
     404: params,
     412: requestHeaders["If-Match"],
     413: body,
-    415: body,
+    415: body ?? bytes,
     428: requestHeaders["If-Match"]?.required,
     429: isChange && access === undefined,
     503: access === undefined,
@@ -100,11 +100,18 @@ const headersOf = ({ requestHeaders = {} }: Operation) =>
     schema: inputSchema(schema),
   }));
 
-function describeBody(body: z.ZodType, patch: z.ZodType | undefined) {
+type DescribedBody = { required: true; content: Record<string, { schema: JsonSchema }> };
+
+function describeBody(body: z.ZodType, patch: z.ZodType | undefined): DescribedBody {
   const described = { schema: inputSchema(patch ?? body) };
   const content = { ...(patch && { [MERGE_PATCH]: described }), "application/json": described };
   return { required: true, content };
 }
+
+const describeBytes = (mediaType: string): DescribedBody => ({
+  required: true,
+  content: { [mediaType]: { schema: { type: "string", format: "binary" } } },
+});
 
 const securityOf = {
   public: [],
@@ -113,7 +120,7 @@ const securityOf = {
 };
 
 function describeOperation([operationId, operation]: [string, Operation], names: Names) {
-  const { summary, tag, access = "session", params, query, body, patch } = operation;
+  const { summary, tag, access = "session", params, query, body, bytes, patch } = operation;
   const ownResponses = Object.entries(operation.responses).map(
     (entry) => [entry[0], describeResponse(entry, names)] as const,
   );
@@ -130,7 +137,7 @@ function describeOperation([operationId, operation]: [string, Operation], names:
       ...parametersIn("query", query),
       ...headersOf(operation),
     ],
-    requestBody: body && describeBody(body, patch),
+    requestBody: body ? describeBody(body, patch) : bytes ? describeBytes(bytes) : undefined,
     responses: Object.fromEntries([...ownResponses, ...errors]) as Record<
       string,
       DescribedResponse | { $ref: string }

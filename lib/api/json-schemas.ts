@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { announcementResourceSchema } from "@/lib/announcements/resource";
 import { courseResourceSchema, listedCourseResourceSchema } from "@/lib/courses/resource";
+import { attachmentSchema } from "@/lib/files/schema";
 import { problemSchema } from "@/lib/http/problem-schema";
 import { moduleResourceSchema } from "@/lib/modules/resource";
 import { inboxResourceSchema, notificationResourceSchema } from "@/lib/notifications/resource";
@@ -22,6 +23,7 @@ const namedSchemas = {
   ListedCourse: listedCourseResourceSchema,
   Member: memberResourceSchema,
   Module: moduleResourceSchema,
+  Attachment: attachmentSchema,
   Announcement: announcementResourceSchema,
   User: userResourceSchema,
   ListedUser: listedUserResourceSchema,

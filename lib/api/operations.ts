@@ -5,6 +5,7 @@ import { receiptOperations } from "@/lib/announcements/receipts-openapi";
 import { auditOperations } from "@/lib/audit/openapi";
 import { calendarOperations } from "@/lib/calendar/openapi";
 import { courseOperations } from "@/lib/courses/openapi";
+import { fileOperations } from "@/lib/files/openapi";
 import type { Operation } from "@/lib/http/operation";
 import { moduleOperations } from "@/lib/modules/openapi";
 import { notificationOperations } from "@/lib/notifications/openapi";
@@ -69,6 +70,7 @@ export const operations: Record<string, Operation> = {
   ...announcementOperations,
   ...announcementLifeOperations,
   ...receiptOperations,
+  ...fileOperations,
   ...calendarOperations,
   ...userOperations,
   ...privacyOperations,

@@ -26,6 +26,13 @@ export async function presentedToken(): Promise<string | undefined> {
   return token && token.length <= 128 ? token : undefined;
 }
 
+/** The session id in a Cookie header, not validated. */
+export function sessionIdIn(header = ""): string | undefined {
+  const cookie = header.split(/; */).find((each) => each.startsWith(`${COOKIE_NAME}=`));
+  const token = cookie?.slice(COOKIE_NAME.length + 1);
+  return token && token.length <= 128 ? sessionIdOf(token) : undefined;
+}
+
 /** The session id of this request's cookie, not validated. */
 export async function presentedSessionId(): Promise<string | undefined> {
   const token = await presentedToken();

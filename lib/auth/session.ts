@@ -10,7 +10,7 @@ import { batchLoader } from "@/lib/async/batch-loader";
 import { canSignIn } from "./account";
 import type { Actor } from "./actor";
 import { ABSOLUTE_LIFETIME, lucia } from "./lucia";
-import { presentedSessionId } from "./session-cookie";
+import { presentedSessionId, sessionIdIn } from "./session-cookie";
 import { isLive, liveSession } from "./session-lifetime";
 
 const SEEN_INTERVAL_MS = 5 * 60_000;
@@ -87,6 +87,12 @@ const peek = batchLoader(peekSessions, { maxBatchSize: 250, restMs: 20 });
 export async function peekSession(): Promise<ActiveSession | null> {
   const id = await presentedSessionId();
   return id ? peek(id) : null;
+}
+
+/** The user of a request that Next.js does not handle, by its Cookie header; null as in {@link peekSession}. */
+export async function peekActor(cookies: string | undefined): Promise<Actor | null> {
+  const id = sessionIdIn(cookies);
+  return id ? ((await peek(id))?.actor ?? null) : null;
 }
 
 async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {

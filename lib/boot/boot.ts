@@ -13,6 +13,8 @@ import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
 import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
+import { FILES_PATH } from "@/lib/files/constants";
+import { filterFormFiles } from "@/lib/files/form-files";
 import { scheduleFileUpkeep } from "@/lib/files/upkeep";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
@@ -41,17 +43,28 @@ const STOP_TIMEOUT_MS = 4_500;
 /** 128 + the signal's number, as Next.js ends. */
 const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
-/** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
-export async function boot(): Promise<void> {
-  if (env.NODE_ENV === "production") printOnlyUnreported();
+/** What every request goes through before Next.js, and every response. */
+function guardRequests() {
   installRequestListener({
     origin: env.APP_ORIGIN,
     streamPath: STREAM_PATH,
     releasesStreams: env.NODE_ENV === "production", // `next dev` keeps its own hold on requests
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
+    filterBody: filterFormFiles,
   });
   recordClientInfo();
-  guardResponseHeaders({ secure: env.secureOrigin, streamPath: STREAM_PATH, feedPath: FEED_PATH });
+  guardResponseHeaders({
+    secure: env.secureOrigin,
+    streamPath: STREAM_PATH,
+    feedPath: FEED_PATH,
+    filesPath: FILES_PATH,
+  });
+}
+
+/** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
+export async function boot(): Promise<void> {
+  if (env.NODE_ENV === "production") printOnlyUnreported();
+  guardRequests();
   await migrateDatabase();
   completeSearchWords(log);
   await commonPasswords();

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { rm, writeFile } from "node:fs/promises";
 import { type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseOutage } from "@/db/errors";
@@ -9,13 +10,15 @@ import { limitConcurrency } from "@/lib/async/limit-concurrency";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { notFound, PublicError } from "@/lib/errors";
+import { log } from "@/lib/log";
 import { FILES_FIELD } from "./constants";
 import { detectType } from "./detect-type";
-import { newKey } from "./key";
+import { newKey, thumbnailKey } from "./key";
 import { fitsQuota } from "./quota";
 import { removeSpooled, type SealedUpload, sealUpload } from "./spool";
 import { type FileStore, getFileStore } from "./store";
 import type { Attachment, DetectedFile } from "./types";
+import { makeThumbnail } from "./thumbnail";
 import { filesUnavailable } from "./unavailable";
 
 /** Others wait: 200 uploads may end at once. */
@@ -106,16 +109,41 @@ async function storeAndSave(
   const { hash, size, type, width, height } = attempt.content;
   const [clock] = await db.all<{ now: number }>(sql`select ${databaseNow} as now`);
   const key = newKey(hash);
+  const thumbnailSize = await storeThumbnail({ key, path, content: attempt.content, store });
   await store.put(key, path);
   const isPrompt = sql`${databaseNow} < ${Number(clock?.now) + maxTimeToRowMs}`;
   const saved = await save(attempt, [
-    sql`insert into ${fileContent} (hash, key, size, type, width, height, created_at)
-        select ${hash}, ${key}, ${size}, ${type}, ${width}, ${height}, ${databaseNow}
+    sql`insert into ${fileContent}
+          (hash, key, size, type, width, height, thumbnail_size, created_at)
+        select ${hash}, ${key}, ${size}, ${type}, ${width}, ${height}, ${thumbnailSize},
+          ${databaseNow}
         where ${isPrompt} and ${isAllowed(attempt)}
         on conflict (hash) do nothing`,
   ]);
-  if (saved?.key !== key) await store.remove(key); // another upload of the same content was faster
+  if (saved?.key !== key) {
+    // Another upload of the same content was faster.
+    await Promise.all([key, thumbnailKey(key)].map((each) => store.remove(each)));
+  }
   return saved;
+}
+
+type Picture = { key: string; path: string; content: Content; store: FileStore };
+
+/** Stores the thumbnail of a picture; returns its size, or null for what has none. */
+async function storeThumbnail({ key, path, content, store }: Picture): Promise<number | null> {
+  const thumbnail = await makeThumbnail(path, content);
+  if (!thumbnail) return null;
+  const temporary = `${path}-thumbnail`;
+  try {
+    await writeFile(temporary, thumbnail, { mode: 0o600 });
+    await store.put(thumbnailKey(key), temporary);
+    return thumbnail.byteLength;
+  } catch (err) {
+    log.error({ err }, "a thumbnail could not be stored");
+    return null;
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** For a WHERE: the upload is the actor's, as large as announced, and fits into the quota. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 // The names of objects in the file store: <SHA-256>.<random>, and the same with a suffix for what belongs to it.
 
-const KEY = /^[0-9a-f]{64}\.[0-9a-f]{12}(\.webp|\.part)?$/;
+const KEY = /^[0-9a-f]{64}\.[0-9a-f]{12}(\.webp)?(\.part)?$/;
 
 /** A name that no object has had before, for bytes of this hash. */
 export const newKey = (hash: string): string => `${hash}.${randomBytes(6).toString("hex")}`;

@@ -20,7 +20,9 @@ const office: readonly (readonly [folder: string, type: FileType])[] = [
 const MANIFEST = "[Content_Types].xml";
 
 /** With an entry, or empty. */
-export const isZip = (head: Buffer) => /^PK(\x03\x04|\x05\x06)/.test(head.toString("latin1", 0, 4));
+export const isZip = (head: Buffer) =>
+  starts.some((start) => head.subarray(0, start.length).equals(start));
+const starts = ["504b0304", "504b0506"].map((hex) => Buffer.from(hex, "hex"));
 
 /**
  * What an archive is by the names of its entries; undefined if it has no readable list of them. Nothing is

@@ -4,6 +4,9 @@ const isDevelopment = process.env.NODE_ENV === "development";
 export const CLOSED_CONTENT_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** For files of users: opened by themselves they have no origin, and run nothing. */
+export const SANDBOXED_CONTENT_POLICY = `${CLOSED_CONTENT_POLICY}; sandbox`;
+
 /** 128 random bits for one response. */
 export const newNonce = () =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

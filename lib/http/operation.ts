@@ -20,6 +20,7 @@ export type Tag =
   | "Members"
   | "Modules"
   | "Announcements"
+  | "Files"
   | "Calendar"
   | "Users"
   | "Audit"
@@ -30,7 +31,7 @@ export type Tag =
  * are documentation, which the tests compare with real responses.
  */
 export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** In OpenAPI notation: `/api/courses/{id}`. */
   path: `/api/${string}`;
   summary: string;
@@ -44,6 +45,8 @@ export type Operation<Params = unknown, Query = unknown, Body = unknown> = {
   params?: z.ZodType<Params>;
   query?: z.ZodType<Query>;
   body?: z.ZodType<Body>;
+  /** The media type of a body that is not JSON, and that the handler reads itself. */
+  bytes?: string;
   /** For a merge patch: the members that it may have. The object that it makes is validated, not the patch. */
   patch?: z.ZodType;
   requestHeaders?: Record<string, RequestHeader>;

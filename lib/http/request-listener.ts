@@ -2,6 +2,7 @@ import "server-only";
 
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { BodyFilter } from "./body-filter";
 import { limitBody } from "./body-limit";
 import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
@@ -23,6 +24,8 @@ type Options = {
   releasesStreams?: boolean;
   /** Of the production build. */
   staticFolder?: string;
+  /** May change bodies before Next.js reads them. */
+  filterBody?: BodyFilter;
 };
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
@@ -44,6 +47,7 @@ export function installRequestListener({
   streamPath,
   releasesStreams = false,
   staticFolder = "",
+  filterBody,
 }: Options): void {
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
@@ -60,23 +64,24 @@ export function installRequestListener({
     socket.setTimeout(STALL_TIMEOUT_MS);
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
-    limitBody(request, response, { afterwardsMs: STALL_TIMEOUT_MS });
+    const filtered = rejectStatus ? undefined : filterBody?.(request, response);
+    const { maxBytes: bytes, allowedMs, ready } = filtered ?? {};
+    limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS });
     explainOutdatedForms(request, response);
     if (response.writableEnded) return;
 
     const connection = queueOf(socket);
     const scope: RequestScope = { request, response, connection };
-    connection.add(response, () =>
-      inTurn(() => {
-        if (socket.destroyed || response.writableEnded) return;
-        if (serveFile(request, response) || serveWorker(request, response)) return;
-        if (!isStream) compressResponse(request, response);
-        runInScope(scope, () => {
-          if (isStream && releasesStreams) scope.release = new ResponseRelease(server, response);
-          handle();
-        });
-      }),
-    );
+    const start = () => {
+      if (socket.destroyed || response.writableEnded) return;
+      if (serveFile(request, response) || serveWorker(request, response)) return;
+      if (!isStream) compressResponse(request, response);
+      runInScope(scope, () => {
+        if (isStream && releasesStreams) scope.release = new ResponseRelease(server, response);
+        handle();
+      });
+    };
+    connection.add(response, () => (ready ? void ready.then(() => inTurn(start)) : inTurn(start)));
   }
 
   // Only this prototype; net.Server, from which it inherits, is not changed.

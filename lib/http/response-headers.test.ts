@@ -6,7 +6,12 @@ import { recordClientInfo } from "./client-info";
 import { guardResponseHeaders } from "./response-headers";
 
 const STREAM_PATH = "/api/notifications/stream";
-const plain = { secure: false, streamPath: STREAM_PATH, feedPath: "/api/calendar/" };
+const plain = {
+  secure: false,
+  streamPath: STREAM_PATH,
+  feedPath: "/api/calendar/",
+  filesPath: "/api/files/",
+};
 
 type Asked = { path?: string; method?: string; guard?: typeof plain };
 type Handle = (response: ServerResponse) => void;
@@ -45,10 +50,18 @@ test("E5: every response carries the fixed headers, and its request's id", async
   expect(headers).not.toHaveProperty("strict-transport-security");
 });
 
+test("E11: what users have uploaded has no origin and runs nothing", async () => {
+  const policyOf = async (path: string) => (await ask({ path })).headers["content-security-policy"];
+  expect(await policyOf("/api/files/file_a")).toMatch(/^default-src 'none'; .*; sandbox$/);
+  expect(await policyOf("/api/files")).not.toContain("sandbox");
+});
+
 test.each([
   ["/api/courses", "no-store"],
   ["/api/notifications", "no-store"],
   ["/api/calendar", "no-store"],
+  ["/api/files", "no-store"],
+  ["/api/files/file_a", undefined], // says it itself
   ["/api/calendar/x.ics", undefined], // says it itself
   ["/app/courses", undefined],
   ["/apinya", undefined],

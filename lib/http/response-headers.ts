@@ -3,7 +3,7 @@ import "server-only";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { REQUEST_ID } from "./client-info";
-import { CLOSED_CONTENT_POLICY } from "./content-policy";
+import { CLOSED_CONTENT_POLICY, SANDBOXED_CONTENT_POLICY } from "./content-policy";
 
 const fixedHeaders = {
   "Content-Security-Policy": CLOSED_CONTENT_POLICY, // the default; proxy.ts sets its own for pages
@@ -17,21 +17,21 @@ const fixedHeaders = {
 };
 const ONE_YEAR = "max-age=31536000; includeSubDomains";
 
+type Paths = {
+  secure: boolean;
+  streamPath: string;
+  /** What is below these two says itself how it is kept. Next.js lets no handler replace a header that is set here. */
+  feedPath: string;
+  /** What is below it comes from users, and is shown without an origin, scripts and forms. */
+  filesPath: string;
+};
+
 /**
  * Sets the fixed headers on every response of this process before Next.js handles the request. Headers
  * of next.config.ts are missing on redirects and errors of Next.js itself, and cannot depend on the
  * origin, which is configured at start-up.
  */
-export function guardResponseHeaders({
-  secure,
-  streamPath,
-  feedPath,
-}: {
-  secure: boolean;
-  streamPath: string;
-  /** What is below it says itself how it is kept. Next.js lets no handler replace a header that is set here. */
-  feedPath: string;
-}) {
+export function guardResponseHeaders({ secure, streamPath, feedPath, filesPath }: Paths) {
   const headers = new Map(Object.entries(fixedHeaders));
   if (secure) headers.set("Strict-Transport-Security", ONE_YEAR);
 
@@ -44,7 +44,9 @@ export function guardResponseHeaders({
     // Likewise for a URL that cannot be decoded: it is replaced by one that no page has.
     if (!isDecodable(request.url)) request.url = request.url?.startsWith("/api/") ? "/api/-" : "/-";
     if (request.url?.startsWith(streamPath)) return; // sets its other headers itself; this saves memory per stream
-    if (request.url?.startsWith("/api/") && !request.url.startsWith(feedPath))
+    const isOf = (path: string) => request.url?.startsWith(path);
+    if (isOf(filesPath)) response.setHeader("Content-Security-Policy", SANDBOXED_CONTENT_POLICY);
+    if (isOf("/api/") && !isOf(feedPath) && !isOf(filesPath))
       response.setHeader("Cache-Control", "no-store");
     const setHeader = response.setHeader.bind(response);
     response.setHeader = (name, value) => setHeader(name, withCharset(name, value));

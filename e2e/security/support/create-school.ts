@@ -3,7 +3,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
-import { courseModule, user } from "@/db/schema";
+import { courseModule, file, user } from "@/db/schema";
 import {
   announce,
   createActor,
@@ -16,6 +16,7 @@ import { emptyContent } from "@/lib/announcements/content";
 import { createDraft } from "@/lib/announcements/drafts";
 import type { Actor } from "@/lib/auth/actor";
 import { renewFeed } from "@/lib/calendar/mutations";
+import { uploadFile } from "@/lib/files/testing/uploads";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn } from "@/lib/projects/mutations";
 import { canaries } from "./canaries";
@@ -85,11 +86,18 @@ async function createCanaryCourse(teacher: Actor, student: Actor) {
     course: { id, joinCode },
     notification,
     sent: { id: notification.announcementId },
+    file: await attachText(teacher, notification.announcementId, canary),
     module: { id: first.id },
     project,
     submission: { id: submission?.id ?? "" },
     draft: { id: draft.id },
   };
+}
+
+async function attachText(teacher: Actor, announcementId: string, content: string) {
+  const { id } = await uploadFile(teacher, { content });
+  await db.update(file).set({ announcementId }).where(eq(file.id, id));
+  return { id };
 }
 
 process.stdout.write(JSON.stringify(await createSchool()));

@@ -198,6 +198,22 @@ export const routes: Record<string, Route> = {
       body: () => ({ type: "general", title: "Halo", message: "Halo semua." }),
     },
   ),
+  "api/files/route.ts": handler("/api/files", {
+    method: "POST",
+    statuses: [401, 201, 201, 201, 201],
+    body: () => ({ name: "foto.jpg", size: 3 }),
+    changes: true,
+  }),
+  "api/files/[id]/route.ts": handler(
+    ({ file }) => `/api/files/${file.id}`, // of the announcement
+    { method: "GET", statuses: [401, 200, 200, 404, 200] },
+    { method: "PATCH", statuses: [401, 415, 415, 415, 415], body: () => ({}) },
+    { method: "DELETE", statuses: [401, 404, 404, 404, 404] }, // it is attached
+  ),
+  "api/files/[id]/thumbnail/route.ts": handler(
+    ({ file }) => `/api/files/${file.id}/thumbnail`, // a text has none
+    { method: "GET", statuses: [401, 404, 404, 404, 404] },
+  ),
   ...announcementRoutes,
   ...userRoutes,
   "api/courses/[id]/modules/route.ts": handler(

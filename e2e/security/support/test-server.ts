@@ -41,6 +41,8 @@ export type School = {
   submission: { id: string };
   /** The announcement of the notification. */
   sent: { id: string };
+  /** Attached to it. */
+  file: { id: string };
   /** The teacher's announcement for the course, not sent. */
   draft: { id: string };
 };

@@ -1,0 +1,31 @@
+import type { NextRequest } from "next/server";
+import { respondWithFile } from "@/lib/files/download";
+import { fileOperations } from "@/lib/files/openapi";
+import { bodyOf, receivePart, uploadHeaders } from "@/lib/files/upload-parts";
+import { cancelUpload, findUpload } from "@/lib/files/uploads";
+import { jsonRoute } from "@/lib/handlers/json-route";
+import { onlyAllow } from "@/lib/http/problem";
+
+export const GET = jsonRoute(fileOperations.getFile, (actor, { params: { id }, headers }) =>
+  respondWithFile(actor, id, { headers }),
+);
+
+export const HEAD = jsonRoute(
+  fileOperations.getUpload,
+  async (actor, { params: { id }, headers }) => {
+    const upload = await findUpload(actor, id);
+    if (upload && !upload.isComplete) return new Response(null, { headers: uploadHeaders(upload) });
+    return respondWithFile(actor, id, { headers, isHead: true, more: uploadHeaders(upload) });
+  },
+);
+
+export const PATCH = (request: NextRequest, context: RouteContext<"/api/files/[id]">) =>
+  jsonRoute(fileOperations.appendToUpload, (actor, { params: { id }, headers }) =>
+    receivePart(actor, id, { headers, body: bodyOf(request) }),
+  )(request, context);
+
+export const DELETE = jsonRoute(fileOperations.deleteFile, (actor, { params: { id } }) =>
+  cancelUpload(actor, id),
+);
+
+export const { OPTIONS, POST, PUT } = onlyAllow("GET", "HEAD", "PATCH", "DELETE");

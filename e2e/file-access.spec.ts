@@ -1,0 +1,152 @@
+import { eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { courseTeacher, enrollment, file, submission } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { png } from "@/lib/files/testing/samples";
+import {
+  announce,
+  createActor,
+  createModule,
+  createProject,
+  createSession,
+  createSubmission,
+} from "@/lib/testing/factories";
+import { expect, test } from "./fixtures";
+import { E2E_ORIGIN } from "./support/environment";
+
+const CANARY = "CANARY-of-a-file";
+
+type People = Record<string, Record<string, string>>;
+
+const signIn = async (actor: Actor) => ({
+  Cookie: `session=${(await createSession(actor)).token}`,
+  Origin: E2E_ORIGIN,
+});
+
+/** Uploads over HTTP, in two parts; returns the id. */
+async function uploadAs(headers: Record<string, string>, bytes: Buffer, name = "rahasia.txt") {
+  const begun = await fetch(`${E2E_ORIGIN}/api/files`, {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ name, size: bytes.length }),
+  });
+  expect(begun.status).toBe(201);
+  const url = E2E_ORIGIN + begun.headers.get("location");
+  for (const [offset, part] of [
+    [0, bytes.subarray(0, 10)],
+    [10, bytes.subarray(10)],
+  ] as const) {
+    const type = "application/offset+octet-stream";
+    const response = await fetch(url, {
+      method: "PATCH",
+      headers: { ...headers, "Content-Type": type, "Upload-Offset": String(offset) },
+      body: Uint8Array.from(part),
+    });
+    expect(response.status).toBe(offset === 0 ? 204 : 200);
+  }
+  return url.split("/").at(-1) ?? "";
+}
+
+const requests: { method: string; path?: string; headers?: Record<string, string> }[] = [
+  { method: "GET" },
+  { method: "HEAD" },
+  { method: "GET", headers: { Range: "bytes=0-3" } },
+  { method: "GET", headers: { "If-None-Match": "*" } },
+  { method: "GET", path: "/thumbnail" },
+];
+const forbidden: typeof requests = [
+  { method: "DELETE" },
+  {
+    method: "PATCH",
+    headers: { "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0" },
+  },
+];
+
+/** Sends every request for a file; returns who sees it, or what is wrong. */
+async function seenBy(people: People, id: string): Promise<string[]> {
+  const seen: string[] = [];
+  for (const [name, headers] of Object.entries(people)) {
+    const statuses: number[] = [];
+    for (const { method, path = "", headers: more } of requests) {
+      const url = `${E2E_ORIGIN}/api/files/${id}${path}`;
+      const response = await fetch(url, { method, headers: { ...headers, ...more } });
+      const body = Buffer.from(await response.arrayBuffer());
+      statuses.push(response.status);
+      if (body.includes(CANARY) && response.status >= 400) seen.push(`${name} in an error`);
+      if (response.status < 400) {
+        expect(response.headers.get("content-security-policy")).toMatch(
+          /default-src 'none'.*sandbox/,
+        );
+        expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+        expect(response.headers.get("cache-control")).toBe("private, no-cache, no-transform");
+      }
+    }
+    if (statuses.every((status) => status < 400)) seen.push(name);
+    else
+      expect([name, statuses]).toEqual([
+        name,
+        statuses.map(() => (name === "visitor" ? 401 : 404)),
+      ]);
+  }
+  return seen;
+}
+
+test("a file is seen by who sees what it belongs to, over every route", async ({ classroom }) => {
+  const { teacher, student, outsider, course } = classroom;
+  const [coTeacher, otherTeacher, admin, classmate, leaver] = await Promise.all([
+    createActor("teacher"),
+    createActor("teacher"),
+    createActor("admin"),
+    createActor("student"),
+    createActor("student"),
+  ]);
+  const createdAt = new Date();
+  const joined = (userId: string) => ({ courseId: course.id, userId, createdAt });
+  await db.insert(courseTeacher).values(joined(coTeacher.id));
+  await db.insert(enrollment).values([joined(classmate.id), joined(leaver.id)]);
+  const { announcementId } = await announce(teacher, course);
+  const { id: moduleId } = await createModule(course);
+  const project = await createProject(course);
+  const { id: submissionId } = await createSubmission(project, student);
+  const { id: leaversId } = await createSubmission(project, leaver);
+  await db.delete(enrollment).where(sql`user_id = ${leaver.id} and course_id = ${course.id}`);
+
+  const actors = { teacher, coTeacher, admin, student, classmate, leaver, otherTeacher, outsider };
+  const people: People = { visitor: {} };
+  for (const [name, actor] of Object.entries(actors)) people[name] = await signIn(actor);
+  const bytes = Buffer.concat([await png({ width: 64 }), Buffer.from(CANARY)]);
+  const attached = async (
+    uploader: keyof typeof actors,
+    owner: Partial<typeof file.$inferInsert>,
+  ) => {
+    const id = await uploadAs(people[uploader] ?? {}, bytes, "foto.png");
+    if (Object.keys(owner).length > 0) await db.update(file).set(owner).where(eq(file.id, id));
+    return id;
+  };
+
+  const managers = ["teacher", "coTeacher", "admin"];
+  const pending = await attached("student", {});
+  expect(await seenBy(people, pending)).toEqual(["student"]);
+  const announced = await attached("teacher", { announcementId });
+  const received = ["student", "classmate", "leaver"];
+  expect(await seenBy(people, announced)).toEqual([...managers, ...received]);
+  const ofModule = await attached("teacher", { moduleId });
+  expect(await seenBy(people, ofModule)).toEqual([...managers, "student", "classmate"]);
+  const handedIn = await attached("student", { submissionId });
+  expect(await seenBy(people, handedIn)).toEqual([...managers, "student"]);
+  const review = await attached("coTeacher", { reviewOfId: submissionId });
+  expect(await seenBy(people, review)).toEqual(managers);
+  await db.update(submission).set({ state: "revise" }).where(eq(submission.id, submissionId));
+  expect(await seenBy(people, review)).toEqual([...managers, "student"]);
+  const ofLeaver = await attached("student", { submissionId: leaversId });
+  expect(await seenBy(people, ofLeaver)).toEqual(managers);
+
+  for (const [name, headers] of Object.entries(people)) {
+    for (const { method, headers: more } of forbidden) {
+      const url = `${E2E_ORIGIN}/api/files/${announced}`;
+      const { status } = await fetch(url, { method, headers: { ...headers, ...more } });
+      expect([name, method, status]).toEqual([name, method, name === "visitor" ? 401 : 404]);
+    }
+  }
+  expect(await seenBy(people, announced)).toEqual([...managers, ...received]);
+});

@@ -1,0 +1,61 @@
+import "server-only";
+
+import type { Actor } from "@/lib/auth/actor";
+import { PublicError } from "@/lib/errors";
+import { json } from "@/lib/handlers/json-route";
+import { problem } from "@/lib/http/problem";
+import { currentScope } from "@/lib/http/request-scope";
+import { FILES_FIELD } from "./constants";
+import { UPLOAD_PART_TYPE } from "./openapi";
+import type { UploadState } from "./types";
+import { appendToUpload, WrongOffset } from "./uploads";
+
+/** The headers that say how far an upload has come. */
+export const uploadHeaders = (state?: Pick<UploadState, "size" | "offset">) => ({
+  ...(state && {
+    "Upload-Offset": String(state.offset),
+    "Upload-Length": String(state.size),
+    "Cache-Control": "no-store",
+  }),
+});
+
+/**
+ * The bytes of a request's body as they arrive. Directly from node:http where it serves the request: Next.js would
+ * copy each chunk.
+ */
+export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  const incoming = currentScope()?.request;
+  try {
+    if (incoming) yield* incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    else yield* (request.body ?? []) as AsyncIterable<Uint8Array>;
+  } catch {
+    throw new PublicError("INVALID", "fileBroken", FILES_FIELD, { name: "" }); // the client has left
+  }
+}
+
+/** Adds the body of a PATCH to an upload; the cheap checks come first. */
+export async function receivePart(
+  actor: Actor,
+  id: string,
+  { headers, body }: { headers: Headers; body: AsyncIterable<Uint8Array> },
+): Promise<Response> {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").toLowerCase().split(";");
+  if (mediaType.trim() !== UPLOAD_PART_TYPE) {
+    return problem(415, { headers: { "Accept-Patch": UPLOAD_PART_TYPE } });
+  }
+  const offset = headers.get("upload-offset") ?? "";
+  if (!/^\d{1,15}$/.test(offset)) {
+    return problem(400, { errors: [{ field: "Upload-Offset", code: "invalid" }] });
+  }
+  const declared = headers.get("content-length");
+  const length = declared === null ? undefined : Number(declared);
+  try {
+    const state = await appendToUpload(actor, id, { offset: Number(offset), length, body });
+    if (!("offset" in state)) return json(state, { headers: { "Upload-Offset": `${state.size}` } });
+    return new Response(null, { status: 204, headers: uploadHeaders(state) });
+  } catch (error) {
+    if (!(error instanceof WrongOffset)) throw error;
+    const found = { "Upload-Offset": String(error.offset) };
+    return problem(409, { detail: error.reason, headers: found });
+  }
+}
