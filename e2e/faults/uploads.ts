@@ -56,7 +56,11 @@ export async function killedUploads({ school, folder, short }: Context): Promise
     targets: [
       exactly("uploads: kills", Math.min(kills, rounds), rounds),
       exactly("uploads: acknowledged at least", Math.min(uploaded.length, uploads), uploads),
-      exactly(`uploads: integrity_check after ${kills} kills`, await checkIntegrity(database), "ok"),
+      exactly(
+        `uploads: integrity_check after ${kills} kills`,
+        await checkIntegrity(database),
+        "ok",
+      ),
       exactly("uploads: refused", refused[0] ?? "none", "none"),
       exactly("uploads: acknowledged and lost, or other bytes", before.lost + after.lost, 0),
       exactly("uploads: rows without their bytes", before.damaged + after.damaged, 0),
