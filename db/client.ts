@@ -60,13 +60,13 @@ function openFile(path: string): Connection {
 }
 
 function openServer(): Connection {
-  const client = openRemote({
+  const { client, isHanging } = openRemote({
     url: env.TURSO_DATABASE_URL,
     authToken: env.TURSO_AUTH_TOKEN,
     report: report("reached"),
   });
   const prepare = () => waitUntilReachable(client, STARTUP_TIMEOUT_MS);
-  return { client, prepare, close: () => client.close() };
+  return { client, prepare, close: () => client.close(), isHanging };
 }
 
 /** The error that stops start-up, in one sentence. */
@@ -128,6 +128,9 @@ export const executedStatements = () => count.statements;
 
 /** False from the first call that an outage has failed to the first success after it. */
 export const isDatabaseUp = () => connected.availability.isUp;
+
+/** Whether a remote database has not answered for seconds, so that requests that need it would only wait. */
+export const isDatabaseHanging = () => connected.isHanging?.() ?? false;
 
 /** How long calls of the database take, and how many are in flight. */
 export const callMetrics = () => calls;

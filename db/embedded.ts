@@ -21,6 +21,8 @@ export type Connection = {
   sizes?: () => { database: number; wal: number };
   /** The write-ahead log of an embedded database; undefined for a remote one. */
   wal?: WriteAheadLog;
+  /** Whether a remote database has stopped answering. */
+  isHanging?: () => boolean;
 };
 
 export type WriteAheadLog = {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
 import { interceptCalls, type Call } from "./intercept-calls";
 import { DatabaseUnavailableError, isBusy } from "./errors";
@@ -11,6 +11,12 @@ type Options = {
   authToken: string | undefined;
   report: Report;
   limits?: Record<keyof typeof LIMITS, Limit>;
+};
+
+type Remote = {
+  client: Client;
+  /** Whether the server has not answered for a while: whoever asks it now would only wait. */
+  isHanging: () => boolean;
 };
 
 type Limit = {
@@ -29,6 +35,10 @@ export const LIMITS = {
 } satisfies Record<string, Limit>;
 /** How often a write that waits looks whether other calls have failed. */
 const OUTAGE_CHECK_MS = 250;
+/** After so many timeouts in a row the server hangs: what is lost on the way is lost one by one. */
+const TIMEOUTS_OF_HANG = 5;
+/** How often a server that hangs is tried, while requests that need it are not let in. */
+const PROBE_INTERVAL_MS = 1_000;
 const MAX_ATTEMPTS = 3;
 /** Concurrent requests of one kind: a burst must not use up the sockets. */
 const MAX_CONCURRENT = 20;
@@ -41,7 +51,7 @@ export class RefusedError extends Error {}
  * response is lost; a write only when it certainly was not applied. A call that finally fails because of the
  * server or the network throws {@link DatabaseUnavailableError}.
  */
-export function openRemote({ url, authToken, report, limits = LIMITS }: Options): Client {
+export function openRemote({ url, authToken, report, limits = LIMITS }: Options): Remote {
   const limit = new AsyncLocalStorage<AbortSignal>();
   const client = createClient({
     url,
@@ -56,13 +66,16 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     migrate: createLimiter(1),
   };
   const outages = reportOnce(report);
+  const hang = detectHang(() => intercepted.execute("select 1"));
+  const isDown = () => outages.isDown() || hang.isHanging();
 
   function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
     return limiters[kind](async () => {
       try {
-        return await withTimeout({ ...limits[kind], isDown: outages.isDown }, (signal) =>
-          limit.run(signal, run),
-        );
+        const patience = { ...limits[kind], isDown, onTimeout: hang.onTimeout };
+        const result = await withTimeout(patience, (signal) => limit.run(signal, run));
+        hang.onResult();
+        return result;
       } catch (error) {
         if (!isBusy(error)) throw error;
         throw unavailable("Another client keeps the database locked.", error, false);
@@ -70,10 +83,13 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     });
   }
 
-  return interceptCalls(client, async (call) => {
+  const intercepted = interceptCalls(client, async (call) => {
     const kind = kindOf(call);
     try {
-      const result = await runWithRetry(() => attempt(call, kind), kind, limits[kind]);
+      const result = await runWithRetry(() => attempt(call, kind), kind, {
+        ...limits[kind],
+        isDown,
+      });
       outages.succeeded();
       return result;
     } catch (error) {
@@ -81,13 +97,34 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
       throw error;
     }
   });
+  return { client: intercepted, isHanging: hang.isHanging };
 }
 
-/** Retries a read after any outage, a write only when it certainly was not applied. */
+/** Counts timeouts in a row. While the server hangs, `probe` runs every second until there is a result. */
+function detectHang(probe: () => Promise<unknown>) {
+  const outsideRequests = AsyncLocalStorage.snapshot(); // a timer keeps its request's context
+  let timeouts = 0;
+  const isHanging = () => timeouts >= TIMEOUTS_OF_HANG;
+  async function probeUntilBack() {
+    while (isHanging()) {
+      await pause(PROBE_INTERVAL_MS, undefined, { ref: false });
+      await probe().catch(() => undefined);
+    }
+  }
+  return {
+    isHanging,
+    onTimeout: () => {
+      if (++timeouts === TIMEOUTS_OF_HANG) void outsideRequests(probeUntilBack);
+    },
+    onResult: () => void (timeouts = 0),
+  };
+}
+
+/** Retries a read that was lost, a write only when it certainly was not applied; nothing in an outage. */
 async function runWithRetry(
   attempt: () => Promise<unknown>,
   kind: keyof typeof LIMITS,
-  { attemptMs, totalMs }: Limit,
+  { attemptMs, totalMs, isDown }: Limit & { isDown: () => boolean },
 ): Promise<unknown> {
   const startedAt = performance.now();
   for (let attempts = 1; ; attempts++) {
@@ -98,13 +135,13 @@ async function runWithRetry(
       const delay = 50 + Math.random() * 100;
       const tooLate = performance.now() - startedAt + delay + attemptMs > totalMs;
       const repeatable = kind === "read" || !error.uncertain;
-      if (!repeatable || tooLate || attempts === MAX_ATTEMPTS) throw error;
+      if (!repeatable || tooLate || attempts === MAX_ATTEMPTS || isDown()) throw error;
       await pause(delay);
     }
   }
 }
 
-type Patience = Limit & { isDown: () => boolean };
+type Patience = Limit & { isDown: () => boolean; onTimeout: () => void };
 
 /**
  * The result of `run`, unless it takes longer than `attemptMs`, or than `outageMs` in an outage. The promise is
@@ -112,7 +149,7 @@ type Patience = Limit & { isDown: () => boolean };
  * slot until the connection ends, and once all slots are taken no read succeeds.
  */
 async function withTimeout<T>(
-  { attemptMs, outageMs = attemptMs, isDown }: Patience,
+  { attemptMs, outageMs = attemptMs, isDown, onTimeout }: Patience,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -125,6 +162,7 @@ async function withTimeout<T>(
         timer = setTimeout(check, Math.min(left, OUTAGE_CHECK_MS));
         return;
       }
+      onTimeout();
       const waitedMs = Math.round(attemptMs - left);
       const error = new Error(`timeout: no answer within ${waitedMs} ms`);
       reject(unavailable("The database did not answer in time.", error, true));
@@ -201,6 +239,16 @@ const errorCode = (error: unknown) =>
 const unavailable = (message: string, cause: unknown, uncertain: boolean) =>
   new DatabaseUnavailableError(message, { cause, uncertain });
 
+/** How many fail in one turn of the event loop: each has a response to render. */
+const FAILED_A_TURN = 10;
+
+async function failInSlices(waiters: Waiter[], error: unknown) {
+  for (const [index, { fail }] of waiters.entries()) {
+    if (index % FAILED_A_TURN === 0) await nextTurn(); // first, others in flight fail
+    fail(error);
+  }
+}
+
 type Waiter = { start: () => void; fail: (error: unknown) => void };
 
 /**
@@ -220,7 +268,7 @@ function createLimiter(max: number) {
     } catch (error) {
       if (error instanceof DatabaseUnavailableError && !isBusy(error)) {
         const failed = unavailable(error.message, error.cause, false);
-        for (const { fail } of waiting.splice(0)) fail(failed);
+        void failInSlices(waiting.splice(0), failed);
       }
       throw error;
     } finally {

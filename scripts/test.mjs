@@ -1,16 +1,17 @@
 // Runs all tests, also on a fresh clone: installs packages, a browser and other programs; quick checks, build, browser tests.
 import { prepareBrowser } from "./browser.mjs";
-import { compressStatic } from "./compress-static.mjs";
 import { installPrograms, reportMissingPrograms } from "./debian-package.mjs";
-import { installPackages, run, runBin } from "./install.mjs";
+import { installPackages, runBin, runTogether } from "./install.mjs";
 import { fetchPromtool, findPromtool } from "./promtool.mjs";
 
 installPackages();
 installPrograms();
 if (!findPromtool()) fetchPromtool();
-run("npm", ["run", "--silent", "validate"]);
-runBin("next", ["build"], { NODE_ENV: "production" });
-await compressStatic();
+// The tests alone would leave half a core of two idle.
+await runTogether(
+  ["npm", ["run", "--silent", "test:unit"]],
+  ["npm", ["run", "--silent", "static:build"], { NODE_ENV: "production" }],
+);
 await prepareBrowser();
 runBin("playwright", ["test"]);
 reportMissingPrograms();

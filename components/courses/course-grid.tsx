@@ -6,11 +6,13 @@ import { namedWith } from "@/components/users/person-name";
 import { CourseCover } from "./course-cover";
 import type { CourseSummary } from "@/lib/courses/data";
 import { DueTime } from "@/components/time/due-time";
+import { LearningProgress } from "@/components/modules/learning-progress";
 import { InlineList } from "@/components/ui/inline-list";
 import { TextParts } from "@/components/ui/text-parts";
 
 /** With the actor's own progress, for students. */
 type ShownCourse = CourseSummary & {
+  completedModules?: number;
   projects?: number;
   accepted?: number;
   nextDueAt?: Date | null;
@@ -42,7 +44,7 @@ function CourseCard({
   heading: Heading,
 }: DisplayProps & { course: ShownCourse }) {
   const t = useTranslations("courses");
-  const { projects = 0, accepted = 0, nextDueAt } = course;
+  const { moduleCount } = course;
   return (
     <Card className="relative grid content-start gap-1 overflow-hidden transition-colors hover:border-accent">
       <div className="-mx-4 -mt-4 mb-2 sm:-mx-5 sm:-mt-5">
@@ -72,17 +74,35 @@ function CourseCard({
           ) : (
             t("studentCount", { count: course.studentCount })
           )}
-          <span className="whitespace-nowrap">
-            {t("moduleCount", { count: course.moduleCount })}
-          </span>
+          {!hasProgress(course) && (
+            <span className="whitespace-nowrap">{t("moduleCount", { count: moduleCount })}</span>
+          )}
           {course.status !== "published" && t(`statuses.${course.status}`)}
         </InlineList>
       </p>
+      <OwnProgress course={course} />
+    </Card>
+  );
+}
+
+/** Then the bar says how many modules there are. */
+const hasProgress = ({ completedModules, moduleCount }: ShownCourse) =>
+  completedModules !== undefined && moduleCount > 0;
+
+/** What the student has done, and what is due next. */
+function OwnProgress({ course }: { course: ShownCourse }) {
+  const t = useTranslations("courses");
+  const { moduleCount, completedModules = 0, projects = 0, accepted = 0, nextDueAt } = course;
+  return (
+    <>
+      {hasProgress(course) && (
+        <LearningProgress completed={completedModules} total={moduleCount} className="py-1" />
+      )}
       {projects > 0 && (
         <p className="text-sm font-semibold">{t("progress", { accepted, projects })}</p>
       )}
       {nextDueAt && course.status === "published" && <NextDue at={nextDueAt} />}
-    </Card>
+    </>
   );
 }
 

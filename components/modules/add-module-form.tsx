@@ -17,7 +17,7 @@ type Props = {
   canAnnounce: boolean;
 };
 
-/** Collapsed by default; a form with errors stays open. */
+/** Collapsed by default; a form with errors stays open, and one that offers the next step. */
 export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
   const t = useTranslations("teach");
   const { form, state, pending, errors, values } = useForm(addModuleAction, {
@@ -26,7 +26,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
   const rejected = state.status === "invalid" || state.status === "error";
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
-    <Disclosure title={t("addModule")} open={rejected} tone="accent">
+    <Disclosure title={t("addModule")} open={rejected || opened !== undefined} tone="accent">
       <Form
         {...form}
         keep={`new-module:${courseId}`}

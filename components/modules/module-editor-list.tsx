@@ -17,12 +17,14 @@ type Props = {
   modules: CourseModule[];
   /** Number of submissions without a review, by project. */
   pendingReviews: ReadonlyMap<string, number>;
+  /** Number of students who have done it, by module. */
+  completions: ReadonlyMap<string, number>;
   /** Time zone of the time fields. */
   zone: { id: string; name: string };
 };
 
 /** The modules of a course for its teachers: edit, reorder, announce, review. */
-export function ModuleEditorList({ course, modules, pendingReviews, zone }: Props) {
+export function ModuleEditorList({ course, modules, zone, ...counts }: Props) {
   const t = useTranslations();
   const { id: courseId, status, studentCount } = course;
   const canChange = status !== "archived";
@@ -35,6 +37,7 @@ export function ModuleEditorList({ course, modules, pendingReviews, zone }: Prop
           {modules.map((item, index) => (
             <ModuleItem
               key={item.id}
+              courseId={courseId}
               item={item}
               number={index + 1}
               aside={
@@ -47,7 +50,8 @@ export function ModuleEditorList({ course, modules, pendingReviews, zone }: Prop
               <ModuleLinks
                 courseId={courseId}
                 item={item}
-                pendingReviews={pendingReviews}
+                students={studentCount}
+                {...counts}
                 canChange={canChange}
               />
             </ModuleItem>
@@ -97,16 +101,19 @@ function MoveButtons({ courseId, item: { id, title }, index, of }: MoveButtonsPr
 }
 
 type ModuleLinksProps = Pick<MoveButtonsProps, "courseId" | "item"> &
-  Pick<Props, "pendingReviews"> & { canChange: boolean };
+  Pick<Props, "pendingReviews" | "completions"> & { students: number; canChange: boolean };
 
-/** Links of a module: edit, announce, submissions. */
+/** Links of a module: edit, announce, submissions, who has done it. */
 function ModuleLinks({
   courseId,
   item: { id, title, isOpen, project },
   pendingReviews,
+  completions,
+  students,
   canChange,
 }: ModuleLinksProps) {
   const t = useTranslations("modules");
+  const learning = useTranslations("learning");
   const course = `/teach/courses/${courseId}`;
   return (
     <div className="flex flex-wrap gap-x-4">
@@ -129,6 +136,18 @@ function ModuleLinks({
       {project && (
         <TextLink href={`/teach/projects/${project.id}`}>
           {t("board", { count: pendingReviews.get(project.id) ?? 0 })}
+        </TextLink>
+      )}
+      {isOpen && students > 0 && (
+        <TextLink
+          href={`${course}/modules/${id}/progress`}
+          aria-label={learning("studentsOf", {
+            completed: completions.get(id) ?? 0,
+            total: students,
+            title: isolate(title),
+          })}
+        >
+          {learning("students", { completed: completions.get(id) ?? 0, total: students })}
         </TextLink>
       )}
     </div>

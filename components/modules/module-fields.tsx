@@ -1,10 +1,19 @@
 import { useTranslations } from "next-intl";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
+import { ModuleTextField } from "./module-text-field";
 
 /** Initial values, in the form's format. */
 export type ModuleValues = Partial<Record<ModuleField, string>>;
 type ModuleField =
-  "title" | "summary" | "opening" | "opensAt" | "hasProject" | "brief" | "deliverable" | "dueAt";
+  | "title"
+  | "summary"
+  | "text"
+  | "opening"
+  | "opensAt"
+  | "hasProject"
+  | "brief"
+  | "deliverable"
+  | "dueAt";
 
 type Props = {
   values: ModuleValues;
@@ -30,6 +39,7 @@ export function ModuleFields({ values, errors, zone }: Props) {
       <input type="hidden" name="timeZone" value={zone.id} />
       <TextField required {...field("title")} />
       <TextArea rows={4} note={optional} hint={t("markdown")} {...field("summary")} />
+      <ModuleTextField note={optional} hint={t("textHint")} {...field("text")} />
       <SelectField {...field("opening")}>
         {openings.map((opening) => (
           <option key={opening} value={opening}>

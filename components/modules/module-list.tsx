@@ -1,24 +1,30 @@
-import { Lock } from "@/components/ui/icons";
+import { Check } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DateTime } from "@/components/time/date-time";
 import { DueTime } from "@/components/time/due-time";
 import { ProjectState } from "@/components/projects/project-state";
 import { Markdown } from "@/components/ui/markdown";
+import { Link } from "@/components/ui/link";
 import { TextLink } from "@/components/ui/text-link";
 import type { SubmissionState } from "@/db/enums";
 import type { CourseModule } from "@/lib/modules/data";
 import { dueView } from "@/lib/projects/due";
+import { ModuleCompleted } from "./module-completed";
+import { ModuleOpening } from "./module-opening";
 
-type Props = { modules: CourseModule[]; states: ReadonlyMap<string, SubmissionState> };
+type Props = {
+  courseId: string;
+  modules: CourseModule[];
+  states: ReadonlyMap<string, SubmissionState>;
+};
 
 /** The modules of a course for a student, with their progress. */
-export function ModuleList({ modules, states }: Props) {
+export function ModuleList({ courseId, modules, states }: Props) {
   const t = useTranslations("projects");
   return (
     <ol className="grid gap-2">
       {modules.map((item, index) => (
-        <ModuleItem key={item.id} item={item} number={index + 1}>
+        <ModuleItem key={item.id} courseId={courseId} item={item} number={index + 1}>
           {item.project && (
             <div className="flex flex-wrap items-center justify-between gap-x-4 border-t border-line pt-1">
               <TextLink href={`/app/projects/${item.project.id}`}>{t("open")}</TextLink>
@@ -37,11 +43,17 @@ export function ModuleList({ modules, states }: Props) {
   );
 }
 
-type ItemProps = { item: CourseModule; number: number; aside?: ReactNode; children?: ReactNode };
+type ItemProps = {
+  courseId: string;
+  item: CourseModule;
+  number: number;
+  aside?: ReactNode;
+  children?: ReactNode;
+};
 
-export function ModuleItem({ item, number, aside, children }: ItemProps) {
-  const t = useTranslations("modules");
-  const { id, title, summary, opensAt, isOpen } = item;
+/** A module in a list; its title leads to its page. */
+export function ModuleItem({ courseId, item, number, aside, children }: ItemProps) {
+  const { id, title, summary, isOpen, completedAt } = item;
   return (
     <li
       id={id}
@@ -51,21 +63,21 @@ export function ModuleItem({ item, number, aside, children }: ItemProps) {
         aria-hidden="true"
         className="grid max-[19rem]:hidden size-8 shrink-0 place-items-center rounded-full bg-accent-soft font-bold"
       >
-        {number}
+        {completedAt ? <Check className="size-5 text-accent" /> : number}
       </span>
       <div className="grid min-w-0 flex-1 grid-cols-1 content-start gap-2">
-        <h3 dir="auto" className="font-bold">
-          {title}
-        </h3>
-        {!isOpen && (
-          <p className="flex items-center gap-1.5 text-sm text-muted">
-            <Lock aria-hidden="true" className="size-4 shrink-0" />
-            <span>
-              <span>{opensAt ? t("opens") : t("isDraft")}</span>{" "}
-              {opensAt && <DateTime at={opensAt} />}
-            </span>
-          </p>
-        )}
+        <div className="-my-1.5 flex flex-wrap items-center gap-x-3">
+          <h3 dir="auto" className="min-w-0 font-bold">
+            <Link
+              href={`/app/courses/${courseId}/modules/${id}`}
+              className="flex min-h-11 items-center text-accent underline-offset-4 hover:underline"
+            >
+              {title}
+            </Link>
+          </h3>
+          {completedAt && <ModuleCompleted />}
+        </div>
+        {!isOpen && <ModuleOpening {...item} />}
         {summary && <Markdown text={summary} heading="h4" className="text-muted" />}
         {children}
       </div>

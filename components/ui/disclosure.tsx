@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
+import type { ReactNode, ToggleEventHandler } from "react";
 import { ChevronDown } from "./icons";
 
 type Props = {
@@ -8,15 +8,25 @@ type Props = {
   open?: boolean;
   tone?: keyof typeof tones;
   className?: string;
+  /** Only from a client component. */
+  onToggle?: ToggleEventHandler<HTMLDetailsElement>;
   children: ReactNode;
 };
 
 const tones = { plain: "", accent: "text-accent", muted: "text-muted", danger: "text-danger" };
 
 /** A part of a page that is folded below its title; works without JavaScript. */
-export const Disclosure = ({ title, open, tone = "plain", className, children }: Props) => (
+export const Disclosure = ({
+  title,
+  open,
+  tone = "plain",
+  className,
+  onToggle,
+  children,
+}: Props) => (
   <details
     open={open}
+    onToggle={onToggle}
     className={clsx("group/fold rounded-xl border border-line bg-surface px-4 sm:px-5", className)}
   >
     <summary

@@ -10,6 +10,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { png } from "@/lib/files/testing/samples";
 import { uploadFile } from "@/lib/files/testing/uploads";
 import { createUpload } from "@/lib/files/uploads";
+import { setCompleted } from "@/lib/modules/completion";
 import type { Classroom } from "../fixtures";
 
 type Person = "teacher" | "student" | "admin" | "nobody";
@@ -189,6 +190,26 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     body: { project: { brief: "Buat situs." } },
   }),
   deleteModule: async (fixtures) => ({ ...(await moduleCase(fixtures)), status: 204 }),
+
+  completeModule: async (fixtures) => ({
+    ...(await moduleCase(fixtures)),
+    as: "student",
+    status: 204,
+  }),
+  uncompleteModule: async (fixtures) => ({
+    ...(await moduleCase(fixtures)),
+    as: "student",
+    status: 204,
+  }),
+  listCompletions: async (fixtures) => {
+    const completion = await moduleCase(fixtures);
+    await setCompleted(fixtures.student, {
+      courseId: fixtures.course.id,
+      moduleId: completion.path?.["moduleId"] ?? "",
+      completed: true,
+    });
+    return { ...completion, query: { state: "completed", limit: "5" } };
+  },
 
   listAnnouncements: async (fixtures) => {
     await notificationCase(fixtures);

@@ -45,6 +45,8 @@ export const places: Record<string, Place> = {
     "(shell)/(portal)/app/calendar/page.tsx": "/app/calendar",
     "(shell)/(portal)/app/courses/page.tsx": "/app/courses",
     "(shell)/(portal)/app/courses/[id]/page.tsx": ({ course }) => `/app/courses/${course}`,
+    "(shell)/(portal)/app/courses/[id]/modules/[moduleId]/page.tsx": ({ course, module }) =>
+      `/app/courses/${course}/modules/${module}`,
     "(shell)/(portal)/app/notifications/page.tsx": "/app/notifications",
     "(shell)/(portal)/app/notifications/[id]/page.tsx": ({ notification }) =>
       `/app/notifications/${notification}`,
@@ -78,6 +80,10 @@ export const places: Record<string, Place> = {
       `/teach/courses/${course}/announcements/new`,
     "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx": ({ course, module }) =>
       `/teach/courses/${course}/modules/${module}`,
+    "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/progress/page.tsx": ({
+      course,
+      module,
+    }) => `/teach/courses/${course}/modules/${module}/progress`,
     "(shell)/(teacher)/teach/projects/[id]/page.tsx": ({ project }) => `/teach/projects/${project}`,
     "(shell)/(teacher)/teach/submissions/[id]/page.tsx": ({ submission }) =>
       `/teach/submissions/${submission}`,

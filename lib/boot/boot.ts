@@ -2,6 +2,7 @@ import "server-only";
 
 import {
   checkpointDatabase,
+  isDatabaseHanging,
   onChangeLogged,
   onDatabaseRecovered,
   onDatabaseReplaced,
@@ -11,6 +12,7 @@ import { scheduleAutoReminders } from "@/lib/announcements/auto-reminders";
 import { startReleaseTimer } from "@/lib/announcements/release-timer";
 import { scheduleSessionPurge } from "@/lib/accounts/maintenance";
 import { commonPasswords } from "@/lib/accounts/weak-passwords";
+import { COOKIE_NAME } from "@/lib/auth/session-cookie";
 import { FEED_PATH } from "@/lib/calendar/schema";
 import { env } from "@/lib/env";
 import { FILES_PATH } from "@/lib/files/constants";
@@ -50,6 +52,8 @@ function guardRequests() {
     streamPath: STREAM_PATH,
     releasesStreams: env.NODE_ENV === "production", // `next dev` keeps its own hold on requests
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
+    isHanging: isDatabaseHanging,
+    sessionCookie: COOKIE_NAME,
     filterBody: filterFormFiles,
   });
   recordClientInfo();

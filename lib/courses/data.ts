@@ -3,7 +3,15 @@ import "server-only";
 import { and, asc, count, desc, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
-import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
+import {
+  course,
+  courseModule,
+  enrollment,
+  moduleCompletion,
+  project,
+  submission,
+  user,
+} from "@/db/schema";
 import { foldText } from "@/db/text-keys";
 import type { Actor } from "@/lib/auth/actor";
 import {
@@ -45,11 +53,16 @@ export type CourseSummary = Awaited<ReturnType<typeof listTaughtCourses>>["items
 export type EnrolledCourse = Awaited<ReturnType<typeof listEnrolledCourses>>["items"][number];
 export type ManagedCourse = NonNullable<Awaited<ReturnType<typeof getManagedCourse>>>;
 
-/** The number of projects open to the actor, how many of the actor's submissions are accepted, and what is due next. */
+/** How many open modules the actor has marked as done, the number of projects open to the actor, how many of the actor's submissions are accepted, and what is due next. */
 const progress = (actor: Actor) => {
   const open = sql`${project} join ${courseModule} on ${courseModule.id} = ${project.moduleId}
     where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} <= ${Date.now()}`;
   return {
+    /** Of those counted in `moduleCount`. */
+    completedModules: sql<number>`(select count(*) from ${moduleCompletion}
+      join ${courseModule} on ${courseModule.id} = ${moduleCompletion.moduleId}
+      where ${courseModule.courseId} = ${course.id} and ${courseModule.opensAt} <= ${Date.now()}
+        and ${moduleCompletion.userId} = ${actor.id})`,
     projects: sql<number>`(select count(*) from ${open})`,
     accepted: sql<number>`(select count(*) from ${open} and exists (select 1 from ${submission}
       where ${submission.projectId} = ${project.id} and ${submission.userId} = ${actor.id}

@@ -8,6 +8,7 @@ import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
+import { shedLoad } from "./load-shedding";
 import { preempt } from "./preempt";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
@@ -24,6 +25,9 @@ type Options = {
   releasesStreams?: boolean;
   /** Of the production build. */
   staticFolder?: string;
+  /** Whether the database has stopped answering: then requests of who is signed in are not let in. */
+  isHanging?: () => boolean;
+  sessionCookie?: string;
   /** May change bodies before Next.js reads them. */
   filterBody?: BodyFilter;
 };
@@ -47,6 +51,8 @@ export function installRequestListener({
   streamPath,
   releasesStreams = false,
   staticFolder = "",
+  isHanging = () => false,
+  sessionCookie = "",
   filterBody,
 }: Options): void {
   if (shared[isInstalledKey]) return;
@@ -68,6 +74,7 @@ export function installRequestListener({
     const { maxBytes: bytes, allowedMs, ready } = filtered ?? {};
     limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS });
     explainOutdatedForms(request, response);
+    if (!isStream) shedLoad(request, response, { isHanging, sessionCookie });
     if (response.writableEnded) return;
 
     const connection = queueOf(socket);

@@ -4,9 +4,11 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { actorAction } from "@/lib/handlers/form-action";
 import { withQuery } from "@/lib/paths";
+import { setCompleted } from "./completion";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
 import {
   addModuleFormSchema,
+  completionFormSchema,
   reorderFormSchema,
   targetModuleSchema,
   updateModuleFormSchema,
@@ -51,4 +53,9 @@ export const deleteModuleAction = actorAction(
 export const reorderModulesAction = actorAction(reorderFormSchema, async (actor, input) => {
   await reorderModules(actor, input);
   revalidatePath(`/teach/courses/${input.courseId}`, "layout");
+});
+
+export const setModuleCompletedAction = actorAction(completionFormSchema, async (actor, input) => {
+  await setCompleted(actor, input);
+  revalidatePath("/app", "layout");
 });

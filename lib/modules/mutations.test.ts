@@ -7,7 +7,13 @@ import { listModules } from "./data";
 import { addModule, deleteModule, reorderModules, updateModule } from "./mutations";
 import type { ModuleContent } from "./schema";
 
-const content: ModuleContent = { title: "Lain", summary: "", opensAt: "now", project: null };
+const content: ModuleContent = {
+  title: "Lain",
+  summary: "",
+  text: "",
+  opensAt: "now",
+  project: null,
+};
 
 test.each(["the teacher", "an admin"])(
   "modules that %s adds get consecutive positions",

@@ -8,6 +8,7 @@ import { changeableBy, requireManaged } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { hasUnsafeLink } from "@/lib/text/unsafe-links";
 import { withdrawOfProject } from "@/lib/notifications/withdrawal";
 import {
   idempotencyRecord,
@@ -44,20 +45,21 @@ export async function addModule(
   { courseId, ...content }: ModuleContent & { courseId: string },
   key?: string,
 ): Promise<string> {
-  const { title, summary } = content;
+  const { title, summary, text } = content;
   const now = Date.now();
   const record = idempotencyRecord(actor, key, [courseId, content]);
   await requireManaged(actor, courseId); // first, so that outsiders cannot probe keys
   const existing = await findByRequest(record);
   if (existing !== undefined) return existing;
+  requireSafeLinks(content);
   requireValidDueTime(content, undefined, now);
   const id = newId("module");
   const { added } = await writeBatch({
-    added: sql`insert into ${courseModule} (id, course_id, position, title, summary, opens_at, created_at,
-          request_key, request_digest)
+    added: sql`insert into ${courseModule} (id, course_id, position, title, summary, text, opens_at,
+          created_at, request_key, request_digest)
         select ${id}, ${course.id},
           (select coalesce(max(position), 0) + 1 from ${courseModule} where course_id = ${courseId}),
-          ${title}, ${summary}, ${openingTime(content, undefined, now)}, ${now},
+          ${title}, ${summary}, ${text}, ${openingTime(content, undefined, now)}, ${now},
           ${record?.key ?? null}, ${record?.digest ?? null}
         from ${course} where ${course.id} = ${courseId} and ${changeableBy(actor)}
           and (select count(*) from ${courseModule} where course_id = ${courseId}) < ${MAX_MODULES}
@@ -88,17 +90,18 @@ export async function updateModule(
   input: ModuleContent & Target & { version: number },
 ): Promise<{ opened: boolean }> {
   const { courseId, moduleId, version, ...content } = input;
-  const { title, summary } = content;
+  const { title, summary, text } = content;
   const current = await requireModule(actor, { courseId, moduleId });
   if (current.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const now = Date.now();
+  requireSafeLinks(content);
   requireValidDueTime(content, current, now);
   const removesProject = content.project === null;
   const allowed = sql`${isChangeable(actor, { courseId, moduleId, version })}
     and ${removesProject ? sql`not ${handedIn(moduleId)}` : sql`true`}`;
   const { updated } = await writeBatch({
     withdrawn: removesProject ? withdrawProject(moduleId, allowed) : [],
-    updated: sql`update ${courseModule} set title = ${title}, summary = ${summary},
+    updated: sql`update ${courseModule} set title = ${title}, summary = ${summary}, text = ${text},
           opens_at = ${openingTime(content, current.opensAt, now)}, version = version + 1
         where ${allowed}`,
     project: removesProject
@@ -160,6 +163,11 @@ async function requireModule(actor: Actor, target: Target) {
   const found = await getModule(actor, target);
   if (!found) throw notFound();
   return found;
+}
+
+/** As in announcements. */
+function requireSafeLinks({ text }: ModuleContent) {
+  if (hasUnsafeLink(text)) throw new PublicError("INVALID", "unsafeLink", "text");
 }
 
 /** When the module opens, in epoch milliseconds, or null; a module that is already open keeps its time. */

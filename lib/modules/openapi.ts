@@ -3,9 +3,15 @@ import { canTeach } from "@/lib/courses/policy";
 import { courseParamsSchema } from "@/lib/courses/schema";
 import { entityTagHeader, ifMatchHeader, optionalIfMatchHeader } from "@/lib/http/entity-tag";
 import { idempotencyKeyHeader } from "@/lib/http/idempotency-key";
-import { mergePatchSchema, type Operation } from "@/lib/http/operation";
-import { moduleResourceSchema } from "./resource";
+import { mergePatchSchema, type Operation, pageSchema } from "@/lib/http/operation";
+import { canComplete } from "./policy";
 import {
+  completionResourceSchema,
+  listedModuleResourceSchema,
+  moduleResourceSchema,
+} from "./resource";
+import {
+  listCompletionsSchema,
   moduleContentSchema,
   moduleIdSchema,
   moduleOrderSchema,
@@ -35,8 +41,8 @@ export const moduleOperations = {
     params: courseParamsSchema,
     responses: {
       200: {
-        description: "All modules of the course; the list is not paged.",
-        schema: z.strictObject({ items: z.array(moduleResourceSchema) }),
+        description: "All modules of the course, without their texts; the list is not paged.",
+        schema: z.strictObject({ items: z.array(listedModuleResourceSchema) }),
       },
     },
   },
@@ -123,6 +129,48 @@ export const moduleOperations = {
     responses: {
       204: { description: "The module was deleted." },
       409: { description: "The course is archived, or work was handed in." },
+    },
+  },
+  completeModule: {
+    method: "PUT",
+    path: `${one}/completion`,
+    summary: "Mark an open module as done (idempotent). Students of the course only.",
+    tag,
+    allow: canComplete,
+    params,
+    responses: {
+      204: { description: "It is marked as done." },
+      409: { description: "The module is not open yet, or the course is archived." },
+    },
+  },
+  uncompleteModule: {
+    method: "DELETE",
+    path: `${one}/completion`,
+    summary: "Mark a module as not done (idempotent). Students of the course only.",
+    tag,
+    allow: canComplete,
+    params,
+    responses: {
+      204: { description: "It is not marked as done." },
+      409: { description: "The module is not open yet, or the course is archived." },
+    },
+  },
+  listCompletions: {
+    method: "GET",
+    path: `${one}/completions`,
+    summary: "List who has done a module and who has not, by name. The course's teachers only.",
+    tag,
+    allow,
+    params,
+    query: listCompletionsSchema,
+    responses: {
+      200: {
+        description: "A page of the course's students, and how many there are of each kind.",
+        schema: pageSchema(completionResourceSchema, z.string()).extend({
+          completed: z.int(),
+          remaining: z.int(),
+        }),
+      },
     },
   },
 } satisfies Record<string, Operation>;

@@ -79,7 +79,13 @@ async function removeProject(
   if (how === "its module is deleted") {
     await deleteModule(teacher, { courseId, moduleId, version });
   } else {
-    const content = { title: "Satu", summary: "", opensAt: "now" as const, project: null };
+    const content = {
+      title: "Satu",
+      summary: "",
+      text: "",
+      opensAt: "now" as const,
+      project: null,
+    };
     await updateModule(teacher, { courseId, moduleId, version, ...content });
   }
 }

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { timestampSchema } from "@/lib/http/operation";
-import type { CourseModule } from "./data";
+import { userIdSchema } from "@/lib/ids";
+import type { CourseModule, ModuleWithText } from "./data";
+import type { Completion } from "./progress";
 import { moduleIdSchema } from "./schema";
 
-/** A module as the API returns it; before it opens, students get only its title and opening time. */
-export const toModuleResource = ({
+const toSharedResource = ({
   id,
   title,
   summary,
@@ -27,10 +28,23 @@ export const toModuleResource = ({
   version,
 });
 
+/** A module as the API returns it; before it opens, students get only its title and opening time. */
+export const toModuleResource = (found: ModuleWithText) => ({
+  ...toSharedResource(found),
+  text: found.text,
+});
+
+/** A module in a list, without its text, but with what changes without its version. */
+export const toListedModuleResource = (found: CourseModule) => ({
+  ...toSharedResource(found),
+  completedAt: found.completedAt,
+});
+
 /** The body of a PUT that would change nothing; JSON has times as text. */
-export const toModuleContent = ({ title, summary, opensAt, project }: CourseModule) => ({
+export const toModuleContent = ({ title, summary, text, opensAt, project }: ModuleWithText) => ({
   title,
   summary,
+  text,
   opensAt: opensAt?.toISOString(),
   project: project && {
     brief: project.brief,
@@ -39,7 +53,7 @@ export const toModuleContent = ({ title, summary, opensAt, project }: CourseModu
   },
 });
 
-export const moduleResourceSchema = z.strictObject({
+const sharedSchema = z.strictObject({
   id: moduleIdSchema,
   title: z.string(),
   summary: z.string().meta({ description: "Markdown; empty for students until the module opens." }),
@@ -54,4 +68,29 @@ export const moduleResourceSchema = z.strictObject({
     })
     .nullable(),
   version: z.int(),
+});
+
+export const moduleResourceSchema = sharedSchema.extend({
+  text: z.string().meta({ description: "Markdown; empty for students until the module opens." }),
+});
+
+export const listedModuleResourceSchema = sharedSchema.extend({
+  completedAt: timestampSchema
+    .nullable()
+    .meta({ description: "When the caller, a student, marked the module as done." }),
+});
+
+/** A student of the course, as its teachers see them in the list of who has done a module. */
+export const toCompletionResource = ({
+  userId,
+  username,
+  displayName,
+  completedAt,
+}: Completion) => ({ id: userId, username, displayName, completedAt });
+
+export const completionResourceSchema = z.strictObject({
+  id: userIdSchema,
+  username: z.string(),
+  displayName: z.string(),
+  completedAt: timestampSchema.nullable(),
 });

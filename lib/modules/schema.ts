@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { momentAt } from "@/lib/dates";
 import { timeZones } from "@/lib/i18n/preferences";
-import { MAX_LIMIT } from "@/lib/http/paging";
+import { isTextCursor, keysCursorSchema, limitSchema, MAX_LIMIT } from "@/lib/http/paging";
 import { type Move, moveItem } from "./order";
 import { optionalText, requiredText } from "@/lib/text/text-schema";
 import { localTimeField, versionField } from "@/lib/forms/fields";
 import { courseIdSchema } from "@/lib/ids";
 
 export const SUMMARY_MAX = 10_000;
+/** As of an announcement. */
+export const TEXT_MAX = 10_000;
 /** Per course; all are shown on one page and reordered in one request. */
 export const MAX_MODULES = MAX_LIMIT;
 
@@ -15,6 +17,7 @@ export const moduleIdSchema = z.string().regex(/^module_[0-9a-z]{1,40}$/, "notFo
 
 const titleSchema = requiredText({ max: 120, lines: "one" });
 const summarySchema = optionalText({ max: SUMMARY_MAX, lines: "many" });
+const textSchema = optionalText({ max: TEXT_MAX, lines: "many" });
 const briefSchema = requiredText({ max: SUMMARY_MAX, lines: "many" });
 const deliverableSchema = optionalText({ max: 500, lines: "many" });
 
@@ -39,6 +42,7 @@ const projectSchema = z.strictObject({
 export const moduleContentSchema = z.strictObject({
   title: titleSchema,
   summary: summarySchema,
+  text: textSchema,
   opensAt: momentSchema.nullish().transform((moment) => moment ?? null),
   project: projectSchema.nullish().transform((given) => given ?? null),
 });
@@ -60,6 +64,7 @@ const zoneSchema = z.enum(Object.values(timeZones) as [string, ...string[]]);
 const formFields = {
   title: titleSchema,
   summary: summarySchema,
+  text: textSchema,
   opening: z.enum(["draft", "now", "later"]),
   opensAt: localTimeField,
   hasProject: z.enum(["yes", "no"]),
@@ -73,14 +78,14 @@ type FormFields = z.output<z.ZodObject<typeof formFields>>;
 
 /** Converts the form's fields to module content. */
 function toContent(fields: FormFields, context: z.RefinementCtx): ModuleContent {
-  const { title, summary, opening, timeZone } = fields;
+  const { title, summary, text, opening, timeZone } = fields;
   if (opening === "later" && fields.opensAt === "") requireField(context, "opensAt");
   if (fields.hasProject === "yes" && fields.brief === "") requireField(context, "brief");
-  const at = (text: string) => (text === "" ? null : momentAt(text, timeZone));
+  const at = (typed: string) => (typed === "" ? null : momentAt(typed, timeZone));
   const opensAt = { draft: null, now: "now" as const, later: at(fields.opensAt) }[opening];
   const { brief, deliverable } = fields;
   const project = { brief, deliverable, dueAt: at(fields.dueAt) };
-  return { title, summary, opensAt, project: fields.hasProject === "yes" ? project : null };
+  return { title, summary, text, opensAt, project: fields.hasProject === "yes" ? project : null };
 }
 
 const requireField = (context: z.RefinementCtx, field: string) =>
@@ -105,6 +110,27 @@ export const updateModuleFormSchema = z
   }));
 
 export const targetModuleSchema = z.object({ courseId: courseIdSchema, moduleId: moduleIdSchema });
+
+export const completionFormSchema = targetModuleSchema.extend({
+  completed: z.enum(["true", "false"]).transform((typed) => typed === "true"),
+});
+
+/** Students of a module's course: those who have marked it as done, and the others. */
+export const completionStates = ["completed", "remaining"] as const;
+export type CompletionState = (typeof completionStates)[number];
+
+export const listCompletionsSchema = z.strictObject({
+  state: z.enum(completionStates).optional(),
+  /** `next` of the previous page. */
+  after: keysCursorSchema.refine(isTextCursor, "invalid").optional(),
+  limit: limitSchema,
+});
+
+/** The query of the page's URL: invalid values are ignored. */
+export const progressPageSchema = z.object({
+  show: z.enum(completionStates).optional().catch(undefined),
+  after: keysCursorSchema.optional().catch(undefined),
+});
 
 const moveSchema = z
   .string()
@@ -135,6 +161,7 @@ export const reorderFormSchema = z
 export type ModuleContent = {
   title: string;
   summary: string;
+  text: string;
   opensAt: Date | "now" | null;
   project: z.output<typeof projectSchema> | null;
 };

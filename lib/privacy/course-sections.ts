@@ -9,6 +9,7 @@ import {
   courseModule,
   courseTeacher,
   enrollment,
+  moduleCompletion,
   notification,
   project,
   pushCourse,
@@ -20,6 +21,11 @@ import { exportSection, included, qualified } from "./export-section";
 
 const titleOfCourse = (id: Column) =>
   qualified(sql`select ${course.title} from ${course} where ${course.id} = ${id}`);
+
+const titleOfModule = (id: Column) =>
+  qualified(
+    sql`select ${courseModule.title} from ${courseModule} where ${courseModule.id} = ${id}`,
+  );
 
 const titleOfProject = (id: Column) =>
   qualified(sql`select ${courseModule.title} from ${project}
@@ -47,6 +53,11 @@ const learning = {
     owner: pushCourse.userId,
     columns: { courseId: included, userId: own, createdAt: included },
     also: { courseTitle: titleOfCourse(pushCourse.courseId) },
+  }),
+  moduleCompletions: exportSection(moduleCompletion, {
+    owner: moduleCompletion.userId,
+    columns: { moduleId: included, userId: own, createdAt: included },
+    also: { moduleTitle: titleOfModule(moduleCompletion.moduleId) },
   }),
   notifications: exportSection(recipient, {
     owner: recipient.userId,

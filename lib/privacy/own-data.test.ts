@@ -6,6 +6,7 @@ import * as schema from "@/db/schema";
 import { auditLog } from "@/db/schema";
 import { contentFor, draft, published } from "@/lib/announcements/testing/announcements";
 import type { Actor } from "@/lib/auth/actor";
+import { setCompleted } from "@/lib/modules/completion";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
 import { setMute } from "@/lib/notifications/mutes";
 import {
@@ -134,6 +135,8 @@ describe("of a student and a teacher", () => {
     await setMute(student, { kind: "type", target: "schedule", muted: true });
     await announce(teacher, course, { title: "Modul baru" });
     const project = await createProject(course, { title: "Situs kelas" });
+    const done = { courseId: course.id, moduleId: project.moduleId, completed: true };
+    for (const each of [student, classmate]) await setCompleted(each, done);
     for (const each of [student, classmate]) {
       const link = `https://${each.id.replace("_", "-")}.example/`;
       await handIn(each, { projectId: project.id, link, note: `catatan ${each.id}` });
@@ -158,6 +161,7 @@ describe("of a student and a teacher", () => {
     expect(data.sessions).toHaveLength(1);
     expect(Date.parse(String(data.sessions?.[0]?.expiresAt))).toBeGreaterThan(Date.now());
     expect(data.enrollments).toMatchObject([{ courseId: course.id, courseTitle: "Web Dasar" }]);
+    expect(data.moduleCompletions).toMatchObject([{ moduleTitle: "Situs kelas" }]);
     expect(data.mutes).toMatchObject([{ kind: "type", target: "schedule" }]);
     expect(data.notifications?.map(({ title }) => title)).toContain("Modul baru");
     expect(data.submissions).toMatchObject([

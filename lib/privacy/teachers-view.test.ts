@@ -5,6 +5,8 @@ import { submission, user } from "@/db/schema";
 import { listReaders } from "@/lib/announcements/receipts";
 import { contentFor, copyOf, published } from "@/lib/announcements/testing/announcements";
 import type { Actor } from "@/lib/auth/actor";
+import { setCompleted } from "@/lib/modules/completion";
+import { listCompletions } from "@/lib/modules/progress";
 import { listMembers } from "@/lib/members/data";
 import { confirmNotification } from "@/lib/notifications/confirmation";
 import { listBoard } from "@/lib/projects/board";
@@ -15,7 +17,7 @@ import { getTeachersView } from "./teachers-view";
 
 let [teacher, student, classmate] = [] as unknown as [Actor, Actor, Actor];
 let course: { id: string };
-let projects: { id: string }[];
+let projects: { id: string; moduleId: string }[];
 let [confirmed, unread, totalsOnly] = ["", "", ""];
 
 beforeAll(async () => {
@@ -29,6 +31,9 @@ beforeAll(async () => {
     await createProject(course, { title: "Blog" }),
   ];
   await createProject(course, { title: "Nanti", opensAt: null });
+  const done = { courseId: course.id, completed: true };
+  await setCompleted(student, { ...done, moduleId: projects[1]!.moduleId });
+  await setCompleted(classmate, { ...done, moduleId: projects[0]!.moduleId });
   const link = "https://situs.example/";
   await handIn(student, { projectId: projects[0]!.id, link, note: "" });
   await handIn(classmate, { projectId: projects[1]!.id, link, note: "" });
@@ -61,6 +66,17 @@ test("each board shows exactly what the student is shown", async () => {
     expect(row).toEqual(items.find(({ userId }) => userId === student.id));
   }
   expect(boards.map(({ row }) => row.latest?.state)).toEqual(["accepted", undefined]);
+});
+
+test("the list of who has done a module shows exactly what the student is shown", async () => {
+  const { courses } = await getTeachersView(student);
+  const completions = courses[0]?.completions ?? [];
+  expect(completions.map((each) => each.module.title)).toEqual(["Situs", "Blog"]);
+  expect(completions.map(({ row }) => row.completedAt !== null)).toEqual([false, true]);
+  for (const { module: of, row } of completions) {
+    const { items } = await listCompletions(teacher, { courseId: course.id, moduleId: of.id });
+    expect(row).toEqual(items.find(({ userId }) => userId === student.id));
+  }
 });
 
 test("the names in the receipts are exactly those the student is shown", async () => {

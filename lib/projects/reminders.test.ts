@@ -89,7 +89,8 @@ test("only a changed due time causes another reminder", async () => {
   const save = async (dueAt: Date | null) => {
     const [seen] = await listModules(teacher, course.id);
     const { title = "", summary = "", opensAt = null, version = 0 } = seen ?? {};
-    const content = { title, summary, opensAt, project: { brief: "B", deliverable: "", dueAt } };
+    const task = { brief: "B", deliverable: "", dueAt };
+    const content = { title, summary, text: "", opensAt, project: task };
     await updateModule(teacher, { courseId: course.id, moduleId, version, ...content });
     await sendReminders();
     return (await remindersOf(student)).length;
@@ -104,7 +105,7 @@ test("a due time within the next day is reminded of once", async () => {
   const { teacher, student, course, moduleId } = await classroom(null);
   await sendReminders();
   const soon = { brief: "B", deliverable: "", dueAt: inHours(0.1) };
-  const content = { title: "M", summary: "", opensAt: new Date(0), project: soon };
+  const content = { title: "M", summary: "", text: "", opensAt: new Date(0), project: soon };
   await updateModule(teacher, { courseId: course.id, moduleId, version: 1, ...content });
   for (let i = 0; i < 3; i++) await sendReminders();
   expect(await remindersOf(student)).toHaveLength(1);

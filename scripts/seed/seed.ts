@@ -10,6 +10,7 @@ import {
   course,
   courseModule,
   enrollment,
+  moduleCompletion,
   notification,
   project,
   recipient,
@@ -18,6 +19,7 @@ import {
 import type { Role } from "../../db/enums";
 import { nameKeys, titleKeys } from "../../db/text-keys";
 import { hashPassword } from "@/lib/accounts/hash-password";
+import { moduleTexts } from "./module-texts";
 import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./school";
 
 const AN_HOUR = 3600 * 1000;
@@ -98,7 +100,7 @@ type CourseToSeed = {
 async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): Promise<string> {
   const id = newId("course");
   const createdAt = new Date(now - (25 - index) * A_DAY);
-  const lastId = newId("module");
+  const moduleIds = entry.modules.map(() => newId("module"));
   await writeBatch([
     db.insert(course).values({
       id,
@@ -111,26 +113,41 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
       cover: entry.cover,
     }),
     db.insert(courseModule).values(
-      entry.modules.map(([title, summary, opensInDays], n) => {
-        const position = n + 1;
-        const moduleId = n === entry.modules.length - 1 ? lastId : newId("module");
-        return {
-          id: moduleId,
-          courseId: id,
-          position,
-          title,
-          summary,
-          opensAt: opensInDays ? new Date(now + opensInDays * A_DAY) : createdAt,
-          createdAt,
-        };
-      }),
+      entry.modules.map(([title, summary, opensInDays], n) => ({
+        id: moduleIds[n] ?? newId("module"),
+        courseId: id,
+        position: n + 1,
+        title,
+        summary,
+        text: moduleTexts[title] ?? "",
+        opensAt: opensInDays ? new Date(now + opensInDays * A_DAY) : createdAt,
+        createdAt,
+      })),
     ),
     ...members.map((member) =>
       db.insert(enrollment).values({ courseId: id, userId: member.id, createdAt }),
     ),
   ]);
-  if (entry.project) await seedProject({ moduleId: lastId, content: entry.project, members, now });
+  await seedCompletions({ moduleIds, members, since: createdAt });
+  const moduleId = moduleIds.at(-1) ?? "";
+  if (entry.project) await seedProject({ moduleId, content: entry.project, members, now });
   return id;
+}
+
+type CompletionsToSeed = { moduleIds: string[]; members: { id: string }[]; since: Date };
+
+/** All but the last module are done by some students, earlier ones by more; deterministic. */
+async function seedCompletions({ moduleIds, members, since }: CompletionsToSeed) {
+  const rows = moduleIds.slice(0, -1).flatMap((moduleId, n) =>
+    members
+      .filter((_, index) => (index * 7) % 10 < 8 - 3 * n)
+      .map(({ id: userId }, index) => ({
+        moduleId,
+        userId,
+        createdAt: new Date(since.getTime() + (3 * n + 1) * A_DAY + index * AN_HOUR),
+      })),
+  );
+  if (rows.length > 0) await writeBatch([db.insert(moduleCompletion).values(rows)]);
 }
 
 type ProjectToSeed = {

@@ -200,6 +200,14 @@ export const actions: Record<string, Action> = {
     fields: ({ course, project }) => ({ courseId: course.id, moduleId: project.moduleId }),
     outcomes: [no, "notFound", "moduleHasSubmissions", "notFound", "moduleHasSubmissions"],
   },
+  "modules/setModuleCompletedAction": {
+    fields: ({ course, project }) => ({
+      courseId: course.id,
+      moduleId: project.moduleId,
+      completed: "true",
+    }),
+    outcomes: [no, "ok", "onlyStudentsComplete", "notFound", "onlyStudentsComplete"],
+  },
   "projects/handInAction": {
     fields: ({ project }) => ({ projectId: project.id, link: "https://situs.example/", note: "" }),
     outcomes: [no, "redirect", "notFound", "notFound", "notFound"],

@@ -67,9 +67,12 @@ async function createCanaryCourse(teacher: Actor, student: Actor) {
   const canary = canaries.course.text;
   const { id, joinCode } = await createCourse(teacher, { students: [student], title: canary });
   const first = await createModule({ id }, canary);
-  await db.update(courseModule).set({ summary: canary }).where(eq(courseModule.id, first.id));
   const notification = await announce(teacher, { id }, { title: canary, message: canary });
   const project = await createProject({ id }, { title: canary });
+  await db
+    .update(courseModule)
+    .set({ summary: canary, text: canary })
+    .where(eq(courseModule.courseId, id));
   const link = "https://situs.example/";
   await handIn(student, { projectId: project.id, link, note: canary });
   const [submission] = await listSubmissions(student, project.id);

@@ -21,6 +21,10 @@ export const routes: Record<string, Route> = {
     ({ course }) => `/app/courses/${course.id}`,
     [307, 200, 200, 404, 200],
   ),
+  "(shell)/(portal)/app/courses/[id]/modules/[moduleId]/page.tsx": page(
+    ({ course, project }) => `/app/courses/${course.id}/modules/${project.moduleId}`,
+    [307, 200, 200, 404, 200],
+  ),
   "(shell)/(portal)/app/notifications/page.tsx": page("/app/notifications", signedIn),
   "(shell)/(portal)/app/notifications/[id]/page.tsx": page(
     ({ notification }) => `/app/notifications/${notification.id}`,
@@ -78,6 +82,10 @@ export const routes: Record<string, Route> = {
   ),
   "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/page.tsx": page(
     ({ course, project }) => `/teach/courses/${course.id}/modules/${project.moduleId}`,
+    [307, 403, 200, 404, 200],
+  ),
+  "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/progress/page.tsx": page(
+    ({ course, project }) => `/teach/courses/${course.id}/modules/${project.moduleId}/progress`,
     [307, 403, 200, 404, 200],
   ),
   "(shell)/(teacher)/teach/projects/[id]/page.tsx": page(
@@ -241,6 +249,15 @@ export const routes: Record<string, Route> = {
       body: () => ({ title: "Baru" }),
     },
     { method: "DELETE", statuses: [401, 403, 204, 404, 404], changes: true }, // deleted by the teacher's call
+  ),
+  "api/courses/[id]/modules/[moduleId]/completion/route.ts": handler(
+    ({ course, project }) => `/api/courses/${course.id}/modules/${project.moduleId}/completion`,
+    { method: "PUT", statuses: [401, 204, 403, 403, 403], changes: true },
+    { method: "DELETE", statuses: [401, 204, 403, 403, 403], changes: true },
+  ),
+  "api/courses/[id]/modules/[moduleId]/completions/route.ts": handler(
+    ({ course, project }) => `/api/courses/${course.id}/modules/${project.moduleId}/completions`,
+    { method: "GET", statuses: [401, 403, 200, 404, 200] },
   ),
   "api/notifications/route.ts": handler(
     "/api/notifications",

@@ -186,6 +186,14 @@ export const courseForms: Record<string, Prepare> = {
     const fields = { courseId: course.id, order, move: `${second.id} up` };
     return { actor: teacher, path, fields, effect: modules(school), rows: 2 };
   },
+  "modules/setModuleCompletedAction": async () => {
+    const { student, course } = await createClass();
+    const { id: moduleId } = await createModule(course);
+    const fields = { courseId: course.id, moduleId, completed: "true" };
+    const path = `/app/courses/${course.id}/modules/${moduleId}`;
+    const effect = sql`select * from module_completion where module_id = ${moduleId}`;
+    return { actor: student, path, fields, effect };
+  },
   "projects/handInAction": async () => {
     const { student, course } = await createClass();
     const { id } = await createProject(course);

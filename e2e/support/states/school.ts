@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { deletionRequest, mute, notification, submission, user } from "@/db/schema";
+import { courseModule, deletionRequest, mute, notification, submission, user } from "@/db/schema";
 import { correctAnnouncement } from "@/lib/announcements/correction";
 import {
   contentFor,
@@ -11,6 +11,7 @@ import {
 } from "@/lib/announcements/testing/announcements";
 import { withdrawAnnouncement } from "@/lib/announcements/withdrawal";
 import type { Actor } from "@/lib/auth/actor";
+import { setCompleted } from "@/lib/modules/completion";
 import { confirmNotification } from "@/lib/notifications/confirmation";
 import { snooze } from "@/lib/notifications/snooze";
 import { reviewSubmission } from "@/lib/projects/mutations";
@@ -47,13 +48,25 @@ export async function createSchool() {
     }),
     toJoin: await createCourse(newTeacher, { title: "Robotika" }),
   };
-  await createModule(course, "Pengantar pemrograman web");
-  await createModule(course, "Basis data", inDays(5));
-  await createModule(course, "Belum dibuka", null);
+  const modules = {
+    open: await createModule(course, "Pengantar pemrograman web"),
+    done: await createModule(course, "Kerangka halaman"),
+    later: await createModule(course, "Basis data", inDays(5)),
+    draft: await createModule(course, "Belum dibuka", null),
+  };
+  await db
+    .update(courseModule)
+    .set({ summary: "Judul dan paragraf.", text: FORMATTED })
+    .where(eq(courseModule.id, modules.done.id));
+  for (const each of [student, classmate]) {
+    const done = { courseId: course.id, moduleId: modules.done.id, completed: true };
+    await setCompleted(each, done);
+  }
   const projects = await createProjects(users, course);
   return {
     users,
     courses,
+    modules,
     projects,
     ...(await announceAll(users, course)),
     names: { leaver: usernameOf(users.leaver) },

@@ -1,5 +1,6 @@
 import type { Page } from "playwright/test";
 import { expect } from "../../fixtures";
+import type { School } from "./school";
 import { asOpened, refused, seenBy, type States, submit, unfold } from "./state";
 
 const PORTAL = "(shell)/(portal)/app";
@@ -100,7 +101,18 @@ const inboxStates: States = {
     ),
 };
 
+const moduleState =
+  (name: "open" | "done" | "later") =>
+  ({ courses, modules }: School) =>
+    `/app/courses/${courses.course.id}/modules/${modules[name].id}`;
+
 const workStates: States = {
+  [`${PORTAL}/courses/[id]/modules/[moduleId]/page.tsx`]: (school) => [
+    ...seenBy("student", moduleState("open"), { "to do": asOpened })(school),
+    ...seenBy("student", moduleState("done"), { done: asOpened })(school),
+    ...seenBy("student", moduleState("later"), { "opening later": asOpened })(school),
+    ...seenBy("teacher", moduleState("done"), { "of a teacher": asOpened })(school),
+  ],
   [`${PORTAL}/projects/[id]/page.tsx`]: (school) => [
     ...(["open", "late", "waiting", "revise", "accepted"] as const).flatMap((state) =>
       seenBy("student", ({ projects }) => `/app/projects/${projects[state].id}`, {

@@ -71,6 +71,12 @@ const moduleStates: States = {
       `/teach/courses/${courses.course.id}/modules/${projects.open.moduleId}`,
     { plain: asOpened, "a title too long": refused({ title: "x".repeat(200) }) },
   ),
+  [`${COURSE}/modules/[moduleId]/progress/page.tsx`]: seenBy(
+    "teacher",
+    ({ courses, modules }) =>
+      `/teach/courses/${courses.course.id}/modules/${modules.done.id}/progress`,
+    { full: asOpened, "nobody left": "?show=remaining" },
+  ),
 };
 
 const memberStates: States = {

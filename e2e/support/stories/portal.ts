@@ -1,4 +1,4 @@
-import { announce, createCourse, createProject } from "@/lib/testing/factories";
+import { announce, createCourse, createModule, createProject } from "@/lib/testing/factories";
 import { db } from "@/db/client";
 import { deletionRequest } from "@/db/schema";
 import { expect } from "../../fixtures";
@@ -45,6 +45,18 @@ export const portalStories: Stories = {
   "(shell)/(portal)/app/courses/[id]/page.tsx": asStudent(
     ({ course }) => `/app/courses/${course.id}`,
   ),
+  "(shell)/(portal)/app/courses/[id]/modules/[moduleId]/page.tsx": async (school) => {
+    const { id } = await createModule(school.course);
+    const path = `/app/courses/${school.course.id}/modules/${id}`;
+    const page = await openFor(school, school.student, path);
+    for (let n = 0; n < 2; n++) {
+      await press(page, "Tandai selesai");
+      await shows(page, "Modul ditandai selesai.");
+      await press(page, "Batal tandai");
+      await shows(page, "Sudah selesai mempelajari modul ini?");
+    }
+    return page;
+  },
   "(shell)/(portal)/app/notifications/page.tsx": asStudent(
     () => "/app/notifications",
     async (page) => {

@@ -136,9 +136,24 @@ export const teachingStories: Stories = {
     await page.getByLabel("Judul modul").fill("x".repeat(200));
     await press(page, "Simpan modul");
     await shows(page, /Terlalu panjang/);
+    await page.getByText("Pratinjau").click();
+    for (const text of ["Kabel **merah**", "Kabel **biru**"]) {
+      await page.getByLabel("Isi modul").fill(text);
+      await expect(page.locator("strong")).toHaveText(text.slice(8, -2));
+    }
     await page.getByLabel("Judul modul").fill("Sensor suhu");
     await press(page, "Simpan modul");
     await shows(page, "Perubahan tersimpan.");
+    return page;
+  },
+  "(shell)/(teacher)/teach/courses/[id]/modules/[moduleId]/progress/page.tsx": async (school) => {
+    const { id } = await createModule(school.course);
+    const path = `/teach/courses/${school.course.id}/modules/${id}/progress`;
+    const page = await openFor(school, school.teacher, path);
+    await page.getByRole("link", { name: /^Selesai/ }).click();
+    await shows(page, "Tidak ada siswa di sini.");
+    await page.getByRole("link", { name: /^Belum selesai/ }).click();
+    await shows(page, "Dewi Lestari");
     return page;
   },
   "(shell)/(teacher)/teach/projects/[id]/page.tsx": async (school) => {

@@ -6,12 +6,12 @@ import { onlyAllow } from "@/lib/http/problem";
 import { listModules } from "@/lib/modules/data";
 import { addModule, reorderModules } from "@/lib/modules/mutations";
 import { moduleOperations } from "@/lib/modules/openapi";
-import { toModuleResource } from "@/lib/modules/resource";
+import { toListedModuleResource } from "@/lib/modules/resource";
 
 /** All modules in order, without paging: their number per course is limited. */
 export const GET = jsonRoute(moduleOperations.listModules, async (actor, { params: { id } }) => {
   if (!(await getCourse(actor, id))) throw notFound();
-  return { items: (await listModules(actor, id)).map(toModuleResource) };
+  return { items: (await listModules(actor, id)).map(toListedModuleResource) };
 });
 
 /** Appends a module, once per Idempotency-Key. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { AnnouncementList } from "@/components/announcements/announcement-list";
 import { OlderAnnouncements } from "@/components/announcements/older-announcements";
 import { CourseCover } from "@/components/courses/course-cover";
+import { LearningProgress } from "@/components/modules/learning-progress";
 import { ModuleList } from "@/components/modules/module-list";
 import { EmptyState } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
@@ -20,6 +21,7 @@ import { listAnnouncements } from "@/lib/announcements/data";
 import { getCourse } from "@/lib/courses/data";
 import { canTeach } from "@/lib/courses/policy";
 import { listModules } from "@/lib/modules/data";
+import { canComplete } from "@/lib/modules/policy";
 import { listOwnStates } from "@/lib/projects/data";
 import { requireActor } from "@/lib/handlers/page-access";
 
@@ -59,7 +61,16 @@ export default async function CoursePage({ params, searchParams }: PageProps<"/a
       />
       {course.status === "archived" && <p className="text-muted">{t("archived")}</p>}
       {course.description && <Markdown text={course.description} heading="h2" />}
-      <Split aside={<Modules modules={modules} states={states} />}>
+      <Split
+        aside={
+          <Modules
+            courseId={id}
+            modules={modules}
+            states={states}
+            showsProgress={canComplete(actor)}
+          />
+        }
+      >
         <Announcements path={`/app/courses/${id}`} before={before} page={announcements} />
       </Split>
     </>
@@ -91,13 +102,22 @@ function Announcements({ path, before, page }: AnnouncementsProps) {
   );
 }
 
+type ModulesProps = ComponentProps<typeof ModuleList> & { showsProgress: boolean };
+
 /** Beside the announcements where there is room, otherwise below them. */
-function Modules(props: ComponentProps<typeof ModuleList>) {
+function Modules({ showsProgress, ...props }: ModulesProps) {
   const t = useTranslations("courses");
+  const { modules } = props;
   return (
     <Section id="modules" title={t("modules")}>
+      {showsProgress && modules.length > 0 && (
+        <LearningProgress
+          completed={modules.filter(({ isOpen, completedAt }) => isOpen && completedAt).length}
+          total={modules.length}
+        />
+      )}
       <ModuleList {...props} />
-      {props.modules.length === 0 && <EmptyState art="course">{t("noModules")}</EmptyState>}
+      {modules.length === 0 && <EmptyState art="course">{t("noModules")}</EmptyState>}
     </Section>
   );
 }

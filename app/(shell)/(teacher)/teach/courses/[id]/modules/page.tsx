@@ -9,6 +9,7 @@ import { getManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
+import { countCompletionsOfAll } from "@/lib/modules/progress";
 import { moduleIdSchema } from "@/lib/modules/schema";
 import { countWaiting } from "@/lib/projects/data";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -28,10 +29,11 @@ export default async function ModulesPage({
   const actor = await requireRole(`/teach/courses/${courseId}/modules`, ["teacher", "admin"]);
   const course = (await getManagedCourse(actor, courseId)) ?? notFound();
   const { opened } = querySchema.parse(await searchParams);
-  const [timeZone, modules, pendingReviews] = await Promise.all([
+  const [timeZone, modules, pendingReviews, completions] = await Promise.all([
     getTimeZone(),
     listModules(actor, courseId),
     countWaiting(actor, courseId),
+    countCompletionsOfAll(actor, courseId),
   ]);
   const canAnnounce = course.status === "published" && course.studentCount > 0;
   return (
@@ -42,6 +44,7 @@ export default async function ModulesPage({
           course={course}
           modules={modules}
           pendingReviews={pendingReviews}
+          completions={completions}
           zone={zoneNamed(timeZone)}
         />
       </CourseFrame>

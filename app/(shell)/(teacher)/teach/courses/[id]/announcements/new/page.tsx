@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { openNewComposer } from "@/lib/announcements/composer";
 import { getManagedCourse } from "@/lib/courses/data";
+import { env } from "@/lib/env";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { getModule } from "@/lib/modules/data";
 import { moduleIdSchema } from "@/lib/modules/schema";
@@ -50,6 +51,7 @@ export default async function ComposePage({
     ? {
         title: t("moduleTitle", { module: opened.title }),
         message: t("moduleMessage", { module: opened.title }),
+        link: `${env.APP_ORIGIN}/app/courses/${id}/modules/${opened.id}`,
       }
     : template && {
         title: t(`templates.${template}.title`),

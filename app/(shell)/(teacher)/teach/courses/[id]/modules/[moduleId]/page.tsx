@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getManagedCourse } from "@/lib/courses/data";
 import { localTimeOf } from "@/lib/dates";
 import { zoneNamed } from "@/lib/i18n/preferences";
-import { type CourseModule, getModule } from "@/lib/modules/data";
+import { getModule, type ModuleWithText } from "@/lib/modules/data";
 import { requireRole } from "@/lib/handlers/page-access";
 import { BackLink } from "@/components/ui/back-link";
 
@@ -48,7 +48,7 @@ export default async function ModulePage({ params }: Props) {
 
 /** The initial form values of an existing module. */
 function initialValues(
-  { title, summary, opensAt, isOpen, project }: CourseModule,
+  { title, summary, text, opensAt, isOpen, project }: ModuleWithText,
   timeZone: string,
 ) {
   const localTime = (moment: Date | null | undefined) =>
@@ -56,6 +56,7 @@ function initialValues(
   return {
     title,
     summary,
+    text,
     opening: isOpen ? "now" : opensAt ? "later" : "draft",
     opensAt: isOpen ? "" : localTime(opensAt),
     hasProject: project ? "yes" : "no",
