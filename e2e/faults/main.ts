@@ -14,6 +14,7 @@ import { memoryLimit } from "./memory";
 import { readOnlyFile } from "./read-only";
 import { hangingDatabase } from "./hang";
 import { slowClients } from "./slow-clients";
+import { slowHeaders } from "./slow-headers";
 import type { Fault } from "./support/context";
 
 const faults: Record<string, Fault> = {
@@ -26,6 +27,7 @@ const faults: Record<string, Fault> = {
   clock: clockJumps,
   hang: hangingDatabase,
   "slow-clients": slowClients,
+  "slow-headers": slowHeaders,
   memory: memoryLimit, // last: it adds students
 };
 const STUDENTS = 200;
