@@ -22,6 +22,7 @@ import { measureSingle } from "./measure/single";
 import { measureSoak } from "./measure/soak";
 import { measureStatements } from "./measure/statements";
 import { measureUnderAttack } from "./measure/under-attack";
+import { measureUploads } from "./measure/uploads";
 import { buildIfChanged } from "./support/builds";
 import { type Context, fullSizes, quickSizes, type Sizes } from "./support/context";
 import { withinOpenFiles } from "./support/limits";
@@ -46,6 +47,7 @@ const measurements: Record<string, (context: Context) => Promise<Report>> = {
   "inbox-search": measureInboxSearch,
   refusals: measureRefusals,
   attack: measureUnderAttack,
+  uploads: measureUploads,
   // Last, because they add students.
   "memory-many": measureMemoryOfMany,
   "broadcast-many": measureBroadcastToMany,

@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createClient } from "@libsql/client";
+import { env as ownSettings } from "@/lib/env";
+import { uploadFile } from "@/lib/files/testing/uploads";
 import { announce, createActor, createCourse, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_DATABASE } from "./support/environment";
@@ -33,16 +35,18 @@ test("an operator backs up, restores and practises; pages that know more than th
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   await announce(teacher, course, { title: "Sebelum cadangan" });
+  const attached = await uploadFile(student, { content: "Sebelum cadangan" });
   const { token } = await createSession(student);
   const { token: teacherToken } = await createSession(teacher);
   const source = createClient({ url: E2E_DATABASE, timeout: 10_000 });
   await source.execute({ sql: "vacuum into ?", args: [database] });
   source.close();
+  cpSync(ownSettings.files.folder ?? "", join(folder, "files"), { recursive: true });
 
   let instance = await startInstance(PORT, settings);
   expect(await metric(instance.origin, "naik_kelas_backup_age_seconds")).toBe(Infinity);
   const backup = await run("db:backup", "--run", 'echo "copied $BACKUP_FILE"');
-  const [name = ""] = copies();
+  const [name = ""] = copies().filter((each) => each !== "files");
   expect(backup.stdout).toContain(`copied ${join(folder, "copies", name)}\n`);
   expect(await metric(instance.origin, "naik_kelas_backup_age_seconds")).toBeLessThan(600);
 
@@ -73,8 +77,11 @@ test("an operator backs up, restores and practises; pages that know more than th
   const inUse = await run("db:restore", join(folder, "copies", name));
   expect(inUse.stderr).toContain("is open in another process: stop it first.");
   await instance.stop();
+  rmSync(join(folder, "files"), { recursive: true });
   const restored = await run("db:restore", join(folder, "copies", name));
   expect(restored.stdout).toMatch(/What was there is kept: .*school\.db\.replaced-\d{8}T\d{6}Z\n/);
+  const [, files = "", brought] = /has its (\d+) files, (\d+) of them/.exec(restored.stdout) ?? [];
+  expect(brought).toBe(files);
 
   instance = await startInstance(PORT, settings);
   const again = await openStream({
@@ -83,6 +90,10 @@ test("an operator backs up, restores and practises; pages that know more than th
     lastEventId: stream.lastEventId() ?? "",
   });
   await again.untilFrames(1);
+  const download = await fetch(`${instance.origin}/api/files/${attached.id}`, {
+    headers: { Cookie: `session=${token}` },
+  });
+  expect(await download.text()).toBe("Sebelum cadangan");
   expect(again.frames()[0]).toMatchObject({ reset: true, unreadCount: 1 });
   const list = page.getByRole("main");
   const drill = run("db:drill"); // meanwhile the page comes back, in its own time
@@ -93,7 +104,7 @@ test("an operator backs up, restores and practises; pages that know more than th
   again.close();
 
   expect((await drill).stdout).toMatch(
-    /Restored beside it.*\nThe portal was ready on it after .* s\./,
+    /Restored beside it.*\nBacked up and restored \d+ files.*\nThe portal was ready on it after .* s\./,
   );
   expect(readdirSync(folder).filter((each) => each.startsWith("drill-"))).toEqual([]);
   await instance.stop();

@@ -174,7 +174,7 @@ function signIn(server: Server, { teachers, students }: People, spreadMs: number
 }
 
 /** Announces to one connected student each; measures commit to byte. */
-async function openAnnouncers(server: Server, school: School) {
+export async function openAnnouncers(server: Server, school: School) {
   const { requestOf } = product(school);
   const streams = await openStreams(OPEN, (index) => requestOf(server, index));
   const publishers = await Promise.all(

@@ -13,12 +13,14 @@ import { heldLock } from "./lock";
 import { memoryLimit } from "./memory";
 import { readOnlyFile } from "./read-only";
 import { hangingDatabase } from "./hang";
+import { killedUploads } from "./uploads";
 import { slowClients } from "./slow-clients";
 import { slowHeaders } from "./slow-headers";
 import type { Fault } from "./support/context";
 
 const faults: Record<string, Fault> = {
   kill: killLoop,
+  uploads: killedUploads,
   lock: heldLock,
   "disk-full": diskFull,
   "io-errors": ioErrors,

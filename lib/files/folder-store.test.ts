@@ -80,7 +80,9 @@ test("on another disk the bytes are copied, also twice at once", async () => {
 });
 
 describe("a disk that is full", () => {
-  const disk = mountSmallDisk(2) ?? limitFileSize();
+  const small = mountSmallDisk(2);
+  const isSmall = small !== undefined;
+  const disk = small ?? limitFileSize();
   afterAll(() => {
     disk?.free(process.pid);
     disk?.remove();
@@ -90,10 +92,13 @@ describe("a disk that is full", () => {
     if (!disk) throw new Error("this machine can simulate no full disk");
     const store = folderStore(disk.folder);
     const { path, key } = newFile(randomBytes(500_000));
+    const large = newFile(randomBytes(3_000_000)); // fills it while it is copied
     disk.fill(process.pid);
     await expect(store.put(key, path)).rejects.toMatchObject(unavailable);
     expect(await keysOf(store)).toEqual([]);
     disk.free(process.pid);
+    if (isSmall) await expect(store.put(large.key, large.path)).rejects.toMatchObject(unavailable);
+    expect(await keysOf(store)).toEqual([]);
     await store.put(key, path);
     expect(await keysOf(store)).toEqual([key]);
   });

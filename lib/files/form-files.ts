@@ -189,6 +189,7 @@ class FormFiles {
       const size = await spoolFile(actor, { id, name, body: from(begun.value, rest) });
       return () => this.#complete(actor, { id, name, size });
     } catch (error) {
+      if (!(error instanceof PublicError)) throw error; // the form broke off
       await drained(rest);
       return refused(reasonOf(error), maxOf(error));
     }

@@ -10,7 +10,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { createActor, createCourse, createModule } from "@/lib/testing/factories";
 import { folderStore, objectPath } from "./folder-store";
-import { newKey, partKey, thumbnailKey } from "./key";
+import { contentKey, newKey, partKey, thumbnailKey } from "./key";
 import { prepareSpool, spoolPath } from "./spool";
 import { getFileStore } from "./store";
 import { arrivedUpload, newText, uploadFile } from "./testing/uploads";
@@ -141,6 +141,24 @@ test("a database removes nothing from a store that another has claimed, nor befo
   expect(await clean()).toBe(0);
   rmSync(join(folder, "owner"));
   expect(await clean()).toBe(1);
+});
+
+test("a process that ends after it has removed bytes has left no row for them; the rest goes later", async () => {
+  for (let count = 0; count < 3; count++) await uploadFile(student);
+  await db.delete(file);
+  const ending = {
+    ...store,
+    remove: async (key: string) => {
+      await store.remove(key);
+      if (key === contentKey(key)) throw new Error("killed");
+    },
+  };
+  await expect(removeUnused(ages, ending)).rejects.toThrow("killed");
+  const stored = await storedKeys();
+  expect(stored).toHaveLength(2);
+  expect((await rowKeys()).filter((key) => !stored.includes(key))).toEqual([]);
+  await removeUnused({ ...ages, orphanMs: 0 });
+  expect(await storedKeys()).toEqual(await rowKeys());
 });
 
 test("many contents without a file go, in several statements", async () => {

@@ -10,12 +10,13 @@ import { UPLOAD_PART_TYPE } from "./openapi";
 import type { UploadState } from "./types";
 import { appendToUpload, WrongOffset } from "./uploads";
 
+export const notKept = { "Cache-Control": "no-store" };
+
 /** The headers that say how far an upload has come. */
 export const uploadHeaders = (state?: Pick<UploadState, "size" | "offset">) => ({
   ...(state && {
     "Upload-Offset": String(state.offset),
     "Upload-Length": String(state.size),
-    "Cache-Control": "no-store",
   }),
 });
 
@@ -52,7 +53,7 @@ export async function receivePart(
   try {
     const state = await appendToUpload(actor, id, { offset: Number(offset), length, body });
     if (!("offset" in state)) return json(state, { headers: { "Upload-Offset": `${state.size}` } });
-    return new Response(null, { status: 204, headers: uploadHeaders(state) });
+    return new Response(null, { status: 204, headers: { ...uploadHeaders(state), ...notKept } });
   } catch (error) {
     if (!(error instanceof WrongOffset)) throw error;
     const found = { "Upload-Offset": String(error.offset) };

@@ -7,9 +7,10 @@ import { limitBody } from "./body-limit";
 
 const PAUSE_MS = 100;
 
-async function serve() {
+async function serve(allowedMs?: (received: number) => number) {
   const server = createServer((request, response) => {
-    limitBody(request, response, { bytes: 10, pauseMs: PAUSE_MS, afterwardsMs: 60_000 });
+    const limits = { bytes: 10, pauseMs: PAUSE_MS, afterwardsMs: 60_000 };
+    limitBody(request, response, { ...limits, allowedMs });
     request.resume().once("end", () => void wait(3 * PAUSE_MS).then(() => response.end("served")));
     request.on("error", () => undefined);
   });
@@ -53,4 +54,22 @@ test("a refused client that goes on sending is cut off at once", async () => {
   socket.write(`${kept}Content-Length: 9000000\r\n\r\n${"x".repeat(1_000_000)}`);
   await closed;
   expect(socket.bytesWritten).toBeLessThan(9_000_000);
+});
+
+test("a body that takes too long as a whole is told so, and cut off", async () => {
+  const { socket, closed } = await serve(() => 2 * PAUSE_MS);
+  socket.write(`${head}Content-Length: 9\r\n\r\n`);
+  const sending = setInterval(() => socket.write("a"), PAUSE_MS / 2);
+  onTestFinished(() => clearInterval(sending));
+  expect(await closed).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test("a body may take longer the more of it has arrived", async () => {
+  const { socket, closed } = await serve((received) => (2 + received) * PAUSE_MS);
+  socket.write(`${head}Content-Length: 8\r\n\r\n`);
+  for (let count = 0; count < 8; count++) {
+    await wait(PAUSE_MS / 2);
+    socket.write("a");
+  }
+  expect(await closed).toContain("served");
 });

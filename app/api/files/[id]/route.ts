@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { respondWithFile } from "@/lib/files/download";
 import { fileOperations } from "@/lib/files/openapi";
-import { bodyOf, receivePart, uploadHeaders } from "@/lib/files/upload-parts";
+import { bodyOf, notKept, receivePart, uploadHeaders } from "@/lib/files/upload-parts";
 import { cancelUpload, findUpload } from "@/lib/files/uploads";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
@@ -14,7 +14,9 @@ export const HEAD = jsonRoute(
   fileOperations.getUpload,
   async (actor, { params: { id }, headers }) => {
     const upload = await findUpload(actor, id);
-    if (upload && !upload.isComplete) return new Response(null, { headers: uploadHeaders(upload) });
+    if (upload && !upload.isComplete) {
+      return new Response(null, { headers: { ...uploadHeaders(upload), ...notKept } });
+    }
     return respondWithFile(actor, id, { headers, isHead: true, more: uploadHeaders(upload) });
   },
 );
