@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { Tag } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import { PlainText } from "@/components/ui/plain-text";
@@ -14,6 +15,7 @@ type Content = Pick<
   | "message"
   | "format"
   | "link"
+  | "attachments"
   | "mustRead"
   | "authorName"
   | "authorRole"
@@ -46,6 +48,7 @@ export function AnnouncementBody({ announcement, heading: Heading = "h3" }: Prop
         <PlainText text={message} />
       )}
       {link && <AnnouncementLink href={link} />}
+      <AttachmentList files={announcement.attachments} />
     </>
   );
 }

@@ -3,6 +3,8 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
+import { FileField } from "@/components/files/file-field";
+import type { FileLimits } from "@/components/files/limits";
 import { HiddenFields } from "@/components/form/hidden-fields";
 import { useForm } from "@/components/form/use-form";
 import { isFillingIn } from "@/components/form/use-kept-text";
@@ -11,6 +13,7 @@ import { PartBoundary } from "@/components/ui/part-boundary";
 import { composeAnnouncementAction } from "@/lib/announcements/actions";
 import type { Choices, TargetCourse } from "@/lib/announcements/choices";
 import type { Recipients } from "@/lib/announcements/recipients";
+import type { Attachment } from "@/lib/files/types";
 import { ComposeButtons } from "./compose-buttons";
 import { ComposeCourses } from "./compose-courses";
 import { ComposeOptions } from "./compose-options";
@@ -29,6 +32,9 @@ export type ComposeProps = {
   recipients: Recipients;
   zone: { id: string; name: string };
   initial: ComposeValues;
+  /** The files that it has. */
+  files?: Attachment[];
+  limits: FileLimits;
   saved?: SavedForm & { savedAt: Date | null; isScheduled: boolean };
   rendered: Date;
   cancelHref: string;
@@ -63,6 +69,7 @@ export function ComposeForm(props: ComposeProps) {
         </Card>
         <Card className={groupClass}>
           <ComposeTexts {...fields} />
+          <FileField {...compose.fileField} limits={props.limits} error={errors.files} />
         </Card>
         <Card className={groupClass}>
           <ComposeOptions {...fields} zone={zone} />
@@ -80,6 +87,7 @@ export function ComposeForm(props: ComposeProps) {
         <ComposePreview
           courseTitle={courses.find(({ id }) => id === firstCourse)?.title ?? ""}
           {...snapshot}
+          files={compose.shownFiles}
         />
       </PartBoundary>
     </div>
@@ -125,12 +133,13 @@ function hiddenFields({ choices, recipients, zone, values, autosave: { draft } }
 /** After these the form's next request is another announcement. */
 const usedReasons = new Set(["formUsed", "alreadySent"]);
 
-function useCompose({ initial, saved, choices }: ComposeProps) {
+function useCompose({ initial, saved, choices, files = [] }: ComposeProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const { form, state, pending, errors, values: submitted } = useForm(composeAnnouncementAction);
   // Of a form that the server has returned, what was submitted.
   const [values] = useState(Object.keys(submitted).length > 0 ? submitted : initial);
   const [snapshot, setSnapshot] = useState(() => snapshotOf(values));
+  const [shownFiles, showFiles] = useState(files);
   const autosave = useAutosave({
     form: formRef,
     control: form.control,
@@ -160,6 +169,8 @@ function useCompose({ initial, saved, choices }: ComposeProps) {
     pending,
     onInput,
     autosave,
+    fileField: { initial: files, returned: submitted.files, onChange: showFiles },
+    shownFiles,
     form: { ...form, ref: formRef, keep },
   };
 }

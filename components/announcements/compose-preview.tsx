@@ -1,18 +1,21 @@
 import { useTranslations } from "next-intl";
 import { useDeferredValue } from "react";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { Tag } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
 import type { AnnouncementType } from "@/db/enums";
+import type { Attachment } from "@/lib/files/types";
 
 type Props = {
   courseTitle: string;
   type: AnnouncementType;
   title: string;
   message: string;
+  files: readonly Attachment[];
 };
 
 /** Preview of the announcement at the width of a phone. */
-export function ComposePreview({ courseTitle, type, title, message }: Props) {
+export function ComposePreview({ courseTitle, type, title, message, files }: Props) {
   const t = useTranslations();
   const shown = useDeferredValue(message);
   return (
@@ -34,6 +37,7 @@ export function ComposePreview({ courseTitle, type, title, message }: Props) {
           text={shown || t("compose.previewMessage")}
           className="[overflow-wrap:anywhere]"
         />
+        <AttachmentList files={files} />
       </div>
     </section>
   );

@@ -2,12 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { FileField } from "@/components/files/file-field";
+import type { FileLimits } from "@/components/files/limits";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { TextArea, TextField } from "@/components/ui/field";
+import type { Attachment } from "@/lib/files/types";
 import type { FormValues } from "@/lib/forms/form-state";
 import { correctAnnouncementAction } from "@/lib/announcements/sent-actions";
 
@@ -19,11 +22,13 @@ type Props = {
     message: string;
     link: string | null;
     needsConfirmation: boolean;
+    attachments: Attachment[];
   };
+  limits: FileLimits;
 };
 
 /** Corrects a published announcement. */
-export function CorrectForm({ announcement }: Props) {
+export function CorrectForm({ announcement, limits }: Props) {
   const t = useTranslations("corrections");
   const { form, state, pending, errors, values } = useForm(correctAnnouncementAction);
   const { id, version, title, message, link, needsConfirmation } = announcement;
@@ -56,6 +61,13 @@ export function CorrectForm({ announcement }: Props) {
           spellCheck={false}
           defaultValue={values.link ?? link ?? ""}
           error={errors.link}
+        />
+        <FileField
+          initial={announcement.attachments}
+          returned={values.files}
+          limits={limits}
+          error={errors.files}
+          keep={{ name: `correction:${id}`, control: form.control }}
         />
         <KindField values={values} error={errors.correction} asksAgain={needsConfirmation} />
         <Button busy={pending} className="justify-self-start">

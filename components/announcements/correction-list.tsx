@@ -21,7 +21,11 @@ export function CorrectionList({ corrections }: { corrections: CorrectionEntry[]
                 {correctedBy && <bdi>{correctedBy}</bdi>}
               </InlineList>
             </p>
-            <TextChanges changes={changes} />
+            {changes.length > 0 ? (
+              <TextChanges changes={changes} />
+            ) : (
+              <p className="text-sm">{t("attachments")}</p>
+            )}
           </li>
         ))}
       </ol>

@@ -60,6 +60,9 @@ function Summary({ list, announcement }: ItemProps & { list: OwnListName }) {
           <RelativeTime at={at} />
         )}
         <Tag>{t(`types.${type}`)}</Tag>
+        {announcement.attachments > 0 && (
+          <span>{t("files.count", { count: announcement.attachments })}</span>
+        )}
         <span className="[overflow-wrap:anywhere]">{courseTitles.join(", ")}</span>
       </p>
       {text && (

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { DateTime } from "@/components/time/date-time";
 import { Card, Tag } from "@/components/ui/card";
 import { Markdown } from "@/components/ui/markdown";
@@ -39,6 +40,7 @@ export function SentText({ announcement }: { announcement: Sent }) {
           <PlainText text={message} />
         )}
         {link && <AnnouncementLink href={link} />}
+        <AttachmentList files={announcement.attachments} />
         <dl className="grid gap-0.5 border-t border-line pt-2 text-sm text-muted">
           {times.map(
             ({ key, at }) =>

@@ -13,7 +13,11 @@ export function CorrectedNotice({ at, changes }: { at: Date; changes: readonly C
         <span className="text-accent">{t("whatChanged")}</span>
       </summary>
       <div className="pb-3">
-        <TextChanges changes={changes} />
+        {changes.length > 0 ? (
+          <TextChanges changes={changes} />
+        ) : (
+          <p className="text-sm">{t("attachments")}</p>
+        )}
       </div>
     </details>
   );

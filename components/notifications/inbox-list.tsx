@@ -75,12 +75,7 @@ function InboxEntry({ item }: { item: InboxItem }) {
           </p>
         )}
         <EntryTimes item={item} />
-        <p className="truncate text-sm text-muted">
-          <InlineList>
-            <RelativeTime at={item.createdAt} />
-            <NotificationOrigin {...item} />
-          </InlineList>
-        </p>
+        <EntryOrigin item={item} />
         {item.snoozedUntil && <Snoozed {...item} until={item.snoozedUntil} />}
       </div>
       {/* Below each other on a phone, whose lines are short enough. */}
@@ -100,6 +95,22 @@ function EntryMark({ item }: { item: InboxItem }) {
   const pending = needsConfirmation ? "toConfirm" : "mustRead";
   const mark = confirmedAt ? "confirmedMark" : pending;
   return <strong className="text-ink">{`${t(mark)} · `}</strong>;
+}
+
+/** When it came and from whom, and with how many files. */
+function EntryOrigin({ item }: { item: InboxItem }) {
+  const t = useTranslations("files");
+  return (
+    <p className="truncate text-sm text-muted">
+      <InlineList>
+        <RelativeTime at={item.createdAt} />
+        {item.attachments > 0 && (
+          <span className="font-semibold">{t("count", { count: item.attachments })}</span>
+        )}
+        <NotificationOrigin {...item} />
+      </InlineList>
+    </p>
+  );
 }
 
 /** When it was corrected, and until when it is valid. */

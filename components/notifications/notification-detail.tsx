@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { DateTime } from "@/components/time/date-time";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
@@ -55,6 +56,7 @@ export function NotificationDetail({ notification, announcement }: Props) {
         ) : (
           <PlainText text={message} />
         )}
+        {announcement && <AttachmentList files={announcement.attachments} />}
         {announcement && <SeenBySender notification={notification} announcement={announcement} />}
         {snoozedUntil && <Snoozed id={id} title={title} until={snoozedUntil} />}
         <DetailFooter notification={notification} />

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { AnnouncementLink } from "@/components/announcements/external-link";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { Card } from "@/components/ui/card";
 import { PlainText } from "@/components/ui/plain-text";
 import { namedWith } from "@/components/users/person-name";
@@ -48,7 +49,8 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
         <DateTime at={handedInAt} />
         {isLate && <span>{` · ${t("late")}`}</span>}
       </p>
-      <AnnouncementLink href={link} />
+      <AttachmentList files={attempt.files} />
+      {link && <AnnouncementLink href={link} />}
       {note && <PlainText text={note} />}
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
@@ -65,6 +67,7 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
             </InlineList>
           </p>
           {reviewNote && <PlainText text={reviewNote} />}
+          <AttachmentList files={attempt.reviewFiles} />
         </div>
       )}
     </Card>

@@ -61,7 +61,7 @@ type EntryProps = { row: BoardRow; dueAt: Date | null; href?: string | undefined
 /** A student with the state of a project; `href` is where the row leads. */
 export function BoardEntry({ row, dueAt, href }: EntryProps) {
   const t = useTranslations("projects");
-  const { displayName, username, latest } = row;
+  const { displayName, username, latest, files } = row;
   return (
     <li className="relative flex items-center gap-3 border-t border-line py-2 first:border-0">
       <Avatar name={displayName} />
@@ -85,6 +85,7 @@ export function BoardEntry({ row, dueAt, href }: EntryProps) {
             <span className="text-muted">
               <DateTime at={latest.handedInAt} />
               {dueAt && latest.handedInAt > dueAt && <span>{` · ${t("late")}`}</span>}
+              {files > 0 && <span>{` · ${t("fileCount", { count: files })}`}</span>}
             </span>
           )}
         </p>

@@ -1,34 +1,49 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { FileField } from "@/components/files/file-field";
+import type { FileLimits } from "@/components/files/limits";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextArea, TextField } from "@/components/ui/field";
+import type { Attachment } from "@/lib/files/types";
 import { handInAction } from "@/lib/projects/actions";
 
 type Props = {
   projectId: string;
   /** The submission that is not reviewed yet: it can still be changed. */
-  unreviewed: { link: string; note: string } | undefined;
+  unreviewed: { id: string; link: string; note: string; files: Attachment[] } | undefined;
+  limits: FileLimits;
 };
 
-export function HandInForm({ projectId, unreviewed }: Props) {
+export function HandInForm({ projectId, unreviewed, limits }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(handInAction);
   return (
     <Form {...form} keep={`hand-in:${projectId}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="projectId" value={projectId} />
+      <FileField
+        key={unreviewed?.id}
+        initial={unreviewed?.files ?? []}
+        returned={values.files}
+        limits={limits}
+        error={errors.files}
+        label={t("projects.files")}
+        hint={t("projects.filesHint")}
+        keep={{ name: `hand-in:${projectId}`, control: form.control }}
+        camera
+      />
       <TextField
         name="link"
         label={t("projects.link")}
+        note={t("auth.optional")}
         hint={t("projects.linkHint")}
         inputMode="url"
         autoCapitalize="none"
         spellCheck={false}
-        required
         defaultValue={values.link ?? unreviewed?.link}
         error={errors.link}
       />

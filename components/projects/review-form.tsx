@@ -2,22 +2,26 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { FileField } from "@/components/files/file-field";
+import type { FileLimits } from "@/components/files/limits";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
+import type { Attachment } from "@/lib/files/types";
 import { changeReviewAction, reviewSubmissionAction } from "@/lib/projects/actions";
 
 type Props = {
   submission: { id: string; version: number };
   /** The review that is to be changed; none for a first review. */
-  given?: { state: string; reviewNote: string };
+  given?: { state: string; reviewNote: string; reviewFiles: Attachment[] };
+  limits: FileLimits;
 };
 
 const outcomes = ["accepted", "revise"] as const;
 
-export function ReviewForm({ submission: { id, version }, given }: Props) {
+export function ReviewForm({ submission: { id, version }, given, limits }: Props) {
   const t = useTranslations("projects");
   const { form, state, pending, errors, values } = useForm(
     given ? changeReviewAction : reviewSubmissionAction,
@@ -35,6 +39,14 @@ export function ReviewForm({ submission: { id, version }, given }: Props) {
         rows={4}
         defaultValue={values.reviewNote ?? given?.reviewNote}
         error={errors.reviewNote}
+      />
+      <FileField
+        initial={given?.reviewFiles ?? []}
+        returned={values.files}
+        limits={limits}
+        error={errors.files}
+        keep={{ name: `review:${id}`, control: form.control }}
+        camera
       />
       <Button busy={pending} className="justify-self-start">
         {pending ? t("sendingReview") : t(given ? "changeReview" : "sendReview")}

@@ -35,6 +35,12 @@ export const CalendarDays = (props: IconProps) => (
     d="M8 2v3M16 2v3M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2zM3 9h18M8 13h.01M12 13h.01M16 13h.01M8 17h.01M12 17h.01M16 17h.01"
   />
 );
+export const Camera = (props: IconProps) => (
+  <Icon
+    {...props}
+    d="M13.997 4a2 2 0 0 1 1.76 1.05l.486.9A2 2 0 0 0 18.003 7H20a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2h1.997a2 2 0 0 0 1.759-1.048l.489-.904A2 2 0 0 1 10.004 4zM9 13a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
+  />
+);
 export const Check = (props: IconProps) => <Icon {...props} d="M20 6 9 17l-5-5" />;
 export const CheckCheck = (props: IconProps) => (
   <Icon {...props} d="M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16" />
@@ -151,6 +157,12 @@ export const Megaphone = (props: IconProps) => (
   <Icon
     {...props}
     d="M11 6a13 13 0 0 0 8.4-2.8A1 1 0 0 1 21 4v12a1 1 0 0 1-1.6.8A13 13 0 0 0 11 14H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM6 14a12 12 0 0 0 2.4 7.2 2 2 0 0 0 3.2-2.4A8 8 0 0 1 10 14M8 6v8"
+  />
+);
+export const Paperclip = (props: IconProps) => (
+  <Icon
+    {...props}
+    d="m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551"
   />
 );
 export const PencilLine = (props: IconProps) => (

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect, RedirectType } from "next/navigation";
 import { PublicError } from "@/lib/errors";
+import { withFiles } from "@/lib/files/returned";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { actorAction } from "@/lib/handlers/form-action";
 import { answerSaved } from "./autosave";
@@ -26,21 +27,23 @@ const requireKey = (key: string | undefined) => {
 };
 
 /** Saves, sends or schedules. The form's key is required: a second announcement could not be undone. */
-export const composeAnnouncementAction = actorAction(
-  composeFormSchema,
-  async (actor, { intent, courseId, expectedRecipients, ...input }, key) => {
-    const composed = { ...input, courseId, clientKey: requireKey(key) };
-    if (intent === "save") {
-      const { id } = await saveComposed(actor, composed).catch(askAgain);
+export const composeAnnouncementAction = withFiles(
+  actorAction(
+    composeFormSchema,
+    async (actor, { intent, courseId, expectedRecipients, ...input }, key) => {
+      const composed = { ...input, courseId, clientKey: requireKey(key) };
+      if (intent === "save") {
+        const { id } = await saveComposed(actor, composed).catch(askAgain);
+        revalidatePath("/teach", "layout");
+        redirect(`/teach/announcements/${id}/edit?saved=1`, RedirectType.replace);
+      }
+      const receipt = await sendComposed(actor, composed, { expectedRecipients }).catch(askAgain);
       revalidatePath("/teach", "layout");
-      redirect(`/teach/announcements/${id}/edit?saved=1`, RedirectType.replace);
-    }
-    const receipt = await sendComposed(actor, composed, { expectedRecipients }).catch(askAgain);
-    revalidatePath("/teach", "layout");
-    const [first = courseId] = composed.content.courseIds;
-    redirect(pathAfter(receipt, first), RedirectType.replace);
-  },
-  { once: "create", lists: composeLists },
+      const [first = courseId] = composed.content.courseIds;
+      redirect(pathAfter(receipt, first), RedirectType.replace);
+    },
+    { once: "create", lists: composeLists },
+  ),
 );
 
 /** Saves the draft while its author types. Answers with what the form then shows. */

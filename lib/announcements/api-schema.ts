@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { announcementTypes, audiences, corrections, textFormats } from "@/db/enums";
+import { attachmentIdsSchema } from "@/lib/files/schema";
 import { courseIdSchema, userIdSchema } from "@/lib/ids";
 import { requiredText } from "@/lib/text/text-schema";
 import { type AnnouncementContent, emptyContent } from "./content";
@@ -36,6 +37,7 @@ const contentFields = {
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
   format: z.enum(textFormats).default("plain"),
   link: linkSchema.nullish().transform((link) => link ?? null),
+  attachments: attachmentIdsSchema.default([]),
   mustRead: z.boolean().default(false),
   needsConfirmation: z.boolean().default(false),
   confirmBy: optionalMoment,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { announcementTypes, audiences, selections } from "@/db/enums";
 import { momentAt } from "@/lib/dates";
+import { FILES_FIELD } from "@/lib/files/constants";
+import { attachmentsField } from "@/lib/files/schema";
 import { checkbox, integerField, localTimeField, versionField } from "@/lib/forms/fields";
 import { timeZones } from "@/lib/i18n/preferences";
 import { courseIdSchema } from "@/lib/ids";
@@ -11,7 +13,7 @@ import { issuesOf } from "./content";
 import { linkSchema, MESSAGE_MAX, TITLE_MAX } from "./schema";
 
 /** The lists of the form: fields that occur several times. */
-export const composeLists = ["courseIds", "personIds"];
+export const composeLists = ["courseIds", "personIds", FILES_FIELD];
 
 const optionalId = z
   .string()
@@ -38,6 +40,7 @@ const fields = {
   message: optionalText({ max: MESSAGE_MAX, lines: "many" }),
   format: z.enum(["plain", "markdown"]).optional().default("plain"),
   link: z.string().trim().optional().default(""),
+  [FILES_FIELD]: attachmentsField,
   mustRead: checkbox,
   needsConfirmation: checkbox,
   confirmBy: localTimeField,
@@ -97,6 +100,7 @@ function toContent(typed: Fields, at: (local: string) => Date | null): Announcem
     message,
     format,
     link: linkOf(typed.link),
+    attachments: typed.files,
     mustRead: typed.mustRead || needsConfirmation,
     needsConfirmation,
     confirmBy: needsConfirmation ? at(typed.confirmBy) : null,

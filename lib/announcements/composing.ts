@@ -107,4 +107,5 @@ const contentFields = ["type", "title", "message", "format", "link"] as const;
 
 const isSame = (sent: StoredAnnouncement, content: AnnouncementContent) =>
   contentFields.every((field) => sent[field] === content[field]) &&
+  String(sent.attachments) === String(content.attachments) &&
   String(sent.courseIds.toSorted()) === String(content.courseIds.toSorted());

@@ -18,6 +18,8 @@ export type AnnouncementContent = {
   message: string;
   format: TextFormat;
   link: string | null;
+  /** The ids of its files, in their order. */
+  attachments: string[];
   mustRead: boolean;
   /** Implies `mustRead`. */
   needsConfirmation: boolean;
@@ -38,6 +40,7 @@ export const emptyContent: AnnouncementContent = {
   message: "",
   format: "markdown",
   link: null,
+  attachments: [],
   mustRead: false,
   needsConfirmation: false,
   confirmBy: null,
@@ -113,6 +116,7 @@ function comparable(content: AnnouncementContent) {
     content.message.toWellFormed(),
     content.format,
     content.link,
+    content.attachments,
     mustRead || needsConfirmation,
     needsConfirmation,
     content.confirmBy,

@@ -6,8 +6,9 @@ import { announcement, announcementCourse, course } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy } from "@/lib/courses/scope";
 import { notFound } from "@/lib/errors";
+import { copyAttachments } from "@/lib/files/attachments";
 import { emptyContent } from "./content";
-import { createDraft, type SavedDraft } from "./drafts";
+import { createDraft, ownerOf, type SavedDraft } from "./drafts";
 import { getStored } from "./stored";
 
 type Copy = {
@@ -35,7 +36,9 @@ export async function copyAnnouncement(
   const { mustRead, needsConfirmation } = original;
   const text = { type, title, message, format, link, mustRead, needsConfirmation };
   const target = courseId === undefined ? { audience, courseIds } : { courseIds: [courseId] };
-  return createDraft(actor, { clientKey, content: { ...emptyContent, ...target, ...text } });
+  const attachments = await copyAttachments(actor, ownerOf(id));
+  const content = { ...emptyContent, ...target, ...text, attachments };
+  return createDraft(actor, { clientKey, content });
 }
 
 /** For a WHERE: it was sent in a course that the actor manages. */

@@ -13,6 +13,8 @@ import {
 import { audiences as announcementAudiences } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
+import { visibleFile } from "@/lib/files/access";
+import { attachmentsOf } from "@/lib/files/attachments";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
 
 /** `before` is the `next` of the previous page. */
@@ -30,6 +32,11 @@ const content = {
   authorRole: user.role,
   publishedAt: sql<Date>`${announcement.publishedAt}`.mapWith(announcement.publishedAt),
 };
+
+const files = attachmentsOf("announcement", announcement.id);
+/** Who may read the text of an announcement that they have not received does not open its files. */
+const filesFor = (actor: Actor) =>
+  attachmentsOf("announcement", announcement.id, visibleFile(actor));
 
 const receipts = {
   recipientCount: sql<number>`(select count(*) from ${recipient}
@@ -51,6 +58,7 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
   const [found] = await db
     .select({
       ...content,
+      attachments: filesFor(actor),
       status: announcement.status,
       withdrawnAt: sql<Date>`${announcement.withdrawnAt}`.mapWith(announcement.withdrawnAt),
       courseId: course.id,
@@ -91,7 +99,7 @@ function isForRole({ role }: Actor): SQL | undefined {
 export async function listAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
-    .select(content)
+    .select({ ...content, attachments: filesFor(actor) })
     .from(announcement)
     .innerJoin(announcementCourse, eq(announcementCourse.announcementId, announcement.id))
     .innerJoin(course, eq(course.id, announcementCourse.courseId))
@@ -106,7 +114,7 @@ export async function listAnnouncements(actor: Actor, options: ListOptions) {
 export async function listSentAnnouncements(actor: Actor, options: ListOptions) {
   const { limit = DEFAULT_LIMIT } = options;
   const rows = await db
-    .select({ ...content, ...receipts, notificationId: notification.id })
+    .select({ ...content, ...receipts, attachments: files, notificationId: notification.id })
     .from(announcement)
     .innerJoin(announcementCourse, eq(announcementCourse.announcementId, announcement.id))
     .innerJoin(course, eq(course.id, announcementCourse.courseId))

@@ -14,7 +14,14 @@ import {
 import type { Actor } from "@/lib/auth/actor";
 import { canTeach } from "@/lib/courses/policy";
 import { managedBy } from "@/lib/courses/scope";
-import { forbidden, notFound, PublicError } from "@/lib/errors";
+import { forbidden, PublicError } from "@/lib/errors";
+import {
+  areAttachable,
+  filesGone,
+  requireAttachable,
+  requireFewFiles,
+  setAttachments,
+} from "@/lib/files/attachments";
 import { newId } from "@/lib/ids";
 import type { AnnouncementContent } from "./content";
 import { isAllowed } from "./lifecycle";
@@ -56,13 +63,11 @@ export async function insertDraft(
 ): Promise<SavedDraft & { isNew: boolean }> {
   if (!canTeach(actor)) throw forbidden();
   const { clientKey, content } = change;
+  requireFewFiles(content.attachments);
   const id = newId("ann");
   const isNew = sql`exists (select 1 from ${announcement} where id = ${id})`;
   await writeBatch({
-    created: sql`insert into ${announcement}
-          (id, author_id, status, type, title, message, client_key, created_at)
-        values (${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow})
-        on conflict (author_id, client_key) do nothing`,
+    created: insertEmpty(actor, { id, clientKey, content }),
     stored: storeContent(actor, { id, ...change, onlyIf: isNew }),
   });
   const [row] = await db
@@ -71,10 +76,24 @@ export async function insertDraft(
     .where(
       sql`${announcement.authorId} = ${actor.id} and ${announcement.clientKey} = ${clientKey}`,
     );
-  if (!row) throw notFound();
+  if (!row) throw filesGone();
   const { revision } = row;
   return { id: row.id, revision, savedAt: row.at ?? new Date(), isNew: row.id === id };
 }
+
+/** For a batch: creates a draft without content, once per key, unless some of its files cannot be attached. */
+export const insertEmpty = (
+  actor: Actor,
+  { id, clientKey, content }: { id: string; clientKey: string; content: AnnouncementContent },
+) =>
+  sql`insert into ${announcement}
+      (id, author_id, status, type, title, message, client_key, created_at)
+    select ${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow}
+    where ${areAttachable(actor, ownerOf(id), content.attachments)}
+    on conflict (author_id, client_key) do nothing`;
+
+/** As the owner of its files. */
+export const ownerOf = (id: string) => ({ kind: "announcement", id }) as const;
 
 /**
  * Replaces the content of the actor's own draft or, unless `draftsOnly`, scheduled announcement. Throws
@@ -85,8 +104,11 @@ export async function saveDraft(
   id: string,
   { revision, draftsOnly = false, ...change }: DraftChange & SaveOptions,
 ): Promise<SavedDraft> {
+  const { attachments } = change.content;
+  requireFewFiles(attachments);
   const isOwnSave = sql`saved_by = ${change.clientKey ?? null}`;
   const expected = sql`exists (select 1 from ${announcement} where id = ${id}
+    and ${areAttachable(actor, ownerOf(id), attachments)}
     and author_id = ${actor.id} and (revision = ${revision} or ${isOwnSave})
     and (status = 'draft' or (status = 'scheduled' and ${draftsOnly ? sql`false` : sql`true`})))`;
   const { stored } = await writeBatch({
@@ -98,6 +120,7 @@ export async function saveDraft(
   }
   const isSaveable = draftsOnly ? saved.status === "draft" : isAllowed("save", saved.status);
   if (!isSaveable) throw new PublicError("CONFLICT", "alreadyPublished");
+  await requireAttachable(actor, ownerOf(id), attachments);
   throw new PublicError("STALE", "changedMeanwhile");
 }
 
@@ -127,7 +150,7 @@ type Stored = DraftChange & { id: string; onlyIf: SQL };
 /** Replaces content, courses and persons if `onlyIf`. The last statement changes one row if it did. */
 export function storeContent(actor: Actor, stored: Stored): SQL[] {
   const { id, content, plan, clientKey = null, onlyIf } = stored;
-  const { courseIds, personIds, projectId } = content;
+  const { courseIds, personIds, projectId, attachments } = content;
   const inCourses = content.audience === "courses" ? courseIds : [];
   const targets = sql`(select course_id from ${announcementCourse} where announcement_id = ${id})`;
   const firstCourse = sql`(select value from ${given(inCourses)} where value in ${targets}
@@ -143,6 +166,7 @@ export function storeContent(actor: Actor, stored: Stored): SQL[] {
         select distinct ${id}, ${enrollment.userId} from ${enrollment}
         where ${enrollment.userId} in (select value from ${given(personIds)})
           and ${enrollment.courseId} in ${targets} and ${onlyIf}`,
+    ...setAttachments(actor, ownerOf(id), { ids: attachments, onlyIf }),
     sql`update ${announcement} set ${columnsOf(content)}, course_id = ${firstCourse},
           selection_project_id = (select ${project.id} from ${project}
             join course_module on course_module.id = ${project.moduleId}

@@ -2,15 +2,22 @@ import "server-only";
 
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { databaseNow } from "@/db/now";
 import { announcement, course, enrollment } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { requireManaged } from "@/lib/courses/guarded-update";
 import { managedBy } from "@/lib/courses/scope";
 import { notFound, PublicError } from "@/lib/errors";
+import { requireAttachable, requireFewFiles } from "@/lib/files/attachments";
 import { newId } from "@/lib/ids";
 import { type AnnouncementContent, emptyContent, isSameContent, requireComplete } from "./content";
-import { CREATED_REVISION, discardDraft, insertDraft, storeContent } from "./drafts";
+import {
+  CREATED_REVISION,
+  discardDraft,
+  insertDraft,
+  insertEmpty,
+  ownerOf,
+  storeContent,
+} from "./drafts";
 import { releaseStatements } from "./release";
 import type { NewAnnouncement } from "./schema";
 import { sendAnnouncement, type SendRequest } from "./sending";
@@ -52,6 +59,7 @@ export async function createAnnouncement(
   request: CreateRequest,
 ): Promise<AnnouncementState> {
   const { content, clientKey, sending } = request;
+  requireFewFiles(content.attachments);
   if (sending) requireComplete(content);
   const earlier = await findByKey(actor, clientKey);
   if (earlier && !(sending && isUnsent(earlier))) return receiptOf(earlier, content);
@@ -72,10 +80,7 @@ async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): 
     { from: "draft" },
   );
   const { claimed } = await writeBatch({
-    created: sql`insert into ${announcement}
-          (id, author_id, status, type, title, message, client_key, created_at)
-        values (${id}, ${actor.id}, 'draft', ${content.type}, '', '', ${clientKey}, ${databaseNow})
-        on conflict (author_id, client_key) do nothing`,
+    created: insertEmpty(actor, { id, clientKey, content }),
     content: storeContent(actor, { id, content, onlyIf: isNew }),
     ...release,
     refused: sql`delete from ${announcement} where id = ${id} and status = 'draft'`,
@@ -83,6 +88,7 @@ async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): 
   if (claimed.rowsAffected === 1) return id;
   const earlier = await findByKey(actor, clientKey); // a concurrent request was first
   if (earlier) return earlier.id;
+  await requireAttachable(actor, ownerOf(id), content.attachments);
   throw await explainRefusal(actor, content);
 }
 

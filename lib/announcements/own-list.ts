@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { announcement, announcementCourse } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { countAttachments } from "@/lib/files/attachments";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
 
 /** What an author has not sent yet, or has withdrawn. */
@@ -62,6 +63,7 @@ export async function listOwn(
       unsentReason: announcement.unsentReason,
       at,
       courseTitles,
+      attachments: countAttachments("announcement", announcement.id),
     })
     .from(announcement)
     .where(

@@ -6,6 +6,7 @@ import {
   textFormats,
   unsentReasons,
 } from "@/db/enums";
+import { attachmentSchema } from "@/lib/files/schema";
 import { timestampSchema } from "@/lib/http/operation";
 import { type ApiRecipients, recipientsSchema, toApiRecipients } from "./api-schema";
 import type { PublishedAnnouncement } from "./data";
@@ -18,6 +19,7 @@ export const toAnnouncementResource = (announcement: PublishedAnnouncement) => (
   title: announcement.title,
   message: announcement.message,
   link: announcement.link,
+  attachments: announcement.attachments,
   mustRead: announcement.mustRead,
   authorName: announcement.authorName,
   publishedAt: announcement.publishedAt,
@@ -29,6 +31,7 @@ export const announcementResourceSchema = z.strictObject({
   title: z.string(),
   message: z.string(),
   link: z.string().nullable(),
+  attachments: z.array(attachmentSchema),
   mustRead: z.boolean(),
   authorName: z.string(),
   publishedAt: timestampSchema,
@@ -66,6 +69,7 @@ export const toAnnouncementContent = (announcement: EditableAnnouncement) => ({
   message: announcement.message,
   format: announcement.format,
   link: announcement.link,
+  attachments: announcement.attachments,
   mustRead: announcement.mustRead,
   needsConfirmation: announcement.needsConfirmation,
   confirmBy: announcement.confirmBy?.toISOString() ?? null,
@@ -79,6 +83,7 @@ export const toManagedResource = (announcement: EditableAnnouncement) => ({
   status: announcement.status,
   version: announcement.textVersion,
   ...toAnnouncementContent(announcement),
+  attachments: announcement.files,
   publishAt: announcement.publishAt,
   held: announcement.held,
   sendLate: announcement.sendLate,
@@ -100,6 +105,7 @@ export const managedAnnouncementSchema = z.strictObject({
   message: z.string(),
   format: z.enum(textFormats),
   link: z.string().nullable(),
+  attachments: z.array(attachmentSchema),
   mustRead: z.boolean(),
   needsConfirmation: z.boolean(),
   confirmBy: timestampSchema.nullable(),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { corrections } from "@/db/enums";
+import { FILES_FIELD } from "@/lib/files/constants";
+import { attachmentsField } from "@/lib/files/schema";
 import { integerField } from "@/lib/forms/fields";
 import { requiredText } from "@/lib/text/text-schema";
 import { announcementIdSchema } from "./api-schema";
@@ -13,5 +15,6 @@ export const correctFormSchema = sentFormSchema.extend({
   title: requiredText({ max: TITLE_MAX, lines: "one" }),
   message: requiredText({ max: MESSAGE_MAX, lines: "many" }),
   link: linkSchema,
+  [FILES_FIELD]: attachmentsField,
   correction: z.enum(corrections, { error: "correction" }),
 });

@@ -8,6 +8,7 @@ import type { AuditAction } from "@/db/enums";
 import { type AuditEntry, auditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound, PublicError } from "@/lib/errors";
+import { attachmentsOf } from "@/lib/files/attachments";
 import { newId } from "@/lib/ids";
 import {
   isAllowed,
@@ -33,6 +34,7 @@ const columns = {
   message: announcement.message,
   format: announcement.format,
   link: announcement.link,
+  attachments: attachmentsOf("announcement", announcement.id),
   mustRead: announcement.mustRead,
   needsConfirmation: announcement.needsConfirmation,
   confirmBy: announcement.confirmBy,

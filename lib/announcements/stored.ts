@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { announcement, announcementCourse, announcementPerson } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
+import { attachmentIdsOf, attachmentsOf } from "@/lib/files/attachments";
 import { isManagedBy } from "./scope";
 
 /** A column that holds a list: `query` returns it as one JSON array. */
@@ -38,6 +39,8 @@ const columns = {
   publishedAt: announcement.publishedAt,
   correctedAt: announcement.correctedAt,
   withdrawnAt: announcement.withdrawnAt,
+  attachments: attachmentIdsOf("announcement", announcement.id),
+  files: attachmentsOf("announcement", announcement.id),
   /** The first one, `announcement.course_id`, comes first. */
   courseIds:
     jsonList<string>(sql`select json_group_array(course_id order by course_id <> ${announcement.courseId})

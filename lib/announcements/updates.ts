@@ -40,8 +40,8 @@ export async function updateAnnouncement(actor: Actor, id: string, { revision, b
   if (!isSameContent(withoutText(stored), withoutText(content))) {
     throw new PublicError("INVALID", "onlyTextCorrected");
   }
-  const { title, message, link } = content;
-  const corrected = { title, message, link };
+  const { title, message, link, attachments } = content;
+  const corrected = { title, message, link, attachments };
   await correctAnnouncement(actor, id, { content: corrected, correction, version: stored.version });
 }
 
@@ -50,6 +50,7 @@ const withoutText = (content: AnnouncementContent): AnnouncementContent => ({
   title: "",
   message: "",
   link: null,
+  attachments: [],
 });
 
 /** Sends a stored announcement; returns its state. */

@@ -7,6 +7,7 @@ import type { Correction } from "@/db/enums";
 import { databaseNow } from "@/db/now";
 import { UNCONFIRM_WINDOW_MS } from "@/lib/notifications/confirmation";
 import type { Actor } from "@/lib/auth/actor";
+import { attachmentsOf } from "@/lib/files/attachments";
 import { type TextChange, textChanges } from "@/lib/text/text-changes";
 import { copyMessage } from "./copy-text";
 import { requireSent } from "./sent";
@@ -59,6 +60,7 @@ export async function getOwnCopy(actor: Actor, notificationId: string) {
       message: announcement.message,
       link: announcement.link,
       format: announcement.format,
+      attachments: attachmentsOf("announcement", announcement.id),
       confirmBy: announcement.confirmBy,
       /** How long the actor's confirmation can still be taken back, in milliseconds. */
       unconfirmableMs: sql<number>`max(0, coalesce(

@@ -172,6 +172,7 @@ test("an item says what, where from, and where it leads", async () => {
     correctedAt: null,
     withdrawnAt: null,
     expiresAt: null,
+    attachments: 0,
     seq: sent[0]?.seq,
     readAt: null,
     confirmedAt: null,

@@ -7,6 +7,7 @@ import {
   course,
   courseTeacher,
   enrollment,
+  file,
   notification,
   recipient,
   user,
@@ -51,6 +52,9 @@ const item = {
   arrivedAt: sql<Date>`coalesce(${change.createdAt}, ${notification.createdAt})`.mapWith(
     change.createdAt,
   ),
+  /** How many files its announcement has. */
+  attachments: sql<number>`(select count(*) from ${file}
+    where ${file.announcementId} = ${notification.announcementId})`,
   seq: recipient.seq,
   readAt: recipient.readAt,
   confirmedAt: recipient.acknowledgedAt,
@@ -79,7 +83,7 @@ type Stored = {
 
 /** Puts an automatic notification into the reader's words; typed text stays as it is. A withdrawn one has none. */
 function forReader<Row extends Stored>({ textKind, textValues, ...row }: Row, reader: Reader) {
-  if (row.withdrawnAt) return { ...row, title: "", message: "" };
+  if (row.withdrawnAt) return { ...row, title: "", message: "", attachments: 0 };
   const automatic = toAutomaticText(textKind, textValues);
   return automatic ? { ...row, ...renderAutomaticText(automatic, reader) } : row;
 }

@@ -34,6 +34,7 @@ export const notificationResourceSchema = z.strictObject({
   expiresAt: timestampSchema
     .nullable()
     .meta({ description: "From then on it is not counted as unread." }),
+  attachments: z.int().meta({ description: "How many files its announcement has." }),
   seq: z.int().meta({ description: "Its order in the inbox; newer ones are greater." }),
   readAt: timestampSchema.nullable(),
   confirmedAt: timestampSchema.nullable(),

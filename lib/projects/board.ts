@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { course, courseModule, enrollment, project, submission, user } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
+import { countAttachments } from "@/lib/files/attachments";
 import { DEFAULT_LIMIT, MAX_LIMIT, parseTextCursor, toKeyedPage } from "@/lib/http/paging";
 import type { BoardFilter } from "./schema";
 import { isLatest, isOpen } from "./scope";
@@ -27,6 +28,7 @@ const boardColumns = {
     attempt: submission.attempt,
     handedInAt: submission.handedInAt,
   },
+  files: countAttachments("submission", submission.id),
 };
 
 /** The actor, a student, on the boards of a course's open projects as its teachers see them there. */
@@ -52,7 +54,10 @@ export async function listOwnBoard(actor: Actor, courseId: string) {
     )
     .orderBy(asc(courseModule.position))
     .limit(MAX_LIMIT);
-  return rows.map(({ item, latest, ...row }) => ({ ...row, row: { ...item, latest } }));
+  return rows.map(({ item, latest, files, ...row }) => ({
+    ...row,
+    row: { ...item, latest, files },
+  }));
 }
 
 /** A page of the students of a project's course with their latest attempt, by name. For its managers. */
@@ -82,7 +87,10 @@ export async function listBoard(
     )
     .orderBy(asc(user.nameSort), asc(user.username))
     .limit(limit + 1);
-  const found = rows.map(({ item, latest, keys }) => ({ item: { ...item, latest }, keys }));
+  const found = rows.map(({ item, latest, files, keys }) => ({
+    item: { ...item, latest, files },
+    keys,
+  }));
   return toKeyedPage(found, limit);
 }
 

@@ -7,6 +7,7 @@ import { course, courseModule, enrollment, project, submission, user } from "@/d
 import type { SubmissionState } from "@/db/enums";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
+import { attachmentsOf } from "@/lib/files/attachments";
 import { MAX_LIMIT } from "@/lib/http/paging";
 import { isLatest, isOpen } from "./scope";
 
@@ -53,11 +54,14 @@ const reviewer = alias(user, "reviewer");
 const attemptColumns = {
   id: submission.id,
   attempt: submission.attempt,
+  /** Empty when only files were handed in. */
   link: submission.link,
   note: submission.note,
+  files: attachmentsOf("submission", submission.id),
   handedInAt: submission.handedInAt,
   state: submission.state,
   reviewNote: submission.reviewNote,
+  reviewFiles: attachmentsOf("review", submission.id),
   reviewedAt: submission.reviewedAt,
   reviewChangedAt: submission.reviewChangedAt,
   reviewerName: reviewer.displayName,

@@ -9,10 +9,16 @@ import { changeableBy } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { env } from "@/lib/env";
 import { notFound, PublicError } from "@/lib/errors";
+import {
+  areAttachable,
+  requireAttachable,
+  requireFewFiles,
+  setAttachments,
+} from "@/lib/files/attachments";
 import { withdrawReview } from "@/lib/notifications/withdrawal";
 import { getSubmission } from "./data";
 import { deliverReview } from "./review-delivery";
-import type { Review, UndoneReview } from "./schema";
+import type { Review, UndoneReview, WithFiles } from "./schema";
 import { isLatest } from "./scope";
 import { changedReviewText } from "./texts";
 
@@ -22,19 +28,23 @@ export const REVIEW_UNDO_MS = env.REVIEW_UNDO_SECONDS * 1000;
  * Replaces the review of a student's latest attempt and tells the student once. A review that says the
  * same as before changes nothing and tells nobody. Throws when `version` is stale.
  */
-export async function changeReview(actor: Actor, input: Review): Promise<void> {
-  const { submissionId, version, state, reviewNote } = input;
+export async function changeReview(actor: Actor, input: WithFiles<Review>): Promise<void> {
+  const { submissionId, version, state, reviewNote, files = [] } = input;
+  requireFewFiles(files);
   const current = await requireReviewed(actor, submissionId);
-  if (current.version === version && current.state === state && current.reviewNote === reviewNote)
-    return;
+  if (current.version === version && isSameReview(current, { ...input, files })) return;
   const now = Date.now();
   const { courseId, moduleTitle } = current.project;
+  const owner = { kind: "review", id: submissionId } as const;
+  const isChangeable = sql`exists (select 1 from ${submission} where id = ${submissionId}
+    and state <> 'waiting' and version = ${version} and ${isLatest}
+    and ${courseWithin(courseId, changeableBy(actor))} and ${areAttachable(actor, owner, files)})`;
   const { changed } = await writeBatch({
+    files: setAttachments(actor, owner, { ids: files, onlyIf: isChangeable }),
     changed: sql`update ${submission} set state = ${state}, review_note = ${reviewNote},
           reviewer_id = ${actor.id}, reviewed_at = ${now}, review_changed_at = ${now},
           version = version + 1
-        where id = ${submissionId} and state <> 'waiting' and version = ${version} and ${isLatest}
-          and ${courseWithin(courseId, changeableBy(actor))}`,
+        where id = ${submissionId} and ${isChangeable}`,
     audit: await auditEntry(
       {
         actorId: actor.id,
@@ -51,12 +61,21 @@ export async function changeReview(actor: Actor, input: Review): Promise<void> {
       now,
     ),
   });
-  if (changed.rowsAffected !== 1) throw new PublicError("STALE", "changedMeanwhile");
+  if (changed.rowsAffected === 1) return;
+  await requireAttachable(actor, owner, files);
+  throw new PublicError("STALE", "changedMeanwhile");
 }
+
+type Reviewed = NonNullable<Awaited<ReturnType<typeof getSubmission>>>;
+
+const isSameReview = (current: Reviewed, { state, reviewNote, files }: Review) =>
+  current.state === state &&
+  current.reviewNote === reviewNote &&
+  String(current.reviewFiles.map(({ id }) => id)) === String(files);
 
 /**
  * Takes back a first review that the actor has just given: the submission waits again, and what told the
- * student leaves the inbox. Throws when `version` is stale or the time is over.
+ * student leaves the inbox; its files are deleted. Throws when `version` is stale or the time is over.
  */
 export async function undoReview(actor: Actor, { submissionId, version }: UndoneReview) {
   const current = await requireReviewed(actor, submissionId);
@@ -78,6 +97,11 @@ export async function undoReview(actor: Actor, { submissionId, version }: Undone
         detail: { course_id: courseId, state: current.state },
       },
       { ifChanged: true },
+    ),
+    files: setAttachments(
+      actor,
+      { kind: "review", id: submissionId },
+      { ids: [], onlyIf: isUndone },
     ),
     withdrawal: withdrawReview({
       projectId,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { submissionStates } from "@/db/enums";
 import { keysCursorSchema } from "@/lib/http/paging";
 import { linkSchema } from "@/lib/announcements/schema";
+import { FILES_FIELD } from "@/lib/files/constants";
+import { attachmentsField } from "@/lib/files/schema";
 import { optionalText } from "@/lib/text/text-schema";
 import { versionField } from "@/lib/forms/fields";
 
@@ -12,11 +14,18 @@ export const submissionIdSchema = z.string().regex(/^submission_[0-9a-z]{1,40}$/
 
 const noteSchema = optionalText({ max: NOTE_MAX, lines: "many" });
 
-export const handInFormSchema = z.object({
-  projectId: projectIdSchema,
-  link: linkSchema.refine((link) => link !== null, "required"),
-  note: noteSchema,
-});
+/** Handed in are a link, files, or both. */
+export const handInFormSchema = z
+  .object({
+    projectId: projectIdSchema,
+    link: linkSchema,
+    [FILES_FIELD]: attachmentsField,
+    note: noteSchema,
+  })
+  .refine(({ link, files }) => link !== null || files.length > 0, {
+    path: ["link"],
+    error: "linkOrFiles",
+  });
 
 /** `version` is the version that the teacher saw. */
 export const reviewFormSchema = z
@@ -25,6 +34,7 @@ export const reviewFormSchema = z
     version: versionField,
     state: z.enum(["accepted", "revise"], { error: "reviewState" }),
     reviewNote: noteSchema,
+    [FILES_FIELD]: attachmentsField,
   })
   .refine(({ state, reviewNote }) => state !== "revise" || reviewNote !== "", {
     path: ["reviewNote"],
@@ -55,3 +65,7 @@ export const attemptsPageSchema = z.object({
 export type HandIn = z.output<typeof handInFormSchema>;
 export type UndoneReview = z.output<typeof undoReviewFormSchema>;
 export type Review = z.output<typeof reviewFormSchema>;
+
+/** Without `files` there are none. */
+export type WithFiles<Input extends { files: string[] }> = Omit<Input, "files"> &
+  Partial<Pick<Input, "files">>;

@@ -3,7 +3,7 @@ import "server-only";
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
-import { change, course, logEpoch, notification, recipient, session } from "@/db/schema";
+import { change, course, file, logEpoch, notification, recipient, session } from "@/db/schema";
 import { type AutomaticText, toAutomaticText } from "@/lib/i18n/automatic-text";
 import { contentKey, type StreamedNotification } from "./encode";
 import type { Position } from "./position";
@@ -247,6 +247,8 @@ export async function readNotifications(
       link: notification.link,
       courseTitle: course.title,
       createdAt: notification.createdAt,
+      attachments: sql<number>`(select count(*) from ${file}
+        where ${file.announcementId} = ${notification.announcementId})`,
     })
     .from(notification)
     .leftJoin(course, eq(course.id, notification.courseId))
@@ -263,8 +265,9 @@ export async function readNotifications(
     missed.flatMap((one) => {
       const row = found.get(one.id);
       if (!row) return [];
-      const { createdAt, textKind, textValues, ...text } = row;
-      const content = { ...text, seq: one.seq, createdAt: createdAt.toISOString() };
+      const { createdAt, textKind, textValues, attachments, ...text } = row;
+      const files = attachments > 0 ? { attachments } : {};
+      const content = { ...text, ...files, seq: one.seq, createdAt: createdAt.toISOString() };
       const automatic = toAutomaticText(textKind, textValues);
       return [[contentKey(one), automatic ? { ...content, automatic } : content] as const];
     }),

@@ -11,6 +11,8 @@ export type StreamedNotification = {
   /** Null for what goes to a role or to everybody. */
   courseTitle: string | null;
   createdAt: string;
+  /** How many files it has; absent without any. */
+  attachments?: number;
 };
 
 /** Identifies a content: under another `seq` the notification was raised again, perhaps with another text. */

@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
-import { course, courseModule, enrollment, project, session, submission, user } from "@/db/schema";
+import {
+  course,
+  courseModule,
+  enrollment,
+  file,
+  fileContent,
+  project,
+  session,
+  submission,
+  user,
+} from "@/db/schema";
 import type { CourseStatus, Role } from "@/db/enums";
 import { nameKeys, titleKeys } from "@/db/text-keys";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
@@ -120,6 +130,38 @@ export async function createSubmission({ id: projectId }: { id: string }, studen
   const row = { id, projectId, userId: student.id, attempt: 1, link, handedInAt: new Date() };
   await db.insert(submission).values(row);
   return { id };
+}
+
+type FileOptions = {
+  name?: string;
+  /** Of the content: files of one hash share it. */
+  hash?: string;
+  type?: string;
+  size?: number;
+  /** What it belongs to; without it, to nothing yet. */
+  of?: Partial<
+    Pick<typeof file.$inferInsert, "announcementId" | "moduleId" | "submissionId" | "reviewOfId">
+  >;
+};
+
+/** A complete file of the uploader; there are no bytes in the store. */
+export async function createFile(
+  { id: uploaderId }: Actor,
+  {
+    name = "surat.pdf",
+    type = "application/pdf",
+    size = 2_048,
+    of = {},
+    ...rest
+  }: FileOptions = {},
+) {
+  const id = newId("file");
+  const { hash = createHash("sha256").update(id).digest("hex") } = rest;
+  const createdAt = new Date();
+  const content = { hash, key: id, size, type, createdAt };
+  await db.insert(fileContent).values(content).onConflictDoNothing({ target: fileContent.hash });
+  await db.insert(file).values({ id, hash, uploaderId, name, createdAt, ...of });
+  return { id, hash, name };
 }
 
 /** A valid announcement. */

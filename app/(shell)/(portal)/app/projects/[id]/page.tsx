@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
+import { fileLimits } from "@/lib/files/limits";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { getProject, listSubmissions, type Project, type Submission } from "@/lib/projects/data";
 import { findClosedProject } from "@/lib/projects/closed-project";
@@ -103,7 +104,7 @@ async function OwnWork({ project, latest, shown }: OwnWorkProps) {
     <Card>
       <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
         {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
-        <HandInForm projectId={project.id} unreviewed={unreviewed} />
+        <HandInForm projectId={project.id} unreviewed={unreviewed} limits={fileLimits()} />
       </Section>
     </Card>
   );

@@ -27,6 +27,7 @@ import { getReceipts, listReaders, type Receipts } from "@/lib/announcements/rec
 import { getSent, type Sent } from "@/lib/announcements/sent";
 import { getOwn } from "@/lib/announcements/stored";
 import { listCorrections } from "@/lib/announcements/versions";
+import { fileLimits } from "@/lib/files/limits";
 import { requireRole } from "@/lib/handlers/page-access";
 
 type Props = PageProps<"/teach/announcements/[id]">;
@@ -126,7 +127,7 @@ function Steps({ sent, open }: { sent: Sent; open: number }) {
   return (
     <section aria-label={t("steps")} className="grid gap-3">
       <RemindForm announcement={sent} open={open} />
-      <CorrectForm key={sent.version} announcement={sent} />
+      <CorrectForm key={sent.version} announcement={sent} limits={fileLimits()} />
       <CopyAnnouncement id={id} variant="secondary" />
       <WithdrawAnnouncement id={id} />
     </section>

@@ -17,6 +17,7 @@ import { Section } from "@/components/ui/section";
 import { ShownOnce } from "@/components/ui/shown-once";
 import { Split } from "@/components/ui/split";
 import { TextLink } from "@/components/ui/text-link";
+import { fileLimits } from "@/lib/files/limits";
 import { listUnreadAbout } from "@/lib/notifications/data";
 import { listBoard } from "@/lib/projects/board";
 import { getSubmission, listAttempts, type Submission } from "@/lib/projects/data";
@@ -139,7 +140,7 @@ function ReviewSection({ latest, studentName }: { latest: Submission; studentNam
     return (
       <Card>
         <Section id="review" title={t("review")}>
-          <ReviewForm submission={latest} />
+          <ReviewForm submission={latest} limits={fileLimits()} />
         </Section>
       </Card>
     );
@@ -150,7 +151,7 @@ function ReviewSection({ latest, studentName }: { latest: Submission; studentNam
         <p className="max-w-prose text-muted">
           {t("changeReviewLead", { name: isolate(studentName) })}
         </p>
-        <ReviewForm key={latest.version} submission={latest} given={latest} />
+        <ReviewForm key={latest.version} submission={latest} given={latest} limits={fileLimits()} />
       </div>
     </Disclosure>
   );

@@ -11,6 +11,7 @@ import { openStoredComposer, valuesOf } from "@/lib/announcements/composer";
 import { announcementIdSchema } from "@/lib/announcements/api-schema";
 import { getSent } from "@/lib/announcements/sent";
 import { getOwn } from "@/lib/announcements/stored";
+import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { requireRole } from "@/lib/handlers/page-access";
 
@@ -66,6 +67,8 @@ export default async function EditAnnouncementPage({ params, searchParams }: Pro
         {...composer}
         zone={zoneNamed(timeZone)}
         initial={valuesOf(stored, timeZone)}
+        files={stored.files}
+        limits={fileLimits()}
         saved={{ id, revision, savedAt: updatedAt, isScheduled }}
         rendered={now}
         cancelHref={back}

@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { openNewComposer } from "@/lib/announcements/composer";
 import { getManagedCourse } from "@/lib/courses/data";
 import { env } from "@/lib/env";
+import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { getModule } from "@/lib/modules/data";
 import { moduleIdSchema } from "@/lib/modules/schema";
@@ -69,6 +70,7 @@ export default async function ComposePage({
         {...composer}
         zone={zoneNamed(timeZone)}
         initial={{ courseIds: id, ...suggestion }}
+        limits={fileLimits()}
         rendered={now}
         cancelHref={`/teach/courses/${id}`}
       />

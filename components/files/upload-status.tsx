@@ -1,0 +1,55 @@
+import { useTranslations } from "next-intl";
+import { type RefObject, useState } from "react";
+import { isolate } from "@/lib/text/isolate";
+import { useSubmitAfterUploads } from "./use-submit-after-uploads";
+import type { FieldFile } from "./use-uploads";
+
+type Props = {
+  field: RefObject<HTMLElement | null>;
+  files: readonly FieldFile[];
+  remove: (key: string) => void;
+};
+
+/** What the form waits for, and how far the uploads are, at coarse steps for screen readers. */
+export function UploadStatus({ field, files, remove }: Props) {
+  const t = useTranslations("files");
+  const { waitsFor, goOn } = useSubmitAfterUploads(field, files);
+  function sendWithout() {
+    for (const { key, state } of files) if (state !== "complete") remove(key);
+    goOn();
+  }
+  return (
+    <>
+      <div role="status" className="grid justify-items-start text-sm font-semibold empty:hidden">
+        {waitsFor && <p>{t(waitsFor)}</p>}
+        {waitsFor === "someFailed" && (
+          <button
+            type="button"
+            className="min-h-11 cursor-pointer text-accent underline"
+            onClick={sendWithout}
+          >
+            {t("sendWithout")}
+          </button>
+        )}
+      </div>
+      <Progress files={files} />
+    </>
+  );
+}
+
+function Progress({ files }: Pick<Props, "files">) {
+  const t = useTranslations("files");
+  const sending = files.find((file) => file.state === "sending");
+  const isBusy = files.some(({ state }) => ["waiting", "preparing", "sending"].includes(state));
+  const [wasBusy, setWasBusy] = useState(false);
+  if (isBusy && !wasBusy) setWasBusy(true);
+  const quarters = sending ? Math.floor((4 * sending.sent) / Math.max(1, sending.size)) : 0;
+  return (
+    <p role="status" className="sr-only">
+      {sending && (
+        <span>{t("progress", { name: isolate(sending.name), percent: quarters * 25 })}</span>
+      )}
+      {!isBusy && wasBusy && <span>{t("allComplete")}</span>}
+    </p>
+  );
+}
