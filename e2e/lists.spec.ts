@@ -163,6 +163,11 @@ const lists: Record<string, Case | Case[]> = {
     path: ({ course }) => `/teach/courses/${course.id}/members`,
     shows: ({ names }) => names.students,
   },
+  "(teacher)/teach/courses/[id]/modules/[moduleId]/progress/page.tsx": {
+    as: "teacher",
+    path: ({ course, moduleId }) => `/teach/courses/${course.id}/modules/${moduleId}/progress`,
+    shows: ({ names }) => names.students,
+  },
   "(teacher)/teach/projects/[id]/page.tsx": {
     as: "teacher",
     path: ({ projectId }) => `/teach/projects/${projectId}`,
@@ -193,6 +198,7 @@ const lists: Record<string, Case | Case[]> = {
 
 /** Pages without a list, with one of bounded length, or tested below. */
 const bounded = new Set([
+  "(portal)/app/courses/[id]/modules/[moduleId]/page.tsx",
   "(portal)/app/notifications/[id]/page.tsx",
   "(teacher)/teach/announcements/[id]/edit/page.tsx", // says how many students it reaches
   "(teacher)/teach/announcements/[id]/page.tsx", // names in pages: lib/announcements/receipts.test.ts
@@ -247,7 +253,7 @@ async function readAll(actor: Actor, path: string, by: string) {
 }
 
 test("no list of the API ends in silence: following `next` reads every row", async () => {
-  const { admin, teacher, student, course, mark, names } = await createSchool();
+  const { admin, teacher, student, course, moduleId, mark, names } = await createSchool();
   const courses = names.courses.toSorted(new Intl.Collator("id", { numeric: true }).compare);
   const search = `search=no&limit=20`;
   expect(await readAll(admin, `/api/courses?search=Kursus+${mark}&sort=title`, "after")).toEqual(
@@ -260,6 +266,11 @@ test("no list of the API ends in silence: following `next` reads every row", asy
     [`Siswa ${mark} no0.`, ...names.students],
   );
   expect(await readAll(teacher, `/api/courses/${course.id}/members?${search}`, "after")).toEqual([
+    `Siswa ${mark} no0.`,
+    ...names.students,
+  ]);
+  const completions = `/api/courses/${course.id}/modules/${moduleId}/completions?limit=20`;
+  expect(await readAll(teacher, completions, "after")).toEqual([
     `Siswa ${mark} no0.`,
     ...names.students,
   ]);

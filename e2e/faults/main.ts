@@ -15,6 +15,7 @@ import { readOnlyFile } from "./read-only";
 import { hangingDatabase } from "./hang";
 import { killedUploads } from "./uploads";
 import { slowClients } from "./slow-clients";
+import { slowHeaders } from "./slow-headers";
 import type { Fault } from "./support/context";
 
 const faults: Record<string, Fault> = {
@@ -28,6 +29,7 @@ const faults: Record<string, Fault> = {
   clock: clockJumps,
   hang: hangingDatabase,
   "slow-clients": slowClients,
+  "slow-headers": slowHeaders,
   memory: memoryLimit, // last: it adds students
 };
 const STUDENTS = 200;

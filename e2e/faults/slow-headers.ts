@@ -1,0 +1,140 @@
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "@/lib/http/free-port";
+import { atMost, exactly, type Report, type Row, type Target } from "../../bench/support/report";
+import { percentile, round } from "../../bench/support/statistics";
+import { startInstance } from "../support/instance";
+import { caddy, startCaddy } from "../support/proxies/caddy";
+import { nginx, startNginx } from "../support/proxies/nginx";
+import type { Proxy } from "../support/proxies/proxy";
+import { ask, slowHead } from "../support/proxies/requests";
+import type { Context } from "./support/context";
+import { copySchool } from "./support/database";
+
+const proxies = [
+  { name: "nginx", program: nginx, start: startNginx },
+  { name: "Caddy", program: caddy, start: startCaddy },
+];
+
+const EVERY_MS = 25;
+const MAX_RATIO = 2;
+const SPREAD_MS = 10_000;
+
+/** Holds connections through the shipped proxies whose requests never end, while others load the sign-in page. */
+export async function slowHeaders({ folder, short }: Context): Promise<Report> {
+  const [slow, requests] = short ? [100, 100] : [500, 500];
+  const file = await copySchool(join(folder, "slow-headers.db"));
+  const [appPort, port] = [await freePort(), await freePort()];
+  const instance = await startInstance(appPort, {
+    APP_ORIGIN: `https://localhost:${port}`,
+    TRUST_PROXY_HOPS: "1",
+    TURSO_DATABASE_URL: `file:${file}`,
+  });
+  const results: Result[] = [];
+  for (const { name, program, start } of proxies) {
+    if (!program) {
+      results.push({ row: { proxy: name, "p99 before (ms)": "not installed" }, targets: [] });
+      continue;
+    }
+    const proxy = await start({ port, to: [appPort] });
+    results.push(await attackThrough(proxy, name, { slow, requests, short }));
+    await proxy.stop();
+  }
+  await instance.stop();
+  return {
+    title: "Slow headers through the shipped proxies",
+    rows: results.map(({ row }) => row),
+    targets: results.flatMap(({ targets }) => targets),
+  };
+}
+
+type Result = { row: Row; targets: Target[] };
+type Sizes = { slow: number; requests: number; short: boolean };
+
+async function attackThrough(proxy: Proxy, name: string, sizes: Sizes): Promise<Result> {
+  const { slow, requests, short } = sizes;
+  await measure(proxy, 100); // warms up
+  const before = await measure(proxy, requests);
+  const attackers = await attack(proxy, slow);
+  const during = await measure(proxy, requests);
+  const ended = await attackers.stop();
+  const [p99Before, p99] = [percentile(before.ms, 0.99), percentile(during.ms, 0.99)];
+  const ratio = atMost(
+    `${name}, ${slow} slow headers: p99 of others`,
+    p99 / p99Before,
+    MAX_RATIO,
+    "×",
+  );
+  const failed = before.failed + during.failed;
+  return {
+    row: {
+      proxy: name,
+      "slow connections": slow,
+      "ended and opened again": ended,
+      "p50 before (ms)": round(percentile(before.ms, 0.5)),
+      "p99 before (ms)": round(p99Before),
+      "p50 (ms)": round(percentile(during.ms, 0.5)),
+      "p99 (ms)": round(p99),
+    },
+    targets: [
+      exactly(`${name}, slow headers: others that failed`, failed, 0),
+      ...(short ? [] : [ratio]),
+    ],
+  };
+}
+
+/** Loads the sign-in page at a steady rate, each time on a new connection. */
+async function measure(proxy: Proxy, count: number) {
+  const ms: number[] = [];
+  let failed = 0;
+  const load = async () => {
+    const startedAt = performance.now();
+    const status = await ask(proxy, "/login").then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status !== 200) failed++;
+    ms.push(performance.now() - startedAt);
+  };
+  const loads: Promise<void>[] = [];
+  while (loads.length < count) {
+    loads.push(load());
+    await pause(EVERY_MS);
+  }
+  await Promise.all(loads);
+  return { ms, failed };
+}
+
+/** Keeps so many slow connections open: each that the proxy ends is opened again. */
+async function attack(proxy: Proxy, count: number) {
+  const open = new Set<Socket>();
+  let ended = 0;
+  const stopped = new AbortController();
+  const isStopped = () => stopped.signal.aborted;
+
+  async function hold() {
+    const socket = await slowHead(proxy).catch(() => undefined); // it may be refused
+    if (!socket) return;
+    open.add(socket);
+    if (isStopped()) socket.destroy();
+    await new Promise((resolve) => socket.once("close", resolve));
+    open.delete(socket);
+  }
+  const holding = Array.from({ length: count }, async (_, index) => {
+    await pause((index * SPREAD_MS) / count); // over the time that a proxy waits
+    while (!isStopped()) {
+      await hold();
+      if (!isStopped()) ended++;
+    }
+  });
+  await pause(SPREAD_MS);
+  return {
+    stop: async () => {
+      stopped.abort();
+      for (const socket of open) socket.destroy();
+      await Promise.all(holding);
+      return ended;
+    },
+  };
+}
