@@ -86,7 +86,7 @@ export function useUploads(initial: Attachment[], maxBytes: number) {
         ...all.filter(({ state }) => state !== "complete"),
       ]),
     /** As it was in the beginning. */
-    reset() {
+    reset: () => {
       for (const { abort } of running.current.values()) abort.abort();
       running.current.clear();
       setFiles(initial.map(toFieldFile));
