@@ -33,7 +33,7 @@ export const quickHashing: Plugin = {
 
 /** Tests of functions that need no database. */
 const withoutDatabase =
-  "**/{schema,text-keys,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months,quiet-hours,snooze-times,join-code,due,attempt-history,limits,single-comparison}.test.ts";
+  "**/{schema,text-keys,weak-passwords,device,one-way,one-time-password,import-file,username,lookalikes,reserved-names,staff-names,policy,encode,endpoint,outcome,payload,public-address,position,slices,timing-wheel,share-text,reminder-times,months,quiet-hours,snooze-times,join-code,due,attempt-history,limits,single-comparison,file-name,byte-range}.test.ts";
 
 /** Their files share a process: starting one for each would take longer than the tests. */
 const sharingProcess = [
@@ -45,7 +45,7 @@ const sharingProcess = [
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
   "db/*.test.ts",
-  "lib/files/{complete,upkeep}.test.ts",
+  "lib/files/{access,complete,uploads,upkeep}.test.ts",
   "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,push,realtime,school,throttle,users}/**/*.test.ts",
 ];
 

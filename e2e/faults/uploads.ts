@@ -44,11 +44,25 @@ export async function killedUploads({ school, folder, short }: Context): Promise
     server = await startInstance(port, settings);
     console.error(`${kills} kills, ${uploaders.acknowledged()} uploads acknowledged`);
   }
-  const { uploaded, resumed, refused } = await uploaders.stop();
+  const outcome = await uploaders.stop();
   await server.stop();
-  const store = join(folder, "uploads.files");
+  return reportOf({ kills, rounds, uploads, ...outcome }, settings, database);
+}
+
+type Run = Awaited<ReturnType<ReturnType<typeof startUploaders>["stop"]>> & {
+  kills: number;
+  rounds: number;
+  uploads: number;
+};
+
+async function reportOf(
+  { kills, rounds, uploads, uploaded, resumed, refused }: Run,
+  settings: Record<"FILES_URL", string>,
+  database: string,
+): Promise<Report> {
+  const store = settings.FILES_URL.slice("file:".length);
   const before = await compare(database, store, uploaded);
-  const removed = upkeepNow(settings);
+  const removed = upkeepNow({ ...settings });
   const after = await compare(database, store, uploaded);
   return {
     title: `kill -9 during uploads: ${kills} rounds, ${uploaded.length} acknowledged`,

@@ -130,5 +130,10 @@ test("a client that takes nothing makes nothing be read, and one that leaves clo
   await pause(50);
   expect(process.memoryUsage().rss - rss).toBeLessThan(40_000_000);
   for (const body of bodies) await body?.cancel();
+  const gone = AbortSignal.abort();
+  await respondWithFile(student, id, { headers: new Headers(), signal: gone });
+  const leaving = new AbortController();
+  await respondWithFile(student, id, { headers: new Headers(), signal: leaving.signal });
+  leaving.abort();
   await expect.poll(openFiles).toBeLessThanOrEqual(before);
 });

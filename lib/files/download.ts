@@ -3,7 +3,6 @@ import "server-only";
 import type { Readable } from "node:stream";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
-import { currentScope } from "@/lib/http/request-scope";
 import { type FoundFile, getFile } from "./access";
 import { requestedRange } from "./byte-range";
 import { isShown } from "./detect-type";
@@ -13,6 +12,8 @@ import { type ByteRange, getFileStore } from "./store";
 
 type Request = {
   headers: Headers;
+  /** Aborts when the client has left. */
+  signal?: AbortSignal;
   isHead?: boolean;
   /** Headers to be added. */
   more?: Record<string, string>;
@@ -51,7 +52,7 @@ async function requireFile(actor: Actor, id: string): Promise<FoundFile> {
 const withCharset = (type: string) => (type === "text/plain" ? "text/plain; charset=utf-8" : type);
 
 async function respond(served: Served, request: Request): Promise<Response> {
-  const { headers: received, isHead, more } = request;
+  const { headers: received, signal, isHead, more } = request;
   const { key, etag, size, type, disposition } = served;
   const headers = {
     ETag: etag,
@@ -72,7 +73,7 @@ async function respond(served: Served, request: Request): Promise<Response> {
     "Content-Disposition": disposition,
     ...more,
   };
-  const body = isHead ? null : await openBody(key, range);
+  const body = isHead ? null : await openBody(key, range, signal);
   return new Response(body, { status: range ? 206 : 200, headers: described });
 }
 
@@ -89,12 +90,11 @@ const lengthOf = (range: ByteRange | undefined, size: number): Record<string, st
       }
     : { "Content-Length": String(size) };
 
-async function openBody(key: string, range: ByteRange | undefined) {
-  const response = currentScope()?.response;
+async function openBody(key: string, range: ByteRange | undefined, signal?: AbortSignal) {
   const readable = await getFileStore().read(key, range);
   // Next.js does not cancel a body for which its client has not waited.
-  response?.once("close", () => readable.destroy());
-  if (response?.closed) readable.destroy();
+  signal?.addEventListener("abort", () => readable.destroy(), { once: true });
+  if (signal?.aborted) readable.destroy();
   return byteStream(readable);
 }
 

@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { db } from "@/db/client";
+import { db, executedStatements } from "@/db/client";
 import { courseModule, enrollment, moduleCompletion } from "@/db/schema";
-import { executedStatements } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
 import { archiveCourse } from "@/lib/courses/mutations";
 import { listEnrolledCourses } from "@/lib/courses/data";
@@ -50,37 +49,52 @@ test("taking it back is idempotent, and leaves what others have done", async () 
   expect(await rows(classmate)).toHaveLength(1);
 });
 
-type Refusal = [who: string, expected: object, prepare?: { opensAt?: Date | null }];
-
-test.for<Refusal>([
-  ["the teacher", { code: "FORBIDDEN", reason: "onlyStudentsComplete" }],
-  ["an admin", { code: "FORBIDDEN", reason: "onlyStudentsComplete" }],
-  ["another teacher", { code: "NOT_FOUND" }],
-  ["another student", { code: "NOT_FOUND" }],
-  ["a former student", { code: "NOT_FOUND" }],
-  [
-    "the student before it opens",
-    { code: "CONFLICT", reason: "moduleNotOpen" },
-    { opensAt: new Date(Date.now() + HOUR_MS) },
-  ],
-  ["the student of a draft", { code: "NOT_FOUND" }, { opensAt: null }],
-  ["the student of an archived course", { code: "CONFLICT", reason: "courseReadOnly" }],
-])("%s cannot mark a module, and no row changes", async ([who, expected, prepare]) => {
-  const { teacher, student, course, target } = await school(prepare?.opensAt);
-  const actors: Record<string, Actor> = {
-    "the teacher": teacher,
-    "an admin": await createActor("admin"),
-    "another teacher": await createActor("teacher"),
-    "another student": await createActor("student"),
-  };
-  if (who.startsWith("a former")) {
-    await db.delete(enrollment).where(eq(enrollment.userId, student.id));
-  }
-  if (who.includes("archived")) await archiveCourse(teacher, course.id);
+test("who teaches, or is not in the course, cannot mark a module, and no row changes", async () => {
+  const { teacher, student, course, target } = await school();
+  const classmate = await createActor("student");
+  await enroll(course, classmate);
+  const notStudents = { code: "FORBIDDEN", reason: "onlyStudentsComplete" };
+  const denied: [Actor, object][] = [
+    [teacher, notStudents],
+    [await createActor("admin"), notStudents],
+    [await createActor("teacher"), { code: "NOT_FOUND" }],
+    [await createActor("student"), { code: "NOT_FOUND" }],
+    [student, { code: "NOT_FOUND" }],
+  ];
+  await db.delete(enrollment).where(eq(enrollment.userId, student.id));
+  const other = await createCourse(teacher, { students: [classmate] });
+  denied.push([classmate, { code: "NOT_FOUND" }]); // by way of another course
   const before = await dump();
-  const marking = setCompleted(actors[who] ?? student, { ...target, completed: true });
-  await expect(marking).rejects.toMatchObject(expected);
+  for (const [index, [actor, expected]] of denied.entries()) {
+    const courseId = index === denied.length - 1 ? other.id : target.courseId;
+    for (const completed of [true, false]) {
+      const marking = setCompleted(actor, { ...target, courseId, completed });
+      await expect(marking).rejects.toMatchObject(expected);
+    }
+  }
   expect(await dump()).toBe(before);
+});
+
+test("a module that is not open, or of an archived course, cannot be marked", async () => {
+  const { teacher, student, course, target } = await school();
+  const later = await createModule(course, "Nanti", new Date(Date.now() + HOUR_MS));
+  const draft = await createModule(course, "Draf", null);
+  const marking = (moduleId: string) =>
+    setCompleted(student, { ...target, moduleId, completed: true });
+  const before = await dump();
+  await expect(marking(later.id)).rejects.toMatchObject({
+    code: "CONFLICT",
+    reason: "moduleNotOpen",
+  });
+  await expect(marking(draft.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await dump()).toBe(before);
+  await archiveCourse(teacher, course.id);
+  const archived = await dump();
+  await expect(marking(target.moduleId)).rejects.toMatchObject({
+    code: "CONFLICT",
+    reason: "courseReadOnly",
+  });
+  expect(await dump()).toBe(archived);
 });
 
 test("an archived course keeps what was done, and its repetition does no harm", async () => {
@@ -92,16 +106,6 @@ test("an archived course keeps what was done, and its repetition does no harm", 
   await expect(setCompleted(student, { ...target, completed: false })).rejects.toMatchObject({
     reason: "courseReadOnly",
   });
-  expect(await dump()).toBe(before);
-});
-
-test("a module is not marked by way of another course", async () => {
-  const { student, target } = await school();
-  const other = await createCourse(await createActor("teacher"), { students: [student] });
-  const before = await dump();
-  await expect(
-    setCompleted(student, { ...target, courseId: other.id, completed: true }),
-  ).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await dump()).toBe(before);
 });
 
@@ -149,7 +153,7 @@ test("the numbers of statements do not depend on how many modules and students t
     return counted;
   };
   expect(await measure()).toEqual([1, 1, 1, 1]);
-  for (let n = 0; n < 5; n++) {
+  for (let n = 0; n < 2; n++) {
     const { id: moduleId } = await createModule(course, `Modul ${n}`);
     const classmate = await createActor("student");
     await enroll(course, classmate);

@@ -90,11 +90,9 @@ Pilih dua yang terbaik, lalu gambar ulang dengan rapi sebagai wireframe.`,
 
   "Python untuk pemula": `Tiga hal ini cukup untuk banyak pekerjaan:
 
-| yang dipakai | untuk apa |
-| --- | --- |
-| variabel | menyimpan satu nilai |
-| daftar | menyimpan banyak nilai |
-| perulangan | mengerjakan hal yang sama berkali-kali |
+- **variabel** menyimpan satu nilai
+- **daftar** menyimpan banyak nilai
+- **perulangan** mengerjakan hal yang sama berkali-kali
 
 \`\`\`
 harga = [32000, 35000, 31500]

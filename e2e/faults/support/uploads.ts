@@ -34,7 +34,10 @@ async function uploadOne(state: State, origin: () => string, token: string): Pro
   const text = randomBytes(Math.ceil((Math.random() * LARGEST_BYTES) / 2)).toString("hex");
   const bytes = Buffer.from(text);
   const id = await begin(origin(), token, bytes.length);
-  if (id === undefined) return void (await pause(100));
+  if (id === undefined) {
+    await pause(100);
+    return;
+  }
   let offset: number | undefined = 0;
   while (offset !== undefined) {
     const sent = await sendPart(origin(), token, { id, bytes, offset });
@@ -42,7 +45,10 @@ async function uploadOne(state: State, origin: () => string, token: string): Pro
       state.uploaded.push({ id, hash: createHash("sha256").update(bytes).digest("hex") });
       return;
     }
-    if (typeof sent === "string") return void state.refused.push(sent);
+    if (typeof sent === "string") {
+      state.refused.push(sent);
+      return;
+    }
     if (sent === undefined) state.resumed++;
     offset = sent ?? (await offsetOf(origin, token, id));
   }

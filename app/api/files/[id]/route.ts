@@ -6,9 +6,12 @@ import { cancelUpload, findUpload } from "@/lib/files/uploads";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
-export const GET = jsonRoute(fileOperations.getFile, (actor, { params: { id }, headers }) =>
-  respondWithFile(actor, id, { headers }),
-);
+type Context = RouteContext<"/api/files/[id]">;
+
+export const GET = (request: NextRequest, context: Context) =>
+  jsonRoute(fileOperations.getFile, (actor, { params: { id }, headers }) =>
+    respondWithFile(actor, id, { headers, signal: request.signal }),
+  )(request, context);
 
 export const HEAD = jsonRoute(
   fileOperations.getUpload,
@@ -21,7 +24,7 @@ export const HEAD = jsonRoute(
   },
 );
 
-export const PATCH = (request: NextRequest, context: RouteContext<"/api/files/[id]">) =>
+export const PATCH = (request: NextRequest, context: Context) =>
   jsonRoute(fileOperations.appendToUpload, (actor, { params: { id }, headers }) =>
     receivePart(actor, id, { headers, body: bodyOf(request) }),
   )(request, context);
