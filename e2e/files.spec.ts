@@ -142,3 +142,21 @@ test("an upload goes on where it stopped, the form waits for it, and what cannot
   await expect(attached(page)).toHaveText([/Surat edaran\.pdf.*586 kB/]);
   consoleErrors.length = 0; // the browser's errors of the lost and the refused part
 });
+
+test("a module's files are on its page, and its form is empty again", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const page = await pageOf(teacher, phone);
+  await page.goto(`/teach/courses/${course.id}/modules`);
+  await page.getByText("Tambah modul").first().click();
+  await page.getByLabel("Judul modul").fill("Fotosintesis");
+  await attach(page, [letter]);
+  await page.getByRole("button", { name: "Tambah modul" }).click();
+  await expect(page.getByRole("heading", { name: "Fotosintesis" })).toBeVisible();
+  await expect(page.getByText(letter.name)).toBeHidden();
+  const reader = await pageOf(student, phone);
+  await reader.goto(`/app/courses/${course.id}`);
+  await reader.getByRole("link", { name: "Fotosintesis" }).click();
+  await expect(attached(reader)).toHaveText([/Surat edaran\.pdf.*1 kB/]);
+});

@@ -7,6 +7,7 @@ import {
   type DragEvent,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useId,
   useRef,
   useState,
@@ -97,10 +98,11 @@ function useFileField(
 ) {
   const [known] = useState(() => filesOf(initial, returned));
   const [isTooMany, setIsTooMany] = useState(false);
-  const { files, restore, ...uploads } = useUploads(known, limits.maxBytes);
+  const { files, restore, reset, ...uploads } = useUploads(known, limits.maxBytes);
   const complete = files.flatMap((file) => (file.state === "complete" ? [file.attachment] : []));
   useChange(ref, complete, onChange);
   useKeptFiles({ ...keep, complete, restore });
+  useFormReset(ref, keep ? reset : undefined);
   const room = limits.perPost - files.length;
   function add(chosen: File[]) {
     uploads.add(chosen.slice(0, room));
@@ -177,6 +179,16 @@ function useChange(
     ref.current?.dispatchEvent(new Event("input", { bubbles: true }));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each change
   }, [ids]);
+}
+
+/** A form is reset when it was sent and stays, or when what was kept of it is discarded. */
+function useFormReset(ref: RefObject<HTMLElement | null>, reset: (() => void) | undefined) {
+  const onReset = useEffectEvent(() => reset?.());
+  useEffect(() => {
+    const form = ref.current?.closest("form");
+    form?.addEventListener("reset", onReset);
+    return () => form?.removeEventListener("reset", onReset);
+  }, [ref]);
 }
 
 /** Files that are dropped on the field; `add` is undefined where none can be taken. */

@@ -26,12 +26,14 @@ export function useKeptFiles({ name, control, complete, restore }: Options) {
     return () => void control.sentListeners.delete(discard);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each form
   }, [key, control]);
-  const kept = useRef(json);
+  const last = useRef({ json, initial: json });
   useEffect(() => {
-    if (!key || kept.current === json) return;
-    kept.current = json;
+    if (!key || last.current.json === json) return;
+    last.current.json = json;
+    const storage = browserStorage("sessionStorage");
+    if (json === last.current.initial) return storage.removeItem(key);
     try {
-      browserStorage("sessionStorage").setItem(key, json);
+      storage.setItem(key, json);
     } catch {
       // This browser stores nothing: as if the page had not ended.
     }

@@ -85,6 +85,12 @@ export function useUploads(initial: Attachment[], maxBytes: number) {
         ...complete.map(toFieldFile),
         ...all.filter(({ state }) => state !== "complete"),
       ]),
+    /** As it was in the beginning. */
+    reset: () => {
+      for (const { abort } of running.current.values()) abort.abort();
+      running.current.clear();
+      setFiles(initial.map(toFieldFile));
+    },
     resume: (key: string) => show(key, { state: "waiting" }),
   };
 }

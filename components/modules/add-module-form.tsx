@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { FileLimits } from "@/components/files/limits";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
@@ -15,28 +16,26 @@ type Props = {
   zone: { id: string; name: string };
   /** Whether there are students to notify. */
   canAnnounce: boolean;
+  limits: FileLimits;
 };
 
 /** Collapsed by default; a form with errors stays open, and one that offers the next step. */
-export function AddModuleForm({ courseId, zone, canAnnounce }: Props) {
+export function AddModuleForm({ courseId, zone, canAnnounce, limits }: Props) {
   const t = useTranslations("teach");
   const { form, state, pending, errors, values } = useForm(addModuleAction, {
     done: t("moduleAdded"),
   });
   const rejected = state.status === "invalid" || state.status === "error";
+  const keep = `new-module:${courseId}`;
+  const files = { initial: [], limits, keep: { name: keep, control: form.control } };
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
     <Disclosure title={t("addModule")} open={rejected || opened !== undefined} tone="accent">
-      <Form
-        {...form}
-        keep={`new-module:${courseId}`}
-        needsButton
-        className="grid max-w-xl gap-4 pt-1 pb-4"
-      >
+      <Form {...form} keep={keep} needsButton className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
         {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
-        <ModuleFields values={values} errors={errors} zone={zone} />
+        <ModuleFields values={values} errors={errors} zone={zone} files={files} />
         <Button variant="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
         </Button>

@@ -1,10 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { FileLimits } from "@/components/files/limits";
 import { Form } from "@/components/form/form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
+import type { Attachment } from "@/lib/files/types";
 import { updateModuleAction } from "@/lib/modules/actions";
 import { ModuleFields, type ModuleValues } from "./module-fields";
 
@@ -14,21 +16,30 @@ type Props = {
   /** The version shown (optimistic locking): a concurrent change is not overwritten. */
   version: number;
   saved: ModuleValues;
+  /** The files that it has. */
+  attachments: Attachment[];
+  limits: FileLimits;
   zone: { id: string; name: string };
 };
 
-export function EditModuleForm({ courseId, moduleId, version, saved, zone }: Props) {
+export function EditModuleForm({ courseId, moduleId, version, saved, zone, ...props }: Props) {
   const t = useTranslations("modules");
   const { form, state, pending, errors, values } = useForm(updateModuleAction, {
     done: t("saved"),
   });
+  const keep = `module:${moduleId}`;
+  const files = {
+    initial: props.attachments,
+    limits: props.limits,
+    keep: { name: keep, control: form.control },
+  };
   return (
-    <Form {...form} keep={`module:${moduleId}`} className="grid gap-4">
+    <Form {...form} keep={keep} className="grid gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
       <input type="hidden" name="moduleId" value={moduleId} />
       <input type="hidden" name="version" value={version} />
-      <ModuleFields values={{ ...saved, ...values }} errors={errors} zone={zone} />
+      <ModuleFields values={{ ...saved, ...values }} errors={errors} zone={zone} files={files} />
       <Button busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
       </Button>

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { AttachmentList } from "@/components/files/attachment-list";
 import { ProjectState } from "@/components/projects/project-state";
 import { DueTime } from "@/components/time/due-time";
 import { Card } from "@/components/ui/card";
@@ -9,16 +10,18 @@ import type { SubmissionState } from "@/db/enums";
 import type { ModuleWithText } from "@/lib/modules/data";
 import { dueView } from "@/lib/projects/due";
 
-type ContentProps = Pick<ModuleWithText, "summary" | "text" | "project">;
+type ContentProps = Pick<ModuleWithText, "summary" | "text" | "attachments" | "project">;
 
-/** What a module is about, and its text. */
-export function ModuleContent({ summary, text, project }: ContentProps) {
+/** What a module is about, its text and its files. */
+export function ModuleContent({ summary, text, attachments, project }: ContentProps) {
   const t = useTranslations("learning");
+  const isEmpty = !summary && !text && attachments.length === 0 && !project;
   return (
     <>
       {summary && <Markdown text={summary} heading="h2" className="text-muted" />}
       {text && <Markdown text={text} heading="h2" className="[overflow-wrap:anywhere]" />}
-      {!summary && !text && !project && <p className="text-muted">{t("noText")}</p>}
+      <AttachmentList files={attachments} />
+      {isEmpty && <p className="text-muted">{t("noText")}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
+import type { FileLimits } from "@/components/files/limits";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/card";
 import { Section } from "@/components/ui/section";
@@ -21,10 +22,11 @@ type Props = {
   completions: ReadonlyMap<string, number>;
   /** Time zone of the time fields. */
   zone: { id: string; name: string };
+  limits: FileLimits;
 };
 
 /** The modules of a course for its teachers: edit, reorder, announce, review. */
-export function ModuleEditorList({ course, modules, zone, ...counts }: Props) {
+export function ModuleEditorList({ course, modules, zone, limits, ...counts }: Props) {
   const t = useTranslations();
   const { id: courseId, status, studentCount } = course;
   const canChange = status !== "archived";
@@ -62,6 +64,7 @@ export function ModuleEditorList({ course, modules, zone, ...counts }: Props) {
         <AddModuleForm
           courseId={courseId}
           zone={zone}
+          limits={limits}
           canAnnounce={status === "published" && studentCount > 0}
         />
       )}

@@ -1,4 +1,6 @@
 import { useTranslations } from "next-intl";
+import type { ComponentProps } from "react";
+import { FileField } from "@/components/files/file-field";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
 import { ModuleTextField } from "./module-text-field";
 
@@ -13,22 +15,24 @@ type ModuleField =
   | "hasProject"
   | "brief"
   | "deliverable"
-  | "dueAt";
+  | "dueAt"
+  | "files";
 
 type Props = {
   values: ModuleValues;
   errors: Partial<Record<string, string>>;
   /** Time zone of the time fields. */
   zone: { id: string; name: string };
+  files: Omit<ComponentProps<typeof FileField>, "error" | "returned">;
 };
 
 const openings = ["now", "later", "draft"] as const;
 
 /** The fields of a module. Dependent fields are shown by CSS, so also without JavaScript. */
-export function ModuleFields({ values, errors, zone }: Props) {
+export function ModuleFields({ values, errors, zone, files }: Props) {
   const t = useTranslations("modules");
   const optional = useTranslations("auth")("optional");
-  const field = (name: ModuleField) => ({
+  const field = (name: Exclude<ModuleField, "files">) => ({
     name,
     label: t(`fields.${name}`, { zone: zone.name }),
     defaultValue: values[name],
@@ -40,6 +44,7 @@ export function ModuleFields({ values, errors, zone }: Props) {
       <TextField required {...field("title")} />
       <TextArea rows={4} note={optional} hint={t("markdown")} {...field("summary")} />
       <ModuleTextField note={optional} hint={t("textHint")} {...field("text")} />
+      <FileField {...files} returned={values.files} error={errors.files} />
       <SelectField {...field("opening")}>
         {openings.map((opening) => (
           <option key={opening} value={opening}>

@@ -12,10 +12,10 @@ import { env } from "@/lib/env";
 import { notFound, PublicError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { FILES_FIELD } from "./constants";
-import { detectType } from "./detect-type";
+import { detectType, looksShown } from "./detect-type";
 import { newKey, thumbnailKey } from "./key";
 import { fitsQuota } from "./quota";
-import { removeSpooled, type SealedUpload, sealUpload } from "./spool";
+import { removeSpooled, type SealedUpload, sealUpload, spoolPath } from "./spool";
 import { type FileStore, getFileStore } from "./store";
 import type { Attachment, DetectedFile } from "./types";
 import { makeThumbnail } from "./thumbnail";
@@ -33,17 +33,20 @@ type Content = DetectedFile & { hash: string; size: number };
 type Storage = { store: FileStore; maxTimeToRowMs: number };
 
 const limited = limitConcurrency(AT_ONCE);
+/** Their thumbnails are made one by one: documents do not wait for them. */
+const picturesLimited = limitConcurrency(1);
 
 /**
  * Makes a file of an upload whose bytes have all arrived at this machine. When the file cannot be taken, the
  * upload is gone; when the store or the database cannot be used, it is kept, and this may be called again.
  */
-export const completeUpload = (
+export async function completeUpload(
   actor: Actor,
   completed: CompleteUpload,
   { store = getFileStore(), maxTimeToRowMs = MAX_TIME_TO_ROW_MS }: Partial<Storage> = {},
-): Promise<Attachment> =>
-  limited(async () => {
+): Promise<Attachment> {
+  const inTurn = (await looksShown(spoolPath(completed.id))) ? picturesLimited : limited;
+  return inTurn(async () => {
     const sealed = await seal(completed.id);
     try {
       const storage = { store, maxTimeToRowMs };
@@ -57,6 +60,7 @@ export const completeUpload = (
       await sealed.remove();
     }
   });
+}
 
 const isRefusal = (error: unknown) =>
   error instanceof PublicError && error.code !== "BUSY" && databaseOutage(error) === undefined;

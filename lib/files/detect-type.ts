@@ -53,6 +53,13 @@ const shownTypes = ["image/jpeg", "image/png", "image/webp"] as const;
 export const isShown = (type: string): type is (typeof shownTypes)[number] =>
   (shownTypes as readonly string[]).includes(type);
 
+/** Whether a file begins as a picture that browsers show; false when it cannot be read. */
+export const looksShown = (path: string): Promise<boolean> =>
+  withBytes(path, async (source) => {
+    const found = await fileTypeFromBuffer(await source.at(0, HEAD_BYTES));
+    return isShown(byHead[found?.mime ?? ""] ?? "");
+  }).catch(() => false);
+
 const isBounded = ({ width, height }: { width: number; height: number }) =>
   width <= MAX_SIDE_PIXELS && height <= MAX_SIDE_PIXELS && width * height <= MAX_PICTURE_PIXELS;
 

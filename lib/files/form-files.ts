@@ -27,7 +27,7 @@ const pages = [
   /^\/teach\/courses\/\w+\/announcements\/new$/,
   /^\/teach\/announcements\/\w+(\/edit)?$/,
   /^\/admin\/announcements$/,
-  /^\/teach\/courses\/\w+\/modules(\/\w+)?$/,
+  /^\/teach\/courses\/\w+(\/modules(\/\w+)?)?$/,
   /^\/app\/projects\/\w+$/,
   /^\/teach\/submissions\/\w+$/,
 ];

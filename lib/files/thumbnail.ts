@@ -6,7 +6,7 @@ import { log } from "@/lib/log";
 import { isShown, MAX_PICTURE_PIXELS } from "./detect-type";
 import type { DetectedFile } from "./types";
 
-const TIME_LIMIT_MS = 10_000;
+const TIME_LIMIT_MS = 5_000;
 /** Pictures that wait; others get no thumbnail, and are shown without. */
 const MAX_WAITING = 50;
 

@@ -7,7 +7,7 @@ import { file, upload } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { createActor } from "@/lib/testing/factories";
-import { html, pdf, png } from "./testing/samples";
+import { html, jpeg, pdf, png } from "./testing/samples";
 import { newText, uploadFile } from "./testing/uploads";
 import {
   appendToUpload,
@@ -285,4 +285,19 @@ describe("a file that comes as a whole", () => {
     expect(spooled()).not.toContain("file_jenis");
     expect([await uploadsOf(student), await filesOf(student)]).toEqual([[], []]);
   });
+});
+
+test("a document does not wait for the thumbnails of pictures", async () => {
+  const student = await createActor("student");
+  const photo = await jpeg({ width: 2_000, height: 1_500 });
+  const order: string[] = [];
+  const storeAs = async (name: string, content: Buffer) => {
+    await uploadFile(student, { name, content });
+    order.push(name);
+  };
+  const pictures = Array.from({ length: 8 }, (_, index) =>
+    storeAs("foto.jpg", Buffer.concat([photo, Buffer.from(`${index}`)])),
+  );
+  await Promise.all([...pictures, storeAs("surat.pdf", pdf())]);
+  expect(order.indexOf("surat.pdf")).toBeLessThan(3);
 });

@@ -5,6 +5,7 @@ import { db } from "@/db/client";
 import { course, courseModule, moduleCompletion, project } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
+import { attachmentsOf } from "@/lib/files/attachments";
 import { MAX_LIMIT } from "@/lib/http/paging";
 
 export type CourseModule = Awaited<ReturnType<typeof listModules>>[number];
@@ -69,14 +70,18 @@ export function listModules(actor: Actor, courseId: string, now = Date.now()) {
     .limit(MAX_LIMIT);
 }
 
-/** A module that `listModules` would return, with its text; or undefined. */
+/** A module that `listModules` would return, with its text and files; or undefined. */
 export async function getModule(
   actor: Actor,
   { courseId, moduleId }: { courseId: string; moduleId: string },
   now = Date.now(),
 ) {
   const [found] = await db
-    .select({ ...columns(actor, now), text: readable(courseModule.text, actor, now) })
+    .select({
+      ...columns(actor, now),
+      text: readable(courseModule.text, actor, now),
+      attachments: attachmentsOf("module", courseModule.id, or(opened(now), managedBy(actor))),
+    })
     .from(courseModule)
     .innerJoin(course, eq(course.id, courseModule.courseId))
     .leftJoin(project, readableProject(actor, now))

@@ -7,6 +7,12 @@ import type { Actor } from "@/lib/auth/actor";
 import { changeableBy, requireManaged } from "@/lib/courses/guarded-update";
 import { courseWithin } from "@/lib/courses/scope";
 import { type ErrorReason, notFound, PublicError } from "@/lib/errors";
+import {
+  areAttachable,
+  requireAttachable,
+  requireFewFiles,
+  setAttachments,
+} from "@/lib/files/attachments";
 import { newId } from "@/lib/ids";
 import { hasUnsafeLink } from "@/lib/text/unsafe-links";
 import { withdrawOfProject } from "@/lib/notifications/withdrawal";
@@ -45,15 +51,17 @@ export async function addModule(
   { courseId, ...content }: ModuleContent & { courseId: string },
   key?: string,
 ): Promise<string> {
-  const { title, summary, text } = content;
+  const { title, summary, text, attachments = [] } = content;
   const now = Date.now();
   const record = idempotencyRecord(actor, key, [courseId, content]);
   await requireManaged(actor, courseId); // first, so that outsiders cannot probe keys
   const existing = await findByRequest(record);
   if (existing !== undefined) return existing;
   requireSafeLinks(content);
+  requireFewFiles(attachments);
   requireValidDueTime(content, undefined, now);
   const id = newId("module");
+  const owner = { kind: "module", id } as const;
   const { added } = await writeBatch({
     added: sql`insert into ${courseModule} (id, course_id, position, title, summary, text, opens_at,
           created_at, request_key, request_digest)
@@ -63,14 +71,19 @@ export async function addModule(
           ${record?.key ?? null}, ${record?.digest ?? null}
         from ${course} where ${course.id} = ${courseId} and ${changeableBy(actor)}
           and (select count(*) from ${courseModule} where course_id = ${courseId}) < ${MAX_MODULES}
+          and ${areAttachable(actor, owner, attachments)}
         on conflict (request_key) do nothing`,
     project: saveProject(id, content, now),
+    files: setAttachments(actor, owner, { ids: attachments, onlyIf: isThere(id) }),
   });
   if (added.rowsAffected === 1) return id;
   const concurrent = await findByRequest(record);
   if (concurrent !== undefined) return concurrent;
+  await requireAttachable(actor, owner, attachments);
   throw await explainFailedUpdate(actor, courseId, { failureReason: "tooManyModules" });
 }
+
+const isThere = (id: string) => sql`exists (select 1 from ${courseModule} where id = ${id})`;
 
 /** The module created by the same request before; throws if the key was used for another request. */
 async function findByRequest(record: IdempotencyRecord | undefined): Promise<string | undefined> {
@@ -90,17 +103,22 @@ export async function updateModule(
   input: ModuleContent & Target & { version: number },
 ): Promise<{ opened: boolean }> {
   const { courseId, moduleId, version, ...content } = input;
-  const { title, summary, text } = content;
+  const { title, summary, text, attachments = [] } = content;
   const current = await requireModule(actor, { courseId, moduleId });
   if (current.version !== version) throw new PublicError("STALE", "changedMeanwhile");
   const now = Date.now();
   requireSafeLinks(content);
+  requireFewFiles(attachments);
   requireValidDueTime(content, current, now);
+  const owner = { kind: "module", id: moduleId } as const;
   const removesProject = content.project === null;
   const allowed = sql`${isChangeable(actor, { courseId, moduleId, version })}
-    and ${removesProject ? sql`not ${handedIn(moduleId)}` : sql`true`}`;
+    and ${removesProject ? sql`not ${handedIn(moduleId)}` : sql`true`}
+    and ${areAttachable(actor, owner, attachments)}`;
+  const onlyIf = sql`exists (select 1 from ${courseModule} where ${allowed})`;
   const { updated } = await writeBatch({
     withdrawn: removesProject ? withdrawProject(moduleId, allowed) : [],
+    files: setAttachments(actor, owner, { ids: attachments, onlyIf }),
     updated: sql`update ${courseModule} set title = ${title}, summary = ${summary}, text = ${text},
           opens_at = ${openingTime(content, current.opensAt, now)}, version = version + 1
         where ${allowed}`,
@@ -109,6 +127,7 @@ export async function updateModule(
       : saveProject(moduleId, content, now, sql`changes() = 1`),
   });
   if (updated.rowsAffected !== 1) {
+    await requireAttachable(actor, owner, attachments);
     throw await explainFailedUpdate(actor, courseId, { moduleId, version });
   }
   return { opened: content.opensAt === "now" && !current.isOpen };

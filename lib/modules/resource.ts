@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentSchema } from "@/lib/files/schema";
 import { timestampSchema } from "@/lib/http/operation";
 import { userIdSchema } from "@/lib/ids";
 import type { CourseModule, ModuleWithText } from "./data";
@@ -32,6 +33,7 @@ const toSharedResource = ({
 export const toModuleResource = (found: ModuleWithText) => ({
   ...toSharedResource(found),
   text: found.text,
+  attachments: found.attachments,
 });
 
 /** A module in a list, without its text, but with what changes without its version. */
@@ -41,10 +43,18 @@ export const toListedModuleResource = (found: CourseModule) => ({
 });
 
 /** The body of a PUT that would change nothing; JSON has times as text. */
-export const toModuleContent = ({ title, summary, text, opensAt, project }: ModuleWithText) => ({
+export const toModuleContent = ({
   title,
   summary,
   text,
+  attachments,
+  opensAt,
+  project,
+}: ModuleWithText) => ({
+  title,
+  summary,
+  text,
+  attachments: attachments.map(({ id }) => id),
   opensAt: opensAt?.toISOString(),
   project: project && {
     brief: project.brief,
@@ -72,6 +82,7 @@ const sharedSchema = z.strictObject({
 
 export const moduleResourceSchema = sharedSchema.extend({
   text: z.string().meta({ description: "Markdown; empty for students until the module opens." }),
+  attachments: z.array(attachmentSchema),
 });
 
 export const listedModuleResourceSchema = sharedSchema.extend({

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { momentAt } from "@/lib/dates";
+import { FILES_FIELD } from "@/lib/files/constants";
+import { attachmentIdsSchema, attachmentsField } from "@/lib/files/schema";
 import { timeZones } from "@/lib/i18n/preferences";
 import { isTextCursor, keysCursorSchema, limitSchema, MAX_LIMIT } from "@/lib/http/paging";
 import { type Move, moveItem } from "./order";
@@ -43,6 +45,7 @@ export const moduleContentSchema = z.strictObject({
   title: titleSchema,
   summary: summarySchema,
   text: textSchema,
+  attachments: attachmentIdsSchema.default([]),
   opensAt: momentSchema.nullish().transform((moment) => moment ?? null),
   project: projectSchema.nullish().transform((given) => given ?? null),
 });
@@ -65,6 +68,7 @@ const formFields = {
   title: titleSchema,
   summary: summarySchema,
   text: textSchema,
+  [FILES_FIELD]: attachmentsField,
   opening: z.enum(["draft", "now", "later"]),
   opensAt: localTimeField,
   hasProject: z.enum(["yes", "no"]),
@@ -78,14 +82,15 @@ type FormFields = z.output<z.ZodObject<typeof formFields>>;
 
 /** Converts the form's fields to module content. */
 function toContent(fields: FormFields, context: z.RefinementCtx): ModuleContent {
-  const { title, summary, text, opening, timeZone } = fields;
+  const { title, summary, text, files: attachments, opening, timeZone } = fields;
   if (opening === "later" && fields.opensAt === "") requireField(context, "opensAt");
   if (fields.hasProject === "yes" && fields.brief === "") requireField(context, "brief");
   const at = (typed: string) => (typed === "" ? null : momentAt(typed, timeZone));
   const opensAt = { draft: null, now: "now" as const, later: at(fields.opensAt) }[opening];
   const { brief, deliverable } = fields;
   const project = { brief, deliverable, dueAt: at(fields.dueAt) };
-  return { title, summary, text, opensAt, project: fields.hasProject === "yes" ? project : null };
+  const content = { title, summary, text, attachments, opensAt };
+  return { ...content, project: fields.hasProject === "yes" ? project : null };
 }
 
 const requireField = (context: z.RefinementCtx, field: string) =>
@@ -162,6 +167,8 @@ export type ModuleContent = {
   title: string;
   summary: string;
   text: string;
+  /** The ids of its files, in their order; none when undefined. */
+  attachments?: string[];
   opensAt: Date | "now" | null;
   project: z.output<typeof projectSchema> | null;
 };

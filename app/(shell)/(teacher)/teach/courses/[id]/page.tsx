@@ -26,6 +26,7 @@ import { openOwnLists, ownLists } from "@/lib/announcements/own-list";
 import { getManagedCourse, type ManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
 import { env } from "@/lib/env";
+import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
 import { countWaiting } from "@/lib/projects/data";
@@ -112,6 +113,7 @@ async function WithSide({ course, pending, children }: WithSideProps) {
             <AddModuleForm
               courseId={course.id}
               zone={zoneNamed(timeZone)}
+              limits={fileLimits()}
               canAnnounce={course.status === "published" && course.studentCount > 0}
             />
             <JoinSettings course={course} link={`${env.APP_ORIGIN}/app/join/${course.joinCode}`} />

@@ -7,6 +7,7 @@ import { AnnounceModulePrompt } from "@/components/modules/announce-module-promp
 import { ModuleEditorList } from "@/components/modules/module-editor-list";
 import { getManagedCourse } from "@/lib/courses/data";
 import { canOwn } from "@/lib/courses/policy";
+import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { listModules } from "@/lib/modules/data";
 import { countCompletionsOfAll } from "@/lib/modules/progress";
@@ -46,6 +47,7 @@ export default async function ModulesPage({
           pendingReviews={pendingReviews}
           completions={completions}
           zone={zoneNamed(timeZone)}
+          limits={fileLimits()}
         />
       </CourseFrame>
     </>

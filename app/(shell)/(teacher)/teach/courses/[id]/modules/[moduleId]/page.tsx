@@ -8,6 +8,7 @@ import { Column } from "@/components/ui/column";
 import { PageHeader } from "@/components/ui/page-header";
 import { getManagedCourse } from "@/lib/courses/data";
 import { localTimeOf } from "@/lib/dates";
+import { fileLimits } from "@/lib/files/limits";
 import { zoneNamed } from "@/lib/i18n/preferences";
 import { getModule, type ModuleWithText } from "@/lib/modules/data";
 import { requireRole } from "@/lib/handlers/page-access";
@@ -37,6 +38,8 @@ export default async function ModulePage({ params }: Props) {
         <EditModuleForm
           {...target}
           version={courseModule.version}
+          attachments={courseModule.attachments}
+          limits={fileLimits()}
           saved={initialValues(courseModule, timeZone)}
           zone={zoneNamed(timeZone)}
         />
