@@ -1,17 +1,20 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { announcement, auditLog, course, user } from "@/db/schema";
+import { announcement, auditLog, course, file, upload, user } from "@/db/schema";
 import {
   announce,
   changeRole,
   createActor,
   createCourse,
+  createModule,
   createProject,
   createSession,
+  createSubmission,
   dump,
 } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
+import { arrivedUpload, uploadFile } from "@/lib/files/testing/uploads";
 import { countUnread } from "@/lib/notifications/data";
 import { listSubmissions } from "@/lib/projects/data";
 import { handIn, reviewSubmission } from "@/lib/projects/mutations";
@@ -97,6 +100,25 @@ test("K3: notifications about the user's work are deleted, those about others st
   expect(all).toContain("Gelatik");
   expect([await countUnread(leaving), await countUnread(staying)]).toEqual([0, 2]);
   expect(await countUnread(teacher)).toBe(1); // about the remaining student
+});
+
+test("K3: files that only the user has seen go, and those of what they have handed in; what others have stays", async () => {
+  const [teacher, student] = [await createActor("teacher"), await createActor("student")];
+  const taught = await createCourse(teacher, { students: [student] });
+  const { id: submissionId } = await createSubmission(await createProject(taught), student);
+  const { id: moduleId } = await createModule(taught);
+  const [handedIn, material] = [await uploadFile(student), await uploadFile(teacher)];
+  await db.update(file).set({ submissionId }).where(eq(file.id, handedIn.id));
+  await db.update(file).set({ moduleId }).where(eq(file.id, material.id));
+  for (const each of [teacher, student]) {
+    await uploadFile(each);
+    await arrivedUpload(each);
+  }
+  const successor = await createActor("teacher");
+  await deleteUser(admin, { userId: student.id });
+  await deleteUser(admin, { userId: teacher.id, handover: successor.id });
+  expect(await db.select({ id: file.id }).from(file)).toEqual([{ id: material.id }]);
+  expect(await db.select().from(upload)).toEqual([]);
 });
 
 test("a teacher's announcements stay under a pseudonym, and the courses go to the successor", async () => {

@@ -27,6 +27,7 @@ import { usernameToFind } from "@/lib/auth/username";
 import { endFeed } from "@/lib/calendar/mutations";
 import { env } from "@/lib/env";
 import { type ErrorReason, forbidden, notFound, PublicError } from "@/lib/errors";
+import { discardFilesOf } from "@/lib/files/deleted-user";
 import { newId } from "@/lib/ids";
 import { deliverSchoolMustReads } from "@/lib/notifications/delivery";
 import { withdrawOfDeletedUser } from "@/lib/notifications/withdrawal";
@@ -236,6 +237,7 @@ export async function deleteUser(
       // What was not sent nobody else has seen.
       sql`delete from ${announcement} where author_id = ${userId}
           and status in ('draft', 'scheduled') and ${isDeleted}`,
+      ...discardFilesOf(userId, isDeleted),
       ...withdrawOfDeletedUser(userId),
     ],
   }).catch(async (error) => {
