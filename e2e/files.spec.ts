@@ -110,11 +110,7 @@ for (const javaScriptEnabled of [true, false]) {
     await student.goto(`/app/projects/${project.id}`);
     expect((await download(student, "coretan.jpg")).headers()["content-type"]).toBe("image/jpeg");
     await handIn(student, [await photo("akhir.jpg", "green")]);
-    await review(teacher, project, {
-      files: ["akhir.jpg"],
-      outcome: "Diterima",
-      note: "Bagus!",
-    });
+    await expect(attached(student)).toHaveText([/akhir\.jpg/, /depan/, /belakang/, /coretan/]);
   });
 }
 

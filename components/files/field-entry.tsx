@@ -20,7 +20,7 @@ export function FieldEntry({ file, limits, ...buttons }: Props) {
   const { name, size, state } = file;
   return (
     <li className="grid gap-1 rounded-lg border border-line bg-surface p-1.5">
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <Thumbnail file={state === "complete" ? file.attachment : { name }} />
         <div className="min-w-0 flex-1">
           <bdi className="line-clamp-2 text-sm font-semibold [overflow-wrap:anywhere]">{name}</bdi>
@@ -52,7 +52,7 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
   if (!isHydrated) {
     return (
       field && (
-        <label className="flex min-h-11 items-center gap-2 pr-2 text-sm">
+        <label className="flex min-h-11 w-full items-center gap-2 px-1 text-sm">
           <input type="checkbox" {...field} defaultChecked className="size-5 accent-accent" />
           <span>{t("keep")}</span>
         </label>

@@ -17,6 +17,7 @@ import { nameKeys, titleKeys } from "@/db/text-keys";
 import { publishAnnouncement } from "@/lib/announcements/mutations";
 import type { NewAnnouncement } from "@/lib/announcements/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { newKey } from "@/lib/files/key";
 import { newId, newJoinCode } from "@/lib/ids";
 import { updateUser } from "@/lib/users/mutations";
 
@@ -158,7 +159,7 @@ export async function createFile(
   const id = newId("file");
   const { hash = createHash("sha256").update(id).digest("hex") } = rest;
   const createdAt = new Date();
-  const content = { hash, key: id, size, type, createdAt };
+  const content = { hash, key: newKey(hash), size, type, createdAt };
   await db.insert(fileContent).values(content).onConflictDoNothing({ target: fileContent.hash });
   await db.insert(file).values({ id, hash, uploaderId, name, createdAt, ...of });
   return { id, hash, name };

@@ -20,6 +20,7 @@ import {
   announce,
   createActor,
   createCourse,
+  createFile,
   createModule,
   createProject,
   createSubmission,
@@ -58,6 +59,7 @@ export async function createSchool() {
     .update(courseModule)
     .set({ summary: "Judul dan paragraf.", text: FORMATTED })
     .where(eq(courseModule.id, modules.done.id));
+  await createFile(teacher, { name: "Kerangka.pdf", of: { moduleId: modules.done.id } });
   for (const each of [student, classmate]) {
     const done = { courseId: course.id, moduleId: modules.done.id, completed: true };
     await setCompleted(each, done);
@@ -123,6 +125,10 @@ async function createProjects({ teacher, student, classmate }: Users, course: Co
     accepted: await handedIn(projects.accepted),
   };
   await createSubmission(projects.open, classmate);
+  for (const { id } of Object.values(submissions)) {
+    await createFile(student, { name: "Foto buku tulis.jpg", of: { submissionId: id } });
+  }
+  await createFile(teacher, { name: "coretan.jpg", of: { reviewOfId: submissions.revise.id } });
   for (const [state, note] of [
     ["revise", "Tambahkan foto kelasmu."],
     ["accepted", "Bagus sekali."],
@@ -161,8 +167,11 @@ async function announceAll(users: Users, course: Course) {
     .set({ expiresAt: inDays(-1), expiredAt: inDays(-1) })
     .where(eq(notification.id, of.expired));
   await snooze(student, of.snoozed, inDays(1));
+  const attachments = [(await createFile(teacher, { name: "Denah lokasi.pdf" })).id];
   const own = {
-    draft: (await draft(teacher, contentFor([course], { title: "Masih ditulis", ...asking }))).id,
+    draft: (
+      await draft(teacher, contentFor([course], { title: "Masih ditulis", attachments, ...asking }))
+    ).id,
     scheduled: await scheduled(teacher, contentFor([course], { title: "Libur sekolah" })),
     bySchool: (await draft(admin, contentFor([], { audience: "teachers", title: "Rapat" }))).id,
   };
@@ -174,6 +183,10 @@ async function announceAll(users: Users, course: Course) {
 }
 
 async function sendAll(teacher: Actor, course: Course) {
+  const attachments = [
+    (await createFile(teacher, { name: "Surat edaran.pdf" })).id,
+    (await createFile(teacher, { name: "papan tulis.jpg", size: 1_300_000 })).id,
+  ];
   const send = (title: string, content = {}) =>
     published(teacher, contentFor([course], { title, ...content }));
   const { announcementId: plain } = await announce(teacher, course, {
@@ -183,7 +196,7 @@ async function sendAll(teacher: Actor, course: Course) {
   });
   return {
     plain,
-    formatted: await send("Persiapan pameran", { message: FORMATTED, type: "urgent" }),
+    formatted: await send("Persiapan pameran", { message: FORMATTED, type: "urgent", attachments }),
     asked: await send("Izin kunjungan", asking),
     confirmed: await send("Data orang tua", asking),
     corrected: await send("Jadwal piket"),
