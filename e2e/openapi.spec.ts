@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createActor, createSession } from "@/lib/testing/factories";
 import type { ApiDocument } from "@/lib/api/document";
 import { expect, test } from "./fixtures";
-import { type Case, cases, type ApiFixtures } from "./support/api-cases";
+import type { ApiFixtures, Case } from "./support/api-case";
+import { cases } from "./support/api-cases";
 import {
   responseOf,
   type DescribedOperation,

@@ -1,48 +1,30 @@
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement } from "@/db/schema";
-import { announce, createActor, createCourse, createModule } from "@/lib/testing/factories";
+import { announce, createActor, createCourse } from "@/lib/testing/factories";
 import { emptyContent } from "@/lib/announcements/content";
 import { renewFeed } from "@/lib/calendar/mutations";
 import { createDraft } from "@/lib/announcements/drafts";
 import { createAnnouncement } from "@/lib/announcements/mutations";
-import type { Actor } from "@/lib/auth/actor";
 import { png } from "@/lib/files/testing/samples";
 import { uploadFile } from "@/lib/files/testing/uploads";
 import { createUpload } from "@/lib/files/uploads";
-import { setCompleted } from "@/lib/modules/completion";
-import type { Classroom } from "../fixtures";
-
-type Person = "teacher" | "student" | "admin" | "nobody";
-
-export type ApiFixtures = Classroom & { admin: Actor };
-
-/** A call of an operation that succeeds. */
-export type Case = {
-  as: Person;
-  status: number;
-  path?: Record<string, string>;
-  query?: Record<string, string>;
-  headers?: Record<string, string>;
-  body?: unknown;
-  /** A body that is not JSON. */
-  bytes?: string;
-};
-
-const firstVersion = { "If-Match": '"1"' };
-const anyVersion = { "If-Match": "*" };
-const newKey = () => ({ "Idempotency-Key": crypto.randomUUID() });
-const newName = () => `api-${crypto.randomUUID().slice(0, 8)}`;
+import {
+  anyVersion,
+  type ApiFixtures,
+  type Case,
+  firstVersion,
+  later,
+  newKey,
+  newName,
+  soon,
+} from "./api-case";
+import { moduleCases } from "./module-api-cases";
 
 const notificationCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
   const link = "https://kelas.example/minggu-1";
   const { id } = await announce(teacher, course, { link });
   return { as: "student", status: 200, path: { id } };
-};
-
-const moduleCase = async ({ course }: ApiFixtures): Promise<Case> => {
-  const { id: moduleId } = await createModule(course);
-  return { as: "teacher", status: 200, path: { id: course.id, moduleId } };
 };
 
 const userCase = async (): Promise<Case> => {
@@ -79,9 +61,6 @@ const sentCase = async ({ teacher, course }: ApiFixtures): Promise<Case> => {
   });
   return { as: "teacher", status: 200, path: { id } };
 };
-
-const soon = () => new Date(Date.now() + 3_600_000).toISOString();
-const later = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** One call for each operation, by its name in the description. */
 export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Case>> = {
@@ -158,58 +137,7 @@ export const cases: Record<string, (fixtures: ApiFixtures) => Case | Promise<Cas
     path: { id: course.id, userId: student.id },
   }),
 
-  listModules: async (fixtures) => {
-    await moduleCase(fixtures);
-    return { as: "student", status: 200, path: { id: fixtures.course.id } };
-  },
-  addModule: ({ course }) => ({
-    as: "teacher",
-    status: 201,
-    path: { id: course.id },
-    headers: newKey(),
-    body: { title: "Dua", opensAt: later(), project: { brief: "Buat situs.", dueAt: null } },
-  }),
-  reorderModules: async ({ course }) => {
-    const [first, second] = [await createModule(course), await createModule(course)];
-    return {
-      as: "teacher",
-      status: 204,
-      path: { id: course.id },
-      body: { order: [second.id, first.id] },
-    };
-  },
-  getModule: moduleCase,
-  updateModule: async (fixtures) => ({
-    ...(await moduleCase(fixtures)),
-    headers: firstVersion,
-    body: { title: "Baru", project: { brief: "Buat situs.", dueAt: later() } },
-  }),
-  patchModule: async (fixtures) => ({
-    ...(await moduleCase(fixtures)),
-    headers: anyVersion,
-    body: { project: { brief: "Buat situs." } },
-  }),
-  deleteModule: async (fixtures) => ({ ...(await moduleCase(fixtures)), status: 204 }),
-
-  completeModule: async (fixtures) => ({
-    ...(await moduleCase(fixtures)),
-    as: "student",
-    status: 204,
-  }),
-  uncompleteModule: async (fixtures) => ({
-    ...(await moduleCase(fixtures)),
-    as: "student",
-    status: 204,
-  }),
-  listCompletions: async (fixtures) => {
-    const completion = await moduleCase(fixtures);
-    await setCompleted(fixtures.student, {
-      courseId: fixtures.course.id,
-      moduleId: completion.path?.["moduleId"] ?? "",
-      completed: true,
-    });
-    return { ...completion, query: { state: "completed", limit: "5" } };
-  },
+  ...moduleCases,
 
   listAnnouncements: async (fixtures) => {
     await notificationCase(fixtures);
