@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { eq } from "drizzle-orm";
 import { expect, onTestFinished, test } from "vitest";
@@ -11,7 +11,7 @@ import { createActor } from "@/lib/testing/factories";
 import { completeUpload } from "./complete";
 import { spoolPath } from "./spool";
 import { getFileStore } from "./store";
-import { arrivedUpload, newText, uploadFile } from "./testing/uploads";
+import { arrivedUpload, newText, spooled, uploadFile } from "./testing/uploads";
 
 const store = getFileStore();
 
@@ -29,8 +29,6 @@ async function storedKeys() {
 
 const rowKeys = async () =>
   (await db.select({ key: fileContent.key }).from(fileContent)).map(({ key }) => key).toSorted();
-
-const spooled = () => (existsSync(env.files.uploads) ? readdirSync(env.files.uploads) : []);
 
 test("a complete upload becomes a file of the actor's, with its id; nothing of the upload is left", async () => {
   const student = await createActor("student");

@@ -1,17 +1,13 @@
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { buffer, text } from "node:stream/consumers";
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { db } from "@/db/client";
-import { file, upload } from "@/db/schema";
-import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { installRequestListener } from "@/lib/http/request-listener";
 import { createActor, createSession } from "@/lib/testing/factories";
 import { filterFormFiles } from "./form-files";
+import { uploadsOf, filesOf, spooled } from "./testing/uploads";
 import { pdf, png } from "./testing/samples";
 
 const PAGE = "/app/projects/project_a";
@@ -46,9 +42,6 @@ afterAll(() => {
 });
 
 const { host } = new URL(ORIGIN);
-const spooled = () => (existsSync(env.files.uploads) ? readdirSync(env.files.uploads) : []);
-const filesOf = ({ id }: Actor) => db.select().from(file).where(eq(file.uploaderId, id));
-const uploadsOf = ({ id }: Actor) => db.select().from(upload).where(eq(upload.userId, id));
 
 async function signedIn() {
   const student = await createActor("student");

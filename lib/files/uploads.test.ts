@@ -1,14 +1,11 @@
-import { existsSync, readdirSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db, writeBatch } from "@/db/client";
-import { file, upload } from "@/db/schema";
+import { writeBatch } from "@/db/client";
 import type { Actor } from "@/lib/auth/actor";
-import { env } from "@/lib/env";
 import { createActor } from "@/lib/testing/factories";
 import { html, jpeg, pdf, png } from "./testing/samples";
-import { newText, uploadFile } from "./testing/uploads";
+import { filesOf, newText, spooled, uploadFile, uploadsOf } from "./testing/uploads";
 import {
   appendToUpload,
   cancelUpload,
@@ -45,10 +42,6 @@ const append = (actor: Actor, id: string, offset: number, ...chunks: (string | B
 
 const begin = (actor: Actor, size = 10, name = "catatan.txt") =>
   createUpload(actor, { name, size });
-
-const uploadsOf = ({ id }: Actor) => db.select().from(upload).where(eq(upload.userId, id));
-const filesOf = ({ id }: Actor) => db.select().from(file).where(eq(file.uploaderId, id));
-const spooled = () => (existsSync(env.files.uploads) ? readdirSync(env.files.uploads) : []);
 
 test("an upload arrives in parts, and becomes a file with the last one", async () => {
   const student = await createActor("student");

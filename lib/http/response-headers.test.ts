@@ -50,8 +50,9 @@ test("E5: every response carries the fixed headers, and its request's id", async
   expect(headers).not.toHaveProperty("strict-transport-security");
 });
 
+const policyOf = async (path: string) => (await ask({ path })).headers["content-security-policy"];
+
 test("E11: what users have uploaded has no origin and runs nothing", async () => {
-  const policyOf = async (path: string) => (await ask({ path })).headers["content-security-policy"];
   expect(await policyOf("/api/files/file_a")).toMatch(/^default-src 'none'; .*; sandbox$/);
   expect(await policyOf("/api/files")).not.toContain("sandbox");
 });

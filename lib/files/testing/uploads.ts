@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { upload } from "@/db/schema";
+import { file, upload } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { completeUpload } from "../complete";
 import { prepareSpool, spoolPath } from "../spool";
@@ -29,3 +32,8 @@ export async function arrivedUpload(
 /** A file that belongs to nothing yet. */
 export const uploadFile = async (actor: Actor, given: Given = {}) =>
   completeUpload(actor, await arrivedUpload(actor, given));
+
+export const uploadsOf = ({ id }: Actor) => db.select().from(upload).where(eq(upload.userId, id));
+export const filesOf = ({ id }: Actor) => db.select().from(file).where(eq(file.uploaderId, id));
+/** What lies in the folder of unfinished uploads. */
+export const spooled = () => (existsSync(env.files.uploads) ? readdirSync(env.files.uploads) : []);
