@@ -14,6 +14,8 @@ type Column = {
   refersTo?: { table: string; column: string };
   /** From its CHECK. */
   allowed?: string[];
+  /** By a CHECK at most one of some columns has a value: here another one. */
+  isLeftOut: boolean;
 };
 
 const quote = (name: string) => `"${name}"`;
@@ -36,6 +38,13 @@ export async function readTables(client: Client): Promise<Tables> {
   return inOrder(tables);
 }
 
+/** Of columns that a CHECK counts, `(a is not null) + (b is not null) <= 1`, all but the first. */
+function alternatives(sql: string): Set<string> {
+  const counted = /((?:\([^()]* is not null\)[\s+]*)+)<= 1/.exec(sql)?.[1] ?? "";
+  const columns = [...counted.matchAll(/"(\w+)" is not null/g)].map(([, column = ""]) => column);
+  return new Set(columns.slice(1));
+}
+
 type ColumnInfo = {
   name: string;
   type: string;
@@ -49,6 +58,7 @@ type Reference = { table: string; from: string; to: string };
 async function readColumns(client: Client, table: string, sql: string): Promise<Column[]> {
   const columns = await readRows<ColumnInfo>(client, `pragma table_xinfo(${quote(table)})`);
   const references = await readRows<Reference>(client, `pragma foreign_key_list(${quote(table)})`);
+  const leftOut = alternatives(sql);
   const checks = [...sql.matchAll(/["`](\w+)["`] in \(([^)]*)\)/gi)];
   return columns
     .filter(({ hidden }) => hidden === 0)
@@ -63,6 +73,7 @@ async function readColumns(client: Client, table: string, sql: string): Promise<
         isKey: pk > 0,
         refersTo: reference && { table: reference.table, column: reference.to },
         allowed: check?.[2]?.split(",").map((value) => value.trim().replaceAll("'", "")),
+        isLeftOut: leftOut.has(name),
       };
     });
 }
@@ -107,7 +118,10 @@ type Choice = { tables: Tables; row: number; onlyRequired: boolean };
 /** Inserts into `table` a row with all columns, or with those alone that must have a value. */
 export function insertOf(table: Table, { tables, row, onlyRequired }: Choice) {
   const columns = table.columns.filter(
-    (column) => !isCounted(column, table) && (!onlyRequired || column.required || column.isKey),
+    (column) =>
+      !isCounted(column, table) &&
+      !column.isLeftOut &&
+      (!onlyRequired || column.required || column.isKey),
   );
   const marks = columns.map(() => "?").join(", ");
   return {
