@@ -31,21 +31,26 @@ export function limitBody(
   { bytes = LARGEST_BODY_BYTES, pauseMs = STALL_TIMEOUT_MS, allowedMs, afterwardsMs }: Limits,
 ): void {
   if (!hasBody(request)) return;
-  request.socket.setTimeout(pauseMs);
-
   let received = 0;
   let isRejected = false;
-  const stopTimer = limitTime(
+  const { socket } = request;
+  const clearTimer = limitTime(
     () => reject(408),
     () => allowedMs?.(received) ?? BODY_TIMEOUT_MS,
   );
+  function stopTimer() {
+    clearTimer();
+    socket.off("close", stopTimer);
+  }
   request.once("close", stopTimer);
+  socket.once("close", stopTimer); // a request whose response came before its body is not told
   function reject(status: number) {
     isRejected = true;
     stopTimer();
     received = 0;
     preempt(response, status);
   }
+  socket.setTimeout(pauseMs);
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null, encoding) => {
     received += chunk?.length ?? 0;
@@ -55,7 +60,7 @@ export function limitBody(
       return true; // a truncated body must not look complete
     }
     if (chunk === null) {
-      request.socket.setTimeout(afterwardsMs);
+      socket.setTimeout(afterwardsMs);
       stopTimer();
     }
     return push(chunk, encoding);
