@@ -9,7 +9,13 @@ globalThis[Symbol.for("bench.broadcast")] = (frame) => {
   channel.broadcast(JSON.parse(json));
 };
 
-createServer(async (request, response) => {
+createServer((request, response) => void serve(request, response)).listen({
+  port: Number(process.env.PORT),
+  host: "127.0.0.1",
+  backlog: 4096,
+});
+
+async function serve(request, response) {
   if (request.method !== "GET") {
     response.end();
     return;
@@ -17,4 +23,4 @@ createServer(async (request, response) => {
   const session = await createSession(request, response);
   session.push({ unreadCount: 0 });
   channel.register(session);
-}).listen({ port: Number(process.env.PORT), host: "127.0.0.1", backlog: 4096 });
+}

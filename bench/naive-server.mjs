@@ -16,7 +16,13 @@ const missed = `select r.seq, n.id, n.type, n.title, n.message, n.link
   where r.user_id = ? and r.seq > ? order by r.seq limit 200`;
 const head = "select coalesce(max(seq), 0) as seq from change";
 
-createServer(async (request, response) => {
+createServer((request, response) => void serve(request, response)).listen({
+  port: Number(process.env.PORT),
+  host: "127.0.0.1",
+  backlog: 4096,
+});
+
+async function serve(request, response) {
   const userId = new URL(request.url, "http://localhost").searchParams.get("user");
   if (!userId) {
     response.end();
@@ -42,4 +48,4 @@ createServer(async (request, response) => {
   await poll(true);
   const timer = setInterval(() => void poll(), POLL_MS);
   response.on("close", () => clearInterval(timer));
-}).listen({ port: Number(process.env.PORT), host: "127.0.0.1", backlog: 4096 });
+}

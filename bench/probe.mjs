@@ -148,10 +148,12 @@ const commands = {
   },
 };
 
+async function respond({ id, command, details }) {
+  process.send({ id, result: await commands[command](details) });
+}
+
 if (isMainThread) {
-  process.on("message", async ({ id, command, details }) => {
-    process.send({ id, result: await commands[command](details) });
-  });
+  process.on("message", (message) => void respond(message));
   process.channel.unref();
   process.on("disconnect", () => process.exit(1)); // no server outlives the bench
 }

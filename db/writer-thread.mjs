@@ -36,7 +36,9 @@ const toPlainError = ({ message, code, extendedCode, rawCode, statementIndex }) 
   statementIndex,
 });
 
-parentPort.on("message", async ({ id, method, args }) => {
+parentPort.on("message", (call) => void run(call));
+
+async function run({ id, method, args }) {
   try {
     const result = await client[method](...args);
     const walMark = leftAs();
@@ -44,4 +46,4 @@ parentPort.on("message", async ({ id, method, args }) => {
   } catch (error) {
     parentPort.postMessage({ id, error: toPlainError(error) });
   }
-});
+}

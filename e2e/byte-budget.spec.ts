@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import type { BrowserContext, Page } from "playwright/test";
 import { heartbeat } from "@/lib/realtime/encode";
 import { parseEnv } from "@/lib/env";
-import { announce, createSession } from "@/lib/testing/factories";
+import { announce, createFile, createSession } from "@/lib/testing/factories";
 import { type Classroom, expect, test } from "./fixtures";
 import { startCountingProxy } from "./support/counting-proxy";
 import { E2E_ORIGIN, E2E_PORT } from "./support/environment";
@@ -34,11 +34,15 @@ const texts = [
   ],
 ] as const;
 
-/** A full page of the inbox. */
+/** A full page of the inbox; some of it has attachments. */
 async function fillInbox({ teacher, course }: Classroom) {
   for (let n = 0; n < 20; n++) {
     const [title = "", message = ""] = texts[n % texts.length] ?? [];
-    await announce(teacher, course, { title: `${title} (${n + 1})`, message });
+    const { announcementId } = await announce(teacher, course, {
+      title: `${title} (${n + 1})`,
+      message,
+    });
+    if (n % 3 === 0) await createFile(teacher, { of: { announcementId } });
   }
 }
 

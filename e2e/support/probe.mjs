@@ -30,7 +30,11 @@ async function resources() {
   };
 }
 
+async function sendResources() {
+  process.send(await resources());
+}
+
 if (isMainThread) {
-  process.on("message", async () => process.send(await resources()));
+  process.on("message", () => void sendResources());
   process.channel?.unref();
 }

@@ -70,11 +70,13 @@ function post(endpoint, { headers, body }) {
   });
 }
 
-parentPort.on("message", async ({ id, message }) => {
+parentPort.on("message", (job) => void deliver(job));
+
+async function deliver({ id, message }) {
   try {
     const { status, retryAfter } = await post(message.endpoint, messageFor(message));
     parentPort.postMessage({ id, reply: { status, retryAfter } });
   } catch (error) {
     parentPort.postMessage({ id, reply: { failure: error.code ?? error.name } });
   }
-});
+}

@@ -3,15 +3,19 @@ import { respondWithFile } from "@/lib/files/download";
 import { fileOperations } from "@/lib/files/openapi";
 import { bodyOf, notKept, receivePart, uploadHeaders } from "@/lib/files/upload-parts";
 import { cancelUpload, findUpload } from "@/lib/files/uploads";
+import { orSignIn } from "@/lib/handlers/followed-link";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 type Context = RouteContext<"/api/files/[id]">;
 
-export const GET = (request: NextRequest, context: Context) =>
-  jsonRoute(fileOperations.getFile, (actor, { params: { id }, headers }) =>
-    respondWithFile(actor, id, { headers, signal: request.signal }),
-  )(request, context);
+export const GET = async (request: NextRequest, context: Context) =>
+  orSignIn(
+    request,
+    await jsonRoute(fileOperations.getFile, (actor, { params: { id }, headers }) =>
+      respondWithFile(actor, id, { headers, signal: request.signal }),
+    )(request, context),
+  );
 
 export const HEAD = jsonRoute(
   fileOperations.getUpload,
