@@ -36,24 +36,27 @@ const { file, bytes, tables } = await backUp({ database: databaseFile, folder: b
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 const rows = Object.values(tables).reduce((sum, count) => sum + count, 0);
 console.log(`${file}: ${megabytes(bytes)}, ${rows} rows, checked, in ${seconds} s.`);
-if (store) await saveFiles(file, { folder: backupFolder, store });
+const missing = store ? await saveFiles({ folder: backupFolder, store }) : [];
 if (s3) console.log(`Files are in s3://${s3.bucket}: keep its former versions, or replicate it.`);
 const kept = await keepNewest(backupFolder, Number(values.keep));
 console.log(`${backupFolder} holds ${kept} ${kept === 1 ? "backup" : "backups"}.`);
 const pruned = await pruneFiles(backupFolder, await listBackups(backupFolder));
 if (pruned > 0) console.log(`${pruned} files that none of them needs were deleted.`);
 if (values.run !== undefined) copyAway(values.run, file);
+// Last: what can be saved is saved and copied away, whatever is missing.
+if (missing[0]) {
+  throw new Error(
+    `The backup is there, but ${missing.length} files are not in file:${store}, or damaged, such as ${missing[0].key}.`,
+  );
+}
 
-async function saveFiles(database: string, target: { folder: string; store: string }) {
-  const { objects, bytes: size, added, missing } = await backUpFiles({ database, ...target });
+async function saveFiles(target: { folder: string; store: string }) {
+  const saved = await backUpFiles({ database: file, ...target });
+  const { objects, bytes: size, added } = saved;
   console.log(
     `${filesFolder(target.folder)}: ${objects} files, ${megabytes(size)}, ${added} of them new.`,
   );
-  const [first] = missing;
-  if (first === undefined) return;
-  throw new Error(
-    `The backup of the database is there, but ${missing.length} files are not in file:${target.store}, or damaged, such as ${first.key}.`,
-  );
+  return saved.missing;
 }
 
 /** Runs a command of the operator's, which finds the backup in `BACKUP_FILE`, and the files in `BACKUP_FILES`. */
