@@ -16,7 +16,7 @@ import {
   REMINDER_INTERVAL_MS,
   RESTORE_WINDOW_MS,
 } from "./lifecycle";
-import { isManagedBy } from "./scope";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 import { jsonList } from "./stored";
 
 /** What became of an announcement: those that were published, and the steps they take afterwards. */

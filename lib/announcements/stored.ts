@@ -6,7 +6,7 @@ import { announcement, announcementCourse, announcementPerson } from "@/db/schem
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { attachmentIdsOf, attachmentsOf } from "@/lib/files/attachments";
-import { isManagedBy } from "./scope";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 
 /** A column that holds a list: `query` returns it as one JSON array. */
 export const jsonList = <Item>(query: SQL) =>

@@ -13,7 +13,7 @@ import {
 } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { isTaughtBy } from "@/lib/courses/scope";
-import { isManagedBy } from "./scope";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 
 /** So long after its time a confirmation is still chased. */
 const CHASED_MS = 30 * 86_400_000;

@@ -12,7 +12,7 @@ import {
   recipient,
   submission,
 } from "@/db/schema";
-import { isManagedBy } from "@/lib/announcements/scope";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 import type { Actor } from "@/lib/auth/actor";
 import { isTaughtBy } from "@/lib/courses/scope";
 import { asksStill, mayAsk, ownCopyOf } from "@/lib/notifications/to-confirm";

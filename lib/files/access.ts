@@ -4,7 +4,6 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import {
   announcement,
-  announcementCourse,
   course,
   courseModule,
   file,
@@ -15,6 +14,7 @@ import {
   submission,
 } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 import { managedBy, visibleTo } from "@/lib/courses/scope";
 import type { Attachment } from "./types";
 
@@ -40,17 +40,6 @@ const managesAnnouncement = (actor: Actor) =>
   sql`exists (select 1 from ${announcement} where ${announcement.id} = ${file.announcementId}
     and case when ${announcement.status} in ('draft', 'scheduled')
       then ${announcement.authorId} = ${actor.id} else ${isManagedBy(actor)} end)`;
-
-/** As lib/announcements/scope.ts. */
-function isManagedBy(actor: Actor): SQL {
-  if (actor.role === "admin") return sql`true`;
-  if (actor.role === "student") return sql`false`;
-  const target = sql`${announcementCourse} as target
-    join ${course} on ${course.id} = target.course_id
-    where target.announcement_id = ${announcement.id}`;
-  return sql`(${announcement.audience} = 'courses' and exists (select 1 from ${target})
-    and not exists (select 1 from ${target} and not (${managedBy(actor)})))`;
-}
 
 /** For a WHERE of courses and modules: the actor is a student of the course, and the module is open. */
 const isOpenTo = (actor: Actor, now: number) =>

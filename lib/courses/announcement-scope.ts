@@ -3,7 +3,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { announcement, announcementCourse, course } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
-import { managedBy } from "@/lib/courses/scope";
+import { managedBy } from "./scope";
 
 /**
  * For a WHERE of `announcement`: who manages every one of its courses may correct, withdraw and follow it;
