@@ -11,7 +11,14 @@ import { createActor } from "@/lib/testing/factories";
 import { completeUpload } from "./complete";
 import { spoolPath } from "./spool";
 import { getFileStore } from "./store";
-import { arrivedUpload, newText, spooled, uploadFile } from "./testing/uploads";
+import {
+  arrivedUpload,
+  newText,
+  rowKeys,
+  spooled,
+  storedKeys,
+  uploadFile,
+} from "./testing/uploads";
 
 const store = getFileStore();
 
@@ -20,15 +27,6 @@ const contentsOf = (content: string) =>
     .select()
     .from(fileContent)
     .where(eq(fileContent.hash, createHash("sha256").update(content).digest("hex")));
-
-async function storedKeys() {
-  const keys = [];
-  for await (const { key } of store.list()) keys.push(key);
-  return keys.toSorted();
-}
-
-const rowKeys = async () =>
-  (await db.select({ key: fileContent.key }).from(fileContent)).map(({ key }) => key).toSorted();
 
 test("a complete upload becomes a file of the actor's, with its id; nothing of the upload is left", async () => {
   const student = await createActor("student");
@@ -59,7 +57,7 @@ test("the same content is stored once, whoever uploads it and however many do at
   files.push(await uploadFile(actors[0]!, { content, name: "lagi.txt" }));
   expect(new Set(files.map(({ id }) => id)).size).toBe(9);
   expect(await contentsOf(content)).toHaveLength(1);
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
 });
 
 test("another's upload, and one that was cancelled, becomes nobody's file", async () => {
@@ -73,7 +71,7 @@ test("another's upload, and one that was cancelled, becomes nobody's file", asyn
   await expect(completeUpload(owner, arrived)).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await db.select().from(file).where(eq(file.uploaderId, owner.id))).toEqual([]);
   expect(await db.select().from(file).where(eq(file.uploaderId, other.id))).toEqual([]);
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
 });
 
 test("an upload of another size than announced is refused, and gone", async () => {
@@ -83,7 +81,7 @@ test("an upload of another size than announced is refused, and gone", async () =
   await expect(completeUpload(student, arrived)).rejects.toMatchObject({ reason: "fileBroken" });
   expect(await db.select().from(upload).where(eq(upload.userId, student.id))).toEqual([]);
   expect(await db.select().from(file).where(eq(file.uploaderId, student.id))).toEqual([]);
-  expect([spooled(), await storedKeys()]).toEqual([[], await rowKeys()]);
+  expect([spooled(), await storedKeys(store)]).toEqual([[], await rowKeys()]);
 });
 
 test("the quota holds for uploads that end at once; the same content again costs nothing", async () => {
@@ -104,7 +102,7 @@ test("the quota holds for uploads that end at once; the same content again costs
   await uploadFile(student, { content: contents[kept] ?? "" });
   expect(await db.select().from(file).where(eq(file.uploaderId, student.id))).toHaveLength(4);
   expect(await db.select().from(upload).where(eq(upload.userId, student.id))).toEqual([]);
-  expect([spooled(), await storedKeys()]).toEqual([[], await rowKeys()]);
+  expect([spooled(), await storedKeys(store)]).toEqual([[], await rowKeys()]);
 });
 
 test("while the store cannot be used the upload is kept, and completed by a second try", async () => {
@@ -130,6 +128,6 @@ test("bytes that were stored too long ago get no row: upkeep may have removed th
     reason: "filesUnavailable",
   });
   expect(await db.select().from(file).where(eq(file.uploaderId, student.id))).toEqual([]);
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
   expect(await completeUpload(student, arrived)).toMatchObject({ id: arrived.id });
 });

@@ -13,7 +13,7 @@ import { folderStore, objectPath } from "./folder-store";
 import { contentKey, newKey, partKey, thumbnailKey } from "./key";
 import { prepareSpool, spoolPath } from "./spool";
 import { getFileStore } from "./store";
-import { arrivedUpload, newText, uploadFile } from "./testing/uploads";
+import { arrivedUpload, newText, rowKeys, storedKeys, uploadFile } from "./testing/uploads";
 import { storedTotals } from "./totals";
 import { removeUnused } from "./upkeep";
 
@@ -33,15 +33,6 @@ beforeEach(async () => {
   await db.delete(file);
   await removeUnused(atOnce);
 });
-
-async function storedKeys() {
-  const keys = [];
-  for await (const { key } of store.list()) keys.push(key);
-  return keys.toSorted();
-}
-
-const rowKeys = async () =>
-  (await db.select({ key: fileContent.key }).from(fileContent)).map(({ key }) => key).toSorted();
 
 /** Bytes in the store that no row knows. */
 async function orphan(age = 0, name = newKey("ab".repeat(32))) {
@@ -70,7 +61,7 @@ test("what is in use, or young, is kept", async () => {
   await orphan(HOUR_MS / 2);
   expect(await removeUnused(ages)).toEqual(nothing);
   expect(await db.select().from(file)).toHaveLength(2);
-  expect(await storedKeys()).toHaveLength(3);
+  expect(await storedKeys(store)).toHaveLength(3);
   expect(storedTotals.get()).toEqual({ contents: 2, bytes: 200 });
 });
 
@@ -95,7 +86,7 @@ test("a file that belongs to nothing for a day goes, with its bytes and thumbnai
 
   expect(await removeUnused(ages)).toEqual({ ...nothing, files: 2, contents: 1 });
   expect(await db.select({ id: file.id }).from(file)).toEqual([{ id: kept.id }]);
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
   expect(await text(await store.read((await rowKeys())[0]!))).toBe(content);
 });
 
@@ -122,7 +113,7 @@ test("bytes without a row go after an hour, more than a batch of them, and parts
   utimesSync(objectPath(env.files.folder ?? "", partKey(beside)), new Date(0), new Date(0));
   const outcomes = await Promise.all([removeUnused(ages), removeUnused(ages)]); // two instances
   expect(outcomes[0].orphans + outcomes[1].orphans).toBeGreaterThanOrEqual(252);
-  expect(await storedKeys()).toEqual([young]);
+  expect(await storedKeys(store)).toEqual([young]);
 });
 
 test("a database removes nothing from a store that another has claimed, nor before it has contents", async () => {
@@ -154,11 +145,11 @@ test("a process that ends after it has removed bytes has left no row for them; t
     },
   };
   await expect(removeUnused(ages, ending)).rejects.toThrow("killed");
-  const stored = await storedKeys();
+  const stored = await storedKeys(store);
   expect(stored).toHaveLength(2);
   expect((await rowKeys()).filter((key) => !stored.includes(key))).toEqual([]);
   await removeUnused({ ...ages, orphanMs: 0 });
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
 });
 
 test("many contents without a file go, in several statements", async () => {
@@ -203,5 +194,5 @@ test("while files come and go and two instances clean up, every file has its byt
       .where(sql`hash = (select hash from file where id = ${id})`);
     expect(await text(await store.read(row?.key ?? ""))).toBe(content);
   }
-  expect(await storedKeys()).toEqual(await rowKeys());
+  expect(await storedKeys(store)).toEqual(await rowKeys());
 });

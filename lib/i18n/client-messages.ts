@@ -1,3 +1,16 @@
+/** Of a field for files, and what may be wrong with one. */
+const fileField = [
+  "errors.fileTooLarge",
+  "errors.fileEmpty",
+  "errors.fileType",
+  "errors.fileBroken",
+  "errors.filesBusy",
+  "errors.filesFull",
+  "errors.filesUnavailable",
+  "errors.signInAgain",
+  "files",
+] as const;
+
 /**
  * The messages that client components use, by the layout that sends them; a page has those of all layouts
  * around it. `client-messages.test.ts` says what is missing, and what nothing uses.
@@ -50,15 +63,7 @@ export const clientMessages = {
   ],
   "(shell)/(portal)/app/projects": [
     "auth.optional",
-    "errors.fileTooLarge",
-    "errors.fileEmpty",
-    "errors.fileType",
-    "errors.fileBroken",
-    "errors.filesBusy",
-    "errors.filesFull",
-    "errors.filesUnavailable",
-    "errors.signInAgain",
-    "files",
+    ...fileField,
     "projects.files",
     "projects.filesHint",
     "projects.change",
@@ -88,15 +93,7 @@ export const clientMessages = {
     "courses.cover",
     "courses.covers",
     "done",
-    "errors.fileTooLarge",
-    "errors.fileEmpty",
-    "errors.fileType",
-    "errors.fileBroken",
-    "errors.filesBusy",
-    "errors.filesFull",
-    "errors.filesUnavailable",
-    "errors.signInAgain",
-    "files",
+    ...fileField,
     "members",
     "modules",
     "projects",

@@ -3,12 +3,13 @@ import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { file, upload } from "@/db/schema";
+import { file, fileContent, upload } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { completeUpload } from "../complete";
 import { prepareSpool, spoolPath } from "../spool";
+import type { FileStore } from "../store";
 
 type Given = { name?: string; content?: string | Uint8Array };
 
@@ -37,3 +38,13 @@ export const uploadsOf = ({ id }: Actor) => db.select().from(upload).where(eq(up
 export const filesOf = ({ id }: Actor) => db.select().from(file).where(eq(file.uploaderId, id));
 /** What lies in the folder of unfinished uploads. */
 export const spooled = () => (existsSync(env.files.uploads) ? readdirSync(env.files.uploads) : []);
+
+/** The keys of what is stored, and of the rows: the same unless something is left over or lost. */
+export async function storedKeys(store: FileStore): Promise<string[]> {
+  const keys = [];
+  for await (const { key } of store.list()) keys.push(key);
+  return keys.toSorted();
+}
+
+export const rowKeys = async (): Promise<string[]> =>
+  (await db.select({ key: fileContent.key }).from(fileContent)).map(({ key }) => key).toSorted();
