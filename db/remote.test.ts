@@ -148,13 +148,20 @@ test("in an outage the queued reads of a burst fail at once", async () => {
   await read();
 });
 
-test("once reads have timed out in a row, none is sent twice", async () => {
+test("when the server has stopped answering, calls fail at once and nothing is sent, until it is back", async () => {
+  const patience = limitsOf({ attemptMs: 1_800, totalMs: 3_900 }); // a second is enough to notice
+  ({ client, isHanging } = open(server.url, undefined, patience));
   await server.faults.begin("hang");
-  expect(await burst()).not.toContain("succeeded");
-  expect(server.faults.struck).toBeLessThan(2 * 20); // the slots: nothing was sent again in each of them
+  const outcomes = await burst();
+  expect(new Set(outcomes)).toEqual(new Set(["uncertain", "nothing-applied"]));
+  expect(server.faults.struck).toBeLessThan(2 * 20); // the slots, once, and probes
   expect(isHanging()).toBe(true);
+  const since = performance.now();
+  for (const call of [read, write]) expect(await failureOf(call())).toBe("nothing-applied");
+  expect(performance.now() - since).toBeLessThan(500);
   await server.faults.clear();
   await eventually(() => expect(isHanging()).toBe(false)); // by itself: nobody may be let in meanwhile
+  expect(reports.at(-1)).toBe("recovered");
   await server.faults.begin({ kind: "hang", times: 1 });
   expect(await failureOf(read())).toBe("succeeded"); // one that is lost is sent again
 });

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
-import { interceptCalls, type Call } from "./intercept-calls";
+import { createCallLimiter } from "./call-limiter";
+import { createCircuitBreaker } from "./circuit-breaker";
 import { DatabaseUnavailableError, isBusy } from "./errors";
+import { interceptCalls, type Call } from "./intercept-calls";
 import { isReadOnly } from "./is-read-only";
 import { type Report, reportOnce } from "./outage-report";
 
@@ -15,7 +17,7 @@ type Options = {
 
 type Remote = {
   client: Client;
-  /** Whether the server has not answered for a while: whoever asks it now would only wait. */
+  /** Whether the server has stopped answering: calls fail at once until it is back. */
   isHanging: () => boolean;
 };
 
@@ -35,10 +37,6 @@ export const LIMITS = {
 } satisfies Record<string, Limit>;
 /** How often a write that waits looks whether other calls have failed. */
 const OUTAGE_CHECK_MS = 250;
-/** After so many timeouts in a row the server hangs: what is lost on the way is lost one by one. */
-const TIMEOUTS_OF_HANG = 5;
-/** How often a server that hangs is tried, while requests that need it are not let in. */
-const PROBE_INTERVAL_MS = 1_000;
 const MAX_ATTEMPTS = 3;
 /** Concurrent requests of one kind: a burst must not use up the sockets. */
 const MAX_CONCURRENT = 20;
@@ -57,30 +55,40 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     url,
     authToken,
     concurrency: Infinity, // the client's own queue has no timeout
-    fetch: (request: Request) => send(request, limit.getStore()),
+    fetch: (request: Request) => exchange(request, limit.getStore()),
   });
   // Separate limits, so that reads do not wait for writes that hang.
   const limiters = {
-    read: createLimiter(MAX_CONCURRENT),
-    write: createLimiter(MAX_CONCURRENT),
-    migrate: createLimiter(1),
+    read: createCallLimiter(MAX_CONCURRENT),
+    write: createCallLimiter(MAX_CONCURRENT),
+    migrate: createCallLimiter(1),
   };
   const outages = reportOnce(report);
-  const hang = detectHang(() => intercepted.execute("select 1"));
-  const isDown = () => outages.isDown() || hang.isHanging();
+  const breaker = createCircuitBreaker({
+    probe: async () => {
+      await send({ run: () => client.execute("select 1") }, "read");
+      outages.succeeded();
+    },
+    onOpen: () => {
+      for (const { failQueued } of Object.values(limiters)) failQueued(stopped());
+    },
+  });
+  const isDown = () => outages.isDown() || breaker.isOpen();
 
-  function attempt({ run }: Call, kind: keyof typeof LIMITS): Promise<unknown> {
-    return limiters[kind](async () => {
-      try {
-        const patience = { ...limits[kind], isDown, onTimeout: hang.onTimeout };
-        const result = await withTimeout(patience, (signal) => limit.run(signal, run));
-        hang.onResult();
-        return result;
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        throw unavailable("Another client keeps the database locked.", error, false);
-      }
-    });
+  async function send({ run }: Pick<Call, "run">, kind: keyof typeof LIMITS): Promise<unknown> {
+    try {
+      const patience = { ...limits[kind], isDown };
+      const sent = () => withTimeout(patience, (signal) => limit.run(signal, run));
+      return await (kind === "read" ? breaker.watch(sent) : sent());
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      throw unavailable("Another client keeps the database locked.", error, false);
+    }
+  }
+
+  async function attempt(call: Call, kind: keyof typeof LIMITS): Promise<unknown> {
+    if (breaker.isOpen()) throw stopped();
+    return limiters[kind].run(() => send(call, kind));
   }
 
   const intercepted = interceptCalls(client, async (call) => {
@@ -97,27 +105,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
       throw error;
     }
   });
-  return { client: intercepted, isHanging: hang.isHanging };
-}
-
-/** Counts timeouts in a row. While the server hangs, `probe` runs every second until there is a result. */
-function detectHang(probe: () => Promise<unknown>) {
-  const outsideRequests = AsyncLocalStorage.snapshot(); // a timer keeps its request's context
-  let timeouts = 0;
-  const isHanging = () => timeouts >= TIMEOUTS_OF_HANG;
-  async function probeUntilBack() {
-    while (isHanging()) {
-      await pause(PROBE_INTERVAL_MS, undefined, { ref: false });
-      await probe().catch(() => undefined);
-    }
-  }
-  return {
-    isHanging,
-    onTimeout: () => {
-      if (++timeouts === TIMEOUTS_OF_HANG) void outsideRequests(probeUntilBack);
-    },
-    onResult: () => void (timeouts = 0),
-  };
+  return { client: intercepted, isHanging: breaker.isOpen };
 }
 
 /** Retries a read that was lost, a write only when it certainly was not applied; nothing in an outage. */
@@ -141,7 +129,7 @@ async function runWithRetry(
   }
 }
 
-type Patience = Limit & { isDown: () => boolean; onTimeout: () => void };
+type Patience = Limit & { isDown: () => boolean };
 
 /**
  * The result of `run`, unless it takes longer than `attemptMs`, or than `outageMs` in an outage. The promise is
@@ -149,7 +137,7 @@ type Patience = Limit & { isDown: () => boolean; onTimeout: () => void };
  * slot until the connection ends, and once all slots are taken no read succeeds.
  */
 async function withTimeout<T>(
-  { attemptMs, outageMs = attemptMs, isDown, onTimeout }: Patience,
+  { attemptMs, outageMs = attemptMs, isDown }: Patience,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -162,7 +150,6 @@ async function withTimeout<T>(
         timer = setTimeout(check, Math.min(left, OUTAGE_CHECK_MS));
         return;
       }
-      onTimeout();
       const waitedMs = Math.round(attemptMs - left);
       const error = new Error(`timeout: no answer within ${waitedMs} ms`);
       reject(unavailable("The database did not answer in time.", error, true));
@@ -209,7 +196,7 @@ const notSent = new Set([
 ]);
 
 /** Sends one request and reads its whole response: every network failure is thrown here, and only here. */
-async function send(request: Request, signal: AbortSignal | undefined): Promise<Response> {
+async function exchange(request: Request, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   let body: ArrayBuffer;
   try {
@@ -239,41 +226,6 @@ const errorCode = (error: unknown) =>
 const unavailable = (message: string, cause: unknown, uncertain: boolean) =>
   new DatabaseUnavailableError(message, { cause, uncertain });
 
-/** How many fail in one turn of the event loop: each has a response to render. */
-const FAILED_A_TURN = 10;
-
-async function failInSlices(waiters: Waiter[], error: unknown) {
-  for (const [index, { fail }] of waiters.entries()) {
-    if (index % FAILED_A_TURN === 0) await nextTurn(); // first, others in flight fail
-    fail(error);
-  }
-}
-
-type Waiter = { start: () => void; fail: (error: unknown) => void };
-
-/**
- * Runs up to `max` calls at once and queues the others, without a timeout. When a call fails because of the
- * server, the queued calls fail too: none shall wait through an outage.
- */
-function createLimiter(max: number) {
-  let running = 0;
-  const waiting: Waiter[] = [];
-  return async function limited<T>(run: () => Promise<T>): Promise<T> {
-    if (running >= max) {
-      await new Promise<void>((start, fail) => waiting.push({ start, fail }));
-    }
-    running++;
-    try {
-      return await run();
-    } catch (error) {
-      if (error instanceof DatabaseUnavailableError && !isBusy(error)) {
-        const failed = unavailable(error.message, error.cause, false);
-        void failInSlices(waiting.splice(0), failed);
-      }
-      throw error;
-    } finally {
-      running--;
-      waiting.shift()?.start();
-    }
-  };
-}
+/** The error of calls that are not made, since the server has stopped answering. */
+const stopped = () =>
+  unavailable("The database has stopped answering.", new Error("the circuit is open"), false);
