@@ -19,7 +19,7 @@ const TIMEOUT_MS = 30_000;
 const reads = ["inbox", "inbox", "inbox", "inbox", "courses", "courses", "page", "login", "live"];
 const writes = ["announce", "read"];
 
-/** Sends requests at a rate, whether or not earlier ones were answered. */
+/** Sends requests at a rate, which may be changed, whether or not earlier ones were answered. */
 export function startLoad(
   origin: string,
   prepared: Prepared,
@@ -28,10 +28,10 @@ export function startLoad(
   const answers: Answer[] = [];
   const pending = new Set<Promise<void>>();
   const kinds = writing ? [...reads, ...reads, ...writes] : reads;
-  const state = { stopped: false };
+  const state = { stopped: false, intervalMs: 1_000 / perSecond };
 
   async function run() {
-    const startedAt = performance.now();
+    let nextAt = performance.now();
     for (let n = 0; !state.stopped; n++) {
       const what = kinds[n % kinds.length] ?? "inbox";
       const sent = sendOne(origin, what, callOf(what, prepared, n)).then((answer) => {
@@ -39,13 +39,15 @@ export function startLoad(
         pending.delete(sent);
       });
       pending.add(sent);
-      await pause(Math.max(0, startedAt + ((n + 1) * 1_000) / perSecond - performance.now()));
+      nextAt += state.intervalMs;
+      await pause(Math.max(0, nextAt - performance.now()));
     }
     await Promise.all(pending);
   }
 
   const running = run();
   return {
+    setRate: (rate: number) => void (state.intervalMs = 1_000 / rate),
     async stop() {
       state.stopped = true;
       await running;
