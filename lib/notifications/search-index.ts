@@ -3,6 +3,7 @@ import "server-only";
 import { asc, eq, gt, sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { db, writeBatch } from "@/db/client";
+import { databaseOutage } from "@/db/errors";
 import { notification, notificationWords } from "@/db/schema";
 import { toAutomaticText } from "@/lib/i18n/automatic-text";
 import { wordsOf } from "./search-words";
@@ -10,10 +11,14 @@ import { wordsOf } from "./search-words";
 /** Rows read, and at most written, at once, so that the write lock is held briefly. */
 const ROWS_PER_STEP = 500;
 
-/** Completes the words of notifications in the background. */
-export function completeSearchWords(log: Logger): void {
+/** After an outage, which is logged elsewhere. */
+const RETRY_MS = 10_000;
+
+/** Completes the words of notifications in the background; goes on after an outage of the database. */
+export function completeSearchWords(log: Logger, retryMs = RETRY_MS): void {
   refreshSearchWords().catch((err: unknown) => {
-    log.error({ err }, "the words of older notifications could not be stored");
+    if (databaseOutage(err)) setTimeout(completeSearchWords, retryMs, log, retryMs).unref();
+    else log.error({ err }, "the words of older notifications could not be stored");
   });
 }
 
