@@ -109,6 +109,7 @@ test.each([
     await save(received("file_1"));
     expect(database.keys()).toEqual(["device", "file:file_1"]);
     await end();
+    expect(database.keys().filter((key) => key !== "device")).toEqual([]);
     expect(await save(received("file_2"))).toEqual({ failure: "notKept" });
     expect(database.keys().filter((key) => key !== "device")).toEqual([]);
     expect(await worker.listFiles(userId)).toBeNull();

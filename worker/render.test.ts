@@ -99,6 +99,7 @@ test("attachments: those that are saved are links, of the others it is said that
   expect(page).toContain("1,2 MB");
   expect(page).not.toContain("file_3");
   expect(page).toContain("Lampiran yang butuh sambungan: 1");
+  expect(itemPage(attached, view(attached)).body.text).toContain("butuh sambungan: 3");
   expect(listPage({ ...view(attached), files }, false).body.text).toContain("/api/files/file_3");
   const { attachments: _, ...old } = attached; // kept by a version that did not know of them
   expect(itemPage(old as typeof attached, view()).body.text).not.toContain("Lampiran");

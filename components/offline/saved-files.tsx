@@ -26,11 +26,11 @@ export function SavedFiles({ notificationId, files }: Props) {
         variant={isSaved ? "quiet" : "secondary"}
         busy={isBusy}
         onClick={() => void (isSaved ? remove(files.map(({ id }) => id)) : save(missing))}
-        className={isSaved ? "order-1 text-sm" : "text-sm"}
+        className={isSaved ? "order-1 -mx-3 !px-3 text-sm" : "text-sm"}
       >
         <span>{isBusy ? t("savedFiles.saving", { percent }) : label}</span>
       </Button>
-      <div role="status" className="grid gap-1 text-sm empty:hidden">
+      <div role="status" className="grid gap-1 text-sm">
         {isSaved && !isBusy && (
           <p className="flex items-center gap-2 font-semibold">
             <CircleCheck aria-hidden="true" className="size-5 shrink-0 text-accent" />
