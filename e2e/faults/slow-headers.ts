@@ -1,4 +1,5 @@
-import type { Socket } from "node:net";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "@/lib/http/free-port";
@@ -8,7 +9,7 @@ import { startInstance } from "../support/instance";
 import { caddy, startCaddy } from "../support/proxies/caddy";
 import { nginx, startNginx } from "../support/proxies/nginx";
 import type { Proxy } from "../support/proxies/proxy";
-import { ask, slowHead } from "../support/proxies/requests";
+import { ask } from "../support/proxies/requests";
 import type { Context } from "./support/context";
 import { copySchool } from "./support/database";
 
@@ -19,11 +20,10 @@ const proxies = [
 
 const EVERY_MS = 25;
 const MAX_RATIO = 2;
-const SPREAD_MS = 10_000;
 
 /** Holds connections through the shipped proxies whose requests never end, while others load the sign-in page. */
 export async function slowHeaders({ folder, short }: Context): Promise<Report> {
-  const [slow, requests] = short ? [100, 100] : [500, 500];
+  const [slow, requests] = short ? [100, 100] : [500, 1_500];
   const file = await copySchool(join(folder, "slow-headers.db"));
   const [appPort, port] = [await freePort(), await freePort()];
   const instance = await startInstance(appPort, {
@@ -106,34 +106,21 @@ async function measure(proxy: Proxy, count: number) {
   return { ms, failed };
 }
 
-/** Keeps so many slow connections open: each that the proxy ends is opened again. */
+/**
+ * Keeps so many slow connections open: each that the proxy ends is opened again. In a process of its own, so that
+ * its handshakes do not delay the clients that are measured.
+ */
 async function attack(proxy: Proxy, count: number) {
-  const open = new Set<Socket>();
-  let ended = 0;
-  const stopped = new AbortController();
-  const isStopped = () => stopped.signal.aborted;
-
-  async function hold() {
-    const socket = await slowHead(proxy).catch(() => undefined); // it may be refused
-    if (!socket) return;
-    open.add(socket);
-    if (isStopped()) socket.destroy();
-    await new Promise((resolve) => socket.once("close", resolve));
-    open.delete(socket);
-  }
-  const holding = Array.from({ length: count }, async (_, index) => {
-    await pause((index * SPREAD_MS) / count); // over the time that a proxy waits
-    while (!isStopped()) {
-      await hold();
-      if (!isStopped()) ended++;
-    }
-  });
-  await pause(SPREAD_MS);
+  const attackers = fork("e2e/support/proxies/slow-heads-process.ts", [
+    `${proxy.port}`,
+    `${count}`,
+  ]);
+  await once(attackers, "message"); // all have come
   return {
     stop: async () => {
-      stopped.abort();
-      for (const socket of open) socket.destroy();
-      await Promise.all(holding);
+      attackers.send("stop");
+      const [ended] = (await once(attackers, "message")) as [number];
+      await once(attackers, "exit");
       return ended;
     },
   };

@@ -66,7 +66,7 @@ test("with a file that is not the author's, or too many, nothing is saved", asyn
     [many, "filesTooMany"],
   ] as const) {
     const content = contentFor([course], { title: "Lain", attachments: [...attachments] });
-    const refused = { reason, field: "files" };
+    const refused = { reason, field: "attachments" };
     await expect(createDraft(teacher, { clientKey: key(), content })).rejects.toMatchObject(
       refused,
     );

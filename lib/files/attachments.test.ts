@@ -79,7 +79,7 @@ test("only own files that belong to nothing can be attached, and nothing happens
     const ids = [own.id, id];
     await expect(requireAttachable(student, owner, ids)).rejects.toMatchObject({
       reason: "filesGone",
-      field: "files",
+      field: "attachments",
     });
     await set(student, owner, { ids, onlyIf: areAttachable(student, owner, ids) });
   }

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { isPending } from "./access";
-import { FILES_FIELD } from "./constants";
+import { ATTACHMENTS_MEMBER } from "./constants";
 import type { Attachment } from "./types";
 
 const ownerColumns = {
@@ -36,7 +36,7 @@ export const areAttachable = (actor: Actor, owner: FileOwner, ids: readonly stri
     : sql`(select count(*) from ${file} where ${file.id} in (select value from ${given(ids)})
         and ${isAttachable(actor, owner)}) = ${ids.length}`;
 
-/** Throws the error of the form's field unless there are not too many files, and all can be attached. */
+/** Throws an error of `attachments` unless there are not too many files, and all can be attached. */
 export async function requireAttachable(
   actor: Actor,
   owner: FileOwner,
@@ -52,10 +52,11 @@ export async function requireAttachable(
 
 export function requireFewFiles(ids: readonly string[]): void {
   const max = env.FILES_PER_POST;
-  if (ids.length > max) throw new PublicError("INVALID", "filesTooMany", FILES_FIELD, { max });
+  if (ids.length > max)
+    throw new PublicError("INVALID", "filesTooMany", ATTACHMENTS_MEMBER, { max });
 }
 
-export const filesGone = () => new PublicError("INVALID", "filesGone", FILES_FIELD);
+export const filesGone = () => new PublicError("INVALID", "filesGone", ATTACHMENTS_MEMBER);
 
 /**
  * For the owner's write batch, whose own statement asks `areAttachable`: the owner then has these files, in

@@ -84,11 +84,16 @@ test("an upload of another size than announced is refused, and gone", async () =
   expect([spooled(), await storedKeys(store)]).toEqual([[], await rowKeys()]);
 });
 
-test("the quota holds for uploads that end at once; the same content again costs nothing", async () => {
+/** For this test each user has room for 1 MB. */
+function withLittleRoom() {
   const settings = env as { FILES_PER_USER_MB: number };
   const before = settings.FILES_PER_USER_MB;
   onTestFinished(() => void (settings.FILES_PER_USER_MB = before));
   settings.FILES_PER_USER_MB = 1;
+}
+
+test("the quota holds for uploads that end at once; the same content again costs nothing", async () => {
+  withLittleRoom();
   const student = await createActor("student");
   const contents = Array.from({ length: 5 }, () => newText(300_000));
   const outcomes = await Promise.allSettled(
@@ -103,6 +108,22 @@ test("the quota holds for uploads that end at once; the same content again costs
   expect(await db.select().from(file).where(eq(file.uploaderId, student.id))).toHaveLength(4);
   expect(await db.select().from(upload).where(eq(upload.userId, student.id))).toEqual([]);
   expect([spooled(), await storedKeys(store)]).toEqual([[], await rowKeys()]);
+});
+
+test("each file counts as 4 kB at least, also one with a content that is there already", async () => {
+  withLittleRoom();
+  const student = await createActor("student");
+  const large = newText(1_020_000);
+  await uploadFile(student, { content: large });
+  const free = 1024 * 1024 - 1_020_000;
+  const tiny = newText(2);
+  for (let count = 0; count < Math.floor(free / 4_096); count++) {
+    await uploadFile(student, { content: count % 2 === 0 ? tiny : newText(20) });
+  }
+  const full = { reason: "filesFull" };
+  await expect(uploadFile(student, { content: newText(20) })).rejects.toMatchObject(full);
+  await expect(uploadFile(student, { content: tiny })).rejects.toMatchObject(full);
+  await uploadFile(student, { content: large }); // its own bytes are more than 4 kB for each
 });
 
 test("while the store cannot be used the upload is kept, and completed by a second try", async () => {

@@ -1,6 +1,9 @@
 /** The field of every form that takes files: repeated, each value the id of a file, or a refusal. */
 export const FILES_FIELD = "files";
 
+/** The same as the member of a JSON body; an error of attaching names it. */
+export const ATTACHMENTS_MEMBER = "attachments";
+
 /** Below it are uploads and files, which say themselves how they are cached. */
 export const FILES_PATH = "/api/files/";
 

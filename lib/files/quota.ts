@@ -5,14 +5,25 @@ import { file, fileContent } from "@/db/schema";
 import { env } from "@/lib/env";
 import { BYTES_PER_MB } from "./constants";
 
+/** What each file counts at least: rows and blocks of the disk are not free, however few its bytes are. */
+const LEAST_BYTES = 4_096;
+
 export const quotaBytes = (): number => env.FILES_PER_USER_MB * BYTES_PER_MB;
 
-/** The size of a user's files, in SQL. Copies of a file count once. */
-export const usedBytes = (userId: string): SQL<number> =>
-  sql<number>`(select coalesce(sum(used.size), 0) from ${fileContent} as used
-    where used.hash in (select mine.hash from ${file} as mine where mine.uploader_id = ${userId}))`;
+/** What so many files with the same content count, in SQL: its size once, and at least some bytes for each of them. */
+const counted = (size: SQL, files: SQL) => sql`max(${size}, ${LEAST_BYTES} * ${files})`;
 
-/** For a WHERE: content of this hash and size still fits into the user's quota. */
-export const fitsQuota = (userId: string, { hash, size }: { hash: string; size: number }): SQL =>
-  sql`(exists (select 1 from ${file} as mine where mine.uploader_id = ${userId} and mine.hash = ${hash})
-    or ${usedBytes(userId)} + ${size} <= ${quotaBytes()})`;
+/** The size of a user's files, in SQL. */
+export const usedBytes = (userId: string): SQL<number> =>
+  sql<number>`(select coalesce(sum(${counted(sql`used.size`, sql`mine.files`)}), 0)
+    from (select hash, count(*) as files from ${file}
+      where uploader_id = ${userId} group by hash) as mine
+    join ${fileContent} as used on used.hash = mine.hash)`;
+
+/** For a WHERE: one more file with content of this hash and size still fits into the user's quota. */
+export function fitsQuota(userId: string, { hash, size }: { hash: string; size: number }): SQL {
+  const same = sql`(select count(*) from ${file} where uploader_id = ${userId} and hash = ${hash})`;
+  const now = counted(sql`${size} * (${same} > 0)`, same);
+  const then = counted(sql`${size}`, sql`(${same} + 1)`);
+  return sql`(${then} = ${now} or ${usedBytes(userId)} + ${then} - ${now} <= ${quotaBytes()})`;
+}

@@ -7,27 +7,43 @@ import { databaseOutage } from "@/db/errors";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
 import type { FormState, FormValues } from "@/lib/forms/form-state";
-import { FILES_FIELD } from "./constants";
+import { ATTACHMENTS_MEMBER, FILES_FIELD } from "./constants";
+import { fileIdSchema } from "./schema";
 
 type Action<Result> = (
   previous: FormState<Result>,
   formData: FormData,
 ) => Promise<FormState<Result>>;
 
-/** The Server Action of a form with files: one that is returned says what they are, not only their ids. */
+/**
+ * The Server Action of a form with files: one that is returned says what they are, not only their ids. Those that
+ * were refused are named by the error, which is the field's own.
+ */
 export const withFiles =
   <Result>(action: Action<Result>): Action<Result> =>
   async (previous, formData) => {
-    const state = await action(previous, formData);
+    const state = withFieldError(await action(previous, formData));
     if (!("values" in state) || !state.values[FILES_FIELD]) return state;
+    const ids = formData
+      .getAll(FILES_FIELD)
+      .filter((value) => fileIdSchema.safeParse(value).success);
+    const values = { ...state.values, [FILES_FIELD]: ids.join(" ") };
     try {
       const actor = await getActor();
-      return actor ? { ...state, values: await describeReturned(actor, state.values) } : state;
+      return { ...state, values: actor ? await describeReturned(actor, values) : values };
     } catch (error) {
-      if (databaseOutage(error)) return state;
+      if (databaseOutage(error)) return { ...state, values };
       throw error;
     }
   };
+
+/** What refuses attachments names them as the API does. */
+function withFieldError<Result>(state: FormState<Result>): FormState<Result> {
+  if (state.status !== "invalid") return state;
+  const { [ATTACHMENTS_MEMBER]: error, ...others } = state.fieldErrors;
+  if (error === undefined) return state;
+  return { ...state, fieldErrors: { ...others, [FILES_FIELD]: error } };
+}
 
 /**
  * The values of a form that is returned, with the actor's own files instead of their ids, so that it can show

@@ -51,7 +51,7 @@ test("with a file of another, or in a stale form, nothing is saved", async () =>
   const moduleId = await addModule(teacher, { ...content, courseId, attachments: [files[0]] });
   const before = await dump();
   const attachments = [files[1], foreign.id];
-  const refused = { reason: "filesGone", field: "files" };
+  const refused = { reason: "filesGone", field: "attachments" };
   const change = { ...content, courseId, moduleId, attachments };
   await expect(addModule(teacher, { ...content, courseId, attachments })).rejects.toMatchObject(
     refused,

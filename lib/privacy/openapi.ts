@@ -29,7 +29,8 @@ export const privacyOperations = {
     tag: "Users",
     responses: {
       200: {
-        description: "A ZIP: the data as JSON, and a folder with the files.",
+        description:
+          "A ZIP: the data as JSON, and a folder with the files; `missing-files.txt` names those that cannot be read.",
         schema: z.string(),
         mediaType: "application/zip",
         headers: { "Content-Disposition": "The name of the file." },

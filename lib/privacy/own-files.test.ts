@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, truncateSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { inflateRawSync } from "node:zlib";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { eventually } from "@/db/testing/eventually";
@@ -38,7 +38,7 @@ test("the ZIP has the own data and each own file under its name, and no other's"
   await uploadFile(student, { name: "Tugas akhir.txt", content: contents[0] });
   await uploadFile(other, { name: "rahasia.txt", content: contents[1] });
   await uploadFile(student, { name: "Tugas akhir.txt", content: contents[2] });
-  const entries = unzip(await buffer(await exportOwnFiles(student)));
+  const entries = unzip(await buffer(await exportOwnFiles(student, { locale: "id" })));
   expect([...entries.keys()]).toEqual([
     "naik-kelas-data.json",
     "files/0001 Tugas akhir.txt",
@@ -75,7 +75,7 @@ test.skipIf(!existsSync("/proc/self/fd"))(
     for (let count = 0; count < 4; count++) {
       await uploadFile(student, { content: newText(3_000_000) });
     }
-    const stream = await exportOwnFiles(student);
+    const stream = await exportOwnFiles(student, { locale: "id" });
     for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
       if ((chunk as Buffer).length > 10_000) break;
     }
@@ -86,17 +86,48 @@ test.skipIf(!existsSync("/proc/self/fd"))(
   },
 );
 
-test("when a file cannot be read the download fails, and nothing else does", async () => {
-  const student = await createActor("student");
-  const content = randomBytes(40).toString("hex");
-  await uploadFile(student, { content });
+/** Where the bytes of a content are stored. */
+async function storedAt(content: string): Promise<string> {
   const hash = createHash("sha256").update(content).digest("hex");
-  const [row] = await db
-    .select()
-    .from(fileContent)
-    .where(sql`hash = ${hash}`);
-  rmSync(objectPath(env.files.folder ?? "", row?.key ?? ""));
-  await expect(buffer(await exportOwnFiles(student))).rejects.toMatchObject({
-    reason: "filesUnavailable",
-  });
+  const [row] = await db.select().from(fileContent).where(eq(fileContent.hash, hash));
+  return objectPath(env.files.folder ?? "", row?.key ?? "");
+}
+
+test("a file whose bytes are missing, cut off or break off is left out, and the ZIP says so", async () => {
+  const student = await createActor("student");
+  const names = ["a.txt", "hilang.txt", "b.txt", "terpotong.txt", "putus.txt"];
+  const contents = names.map(() => newText(200_000));
+  for (const [index, name] of names.entries()) {
+    await uploadFile(student, { name, content: contents[index] });
+  }
+  const [, gone = "", , cut = "", broken = ""] = await Promise.all(contents.map(storedAt));
+  rmSync(gone);
+  truncateSync(cut, 100_000);
+  rmSync(broken);
+  mkdirSync(broken); // can be opened, not read
+  const entries = unzip(await buffer(await exportOwnFiles(student, { locale: "id" })));
+  expect([...entries.keys()]).toEqual([
+    "naik-kelas-data.json",
+    "files/0001 a.txt",
+    "files/0003 b.txt",
+    "missing-files.txt",
+  ]);
+  expect(entries.get("files/0003 b.txt")).toBe(contents[2]);
+  const note = entries.get("missing-files.txt");
+  expect(note).toContain("tidak ada di dalam ZIP ini");
+  for (const path of ["0002 hilang.txt", "0004 terpotong.txt", "0005 putus.txt"]) {
+    expect(note).toContain(`- files/${path}\r\n`);
+  }
+});
+
+test("while the store is away nobody waits for each file", async () => {
+  const student = await createActor("student");
+  const contents = [newText(), newText()] as const;
+  for (const content of contents) await uploadFile(student, { name: "a.txt", content });
+  rmSync(await storedAt(contents[0]));
+  const patienceMs = Number.MIN_VALUE;
+  const zip = await buffer(await exportOwnFiles(student, { locale: "en", patienceMs }));
+  const entries = unzip(zip);
+  expect([...entries.keys()]).toEqual(["naik-kelas-data.json", "missing-files.txt"]);
+  expect(entries.get("missing-files.txt")).toMatch(/not in this ZIP[^]*0001 a\.txt[^]*0002 a\.txt/);
 });

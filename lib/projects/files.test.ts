@@ -54,7 +54,7 @@ test("a new attempt has files of its own, and the earlier one keeps its", async 
   const review = { submissionId: id, version, state: "revise", reviewNote: "Ulangi." } as const;
   await reviewSubmission(teacher, { ...review, files: [] });
   const before = await dump();
-  await expect(hand([old])).rejects.toMatchObject({ reason: "filesGone", field: "files" });
+  await expect(hand([old])).rejects.toMatchObject({ reason: "filesGone", field: "attachments" });
   expect(await dump()).toBe(before);
   await hand([await photo(student, "baru.jpg")]);
   const attempts = await listSubmissions(student, projectId);

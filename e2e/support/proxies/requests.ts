@@ -26,7 +26,11 @@ export async function ask(proxy: Proxy, path: string, options: Options = {}): Pr
 }
 
 /** A connection that sends `head` and then `piece` again and again, slowly, until it is closed. */
-export async function dawdle(proxy: Proxy, head: string, piece: string): Promise<TLSSocket> {
+export async function dawdle(
+  proxy: Pick<Proxy, "port">,
+  head: string,
+  piece: string,
+): Promise<TLSSocket> {
   const socket = connect({
     port: proxy.port,
     host: "127.0.0.1",
@@ -42,7 +46,7 @@ export async function dawdle(proxy: Proxy, head: string, piece: string): Promise
   return socket;
 }
 
-export const slowHead = (proxy: Proxy) =>
+export const slowHead = (proxy: Pick<Proxy, "port">) =>
   dawdle(proxy, `GET /login HTTP/1.1\r\nHost: localhost:${proxy.port}\r\n`, "X-A: b\r\n");
 
 export const slowBody = (proxy: Proxy) =>

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { jsonRoute } from "@/lib/handlers/json-route";
 import { onlyAllow } from "@/lib/http/problem";
+import { currentReader } from "@/lib/i18n/reader";
 import { exportResponse } from "@/lib/privacy/export-response";
 import { privacyOperations } from "@/lib/privacy/openapi";
 import { exportOwnFiles } from "@/lib/privacy/own-files";
@@ -9,7 +10,10 @@ export const GET = jsonRoute(privacyOperations.exportOwnFiles, (actor, { headers
   exportResponse(headers, {
     mediaType: "application/zip",
     name: "naik-kelas-data.zip",
-    body: async () => Readable.toWeb(await exportOwnFiles(actor)) as ReadableStream,
+    body: async () => {
+      const { locale } = await currentReader();
+      return Readable.toWeb(await exportOwnFiles(actor, { locale })) as ReadableStream;
+    },
   }),
 );
 
