@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { createCircuitBreaker } from "./circuit-breaker";
+import { CircuitBreaker } from "./circuit-breaker";
 import { DatabaseUnavailableError } from "./errors";
 import { eventually } from "./testing/eventually";
 
@@ -14,7 +14,7 @@ const silent = () => new DatabaseUnavailableError("silent", { uncertain: true })
 function silentServer() {
   const asked: ((error?: unknown) => void)[] = [];
   const state = { probes: 0, opened: 0, isAnswering: false };
-  const breaker = createCircuitBreaker({
+  const breaker: CircuitBreaker = new CircuitBreaker({
     probe: () =>
       breaker.watch(async () => {
         state.probes++;
@@ -27,7 +27,7 @@ function silentServer() {
   const ask = (calls: number) => {
     for (let call = 0; call < calls; call++) {
       const answered = new Promise<void>((resolve, reject) => {
-        asked.push((error) => (error === undefined ? resolve() : reject(error as Error)));
+        asked.push((error) => (error === undefined ? resolve() : reject(error)));
       });
       void breaker.watch(() => answered).catch(() => undefined);
     }
@@ -39,11 +39,11 @@ function silentServer() {
 test("it opens once when several calls get no result, and closes with a probe's", async () => {
   const { breaker, state, ask } = silentServer();
   ask(5);
-  expect(breaker.isOpen()).toBe(false);
-  await eventually(() => expect(breaker.isOpen()).toBe(true));
+  expect(breaker.isOpen).toBe(false);
+  await eventually(() => expect(breaker.isOpen).toBe(true));
   await eventually(() => expect(state.probes).toBeGreaterThan(2));
   state.isAnswering = true;
-  await eventually(() => expect(breaker.isOpen()).toBe(false));
+  await eventually(() => expect(breaker.isOpen).toBe(false));
   expect(state.opened).toBe(1);
   const probes = state.probes;
   await pause(LONG_MS);
@@ -54,7 +54,7 @@ test("a few calls that are lost do not open it", async () => {
   const { breaker, ask } = silentServer();
   ask(4);
   await pause(LONG_MS);
-  expect(breaker.isOpen()).toBe(false);
+  expect(breaker.isOpen).toBe(false);
 });
 
 test.each([
@@ -68,18 +68,18 @@ test.each([
     answer(error);
     await pause(CHECK_MS / 4);
   }
-  expect([breaker.isOpen(), state.opened]).toEqual([false, 0]);
+  expect([breaker.isOpen, state.opened]).toEqual([false, 0]);
 });
 
 test("the result of a call that was in flight closes it, too", async () => {
   const { breaker, ask, answer } = silentServer();
   ask(6);
-  await eventually(() => expect(breaker.isOpen()).toBe(true));
+  await eventually(() => expect(breaker.isOpen).toBe(true));
   answer(silent());
   await pause(0);
-  expect(breaker.isOpen()).toBe(true);
+  expect(breaker.isOpen).toBe(true);
   answer();
-  await eventually(() => expect(breaker.isOpen()).toBe(false));
+  await eventually(() => expect(breaker.isOpen).toBe(false));
 });
 
 test("a busy moment of this process is not taken for silence", async () => {
@@ -92,5 +92,5 @@ test("a busy moment of this process is not taken for silence", async () => {
     answer();
   }
   await pause(0);
-  expect(breaker.isOpen()).toBe(false);
+  expect(breaker.isOpen).toBe(false);
 });

@@ -10,7 +10,7 @@ const SILENT_CHECKS = 4;
 const PROBE_INTERVAL_MS = 1_000;
 
 type Options = {
-  /** Asks the server, in a `watch` of its own. */
+  /** Asks the server, through `watch`. */
   probe: () => Promise<unknown>;
   onOpen: () => void;
   checkMs?: number;
@@ -21,58 +21,64 @@ type Options = {
  * Opens when the server hangs: several calls are in flight, and for a second none gets a result. Then whoever
  * asks it would only wait. The next result closes it; `probe` runs every second until there is one.
  */
-export function createCircuitBreaker({
-  probe,
-  onOpen,
-  checkMs = CHECK_MS,
-  probeMs = PROBE_INTERVAL_MS,
-}: Options) {
-  const outsideRequests = AsyncLocalStorage.snapshot(); // a timer keeps its request's context
-  let inFlight = 0;
-  let silentChecks = 0;
-  let isOpen = false;
-  let timer: NodeJS.Timeout | undefined;
+export class CircuitBreaker {
+  readonly #options: Required<Options>;
+  readonly #outsideRequests = AsyncLocalStorage.snapshot(); // a timer keeps its request's context
+  #inFlight = 0;
+  #silentChecks = 0;
+  #isOpen = false;
+  #isScheduled = false;
 
-  function check() {
-    timer = undefined;
-    if (isOpen || inFlight < LEAST_IN_FLIGHT) return;
-    if (++silentChecks < SILENT_CHECKS) return checkLater();
-    isOpen = true;
-    onOpen();
-    void probeUntilClosed();
+  constructor({ checkMs = CHECK_MS, probeMs = PROBE_INTERVAL_MS, ...options }: Options) {
+    this.#options = { checkMs, probeMs, ...options };
   }
-  function checkLater() {
-    timer ??= setTimeout(check, checkMs).unref();
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
-  async function probeUntilClosed() {
-    while (isOpen) {
-      await pause(probeMs, undefined, { ref: false });
-      await probe().catch(() => undefined);
+
+  /** Runs a call, and takes its result as a sign that the server answers. */
+  async watch<T>(call: () => Promise<T>): Promise<T> {
+    if (++this.#inFlight === LEAST_IN_FLIGHT) {
+      this.#silentChecks = 0;
+      this.#outsideRequests(() => this.#checkLater());
+    }
+    try {
+      const result = await call();
+      this.#onResult();
+      return result;
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError)) this.#onResult(); // the statement's own error
+      throw error;
+    } finally {
+      this.#inFlight--;
     }
   }
-  function onResult() {
-    silentChecks = 0;
-    isOpen = false;
+
+  #onResult() {
+    this.#silentChecks = 0;
+    this.#isOpen = false;
   }
 
-  return {
-    isOpen: () => isOpen,
-    /** Runs a call, and takes its result as a sign that the server answers. */
-    async watch<T>(call: () => Promise<T>): Promise<T> {
-      if (++inFlight === LEAST_IN_FLIGHT) {
-        silentChecks = 0;
-        outsideRequests(checkLater);
-      }
-      try {
-        const result = await call();
-        onResult();
-        return result;
-      } catch (error) {
-        if (!(error instanceof DatabaseUnavailableError)) onResult(); // the statement's own error
-        throw error;
-      } finally {
-        inFlight--;
-      }
-    },
-  };
+  #checkLater() {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setTimeout(() => this.#check(), this.#options.checkMs).unref();
+  }
+
+  #check() {
+    this.#isScheduled = false;
+    if (this.#isOpen || this.#inFlight < LEAST_IN_FLIGHT) return;
+    if (++this.#silentChecks < SILENT_CHECKS) return this.#checkLater();
+    this.#isOpen = true;
+    this.#options.onOpen();
+    void this.#probeUntilClosed();
+  }
+
+  async #probeUntilClosed() {
+    while (this.#isOpen) {
+      await pause(this.#options.probeMs, undefined, { ref: false });
+      await this.#options.probe().catch(() => undefined);
+    }
+  }
 }

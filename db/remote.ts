@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
 import { createCallLimiter } from "./call-limiter";
-import { createCircuitBreaker } from "./circuit-breaker";
+import { CircuitBreaker } from "./circuit-breaker";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 import { interceptCalls, type Call } from "./intercept-calls";
 import { isReadOnly } from "./is-read-only";
@@ -57,14 +57,9 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
     concurrency: Infinity, // the client's own queue has no timeout
     fetch: (request: Request) => exchange(request, limit.getStore()),
   });
-  // Separate limits, so that reads do not wait for writes that hang.
-  const limiters = {
-    read: createCallLimiter(MAX_CONCURRENT),
-    write: createCallLimiter(MAX_CONCURRENT),
-    migrate: createCallLimiter(1),
-  };
+  const limiters = createLimiters();
   const outages = reportOnce(report);
-  const breaker = createCircuitBreaker({
+  const breaker: CircuitBreaker = new CircuitBreaker({
     probe: async () => {
       await send({ run: () => client.execute("select 1") }, "read");
       outages.succeeded();
@@ -73,7 +68,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
       for (const { failQueued } of Object.values(limiters)) failQueued(stopped());
     },
   });
-  const isDown = () => outages.isDown() || breaker.isOpen();
+  const isDown = () => outages.isDown() || breaker.isOpen;
 
   async function send({ run }: Pick<Call, "run">, kind: keyof typeof LIMITS): Promise<unknown> {
     try {
@@ -87,7 +82,7 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
   }
 
   async function attempt(call: Call, kind: keyof typeof LIMITS): Promise<unknown> {
-    if (breaker.isOpen()) throw stopped();
+    if (breaker.isOpen) throw stopped();
     return limiters[kind].run(() => send(call, kind));
   }
 
@@ -105,8 +100,15 @@ export function openRemote({ url, authToken, report, limits = LIMITS }: Options)
       throw error;
     }
   });
-  return { client: intercepted, isHanging: breaker.isOpen };
+  return { client: intercepted, isHanging: () => breaker.isOpen };
 }
+
+/** Separate limits, so that reads do not wait for writes that hang. */
+const createLimiters = () => ({
+  read: createCallLimiter(MAX_CONCURRENT),
+  write: createCallLimiter(MAX_CONCURRENT),
+  migrate: createCallLimiter(1),
+});
 
 /** Retries a read that was lost, a write only when it certainly was not applied; nothing in an outage. */
 async function runWithRetry(

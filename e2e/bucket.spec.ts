@@ -3,16 +3,45 @@ import { hasS3Server, startS3Server } from "@/lib/files/testing/s3-server";
 import { freePort } from "@/lib/http/free-port";
 import { createActor, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
-import { startInstance } from "./support/instance";
+import { announceAndHandIn, phone } from "./support/file-story";
+import { type Instance, startInstance } from "./support/instance";
 
-test("with files in a bucket they are uploaded and opened; while it is silent everything else works, and an upload goes on afterwards", async () => {
-  test.skip(!hasS3Server, "OpenStack Swift is not installed");
-  const bucket = await startS3Server();
-  const instance = await startInstance(
+test.describe.configure({ mode: "default" }); // one bucket
+test.skip(!hasS3Server, "OpenStack Swift is not installed");
+
+let bucket: Awaited<ReturnType<typeof startS3Server>>;
+let instance: Instance;
+const started: (() => Promise<void>)[] = [];
+
+test.beforeAll(async () => {
+  if (!hasS3Server) return;
+  bucket = await startS3Server();
+  started.unshift(bucket.stop);
+  instance = await startInstance(
     await freePort(),
     { ...bucket.settings, FILES_TIMEOUT_MS: "2000", UPLOADS_FOLDER: "e2e/.data/bucket-uploads" },
     { stderr: "pipe" },
   );
+  started.unshift(instance.stop);
+});
+test.afterAll(async () => {
+  for (const stop of started) await stop();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`on S3, too: announced with files, handed in, revised ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({
+    classroom,
+    pageOf,
+  }) => {
+    test.setTimeout(90_000);
+    const options = { ...phone, javaScriptEnabled, baseURL: instance.origin };
+    const teacher = await pageOf(classroom.teacher, options);
+    const student = await pageOf(classroom.student, options);
+    await announceAndHandIn({ teacher, student, classroom, javaScriptEnabled });
+  });
+}
+
+test("with files in a bucket they are uploaded and opened; while it is silent everything else works, and an upload goes on afterwards", async () => {
   const { token } = await createSession(await createActor("student"));
   const send = (path: string, init: RequestInit = {}) =>
     fetch(`${instance.origin}${path}`, {
@@ -59,6 +88,4 @@ test("with files in a bucket they are uploaded and opened; while it is silent ev
   expect(headers.get("upload-offset")).toBe("5");
   expect((await append(second, 5, "")).status).toBe(200);
   expect(await (await send(second)).text()).toBe("tugas");
-  await instance.stop();
-  await bucket.stop();
 });

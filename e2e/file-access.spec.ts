@@ -1,51 +1,21 @@
 import { eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { courseTeacher, enrollment, file, submission } from "@/db/schema";
-import type { Actor } from "@/lib/auth/actor";
 import { png } from "@/lib/files/testing/samples";
 import {
   announce,
   createActor,
   createModule,
   createProject,
-  createSession,
   createSubmission,
 } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
+import { signedIn, uploadAs } from "./support/uploads";
 
 const CANARY = "CANARY-of-a-file";
 
 type People = Record<string, Record<string, string>>;
-
-const signIn = async (actor: Actor) => ({
-  Cookie: `session=${(await createSession(actor)).token}`,
-  Origin: E2E_ORIGIN,
-});
-
-/** Uploads over HTTP, in two parts; returns the id. */
-async function uploadAs(headers: Record<string, string>, bytes: Buffer, name = "rahasia.txt") {
-  const begun = await fetch(`${E2E_ORIGIN}/api/files`, {
-    method: "POST",
-    headers: { ...headers, "Content-Type": "application/json" },
-    body: JSON.stringify({ name, size: bytes.length }),
-  });
-  expect(begun.status).toBe(201);
-  const url = E2E_ORIGIN + begun.headers.get("location");
-  for (const [offset, part] of [
-    [0, bytes.subarray(0, 10)],
-    [10, bytes.subarray(10)],
-  ] as const) {
-    const type = "application/offset+octet-stream";
-    const response = await fetch(url, {
-      method: "PATCH",
-      headers: { ...headers, "Content-Type": type, "Upload-Offset": String(offset) },
-      body: Uint8Array.from(part),
-    });
-    expect(response.status).toBe(offset === 0 ? 204 : 200);
-  }
-  return url.split("/").at(-1) ?? "";
-}
 
 const requests: { method: string; path?: string; headers?: Record<string, string> }[] = [
   { method: "GET" },
@@ -112,7 +82,7 @@ test("a file is seen by who sees what it belongs to, over every route", async ({
 
   const actors = { teacher, coTeacher, admin, student, classmate, leaver, otherTeacher, outsider };
   const people: People = { visitor: {} };
-  for (const [name, actor] of Object.entries(actors)) people[name] = await signIn(actor);
+  for (const [name, actor] of Object.entries(actors)) people[name] = await signedIn(actor);
   const bytes = Buffer.concat([await png({ width: 64 }), Buffer.from(CANARY)]);
   const attached = async (
     uploader: keyof typeof actors,

@@ -12,22 +12,26 @@ const wholeListEvery = () =>
     ? ONE_DAY_MS
     : TEN_MINUTES_MS;
 
-/** Keeps the reader's newest notifications; after the first time only what is new is requested. */
-export async function refreshInbox(reader: OfflineReader): Promise<void> {
+/**
+ * Keeps the reader's newest notifications; after the first time only what is new is requested. Returns whether all
+ * were listed again, as after a correction or withdrawal.
+ */
+export async function refreshInbox(reader: OfflineReader): Promise<boolean> {
   const generation = currentGeneration();
   const known = await read(({ inbox }) => (inbox?.userId === reader.userId ? inbox : undefined));
   const news = known && (await list(reader.userId, known.items[0]?.seq));
-  if (known && !news) return;
+  if (known && !news) return false;
   const isOld = !known || Math.abs(Date.now() - known.listedAt) > wholeListEvery();
   const whole = !known || !news || needsWholeList(known, news, isOld);
   const listed = whole ? await list(reader.userId) : news;
-  if (!listed) return;
+  if (!listed) return false;
   await write((device) => {
     if (generation !== currentGeneration()) return; // signed out meanwhile
     if (device.queue && device.queue.userId !== reader.userId) delete device.queue;
     const kept = device.inbox?.userId === reader.userId ? device.inbox : undefined;
     device.inbox = merge({ kept, listed, whole, reader, queue: device.queue?.changes ?? [] });
   });
+  return whole;
 }
 
 /** What came after `after`, or the whole list; undefined when the session is not this user's. */

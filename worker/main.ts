@@ -1,7 +1,9 @@
 import type { WorkerRequest } from "@/lib/offline/messages";
 import { queueChange, sendChanges } from "./changes";
+import { checkFiles, fileIdOf, listFiles, openFile, removeFiles, saveFiles } from "./files";
 import { forget, forgetOthers } from "./forget";
 import { refreshInbox } from "./inbox";
+import { fromNetwork } from "./network";
 import { offlinePage, receiveForm } from "./offline-pages";
 import { listenForPush } from "./push";
 import { FORM_PATH } from "./render";
@@ -25,7 +27,10 @@ scope.addEventListener("fetch", (event) => {
   const { pathname } = new URL(request.url);
   if (request.mode !== "navigate") return; // everything else goes to the network as without a worker
   if (request.method === "POST" && pathname === FORM_PATH) event.respondWith(receiveForm(request));
-  if (request.method === "GET" && !pathname.startsWith("/api/")) event.respondWith(navigate(event));
+  if (request.method !== "GET") return;
+  const fileId = fileIdOf(pathname);
+  if (fileId !== undefined) event.respondWith(openFile(event, fileId));
+  else if (!pathname.startsWith("/api/")) event.respondWith(navigate(event));
 });
 
 type RoutedInstallEvent = ExtendableEvent & { addRoutes?: (rules: unknown) => Promise<void> };
@@ -38,8 +43,7 @@ async function routeNavigationsOnly(event: RoutedInstallEvent): Promise<void> {
 /** The page from the network, or else what is kept. No response is ever cached. */
 async function navigate(event: FetchEvent): Promise<Response> {
   try {
-    const preloaded = (await event.preloadResponse) as Response | undefined;
-    return preloaded ?? (await fetch(event.request));
+    return await fromNetwork(event);
   } catch {
     return offlinePage(new URL(event.request.url));
   }
@@ -65,6 +69,21 @@ async function handle(request: WorkerRequest, port: MessagePort | undefined): Pr
     await queueChange(request.userId, request.change);
     port?.postMessage(true);
   }
+  if (isFileRequest(request)) port?.postMessage(await respond(request));
+}
+
+type FileRequest = Extract<WorkerRequest, { type: "listFiles" | "saveFiles" | "removeFiles" }>;
+
+const isFileRequest = (request: WorkerRequest): request is FileRequest =>
+  ["listFiles", "saveFiles", "removeFiles"].includes(request.type);
+
+/** Files are saved beside the inbox, which a synchronization may be about to keep. */
+async function respond(request: FileRequest) {
+  await running.catch(() => undefined);
+  if (request.type === "saveFiles") return saveFiles(request);
+  if (request.type === "listFiles") return listFiles(request.userId);
+  await removeFiles(request.ids);
+  return true;
 }
 
 type Sync = Extract<WorkerRequest, { type: "sync" }>;
@@ -81,7 +100,7 @@ function sync(reader: Sync): Promise<void> {
       isPending = false;
       await forgetOthers(reader.userId);
       await sendChanges(reader.userId);
-      await refreshInbox(reader);
+      await checkFiles(reader.userId, await refreshInbox(reader));
     });
   return running;
 }

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { emptyPage, itemPage, listPage } from "./render";
-import { inboxOf, item } from "./testing/inbox";
+import { inboxOf, item, savedFile } from "./testing/inbox";
 
 const attack = `"><img src=x onerror=alert(1)><script>alert(1)</script>'&`;
 const now = Date.parse("2026-11-28T05:00:00.000Z");
 const view = (...items: Parameters<typeof inboxOf>) => ({
   inbox: inboxOf(...items),
   waiting: new Set<string>(),
+  files: [],
   now,
 });
 
@@ -82,4 +83,24 @@ test("without anything kept the page is in the device's language", () => {
   expect(listPage({ ...view(), inbox: { ...inboxOf(), locale: "en" } }, true).body.text).toContain(
     "That page needs a connection.",
   );
+});
+
+test("attachments: those that are saved are links, of the others it is said that they need the network", () => {
+  const attached = item({ attachments: 3 });
+  const files = [
+    savedFile({ name: attack }),
+    savedFile({ id: "file_2", headers: [["content-type", "image/png"]] }),
+    savedFile({ id: "file_3", notificationId: "notif_9" }), // of one that is no longer kept
+  ];
+  const page = itemPage(attached, { ...view(attached), files }).body.text;
+  expect(page).not.toMatch(/<img|<script/);
+  expect(page).toMatch(/href="\/api\/files\/file_1"\s*>/);
+  expect(page).toMatch(/href="\/api\/files\/file_2" target="_blank"/);
+  expect(page).toContain("1,2 MB");
+  expect(page).not.toContain("file_3");
+  expect(page).toContain("Lampiran yang butuh sambungan: 1");
+  expect(itemPage(attached, view(attached)).body.text).toContain("butuh sambungan: 3");
+  expect(listPage({ ...view(attached), files }, false).body.text).toContain("/api/files/file_3");
+  const { attachments: _, ...old } = attached; // kept by a version that did not know of them
+  expect(itemPage(old as typeof attached, view()).body.text).not.toContain("Lampiran");
 });

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/i18n/preferences";
 import { type Html, html } from "./html";
-import type { Inbox, Item } from "./storage";
+import { attachments, savedFiles } from "./render-files";
+import type { Inbox, Item, SavedFile } from "./storage";
 import { type Text, textIn } from "./texts";
 
 /** Where the forms of offline pages lead; only the worker handles it. */
@@ -9,7 +10,12 @@ const INBOX_PATH = "/app/notifications";
 
 export const pathOf = (id: string) => `${INBOX_PATH}/${id}`;
 
-type View = { inbox: Inbox; waiting: ReadonlySet<string>; now: number };
+type View = {
+  inbox: Inbox;
+  waiting: ReadonlySet<string>;
+  files: readonly SavedFile[];
+  now: number;
+};
 type Page = { lang: Locale; theme: string; title: string; body: Html };
 
 /** Nothing is kept for whoever sits here. */
@@ -37,7 +43,8 @@ export function listPage(view: View, isElsewhere: boolean): Page {
         : html`<ul>
             ${inbox.items.map((item) => entry(item, view, t))}
           </ul>`
-    }`;
+    }
+    ${savedFiles(view.files, t, inbox.locale)}`;
   return { lang: inbox.locale, theme: inbox.theme, title: t("title"), body };
 }
 
@@ -54,6 +61,7 @@ export function itemPage(item: Item, view: View): Page {
       </p>
       ${validity(item, view, t)}
       <p class="text" dir="auto">${item.message}</p>
+      ${attachments(item, view.files, t, inbox.locale)}
       ${item.link && isOpenable(item.link) && html`<p><a href="${item.link}" rel="nofollow noopener">${t("openLink")}</a></p>`}
       ${item.needsConfirmation && confirmation(item, view, t)} ${readForm(item, view, t)}
     </article>`;

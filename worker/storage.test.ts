@@ -18,6 +18,7 @@ function transaction() {
     objectStore: () => ({
       get: () => requestThat("success"),
       put: () => void (end = "abort"),
+      delete: () => undefined,
     }),
   });
   setImmediate(() => running.dispatchEvent(new Event(end)));
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const location = { origin: "https://kelas.example" };
   vi.stubGlobal("self", { location, registration: {} });
   vi.stubGlobal("navigator", { language: "id" });
+  vi.stubGlobal("IDBKeyRange", { bound: () => undefined });
   worker = await import("./offline-pages");
 });
 afterEach(() => vi.stubGlobal("indexedDB", undefined));

@@ -189,12 +189,14 @@ export async function openAnnouncers(server: Server, school: School) {
         return percentile(times, 1) - triggered.committedAt;
       }),
     );
-  const start = () => {
+  /** One round after the other, at most every `roundMs`. */
+  const start = (roundMs = 0) => {
     const latencies: number[] = [];
     const state = { stopped: false };
     const running = (async () => {
       while (!state.stopped) {
-        latencies.push(...(await once()));
+        const [latest] = await Promise.all([once(), roundMs > 0 && pause(roundMs)]);
+        latencies.push(...latest);
       }
     })();
     const stop = async () => {

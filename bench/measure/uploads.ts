@@ -1,8 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { Agent, type IncomingMessage, request } from "node:http";
+import { fork } from "node:child_process";
 import { once } from "node:events";
-import { randomBytes } from "node:crypto";
-import { text } from "node:stream/consumers";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { now, within } from "../support/clock";
 import type { Context } from "../support/context";
@@ -14,10 +12,11 @@ import { openAnnouncers } from "./under-attack";
 
 const UPLOADS = 200;
 const SIZE = 10 * 1024 * 1024;
-const PART = 1024 * 1024;
 const TIMEOUT_MS = 600_000;
+/** Four announcements come so often, with uploads and without: as fast as possible they would be other numbers. */
+const ROUND_MS = 200;
 /** How long announcements are measured without uploads. */
-const ALONE_MS = 20_000;
+const ALONE_MS = 30_000;
 const MB = 1024 * 1024;
 
 /** Measures what 200 uploads of 10 MB at once cost: memory, gaps of the event loop, and the streams' delays. */
@@ -80,7 +79,7 @@ async function watched<T>(server: Server, announce: Announcers, work: () => Prom
   await server.probe("memory");
   resetPeak(server);
   await server.probe("watchLoop");
-  const announcing = announce.start();
+  const announcing = announce.start(ROUND_MS);
   const startedAt = now();
   const result = await work();
   const seconds = (now() - startedAt) / 1_000;
@@ -95,72 +94,13 @@ async function watched<T>(server: Server, announce: Announcers, work: () => Prom
   };
 }
 
-/** Each by another student; returns the ids of the files. */
-async function uploadAll(server: Server, school: School, count: number): Promise<string[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: count });
-  const content = randomBytes(PART);
-  const all = Array.from({ length: count }, (_, index) => {
-    const headers = { Cookie: school.cookieOf(index), Origin: server.origin };
-    return upload({ server, agent, headers }, content);
-  });
-  const ids = await within(TIMEOUT_MS, "the uploads", Promise.all(all));
-  agent.destroy();
+/** Each by another student, from a process of its own: its work is none of the streams' client. Returns the ids. */
+async function uploadAll({ port, origin }: Server, school: School, count: number) {
+  const uploader = fork("bench/support/uploads-process.ts");
+  const cookies = Array.from({ length: count }, (_, index) => school.cookieOf(index));
+  uploader.send({ port, origin, cookies, size: SIZE });
+  const [ids] = (await within(TIMEOUT_MS, "the uploads", once(uploader, "message"))) as [string[]];
   return ids;
-}
-
-type Client = { server: Server; agent: Agent; headers: Record<string, string> };
-
-async function upload(client: Client, content: Buffer): Promise<string> {
-  const begun = await send(client, {
-    method: "POST",
-    path: "/api/files",
-    type: "application/json",
-    body: JSON.stringify({ name: "surat.pdf", size: SIZE }),
-  });
-  const { id } = JSON.parse(begun) as { id: string };
-  const first = Buffer.from(content); // another content for each
-  first.write(`%PDF-1.7\n${id}\n`);
-  for (let offset = 0; offset < SIZE; offset += PART) {
-    await send(client, {
-      method: "PATCH",
-      path: `/api/files/${id}`,
-      type: "application/offset+octet-stream",
-      offset,
-      body: offset === 0 ? first : content,
-    });
-  }
-  return id;
-}
-
-type Sent = {
-  method: string;
-  path: string;
-  type: string;
-  offset?: number;
-  body: string | Buffer;
-};
-
-async function send({ server, agent, headers }: Client, sent: Sent): Promise<string> {
-  const { method, path, type, offset, body } = sent;
-  const outgoing = request({
-    port: server.port,
-    host: "127.0.0.1",
-    method,
-    path,
-    agent,
-    headers: {
-      ...headers,
-      "Content-Type": type,
-      "Content-Length": Buffer.byteLength(body),
-      ...(offset !== undefined && { "Upload-Offset": offset }),
-    },
-  });
-  outgoing.end(body);
-  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
-  const answer = await text(response);
-  const { statusCode = 0 } = response;
-  if (statusCode >= 300) throw new Error(`${method} ${path} returned ${statusCode}: ${answer}`);
-  return answer;
 }
 
 /** The most resident memory since the last call of `resetPeak`, in bytes. */

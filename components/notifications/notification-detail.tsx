@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { AttachmentList } from "@/components/files/attachment-list";
+import { SaveFiles } from "@/components/offline/save-files";
 import { DateTime } from "@/components/time/date-time";
 import { AnnouncementLink } from "@/components/announcements/external-link";
 import { Card, Tag } from "@/components/ui/card";
@@ -56,7 +57,12 @@ export function NotificationDetail({ notification, announcement }: Props) {
         ) : (
           <PlainText text={message} />
         )}
-        {announcement && <AttachmentList files={announcement.attachments} />}
+        {announcement && announcement.attachments.length > 0 && (
+          <>
+            <AttachmentList files={announcement.attachments} />
+            <SaveFiles notificationId={id} files={announcement.attachments} />
+          </>
+        )}
         {announcement && <SeenBySender notification={notification} announcement={announcement} />}
         {snoozedUntil && <Snoozed id={id} title={title} until={snoozedUntil} />}
         <DetailFooter notification={notification} />

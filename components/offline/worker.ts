@@ -34,15 +34,21 @@ export async function postToWorker(request: WorkerRequest, port?: MessagePort): 
 }
 
 /** Keeps a change until the network is back; resolves to whether it is kept. */
-export async function queueChange(userId: string, change: OfflineChange): Promise<boolean> {
+export const queueChange = async (userId: string, change: OfflineChange): Promise<boolean> =>
+  (await askWorker<true>({ type: "queue", userId, change }, PATIENCE_MS)) ?? false;
+
+/** The worker's reply to a request; undefined when there is no worker, or it does not reply in time. */
+export async function askWorker<Reply>(
+  request: WorkerRequest,
+  patienceMs: number,
+): Promise<Reply | undefined> {
   const { port1, port2 } = new MessageChannel();
-  const kept = new Promise<boolean>((resolve) => {
-    port1.addEventListener("message", () => resolve(true));
+  const reply = new Promise<Reply | undefined>((resolve) => {
+    port1.addEventListener("message", ({ data }: MessageEvent<Reply>) => resolve(data));
     port1.start();
-    setTimeout(resolve, PATIENCE_MS, false);
+    setTimeout(resolve, patienceMs, undefined);
   });
-  const isSent = await postToWorker({ type: "queue", userId, change }, port2);
-  return isSent && kept;
+  return (await postToWorker(request, port2)) ? reply : undefined;
 }
 
 /** What a form of the inbox asks for: of one with a version the confirmation, else the read state. */

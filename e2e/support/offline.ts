@@ -26,6 +26,20 @@ export const storedTexts = (page: Page): Promise<string> =>
     return JSON.stringify(parts);
   });
 
+/** How many files' contents the browser holds. */
+export const savedContents = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("naik-kelas");
+      request.addEventListener("success", () => resolve(request.result));
+      request.addEventListener("error", () => reject(request.error ?? new Error("not opened")));
+    });
+    const all = database.transaction("device").objectStore("device").getAll();
+    await new Promise((resolve) => all.addEventListener("success", resolve));
+    database.close();
+    return all.result.filter((record) => record instanceof Blob).length;
+  });
+
 /** Waits until the worker keeps this text on the device. */
 export const untilKept = (page: Page, text: string) =>
   expect.poll(() => storedTexts(page)).toContain(text);

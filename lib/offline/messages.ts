@@ -19,6 +19,12 @@ export type OfflineReader = {
   theme: string;
 };
 
+/** An attached file, as a page offers it to be opened without network. */
+export type OfflineFile = { id: string; name: string; size: number };
+
+/** A file as the server sent it to the page. */
+export type ReceivedFile = OfflineFile & { headers: [string, string][]; content: Blob };
+
 export type WorkerRequest =
   /** The page of this user was opened: what is kept of another one goes. */
   | { type: "user"; userId: string }
@@ -26,8 +32,17 @@ export type WorkerRequest =
   | ({ type: "sync" } & OfflineReader)
   /** Queue a change, and respond with `true` on the port. */
   | { type: "queue"; userId: string; change: OfflineChange }
+  /** Respond with the ids of the saved files, or with null when nothing is kept for this user. */
+  | { type: "listFiles"; userId: string }
+  /** Save all of these or none, and respond with a {@link SaveResult}. */
+  | { type: "saveFiles"; userId: string; notificationId: string; files: ReceivedFile[] }
+  /** Remove these files, and respond with `true`. */
+  | { type: "removeFiles"; userId: string; ids: string[] }
   /** Nobody is signed in here. After a sign-out not even what waits is kept. */
   | { type: "forget"; queue: boolean };
+
+/** What became of files to be saved: how many older ones were removed for them, or why none was saved. */
+export type SaveResult = { removed: number } | { failure: "full" | "notKept" };
 
 /** What waits of one notification. */
 export type WaitingChange = Pick<OfflineChange, "id" | "action">;
@@ -50,3 +65,6 @@ export const WORKER_PATH = "/sw.js";
 export const REPLAY_PATH = "/api/notifications/replay";
 /** Changes in one request. */
 export const MAX_CHANGES = 50;
+/** Saved on one device, together. */
+export const MAX_SAVED_FILES = 100;
+export const MAX_SAVED_BYTES = 50 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Inbox, Item } from "../storage";
+import type { Inbox, Item, SavedFile } from "../storage";
 
 export const item = (changes: Partial<Item> = {}): Item => ({
   id: "notif_1",
@@ -9,12 +9,22 @@ export const item = (changes: Partial<Item> = {}): Item => ({
   courseTitle: "Web Dasar",
   senderName: "Bu Ratna",
   needsConfirmation: false,
+  attachments: 0,
   version: 1,
   createdAt: "2026-11-28T03:00:00.000Z",
   expiresAt: null,
   seq: 1,
   readAt: null,
   confirmedAt: null,
+  ...changes,
+});
+
+export const savedFile = (changes: Partial<SavedFile> = {}): SavedFile => ({
+  id: "file_1",
+  name: "Surat edaran.pdf",
+  size: 1_258_291,
+  notificationId: "notif_1",
+  headers: [["content-type", "application/pdf"]],
   ...changes,
 });
 

@@ -10,11 +10,12 @@ const SPREAD_MS = 10_000;
 const [port = 0, count = 0] = process.argv.slice(2).map(Number);
 const open = new Set<Socket>();
 let ended = 0;
-let isStopped = false;
+const stopped = new AbortController();
+const isStopped = () => stopped.signal.aborted;
 
 process.once("disconnect", () => process.exit()); // it ends with its parent
 process.once("message", () => {
-  isStopped = true;
+  stopped.abort();
   for (const socket of open) socket.destroy();
 });
 
@@ -22,16 +23,16 @@ async function hold() {
   const socket = await slowHead({ port }).catch(() => undefined); // it may be refused
   if (!socket) return;
   open.add(socket);
-  if (isStopped) socket.destroy();
+  if (isStopped()) socket.destroy();
   await new Promise((resolve) => socket.once("close", resolve));
   open.delete(socket);
 }
 
 async function attack(index: number) {
   await pause((index * SPREAD_MS) / count);
-  while (!isStopped) {
+  while (!isStopped()) {
     await hold();
-    if (!isStopped) ended++;
+    if (!isStopped()) ended++;
   }
 }
 
