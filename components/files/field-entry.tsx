@@ -65,7 +65,11 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
       {state === "stopped" && (
         <button
           type="button"
-          onClick={onResume}
+          onClick={({ currentTarget }) => {
+            onResume();
+            (currentTarget.nextElementSibling as HTMLElement | null)?.focus(); // this one is gone then
+          }}
+          aria-label={t("resumeNamed", { name: isolate(name) })}
           className="min-h-11 cursor-pointer px-2 font-semibold text-accent underline"
         >
           {t("resume")}
