@@ -21,6 +21,7 @@ const requests: { method: string; path?: string; headers?: Record<string, string
   { method: "GET" },
   { method: "HEAD" },
   { method: "GET", headers: { "If-None-Match": "*" } },
+  { method: "GET", headers: { Range: "bytes=0-99" } },
   { method: "GET", path: "/thumbnail" },
 ];
 const forbidden: typeof requests = [
@@ -52,6 +53,17 @@ async function isSeenBy(name: string, headers: Record<string, string>, id: strin
   const refusal = name === "visitor" ? 401 : 404;
   expect([name, statuses]).toEqual([name, statuses.map(() => refusal)]);
   return false;
+}
+
+/** What belongs to something is changed with it, in no other way. */
+async function expectUnchangeable(people: People, id: string) {
+  for (const [name, headers] of Object.entries(people)) {
+    for (const { method, headers: more } of forbidden) {
+      const url = `${E2E_ORIGIN}/api/files/${id}`;
+      const { status } = await fetch(url, { method, headers: { ...headers, ...more } });
+      expect([name, method, status]).toEqual([name, method, name === "visitor" ? 401 : 404]);
+    }
+  }
 }
 
 function expectProtected({ headers }: Response) {
@@ -110,12 +122,11 @@ test("a file is seen by who sees what it belongs to, over every route", async ({
   const ofLeaver = await attached("student", { submissionId: leaversId });
   expect(await seenBy(people, ofLeaver)).toEqual(managers);
 
-  for (const [name, headers] of Object.entries(people)) {
-    for (const { method, headers: more } of forbidden) {
-      const url = `${E2E_ORIGIN}/api/files/${announced}`;
-      const { status } = await fetch(url, { method, headers: { ...headers, ...more } });
-      expect([name, method, status]).toEqual([name, method, name === "visitor" ? 401 : 404]);
-    }
+  for (const id of [announced, ofModule, handedIn, review, ofLeaver]) {
+    await expectUnchangeable(people, id);
   }
+  const { student: _, ...others } = people;
+  await expectUnchangeable(others, pending);
+  expect(await seenBy(people, pending)).toEqual(["student"]);
   expect(await seenBy(people, announced)).toEqual([...managers, ...received]);
 });

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { courseModule } from "@/db/schema";
 import { createModule, enroll } from "@/lib/testing/factories";
@@ -27,6 +27,12 @@ async function writeModule(page: Page, courseId: string) {
   await page.getByRole("button", { name: "Kirim sekarang" }).click();
   await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
 }
+
+const closeModule = (courseId: string, title: string) =>
+  db
+    .update(courseModule)
+    .set({ opensAt: null })
+    .where(and(eq(courseModule.courseId, courseId), eq(courseModule.title, title)));
 
 test("a module is written, announced, read and marked as done, on a phone", async ({
   classroom: { teacher, student, course },
@@ -63,6 +69,15 @@ test("a module is written, announced, read and marked as done, on a phone", asyn
   await expect(teaching.getByText("Dewi Lestari")).toBeVisible();
   await teaching.getByRole("link", { name: "Belum selesai (0)" }).click();
   await expect(teaching.getByText("Tidak ada siswa di sini.")).toBeVisible();
+
+  await closeModule(course.id, "Sensor suhu");
+  await page.goto("/app/notifications");
+  await page.getByRole("link", { name: /Modul baru tersedia: Sensor suhu/ }).click();
+  await page.getByRole("link", { name: "Buka modul" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Modul ini belum dibuka");
+  await expect(page.getByRole("main")).not.toContainText(/Sensor suhu|merah/);
+  await page.getByRole("main").getByRole("link", { name: course.title }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(course.title);
 });
 
 test("modules are read and marked without JavaScript, and an archived course stays as it is", async ({

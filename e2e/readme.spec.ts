@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createClient } from "@libsql/client";
 import { expect, test } from "playwright/test";
 import { type Instance, startInstance } from "./support/instance";
 
@@ -34,6 +35,23 @@ function blockWith(text: string): string {
   const found = [...blocks].find(([, code]) => code?.includes(text))?.[1] ?? "";
   return found.replaceAll("http://localhost:3000", school.origin);
 }
+
+test("the sample school has attachments, with their bytes and small pictures", async () => {
+  const client = createClient({ url: `file:${folder}/school.db` });
+  const { rows } = await client.execute(`select name, key, thumbnail_size, announcement_id,
+      module_id, submission_id from file join file_content using (hash) order by name`);
+  client.close();
+  for (const row of rows) {
+    const key = row["key"] as string;
+    const stored = readdirSync(join(folder, "files", key.slice(0, 2), key.slice(2, 4)));
+    const own = stored.filter((name) => name.startsWith(key));
+    expect(own).toHaveLength(row["thumbnail_size"] === null ? 1 : 2);
+  }
+  const named = (owner: string) => rows.filter((row) => row[owner]).map(({ name }) => name);
+  expect(named("announcement_id")).toEqual(["Lembar tugas 2.pdf", "Surat izin orang tua.pdf"]);
+  expect(named("module_id")).toEqual(["Papan tulis.jpg"]);
+  expect(named("submission_id")).toEqual(["Sketsa halaman.jpg"]);
+});
 
 test("the README's curl calls work as printed", async () => {
   writeFileSync(join(folder, "calls.sh"), blockWith("kepala.sekolah GET"));

@@ -11,6 +11,7 @@ const env = {
   APP_ORIGIN: process.env.APP_ORIGIN || `http://localhost:${port}`,
   TURSO_DATABASE_URL: "file:data/demo.db",
   TURSO_AUTH_TOKEN: "",
+  FILES_URL: "file:data/demo-files",
 };
 const seed = ["--conditions=react-server", "scripts/db-seed.ts", "--if-empty"];
 runBin("tsx", seed, { ...env, NODE_ENV: "development" });
@@ -25,7 +26,7 @@ console.log(`
   students     dewi.lestari · rizky.ramadhan · and 38 more
   password     belajar-bersama   (for all of them)
 
-  Stop with Ctrl+C. The school is kept in data/demo.db.
+  Stop with Ctrl+C. The school is kept in data/demo.db, its files in data/demo-files.
 `);
 Object.assign(process.env, env, { NODE_ENV: "production" });
 await import("./start.mjs"); // in this process, so that signals reach the server

@@ -2,8 +2,11 @@ import { MAX_CHANGES, type OfflineChange, REPLAY_PATH } from "@/lib/offline/mess
 import { applyTo, withChange } from "./queue";
 import { forget } from "./forget";
 import { report } from "./report";
-import { read, write } from "./storage";
+import { read, StorageError, write } from "./storage";
 import { scope } from "./scope";
+
+/** The pauses before what could not be sent is tried again: a page may be online a moment before the worker is. */
+const RETRY_AFTER_MS = [500, 1_500, 4_000];
 
 type Answer = { results: { key: string; refused?: string }[] };
 
@@ -32,8 +35,21 @@ const tell = (userId: string, changes: OfflineChange[], { refused = 0, unread = 
 const waitingOf = (userId: string) =>
   read(({ queue }) => (queue?.userId === userId ? queue.changes : []));
 
-/** Sends what waits, oldest first, until nothing does or the network fails. */
+/** Sends what waits, oldest first. Where the network fails it tries again for some seconds. */
 export async function sendChanges(userId: string): Promise<void> {
+  for (const pauseMs of RETRY_AFTER_MS) {
+    try {
+      return await sendWaiting(userId);
+    } catch (error) {
+      if (error instanceof StorageError) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return sendWaiting(userId);
+}
+
+/** Sends until nothing waits or the network fails. */
+async function sendWaiting(userId: string): Promise<void> {
   let refused = 0;
   let waiting = await waitingOf(userId);
   try {

@@ -62,15 +62,6 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
   return (
     <>
       {field && <input type="hidden" {...field} />}
-      {state === "stopped" && (
-        <button
-          type="button"
-          onClick={onResume}
-          className="min-h-11 cursor-pointer px-2 font-semibold text-accent underline"
-        >
-          {t("resume")}
-        </button>
-      )}
       <button
         type="button"
         onClick={onRemove}
@@ -79,6 +70,19 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
       >
         <X aria-hidden="true" className="size-5" />
       </button>
+      {state === "stopped" && (
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            onResume();
+            (currentTarget.previousElementSibling as HTMLElement | null)?.focus(); // this one is gone then
+          }}
+          aria-label={t("resumeNamed", { name: isolate(name) })}
+          className="min-h-11 basis-full cursor-pointer px-1 text-left font-semibold text-accent underline"
+        >
+          {t("resume")}
+        </button>
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import type { FormControl } from "@/components/form/use-kept-text";
 import { Camera, Paperclip } from "@/components/ui/icons";
 import { useHydrated } from "@/components/ui/use-hydrated";
@@ -52,7 +53,8 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
   const t = useTranslations("files");
   const id = useId();
   const ref = useRef<HTMLDivElement>(null);
-  const { files, add, remove, resume, drop, isFull, isTooMany } = useFileField(ref, limits, props);
+  const { files, removed, drop, isFull, isTooMany, ...uploads } = useFileField(ref, limits, props);
+  const { add, remove, resume } = uploads;
   const isHydrated = useHydrated();
   const { unit, size } = fileSize(limits.maxBytes);
   const shownError = isTooMany ? t("tooMany", { max: limits.perPost }) : error;
@@ -84,7 +86,7 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
           {shownError}
         </p>
       )}
-      <UploadStatus field={ref} files={files} remove={remove} />
+      <UploadStatus field={ref} {...{ files, removed, remove }} />
     </div>
   );
 }
@@ -98,6 +100,7 @@ function useFileField(
 ) {
   const [known] = useState(() => filesOf(initial, returned));
   const [isTooMany, setIsTooMany] = useState(false);
+  const [removed, setRemoved] = useState<string>();
   const { files, restore, reset, ...uploads } = useUploads(known, limits.maxBytes);
   const complete = files.flatMap((file) => (file.state === "complete" ? [file.attachment] : []));
   useChange(ref, complete, onChange);
@@ -105,16 +108,22 @@ function useFileField(
   useFormReset(ref, keep ? reset : undefined);
   const room = limits.perPost - files.length;
   function add(chosen: File[]) {
+    setRemoved(undefined);
     uploads.add(chosen.slice(0, room));
     setIsTooMany(chosen.length > room);
   }
   function remove(key: string) {
-    uploads.remove(key);
-    setIsTooMany(false);
+    // At once: while the field is full its input takes no focus.
+    flushSync(() => {
+      setRemoved(files.find((file) => file.key === key)?.name);
+      uploads.remove(key);
+      setIsTooMany(false);
+    });
     ref.current?.querySelector<HTMLInputElement>("input[type=file]")?.focus();
   }
   const drop = useDrop(room > 0 ? add : undefined);
-  return { files, add, remove, resume: uploads.resume, drop, isFull: room <= 0, isTooMany };
+  const shown = { files, removed, isFull: room <= 0, isTooMany };
+  return { ...shown, add, remove, resume: uploads.resume, drop };
 }
 
 type ChoosersProps = Pick<

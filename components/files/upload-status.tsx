@@ -7,11 +7,13 @@ import type { FieldFile } from "./use-uploads";
 type Props = {
   field: RefObject<HTMLElement | null>;
   files: readonly FieldFile[];
+  /** The name of the file that was removed last, until others are chosen. */
+  removed: string | undefined;
   remove: (key: string) => void;
 };
 
 /** What the form waits for, and how far the uploads are, at coarse steps for screen readers. */
-export function UploadStatus({ field, files, remove }: Props) {
+export function UploadStatus({ field, files, removed, remove }: Props) {
   const t = useTranslations("files");
   const { waitsFor, goOn } = useSubmitAfterUploads(field, files);
   function sendWithout() {
@@ -32,24 +34,29 @@ export function UploadStatus({ field, files, remove }: Props) {
           </button>
         )}
       </div>
-      <Progress files={files} />
+      <Progress files={files} removed={removed} />
     </>
   );
 }
 
-function Progress({ files }: Pick<Props, "files">) {
+/** A refusal is an alert of its own. */
+function Progress({ files, removed }: Pick<Props, "files" | "removed">) {
   const t = useTranslations("files");
   const sending = files.find((file) => file.state === "sending");
+  const stopped = files.find(({ state }) => state === "stopped");
   const isBusy = files.some(({ state }) => ["waiting", "preparing", "sending"].includes(state));
   const [wasBusy, setWasBusy] = useState(false);
   if (isBusy && !wasBusy) setWasBusy(true);
+  const isComplete = files.length > 0 && files.every(({ state }) => state === "complete");
   const quarters = sending ? Math.floor((4 * sending.sent) / Math.max(1, sending.size)) : 0;
+  let text = "";
+  if (sending) text = t("progress", { name: isolate(sending.name), percent: quarters * 25 });
+  else if (removed !== undefined) text = t("removed", { name: isolate(removed) });
+  else if (stopped) text = t("interrupted", { name: isolate(stopped.name) });
+  else if (wasBusy && isComplete) text = t("allComplete");
   return (
     <p role="status" className="sr-only">
-      {sending && (
-        <span>{t("progress", { name: isolate(sending.name), percent: quarters * 25 })}</span>
-      )}
-      {!isBusy && wasBusy && <span>{t("allComplete")}</span>}
+      {text && <span>{text}</span>}
     </p>
   );
 }

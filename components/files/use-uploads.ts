@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Attachment } from "@/lib/files/types";
-import type { Upload } from "./upload";
+import { scaledPicture } from "./scaled-picture";
+// Not by import(): one that has failed is never tried again, and "resume" would do nothing.
+import { Upload, UploadRefused } from "./upload";
 
 /** A file of the field: attached or complete, or on its way. */
 export type FieldFile = { key: string; name: string; size: number } & (
@@ -109,12 +111,6 @@ const withState = ({ key, name, size }: FieldFile, change: FileState): FieldFile
 type Options = { maxBytes: number; show: (change: FileState) => void };
 
 async function run(job: Running, { maxBytes, show }: Options): Promise<FileState> {
-  // Only where a file is chosen.
-  const code = await Promise.all([import("./upload"), import("./scaled-picture")]).catch(
-    () => undefined,
-  );
-  if (!code) return { state: "stopped" };
-  const [{ Upload, UploadRefused }, { scaledPicture }] = code;
   const { signal } = job.abort;
   try {
     if (!job.upload) {

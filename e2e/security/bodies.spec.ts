@@ -79,26 +79,21 @@ test(`D6: 1,500 fuzzed bodies (seed ${SEED}) to all routes that take JSON are re
   );
   expect(targets.length).toBeGreaterThan(3);
   const before = await server.digest();
+  const accepted: unknown[] = [];
   await repeat(
     1_500,
     async () => {
       const { method, url } = random.pick(targets);
       const body = fuzzed();
-      const begin = body.toString().slice(0, 60);
       const type = random.pick(types);
       const headers = { Cookie: String(Cookie), Origin: server.origin, "Content-Type": type };
-      const response = await sendRequest(url, { method, headers, body });
-      const isRefused = response.status >= 400 && response.status < 500;
-      expect([url, type, begin, response.status, isRefused]).toEqual([
-        url,
-        type,
-        begin,
-        response.status,
-        true,
-      ]);
+      const { status } = await sendRequest(url, { method, headers, body });
+      if (status < 400 || status >= 500)
+        accepted.push([url, type, body.toString().slice(0, 60), status]);
     },
     8,
   );
+  expect(accepted).toEqual([]);
   expect(await server.digest()).toBe(before);
 });
 
@@ -163,8 +158,7 @@ test(`F6: 5,000 random bodies (seed ${SEED}) to Server Actions change no row, le
     const headers: Record<string, string> = { Cookie: String(Cookie), Origin: server.origin };
     const init: Init = { method: "POST", headers, body: random.chance(0.7) ? form : bytes(300) };
     if (random.chance(0.7)) headers["Next-Action"] = id;
-    const { status } = await sendRequest(url, init);
-    expect(status).toBeGreaterThan(0);
+    await sendRequest(url, init);
   };
   await repeat(1_500, send, 8); // warm-up: modules, compiled code, caches
   const baselineMB = memoryOfServer();

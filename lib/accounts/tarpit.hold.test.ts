@@ -11,14 +11,12 @@ beforeEach(() => void waiting.mockReturnValue(true));
 
 /** Refuses so many; answers how many have been handed out after a moment, and lets the clients leave. */
 async function refuse(count: number) {
-  const client = new AbortController();
+  const clients = Array.from({ length: count }, () => new AbortController());
   let out = 0;
-  const refusals = Array.from({ length: count }, () =>
-    delayRefusal(client.signal).then(() => out++),
-  );
+  const refusals = clients.map(({ signal }) => delayRefusal(signal).then(() => out++));
   await pause(20);
   const outAtOnce = out;
-  client.abort();
+  for (const client of clients) client.abort();
   await Promise.all(refusals);
   return outAtOnce;
 }

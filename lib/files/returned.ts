@@ -24,9 +24,7 @@ export const withFiles =
   async (previous, formData) => {
     const state = withFieldError(await action(previous, formData));
     if (!("values" in state) || !state.values[FILES_FIELD]) return state;
-    const ids = formData
-      .getAll(FILES_FIELD)
-      .filter((value) => fileIdSchema.safeParse(value).success);
+    const ids = formData.getAll(FILES_FIELD).filter(isFileId);
     const values = { ...state.values, [FILES_FIELD]: ids.join(" ") };
     try {
       const actor = await getActor();
@@ -36,6 +34,9 @@ export const withFiles =
       throw error;
     }
   };
+
+const isFileId = (value: FormDataEntryValue): value is string =>
+  fileIdSchema.safeParse(value).success;
 
 /** What refuses attachments names them as the API does. */
 function withFieldError<Result>(state: FormState<Result>): FormState<Result> {

@@ -1,6 +1,7 @@
 /** The sample school: users, courses and announcements, as plain data. */
 
 import type { CourseCover, CourseStatus } from "../../db/enums";
+import type { SampleFile } from "./sample-files";
 
 export const SAMPLE_PASSWORD = "belajar-bersama";
 
@@ -33,6 +34,7 @@ type SeedAnnouncement = {
   message: string;
   link?: string;
   mustRead?: boolean;
+  attachments?: SampleFile[];
 };
 
 type SeedCourse = {
@@ -47,8 +49,10 @@ type SeedCourse = {
   cover: CourseCover;
   /** Open, or opening in the given number of days. */
   modules: [title: string, summary: string, opensInDays?: number][];
+  /** Of its first module. */
+  attachments?: SampleFile[];
   /** In the last module. */
-  project?: { brief: string; deliverable: string; dueInDays: number };
+  project?: { brief: string; deliverable: string; dueInDays: number; attachments: SampleFile[] };
   announcements: SeedAnnouncement[];
 };
 
@@ -81,8 +85,9 @@ export const courses: SeedCourse[] = [
     project: {
       brief:
         "Buat situs untuk kelasmu, paling sedikit **tiga halaman**:\n\n- perkenalan kelas\n- jadwal pelajaran\n- satu hal yang kalian banggakan",
-      deliverable: "Tautan ke situs yang bisa dibuka di HP.",
+      deliverable: "Tautan ke situs yang bisa dibuka di HP. Kalau ada, foto sketsanya juga.",
       dueInDays: 3,
+      attachments: ["Sketsa halaman.jpg"],
     },
     students: { from: 0, every: 2 },
     modules: [
@@ -91,6 +96,7 @@ export const courses: SeedCourse[] = [
       ["Halaman yang hidup", "Tombol, formulir, dan JavaScript pertamamu."],
       ["Proyek: situs kelas", "Rancang dan terbitkan situs untuk kelasmu sendiri."],
     ],
+    attachments: ["Papan tulis.jpg"],
     announcements: [
       {
         daysAgo: 12,
@@ -106,6 +112,7 @@ export const courses: SeedCourse[] = [
         message:
           "Buat halaman profil sederhana berisi foto, hobi, dan tiga tautan favorit. Kumpulkan paling lambat Jumat pukul 16.00 WIB.\n\nYang belum selesai boleh mampir ke lab hari Kamis sepulang sekolah.",
         link: "https://developer.mozilla.org/id/docs/Learn_web_development",
+        attachments: ["Lembar tugas 2.pdf"],
       },
       {
         daysAgo: 0,
@@ -225,7 +232,8 @@ export const courses: SeedCourse[] = [
         type: "schedule",
         title: "Pasar kelas hari Sabtu",
         message:
-          "Pasar kelas dibuka pukul 08.00 WIB di aula. Datang 30 menit lebih awal untuk menata meja. Jangan lupa uang kembalian!",
+          "Pasar kelas dibuka pukul 08.00 WIB di aula. Datang 30 menit lebih awal untuk menata meja. Jangan lupa uang kembalian!\n\nSurat izinnya terlampir: cetak, minta tanda tangan orang tua, lalu bawa hari Jumat.",
+        attachments: ["Surat izin orang tua.pdf"],
       },
     ],
   },

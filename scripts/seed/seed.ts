@@ -1,7 +1,9 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { publishAnnouncement } from "@/lib/announcements/mutations";
+import { emptyContent } from "@/lib/announcements/content";
+import { createAnnouncement } from "@/lib/announcements/mutations";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
+import { setAttachments } from "@/lib/files/attachments";
 import { newId } from "@/lib/ids";
 import { handIn } from "@/lib/projects/mutations";
 import { db, writeBatch } from "../../db/client";
@@ -20,6 +22,7 @@ import type { Role } from "../../db/enums";
 import { nameKeys, titleKeys } from "../../db/text-keys";
 import { hashPassword } from "@/lib/accounts/hash-password";
 import { moduleTexts } from "./module-texts";
+import { drawSampleFiles, type SampleContents, uploadSamples } from "./sample-files";
 import { admin, courses, SAMPLE_PASSWORD, studentNames, teachers } from "./school";
 
 const AN_HOUR = 3600 * 1000;
@@ -40,6 +43,7 @@ export async function seedSchool(now = Date.now()): Promise<void> {
   if (!(await isEmpty())) throw new Error("There are users already; sample data is not added.");
 
   const passwordHash = await hashPassword(SAMPLE_PASSWORD);
+  const sample = await drawSampleFiles();
   const joined = new Date(now - 30 * A_DAY);
   const person = (role: Role, entry: { username: string; displayName: string }) => ({
     id: newId("user"),
@@ -63,10 +67,10 @@ export async function seedSchool(now = Date.now()): Promise<void> {
     const actor = { id: teacher.id, role: "teacher" } as Actor;
     const { every, from } = entry.students ?? { every: 1, from: -1 };
     const members = students.filter((_, n) => n % every === from);
-    const courseId = await seedCourse({ entry, actor, members, now, index });
+    const courseId = await seedCourse({ entry, actor, members, now, index, sample });
     for (const content of entry.announcements) {
       const sentAt = schoolTime({ now, daysAgo: content.daysAgo, index });
-      toPublish.push({ actor, courseId, content, sentAt });
+      toPublish.push({ actor, courseId, content, sentAt, sample });
     }
   }
   // Inboxes are in the order of publishing.
@@ -95,9 +99,11 @@ type CourseToSeed = {
   members: { id: string }[];
   now: number;
   index: number;
+  sample: SampleContents;
 };
 
-async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): Promise<string> {
+async function seedCourse(toSeed: CourseToSeed): Promise<string> {
+  const { entry, actor, members, now, index, sample } = toSeed;
   const id = newId("course");
   const createdAt = new Date(now - (25 - index) * A_DAY);
   const moduleIds = entry.modules.map(() => newId("module"));
@@ -131,8 +137,15 @@ async function seedCourse({ entry, actor, members, now, index }: CourseToSeed): 
   const done = entry.status === "archived" ? moduleIds : moduleIds.slice(0, -1);
   await seedCompletions({ moduleIds: done, members, since: createdAt });
   const moduleId = moduleIds.at(-1) ?? "";
-  if (entry.project) await seedProject({ moduleId, content: entry.project, members, now });
+  await attachToModule(toSeed, moduleIds[0] ?? "");
+  if (entry.project) await seedProject({ moduleId, content: entry.project, members, now, sample });
   return id;
+}
+
+async function attachToModule({ entry, actor, sample }: CourseToSeed, id: string) {
+  const ids = await uploadSamples(actor, sample, entry.attachments);
+  const onlyIf = sql`true`;
+  await writeBatch(setAttachments(actor, { kind: "module", id }, { ids, onlyIf }));
 }
 
 type CompletionsToSeed = { moduleIds: string[]; members: { id: string }[]; since: Date };
@@ -156,20 +169,22 @@ type ProjectToSeed = {
   content: NonNullable<(typeof courses)[number]["project"]>;
   members: { id: string }[];
   now: number;
+  sample: SampleContents;
 };
 
-/** A project with some submissions. */
-async function seedProject({ moduleId, content, members, now }: ProjectToSeed) {
+/** A project with some submissions, the first of them with files. */
+async function seedProject({ moduleId, content, members, now, sample }: ProjectToSeed) {
   const id = newId("project");
   const { brief, deliverable, dueInDays } = content;
   const [createdAt, dueAt] = [new Date(now - A_DAY), wholeMinute(now + dueInDays * A_DAY)];
   await writeBatch([
     db.insert(project).values({ id, moduleId, brief, deliverable, dueAt, createdAt }),
   ]);
-  for (const { id: userId } of members.slice(-SUBMISSIONS)) {
+  for (const [n, { id: userId }] of members.slice(-SUBMISSIONS).entries()) {
     const student = { id: userId, role: "student" } as Actor;
     const link = `https://situs-kelas.example/${userId.slice(-4)}`;
-    await handIn(student, { projectId: id, link, note: "" });
+    const files = await uploadSamples(student, sample, n === 0 ? content.attachments : []);
+    await handIn(student, { projectId: id, link, note: "", files });
   }
 }
 
@@ -181,19 +196,16 @@ type ToPublish = {
   courseId: string;
   content: (typeof courses)[number]["announcements"][number];
   sentAt: number;
+  sample: SampleContents;
 };
 
-async function publishInThePast({ actor, courseId, content, sentAt }: ToPublish) {
-  const { type, title, message, link = null, mustRead } = content;
-  const clientKey = crypto.randomUUID();
-  const { announcementId } = await publishAnnouncement(actor, {
-    courseId,
-    clientKey,
-    type,
-    title,
-    message,
-    link,
-    mustRead,
+async function publishInThePast({ actor, courseId, content, sentAt, sample }: ToPublish) {
+  const { daysAgo: _, attachments: names, ...text } = content;
+  const attachments = await uploadSamples(actor, sample, names);
+  const { id: announcementId } = await createAnnouncement(actor, {
+    clientKey: crypto.randomUUID(),
+    content: { ...emptyContent, ...text, format: "plain", courseIds: [courseId], attachments },
+    sending: { holdSeconds: 0 },
   });
   await writeBatch([
     sql`update ${announcement} set created_at = ${sentAt}, published_at = ${sentAt} where id = ${announcementId}`,

@@ -60,8 +60,10 @@ export default async function ProjectPage(props: Props) {
           <Notice tone="success">{t("handedIn")}</Notice>
         </ShownOnce>
       )}
-      <BackLink href={`/app/courses/${project.courseId}`}>{project.courseTitle}</BackLink>
-      <PageHeader title={project.moduleTitle} />
+      <BackLink href={`/app/courses/${project.courseId}/modules/${project.moduleId}`}>
+        {t("toModule")}
+      </BackLink>
+      <PageHeader title={project.moduleTitle} lead={project.courseTitle} />
       {actor.role === "student" ? (
         <OwnWork project={project} latest={latest} shown={shown} />
       ) : (

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
+import { ClosedModule } from "@/components/modules/closed-module";
 import { CompletionForm } from "@/components/modules/completion-form";
 import { ModuleContent, ModuleProject } from "@/components/modules/module-content";
 import { ModuleNeighbours } from "@/components/modules/module-neighbours";
@@ -13,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getCourse } from "@/lib/courses/data";
 import { canTeach } from "@/lib/courses/policy";
 import { requireActor } from "@/lib/handlers/page-access";
+import { findClosedModule } from "@/lib/modules/closed-module";
 import { getModule, listModuleTitles } from "@/lib/modules/data";
 import { canComplete } from "@/lib/modules/policy";
 import { listOwnStates } from "@/lib/projects/data";
@@ -26,16 +28,18 @@ async function findModule({ params }: Props) {
     getCourse(actor, courseId),
     getModule(actor, { courseId, moduleId }),
   ]);
-  if (!course || !found) notFound();
-  return { actor, course, found };
+  if (course && found) return { actor, course, found };
+  return { closed: (await findClosedModule(actor, { courseId, moduleId })) ?? notFound() };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  return { title: (await findModule(props)).found.title };
+  const t = await getTranslations("learning");
+  return { title: (await findModule(props)).found?.title ?? t("closedTitle") };
 }
 
 export default async function ModulePage(props: Props) {
-  const { actor, course, found } = await findModule(props);
+  const { actor, course, found, closed } = await findModule(props);
+  if (closed) return <ClosedModule {...closed} />;
   const { id: moduleId, isOpen, project } = found;
   const isTeacher = canTeach(actor);
   const [t, titles, states] = await Promise.all([
