@@ -44,10 +44,61 @@ const sharingProcess = [
 
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
-  "db/*.test.ts",
   "lib/files/{access,complete,uploads,upkeep}.test.ts",
-  "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,push,realtime,school,throttle,users}/**/*.test.ts",
+  "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,school,throttle,users}/**/*.test.ts",
 ];
+
+/**
+ * Tests of what belongs to a whole process: HTTP servers and what listens to them, timers, threads, signals, globals of
+ * a browser. The others take turns in two processes: starting one and loading packages takes longer than most tests.
+ */
+const ofProcess = [
+  "{components,db,e2e,scripts,worker}/**/*.test.ts",
+  "lib/{boot,http,push,realtime}/**/*.test.ts",
+];
+
+const notEmbedded = [
+  ...configDefaults.exclude,
+  ...withBcrypt,
+  ...sharingProcess,
+  "db/remote.test.ts",
+];
+
+const notRemote = [
+  ...configDefaults.exclude,
+  "db/{embedded,fsync,writer,busy-retry,migrate,killed-migration,upgrade,side-by-side,full-disk,recovery,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
+  "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
+  "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
+  "lib/realtime/hints/*.test.ts", // files and Redis; no statements
+  "lib/push/sender.test.ts", // requests; its statements are those of lib/push/outbox.ts
+  "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
+  withoutDatabase,
+  "lib/auth/password.test.ts",
+];
+
+type Tests = { include: string[]; exclude: string[]; isolate: boolean };
+
+/** `own` is the setup of the database. */
+const setupOf = ({ isolate }: Tests, own: string) =>
+  isolate ? [own] : ["./db/testing/setup-shared-process.ts", own];
+
+const embedded = (name: string, tests: Tests) => ({
+  extends: true as const,
+  plugins: [quickHashing],
+  test: { name, ...tests, setupFiles: setupOf(tests, "./db/testing/setup-embedded.ts") },
+});
+
+const remote = (name: string, tests: Tests) => ({
+  extends: true as const,
+  plugins: [quickHashing],
+  test: {
+    name,
+    ...tests,
+    // Its statements are what matters; how many random walks are right is shown by the embedded database.
+    env: { CASES: process.env.CASES ?? "20", UNDOS: process.env.UNDOS ?? "60" },
+    setupFiles: setupOf(tests, "./db/testing/setup-remote.ts"),
+  },
+});
 
 export default defineConfig({
   resolve: { alias },
@@ -58,6 +109,7 @@ export default defineConfig({
     maxWorkers: "100%", // by default one fewer than there are cores: of two cores one would idle
     testTimeout: 60_000, // ends a test that hangs; property tests may be slow on a busy machine
     env: { LOG_LEVEL: "silent", NODE_ENV: "test" },
+    sequence: { setupFiles: "list" },
     projects: [
       {
         extends: true,
@@ -72,43 +124,22 @@ export default defineConfig({
           setupFiles: "./db/testing/setup-shared.ts",
         },
       },
-      {
-        extends: true,
-        plugins: [quickHashing],
-        test: {
-          name: "embedded",
-          include: ["{lib,db,components,e2e,scripts,worker}/**/*.test.ts"],
-          exclude: [
-            ...configDefaults.exclude,
-            ...withBcrypt,
-            ...sharingProcess,
-            "db/remote.test.ts",
-          ],
-          setupFiles: "./db/testing/setup-embedded.ts",
-        },
-      },
-      {
-        extends: true,
-        plugins: [quickHashing],
-        test: {
-          name: "remote",
-          include: onAnyHome,
-          exclude: [
-            ...configDefaults.exclude,
-            "db/{embedded,fsync,writer,busy-retry,migrate,killed-migration,upgrade,side-by-side,full-disk,recovery,storage-guard,take-over,errors,search-index}.test.ts", // pragmas, locks and files: a server's own affair
-            "lib/accounts/{lockout,tarpit,throttling}.test.ts", // hundreds of logins; their statements are those of lib/throttle
-            "lib/{announcements/recipients,notifications/search}.model.test.ts", // thousands of statements
-            "lib/realtime/hints/*.test.ts", // files and Redis; no statements
-            "lib/push/sender.test.ts", // requests; its statements are those of lib/push/outbox.ts
-            "lib/realtime/{event-stream,event-stream.crowd,hub.cost,hub.race,log-follower.polls}.test.ts", // thousands of statements, or timers that stand still; see e2e/remote.spec.ts
-            withoutDatabase,
-            "lib/auth/password.test.ts",
-          ],
-          // Its statements are what matters; how many random walks are right is shown by the embedded database.
-          env: { CASES: process.env.CASES ?? "20", UNDOS: process.env.UNDOS ?? "60" },
-          setupFiles: "./db/testing/setup-remote.ts",
-        },
-      },
+      embedded("embedded", {
+        include: ["lib/**/*.test.ts"],
+        exclude: [...notEmbedded, ...ofProcess],
+        isolate: false,
+      }),
+      embedded("embedded process", { include: ofProcess, exclude: notEmbedded, isolate: true }),
+      remote("remote", {
+        include: onAnyHome,
+        exclude: [...notRemote, ...ofProcess],
+        isolate: false,
+      }),
+      remote("remote process", {
+        include: ["db/*.test.ts", "lib/{push,realtime}/**/*.test.ts"],
+        exclude: notRemote,
+        isolate: true,
+      }),
     ],
   },
 });

@@ -7,7 +7,7 @@ import { copyTemplate } from "./template-copy";
 // Before the test file imports anything that opens the database.
 const authToken = "kunci-uji";
 const file = copyTemplate();
-const server = await startLibsqlServer({ file, authToken });
+const server = await startLibsqlServer({ file, authToken, outlivesPowerCuts: false });
 process.env.FILES_URL = `file:${file}.files`;
 process.env.TURSO_DATABASE_URL = server.url;
 process.env.TURSO_AUTH_TOKEN = authToken;

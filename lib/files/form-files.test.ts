@@ -4,13 +4,12 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { env } from "@/lib/env";
 import { installRequestListener } from "@/lib/http/request-listener";
 import { createActor, createSession } from "@/lib/testing/factories";
 import { filterFormFiles } from "./form-files";
+import { garbageCollector, largeForm } from "./testing/large-form";
 import { uploadsOf, filesOf, spooled } from "./testing/uploads";
 import { pdf, png } from "./testing/samples";
 
@@ -258,32 +257,6 @@ test("a user has two forms with files at once; others wait for nothing", async (
   const again = await send(formWith(fileOf("isi", "c.txt")), { cookie: one.cookie });
   expect(again.fields).toContainEqual(["files", (await filesOf(one.student))[0]?.id]);
 });
-
-/** V8 shows it only to contexts that are made after the flag is set. */
-function garbageCollector(): () => void {
-  setFlagsFromString("--expose-gc");
-  return runInNewContext("gc") as () => void;
-}
-
-/** The chunks of a form with text files, and their bytes. */
-function largeForm(boundary: string, files: { count: number; bytes: number }) {
-  const head = Buffer.from(
-    `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n`,
-  );
-  const chunk = Buffer.alloc(64 * 1024, "a");
-  const lineEnd = Buffer.from("\r\n");
-  const end = Buffer.from(`--${boundary}--\r\n`);
-  function* chunks() {
-    for (let file = 0; file < files.count; file += 1) {
-      yield head;
-      for (let sent = 0; sent < files.bytes; sent += chunk.length) yield chunk;
-      yield lineEnd;
-    }
-    yield end;
-  }
-  const length = files.count * (head.length + files.bytes + lineEnd.length) + end.length;
-  return { chunks: chunks(), length };
-}
 
 test("five files of 10 MB pass through, and are not held in memory", async () => {
   const { student, cookie } = await signedIn();

@@ -9,8 +9,8 @@ import { createActor } from "@/lib/testing/factories";
 import { getWriteLimiter, requireWrite, WriteLimiter } from "./write-limit";
 
 afterEach(() => {
+  vi.restoreAllMocks(); // first: what it restores may be a timer that stands still
   vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
 const MINUTE_MS = 60_000;

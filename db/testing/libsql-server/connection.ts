@@ -16,16 +16,23 @@ const BUSY_TIMEOUT_MS = 2_000;
 /** `inBatch`: sent in one request with its whole transaction, so that it does not wait for a client. */
 export type Executed = { sql: string; inBatch: boolean };
 
+type Options = {
+  onStatement: (executed: Executed) => void;
+  /** Waits for the disk at each commit. */
+  outlivesPowerCuts: boolean;
+};
+
 /** One connection to the database file, with the protocol's types. */
 export class Connection {
   readonly #database: Database.Database;
   readonly #onStatement: (executed: Executed) => void;
   #wasBusy = false;
 
-  constructor(file: string, onStatement: (executed: Executed) => void) {
+  constructor(file: string, { onStatement, outlivesPowerCuts }: Options) {
     this.#database = new Database(file, { timeout: BUSY_TIMEOUT_MS });
     this.#database.defaultSafeIntegers(true);
     this.#database.exec("pragma journal_mode = wal; pragma foreign_keys = on");
+    if (!outlivesPowerCuts) this.#database.exec("pragma synchronous = off");
     this.#onStatement = onStatement;
   }
 

@@ -14,6 +14,8 @@ type Options = {
   port?: number;
   /** How long a stream waits for its client's next request. */
   streamExpiryMs?: number;
+  /** Whether a commit is on the disk before it is acknowledged. */
+  outlivesPowerCuts?: boolean;
 };
 
 export type LibsqlServer = Awaited<ReturnType<typeof startLibsqlServer>>;
@@ -29,12 +31,13 @@ const executing = new Set<FaultKind>(["cut", "lost", "mute", "slow", "busy"]);
  * faults on demand. `statements` are those received since the last `statements.length = 0`.
  */
 export async function startLibsqlServer(options: Options) {
-  const { file, authToken, streamExpiryMs = 10_000 } = options;
+  const { file, authToken, streamExpiryMs = 10_000, outlivesPowerCuts = true } = options;
   const statements: Executed[] = [];
   let busy = false;
   const streams = new Streams({
     file,
     expiryMs: streamExpiryMs,
+    outlivesPowerCuts,
     onStatement: (executed) => {
       statements.push(executed);
       if (statements.length > MAX_RECORDED) statements.splice(0, MAX_RECORDED / 2);

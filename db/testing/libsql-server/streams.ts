@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Connection, type Executed } from "./connection";
+import { Connection } from "./connection";
 import {
   type Batch,
   invalidBaton,
@@ -16,7 +16,7 @@ type Stream = {
   expiry?: NodeJS.Timeout;
 };
 
-type Options = { file: string; expiryMs: number; onStatement: (executed: Executed) => void };
+type Options = { file: string; expiryMs: number } & ConstructorParameters<typeof Connection>[1];
 
 /** The open streams, each with its own connection, identified by a baton valid for one request. */
 export class Streams {
@@ -73,8 +73,7 @@ export class Streams {
   }
 
   #open(): Stream {
-    const { file, onStatement } = this.#options;
-    const connection = this.#idle.pop() ?? new Connection(file, onStatement);
+    const connection = this.#idle.pop() ?? new Connection(this.#options.file, this.#options);
     return { connection, sqls: new Map() };
   }
 
