@@ -1,10 +1,14 @@
 import { readFile } from "node:fs/promises";
+import { eq } from "drizzle-orm";
 import type { Page } from "playwright/test";
+import { db } from "@/db/client";
+import { file } from "@/db/schema";
 import { contentFor, copyOf, published } from "@/lib/announcements/testing/announcements";
 import { withdrawAnnouncement } from "@/lib/announcements/withdrawal";
 import type { Actor } from "@/lib/auth/actor";
 import { png } from "@/lib/files/testing/samples";
 import { newText, uploadFile } from "@/lib/files/testing/uploads";
+import { createModule } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { savedContents, storedTexts } from "./support/offline";
 
@@ -41,6 +45,10 @@ test("saved attachments open without network, while the server would show them, 
       attachments: [await upload(teacher, "Ujian.txt", newText())],
     }),
   );
+  const { id: moduleId } = await createModule(course, "Modul 1");
+  const sheet = await upload(teacher, "Latihan.txt", newText());
+  await db.update(file).set({ moduleId }).where(eq(file.id, sheet));
+  const modulePath = `/app/courses/${course.id}/modules/${moduleId}`;
   const addressOf = async (id: string) =>
     `/app/notifications/${(await copyOf(id, student)).notificationId}`;
   const page = await pageOf(student, phone);
@@ -56,6 +64,11 @@ test("saved attachments open without network, while the server would show them, 
   await saveButton(page).click();
   await expect(isSaved(page)).toBeVisible();
   await expect(removeButton(page)).toBeFocused();
+  await page.goto(modulePath);
+  await saveButton(page).click();
+  await expect(isSaved(page)).toBeVisible();
+  await page.goto(await addressOf(saved));
+  await expect(isSaved(page)).toBeVisible();
 
   const online = await page.request.get(board);
   await context.setOffline(true);
@@ -82,21 +95,24 @@ test("saved attachments open without network, while the server would show them, 
   await tab.close();
   await page.goto(await addressOf(other));
   await expect(page.getByText("Lampiran yang butuh sambungan: 1")).toBeVisible();
+  await page.goto(modulePath);
+  await expect(page.getByRole("link", { name: "Latihan.txt" })).toBeVisible();
   await page.goto("/app/notifications");
-  await expect(page.getByRole("heading", { name: "Berkas yang tersimpan" })).toBeVisible();
+  await page.getByText("Berkas yang tersimpan: 3").click();
+  await expect(page.getByRole("link", { name: "papan.png" })).toBeVisible();
 
   await context.setOffline(false);
   await page.goto(await addressOf(other));
   await saveButton(page).click();
   await expect(isSaved(page)).toBeVisible();
-  expect(await savedContents(page)).toBe(3);
+  expect(await savedContents(page)).toBe(4);
   await withdrawAnnouncement(teacher, saved);
   await page.goto("/app/notifications");
-  await expect.poll(() => savedContents(page)).toBe(1);
+  await expect.poll(() => savedContents(page)).toBe(2);
   await page.goto(await addressOf(other));
   await removeButton(page).click();
   await expect(saveButton(page)).toBeVisible();
-  expect(await savedContents(page)).toBe(0);
+  expect(await savedContents(page)).toBe(1);
   await saveButton(page).click();
   await expect(isSaved(page)).toBeVisible();
 

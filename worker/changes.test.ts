@@ -1,42 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { WorkerReport } from "@/lib/offline/messages";
-import type { Device } from "./storage";
+import { read, write } from "./storage";
+import { databaseInMemory } from "./testing/database";
 
 const network = { attempts: 0, failures: 0, status: 200 };
 const reports: WorkerReport[] = [];
-let device: Device | undefined;
-
-/** A request of IndexedDB that succeeds. */
-function requestOf(result: unknown) {
-  const request = Object.assign(new EventTarget(), { result });
-  queueMicrotask(() => request.dispatchEvent(new Event("success")));
-  return request;
-}
-
-const objectStore = () => ({
-  get: () => requestOf(structuredClone(device)),
-  put: (changed: Device) => void (device = changed),
-  delete: () => void (device = undefined),
-});
-
-/** Keeps one object, as the worker does. */
-const database = {
-  close: () => undefined,
-  transaction: () => {
-    const running = Object.assign(new EventTarget(), { error: null, objectStore });
-    setImmediate(() => running.dispatchEvent(new Event("complete")));
-    return running;
-  },
-};
-
-beforeEach(() => {
+beforeEach(async () => {
   Object.assign(network, { attempts: 0, failures: 0, status: 200 });
   reports.length = 0;
-  device = { queue: { userId: "dewi", changes: [{ key: "k", id: "kabar", action: "read" }] } };
   const page = { postMessage: (report: WorkerReport) => void reports.push(report) };
   const matchAll = () => Promise.resolve([page]);
   vi.stubGlobal("self", { registration: {}, clients: { matchAll } });
-  vi.stubGlobal("indexedDB", { open: () => requestOf(database) });
+  const { indexedDB, IDBKeyRange } = databaseInMemory();
+  vi.stubGlobal("indexedDB", indexedDB);
+  vi.stubGlobal("IDBKeyRange", IDBKeyRange);
+  await write((device) => {
+    device.queue = { userId: "dewi", changes: [{ key: "k", id: "kabar", action: "read" }] };
+  });
   vi.stubGlobal("fetch", () => {
     if (++network.attempts <= network.failures) throw new TypeError("Failed to fetch");
     return Promise.resolve(Response.json({ results: [{ key: "k" }] }, { status: network.status }));
@@ -44,6 +24,8 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
 });
 afterEach(() => vi.useRealTimers());
+
+const queued = () => read(({ queue }) => queue?.changes);
 
 /** Sends; the pauses between attempts take no time. */
 async function send() {
@@ -66,7 +48,7 @@ test("what waits is sent although the network fails at first, and the pages are 
   network.failures = 2;
   expect(await send()).toBe("ended");
   expect(network.attempts).toBe(3);
-  expect(device).toMatchObject({ queue: { changes: [] } });
+  expect(await queued()).toEqual([]);
   expect(reports.map(({ waiting }) => waiting)).toEqual([1, 1, 0]);
 });
 
@@ -74,7 +56,7 @@ test("without network it waits on, after four attempts", async () => {
   network.failures = Infinity;
   expect(await send()).toBe("Failed to fetch");
   expect(network.attempts).toBe(4);
-  expect(device).toMatchObject({ queue: { changes: [{ key: "k" }] } });
+  expect(await queued()).toMatchObject([{ key: "k" }]);
   expect(reports.at(-1)).toMatchObject({ userId: "dewi", waiting: 1 });
 });
 

@@ -22,11 +22,15 @@ export function attachments(
   );
 }
 
-/** All of them, also those of notifications that are not kept. */
-export const savedFiles = (files: readonly SavedFile[], t: Text, locale: Locale) =>
+type SavedFilesView = { files: readonly SavedFile[]; isOpen: boolean; locale: Locale };
+
+/** All of them, also those of modules, and of notifications that are not kept. */
+export const savedFiles = ({ files, isOpen, locale }: SavedFilesView, t: Text) =>
   files.length > 0 &&
-  html`<h2 class="files">${t("savedFiles")}</h2>
-    ${links(files, locale)}`;
+  html`<details class="card" ${isOpen && html`open`}>
+    <summary>${t("savedFiles", { count: files.length })}</summary>
+    ${links(files, locale)}
+  </details>`;
 
 const links = (files: readonly SavedFile[], locale: Locale) =>
   files.length > 0 &&

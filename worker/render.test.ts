@@ -100,7 +100,10 @@ test("attachments: those that are saved are links, of the others it is said that
   expect(page).not.toContain("file_3");
   expect(page).toContain("Lampiran yang butuh sambungan: 1");
   expect(itemPage(attached, view(attached)).body.text).toContain("butuh sambungan: 3");
-  expect(listPage({ ...view(attached), files }, false).body.text).toContain("/api/files/file_3");
+  const list = listPage({ ...view(attached), files }, false).body.text;
+  expect(list).toContain("/api/files/file_3");
+  expect(list).not.toMatch(/<details[^>]*open/);
+  expect(listPage({ ...view(attached), files }, true).body.text).toMatch(/<details[^>]*open/);
   const { attachments: _, ...old } = attached; // kept by a version that did not know of them
   expect(itemPage(old as typeof attached, view()).body.text).not.toContain("Lampiran");
 });

@@ -37,14 +37,14 @@ export function listPage(view: View, isElsewhere: boolean): Page {
   const t = textIn(inbox.locale);
   const body = html`<h1>${t("title")}</h1>
     ${isElsewhere && html`<p>${t("elsewhere")}</p>`}${status(view, t)}
+    ${savedFiles({ files: view.files, isOpen: isElsewhere, locale: inbox.locale }, t)}
     ${
       inbox.items.length === 0
         ? html`<p>${t("empty")}</p>`
         : html`<ul>
             ${inbox.items.map((item) => entry(item, view, t))}
           </ul>`
-    }
-    ${savedFiles(view.files, t, inbox.locale)}`;
+    } `;
   return { lang: inbox.locale, theme: inbox.theme, title: t("title"), body };
 }
 

@@ -37,7 +37,8 @@ export type Inbox = OfflineReader & {
 
 /** An attachment that its reader has saved here. Its content is a record of its own. */
 export type SavedFile = OfflineFile & {
-  notificationId: string;
+  /** Of the notification to which it is attached, if it is to one. */
+  notificationId?: string;
   /** Of the server's response. */
   headers: [string, string][];
 };

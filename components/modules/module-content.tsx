@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { AttachmentList } from "@/components/files/attachment-list";
+import { SaveFiles } from "@/components/offline/save-files";
 import { ProjectState } from "@/components/projects/project-state";
 import { DueTime } from "@/components/time/due-time";
 import { Card } from "@/components/ui/card";
@@ -20,7 +21,12 @@ export function ModuleContent({ summary, text, attachments, project }: ContentPr
     <>
       {summary && <Markdown text={summary} heading="h2" className="text-muted" />}
       {text && <Markdown text={text} heading="h2" className="[overflow-wrap:anywhere]" />}
-      <AttachmentList files={attachments} />
+      {attachments.length > 0 && (
+        <div className="grid gap-2">
+          <AttachmentList files={attachments} />
+          <SaveFiles files={attachments} />
+        </div>
+      )}
       {isEmpty && <p className="text-muted">{t("noText")}</p>}
     </>
   );

@@ -58,10 +58,10 @@ export function NotificationDetail({ notification, announcement }: Props) {
           <PlainText text={message} />
         )}
         {announcement && announcement.attachments.length > 0 && (
-          <>
+          <div className="grid gap-2">
             <AttachmentList files={announcement.attachments} />
             <SaveFiles notificationId={id} files={announcement.attachments} />
-          </>
+          </div>
         )}
         {announcement && <SeenBySender notification={notification} announcement={announcement} />}
         {snoozedUntil && <Snoozed id={id} title={title} until={snoozedUntil} />}

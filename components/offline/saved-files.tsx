@@ -5,7 +5,7 @@ import { fileSize } from "@/lib/files/size";
 import { MAX_SAVED_BYTES, type OfflineFile } from "@/lib/offline/messages";
 import { type SaveOutcome, useSavedFiles } from "./use-saved-files";
 
-type Props = { notificationId: string; files: readonly OfflineFile[] };
+type Props = { notificationId?: string; files: readonly OfflineFile[] };
 
 /** Saves files on this device and removes them again; nothing where the worker keeps nothing. */
 export function SavedFiles({ notificationId, files }: Props) {
@@ -20,7 +20,7 @@ export function SavedFiles({ notificationId, files }: Props) {
   const label = isSaved ? t("savedFiles.remove") : t("savedFiles.save", { size: sizeText(bytes) });
   // One button, which keeps the focus.
   return (
-    <div className="-mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Button
         type="button"
         variant={isSaved ? "quiet" : "secondary"}

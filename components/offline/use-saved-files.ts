@@ -15,7 +15,7 @@ const failureOf = (error: unknown): SaveOutcome => ({
 });
 
 /** Which files are saved on this device, and how to change that. */
-export function useSavedFiles(notificationId: string) {
+export function useSavedFiles(notificationId: string | undefined) {
   const userId = useContext(TextOwner) ?? "";
   const [saved, setSaved] = useState<readonly string[] | null>(null);
   const [percent, setPercent] = useState<number>();

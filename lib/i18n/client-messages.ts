@@ -61,6 +61,7 @@ export const clientMessages = {
     "projects.duePassed",
     "projects.overdue",
   ],
+  "(shell)/(portal)/app/courses/[id]/modules": ["files.MB", "files.kB", "savedFiles"],
   "(shell)/(portal)/app/notifications/[id]": ["files.MB", "files.kB", "savedFiles"],
   "(shell)/(portal)/app/projects": [
     "auth.optional",

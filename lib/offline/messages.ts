@@ -34,8 +34,8 @@ export type WorkerRequest =
   | { type: "queue"; userId: string; change: OfflineChange }
   /** Respond with the ids of the saved files, or with null when nothing is kept for this user. */
   | { type: "listFiles"; userId: string }
-  /** Save all of these or none, and respond with a {@link SaveResult}. */
-  | { type: "saveFiles"; userId: string; notificationId: string; files: ReceivedFile[] }
+  /** Save all of these, attached to a notification or to something else, or none; respond with a {@link SaveResult}. */
+  | { type: "saveFiles"; userId: string; notificationId?: string; files: ReceivedFile[] }
   /** Remove these files, and respond with `true`. */
   | { type: "removeFiles"; userId: string; ids: string[] }
   /** Nobody is signed in here. After a sign-out not even what waits is kept. */
