@@ -170,10 +170,10 @@ test("a client that takes nothing for two heartbeats is cut, one that takes stay
     await connectClient(hub, await createActor("student")),
   ];
   const healthy = await connectClient(hub, student);
+  const since = Date.now(); // a heartbeat may be due before the publication is stored
   stuck.client.receives = false;
   silent.client.receives = false; // nothing is due, but it cannot receive a heartbeat either
   await publish();
-  const since = Date.now();
   hub.wake();
 
   await eventually(() => expect(stuck.client.closed).toBe(1));
