@@ -182,23 +182,26 @@ export async function openAnnouncers(server: Server, school: School) {
       openComposer(server, school, await school.courseOf(index)),
     ),
   );
-  const once = () =>
-    Promise.all(
-      publishers.map(async (publish, index) => {
-        const { triggered, times } = await arrivals(streams.slice(index, index + 1), publish);
-        return percentile(times, 1) - triggered.committedAt;
-      }),
+  const announceOne = async (index: number) => {
+    const { triggered, times } = await arrivals(
+      streams.slice(index, index + 1),
+      publishers[index]!,
     );
-  /** One round after the other, at most every `roundMs`. */
-  const start = (roundMs = 0) => {
+    return percentile(times, 1) - triggered.committedAt;
+  };
+  const once = () => Promise.all(publishers.map((_, index) => announceOne(index)));
+  /** Each teacher as fast as possible, or every `everyMs` and one after the other. */
+  const start = (everyMs = 0) => {
     const latencies: number[] = [];
     const state = { stopped: false };
-    const running = (async () => {
+    const announceAgainAndAgain = async (index: number) => {
+      await pause((index * everyMs) / ANNOUNCERS);
       while (!state.stopped) {
-        const [latest] = await Promise.all([once(), roundMs > 0 && pause(roundMs)]);
-        latencies.push(...latest);
+        const [latency] = await Promise.all([announceOne(index), everyMs > 0 && pause(everyMs)]);
+        latencies.push(latency);
       }
-    })();
+    };
+    const running = Promise.all(publishers.map((_, index) => announceAgainAndAgain(index)));
     const stop = async () => {
       state.stopped = true;
       await running;

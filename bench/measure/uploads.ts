@@ -13,8 +13,8 @@ import { openAnnouncers } from "./under-attack";
 const UPLOADS = 200;
 const SIZE = 10 * 1024 * 1024;
 const TIMEOUT_MS = 600_000;
-/** Four announcements come so often, with uploads and without: as fast as possible they would be other numbers. */
-const ROUND_MS = 200;
+/** Each of four teachers announces so often, with uploads and without: as fast as possible they would be other numbers. */
+const EVERY_MS = 200;
 /** How long announcements are measured without uploads. */
 const ALONE_MS = 30_000;
 const MB = 1024 * 1024;
@@ -79,7 +79,7 @@ async function watched<T>(server: Server, announce: Announcers, work: () => Prom
   await server.probe("memory");
   resetPeak(server);
   await server.probe("watchLoop");
-  const announcing = announce.start(ROUND_MS);
+  const announcing = announce.start(EVERY_MS);
   const startedAt = now();
   const result = await work();
   const seconds = (now() - startedAt) / 1_000;

@@ -64,7 +64,10 @@ async function hangOnce(
   const stream = await openStream({ token, origin: server.origin });
   await stream.untilFrames(1);
   const load = startLoad(server.origin, prepared, { perSecond: around, writing });
-  await pause(warmUpMs);
+  await pause(warmUpMs / 2);
+  await server.probe("watchLoop");
+  await pause(warmUpMs / 2);
+  const before = await server.probe("longestGaps");
   await server.probe("watchLoop");
 
   await database.begin("hang");
@@ -89,19 +92,28 @@ async function hangOnce(
   stream.close();
 
   const gapMs = Math.max(write, otherwise);
-  return judgeHang({ answers, hungAt, clearedAt, streamMs, gapMs }, { writing, short });
+  const gapBeforeMs = Math.max(before.write, before.otherwise);
+  const times = { hungAt, clearedAt };
+  return judgeHang({ answers, ...times, streamMs, gapMs, gapBeforeMs }, { writing, short });
 }
 
-type Hang = Times & { answers: Answer[]; streamMs: number; gapMs: number };
+type Hang = Times & { answers: Answer[]; streamMs: number; gapMs: number; gapBeforeMs: number };
 type Times = { hungAt: number; clearedAt: number };
 
-function judgeHang({ answers, streamMs, gapMs, ...times }: Hang, { writing, short }: Options) {
+function judgeHang(hang: Hang, { writing, short }: Options) {
+  const { answers, streamMs, gapMs, gapBeforeMs, ...times } = hang;
   const figures = figuresOf(answers, times);
   const name = writing ? "hang" : "hang, only reads";
   const patience = (ms: number) => (short ? PATIENCE_MS : ms);
   const gap = atMost(`${name}: longest gap in the event loop`, gapMs, GAP_MS, "ms");
   return {
-    rows: [{ load: writing ? "reads and writes" : "reads", ...figures.row }],
+    rows: [
+      {
+        load: writing ? "reads and writes" : "reads",
+        ...figures.row,
+        "longest gap before ms": round(gapBeforeMs),
+      },
+    ],
     targets: [
       exactly(`${name}: requests without an answer`, figures.unanswered, 0),
       exactly(`${name}: answers other than 2xx, 3xx and 503`, figures.strange, 0),
