@@ -44,17 +44,17 @@ const sharingProcess = [
 
 /** What reaches the database, and so must work on a remote one too. */
 const onAnyHome = [
-  "lib/files/{access,complete,uploads,upkeep}.test.ts",
   "lib/{accounts,announcements,audit,auth,calendar,courses,handlers,home,members,modules,notifications,privacy,projects,school,throttle,users}/**/*.test.ts",
 ];
 
 /**
- * Tests of what belongs to a whole process: HTTP servers and what listens to them, timers, threads, signals, globals of
- * a browser. The others take turns in two processes: starting one and loading packages takes longer than most tests.
+ * Tests of what belongs to a whole process: HTTP servers and what listens to them, memory, timers, threads, signals,
+ * globals of a browser. The others take turns in two processes: starting one and loading packages takes longer than
+ * most tests.
  */
 const ofProcess = [
   "{components,db,e2e,scripts,worker}/**/*.test.ts",
-  "lib/{boot,http,push,realtime}/**/*.test.ts",
+  "lib/{boot,files,http,push,realtime}/**/*.test.ts",
 ];
 
 const notEmbedded = [
@@ -136,7 +136,11 @@ export default defineConfig({
         isolate: false,
       }),
       remote("remote process", {
-        include: ["db/*.test.ts", "lib/{push,realtime}/**/*.test.ts"],
+        include: [
+          "db/*.test.ts",
+          "lib/{push,realtime}/**/*.test.ts",
+          "lib/files/{access,complete,uploads,upkeep}.test.ts",
+        ],
         exclude: notRemote,
         isolate: true,
       }),
