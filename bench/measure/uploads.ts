@@ -99,7 +99,12 @@ async function uploadAll({ port, origin }: Server, school: School, count: number
   const uploader = fork("bench/support/uploads-process.ts");
   const cookies = Array.from({ length: count }, (_, index) => school.cookieOf(index));
   uploader.send({ port, origin, cookies, size: SIZE });
-  const [ids] = (await within(TIMEOUT_MS, "the uploads", once(uploader, "message"))) as [string[]];
+  const failed = once(uploader, "exit").then(() => {
+    throw new Error("the uploads have failed");
+  });
+  failed.catch(() => undefined); // it also ends after its answer
+  const uploaded = Promise.race([once(uploader, "message"), failed]);
+  const [ids] = (await within(TIMEOUT_MS, "the uploads", uploaded)) as [string[]];
   return ids;
 }
 
