@@ -25,7 +25,6 @@ export default defineConfig({
   workers: 2,
   retries: 1, // the browser itself may crash; what passes then is listed as flaky
   timeout: 60_000,
-  expect: { timeout: 10_000 }, // two browsers and several servers share the machine
   reporter: [["list"], ["./scripts/slowest.mjs"]],
   use: {
     baseURL: E2E_ORIGIN,
