@@ -44,7 +44,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
         : html`<ul>
             ${inbox.items.map((item) => entry(item, view, t))}
           </ul>`
-    } `;
+    }`;
   return { lang: inbox.locale, theme: inbox.theme, title: t("title"), body };
 }
 
