@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Client, Config, ResultSet, Row, Transaction } from "@libsql/client";
+import { resumeInTurn } from "@/lib/async/turns";
 import { DatabaseUnavailableError } from "./errors";
 
 type Method = "execute" | "batch" | "migrate" | "executeMultiple" | "reconnect";
@@ -90,8 +91,10 @@ export class Writer implements Client {
     if (walMark !== undefined) this.walMark = walMark;
     this.#pending.delete(id);
     if (this.#pending.size === 0) thread.unref();
-    if (error) pending?.reject(toError(error));
-    else pending?.resolve(toResult(result) as never);
+    resumeInTurn(() => {
+      if (error) pending?.reject(toError(error));
+      else pending?.resolve(toResult(result) as never);
+    });
   }
 
   /** The outcome of the thread's pending calls is unknown; the next call starts a new thread. */

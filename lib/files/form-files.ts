@@ -2,6 +2,7 @@ import "server-only";
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import { ownTurn } from "@/lib/async/turns";
 import type { Actor } from "@/lib/auth/actor";
 import { peekActor } from "@/lib/auth/session";
 import { sessionIdIn } from "@/lib/auth/session-cookie";
@@ -90,6 +91,7 @@ function refuse(response: ServerResponse, err: unknown) {
 }
 
 async function filter(request: IncomingMessage, form: Form): Promise<void> {
+  await ownTurn();
   const actor = await peekActor(request.headers.cookie).catch(() => null); // the page says what is wrong
   if (!actor) return pass(form, new FormFiles(undefined, undefined));
   const own = reading.get(actor.id) ?? 0;

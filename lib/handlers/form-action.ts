@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { databaseOutage } from "@/db/errors";
+import { ownTurn } from "@/lib/async/turns";
 import { withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
 import { getActor } from "@/lib/auth/session";
@@ -92,6 +93,7 @@ function guardedAction<Schema extends z.ZodType, Result>(
 ) {
   return async (_previous: FormState<Result>, body: FormData): Promise<FormState<Result>> => {
     markActionBegun();
+    await ownTurn(); // Next.js has run until here without a pause
     const formData = body instanceof FormData ? body : new FormData(); // our forms send nothing else
     const values = valuesToReturn(formData, lists);
     const received = await headers();

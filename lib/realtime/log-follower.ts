@@ -1,7 +1,7 @@
 import "server-only";
 
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Logger } from "pino";
+import { resumeInTurn } from "@/lib/async/turns";
 import { changesAfter, currentPosition } from "./change-log";
 import type { Position } from "./position";
 
@@ -28,8 +28,6 @@ type Options = {
 /** Reads the change log forward: one statement a tick, ticks never overlap, an error never moves the cursor. */
 export class LogFollower {
   readonly #options: Options;
-  // Timers begun inside a request would keep that request's context alive for ever.
-  readonly #outsideRequests = AsyncLocalStorage.snapshot();
   #position: Position = { epoch: "", seq: 0 };
   /** Whether the log may have grown unread while no stream was open. */
   #stale = true;
@@ -73,12 +71,10 @@ export class LogFollower {
   wake() {
     if (this.#woken || !this.#options.hasSubscribers()) return;
     this.#woken = true;
-    this.#outsideRequests(() =>
-      setImmediate(() => {
-        this.#woken = false;
-        this.tick().catch(() => undefined); // reported where it happened; the next poll tries again
-      }),
-    );
+    resumeInTurn(() => {
+      this.#woken = false;
+      this.tick().catch(() => undefined); // reported where it happened; the next poll tries again
+    });
   }
 
   /** Polls at once because somebody says so; not while polls fail, since these are made less and less often. */
