@@ -77,7 +77,7 @@ export function unusable(cause: unknown): Error {
   });
 }
 
-/** The message of the innermost cause: "fetch failed" alone explains nothing. */
+/** The message of the innermost cause: what wraps it explains nothing. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause !== undefined) return reasonOf(error.cause);

@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { rm } from "node:fs/promises";
+import http, { type ClientRequest } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Client, createClient } from "@libsql/client";
 import { sql } from "drizzle-orm";
@@ -89,6 +92,7 @@ test.each([...unknown, ...applied])("a read is retried after one %s", async (kin
 test.each(before)("a write is retried after %s, which certainly applied nothing", async (kind) => {
   for (const call of [write, writeTwice]) {
     await server.faults.begin(kind);
+    await pause(20); // so that the client sees that its connections are closed
     expect(await failureOf(call())).toBe("nothing-applied");
     await server.faults.clear();
   }
@@ -113,7 +117,7 @@ test.each([...unknown, ...applied])("after %s a write is never retried", async (
 test("the start and the end of an outage are reported once each", async () => {
   await server.faults.begin("refuse");
   await Promise.all([read, write, read, writeTwice].map((call) => failureOf(call())));
-  expect(reports).toEqual([expect.stringContaining("fetch failed")]);
+  expect(reports).toEqual([expect.stringContaining("ECONNREFUSED")]);
   await server.faults.clear();
   await Promise.all([read(), write(), read()]);
   expect(reports).toEqual([expect.any(String), "recovered"]);
@@ -261,13 +265,13 @@ test("start-up with a wrong token fails with one sentence", async () => {
 });
 
 test("a request that ignores its signal times out, and releases its slot", async () => {
-  const { fetch } = globalThis;
-  onTestFinished(() => void (globalThis.fetch = fetch));
-  globalThis.fetch = () => new Promise(() => {}); // never settles, ignores its signal
+  const { request } = http;
+  onTestFinished(() => void (http.request = request));
+  http.request = () => Object.assign(new EventEmitter(), { end: () => {} }) as ClientRequest;
   const reads = Array.from({ length: 25 }, () => failureOf(read())); // more than there are slots
   const failures = ["uncertain", "nothing-applied"]; // of those in flight, and those that were queued
   for (const outcome of await Promise.all(reads)) expect(failures).toContain(outcome);
 
-  globalThis.fetch = fetch;
+  http.request = request;
   expect(await entries()).toBe(0);
 });

@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, createClient } from "@libsql/client";
+import { resumeInTurn } from "@/lib/async/turns";
 import { createCallLimiter } from "./call-limiter";
 import { CircuitBreaker } from "./circuit-breaker";
 import { DatabaseUnavailableError, isBusy } from "./errors";
 import { interceptCalls, type Call } from "./intercept-calls";
 import { isReadOnly } from "./is-read-only";
 import { type Report, reportOnce } from "./outage-report";
+import { sendRequest } from "./send-request";
 
 type Options = {
   url: string;
@@ -24,7 +26,7 @@ type Remote = {
 type Limit = {
   attemptMs: number;
   totalMs: number;
-  /** The timeout of an attempt once other calls have failed: nobody waits longer for a database that is away. */
+  /** The timeout of an attempt once other calls have failed; with a second until that is known, less than 5 s. */
   outageMs?: number;
 };
 
@@ -32,7 +34,7 @@ type Limit = {
 export const LIMITS = {
   // A page that only reads gets a result or an error within 5 seconds.
   read: { attemptMs: 1_800, totalMs: 3_900 },
-  write: { attemptMs: 8_000, totalMs: 10_000, outageMs: 4_200 },
+  write: { attemptMs: 8_000, totalMs: 10_000, outageMs: 3_600 },
   migrate: { attemptMs: 60_000, totalMs: 60_000 },
 } satisfies Record<string, Limit>;
 /** How often a write that waits looks whether other calls have failed. */
@@ -188,28 +190,19 @@ export async function waitUntilReachable(client: Client, timeoutMs: number): Pro
 }
 
 /** Error codes of requests that were never sent. */
-const notSent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+const notSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
 
 /** Sends one request and reads its whole response: every network failure is thrown here, and only here. */
 async function exchange(request: Request, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
-  let body: ArrayBuffer;
   try {
-    // Next.js patches the global fetch with its cache; a poll must never be cached.
-    response = await fetch(request, { cache: "no-store", signal });
-    body = await response.arrayBuffer();
+    response = await sendRequest(request, signal);
   } catch (error) {
     throw unavailable("The database did not answer.", error, !notSent.has(errorCode(error)));
   }
-  if (response.ok) return new Response(body, response);
-  const detail = `HTTP ${response.status} ${new TextDecoder().decode(body).slice(0, 200)}`;
+  await new Promise<void>(resumeInTurn); // responses that arrive together have as many pages to render
+  if (response.ok) return response;
+  const detail = `HTTP ${response.status} ${(await response.text()).slice(0, 200)}`;
   const { status } = response;
   if (/STREAM_EXPIRED|invalid baton/i.test(detail)) {
     throw unavailable("The database has forgotten the stream.", new Error(detail), false);
@@ -220,10 +213,7 @@ async function exchange(request: Request, signal: AbortSignal | undefined): Prom
   throw unavailable("The database cannot serve now.", new Error(detail), status !== 429);
 }
 
-const errorCode = (error: unknown) =>
-  error instanceof Error && error.cause instanceof Error
-    ? String((error.cause as NodeJS.ErrnoException).code)
-    : "";
+const errorCode = (error: unknown) => String((error as NodeJS.ErrnoException).code);
 
 const unavailable = (message: string, cause: unknown, uncertain: boolean) =>
   new DatabaseUnavailableError(message, { cause, uncertain });

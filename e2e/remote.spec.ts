@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { announce, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { fillIn, openComposer, send, subject } from "./support/composer";
@@ -96,6 +97,39 @@ test("an announcement on one instance reaches another at its next poll, once", a
     stream.close();
   }
   await context.close();
+});
+
+test("a stream that is asked for before the start is complete waits for it", async ({
+  classroom,
+}) => {
+  const file = E2E_DATABASE.replace("file:", "");
+  const own = await startLibsqlServer({ file, authToken: "kunci" });
+  await own.faults.begin("bad-gateway");
+  const starting = startRemote(3223, own);
+  onEnd.push(
+    async () => (await starting).stop(),
+    () => own.stop(),
+  );
+  const headers = { Cookie: `session=${(await createSession(classroom.student)).token}` };
+  const url = "http://localhost:3223/api/notifications/stream";
+  let response: Response | undefined;
+  const refusals: string[] = [];
+  void (async () => {
+    while (response?.status !== 200) {
+      response = await fetch(url, { headers }).catch(() => undefined);
+      if (response && !response.ok) refusals.push(await response.text());
+      await pause(50); // it does not listen yet, or not with its guards
+    }
+  })();
+  await expect.poll(() => own.faults.struck).toBeGreaterThan(0);
+  await pause(1_500);
+  expect(response?.ok).toBeFalsy();
+  await own.faults.clear();
+  await starting;
+  await expect.poll(() => response?.status, { timeout: 10_000 }).toBe(200);
+  const first = await response?.body?.getReader().read();
+  expect(new TextDecoder().decode(first?.value)).toContain("unreadCount");
+  expect(refusals.join("")).toBe(""); // none of the stream's handler: those have a body
 });
 
 test("an idle tick is one statement for 1 stream and for 100, and none without", async ({
