@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
+import { WarmUp } from "./warm-up.mjs";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
@@ -35,12 +36,16 @@ function serveWithLimits() {
   // After a restart a whole school connects within seconds; beyond 511, the default, the kernel refuses them.
   const backlog = 8_192;
   http.createServer = (listener) => {
+    const warmUp = new WarmUp();
     const server = createServer(limits, (request, response) => {
-      if (globalThis[Symbol.for("naik-kelas.request-listener")]) listener(request, response);
-      else response.writeHead(503, { "Retry-After": "1" }).end(); // the guards are not installed yet
+      if (!globalThis[Symbol.for("naik-kelas.request-listener")])
+        response.writeHead(503, { "Retry-After": "1" }).end(); // the guards are not installed yet
+      else if (warmUp.isOver || warmUp.isOwn(request)) listener(request, response);
+      else void warmUp.end.then(() => listener(request, response));
     });
     const listen = server.listen.bind(server);
     server.listen = (onPort, address) => listen({ port: onPort, host: address, backlog });
+    server.once("listening", () => void warmUp.run(server.address()));
     return server;
   };
 }

@@ -26,6 +26,10 @@ export function present(token: string | undefined) {
 /** The token that the browser would send. */
 export const presented = () => jar.get("session")?.value;
 
+/** The Cookie header that the browser would send. */
+export const cookieHeader = () =>
+  [...jar.values()].map(({ name, value }) => `${name}=${value}`).join("; ");
+
 /** The headers of the current request: the content of the fake `headers()` of `next/headers`. */
 export const received = new Headers();
 

@@ -3,7 +3,7 @@ import { desc, eq, gt } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditLog, change, session, throttle, user } from "@/db/schema";
-import { jar, present, presented } from "@/db/testing/cookies";
+import { cookieHeader, jar, present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
 import type { Role } from "@/db/enums";
 import { currentPosition } from "@/lib/realtime/change-log";
@@ -135,7 +135,7 @@ test("A16: a one-time password only gives access to its replacement, after which
   const { id, username } = await createWithOneTimePassword(60);
   expect(await login({ username, password: CURRENT })).toEqual({ id, role: "student" });
   await expect(getActor()).rejects.toMatchObject(mustChange);
-  expect(await peekSession()).toBeNull();
+  expect(await peekSession(cookieHeader())).toBeNull();
   expect(await getPendingPasswordChange()).toMatchObject({ actor: { id }, reason: "one-time" });
   expect(jar.get("device")).toBeUndefined();
 

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { session, throttle, user } from "@/db/schema";
-import { present, presented } from "@/db/testing/cookies";
+import { cookieHeader, present, presented } from "@/db/testing/cookies";
 import { changeRole, createActor, dump } from "@/lib/testing/factories";
 import type { Role } from "@/db/enums";
 import { changePassword, login, replaceOneTimePassword } from "./mutations";
@@ -47,7 +47,7 @@ test("L10: after a promotion a password that is too short only gives access to i
     code: "FORBIDDEN",
     reason: "passwordMustChange",
   });
-  expect([await peekSession(), await getShellVisitor()]).toEqual([null, null]);
+  expect([await peekSession(cookieHeader()), await getShellVisitor()]).toEqual([null, null]);
   expect(await getPendingPasswordChange()).toEqual({
     actor: { id, role: "teacher" },
     reason: "short",

@@ -3,6 +3,7 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { cookies } from "next/headers";
 import { env } from "@/lib/env";
+import { cookieIn } from "@/lib/http/cookie";
 import { ABSOLUTE_LIFETIME } from "./lucia";
 
 /** Safari rejects Secure cookies on http loopback, hence two names. */
@@ -27,9 +28,8 @@ export async function presentedToken(): Promise<string | undefined> {
 }
 
 /** The session id in a Cookie header, not validated. */
-export function sessionIdIn(header = ""): string | undefined {
-  const cookie = header.split(/; */).find((each) => each.startsWith(`${COOKIE_NAME}=`));
-  const token = cookie?.slice(COOKIE_NAME.length + 1);
+export function sessionIdIn(header: string | null | undefined): string | undefined {
+  const token = cookieIn(header, COOKIE_NAME);
   return token && token.length <= 128 ? sessionIdOf(token) : undefined;
 }
 

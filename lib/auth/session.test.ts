@@ -2,7 +2,7 @@ import { eq, gt, sql } from "drizzle-orm";
 import { beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/db/client";
 import { change, session, user } from "@/db/schema";
-import { present, presented } from "@/db/testing/cookies";
+import { cookieHeader, present, presented } from "@/db/testing/cookies";
 import { createActor, createSession, dump } from "@/lib/testing/factories";
 import { currentPosition } from "@/lib/realtime/change-log";
 import { getActor, getPendingPasswordChange, getSignedIn, peekSession } from "./session";
@@ -41,7 +41,7 @@ const expiryOf = async (id: string) => {
 test("a valid session proves its user, with and without extending it", async () => {
   const { student, id } = await signedIn();
   expect(await getActor()).toEqual(student);
-  expect(await peekSession()).toMatchObject({ id, actor: student });
+  expect(await peekSession(cookieHeader())).toMatchObject({ id, actor: student });
 });
 
 test.each([
@@ -52,13 +52,13 @@ test.each([
 ])("B10: %s is anonymous", async (_name, token) => {
   await signedIn();
   present(token);
-  expect([await getActor(), await peekSession()]).toEqual([null, null]);
+  expect([await getActor(), await peekSession(cookieHeader())]).toEqual([null, null]);
 });
 
 test("B1: a session id from the database is no valid token", async () => {
   const { id } = await signedIn();
   present(id);
-  expect([await getActor(), await peekSession()]).toEqual([null, null]);
+  expect([await getActor(), await peekSession(cookieHeader())]).toEqual([null, null]);
 });
 
 test.each([
@@ -66,12 +66,15 @@ test.each([
   ["is older than any may become", { left: HOUR, age: 7 * DAY + 60 }],
 ])("B7: a session that %s is anonymous", async (_name, times) => {
   await signedIn(times);
-  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+  expect([await peekSession(cookieHeader()), await getActor()]).toEqual([null, null]);
 });
 
 test("B7: a session of almost seven days is still valid", async () => {
   const { student } = await signedIn({ left: HOUR, age: 7 * DAY - 60 });
-  expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
+  expect([(await peekSession(cookieHeader()))?.actor, await getActor()]).toEqual([
+    student,
+    student,
+  ]);
 });
 
 test("B9: an expiry in milliseconds cannot be stored", async () => {
@@ -89,17 +92,20 @@ test("B9: a session with an impossible expiry is anonymous, and its row is delet
 
 test("L8: a session started under a clock far ahead is invalid, one slightly ahead is valid", async () => {
   await signedIn({ left: HOUR, age: -3 * DAY });
-  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+  expect([await peekSession(cookieHeader()), await getActor()]).toEqual([null, null]);
   const { student } = await signedIn({ left: HOUR, age: -2 * HOUR });
-  expect([(await peekSession())?.actor, await getActor()]).toEqual([student, student]);
+  expect([(await peekSession(cookieHeader()))?.actor, await getActor()]).toEqual([
+    student,
+    student,
+  ]);
 });
 
 test("B8: using a session in its second half extends it; peeking never does", async () => {
   const { id } = await signedIn({ left: HOUR });
   const before = await expiryOf(id);
 
-  await peekSession();
-  await peekSession();
+  await peekSession(cookieHeader());
+  await peekSession(cookieHeader());
   expect(await expiryOf(id)).toBe(before);
 
   await getActor();
@@ -110,7 +116,7 @@ test("B8: using a session in its second half extends it; peeking never does", as
 
 test("peeking at a session returns its expiry in milliseconds", async () => {
   const { id } = await signedIn();
-  expect((await peekSession())?.expiresAt).toBe(((await expiryOf(id)) ?? 0) * 1_000);
+  expect((await peekSession(cookieHeader()))?.expiresAt).toBe(((await expiryOf(id)) ?? 0) * 1_000);
 });
 
 test("B4: signing out deletes the session, adds a change and clears the cookie", async () => {
@@ -140,7 +146,7 @@ test.each([undefined, "x".repeat(43)])(
 test("B6: a deleted user is signed out", async () => {
   const { student } = await signedIn();
   await db.run(sql`delete from user where id = ${student.id}`);
-  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+  expect([await peekSession(cookieHeader()), await getActor()]).toEqual([null, null]);
 });
 
 test.each(["suspendedAt", "deletedAt"] as const)(
@@ -151,7 +157,7 @@ test.each(["suspendedAt", "deletedAt"] as const)(
       .update(user)
       .set({ [column]: new Date() })
       .where(eq(user.id, student.id));
-    expect([await peekSession(), await getActor()]).toEqual([null, null]);
+    expect([await peekSession(cookieHeader()), await getActor()]).toEqual([null, null]);
     expect(await expiryOf(id)).toBeDefined();
   },
 );
@@ -171,7 +177,7 @@ test("last use is recorded every few minutes, and never by a stream", async () =
   expect(await seenAt(id, student)).toEqual({ session: null, user: null });
 
   await db.update(session).set({ createdAt: new Date(Date.now() - 301_000) });
-  await peekSession();
+  await peekSession(cookieHeader());
   expect(await seenAt(id, student)).toEqual({ session: null, user: null });
   const before = Date.now();
   await Promise.all([getActor(), getActor(), getActor()]);
@@ -202,7 +208,7 @@ test("B7: a session used every hour expires on the seventh day", async () => {
     expect(await getActor(), `after ${hour} hours`).toEqual(student);
   }
   await moveBack(HOUR);
-  expect([await peekSession(), await getActor()]).toEqual([null, null]);
+  expect([await peekSession(cookieHeader()), await getActor()]).toEqual([null, null]);
 });
 
 test("B8: use concurrent with signing out does not restore the session", async () => {
@@ -224,13 +230,13 @@ test("L10: until a password is changed that must be, the session proves nobody",
   expect(await getSignedIn()).toEqual({ actor: student, mustChange: "short" });
   expect(await getPendingPasswordChange()).toEqual({ actor: student, reason: "short" });
   await expect(getActor()).rejects.toMatchObject(pending);
-  expect(await peekSession()).toBeNull();
+  expect(await peekSession(cookieHeader())).toBeNull();
 
   const passwordExpiresAt = new Date(Date.now() + HOUR * 1_000);
   await db.update(user).set({ passwordExpiresAt }).where(eq(user.id, student.id));
   expect(await getPendingPasswordChange()).toEqual({ actor: student, reason: "one-time" });
   await expect(getActor()).rejects.toMatchObject(pending);
-  expect(await peekSession()).toBeNull();
+  expect(await peekSession(cookieHeader())).toBeNull();
 
   present(undefined);
   expect(await getPendingPasswordChange()).toBeNull();

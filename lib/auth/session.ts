@@ -81,19 +81,19 @@ export async function getPendingPasswordChange(): Promise<PendingPasswordChange 
 const peek = batchLoader(peekSessions, { maxBatchSize: 250, restMs: 20 });
 
 /**
- * The session of this request, read without extending it: for streams, which stay open. Concurrent calls
- * share one query, because after a restart a whole school reconnects at once.
+ * The session of a request, by its Cookie header, read without extending it: for what Next.js does not handle, and for
+ * streams, which stay open. Concurrent calls share one query, because after a restart a whole school reconnects at once.
  */
-export async function peekSession(): Promise<ActiveSession | null> {
-  const id = await presentedSessionId();
+export async function peekSession(
+  cookies: string | null | undefined,
+): Promise<ActiveSession | null> {
+  const id = sessionIdIn(cookies);
   return id ? peek(id) : null;
 }
 
-/** The user of a request that Next.js does not handle, by its Cookie header; null as in {@link peekSession}. */
-export async function peekActor(cookies: string | undefined): Promise<Actor | null> {
-  const id = sessionIdIn(cookies);
-  return id ? ((await peek(id))?.actor ?? null) : null;
-}
+/** The user of a request, likewise. */
+export const peekActor = async (cookies: string | null | undefined): Promise<Actor | null> =>
+  (await peekSession(cookies))?.actor ?? null;
 
 async function peekSessions(ids: string[]): Promise<(ActiveSession | null)[]> {
   const now = Date.now();

@@ -18,6 +18,7 @@ import { env } from "@/lib/env";
 import { FILES_PATH } from "@/lib/files/constants";
 import { filterFormFiles } from "@/lib/files/form-files";
 import { scheduleFileUpkeep } from "@/lib/files/upkeep";
+import { getStream, STREAM_PATH } from "@/lib/handlers/stream-route";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
@@ -37,7 +38,6 @@ import { getStreamSockets } from "@/lib/realtime/stream-sockets";
 import { scheduleWalTruncation } from "./wal-maintenance";
 import { getWriteLimiter } from "@/lib/throttle/write-limit";
 
-const STREAM_PATH = "/api/notifications/stream";
 /** Timeout for clients to receive the end of their stream at shutdown. */
 const STREAM_CLOSE_TIMEOUT_MS = 2_000;
 /** Timeout of the whole shutdown: the process exits after it in any case. */
@@ -46,11 +46,14 @@ const STOP_TIMEOUT_MS = 4_500;
 const exitCodes = { SIGTERM: 143, SIGINT: 130 };
 
 /** What every request goes through before Next.js, and every response. */
-function guardRequests() {
+function guardRequests(started: Promise<void>) {
   installRequestListener({
     origin: env.APP_ORIGIN,
     streamPath: STREAM_PATH,
-    releasesStreams: env.NODE_ENV === "production", // `next dev` keeps its own hold on requests
+    getStream:
+      env.NODE_ENV === "production"
+        ? (request) => started.then(() => getStream(request)) // as Next.js lets other requests wait
+        : undefined, // `next dev` compiles a route when it is asked for
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
     isHanging: isDatabaseHanging,
     sessionCookie: COOKIE_NAME,
@@ -68,8 +71,12 @@ function guardRequests() {
 /** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
 export async function boot(): Promise<void> {
   if (env.NODE_ENV === "production") printOnlyUnreported();
-  guardRequests();
-  await migrateDatabase();
+  const started = migrateDatabase().then(start);
+  guardRequests(started);
+  await started;
+}
+
+async function start(): Promise<void> {
   completeSearchWords(log);
   await commonPasswords();
   getMetrics();

@@ -2,6 +2,7 @@ import "server-only";
 
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { startInTurn, startShortInTurn } from "@/lib/async/turns";
 import type { BodyFilter } from "./body-filter";
 import { limitBody } from "./body-limit";
 import { compressResponse } from "./compression";
@@ -9,11 +10,10 @@ import { ConnectionQueue } from "./connection-queue";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { shedLoad } from "./load-shedding";
+import { type DirectHandler, directRoute } from "./direct-route";
 import { preempt } from "./preempt";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
-import { ResponseRelease } from "./released-response";
-import { requestTurns } from "./request-turns";
 import { staticFiles } from "./static-files";
 import { workerFile } from "./worker-file";
 
@@ -21,8 +21,8 @@ type Options = {
   origin: string;
   /** Its responses are left as they are: this saves memory per stream. */
   streamPath?: string;
-  /** Whether they may outlive their handlers. */
-  releasesStreams?: boolean;
+  /** Its handler, if it is called without Next.js; then streams outlive it. */
+  getStream?: DirectHandler | undefined;
   /** Of the production build. */
   staticFolder?: string;
   /** Whether the database has stopped answering: then requests of who is signed in are not let in. */
@@ -34,6 +34,10 @@ type Options = {
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
+
+/** Files of the build, which nearly always come from memory. */
+const STATIC_PATH = "/_next/static/";
+const isStatic = ({ url }: IncomingMessage) => url?.startsWith(STATIC_PATH);
 
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
@@ -49,7 +53,7 @@ const shared = globalThis as { [isInstalledKey]?: true };
 export function installRequestListener({
   origin,
   streamPath,
-  releasesStreams = false,
+  getStream,
   staticFolder = "",
   isHanging = () => false,
   sessionCookie = "",
@@ -58,8 +62,8 @@ export function installRequestListener({
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const queueOf = connectionQueues();
-  const inTurn = requestTurns();
-  const serveFile = staticFiles(staticFolder, "/_next/static/");
+  const serveStream = directRoute(streamPath, getStream);
+  const serveFile = staticFiles(staticFolder, STATIC_PATH);
   const serveWorker = workerFile(staticFolder && "public/sw.js");
 
   function serve(server: Server, response: ServerResponse, handle: () => void) {
@@ -84,10 +88,10 @@ export function installRequestListener({
       if (serveFile(request, response) || serveWorker(request, response)) return;
       if (!isStream) compressResponse(request, response);
       runInScope(scope, () => {
-        if (isStream && releasesStreams) scope.release = new ResponseRelease(server, response);
-        handle();
+        if (!serveStream(server, scope)) handle();
       });
     };
+    const inTurn = isStream || isStatic(request) ? startShortInTurn : startInTurn;
     connection.add(response, () => (ready ? void ready.then(() => inTurn(start)) : inTurn(start)));
   }
 

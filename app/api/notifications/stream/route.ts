@@ -1,59 +1,8 @@
-import type { NextRequest } from "next/server";
-import { peekSession } from "@/lib/auth/session";
-import { currentScope } from "@/lib/http/request-scope";
-import { onlyAllow, problem, problemOf } from "@/lib/http/problem";
-import { currentReader } from "@/lib/i18n/reader";
-import { openEventStream } from "@/lib/realtime/event-stream";
-import type { Refusal } from "@/lib/realtime/stream-counters";
-import { parsePosition } from "@/lib/realtime/position";
-import { getHub } from "@/lib/realtime/registry";
-import { getStreamSockets } from "@/lib/realtime/stream-sockets";
+import { getStream } from "@/lib/handlers/stream-route";
+import { onlyAllow } from "@/lib/http/problem";
 
-const statusOf: Record<Refusal, number> = {
-  draining: 503,
-  full: 503,
-  "too-many-for-user": 429,
-  "signed-out": 401,
-};
-const RETRY_AFTER_SECONDS = "15";
-
-export async function GET(request: NextRequest): Promise<Response> {
-  try {
-    return await openStream(request);
-  } catch (error) {
-    return problemOf(error);
-  }
-}
-
-async function openStream(request: NextRequest): Promise<Response> {
-  const session = await peekSession();
-  if (!session) return problem(401);
-  const { response, connection, release } = currentScope() ?? {};
-  // The client is gone, or has pipelined requests that would never be served.
-  if (!response || !connection?.dedicateTo(response)) return new Response(null, { status: 204 });
-
-  const { searchParams } = request.nextUrl;
-  const lastSeen = request.headers.get("last-event-id") ?? searchParams.get("since");
-  const opened = await openEventStream({
-    hub: getHub(),
-    response,
-    release: release?.isPossible ? release : undefined,
-    guard: () => getStreamSockets().addFor(response),
-    userId: session.actor.id,
-    role: session.actor.role,
-    sessionId: session.id,
-    expiresAt: session.expiresAt,
-    since: parsePosition(lastSeen),
-    reader: await currentReader(),
-    padded: searchParams.has("padded"),
-    isSuperseded: () => connection.isSuperseded,
-  });
-  if (opened instanceof Response) return opened;
-  return problem(statusOf[opened], {
-    detail: opened,
-    headers: { "Retry-After": RETRY_AFTER_SECONDS },
-  });
-}
+/** In production the request listener calls it without Next.js: see docs/decisions/0067. */
+export const GET = getStream;
 
 // Next.js would run GET for a HEAD and never cancel its body: every HEAD would leak a stream.
 export const { HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = onlyAllow("GET");

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createServer, request as open, type IncomingMessage } from "node:http";
+import { type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { log } from "@/lib/log";
+import type { DirectHandler } from "./direct-route";
+import type { ReleasedResponse } from "./released-response";
+import { installRequestListener } from "./request-listener";
+import { currentScope } from "./request-scope";
+
+const PATH = "/api/stream";
+let handle: DirectHandler;
+const server = createServer((_, response) => void response.end("the framework"));
+
+beforeAll(async () => {
+  installRequestListener({
+    origin: "http://localhost:3000",
+    streamPath: PATH,
+    getStream: (request) => handle(request),
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+type Sent = { path?: string; method?: string; headers?: Record<string, string>; body?: string };
+
+async function send({ path = PATH, method = "GET", headers, body }: Sent = {}) {
+  const { port } = server.address() as AddressInfo;
+  const sent = open({
+    port,
+    path,
+    method,
+    headers: { host: "localhost:3000", ...headers },
+  });
+  sent.end(body);
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return response;
+}
+
+test("the handler gets path, query and headers, and its response is sent", async () => {
+  handle = ({ url, headers }) => {
+    const { pathname, searchParams } = new URL(url);
+    const found = [pathname, searchParams.get("since"), headers.get("cookie")];
+    return Promise.resolve(Response.json(found, { status: 203, headers: { Build: "7" } }));
+  };
+  const response = await send({ path: `${PATH}?since=1.2`, headers: { cookie: "a=b; c=d" } });
+  expect(response.statusCode).toBe(203);
+  expect(response.headers).toMatchObject({ build: "7", "content-type": "application/json" });
+  expect(JSON.parse(await text(response))).toEqual([PATH, "1.2", "a=b; c=d"]);
+});
+
+test.each<[string, Sent]>([
+  ["another method", { method: "DELETE" }],
+  ["a HEAD", { method: "HEAD" }],
+  ["a path below it", { path: `${PATH}/` }],
+  ["a path that begins like it", { path: `${PATH}s` }],
+  ["a body that GET does not have", { headers: { "content-length": "2" }, body: "{}" }],
+  ["a path that is written differently", { path: "/api/str%65am" }],
+])("%s is left to the framework", async (_, sent) => {
+  handle = () => Promise.reject(new Error("called"));
+  const response = await send(sent);
+  expect(response.statusCode).toBe(200);
+  if (sent.method !== "HEAD") expect(await text(response)).toBe("the framework");
+});
+
+test("what the handler throws is logged once, and answered with 500", async () => {
+  const error = vi.spyOn(log, "error").mockReturnValue(undefined);
+  const failure = new Error("a mistake");
+  handle = () => Promise.reject(failure);
+  const response = await send({ path: `${PATH}?q=secret` });
+  expect(response.statusCode).toBe(500);
+  expect(await text(response)).not.toContain("mistake");
+  const line = { err: failure, method: "GET", path: PATH };
+  expect(error.mock.calls).toEqual([[expect.objectContaining(line), "a request failed"]]);
+  error.mockRestore();
+});
+
+test("a response that is released stays open", async () => {
+  let released: ReleasedResponse | undefined;
+  handle = () => {
+    currentScope()?.release?.onEnd({
+      onReleased: (response) => void (released = response),
+      onDrain: () => undefined,
+      onGone: () => undefined,
+    });
+    return Promise.resolve(new Response("first,"));
+  };
+  const response = await send();
+  await vi.waitFor(() => expect(released).toBeDefined());
+  released?.write(Buffer.from("7\r\nsecond,\r\n"));
+  released?.end(true);
+  expect(await text(response)).toBe("first,second,");
+});
