@@ -143,7 +143,9 @@ test("signing in again in another tab restores the first one", async ({ classroo
     maxRedirects: 0,
   });
   expect(logout.status()).toBe(303);
-  await expect(page.getByText("Sesimu sudah berakhir.")).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText("Sesimu sudah berakhir.", { exact: true })).toBeVisible({
+    timeout: 10_000,
+  });
 
   const { token } = await createSession(classroom.student);
   await page.context().addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);

@@ -9,7 +9,6 @@ import { getProfile } from "@/lib/users/data";
 import { countDeletionRequests } from "@/lib/users/deletion-requests";
 import { canManageUsers } from "@/lib/users/policy";
 import { getShellVisitor } from "@/lib/handlers/page-access";
-import { KeptTextsScript } from "@/components/form/kept-texts-script";
 import { ClientMessages } from "@/components/layout/client-messages";
 import { DeviceZone } from "@/components/layout/device-zone";
 import { PushSync } from "@/components/push/push-sync";
@@ -48,7 +47,6 @@ export default async function ShellLayout({ children }: { children: ReactNode })
         <OfflineInbox userId={actor.id} />
         {children}
       </AppShell>
-      <KeptTextsScript userId={actor.id} />
     </ClientMessages>
   );
 }

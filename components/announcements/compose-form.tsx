@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
@@ -52,7 +52,7 @@ export function ComposeForm(props: ComposeProps) {
   const fields = { values, errors };
   return (
     <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <Form
+      <KeptForm
         {...form}
         onInput={onInput}
         needsButton
@@ -82,7 +82,7 @@ export function ComposeForm(props: ComposeProps) {
           isScheduled={saved?.isScheduled ?? false}
           cancelHref={cancelHref}
         />
-      </Form>
+      </KeptForm>
       <PartBoundary>
         <ComposePreview
           courseTitle={courses.find(({ id }) => id === firstCourse)?.title ?? ""}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -32,9 +32,10 @@ export function CorrectForm({ announcement, limits }: Props) {
   const t = useTranslations("corrections");
   const { form, state, pending, errors, values } = useForm(correctAnnouncementAction);
   const { id, version, title, message, link, needsConfirmation } = announcement;
+  const keep = `correction:${id}`;
   return (
     <Disclosure title={t("correct")} open={state.status !== "idle"}>
-      <Form {...form} keep={`correction:${id}`} needsButton className="grid max-w-xl gap-4 pb-4">
+      <KeptForm {...form} keep={keep} needsButton className="grid max-w-xl gap-4 pb-4">
         <FormFailure state={state} />
         <input type="hidden" name="announcementId" value={id} />
         <input type="hidden" name="version" value={version} />
@@ -67,13 +68,13 @@ export function CorrectForm({ announcement, limits }: Props) {
           returned={values.files}
           limits={limits}
           error={errors.files}
-          keep={{ name: `correction:${id}`, control: form.control }}
+          keep={{ name: keep, control: form.control }}
         />
         <KindField values={values} error={errors.correction} asksAgain={needsConfirmation} />
         <Button busy={pending} className="justify-self-start">
           {t(pending ? "saving" : "save")}
         </Button>
-      </Form>
+      </KeptForm>
     </Disclosure>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useState } from "react";
 import { failureReason } from "@/components/form/failure-reason";
-import type { FormControl } from "@/components/form/use-kept-text";
+import type { FormControl } from "@/components/form/use-form";
 import { autosaveAnnouncementAction } from "@/lib/announcements/actions";
 import type { SavedAnswer } from "@/lib/announcements/autosave";
 import { FORM_KEY } from "@/lib/forms/form-key";

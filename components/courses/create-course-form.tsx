@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -17,13 +17,13 @@ export function CreateCourseForm({ isFirst }: { isFirst: boolean }) {
   });
   return (
     <Disclosure title={t("newCourse")} open={isFirst || state.status !== "idle"} tone="accent">
-      <Form {...form} keep={"new-course"} className="grid max-w-xl gap-4 pt-1 pb-4">
+      <KeptForm {...form} keep={"new-course"} className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
         <CourseFields values={values} errors={errors} />
         <Button busy={pending} className="justify-self-start">
           {pending ? t("creating") : t("create")}
         </Button>
-      </Form>
+      </KeptForm>
     </Disclosure>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -17,7 +17,7 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
     done: t("saved"),
   });
   return (
-    <Form {...form} keep={`course:${id}`} className="grid gap-4">
+    <KeptForm {...form} keep={`course:${id}`} className="grid gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={id} />
       {/* The version shown (optimistic locking): a concurrent change is not overwritten. */}
@@ -26,6 +26,6 @@ export function EditCourseForm({ course: { id, version, ...saved } }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
       </Button>
-    </Form>
+    </KeptForm>
   );
 }

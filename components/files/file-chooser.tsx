@@ -25,7 +25,11 @@ export function FileChooser({ isHydrated, isForTouch, add, children, ...rest }: 
   return (
     // The same elements before and after, so that the input keeps what was chosen.
     <label
-      className={clsx(isHydrated ? buttonClass : "grid w-full gap-1", isForTouch && touchClass)}
+      className={clsx(
+        "print:hidden",
+        isHydrated ? buttonClass : "grid w-full gap-1",
+        isForTouch && touchClass,
+      )}
     >
       {children}
       <input

@@ -13,7 +13,7 @@ import {
   useState,
 } from "react";
 import { flushSync } from "react-dom";
-import type { FormControl } from "@/components/form/use-kept-text";
+import type { FormControl } from "@/components/form/use-form";
 import { Camera, Paperclip } from "@/components/ui/icons";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { ACCEPTED_FILES } from "@/lib/files/constants";

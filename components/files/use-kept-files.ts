@@ -1,6 +1,7 @@
 import { useContext, useEffect, useRef } from "react";
 import { browserStorage } from "@/components/form/browser-storage";
-import { type FormControl, TextOwner } from "@/components/form/use-kept-text";
+import { TextOwner } from "@/components/form/text-owner";
+import type { FormControl } from "@/components/form/use-form";
 import type { Attachment } from "@/lib/files/types";
 
 type Options = {

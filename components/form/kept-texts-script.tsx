@@ -1,4 +1,5 @@
 import { headers } from "next/headers";
+import { getShellVisitor } from "@/lib/handlers/page-access";
 import { MAX_AGE_MS, prefixOf } from "@/lib/forms/kept-text";
 
 type Options = { prefix: string; maxAgeMs: number };
@@ -28,10 +29,13 @@ function fillInKeptTexts({ prefix, maxAgeMs }: Options) {
 
 /**
  * Fills the kept texts in while the page is parsed, since the scripts may take seconds on a slow network and
- * whoever sees an empty form writes it again. `useKeptText` then does the same with all it knows.
+ * whoever sees an empty form writes it again. `useKeptText` then does the same with all it knows. For layouts
+ * of pages with such forms, below the forms.
  */
-export async function KeptTextsScript({ userId }: { userId: string }) {
-  const options: Options = { prefix: prefixOf(userId), maxAgeMs: MAX_AGE_MS };
+export async function KeptTextsScript() {
+  const visitor = await getShellVisitor();
+  if (!visitor) return null;
+  const options: Options = { prefix: prefixOf(visitor.id), maxAgeMs: MAX_AGE_MS };
   const argument = JSON.stringify(options);
   return (
     <script

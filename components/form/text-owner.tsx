@@ -1,9 +1,11 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import { createContext, type ReactNode, useEffect } from "react";
 import { discardOthers } from "@/lib/forms/kept-text";
 import { browserStorage } from "./browser-storage";
-import { TextOwner } from "./use-kept-text";
+
+/** The user whose texts are kept; undefined where nobody is signed in. */
+export const TextOwner = createContext<string | undefined>(undefined);
 
 /** Keeps the texts of this user only: on a shared device the former user's are removed. */
 export function KeptTexts({ userId, children }: { userId: string; children: ReactNode }) {

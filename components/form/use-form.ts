@@ -22,7 +22,15 @@ import { useShowDoneMessage } from "./done-message";
 import { type FailureReason, failureReason, isRedirect } from "./failure-reason";
 import { useFormKey } from "./form-seed";
 import { submitterOf } from "./submitter";
-import type { FormControl } from "./use-kept-text";
+
+/** Connects a form with its `useForm`. */
+export type FormControl = {
+  /** Called when the form has been sent. */
+  sentListeners: Set<() => void>;
+  setKey: (key: string) => void;
+  /** False for a form that the server has returned with its input. */
+  isFresh: boolean;
+};
 
 /** Why the browser itself reports a failure. */
 type LocalReason = FailureReason | "tooLarge" | "importTooLarge";

@@ -1,28 +1,18 @@
 "use client";
 
-import { createContext, type RefObject, useContext, useLayoutEffect, useState } from "react";
+import { type RefObject, useContext, useLayoutEffect, useState } from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { discardText, findText, type KeptTextOf, keepText } from "@/lib/forms/kept-text";
 import { browserStorage } from "./browser-storage";
 import { fillIn, isFormChanged, readFields } from "./form-content";
 import { isReloading } from "./reload";
-
-/** The user whose texts are kept; undefined where nobody is signed in. */
-export const TextOwner = createContext<string | undefined>(undefined);
-
-/** Connects a form with its `useForm`. */
-export type FormControl = {
-  /** Called when the form has been sent. */
-  sentListeners: Set<() => void>;
-  setKey: (key: string) => void;
-  /** False for a form that the server has returned with its input. */
-  isFresh: boolean;
-};
+import { TextOwner } from "./text-owner";
+import type { FormControl } from "./use-form";
 
 type Options = {
   form: RefObject<HTMLFormElement | null>;
-  /** Identifies the form and its object; undefined for a form that keeps nothing. */
-  name: string | undefined;
+  /** Identifies the form and its object. */
+  name: string;
   control: FormControl;
 };
 
@@ -39,7 +29,7 @@ export function useKeptText({ form, name, control }: Options) {
   // Before the first paint, so that nobody types into a form that is filled in a moment later.
   useLayoutEffect(() => {
     const element = form.current;
-    if (!element || name === undefined || userId === undefined) return undefined;
+    if (!element || userId === undefined) return undefined;
     const text = keeper(element, { userId, name }, setKept);
     if (control.isFresh) text.restore(control);
     control.sentListeners.add(text.discard);

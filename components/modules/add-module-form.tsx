@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { FileLimits } from "@/components/files/limits";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -31,7 +31,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce, limits }: Props) {
   const opened = state.status === "ok" ? state.result.opened : undefined;
   return (
     <Disclosure title={t("addModule")} open={rejected || opened !== undefined} tone="accent">
-      <Form {...form} keep={keep} needsButton className="grid max-w-xl gap-4 pt-1 pb-4">
+      <KeptForm {...form} keep={keep} needsButton className="grid max-w-xl gap-4 pt-1 pb-4">
         <FormFailure state={state} />
         {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
@@ -39,7 +39,7 @@ export function AddModuleForm({ courseId, zone, canAnnounce, limits }: Props) {
         <Button variant="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
         </Button>
-      </Form>
+      </KeptForm>
     </Disclosure>
   );
 }

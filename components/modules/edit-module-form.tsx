@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { FileLimits } from "@/components/files/limits";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -34,7 +34,7 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone, ...pr
     keep: { name: keep, control: form.control },
   };
   return (
-    <Form {...form} keep={keep} className="grid gap-4">
+    <KeptForm {...form} keep={keep} className="grid gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="courseId" value={courseId} />
       <input type="hidden" name="moduleId" value={moduleId} />
@@ -43,6 +43,6 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone, ...pr
       <Button busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
       </Button>
-    </Form>
+    </KeptForm>
   );
 }

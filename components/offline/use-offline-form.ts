@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useContext } from "react";
 import { useShowDoneMessage } from "@/components/form/done-message";
-import { TextOwner } from "@/components/form/use-kept-text";
+import { TextOwner } from "@/components/form/text-owner";
 import { changeOf, queueChange } from "./worker";
 
 /** Returns a function that keeps what a form of the inbox asks for while there is no network, and says so. */

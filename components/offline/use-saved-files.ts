@@ -1,5 +1,5 @@
 import { useCallback, useContext, useEffect, useState } from "react";
-import { TextOwner } from "@/components/form/use-kept-text";
+import { TextOwner } from "@/components/form/text-owner";
 import type { OfflineFile, SaveResult } from "@/lib/offline/messages";
 import { NotServedError, receiveFiles } from "./received-files";
 import { askWorker, registerWorker, watchWorker } from "./worker";

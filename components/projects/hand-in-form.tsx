@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -22,7 +22,7 @@ export function HandInForm({ projectId, unreviewed, limits }: Props) {
   const t = useTranslations();
   const { form, state, pending, errors, values } = useForm(handInAction);
   return (
-    <Form {...form} keep={`hand-in:${projectId}`} needsButton className="grid max-w-xl gap-4">
+    <KeptForm {...form} keep={`hand-in:${projectId}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="projectId" value={projectId} />
       <FileField
@@ -58,6 +58,6 @@ export function HandInForm({ projectId, unreviewed, limits }: Props) {
       <Button busy={pending} className="justify-self-start">
         {pending ? t("projects.handingIn") : t(unreviewed ? "projects.change" : "projects.handIn")}
       </Button>
-    </Form>
+    </KeptForm>
   );
 }

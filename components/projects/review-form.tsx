@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
-import { Form } from "@/components/form/form";
+import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
 import { useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -27,7 +27,7 @@ export function ReviewForm({ submission: { id, version }, given, limits }: Props
     given ? changeReviewAction : reviewSubmissionAction,
   );
   return (
-    <Form {...form} keep={`review:${id}`} needsButton className="grid max-w-xl gap-4">
+    <KeptForm {...form} keep={`review:${id}`} needsButton className="grid max-w-xl gap-4">
       <FormFailure state={state} />
       <input type="hidden" name="submissionId" value={id} />
       <input type="hidden" name="version" value={version} />
@@ -51,7 +51,7 @@ export function ReviewForm({ submission: { id, version }, given, limits }: Props
       <Button busy={pending} className="justify-self-start">
         {pending ? t("sendingReview") : t(given ? "changeReview" : "sendReview")}
       </Button>
-    </Form>
+    </KeptForm>
   );
 }
 
