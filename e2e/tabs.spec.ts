@@ -1,33 +1,29 @@
 import type { BrowserContext, Page } from "playwright/test";
 import { announce, createSession } from "@/lib/testing/factories";
 import { type Classroom, expect, test as base } from "./fixtures";
-import { fillIn, subject } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";
 import { freeze, launchFreezable } from "./support/freezing";
 import {
   announceNow,
+  bell,
+  connected,
   crash,
   countToasts,
+  logOut,
   suspendScript,
   STREAM,
   streamsOf,
   toastCount,
+  unread,
   watchStream,
 } from "./support/tabs";
 
-const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
-const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
-const unread = (page: Page, count: number, timeout?: number) =>
-  expect(bell(page)).toHaveAccessibleName(`Notifikasi, ${count} belum dibaca`, { timeout });
 const showTab = (page: Page) =>
   page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 const hideIntoCache = (page: Page) =>
   page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 const restoreFromCache = (page: Page) =>
   page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-const logOut = (page: Page) =>
-  page.request.post("/demo/lucia?/logout", { headers: { Origin: E2E_ORIGIN }, maxRedirects: 0 });
-
 /** Tabs of one browser, signed in as the student of the classroom. */
 async function tabsOf(context: BrowserContext, classroom: Classroom, count: number) {
   await countToasts(context);
@@ -200,33 +196,6 @@ test("a stream without data is replaced by polling", async ({ classroom, pageOf 
   await announce(classroom.teacher, classroom.course);
   await expect(page.getByText(/^Diperbarui berkala/)).toBeVisible({ timeout: 15_000 });
   await unread(page, 1);
-});
-
-test("an ended session keeps the input, and signing in again in a new tab restores all tabs", async ({
-  classroom,
-  pageOf,
-}) => {
-  const path = `/teach/courses/${classroom.course.id}/announcements/new`;
-  const composer = await pageOf(classroom.teacher);
-  const context = composer.context();
-  const other = await context.newPage();
-  await Promise.all([composer.goto(`${path}?from=chat`), other.goto("/teach")]);
-  await fillIn(composer, "Belum selesai");
-  await Promise.all([connected(composer), connected(other)]);
-  await logOut(composer);
-  for (const page of [composer, other]) {
-    await expect(page.getByText("Sesimu sudah berakhir.")).toBeVisible({ timeout: 10_000 });
-  }
-
-  const { token } = await createSession(classroom.teacher);
-  await context.addCookies([{ name: "session", value: token, url: E2E_ORIGIN }]);
-  const [signIn] = await Promise.all([
-    context.waitForEvent("page"),
-    composer.getByRole("link", { name: "Masuk lagi" }).click(),
-  ]);
-  await signIn.waitForURL(`**${path}?from=chat`); // already signed in: the form is skipped
-  await Promise.all([composer, other, signIn].map(connected));
-  await expect(subject(composer)).toHaveValue("Belum selesai");
 });
 
 test("when another user signs in, all tabs of the former user switch to them", async ({

@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
+import { useLiveNotifications } from "@/components/notifications/notification-provider";
 import { ActionForm } from "@/components/form/action-form";
 import type { HeldAnnouncement as Held } from "@/lib/announcements/own-list";
 import { undoSendingAction } from "@/lib/announcements/actions";
@@ -38,6 +39,8 @@ export function HeldAnnouncement({ announcement: { id, title, inMs }, courseId }
 /** Counts down, then asks the server until the announcement is sent and this disappears. */
 function useSecondsLeft(inMs: number) {
   const router = useRouter();
+  const { canRefresh } = useLiveNotifications();
+  const refresh = useEffectEvent(() => canRefresh && router.refresh());
   const [seconds, setSeconds] = useState(Math.ceil(inMs / 1_000));
   useEffect(() => {
     const endsAt = performance.now() + inMs;
@@ -47,9 +50,9 @@ function useSecondsLeft(inMs: number) {
       setSeconds(Math.max(0, Math.ceil((endsAt - now) / 1_000)));
       if (now < refreshAt) return;
       refreshAt = now + 2_000;
-      router.refresh();
+      refresh();
     }, 250);
     return () => clearInterval(interval);
-  }, [inMs, router]);
+  }, [inMs]);
   return seconds;
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { useVisibleRefresh } from "@/components/ui/use-visible-refresh";
-import { useLiveNotifications } from "./notification-provider";
+import type { LiveNotifications } from "./live-state";
+import { useLiveRefresh } from "./use-live-refresh";
 
 const INTERVAL_MS = 1_000;
 /** A correction reaches all students of a course at the same moment. */
@@ -9,7 +9,8 @@ const SPREAD_MS = 1_500;
 
 /** Keeps a page that shows notifications up to date when one is corrected or withdrawn, or updates were missed. */
 export function CopyFreshness() {
-  const { refetches } = useLiveNotifications();
-  useVisibleRefresh({ changes: refetches, intervalMs: INTERVAL_MS, spreadMs: SPREAD_MS });
+  useLiveRefresh({ changesOf: refetchesOf, intervalMs: INTERVAL_MS, spreadMs: SPREAD_MS });
   return null;
 }
+
+const refetchesOf = ({ refetches }: LiveNotifications) => refetches;

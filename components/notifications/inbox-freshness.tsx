@@ -23,8 +23,8 @@ export function InboxFreshness({ shownUpTo, unreadCount }: Props) {
     live.revision > 0 && !live.isOutdated && live.serverUnread !== unreadCount + waiting;
 
   useEffect(() => {
-    if (changedElsewhere) router.refresh();
-  }, [changedElsewhere, live.revision, router]);
+    if (changedElsewhere && live.canRefresh) router.refresh();
+  }, [changedElsewhere, live.canRefresh, live.revision, router]);
 
   if (waiting === 0) return null;
   return (

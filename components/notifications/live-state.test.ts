@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { WorkerReport } from "@/lib/offline/messages";
 import { initialState, type LiveEvent, type LiveNotifications, reduce } from "./live-state";
 import type { InboxUpdate } from "./stream/inbox-log";
+import type { ConnectionState } from "./stream/stream-subscription";
 import { type Batch, nextBatches } from "./toast-batches";
 
 const notification = (id: string, seq: number, title = id) => ({
@@ -68,6 +69,15 @@ test("receipts alone are no update of the inbox", () => {
   expect(after(update(11, { reset: true })).receiptChanges).toBe(1);
 });
 
+test("an update brings news with an arrival, another count or a correction, not with a later position alone", () => {
+  const news = [{}, { unreadCount: 2 }, { notifications: [notification("one", 11)] }];
+  expect(news.map((change) => after(update(11, { unreadCount: 0, ...change })).news)).toEqual([
+    0, 1, 1,
+  ]);
+  expect(after(update(11, { unreadCount: 0, inboxChanged: true })).news).toBe(1);
+  expect(after(update(11, { unreadCount: 0, receiptsChanged: true })).news).toBe(0);
+});
+
 test("toasts show each arrival once, and none with an old text", () => {
   const first = after(arrived);
   const toasts = show([], first, 0);
@@ -80,6 +90,22 @@ test("toasts show each arrival once, and none with an old text", () => {
 
   const withdrawn = reduce(first, { type: "update", update: update(12, { inboxChanged: true }) });
   expect(show(toasts, withdrawn, 11)).toEqual([]);
+});
+
+test("while the stream is opened anew the page looks online, and is not rendered again", () => {
+  const state = initialState(0, "a.10");
+  const told = (connection: ConnectionState) =>
+    reduce(state, { type: "status", status: { connection, lastContactAt: 1 } });
+  const shown = (connection: ConnectionState) => {
+    const live = told(connection);
+    return [live.connection, live.canRefresh];
+  };
+  expect(shown("online")).toEqual(["online", true]);
+  expect(shown("reconnecting")).toEqual(["online", false]);
+  expect(shown("polling")).toEqual(["polling", true]);
+  expect(shown("signed-out")).toEqual(["signed-out", false]);
+  const online = { type: "status", status: { connection: "online", lastContactAt: 2 } } as const;
+  expect(reduce(told("reconnecting"), online).canRefresh).toBe(true);
 });
 
 test("a page learns once that a newer build responds, and an unknown one means nothing", () => {

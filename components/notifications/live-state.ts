@@ -1,9 +1,13 @@
 import type { WaitingChange, WorkerReport } from "@/lib/offline/messages";
 import { parsePosition } from "@/lib/realtime/position";
 import type { InboxUpdate, NewNotification } from "./stream/inbox-log";
-import type { Status } from "./stream/stream-subscription";
+import type { ConnectionState, Status } from "./stream/stream-subscription";
 
-export type LiveNotifications = Status & {
+export type LiveNotifications = Pick<Status, "lastContactAt"> & {
+  /** A stream that is opened anew counts as online. */
+  connection: Exclude<ConnectionState, "reconnecting">;
+  /** The server may render the page again: without a session it would send the login page instead. */
+  canRefresh: boolean;
   /** With what waits on this device. */
   unreadCount: number;
   /** As the server has counted. */
@@ -19,6 +23,8 @@ export type LiveNotifications = Status & {
   arrivals: NewNotification[];
   /** Counts the updates of the inbox received. */
   revision: number;
+  /** Counts those that brought something. A page's first one mostly says only how far the log is by now. */
+  news: number;
   /** Counts the updates after which shown notifications may be wrong: the page must fetch them again. */
   refetches: number;
   /** Counts the updates after which shown receipts may be wrong. */
@@ -53,11 +59,13 @@ export const initialState = (
   queue: [],
   arrivals: [],
   revision: 0,
+  news: 0,
   refetches: 0,
   receiptChanges: 0,
   pageBuild,
   isOutdated: false,
   connection: "connecting",
+  canRefresh: true,
   lastContactAt: null,
 });
 
@@ -74,16 +82,14 @@ function withUpdate(state: LiveNotifications, update: InboxUpdate): LiveNotifica
   const mustRefetch = reset || update.inboxChanged;
   // A page of an older build cannot be rendered again, only reloaded: that is left to its reader.
   const renews = Number(!state.isOutdated);
-  const saysReceiptsOnly =
-    update.receiptsChanged &&
-    !mustRefetch &&
-    notifications.length === 0 &&
-    unreadCount === state.serverUnread;
+  const bringsNews = mustRefetch || notifications.length > 0 || unreadCount !== state.serverUnread;
+  const saysReceiptsOnly = update.receiptsChanged && !bringsNews;
   const known = mustRefetch ? [] : state.arrivals; // their texts may be outdated
   return {
     ...withUnreadCount(reset ? { ...state, seq: 0 } : state, unreadCount, seqOf(to)),
     arrivals: withArrivals(known, notifications),
     revision: state.revision + (saysReceiptsOnly ? 0 : 1),
+    news: state.news + (bringsNews ? 1 : 0),
     refetches: state.refetches + (mustRefetch ? renews : 0),
     receiptChanges: state.receiptChanges + (reset || update.receiptsChanged ? renews : 0),
   };
@@ -98,14 +104,19 @@ function withArrivals(known: NewNotification[], notifications: NewNotification[]
   return [...known.filter(({ id }) => !freshIds.has(id)), ...fresh].slice(-MAX_ARRIVALS);
 }
 
-function withStatus(state: LiveNotifications, { connection, lastContactAt, build }: Status) {
+function withStatus(state: LiveNotifications, { lastContactAt, build, ...status }: Status) {
+  const connection = status.connection === "reconnecting" ? "online" : status.connection;
+  const canRefresh = !["reconnecting", "signed-out"].includes(status.connection);
   const isOutdated = [build, state.pageBuild].includes(undefined)
     ? state.isOutdated
     : build !== state.pageBuild;
   // While online the time is not displayed, so a new one causes no render.
-  const same = connection === state.connection && isOutdated === state.isOutdated;
+  const same =
+    connection === state.connection &&
+    canRefresh === state.canRefresh &&
+    isOutdated === state.isOutdated;
   const unchanged = same && (connection === "online" || lastContactAt === state.lastContactAt);
-  return unchanged ? state : { ...state, connection, lastContactAt, isOutdated };
+  return unchanged ? state : { ...state, connection, canRefresh, lastContactAt, isOutdated };
 }
 
 /** Applies a count unless a later one is known: a page may be rendered while a frame is in transit. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { startTransition, useContext, useEffect } from "react";
-import { TextOwner } from "@/components/form/use-kept-text";
+import { TextOwner } from "@/components/form/text-owner";
 import { changeOf, queueChange } from "@/components/offline/worker";
 import { idle } from "@/lib/forms/form-state";
 import { setReadAction } from "@/lib/notifications/actions";

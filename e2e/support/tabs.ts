@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Request } from "playwright/test";
+import { type BrowserContext, expect, type Page, type Request } from "playwright/test";
 import { announce, createSession } from "@/lib/testing/factories";
 import type { Actor } from "@/lib/auth/actor";
 import { E2E_ORIGIN } from "./environment";
@@ -10,6 +10,13 @@ export const STREAM = "**/api/notifications/stream*";
 const MAX_STREAMS = 5;
 
 const isStream = (request: Request) => request.url().includes("/api/notifications/stream");
+
+export const bell = (page: Page) => page.getByRole("button", { name: /^Notifikasi,/ });
+export const connected = (page: Page) => expect(page.getByText("Tersambung")).toBeVisible();
+export const unread = (page: Page, count: number, timeout?: number) =>
+  expect(bell(page)).toHaveAccessibleName(`Notifikasi, ${count} belum dibaca`, { timeout });
+export const logOut = (page: Page) =>
+  page.request.post("/demo/lucia?/logout", { headers: { Origin: E2E_ORIGIN }, maxRedirects: 0 });
 
 /** Records which page of the context requested the stream last. */
 export function watchStream(context: BrowserContext) {

@@ -36,7 +36,7 @@ export class SharedStream {
   constructor(options: Options, browser: Browser = thisBrowser()) {
     this.#options = options;
     this.#browser = browser;
-    this.#name = `naik-kelas:notifications:3:${options.userId}`;
+    this.#name = `naik-kelas:notifications:4:${options.userId}`;
     this.#inboxLog = new InboxLog(options.position, options.unreadCount);
   }
 

@@ -62,10 +62,11 @@ export class StreamFollower implements StreamSubscription {
 
   revive() {
     this.#delay.cancel();
-    if (Date.now() - this.#aliveAt > this.#timing.staleMs) this.#connection.abort(RESTART);
+    if (Date.now() - this.#aliveAt > this.#timing.staleMs) this.restart();
   }
 
   restart() {
+    this.#leaveOnline();
     this.#connection.abort(RESTART);
   }
 
@@ -84,7 +85,10 @@ export class StreamFollower implements StreamSubscription {
       const outcome = await this.#connect();
       const state = outcome.kind === "failed" ? await this.#waitForRetry(outcome) : outcome.kind;
       if (this.#isStopped()) return;
-      if (state === "ended") await this.#delay.wait(this.#retryMs);
+      if (state === "ended") {
+        this.#leaveOnline();
+        await this.#delay.wait(this.#retryMs);
+      }
       if (state === "user-changed") return this.#setConnection("user-changed");
       if (state === "signed-out") {
         this.#setConnection("signed-out");
@@ -173,6 +177,10 @@ export class StreamFollower implements StreamSubscription {
   // A method: the compiler would assume that a property is unchanged across an await.
   #isStopped() {
     return this.#stopped.signal.aborted;
+  }
+
+  #leaveOnline() {
+    if (this.#status.connection === "online") this.#setConnection("reconnecting");
   }
 
   #setConnection(connection: ConnectionState) {

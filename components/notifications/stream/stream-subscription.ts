@@ -1,11 +1,13 @@
 import type { InboxUpdate } from "./inbox-log";
 
 /**
+ * `reconnecting`: the stream has ended as planned, or is opened anew; whether the session still holds is known
+ * with the next response.
  * `polling`: the stream fails, but the server responds to polls.
  * `user-changed`: another user has signed in; this page belongs to the previous one.
  */
 export type ConnectionState =
-  "connecting" | "online" | "polling" | "offline" | "signed-out" | "user-changed";
+  "connecting" | "online" | "reconnecting" | "polling" | "offline" | "signed-out" | "user-changed";
 
 export type Status = {
   connection: ConnectionState;
