@@ -70,7 +70,7 @@ async function create(
   return result.planned;
 }
 
-/** Some are undone at a moment around their time, and some scheduled ones get another time. */
+/** Some are undone, at once or at a moment around their time, and some scheduled ones get another time. */
 async function followUp(
   context: RunContext,
   random: Random,
@@ -89,7 +89,8 @@ async function followUp(
       notBefore: publishAt,
     });
   } else if (random.chance(0.6)) {
-    await pause(random.between(0, Math.max(0, restMs) + 400), context.done);
+    const atOnce = random.chance(0.5); // while faults last, later ones come too late
+    if (!atOnce) await pause(random.between(0, Math.max(0, restMs) + 400), context.done);
     await undo(context, random, planned);
   }
 }

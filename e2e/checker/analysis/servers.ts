@@ -46,7 +46,7 @@ function errorsIn(outputs: Output[]): LoggedError[] {
 /** The last is the error of a connection that was not replaced after SQLITE_BUSY. */
 const neverExpected = /unhandled|uncaught|SQL statements in progress/i;
 const unreachable =
-  /fetch failed|ECONN|other side closed|socket hang up|terminated|HTTP 5\d\d|status 502|STREAM_EXPIRED|stream has expired|baton|SQLITE_BUSY|[Tt]imeout|JSON/;
+  /fetch failed|ECONN|other side closed|socket hang up|terminated|HTTP 5\d\d|status 502|STREAM_EXPIRED|stream has expired|baton|SQLITE_BUSY|[Tt]imeout|circuit is open|JSON/;
 
 /** Errors that injected database faults explain. */
 function isExpected({ lines }: LoggedError, isDatabaseFaulty: boolean): boolean {

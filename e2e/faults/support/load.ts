@@ -14,6 +14,10 @@ export type Answer = {
 type Call = { path: string; token: string; method?: string; json?: object };
 
 const TIMEOUT_MS = 30_000;
+/** A system whose code is compiled and whose queues are empty answers everything of two seconds within this time. */
+const QUICK_MS = 500;
+const QUICK_FOR_MS = 2_000;
+const SLOW_START_MS = 60_000;
 
 /** Of twenty requests so many of each kind. */
 const reads = ["inbox", "inbox", "inbox", "inbox", "courses", "courses", "page", "login", "live"];
@@ -48,6 +52,15 @@ export function startLoad(
   const running = run();
   return {
     setRate: (rate: number) => void (state.intervalMs = 1_000 / rate),
+    /** Waits until everything is answered quickly: what waits from before a fault would be counted as its effect. */
+    async untilQuick() {
+      const startedAt = performance.now();
+      do {
+        if (performance.now() - startedAt > SLOW_START_MS)
+          throw new Error("too slow for this load");
+        await pause(QUICK_FOR_MS);
+      } while (answers.some(wasSlow));
+    },
     async stop() {
       state.stopped = true;
       await running;
@@ -55,6 +68,9 @@ export function startLoad(
     },
   };
 }
+
+const wasSlow = ({ at, tookMs }: Answer) =>
+  at + tookMs > performance.now() - QUICK_FOR_MS && tookMs > QUICK_MS;
 
 function callOf(
   what: string,

@@ -18,6 +18,7 @@ export async function startRemote(file = school) {
   const { url, control } = JSON.parse(line) as { url: string; control: string };
   return {
     url,
+    pid: child.pid,
     begin: async (kind: FaultKind) => {
       await fetch(`${control}/fault`, { method: "POST", body: JSON.stringify({ kind }) });
     },
