@@ -32,6 +32,17 @@ type Chosen = Awaited<ReturnType<typeof photo>>;
 export const attach = (page: Page, files: Chosen[]) =>
   page.getByLabel("Lampirkan berkas").setInputFiles(files);
 
+type Script = { javaScriptEnabled: boolean };
+
+/** With JavaScript files are sent as they are chosen: scaling and sending a photo take seconds on a slow machine. */
+async function attachAndUpload(page: Page, files: Chosen[], { javaScriptEnabled }: Script) {
+  await attach(page, files);
+  if (!javaScriptEnabled) return;
+  for (const { name } of files) {
+    await expect(page.getByRole("button", { name: new RegExp(`^Hapus .*${name}`) })).toBeVisible();
+  }
+}
+
 export const attached = (page: Page) =>
   page.getByRole("list", { name: "Lampiran" }).getByRole("link");
 
@@ -42,8 +53,8 @@ async function download(page: Page, name: string | RegExp) {
   return response;
 }
 
-async function handIn(page: Page, files: Chosen[]) {
-  await attach(page, files);
+async function handIn(page: Page, files: Chosen[], script: Script) {
+  await attachAndUpload(page, files, script);
   await page.getByRole("button", { name: "Kumpulkan" }).click();
   await expect(page.getByText("Sudah dikumpulkan. Gurumu sudah diberi tahu.")).toBeVisible();
 }
@@ -58,14 +69,14 @@ async function review(page: Page, project: { id: string }, { files, ...given }: 
     expect((await download(page, name)).headers()["content-type"]).toBe("image/jpeg");
   await page.getByLabel(given.outcome).check();
   await page.getByLabel("Catatan untuk siswa").fill(given.note);
-  if (given.marked) await attach(page, [given.marked]);
+  if (given.marked) await attachAndUpload(page, [given.marked], given);
   await page.getByRole("button", { name: "Kirim penilaian" }).click();
   await expect(page.getByText("Penilaian terkirim.")).toBeVisible();
 }
 
-type Review = { files: string[]; outcome: string; note: string; marked?: Chosen };
+type Review = Script & { files: string[]; outcome: string; note: string; marked?: Chosen };
 
-type Story = { teacher: Page; student: Page; classroom: Classroom; javaScriptEnabled: boolean };
+type Story = Script & { teacher: Page; student: Page; classroom: Classroom };
 
 /** A letter and a photo are announced and opened, photos handed in, reviewed and handed in again. */
 export async function announceAndHandIn({ teacher, student, classroom, javaScriptEnabled }: Story) {
@@ -74,7 +85,8 @@ export async function announceAndHandIn({ teacher, student, classroom, javaScrip
   const letter = newLetter();
   await openComposer(teacher, classroom.course);
   await fillIn(teacher, "Studi wisata");
-  await attach(teacher, [letter, await photo("papan.jpg")]);
+  const script = { javaScriptEnabled };
+  await attachAndUpload(teacher, [letter, await photo("papan.jpg")], script);
   await send(teacher);
   await expect(teacher.getByText("Terkirim ke 1 siswa.")).toBeVisible();
   await expect(attached(teacher)).toHaveText([/Surat edaran\.pdf.*1 kB/, /papan\.jpg.*kB/]);
@@ -93,12 +105,11 @@ export async function announceAndHandIn({ teacher, student, classroom, javaScrip
   await student.goto(`/app/projects/${project.id}`);
   const [front, back] = [await photo("depan.jpg"), await photo("belakang.jpg")];
   if (javaScriptEnabled) {
-    await attach(student, [front]);
-    await expect(student.getByRole("button", { name: /^Hapus .*depan\.jpg/ })).toBeVisible();
+    await attachAndUpload(student, [front], script);
     await student.reload(); // as a phone may do while its camera is open
-    await handIn(student, [back]);
+    await handIn(student, [back], script);
   } else {
-    await handIn(student, [front, back]);
+    await handIn(student, [front, back], script);
   }
   await expect(attached(student)).toHaveCount(2);
   await review(teacher, project, {
@@ -106,10 +117,11 @@ export async function announceAndHandIn({ teacher, student, classroom, javaScrip
     outcome: "Perlu revisi",
     note: "Tambah judul, ya.",
     marked: await photo("coretan.jpg"),
+    ...script,
   });
 
   await student.goto(`/app/projects/${project.id}`);
   expect((await download(student, "coretan.jpg")).headers()["content-type"]).toBe("image/jpeg");
-  await handIn(student, [await photo("akhir.jpg")]);
+  await handIn(student, [await photo("akhir.jpg")], script);
   await expect(attached(student)).toHaveText([/akhir\.jpg/, /depan/, /belakang/, /coretan/]);
 }
