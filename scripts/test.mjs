@@ -8,11 +8,12 @@ installPackages();
 installPrograms();
 if (!findPromtool()) fetchPromtool();
 // The tests alone would leave half a core of two idle.
-await runTogether(
+const checked = runTogether(
   ["npm", ["run", "--silent", "test:unit"]],
   ["npm", ["run", "--silent", "static:build"], { NODE_ENV: "production" }],
 );
 await prepareBrowser();
+await checked;
 runBin("playwright", ["test"]);
 reportMissingPrograms();
 if (!findPromtool()) console.warn("promtool is not installed: deploy/prometheus was not tested.");
