@@ -74,9 +74,10 @@ const rowOf = (
 
 type Announcers = Awaited<ReturnType<typeof openAnnouncers>>;
 
-/** Does something while others announce; collects garbage before. */
+/** Does something while others announce. Before, garbage is collected, and the code that this has thrown away is compiled again. */
 async function watched<T>(server: Server, announce: Announcers, work: () => Promise<T>) {
   await server.probe("memory");
+  for (let warmUp = 0; warmUp < 60; warmUp++) await announce.once();
   resetPeak(server);
   await server.probe("watchLoop");
   const announcing = announce.start(EVERY_MS);
