@@ -3,10 +3,12 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 
 type Work = () => void;
-type Turns = Record<"start" | "resume" | "startShort", (work: Work) => void>;
+type Turns = Record<"start" | "resume" | "startShort" | "read", (work: Work) => void>;
 
 /** How long short pieces may hold one turn. */
 const SLICE_MS = 4;
+/** Of 64 kB at most. Each takes a quarter of a millisecond from the socket to the disk, promises included. */
+const CHUNKS_READ = 2;
 
 // Pages, Route Handlers and instrumentation have separate instances of a module variable.
 const turnsKey: unique symbol = Symbol.for("naik-kelas.turns");
@@ -17,10 +19,16 @@ const shared = globalThis as { [turnsKey]?: Turns };
  * for which streams may wait, before what begins. In one turn the loop handles everything that has arrived,
  * together with all that follows without waiting. A form alone runs for 10 to 20 ms: four of them, or the results
  * of what they have written, would block all streams for as many times as long. Short pieces, after which nothing
- * follows at once, have a queue of their own: as many run in a turn as fit into 4 ms.
+ * follows at once, have a queue of their own: as many run in a turn as fit into 4 ms. So have reads of bodies, which
+ * are many where files are uploaded: what is not read yet costs nothing.
  */
-const { start, resume, startShort } = (shared[turnsKey] ??= newTurns());
-export { start as startInTurn, resume as resumeInTurn, startShort as startShortInTurn };
+const { start, resume, startShort, read } = (shared[turnsKey] ??= newTurns());
+export {
+  start as startInTurn,
+  resume as resumeInTurn,
+  startShort as startShortInTurn,
+  read as readInTurn,
+};
 
 /** Resolves in a turn of its own. */
 export const ownTurn = (): Promise<void> => new Promise(start);
@@ -29,6 +37,7 @@ function newTurns(): Turns {
   const started: Work[] = [];
   const resumed: Work[] = [];
   const short: Work[] = [];
+  const reads: Work[] = [];
   const pieces = eachTurn(
     () => resumed.length + started.length > 0,
     () => (resumed.shift() ?? started.shift())?.(),
@@ -41,6 +50,10 @@ function newTurns(): Turns {
       while (short.length > 0 && performance.now() < end);
     },
   );
+  const reading = eachTurn(
+    () => reads.length > 0,
+    () => reads.splice(0, CHUNKS_READ).forEach((read) => read()),
+  );
   const addTo = (queue: Work[], schedule: () => void) => (work: Work) => {
     queue.push(work);
     schedule();
@@ -49,6 +62,7 @@ function newTurns(): Turns {
     start: addTo(started, pieces),
     resume: addTo(resumed, pieces),
     startShort: addTo(short, slices),
+    read: addTo(reads, reading),
   };
 }
 

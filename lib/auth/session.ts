@@ -32,8 +32,9 @@ type SignedIn = {
 export type PasswordChangeReason = "one-time" | "short";
 
 /** The user of this request's session; extends it. Memoised while rendering one page. */
-export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
-  const id = await presentedSessionId();
+export const getSignedIn = cache(async () => validate(await presentedSessionId()));
+
+async function validate(id: string | undefined): Promise<SignedIn | null> {
   if (!id) return null;
   const { session: found, user: owner } = await lucia.validateSession(id);
   if (!found) return null;
@@ -48,7 +49,7 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
   const isShort = found.mustChangePassword ? "short" : null;
   const mustChange = owner.passwordExpiresAt ? "one-time" : isShort;
   return { actor: createActor(owner.id, owner.role), mustChange };
-});
+}
 
 /** Of concurrent requests only one writes. A time in the future was written under another clock. */
 const recordSeen = (sessionId: string, userId: string, now = Date.now()) =>
@@ -63,8 +64,13 @@ const recordSeen = (sessionId: string, userId: string, now = Date.now()) =>
  * The signed-in user, or null; extends the session. Throws when the password must be changed first: pages
  * redirect to the change, actions and the API return the error.
  */
-export async function getActor(): Promise<Actor | null> {
-  const signedIn = await getSignedIn();
+export const getActor = async (): Promise<Actor | null> => actorOf(await getSignedIn());
+
+/** Likewise, of a request that Next.js does not handle, by its Cookie header. */
+export const actorBy = async (cookies: string | null | undefined): Promise<Actor | null> =>
+  actorOf(await validate(sessionIdIn(cookies)));
+
+function actorOf(signedIn: SignedIn | null): Actor | null {
   if (signedIn?.mustChange) throw new PublicError("FORBIDDEN", "passwordMustChange");
   return signedIn?.actor ?? null;
 }

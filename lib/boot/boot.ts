@@ -18,7 +18,9 @@ import { env } from "@/lib/env";
 import { FILES_PATH } from "@/lib/files/constants";
 import { filterFormFiles } from "@/lib/files/form-files";
 import { scheduleFileUpkeep } from "@/lib/files/upkeep";
-import { getStream, STREAM_PATH } from "@/lib/handlers/stream-route";
+import { directRoutes } from "@/lib/handlers/direct-routes";
+import { STREAM_PATH } from "@/lib/handlers/stream-route";
+import type { DirectRoute } from "@/lib/http/direct-route";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
 import { recordClientInfo } from "@/lib/http/client-info";
 import { installRequestListener } from "@/lib/http/request-listener";
@@ -50,10 +52,10 @@ function guardRequests(started: Promise<void>) {
   installRequestListener({
     origin: env.APP_ORIGIN,
     streamPath: STREAM_PATH,
-    getStream:
+    directRoutes:
       env.NODE_ENV === "production"
-        ? (request) => started.then(() => getStream(request)) // as Next.js lets other requests wait
-        : undefined, // `next dev` compiles a route when it is asked for
+        ? directRoutes.map((route) => startedBefore(route, started))
+        : [], // `next dev` compiles a route when it is asked for
     staticFolder: env.NODE_ENV === "production" ? ".next/static" : undefined,
     isHanging: isDatabaseHanging,
     sessionCookie: COOKIE_NAME,
@@ -67,6 +69,12 @@ function guardRequests(started: Promise<void>) {
     filesPath: FILES_PATH,
   });
 }
+
+/** As Next.js lets other requests wait. */
+const startedBefore = (route: DirectRoute, started: Promise<void>): DirectRoute => ({
+  ...route,
+  handle: (...request) => started.then(() => route.handle(...request)),
+});
 
 /** Migrates the database, starts the hub and the periodic tasks, and handles shutdown signals. */
 export async function boot(): Promise<void> {

@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import type { BodyFilter } from "@/lib/http/body-filter";
 import { BODY_TIMEOUT_MS, LARGEST_BODY_BYTES } from "@/lib/http/body-limit";
+import { headersOf } from "@/lib/http/headers-of";
 import { type HeldBody, holdBody } from "@/lib/http/held-body";
 import { isSameSite } from "@/lib/http/origin";
 import { preempt } from "@/lib/http/preempt";
@@ -73,14 +74,6 @@ type Form = {
   /** Whether it may take longer than others. */
   isSlow: boolean;
 };
-
-const headersOf = ({ headers }: IncomingMessage) =>
-  new Headers(
-    ["origin", "sec-fetch-site", "cookie", "content-type"].flatMap((name) => {
-      const value = headers[name];
-      return typeof value === "string" ? [[name, value] as [string, string]] : [];
-    }),
-  );
 
 class TooLarge extends Error {}
 

@@ -20,15 +20,11 @@ export const uploadHeaders = (state?: Pick<UploadState, "size" | "offset">) => (
   }),
 });
 
-/**
- * The bytes of a request's body as they arrive. Directly from node:http where it serves the request: Next.js would
- * copy each chunk.
- */
+/** The bytes of a request's body as they arrive. Next.js, where it handles the request, copies each chunk. */
 export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  const incoming = currentScope()?.request;
+  const held = currentScope()?.body;
   try {
-    if (incoming) yield* incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    else yield* (request.body ?? []) as AsyncIterable<Uint8Array>;
+    yield* held?.chunks() ?? ((request.body ?? []) as AsyncIterable<Uint8Array>);
   } catch {
     throw new PublicError("INVALID", "fileBroken", FILES_FIELD, { name: "" }); // the client has left
   }

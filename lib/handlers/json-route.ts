@@ -1,6 +1,5 @@
 import "server-only";
 
-import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { recordRefusal, withRefusalsRecorded } from "@/lib/audit/refusal";
 import type { Actor } from "@/lib/auth/actor";
@@ -24,6 +23,9 @@ const noQuery = z.strictObject({});
 type Input<Params, Query, Body> = { params: Params; query: Query; body: Body; headers: Headers };
 type Context = { params: Promise<Record<string, string | string[] | undefined>> };
 
+/** For a route that Next.js does not handle: it finds the user without `cookies()`. */
+type Options = { authenticate?: (request: Request) => Promise<Actor | null> };
+
 type CheckResult = { value: unknown; errors: FieldProblem[] };
 
 /**
@@ -33,24 +35,26 @@ type CheckResult = { value: unknown; errors: FieldProblem[] };
 export function jsonRoute<Params = undefined, Query = undefined, Body = undefined>(
   operation: Operation<Params, Query, Body>,
   run: (actor: Actor, input: Input<Params, Query, Body>) => Promise<unknown>,
+  { authenticate = getActor }: Options = {},
 ) {
-  return async (request: NextRequest, context: Context): Promise<Response> => {
+  return async (request: Request, context: Context): Promise<Response> => {
     const isWrite = !safeMethods.has(request.method);
     if (isWrite && !isSameSite(request.headers)) return problem(403);
     try {
-      const actor = await getActor();
+      const actor = await authenticate(request);
       if (!actor) return problem(401);
       if (isWrite) await requireWrite(actor);
 
+      const { pathname, searchParams } = new URL(request.url);
       if (operation.allow && !operation.allow(actor)) {
-        await recordRefusal(actor, request.nextUrl.pathname);
+        await recordRefusal(actor, pathname);
         return problemOf(forbidden());
       }
       const params = check(operation.params, await context.params, "params");
       if (params.errors.length > 0) return problemOf(notFound()); // no object has such an id
       const body = operation.body ? await readJson(request) : undefined;
       if (body instanceof Response) return body;
-      const query = checkQuery(operation.query ?? noQuery, request.nextUrl.searchParams);
+      const query = checkQuery(operation.query ?? noQuery, searchParams);
       const parsedBody = check(operation.body, body, "body");
       const errors = [query, parsedBody].flatMap((part) => part.errors);
       if (errors.length > 0) return invalid(errors);
@@ -62,7 +66,7 @@ export function jsonRoute<Params = undefined, Query = undefined, Body = undefine
         body: parsedBody.value,
         headers: sent,
       };
-      const value = await withRefusalsRecorded(actor, request.nextUrl.pathname, () =>
+      const value = await withRefusalsRecorded(actor, pathname, () =>
         run(actor, input as Input<Params, Query, Body>),
       );
       if (value instanceof Response) return value;

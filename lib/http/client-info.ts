@@ -7,6 +7,8 @@ import { isIP, type Socket } from "node:net";
 import { headers as headersOfRequest } from "next/headers.js"; // with its extension: the browser tests load this file in plain Node.js
 import { env } from "@/lib/env";
 import { storedText } from "@/lib/text/stored-text";
+import { headersOf } from "./headers-of";
+import { currentScope } from "./request-scope";
 
 const LOCAL = "x-naik-kelas-local-client";
 const ADDRESS = "x-naik-kelas-client-address";
@@ -64,6 +66,8 @@ export const clientInfoOf = (headers: Headers) => ({
 
 /** `clientInfoOf` for the current request, if any. */
 export async function currentClientInfo() {
+  const scope = currentScope();
+  if (scope) return clientInfoOf(headersOf(scope.request)); // Next.js may not handle it
   try {
     return clientInfoOf(await headersOfRequest());
   } catch {

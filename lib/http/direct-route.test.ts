@@ -11,13 +11,17 @@ import { currentScope } from "./request-scope";
 
 const PATH = "/api/stream";
 let handle: DirectHandler;
+const direct: DirectHandler = (...request) => handle(...request);
 const server = createServer((_, response) => void response.end("the framework"));
 
 beforeAll(async () => {
   installRequestListener({
     origin: "http://localhost:3000",
     streamPath: PATH,
-    getStream: (request) => handle(request),
+    directRoutes: [
+      { method: "GET", path: /^\/api\/stream$/, handle: direct, mayRelease: true },
+      { method: "PATCH", path: /^\/api\/things\/(?<id>\w+)$/, handle: direct },
+    ],
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
 });
@@ -53,12 +57,26 @@ test("the handler gets path, query and headers, and its response is sent", async
   expect(JSON.parse(await text(response))).toEqual([PATH, "1.2", "a=b; c=d"]);
 });
 
+test("a handler gets the parameters of its path, its method, and the body by the scope", async () => {
+  handle = async ({ method, url, body }, { params }) => {
+    const { body: held, release } = currentScope() ?? {};
+    const sent = held && (await text(held.chunks()));
+    return Response.json([method, new URL(url).search, await params, sent, body, release ?? null]);
+  };
+  const response = await send({ path: "/api/things/a_1?b=2", method: "PATCH", body: "isi" });
+  expect(response.statusCode).toBe(200);
+  const found = ["PATCH", "?b=2", { id: "a_1" }, "isi", null, null];
+  expect(JSON.parse(await text(response))).toEqual(found);
+});
+
 test.each<[string, Sent]>([
   ["another method", { method: "DELETE" }],
   ["a HEAD", { method: "HEAD" }],
   ["a path below it", { path: `${PATH}/` }],
   ["a path that begins like it", { path: `${PATH}s` }],
   ["a body that GET does not have", { headers: { "content-length": "2" }, body: "{}" }],
+  ["another method of a path with parameters", { path: "/api/things/a_1" }],
+  ["a parameter that it does not have", { path: "/api/things/a.1", method: "PATCH" }],
   ["a path that is written differently", { path: "/api/str%65am" }],
 ])("%s is left to the framework", async (_, sent) => {
   handle = () => Promise.reject(new Error("called"));

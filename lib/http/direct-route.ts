@@ -1,59 +1,74 @@
 import "server-only";
 
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { log } from "@/lib/log";
 import { clientInfoOf } from "./client-info";
+import { headersOf } from "./headers-of";
 import { hasBody, preempt } from "./preempt";
 import { ResponseRelease } from "./released-response";
 import type { RequestScope } from "./request-scope";
 import { loggablePath } from "./unexpected-errors";
 
-/**
- * A Route Handler that needs nothing of Next.js, neither `cookies()` nor `headers()`. Its response has a finite body,
- * which it may have released.
- */
-export type DirectHandler = (request: Request) => Promise<Response>;
+type Context = { params: Promise<Record<string, string>> };
 
 /**
- * Returns a function that lets a handler respond to GET without Next.js, whose router takes longer than the handler. It
- * returns false for other requests, and for all of them where there is no handler.
+ * A Route Handler that needs nothing of Next.js, neither `cookies()` nor `headers()`. It reads a body from the request's
+ * scope. Its response has a finite body, which it may have released.
  */
-export function directRoute(path: string | undefined, handle: DirectHandler | undefined) {
-  return (server: Server, scope: RequestScope): boolean => {
-    const { request, response } = scope;
-    const isOther = request.method !== "GET" || request.url?.split("?", 1)[0] !== path;
-    if (!handle || isOther || hasBody(request)) return false;
-    scope.release = new ResponseRelease(server, response);
-    void respond(handle, request, response);
-    return true;
-  };
+export type DirectHandler = (request: Request, context: Context) => Promise<Response>;
+
+export type DirectRoute = {
+  method: "GET" | "PATCH";
+  /** Its named groups are the parameters. */
+  path: RegExp;
+  handle: DirectHandler;
+  /** Whether its responses may outlive it. */
+  mayRelease?: boolean;
+};
+
+/** Finds the route of a request, whose body GET does not have. */
+export const findDirectRoute = (
+  routes: readonly DirectRoute[],
+  request: IncomingMessage,
+): DirectRoute | undefined =>
+  routes.find(
+    ({ method, path }) =>
+      request.method === method &&
+      path.test(pathOf(request)) &&
+      !(method === "GET" && hasBody(request)),
+  );
+
+/** Lets a handler respond without Next.js, whose router takes longer than the handler. */
+export function respondDirectly(route: DirectRoute, server: Server, scope: RequestScope): void {
+  if (route.mayRelease) scope.release = new ResponseRelease(server, scope.response);
+  void respond(route, scope);
 }
 
 /** What the handler throws is logged and answered with 500, as Next.js does. */
 async function respond(
-  handle: DirectHandler,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { path: pattern, handle }: DirectRoute,
+  { request, response, body: sent }: RequestScope,
 ): Promise<void> {
+  const { url = "", method = "" } = request;
   const headers = headersOf(request);
+  const params = Promise.resolve({ ...pattern.exec(pathOf(request))?.groups });
   try {
-    const answer = await handle(new Request(new URL(request.url ?? "", ANY_ORIGIN), { headers }));
+    const asked = new Request(new URL(url, ANY_ORIGIN), { method, headers });
+    const answer = await handle(asked, { params });
     const body = Buffer.from(await answer.arrayBuffer());
     if (response.writableEnded) return;
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     response.writeHead(answer.status).end(body);
   } catch (err) {
     const { requestId } = clientInfoOf(headers);
-    const path = loggablePath(request.url ?? "");
-    log.error({ err, requestId, method: request.method, path }, "a request failed");
+    log.error({ err, requestId, method, path: loggablePath(url) }, "a request failed");
     preempt(response, 500);
+  } finally {
+    sent?.discard();
   }
 }
 
 /** Handlers read path and query only. */
 const ANY_ORIGIN = "http://same.site";
 
-const headersOf = ({ headers }: IncomingMessage) =>
-  new Headers(
-    Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
-  );
+const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";

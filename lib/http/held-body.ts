@@ -1,12 +1,16 @@
 import "server-only";
 
 import type { IncomingMessage } from "node:http";
+import { readInTurn } from "@/lib/async/turns";
 
 /** The body of a request that is read before its handler, which gets another body instead. */
 export type HeldBody = {
-  /** What arrives; the client is slowed down until it is taken. Throws when the client leaves before the end. */
+  /**
+   * What arrives, read when it is asked for, a few chunks of all bodies in each turn of the event loop: until then it is
+   * the client's. Throws when the client leaves before the end.
+   */
   chunks: () => AsyncGenerator<Buffer>;
-  /** Drops what is still to come. */
+  /** Drops what has not been taken, and what is still to come: the handler gets the end of the request. */
   discard: () => void;
   /** Gives the handler this body, under its real length. */
   replace: (body: Buffer) => void;
@@ -20,11 +24,15 @@ export function holdBody(request: IncomingMessage): HeldBody {
   let isDiscarded = false;
   let wake: (() => void) | undefined;
   request.push = (chunk: Buffer | null) => {
-    if (chunk === null) isComplete = true;
+    if (chunk === null) end();
     else if (!isDiscarded) waiting.push(chunk);
     wake?.();
     return isDiscarded || chunk === null; // false: node:http stops reading from the socket
   };
+  function end() {
+    isComplete = true;
+    if (isDiscarded) pushToHandler(null);
+  }
   const onClose = () => wake?.();
   const { socket } = request;
 
@@ -37,7 +45,7 @@ export function holdBody(request: IncomingMessage): HeldBody {
         if (isComplete) return;
         if (socket.destroyed) throw new Error("aborted");
         const arrived = new Promise<void>((resolve) => (wake = resolve));
-        socket.resume();
+        readInTurn(() => socket.resume());
         await arrived;
       }
     } finally {
@@ -47,9 +55,11 @@ export function holdBody(request: IncomingMessage): HeldBody {
   return {
     chunks,
     discard: () => {
+      if (isDiscarded) return;
       isDiscarded = true;
       waiting.length = 0;
-      socket.resume();
+      if (isComplete) end();
+      else socket.resume();
     },
     replace: (body) => {
       delete request.headers["transfer-encoding"];

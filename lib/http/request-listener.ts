@@ -7,10 +7,11 @@ import type { BodyFilter } from "./body-filter";
 import { limitBody } from "./body-limit";
 import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
+import { holdBody } from "./held-body";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { shedLoad } from "./load-shedding";
-import { type DirectHandler, directRoute } from "./direct-route";
+import { type DirectRoute, findDirectRoute, respondDirectly } from "./direct-route";
 import { preempt } from "./preempt";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
@@ -21,8 +22,8 @@ type Options = {
   origin: string;
   /** Its responses are left as they are: this saves memory per stream. */
   streamPath?: string;
-  /** Its handler, if it is called without Next.js; then streams outlive it. */
-  getStream?: DirectHandler | undefined;
+  /** What is answered without Next.js. */
+  directRoutes?: readonly DirectRoute[];
   /** Of the production build. */
   staticFolder?: string;
   /** Whether the database has stopped answering: then requests of who is signed in are not let in. */
@@ -53,7 +54,7 @@ const shared = globalThis as { [isInstalledKey]?: true };
 export function installRequestListener({
   origin,
   streamPath,
-  getStream,
+  directRoutes = [],
   staticFolder = "",
   isHanging = () => false,
   sessionCookie = "",
@@ -62,7 +63,6 @@ export function installRequestListener({
   if (shared[isInstalledKey]) return;
   shared[isInstalledKey] = true;
   const queueOf = connectionQueues();
-  const serveStream = directRoute(streamPath, getStream);
   const serveFile = staticFiles(staticFolder, STATIC_PATH);
   const serveWorker = workerFile(staticFolder && "public/sw.js");
 
@@ -75,20 +75,23 @@ export function installRequestListener({
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
     const filtered = rejectStatus ? undefined : filterBody?.(request, response);
+    const direct = findDirectRoute(directRoutes, request);
+    const body = direct?.method === "PATCH" ? holdBody(request) : undefined;
     const { maxBytes: bytes, allowedMs, ready } = filtered ?? {};
     limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS });
     explainOutdatedForms(request, response);
     if (!isStream) shedLoad(request, response, { isHanging, sessionCookie });
-    if (response.writableEnded) return;
+    if (response.writableEnded) return body?.discard();
 
     const connection = queueOf(socket);
-    const scope: RequestScope = { request, response, connection };
+    const scope: RequestScope = { request, response, connection, body };
     const start = () => {
-      if (socket.destroyed || response.writableEnded) return;
+      if (socket.destroyed || response.writableEnded) return body?.discard();
       if (serveFile(request, response) || serveWorker(request, response)) return;
       if (!isStream) compressResponse(request, response);
       runInScope(scope, () => {
-        if (!serveStream(server, scope)) handle();
+        if (direct) respondDirectly(direct, server, scope);
+        else handle();
       });
     };
     const inTurn = isStream || isStatic(request) ? startShortInTurn : startInTurn;

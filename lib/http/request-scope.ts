@@ -3,13 +3,16 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ConnectionQueue } from "./connection-queue";
+import type { HeldBody } from "./held-body";
 import type { ResponseRelease } from "./released-response";
 
-/** The node:http objects of a request that Next.js handles. */
+/** The node:http objects of a request. */
 export type RequestScope = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly connection: ConnectionQueue;
+  /** The body of a request that Next.js does not handle. */
+  readonly body?: HeldBody | undefined;
   /** Lets the response outlive its handler; only for paths that may need it. */
   release?: ResponseRelease;
   /** Whether a Server Action's code has started: errors before that are caused by the request. */

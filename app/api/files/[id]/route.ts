@@ -1,10 +1,11 @@
 import type { NextRequest } from "next/server";
 import { respondWithFile } from "@/lib/files/download";
 import { fileOperations } from "@/lib/files/openapi";
-import { bodyOf, notKept, receivePart, uploadHeaders } from "@/lib/files/upload-parts";
+import { notKept, uploadHeaders } from "@/lib/files/upload-parts";
 import { cancelUpload, findUpload } from "@/lib/files/uploads";
 import { orSignIn } from "@/lib/handlers/followed-link";
 import { jsonRoute } from "@/lib/handlers/json-route";
+import { patchUpload } from "@/lib/handlers/upload-part-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 type Context = RouteContext<"/api/files/[id]">;
@@ -28,10 +29,8 @@ export const HEAD = jsonRoute(
   },
 );
 
-export const PATCH = (request: NextRequest, context: Context) =>
-  jsonRoute(fileOperations.appendToUpload, (actor, { params: { id }, headers }) =>
-    receivePart(actor, id, { headers, body: bodyOf(request) }),
-  )(request, context);
+/** In production the request listener calls it without Next.js: see docs/decisions/0067. */
+export const PATCH = patchUpload;
 
 export const DELETE = jsonRoute(fileOperations.deleteFile, (actor, { params: { id } }) =>
   cancelUpload(actor, id),
