@@ -1,9 +1,8 @@
 import "server-only";
 
-import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { Lucia, TimeSpan } from "lucia";
-import { db } from "@/db/client";
-import { session, user } from "@/db/schema";
+import type { session, user } from "@/db/schema";
+import { SessionAdapter } from "./session-adapter";
 
 /** A session that is unused for this long expires; use extends it. */
 export const IDLE_LIFETIME = new TimeSpan(12, "h");
@@ -12,20 +11,10 @@ export const ABSOLUTE_LIFETIME = new TimeSpan(7, "d");
 /** How far a session's times may be ahead of this clock: clocks differ, and are set back. */
 export const CLOCK_TOLERANCE = IDLE_LIFETIME;
 
-export const lucia = new Lucia(new DrizzleSQLiteAdapter(db, session, user), {
+export const lucia = new Lucia(new SessionAdapter(), {
   sessionExpiresIn: IDLE_LIFETIME,
-  // Listed one by one: passing the row through would put the password hash into the user.
-  getUserAttributes: ({ role, suspendedAt, deletedAt, passwordExpiresAt }) => ({
-    role,
-    suspendedAt,
-    deletedAt,
-    passwordExpiresAt,
-  }),
-  getSessionAttributes: ({ createdAt, lastSeenAt, mustChangePassword }) => ({
-    createdAt,
-    lastSeenAt,
-    mustChangePassword,
-  }),
+  getUserAttributes: (attributes) => attributes,
+  getSessionAttributes: (attributes) => attributes,
 });
 
 declare module "lucia" {

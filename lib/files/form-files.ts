@@ -103,7 +103,7 @@ async function filter(request: IncomingMessage, form: Form): Promise<void> {
 /** Reads the form to its end before any file is stored: one that breaks off leaves nothing. */
 async function pass({ boundary, body }: Form, files: FormFiles): Promise<void> {
   try {
-    const parts = await splitForm(body.chunks(), boundary, (headers, content) =>
+    const parts = await splitForm(body.stream, boundary, (headers, content) =>
       files.receive(headers, content),
     );
     const begin = Buffer.from(`--${boundary}\r\n`, "latin1");

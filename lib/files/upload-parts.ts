@@ -1,5 +1,6 @@
 import "server-only";
 
+import { Readable } from "node:stream";
 import type { Actor } from "@/lib/auth/actor";
 import { PublicError } from "@/lib/errors";
 import { json } from "@/lib/handlers/json-route";
@@ -21,20 +22,14 @@ export const uploadHeaders = (state?: Pick<UploadState, "size" | "offset">) => (
 });
 
 /** The bytes of a request's body as they arrive. Next.js, where it handles the request, copies each chunk. */
-export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  const held = currentScope()?.body;
-  try {
-    yield* held?.chunks() ?? ((request.body ?? []) as AsyncIterable<Uint8Array>);
-  } catch {
-    throw new PublicError("INVALID", "fileBroken", FILES_FIELD, { name: "" }); // the client has left
-  }
-}
+export const bodyOf = ({ body }: Request): Readable =>
+  currentScope()?.body?.stream ?? Readable.from((body ?? []) as AsyncIterable<Uint8Array>);
 
 /** Adds the body of a PATCH to an upload; the cheap checks come first. */
 export async function receivePart(
   actor: Actor,
   id: string,
-  { headers, body }: { headers: Headers; body: AsyncIterable<Uint8Array> },
+  { headers, body }: { headers: Headers; body: Readable },
 ): Promise<Response> {
   const [mediaType = ""] = (headers.get("content-type") ?? "").toLowerCase().split(";");
   if (mediaType.trim() !== UPLOAD_PART_TYPE) {

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { type FileHandle, open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import { and, eq, sql } from "drizzle-orm";
 import { db, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
@@ -15,6 +16,7 @@ import { BYTES_PER_MB, FILES_FIELD } from "./constants";
 import { quotaBytes, usedBytes } from "./quota";
 import type { NewUpload } from "./schema";
 import { prepareSpool, removeSpooled, spooledBytes, spoolPath } from "./spool";
+import { SpoolWriter } from "./spool-writer";
 import type { Attachment, UploadState } from "./types";
 import { filesUnavailable } from "./unavailable";
 import { activeUploads, stopActive, whileActive } from "./upload-activity";
@@ -65,15 +67,19 @@ export async function createUpload(
   throw new PublicError("INVALID", "filesFull", FILES_FIELD, params);
 }
 
+/** Every part asks for it. */
+const ownUpload = db
+  .select({ name: upload.name, size: upload.size })
+  .from(upload)
+  .where(and(eq(upload.id, sql.placeholder("id")), eq(upload.userId, sql.placeholder("userId"))))
+  .prepare();
+
 /** How far an upload of the actor has come; a complete file that belongs to nothing yet has all its bytes. */
 export async function findUpload(
   actor: Actor,
   id: string,
 ): Promise<(UploadState & { isComplete: boolean }) | undefined> {
-  const [found] = await db
-    .select({ size: upload.size })
-    .from(upload)
-    .where(and(eq(upload.id, id), eq(upload.userId, actor.id)));
+  const found = await ownUpload.get({ id, userId: actor.id });
   if (found) {
     return { id, size: found.size, offset: await spooledBytes(id), isComplete: false };
   }
@@ -99,23 +105,27 @@ export async function appendToUpload(
   id: string,
   { offset, length = 0, body }: Part,
 ): Promise<UploadState | Attachment> {
-  const [found] = await db
-    .select({ name: upload.name, size: upload.size })
-    .from(upload)
-    .where(and(eq(upload.id, id), eq(upload.userId, actor.id)));
+  const found = await ownUpload.get({ id, userId: actor.id });
   if (!found) return completeBefore(actor, id, offset);
   const { name, size } = found;
   return whileActive({ id, userId: actor.id }, async (signal) => {
     const spooled = await spooledBytes(id);
     if (spooled !== offset) throw new WrongOffset(spooled);
     if (offset + length > size) throw tooLarge(name);
-    const end = await appendToSpool(id, { offset, max: size, name, body, signal });
+    const end = await appendToSpool(id, { offset, max: size, name, body, signal }).catch(
+      (error: unknown) => {
+        throw error instanceof PublicError ? error : brokenOff(name);
+      },
+    );
     return end < size ? { id, size, offset: end } : completeUpload(actor, { id, name });
   });
 }
 
 const tooLarge = (name: string) =>
   new PublicError("INVALID", "fileTooLarge", FILES_FIELD, { max: env.FILE_MAX_MB, name });
+
+/** The client has left. */
+const brokenOff = (name: string) => new PublicError("INVALID", "fileBroken", FILES_FIELD, { name });
 
 /** The response to the last part was lost. */
 async function completeBefore(actor: Actor, id: string, offset: number): Promise<Attachment> {
@@ -134,21 +144,25 @@ type Spooled = {
   signal: AbortSignal;
 };
 
-/** Writes chunk by chunk, so that no more than one is in memory. Returns the size of what is there. */
+/** Returns the size of what is there. */
 async function appendToSpool(id: string, { offset, max, name, body, signal }: Spooled) {
   const handle = await openSpool(id);
-  let end = offset;
-  try {
-    for await (const chunk of body) {
+  const writer = new SpoolWriter({
+    fd: handle.fd,
+    check: (bytes) => {
       if (signal.aborted) throw notFound();
-      if (end + chunk.byteLength > max) {
-        await handle.truncate(offset);
-        throw tooLarge(name);
-      }
-      await writeAll(handle, chunk);
-      end += chunk.byteLength;
+      if (offset + writer.bytes + bytes > max) throw tooLarge(name);
+    },
+  });
+  try {
+    await pipeline(body, writer);
+    return offset + writer.bytes;
+  } catch (error) {
+    await writer.whenClosed();
+    if (error instanceof PublicError && error.reason === "fileTooLarge") {
+      await handle.truncate(offset);
     }
-    return end;
+    throw error;
   } finally {
     await handle.close();
   }
@@ -160,16 +174,6 @@ async function openSpool(id: string): Promise<FileHandle> {
     return await open(spoolPath(id), "a", 0o600);
   } catch (error) {
     throw filesUnavailable(error);
-  }
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  try {
-    for (let at = 0; at < chunk.byteLength;) {
-      at += (await handle.write(chunk, at)).bytesWritten;
-    }
-  } catch (error) {
-    throw filesUnavailable(error); // what has been written of the chunk stays: its client asks for the offset
   }
 }
 

@@ -60,7 +60,7 @@ test("the handler gets path, query and headers, and its response is sent", async
 test("a handler gets the parameters of its path, its method, and the body by the scope", async () => {
   handle = async ({ method, url, body }, { params }) => {
     const { body: held, release } = currentScope() ?? {};
-    const sent = held && (await text(held.chunks()));
+    const sent = held && (await text(held.stream));
     return Response.json([method, new URL(url).search, await params, sent, body, release ?? null]);
   };
   const response = await send({ path: "/api/things/a_1?b=2", method: "PATCH", body: "isi" });

@@ -1,16 +1,17 @@
 import "server-only";
 
 import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
 import { readInTurn } from "@/lib/async/turns";
 
-/** The body of a request that is read before its handler, which gets another body instead. */
+/** The body of a request that is read before its handler, which gets another body instead, or none. */
 export type HeldBody = {
   /**
    * What arrives, read when it is asked for, a few chunks of all bodies in each turn of the event loop: until then it is
-   * the client's. Throws when the client leaves before the end.
+   * the client's. Fails when the client leaves before the end.
    */
-  chunks: () => AsyncGenerator<Buffer>;
-  /** Drops what has not been taken, and what is still to come: the handler gets the end of the request. */
+  stream: Readable;
+  /** Drops what is still to come: the handler gets the end of the request. */
   discard: () => void;
   /** Gives the handler this body, under its real length. */
   replace: (body: Buffer) => void;
@@ -18,47 +19,34 @@ export type HeldBody = {
 
 /** Call it before anything else reads the request, in the turn in which it arrives. */
 export function holdBody(request: IncomingMessage): HeldBody {
+  const { socket } = request;
   const pushToHandler = request.push.bind(request);
-  const waiting: Buffer[] = [];
+  const onClose = () => stream.destroy(new Error("aborted"));
+  const stream = new Readable({
+    highWaterMark: 0, // nothing before it is asked for
+    read: () => readInTurn(() => socket.resume()),
+    destroy: (error, done) => {
+      socket.off("close", onClose);
+      done(error);
+    },
+  });
+  stream.on("error", () => undefined); // also thrown to who reads it
+  socket.once("close", onClose);
   let isComplete = false;
   let isDiscarded = false;
-  let wake: (() => void) | undefined;
   request.push = (chunk: Buffer | null) => {
-    if (chunk === null) end();
-    else if (!isDiscarded) waiting.push(chunk);
-    wake?.();
-    return isDiscarded || chunk === null; // false: node:http stops reading from the socket
+    isComplete ||= chunk === null;
+    if (isDiscarded) return chunk === null ? pushToHandler(null) : true;
+    if (!stream.destroyed) stream.push(chunk);
+    return false; // node:http stops reading from the socket
   };
-  function end() {
-    isComplete = true;
-    if (isDiscarded) pushToHandler(null);
-  }
-  const onClose = () => wake?.();
-  const { socket } = request;
-
-  async function* chunks(): AsyncGenerator<Buffer> {
-    socket.once("close", onClose);
-    try {
-      for (;;) {
-        yield* waiting.splice(0);
-        if (waiting.length > 0) continue;
-        if (isComplete) return;
-        if (socket.destroyed) throw new Error("aborted");
-        const arrived = new Promise<void>((resolve) => (wake = resolve));
-        readInTurn(() => socket.resume());
-        await arrived;
-      }
-    } finally {
-      socket.off("close", onClose);
-    }
-  }
   return {
-    chunks,
+    stream,
     discard: () => {
       if (isDiscarded) return;
       isDiscarded = true;
-      waiting.length = 0;
-      if (isComplete) end();
+      stream.destroy();
+      if (isComplete) pushToHandler(null);
       else socket.resume();
     },
     replace: (body) => {
