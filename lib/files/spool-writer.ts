@@ -2,6 +2,7 @@ import "server-only";
 
 import { write } from "node:fs";
 import { Writable } from "node:stream";
+import { freeBuffer } from "@/lib/async/free-buffer";
 import { filesUnavailable } from "./unavailable";
 
 type Options = {
@@ -9,6 +10,8 @@ type Options = {
   fd: number;
   /** Throws when the chunk, in bytes, may not be written. */
   check: (bytes: number) => void;
+  /** Whether nobody else uses the chunks: then they are freed when they are written. */
+  ownsChunks?: boolean | undefined;
 };
 
 /**
@@ -28,7 +31,11 @@ export class SpoolWriter extends Writable {
     this.#options = options;
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+  override _write(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
     try {
       this.#options.check(chunk.length);
     } catch (error) {
@@ -37,6 +44,7 @@ export class SpoolWriter extends Writable {
     this.#isWriting = true;
     this.#writeAll(chunk, (error) => {
       this.#isWriting = false;
+      if (this.#options.ownsChunks) freeBuffer(chunk);
       done(error && filesUnavailable(error));
       this.#onWritten?.();
     });

@@ -42,7 +42,8 @@ export async function receivePart(
   const declared = headers.get("content-length");
   const length = declared === null ? undefined : Number(declared);
   try {
-    const state = await appendToUpload(actor, id, { offset: Number(offset), length, body });
+    const part = { offset: Number(offset), length, body, ownsChunks: true };
+    const state = await appendToUpload(actor, id, part);
     if (!("offset" in state)) return json(state, { headers: { "Upload-Offset": `${state.size}` } });
     return new Response(null, { status: 204, headers: { ...uploadHeaders(state), ...notKept } });
   } catch (error) {

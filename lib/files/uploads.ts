@@ -94,6 +94,8 @@ type Part = {
   /** As declared, in bytes; undefined when it was not. */
   length: number | undefined;
   body: AsyncIterable<Uint8Array>;
+  /** Whether nobody else uses its chunks, which are empty afterwards. */
+  ownsChunks?: boolean;
 };
 
 /**
@@ -103,7 +105,7 @@ type Part = {
 export async function appendToUpload(
   actor: Actor,
   id: string,
-  { offset, length = 0, body }: Part,
+  { offset, length = 0, body, ownsChunks }: Part,
 ): Promise<UploadState | Attachment> {
   const found = await ownUpload.get({ id, userId: actor.id });
   if (!found) return completeBefore(actor, id, offset);
@@ -112,11 +114,16 @@ export async function appendToUpload(
     const spooled = await spooledBytes(id);
     if (spooled !== offset) throw new WrongOffset(spooled);
     if (offset + length > size) throw tooLarge(name);
-    const end = await appendToSpool(id, { offset, max: size, name, body, signal }).catch(
-      (error: unknown) => {
-        throw error instanceof PublicError ? error : brokenOff(name);
-      },
-    );
+    const end = await appendToSpool(id, {
+      offset,
+      max: size,
+      name,
+      body,
+      ownsChunks,
+      signal,
+    }).catch((error: unknown) => {
+      throw error instanceof PublicError ? error : brokenOff(name);
+    });
     return end < size ? { id, size, offset: end } : completeUpload(actor, { id, name });
   });
 }
@@ -141,14 +148,16 @@ type Spooled = {
   max: number;
   name: string;
   body: AsyncIterable<Uint8Array>;
+  ownsChunks?: boolean | undefined;
   signal: AbortSignal;
 };
 
 /** Returns the size of what is there. */
-async function appendToSpool(id: string, { offset, max, name, body, signal }: Spooled) {
+async function appendToSpool(id: string, { offset, max, name, body, ownsChunks, signal }: Spooled) {
   const handle = await openSpool(id);
   const writer = new SpoolWriter({
     fd: handle.fd,
+    ownsChunks,
     check: (bytes) => {
       if (signal.aborted) throw notFound();
       if (offset + writer.bytes + bytes > max) throw tooLarge(name);
