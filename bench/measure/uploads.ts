@@ -30,9 +30,9 @@ export async function measureUploads({ school }: Context): Promise<Report> {
 
   const rounds: Record<"alone" | "beside", Watched[]> = { alone: [], beside: [] };
   let complete = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let at = 0; at < ROUNDS; at++) {
     rounds.alone.push(await watched(server, announce, () => pause(ALONE_MS)));
-    const students = { from: round * UPLOADS, count: UPLOADS };
+    const students = { from: at * UPLOADS, count: UPLOADS };
     const uploads = async () => {
       complete += (await uploadAll(server, school, students)).length;
     };
@@ -43,7 +43,7 @@ export async function measureUploads({ school }: Context): Promise<Report> {
 
   const [alone, beside] = [together(rounds.alone), together(rounds.beside)];
   const { seconds, latencies, gapMs } = beside;
-  const grownMB = rounds.beside.map(({ peakMB }, round) => peakMB - rounds.alone[round]!.peakMB);
+  const grownMB = rounds.beside.map(({ peakMB }, at) => peakMB - rounds.alone[at]!.peakMB);
   return {
     title: `${UPLOADS} uploads of ${SIZE / MB} MB at once, ${ROUNDS} times, beside 1,000 streams`,
     rows: [

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { ownTurn, resumeInTurn, startInTurn, startShortInTurn } from "./turns";
+import { ownTurn, readInTurn, resumeInTurn, startInTurn, startShortInTurn } from "./turns";
 
 const numbers = Array.from({ length: 12 }, (_, n) => n);
 
@@ -63,6 +63,20 @@ test("of short pieces as many run in a turn as fit into it, beside the others", 
   expect(short.length).toBeLessThanOrEqual(3);
   while (run.length <= numbers.length) await nextTurn();
   expect(run.filter((piece) => piece !== "a request")).toEqual(numbers);
+});
+
+test("two bodies are read from in each turn, beside the other work", async () => {
+  const run: (string | number)[] = [];
+  for (const n of [1, 2, 3, 4, 5]) readInTurn(() => run.push(n));
+  startInTurn(() => run.push("a request"));
+  const reads = () => run.filter((each) => each !== "a request");
+  await nextTurn();
+  expect(run).toContain("a request");
+  expect(reads()).toEqual([1, 2]);
+  await nextTurn();
+  expect(reads()).toEqual([1, 2, 3, 4]);
+  await nextTurn();
+  expect(reads()).toEqual([1, 2, 3, 4, 5]);
 });
 
 test("a piece that fails does not hold up the others", async () => {

@@ -3,7 +3,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 
 type Work = () => void;
-type Turns = Record<"start" | "resume" | "startShort" | "read", (work: Work) => void>;
+type Turns = Record<"start" | "resume" | "startShort" | "readBody", (work: Work) => void>;
 
 /** How long short pieces may hold one turn. */
 const SLICE_MS = 4;
@@ -22,12 +22,12 @@ const shared = globalThis as { [turnsKey]?: Turns };
  * follows at once, have a queue of their own: as many run in a turn as fit into 4 ms. So have reads of bodies, which
  * are many where files are uploaded: what is not read yet costs nothing.
  */
-const { start, resume, startShort, read } = (shared[turnsKey] ??= newTurns());
+const { start, resume, startShort, readBody } = (shared[turnsKey] ??= newTurns());
 export {
   start as startInTurn,
   resume as resumeInTurn,
   startShort as startShortInTurn,
-  read as readInTurn,
+  readBody as readInTurn,
 };
 
 /** Resolves in a turn of its own. */
@@ -52,7 +52,9 @@ function newTurns(): Turns {
   );
   const reading = eachTurn(
     () => reads.length > 0,
-    () => reads.splice(0, CHUNKS_READ).forEach((read) => read()),
+    () => {
+      for (const read of reads.splice(0, CHUNKS_READ)) read();
+    },
   );
   const addTo = (queue: Work[], schedule: () => void) => (work: Work) => {
     queue.push(work);
@@ -62,7 +64,7 @@ function newTurns(): Turns {
     start: addTo(started, pieces),
     resume: addTo(resumed, pieces),
     startShort: addTo(short, slices),
-    read: addTo(reads, reading),
+    readBody: addTo(reads, reading),
   };
 }
 

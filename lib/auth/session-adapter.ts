@@ -34,7 +34,9 @@ export class SessionAdapter extends DrizzleSQLiteAdapter {
     super(db, session, user);
   }
 
-  override async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+  override async getSessionAndUser(
+    id: string,
+  ): Promise<[DatabaseSession | null, DatabaseUser | null]> {
     const found = await findSession.get({ id });
     if (!found) return [null, null];
     const { userId } = found;

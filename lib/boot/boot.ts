@@ -18,7 +18,6 @@ import { env } from "@/lib/env";
 import { FILES_PATH } from "@/lib/files/constants";
 import { filterFormFiles } from "@/lib/files/form-files";
 import { scheduleFileUpkeep } from "@/lib/files/upkeep";
-import { directRoutes } from "@/lib/handlers/direct-routes";
 import { STREAM_PATH } from "@/lib/handlers/stream-route";
 import type { DirectRoute } from "@/lib/http/direct-route";
 import { guardResponseHeaders } from "@/lib/http/response-headers";
@@ -37,6 +36,7 @@ import { scheduleReminders } from "@/lib/projects/reminders";
 import { scheduleLogTrimming } from "@/lib/realtime/log-maintenance";
 import { getHub } from "@/lib/realtime/registry";
 import { getStreamSockets } from "@/lib/realtime/stream-sockets";
+import { directRoutes } from "./direct-routes";
 import { scheduleWalTruncation } from "./wal-maintenance";
 import { getWriteLimiter } from "@/lib/throttle/write-limit";
 

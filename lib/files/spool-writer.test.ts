@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "naik-kelas-spool-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const path = join(folder, "file_a");
+const allowed = () => undefined;
 const chunks = ["satu ", "dua ", "tiga"].map((word) => Buffer.from(word));
 
 test("chunks are appended in order, and counted", async () => {
@@ -25,6 +26,16 @@ test("chunks are appended in order, and counted", async () => {
   expect(readFileSync(path, "utf8")).toBe("nol satu dua tiga");
   expect(sizes).toEqual([5, 4, 4]);
   expect(writer.bytes).toBe(13);
+});
+
+test("chunks that nobody else uses are freed when they are written", async () => {
+  writeFileSync(path, "");
+  await using handle = await open(path, "a");
+  const chunk = Buffer.alloc(64 * 1024, "a");
+  const writer = new SpoolWriter({ fd: handle.fd, check: allowed, ownsChunks: true });
+  await pipeline(Readable.from([chunk]), writer);
+  expect(readFileSync(path)).toHaveLength(64 * 1024);
+  expect(chunk).toHaveLength(0);
 });
 
 test("a chunk that may not be written is not, nor any after it", async () => {
@@ -43,7 +54,7 @@ test("a chunk that may not be written is not, nor any after it", async () => {
 
 test("a file that cannot be written to is a storage that cannot be used", async () => {
   await using handle = await open(path, "r");
-  const writer = new SpoolWriter({ fd: handle.fd, check: () => undefined });
+  const writer = new SpoolWriter({ fd: handle.fd, check: allowed });
   const piped = pipeline(Readable.from(chunks), writer);
   await expect(piped).rejects.toMatchObject({ code: "BUSY", reason: "filesUnavailable" });
 });
@@ -52,7 +63,7 @@ test("one that is destroyed closes after the write that is under way", async () 
   const queue = join(folder, "queue");
   execFileSync("mkfifo", [queue]); // a write into it waits for a reader
   await using handle = await open(queue, "r+");
-  const writer = new SpoolWriter({ fd: handle.fd, check: () => undefined });
+  const writer = new SpoolWriter({ fd: handle.fd, check: allowed });
   const chunk = Buffer.alloc(256 * 1024, "a");
   const gone = new Error("aborted");
   async function* broken() {

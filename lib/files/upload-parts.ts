@@ -2,11 +2,9 @@ import "server-only";
 
 import { Readable } from "node:stream";
 import type { Actor } from "@/lib/auth/actor";
-import { PublicError } from "@/lib/errors";
 import { json } from "@/lib/handlers/json-route";
 import { problem } from "@/lib/http/problem";
 import { currentScope } from "@/lib/http/request-scope";
-import { FILES_FIELD } from "./constants";
 import { UPLOAD_PART_TYPE } from "./openapi";
 import type { UploadState } from "./types";
 import { appendToUpload, WrongOffset } from "./uploads";

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, request as open, type IncomingMessage } from "node:http";
-import { type AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { log } from "@/lib/log";
 import type { DirectHandler } from "./direct-route";
@@ -67,6 +69,47 @@ test("a handler gets the parameters of its path, its method, and the body by the
   expect(response.statusCode).toBe(200);
   const found = ["PATCH", "?b=2", { id: "a_1" }, "isi", null, null];
   expect(JSON.parse(await text(response))).toEqual(found);
+});
+
+test("a body that the handler does not read is dropped, and the connection goes on", async () => {
+  const bodies: string[] = [];
+  handle = async ({ headers }) => {
+    const body = currentScope()?.body;
+    if (body && headers.get("read") === "yes") bodies.push(await text(body.stream));
+    return new Response(null, { status: 204 });
+  };
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const answers = text(socket);
+  const size = 300_000;
+  const write = (read: string, last = "") =>
+    socket.write(
+      `PATCH /api/things/a HTTP/1.1\r\nHost: localhost:3000\r\nRead: ${read}\r\n` +
+        `Content-Length: ${size}\r\n${last}\r\n${"x".repeat(size)}`,
+    );
+  write("no");
+  write("yes");
+  write("no", "Connection: close\r\n");
+  expect((await answers).match(/HTTP\/1\.1 204/g)).toHaveLength(3);
+  expect(bodies).toEqual(["x".repeat(size)]);
+});
+
+test("the body of a client that leaves fails, and nothing is logged", async () => {
+  const error = vi.spyOn(log, "error").mockReturnValue(undefined);
+  const failed = new Promise<unknown>((resolve) => {
+    handle = async () => {
+      const { stream } = currentScope()?.body ?? {};
+      await text(stream ?? Readable.from([])).catch(resolve);
+      return new Response(null, { status: 400 });
+    };
+  });
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const head = "PATCH /api/things/a HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 9\r\n\r\n";
+  socket.write(`${head}four`);
+  await pause(50);
+  socket.destroy();
+  expect(await failed).toEqual(new Error("aborted"));
+  expect(error).not.toHaveBeenCalled();
+  error.mockRestore();
 });
 
 test.each<[string, Sent]>([

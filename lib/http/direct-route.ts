@@ -4,6 +4,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { log } from "@/lib/log";
 import { clientInfoOf } from "./client-info";
 import { headersOf } from "./headers-of";
+import { type HeldBody, holdBody } from "./held-body";
 import { hasBody, preempt } from "./preempt";
 import { ResponseRelease } from "./released-response";
 import type { RequestScope } from "./request-scope";
@@ -26,22 +27,31 @@ export type DirectRoute = {
   mayRelease?: boolean;
 };
 
-/** Finds the route of a request, whose body GET does not have. */
-export const findDirectRoute = (
+type Taken = { route: DirectRoute; body?: HeldBody };
+
+/** Finds the route of a request, in the turn in which it arrives, and holds its body, which GET does not have. */
+export function takeDirectly(
   routes: readonly DirectRoute[],
   request: IncomingMessage,
-): DirectRoute | undefined =>
-  routes.find(
-    ({ method, path }) =>
-      request.method === method &&
-      path.test(pathOf(request)) &&
-      !(method === "GET" && hasBody(request)),
+): Taken | undefined {
+  const route = routes.find(
+    ({ method, path }) => request.method === method && path.test(pathOf(request)),
   );
+  if (!route) return undefined;
+  if (route.method === "GET") return hasBody(request) ? undefined : { route };
+  return { route, body: holdBody(request) };
+}
 
-/** Lets a handler respond without Next.js, whose router takes longer than the handler. */
-export function respondDirectly(route: DirectRoute, server: Server, scope: RequestScope): void {
+/** Lets a handler respond without Next.js, whose router takes longer than the handler; false where there is none. */
+export function respondDirectly(
+  route: DirectRoute | undefined,
+  server: Server,
+  scope: RequestScope,
+): boolean {
+  if (!route) return false;
   if (route.mayRelease) scope.release = new ResponseRelease(server, scope.response);
   void respond(route, scope);
+  return true;
 }
 
 /** What the handler throws is logged and answered with 500, as Next.js does. */

@@ -7,11 +7,10 @@ import type { BodyFilter } from "./body-filter";
 import { limitBody } from "./body-limit";
 import { compressResponse } from "./compression";
 import { ConnectionQueue } from "./connection-queue";
-import { holdBody } from "./held-body";
 import { checkHost } from "./host";
 import { explainOutdatedForms } from "./outdated-forms";
 import { shedLoad } from "./load-shedding";
-import { type DirectRoute, findDirectRoute, respondDirectly } from "./direct-route";
+import { type DirectRoute, respondDirectly, takeDirectly } from "./direct-route";
 import { preempt } from "./preempt";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
@@ -75,9 +74,8 @@ export function installRequestListener({
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
     const filtered = rejectStatus ? undefined : filterBody?.(request, response);
-    const direct = findDirectRoute(directRoutes, request);
-    const body = direct?.method === "PATCH" ? holdBody(request) : undefined;
     const { maxBytes: bytes, allowedMs, ready } = filtered ?? {};
+    const { route, body } = takeDirectly(directRoutes, request) ?? {};
     limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS });
     explainOutdatedForms(request, response);
     if (!isStream) shedLoad(request, response, { isHanging, sessionCookie });
@@ -90,8 +88,7 @@ export function installRequestListener({
       if (serveFile(request, response) || serveWorker(request, response)) return;
       if (!isStream) compressResponse(request, response);
       runInScope(scope, () => {
-        if (direct) respondDirectly(direct, server, scope);
-        else handle();
+        if (!respondDirectly(route, server, scope)) handle();
       });
     };
     const inTurn = isStream || isStatic(request) ? startShortInTurn : startInTurn;

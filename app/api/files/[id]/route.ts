@@ -1,11 +1,11 @@
 import type { NextRequest } from "next/server";
 import { respondWithFile } from "@/lib/files/download";
 import { fileOperations } from "@/lib/files/openapi";
+import { patchUpload } from "@/lib/files/upload-part-route";
 import { notKept, uploadHeaders } from "@/lib/files/upload-parts";
 import { cancelUpload, findUpload } from "@/lib/files/uploads";
 import { orSignIn } from "@/lib/handlers/followed-link";
 import { jsonRoute } from "@/lib/handlers/json-route";
-import { patchUpload } from "@/lib/handlers/upload-part-route";
 import { onlyAllow } from "@/lib/http/problem";
 
 type Context = RouteContext<"/api/files/[id]">;

@@ -1,9 +1,9 @@
 import "server-only";
 
 import { actorBy } from "@/lib/auth/session";
-import { fileOperations } from "@/lib/files/openapi";
-import { bodyOf, receivePart } from "@/lib/files/upload-parts";
-import { jsonRoute } from "./json-route";
+import { jsonRoute } from "@/lib/handlers/json-route";
+import { fileOperations } from "./openapi";
+import { bodyOf, receivePart } from "./upload-parts";
 
 /** The path of an upload or file. */
 export const UPLOAD_PATH = /^\/api\/files\/(?<id>\w+)$/;

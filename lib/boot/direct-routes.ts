@@ -1,8 +1,8 @@
 import "server-only";
 
+import { patchUpload, UPLOAD_PATH } from "@/lib/files/upload-part-route";
+import { getStream, STREAM_PATH } from "@/lib/handlers/stream-route";
 import type { DirectRoute } from "@/lib/http/direct-route";
-import { getStream, STREAM_PATH } from "./stream-route";
-import { patchUpload, UPLOAD_PATH } from "./upload-part-route";
 
 /** What the request listener answers without Next.js in production: what comes by the thousand. */
 export const directRoutes: DirectRoute[] = [
