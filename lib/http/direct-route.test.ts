@@ -93,6 +93,24 @@ test("a body that the handler does not read is dropped, and the connection goes 
   expect(bodies).toEqual(["x".repeat(size)]);
 });
 
+test("a body that has arrived completely is read although its client has left", async () => {
+  const read = new Promise<string>((resolve, reject) => {
+    handle = async () => {
+      const { stream } = currentScope()?.body ?? {};
+      await pause(100);
+      await text(stream ?? Readable.from([])).then(resolve, reject);
+      return new Response(null, { status: 204 });
+    };
+  });
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write(
+    "PATCH /api/things/a HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 4\r\n\r\nfour",
+  );
+  await pause(50);
+  socket.destroy();
+  expect(await read).toBe("four");
+});
+
 test("the body of a client that leaves fails, and nothing is logged", async () => {
   const error = vi.spyOn(log, "error").mockReturnValue(undefined);
   const failed = new Promise<unknown>((resolve) => {

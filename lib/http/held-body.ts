@@ -21,7 +21,9 @@ export type HeldBody = {
 export function holdBody(request: IncomingMessage): HeldBody {
   const { socket } = request;
   const pushToHandler = request.push.bind(request);
-  const onClose = () => stream.destroy(new Error("aborted"));
+  const onClose = () => {
+    if (!isComplete) stream.destroy(new Error("aborted"));
+  };
   const stream = new Readable({
     highWaterMark: 0, // nothing before it is asked for
     read: () => readInTurn(() => socket.resume()),
