@@ -1,7 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { ownTurn, readInTurn, resumeInTurn, startInTurn, startShortInTurn } from "./turns";
+import { eventually } from "@/db/testing/eventually";
+import {
+  ownTurn,
+  precedeReads,
+  readInTurn,
+  resumeInTurn,
+  startInTurn,
+  startShortInTurn,
+} from "./turns";
 
 const numbers = Array.from({ length: 12 }, (_, n) => n);
 
@@ -65,18 +73,31 @@ test("of short pieces as many run in a turn as fit into it, beside the others", 
   expect(run.filter((piece) => piece !== "a request")).toEqual(numbers);
 });
 
-test("two bodies are read from in each turn, beside the other work", async () => {
+test("one body is read from in each turn, beside the other work", async () => {
   const run: (string | number)[] = [];
   for (const n of [1, 2, 3, 4, 5]) readInTurn(() => run.push(n));
   startInTurn(() => run.push("a request"));
   const reads = () => run.filter((each) => each !== "a request");
-  await nextTurn();
+  for (const n of [1, 2, 3, 4, 5]) {
+    await nextTurn();
+    expect(reads()).toHaveLength(n);
+  }
   expect(run).toContain("a request");
-  expect(reads()).toEqual([1, 2]);
-  await nextTurn();
-  expect(reads()).toEqual([1, 2, 3, 4]);
-  await nextTurn();
   expect(reads()).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("reads wait for what precedes them, from whenever it comes, and nothing else does", async () => {
+  const run: string[] = [];
+  readInTurn(() => run.push("read before"));
+  await nextTurn();
+  readInTurn(() => run.push("read"));
+  const end = precedeReads(); // when the read has its turn already
+  startInTurn(() => run.push("a request"));
+  startShortInTurn(() => run.push("a stream"));
+  await pause(50);
+  expect(run).toEqual(["read before", "a request", "a stream"]);
+  end();
+  await eventually(() => expect(run).toContain("read"));
 });
 
 test("a piece that fails does not hold up the others", async () => {

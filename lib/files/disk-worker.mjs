@@ -19,7 +19,7 @@ import { dirname } from "node:path";
 import { parentPort } from "node:worker_threads";
 
 const CHUNK_BYTES = 256 * 1024;
-const NICENESS = 5;
+const NICENESS = 19;
 
 // Only on Linux a thread has its own priority; elsewhere this would set the whole process's.
 if (process.platform === "linux") setPriority(NICENESS);

@@ -18,6 +18,8 @@ type Limits = {
   /** The timeout of a body of which so many bytes have arrived. */
   allowedMs?: ((received: number) => number) | undefined;
   afterwardsMs: number;
+  /** Called when the whole request has arrived, and was not rejected. */
+  onComplete?: (() => void) | undefined;
 };
 
 /**
@@ -28,9 +30,15 @@ type Limits = {
 export function limitBody(
   request: IncomingMessage,
   response: ServerResponse,
-  { bytes = LARGEST_BODY_BYTES, pauseMs = STALL_TIMEOUT_MS, allowedMs, afterwardsMs }: Limits,
+  {
+    bytes = LARGEST_BODY_BYTES,
+    pauseMs = STALL_TIMEOUT_MS,
+    allowedMs,
+    afterwardsMs,
+    onComplete,
+  }: Limits,
 ): void {
-  if (!hasBody(request)) return;
+  if (!hasBody(request)) return onComplete?.();
   let received = 0;
   let isRejected = false;
   const { socket } = request;
@@ -62,6 +70,7 @@ export function limitBody(
     if (chunk === null) {
       socket.setTimeout(afterwardsMs);
       stopTimer();
+      onComplete?.();
     }
     return push(chunk, encoding);
   };

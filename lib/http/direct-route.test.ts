@@ -22,6 +22,7 @@ beforeAll(async () => {
     streamPath: PATH,
     directRoutes: [
       { method: "GET", path: /^\/api\/stream$/, handle: direct, mayRelease: true },
+      { method: "POST", path: /^\/api\/things$/, handle: direct },
       { method: "PATCH", path: /^\/api\/things\/(?<id>\w+)$/, handle: direct },
     ],
   });
@@ -69,6 +70,18 @@ test("a handler gets the parameters of its path, its method, and the body by the
   expect(response.statusCode).toBe(200);
   const found = ["PATCH", "?b=2", { id: "a_1" }, "isi", null, null];
   expect(JSON.parse(await text(response))).toEqual(found);
+});
+
+test("a POST has its body, also one that is empty or that nobody reads", async () => {
+  handle = async (asked) => {
+    if (asked.headers.get("read") === "no") return new Response("unread");
+    return new Response(`read ${await asked.text()}`);
+  };
+  const post = { path: "/api/things", method: "POST" };
+  expect(await text(await send({ ...post, body: "isi" }))).toBe("read isi");
+  expect(await text(await send(post))).toBe("read ");
+  const unread = { ...post, body: "isi", headers: { read: "no" } };
+  expect(await text(await send(unread))).toBe("unread");
 });
 
 test("a body that the handler does not read is dropped, and the connection goes on", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { IncomingMessage, Server } from "node:http";
+import { Readable } from "node:stream";
 import { log } from "@/lib/log";
 import { clientInfoOf } from "./client-info";
 import { headersOf } from "./headers-of";
@@ -13,13 +14,13 @@ import { loggablePath } from "./unexpected-errors";
 type Context = { params: Promise<Record<string, string>> };
 
 /**
- * A Route Handler that needs nothing of Next.js, neither `cookies()` nor `headers()`. It reads a body from the request's
- * scope. Its response has a finite body, which it may have released.
+ * A Route Handler that needs nothing of Next.js, neither `cookies()` nor `headers()`. POST has its body, which is short;
+ * PATCH leaves it in the request's scope, from which it is read without a copy. Its response has a finite body, which it may have released.
  */
 export type DirectHandler = (request: Request, context: Context) => Promise<Response>;
 
 export type DirectRoute = {
-  method: "GET" | "PATCH";
+  method: "GET" | "POST" | "PATCH";
   /** Its named groups are the parameters. */
   path: RegExp;
   handle: DirectHandler;
@@ -63,12 +64,13 @@ async function respond(
   const headers = headersOf(request);
   const params = Promise.resolve({ ...pattern.exec(pathOf(request))?.groups });
   try {
-    const asked = new Request(new URL(url, ANY_ORIGIN), { method, headers });
+    const body = method === "POST" && sent ? bodyOf(sent) : {};
+    const asked = new Request(new URL(url, ANY_ORIGIN), { method, headers, ...body });
     const answer = await handle(asked, { params });
-    const body = Buffer.from(await answer.arrayBuffer());
+    const content = Buffer.from(await answer.arrayBuffer());
     if (response.writableEnded) return;
     for (const [name, value] of answer.headers) response.setHeader(name, value);
-    response.writeHead(answer.status).end(body);
+    response.writeHead(answer.status).end(content);
   } catch (err) {
     const { requestId } = clientInfoOf(headers);
     log.error({ err, requestId, method, path: loggablePath(url) }, "a request failed");
@@ -77,6 +79,11 @@ async function respond(
     sent?.discard();
   }
 }
+
+const bodyOf = ({ stream }: HeldBody) => ({
+  body: Readable.toWeb(stream) as ReadableStream<Uint8Array>,
+  duplex: "half",
+});
 
 /** Handlers read path and query only. */
 const ANY_ORIGIN = "http://same.site";

@@ -2,13 +2,16 @@ import "server-only";
 
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { readInTurn } from "@/lib/async/turns";
+import { readInTurn, startShortInTurn } from "@/lib/async/turns";
+
+/** A body that is no longer holds no files, and does not wait for those that do. */
+const SHORT_BYTES = 64 * 1024;
 
 /** The body of a request that is read before its handler, which gets another body instead, or none. */
 export type HeldBody = {
   /**
-   * What arrives, read when it is asked for, a few chunks of all bodies in each turn of the event loop: until then it is
-   * the client's. Fails when the client leaves before the end.
+   * What arrives, read when it is asked for, one chunk of all long bodies in each turn of the event loop: until then it
+   * is the client's. Fails when the client leaves before the end.
    */
   stream: Readable;
   /** Drops what is still to come: the handler gets the end of the request. */
@@ -19,14 +22,16 @@ export type HeldBody = {
 
 /** Call it before anything else reads the request, in the turn in which it arrives. */
 export function holdBody(request: IncomingMessage): HeldBody {
-  const { socket } = request;
+  const { socket, headers } = request;
+  const isShort = Number(headers["content-length"]) <= SHORT_BYTES;
+  const inTurn = isShort ? startShortInTurn : readInTurn;
   const pushToHandler = request.push.bind(request);
   const onClose = () => {
     if (!isComplete) stream.destroy(new Error("aborted"));
   };
   const stream = new Readable({
     highWaterMark: 0, // nothing before it is asked for
-    read: () => readInTurn(() => socket.resume()),
+    read: () => inTurn(() => socket.resume()),
     destroy: (error, done) => {
       socket.off("close", onClose);
       done(error);

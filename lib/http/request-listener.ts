@@ -2,7 +2,6 @@ import "server-only";
 
 import { type IncomingMessage, Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { startInTurn, startShortInTurn } from "@/lib/async/turns";
 import type { BodyFilter } from "./body-filter";
 import { limitBody } from "./body-limit";
 import { compressResponse } from "./compression";
@@ -12,6 +11,7 @@ import { explainOutdatedForms } from "./outdated-forms";
 import { shedLoad } from "./load-shedding";
 import { type DirectRoute, respondDirectly, takeDirectly } from "./direct-route";
 import { preempt } from "./preempt";
+import { precedeUploads, STATIC_PATH, turnFor } from "./priority";
 import { recordDuration } from "./request-durations";
 import { type RequestScope, runInScope } from "./request-scope";
 import { staticFiles } from "./static-files";
@@ -34,10 +34,6 @@ type Options = {
 
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
-
-/** Files of the build, which nearly always come from memory. */
-const STATIC_PATH = "/_next/static/";
-const isStatic = ({ url }: IncomingMessage) => url?.startsWith(STATIC_PATH);
 
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
@@ -76,13 +72,13 @@ export function installRequestListener({
     const filtered = rejectStatus ? undefined : filterBody?.(request, response);
     const { maxBytes: bytes, allowedMs, ready } = filtered ?? {};
     const { route, body } = takeDirectly(directRoutes, request) ?? {};
-    limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS });
+    const onComplete = body ? undefined : () => precedeUploads(response);
+    limitBody(request, response, { bytes, allowedMs, afterwardsMs: STALL_TIMEOUT_MS, onComplete });
     explainOutdatedForms(request, response);
     if (!isStream) shedLoad(request, response, { isHanging, sessionCookie });
     if (response.writableEnded) return body?.discard();
 
-    const connection = queueOf(socket);
-    const scope: RequestScope = { request, response, connection, body };
+    const scope: RequestScope = { request, response, connection: queueOf(socket), body };
     const start = () => {
       if (socket.destroyed || response.writableEnded) return body?.discard();
       if (serveFile(request, response) || serveWorker(request, response)) return;
@@ -91,8 +87,8 @@ export function installRequestListener({
         if (!respondDirectly(route, server, scope)) handle();
       });
     };
-    const inTurn = isStream || isStatic(request) ? startShortInTurn : startInTurn;
-    connection.add(response, () => (ready ? void ready.then(() => inTurn(start)) : inTurn(start)));
+    const inTurn = turnFor(request, { isStream, isBodyHeld: body !== undefined, ready });
+    scope.connection.add(response, () => inTurn(start));
   }
 
   // Only this prototype; net.Server, from which it inherits, is not changed.

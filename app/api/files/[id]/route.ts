@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { respondWithFile } from "@/lib/files/download";
 import { fileOperations } from "@/lib/files/openapi";
-import { patchUpload } from "@/lib/files/upload-part-route";
+import { patchUpload } from "@/lib/files/upload-routes";
 import { notKept, uploadHeaders } from "@/lib/files/upload-parts";
 import { cancelUpload, findUpload } from "@/lib/files/uploads";
 import { orSignIn } from "@/lib/handlers/followed-link";
@@ -29,7 +29,6 @@ export const HEAD = jsonRoute(
   },
 );
 
-/** In production the request listener calls it without Next.js: see docs/decisions/0067. */
 export const PATCH = patchUpload;
 
 export const DELETE = jsonRoute(fileOperations.deleteFile, (actor, { params: { id } }) =>
