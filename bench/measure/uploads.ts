@@ -17,7 +17,7 @@ const TIMEOUT_MS = 600_000;
 const EVERY_MS = 200;
 /** How long announcements are measured without uploads, before each round of them. */
 const ALONE_MS = 40_000;
-/** One has some 350 announcements, and the 99th percentile of so few changes by half from round to round. */
+/** One has some 600 announcements, and the 99th percentile of so few changes by half from round to round. */
 const ROUNDS = 3;
 const MB = 1024 * 1024;
 

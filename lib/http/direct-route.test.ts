@@ -143,6 +143,30 @@ test("the body of a client that leaves fails, and nothing is logged", async () =
   error.mockRestore();
 });
 
+test.each([true, false])(
+  "a client that leaves during a POST, read: %s, is not logged",
+  async (isRead) => {
+    const error = vi.spyOn(log, "error").mockReturnValue(undefined);
+    const outcome = new Promise<unknown>((resolve) => {
+      handle = async (asked) => {
+        if (isRead) await asked.text().catch(resolve);
+        else resolve(undefined);
+        return new Response(null, { status: 400 });
+      };
+    });
+    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+    socket.write(
+      "POST /api/things HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 9\r\n\r\nfour",
+    );
+    await pause(50);
+    socket.destroy();
+    expect(await outcome).toEqual(isRead ? expect.any(Error) : undefined);
+    await pause(50); // a promise that nobody handles would fail the run
+    expect(error).not.toHaveBeenCalled();
+    error.mockRestore();
+  },
+);
+
 test.each<[string, Sent]>([
   ["another method", { method: "DELETE" }],
   ["a HEAD", { method: "HEAD" }],

@@ -15,7 +15,8 @@ type Context = { params: Promise<Record<string, string>> };
 
 /**
  * A Route Handler that needs nothing of Next.js, neither `cookies()` nor `headers()`. POST has its body, which is short;
- * PATCH leaves it in the request's scope, from which it is read without a copy. Its response has a finite body, which it may have released.
+ * PATCH leaves it in the request's scope, from which it is read without a copy. Its response has a finite body, which
+ * it may have released.
  */
 export type DirectHandler = (request: Request, context: Context) => Promise<Response>;
 
