@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { statSync } from "node:fs";
+import { text as textOf } from "node:stream/consumers";
+import { freePort } from "@/lib/http/free-port";
 import { expect, test } from "./fixtures";
+import { fillIn, openComposer, send } from "./support/composer";
 import { E2E_ORIGIN } from "./support/environment";
 import { startInstance } from "./support/instance";
 import { openStreams } from "./support/metrics";
@@ -56,3 +59,24 @@ test("another machine needs the token, and a stop leaves the database's file con
   expect(await exited).toEqual([143, null]);
   expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`pages and forms ${javaScriptEnabled ? "with" : "without"} JavaScript leave nothing on standard error`, async ({
+    classroom,
+    pageOf,
+  }) => {
+    const instance = await startInstance(await freePort(), {}, { stderr: "pipe" });
+    const errors = textOf(instance.process.stderr!);
+    try {
+      const options = { javaScriptEnabled, baseURL: instance.origin };
+      const page = await pageOf(classroom.teacher, options);
+      await openComposer(page, classroom.course);
+      await fillIn(page, "Tugas");
+      await send(page);
+      await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
+    } finally {
+      await instance.stop();
+    }
+    expect(await errors).toBe("");
+  });
+}

@@ -35,6 +35,9 @@ type Options = {
 /** Timeout of a connection without traffic in either direction while a request is handled. */
 const STALL_TIMEOUT_MS = 120_000;
 
+/** Four listeners here and up to seven of Next.js are no leak, of which Node.js would warn. */
+const MAX_LISTENERS = 20;
+
 type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
 
 const isInstalledKey: unique symbol = Symbol.for("naik-kelas.request-listener");
@@ -66,7 +69,7 @@ export function installRequestListener({
     const { socket } = request;
     const isStream = Boolean(streamPath && request.url?.startsWith(streamPath));
     if (!isStream) recordDuration(request, response);
-    socket.setTimeout(STALL_TIMEOUT_MS);
+    setLimits(response);
     const rejectStatus = checkHost(request, origin);
     if (rejectStatus) preempt(response, rejectStatus, `This site is ${origin}.`);
     const filtered = rejectStatus ? undefined : filterBody?.(request, response);
@@ -99,6 +102,11 @@ export function installRequestListener({
     serve(this, response, () => emit.call(this, event, request, response));
     return true;
   } satisfies Emit;
+}
+
+function setLimits(response: ServerResponse) {
+  response.setMaxListeners(MAX_LISTENERS);
+  response.req.socket.setTimeout(STALL_TIMEOUT_MS);
 }
 
 /** Returns a function that finds or makes a connection's queue. */
