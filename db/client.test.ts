@@ -1,9 +1,11 @@
 import { createClient } from "@libsql/client";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
-import { db, writeBatch, onChangeLogged } from "./client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startInTurn } from "@/lib/async/turns";
+import { db, onChangeLogged, publishBatch, writeBatch } from "./client";
 import { migrateDatabase } from "./migrate";
 import { change, logEpoch, user } from "./schema";
+import { eventually } from "./testing/eventually";
 import { createActor, createCourse, createSession, dump } from "@/lib/testing/factories";
 
 const { TURSO_DATABASE_URL: url = "", TURSO_AUTH_TOKEN: authToken } = process.env;
@@ -51,6 +53,24 @@ test("a batch of writes is applied, and returns the result of each", async () =>
   expect(counted.rows[0]?.n).toBe(2);
   expect(await countCommitted("select count(*) from user where id like 'batch_%'")).toBe(2);
 });
+
+test.each([
+  ["is committed", insertUser("published")],
+  ["has failed", sql`insert into nowhere values (1)`],
+])(
+  "no request begins until what is published %s, unless the database is remote",
+  async (_, published) => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const order: string[] = [];
+    const publication = publishBatch({ published }).catch(() => undefined);
+    startInTurn(() => order.push("request"));
+    await publication;
+    expect(order).toEqual(url.startsWith("file:") ? [] : ["request"]);
+    vi.advanceTimersByTime(3); // until it is sent
+    await eventually(() => expect(order).toEqual(["request"]));
+  },
+);
 
 test.each([
   ["a constraint", sql`insert into user (id) values ('batch_x')`],

@@ -3,6 +3,7 @@ import type { ResultSet } from "@libsql/client";
 import { type Query, SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/libsql";
 import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { precedeStarts } from "@/lib/async/turns";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { newCallMetrics, timeCalls } from "./call-durations";
@@ -174,6 +175,21 @@ export async function writeBatch(batch: readonly Statement[] | NamedBatch): Prom
     Array.isArray(statement) ? results.splice(0, statement.length) : results.shift(),
   ]);
   return Object.fromEntries(named);
+}
+
+/**
+ * {@link writeBatch} for what streams wait for: until they have it, no request begins. A remote database takes too
+ * long for that.
+ */
+export async function publishBatch<Batch extends NamedBatch>(
+  batch: Batch,
+): Promise<NamedResults<Batch>> {
+  const end = wal && precedeStarts();
+  try {
+    return await writeBatch(batch);
+  } finally {
+    end?.();
+  }
 }
 
 function compile(statement: Statement) {

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { db, writeBatch } from "@/db/client";
+import { db, publishBatch } from "@/db/client";
 import { announcement, course, enrollment } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { requireManaged } from "@/lib/courses/guarded-update";
@@ -79,7 +79,7 @@ async function publishNew(actor: Actor, { clientKey, content }: CreateRequest): 
     { ...content, id, authorId: actor.id, revision: CREATED_REVISION },
     { from: "draft" },
   );
-  const { claimed } = await writeBatch({
+  const { claimed } = await publishBatch({
     created: insertEmpty(actor, { id, clientKey, content }),
     content: storeContent(actor, { id, content, onlyIf: isNew }),
     ...release,

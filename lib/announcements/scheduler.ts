@@ -2,7 +2,7 @@ import "server-only";
 
 import { asc, eq, sql } from "drizzle-orm";
 import type { Logger } from "pino";
-import { db, writeBatch } from "@/db/client";
+import { db, publishBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { announcement } from "@/db/schema";
 import { recorded } from "@/lib/metrics/recorded";
@@ -61,7 +61,7 @@ async function releaseOne(id: string, dueAt: number): Promise<boolean> {
   const stored = await getStored(id);
   if (stored?.status !== "scheduled") return true; // another instance was first
   const release = await releaseStatements(stored, { from: "scheduled", whenDue: true });
-  const { claimed } = await writeBatch(release);
+  const { claimed } = await publishBatch(release);
   if (claimed.rowsAffected === 1) {
     recorded.scheduleLateness.observe((performance.now() - dueAt) / 1_000);
     return true;

@@ -1,7 +1,7 @@
 import "server-only";
 
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { db, writeBatch } from "@/db/client";
+import { db, publishBatch, writeBatch } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { announcement } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
@@ -60,7 +60,7 @@ export async function sendAnnouncement(
 async function publishNow(stored: StoredAnnouncement): Promise<SendReceipt> {
   const { id, status } = stored;
   const release = await releaseStatements(stored, { from: status });
-  const { claimed, delivered } = await writeBatch(release);
+  const { claimed, delivered } = await publishBatch(release);
   if (claimed.rowsAffected !== 1) throw await explainUnpublishable(stored);
   return { status: "published", id, recipientCount: countDelivered(delivered) };
 }

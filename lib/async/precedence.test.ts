@@ -4,10 +4,11 @@ import { Precedence } from "./precedence";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => void vi.useRealTimers());
 
+const bounds = { waitsMs: 1_000, runsMs: 100, afterwardsMs: 10 };
 const after = (ms: number) => vi.advanceTimersByTime(ms);
 
 test("it is taken until the last work has ended, and for a moment afterwards", () => {
-  const precedence = new Precedence();
+  const precedence = new Precedence(bounds);
   expect(precedence.isTaken).toBe(false);
   const [endFirst, endSecond] = [precedence.take(), precedence.take()];
   endSecond();
@@ -21,7 +22,7 @@ test("it is taken until the last work has ended, and for a moment afterwards", (
 });
 
 test("work that ends twice ends once", () => {
-  const precedence = new Precedence();
+  const precedence = new Precedence(bounds);
   const [end] = [precedence.take(), precedence.take()];
   end();
   after(20);
@@ -31,7 +32,7 @@ test("work that ends twice ends once", () => {
 });
 
 test("others have a share of the time, however much work comes first", () => {
-  const precedence = new Precedence();
+  const precedence = new Precedence(bounds);
   let end = precedence.take();
   let [taken, free] = [0, 0];
   for (let ms = 0; ms < 11_000; ms++) {
@@ -46,7 +47,7 @@ test("others have a share of the time, however much work comes first", () => {
 });
 
 test("its first moment is taken, also when it was taken long ago", () => {
-  const precedence = new Precedence();
+  const precedence = new Precedence(bounds);
   precedence.take()();
   after(1_050);
   precedence.take();

@@ -1,15 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { eventually } from "@/db/testing/eventually";
 import {
   ownTurn,
   precedeReads,
+  precedeStarts,
   readInTurn,
   resumeInTurn,
   startInTurn,
   startShortInTurn,
 } from "./turns";
+
+/** Of what is measured; timers go on. */
+function stopClock() {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+}
 
 const numbers = Array.from({ length: 12 }, (_, n) => n);
 
@@ -98,6 +105,45 @@ test("reads wait for what precedes them, from whenever it comes, and nothing els
   expect(run).toEqual(["read before", "a request", "a stream"]);
   end();
   await eventually(() => expect(run).toContain("read"));
+});
+
+test("what begins waits for what is published, results do not", async () => {
+  stopClock();
+  const run: string[] = [];
+  const end = precedeStarts();
+  startInTurn(() => run.push("start"));
+  startShortInTurn(() => run.push("a stream"));
+  await pause(20);
+  expect(run).toEqual(["a stream"]);
+  resumeInTurn(() => run.push("result"));
+  await nextTurn();
+  expect(run).toEqual(["a stream", "result"]);
+  end();
+  await pause(20);
+  expect(run).toEqual(["a stream", "result"]); // what follows the result comes first
+  vi.advanceTimersByTime(3);
+  await eventually(() => expect(run).toEqual(["a stream", "result", "start"]));
+});
+
+test("however long something is published, others wait for 30 ms and then begin for 300", async () => {
+  stopClock();
+  const end = precedeStarts();
+  let clock = 0;
+  for (const [ms, isHeld] of [
+    [0, true],
+    [29, true],
+    [30, false],
+    [329, false],
+    [330, true],
+  ] as const) {
+    vi.advanceTimersByTime(ms - clock);
+    clock = ms;
+    let hasBegun = false;
+    startInTurn(() => (hasBegun = true));
+    if (isHeld) await pause(20);
+    await eventually(() => expect(hasBegun).toBe(!isHeld));
+  }
+  end();
 });
 
 test("a piece that fails does not hold up the others", async () => {
