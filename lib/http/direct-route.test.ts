@@ -106,6 +106,14 @@ test("a body that the handler does not read is dropped, and the connection goes 
   expect(bodies).toEqual(["x".repeat(size)]);
 });
 
+/** Sends four bytes of a body of `length` bytes. */
+async function sendAndLeave(line: string, length: number) {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write(`${line} HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: ${length}\r\n\r\nfour`);
+  await pause(50);
+  socket.destroy();
+}
+
 test("a body that has arrived completely is read although its client has left", async () => {
   const read = new Promise<string>((resolve, reject) => {
     handle = async () => {
@@ -115,12 +123,7 @@ test("a body that has arrived completely is read although its client has left", 
       return new Response(null, { status: 204 });
     };
   });
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  socket.write(
-    "PATCH /api/things/a HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 4\r\n\r\nfour",
-  );
-  await pause(50);
-  socket.destroy();
+  await sendAndLeave("PATCH /api/things/a", 4);
   expect(await read).toBe("four");
 });
 
@@ -133,11 +136,7 @@ test("the body of a client that leaves fails, and nothing is logged", async () =
       return new Response(null, { status: 400 });
     };
   });
-  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-  const head = "PATCH /api/things/a HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 9\r\n\r\n";
-  socket.write(`${head}four`);
-  await pause(50);
-  socket.destroy();
+  await sendAndLeave("PATCH /api/things/a", 9);
   expect(await failed).toEqual(new Error("aborted"));
   expect(error).not.toHaveBeenCalled();
   error.mockRestore();
@@ -154,12 +153,7 @@ test.each([true, false])(
         return new Response(null, { status: 400 });
       };
     });
-    const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
-    socket.write(
-      "POST /api/things HTTP/1.1\r\nHost: localhost:3000\r\nContent-Length: 9\r\n\r\nfour",
-    );
-    await pause(50);
-    socket.destroy();
+    await sendAndLeave("POST /api/things", 9);
     expect(await outcome).toEqual(isRead ? expect.any(Error) : undefined);
     await pause(50); // a promise that nobody handles would fail the run
     expect(error).not.toHaveBeenCalled();
