@@ -16,6 +16,7 @@ import { caddy, startCaddy } from "./support/proxies/caddy";
 import { nginx, startNginx } from "./support/proxies/nginx";
 import { type Proxy, replaced } from "./support/proxies/proxy";
 import { ask, slowBody, slowHead } from "./support/proxies/requests";
+import { followRequests } from "./support/unfinished-requests";
 
 test.describe.configure({ mode: "default" }); // one application, and one proxy at a time
 
@@ -33,6 +34,14 @@ test.beforeAll(async () => {
   });
 });
 test.afterAll(() => instance.stop());
+
+/** What tells why a test has failed: the requests of its browsers, the logs of its proxies. */
+const evidence: (() => string | string[])[] = [];
+test.afterEach(() => {
+  const { status, expectedStatus } = test.info();
+  const told = evidence.splice(0).flatMap((tell) => tell());
+  if (status !== expectedStatus) console.log([...told, instance.log()].join("\n"));
+});
 
 async function createUser(role: Role, displayName: string) {
   const username = `${role}.${crypto.randomUUID().slice(0, 8)}`;
@@ -53,6 +62,7 @@ async function signIn(
     ignoreHTTPSErrors: true,
     ...others,
   });
+  evidence.push(followRequests(context));
   const page = await context.newPage();
   await page.goto("/login");
   await page.getByLabel("Nama pengguna").fill(user.username);
@@ -78,7 +88,8 @@ const protocolOf = (page: Page) =>
   });
 
 /** Signs in with and without JavaScript, announces by a plain form, and reads in some tabs of one browser. */
-async function announceThrough(browser: Browser, { origin }: Proxy, tabs = 1) {
+async function announceThrough(browser: Browser, { origin, log }: Proxy, tabs = 1) {
+  evidence.push(log);
   const [bu, dewi] = [await createUser("teacher", "Bu Ratna"), await createUser("student", "Dewi")];
   const course = await createCourse(bu, { students: [dewi], title: "Robotika" });
   const first = await signIn(browser, dewi, { origin });
