@@ -15,6 +15,7 @@ import { pdf, png } from "./testing/samples";
 
 const PAGE = "/app/projects/project_a";
 const ORIGIN = env.APP_ORIGIN;
+const multipart = { origin: ORIGIN, "content-type": "multipart/form-data; boundary=b" };
 
 /** The bodies that the handler has seen. */
 const seen: Buffer[] = [];
@@ -45,7 +46,6 @@ afterAll(() => {
 });
 
 const { host } = new URL(ORIGIN);
-
 async function signedIn() {
   const student = await createActor("student");
   const { token } = await createSession(student);
@@ -218,12 +218,20 @@ test("more text than any form has is refused", async () => {
   await expect.poll(spooled).toEqual([]);
 });
 
+test("the headers of parts count as text, also in nobody's form that never ends", async () => {
+  const part = `--b\r\nContent-Disposition: form-data; name="a"\r\nX: ${"x".repeat(15_000)}\r\n\r\n\r\n`;
+  for (const cookie of [(await signedIn()).cookie, "session=siapa"]) {
+    const sent = { path: PAGE, headers: { cookie, ...multipart } };
+    const { status } = await sendChunks([Buffer.from(part.repeat(100))], 30_000_000, sent);
+    expect(status).toBe(413);
+  }
+});
+
 test("a form that breaks off or is malformed leaves nothing, and reaches no handler", async () => {
   const { student, cookie } = await signedIn();
-  const type = "multipart/form-data; boundary=b";
   const part = `--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n`;
   seen.length = 0;
-  const headers = { cookie, origin: ORIGIN, "content-type": type };
+  const headers = { cookie, ...multipart };
   for (const body of [part, `${part}isi`, `${part}isi\r\n--b`, "--x--", "", `${part}isi\r\n--bx`]) {
     const { status } = await sendBytes(Buffer.from(body || " "), { path: PAGE, headers });
     expect([body, status]).toEqual([body, 400]);
@@ -240,13 +248,11 @@ test("a form that breaks off or is malformed leaves nothing, and reaches no hand
 
 test("a user has two forms with files at once; others wait for nothing", async () => {
   const [one, other] = [await signedIn(), await signedIn()];
-  const type = "multipart/form-data; boundary=b";
   const part = `--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nisi`;
-  const headers = { cookie: one.cookie, origin: ORIGIN, "content-type": type };
+  const headers = { cookie: one.cookie, ...multipart };
   const sockets = await Promise.all([open(), open()]);
-  for (const socket of sockets) {
-    socket.write(head(PAGE, { ...headers, "content-length": "900000" }) + part);
-  }
+  const begun = head(PAGE, { ...headers, "content-length": "900000" }) + part;
+  for (const socket of sockets) socket.write(begun);
   await expect.poll(() => spooled().length).toBe(2);
   const third = await send(formWith(fileOf("isi", "c.txt")), { cookie: one.cookie });
   expect(third.fields).toContainEqual(["files", "refused:filesBusy:0:c.txt"]);

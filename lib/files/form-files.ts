@@ -128,6 +128,7 @@ class FormFiles {
   readonly #refusal: RefusalReason | undefined;
   readonly #spooled = new Set<string>();
   #count = 0;
+  /** Of the parts without a file, with their headers. */
   #textBytes = 0;
 
   constructor(actor: Actor | undefined, refusal: RefusalReason | undefined) {
@@ -153,12 +154,14 @@ class FormFiles {
     const lines = Object.entries(headers).flatMap(([name, values]) =>
       values.map((value) => `${name}: ${value}\r\n`),
     );
-    const kept: Uint8Array[] = [Buffer.from(`${lines.join("")}\r\n`, "latin1")];
-    for await (const chunk of content as AsyncIterable<Buffer>) {
+    const kept: Uint8Array[] = [];
+    const keep = (chunk: Uint8Array) => {
       this.#textBytes += chunk.length;
       if (this.#textBytes > LARGEST_BODY_BYTES) throw new TooLarge();
       kept.push(chunk);
-    }
+    };
+    keep(Buffer.from(`${lines.join("")}\r\n`, "latin1"));
+    for await (const chunk of content as AsyncIterable<Buffer>) keep(chunk);
     return () => Promise.resolve(Buffer.concat(kept));
   }
 
