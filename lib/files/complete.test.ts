@@ -60,6 +60,18 @@ test("the same content is stored once, whoever uploads it and however many do at
   expect(await storedKeys(store)).toEqual(await rowKeys());
 });
 
+test("bytes that the store has lost are stored again by the next upload of the same content", async () => {
+  const student = await createActor("student");
+  const content = newText();
+  const first = await uploadFile(student, { content });
+  const [row] = await contentsOf(content);
+  await store.remove(row?.key ?? "");
+  const again = await uploadFile(student, { content });
+  expect(again.id).not.toBe(first.id);
+  expect(await text(await store.read(row?.key ?? ""))).toBe(content);
+  expect(await contentsOf(content)).toEqual([row]);
+});
+
 test("another's upload, and one that was cancelled, becomes nobody's file", async () => {
   const [owner, other] = [await createActor("student"), await createActor("student")];
   const arrived = await arrivedUpload(owner);

@@ -14,7 +14,7 @@ import { log } from "@/lib/log";
 import { FILES_FIELD } from "./constants";
 import { detectType, looksShown } from "./detect-type";
 import { newKey, thumbnailKey } from "./key";
-import { fitsQuota } from "./quota";
+import { fitsQuota, quotaExceeded } from "./quota";
 import { removeSpooled, type SealedUpload, sealUpload, spoolPath } from "./spool";
 import { type FileStore, getFileStore } from "./store";
 import type { Attachment, DetectedFile } from "./types";
@@ -89,7 +89,8 @@ async function makeFile({ actor, id, name, sealed, storage }: Job): Promise<Atta
   }
   const content = { ...detected, hash, size };
   const attempt = { actor, id, content };
-  const saved = (await saveIfStored(attempt)) ?? (await storeAndSave(attempt, path, storage));
+  const saved =
+    (await saveIfStored(attempt, path, storage)) ?? (await storeAndSave(attempt, path, storage));
   if (!saved) throw await whyNot(attempt);
   const { key: _, ...attachment } = saved;
   return attachment;
@@ -97,11 +98,27 @@ async function makeFile({ actor, id, name, sealed, storage }: Job): Promise<Atta
 
 type Attempt = { actor: Actor; id: string; content: Content };
 
-/** Without storing bytes that are there: when their row is. Upkeep may delete it in between, then nothing happens. */
-async function saveIfStored(attempt: Attempt): Promise<Saved | undefined> {
-  const { hash } = attempt.content;
-  const [known] = await db.all(sql`select 1 from ${fileContent} where hash = ${hash}`);
-  return known ? await save(attempt, []) : undefined;
+/**
+ * Without storing bytes that are there, when their row is; those that a disk or a bucket has lost are stored again.
+ * Upkeep may delete the row in between, then nothing happens.
+ */
+async function saveIfStored(
+  attempt: Attempt,
+  path: string,
+  { store }: Storage,
+): Promise<Saved | undefined> {
+  const { content } = attempt;
+  const [known] = await db.all<{ key: string }>(
+    sql`select key from ${fileContent} where hash = ${content.hash}`,
+  );
+  if (!known) return undefined;
+  const { key } = known;
+  if (!(await store.has(key))) {
+    log.warn({ key }, "the bytes of a file were lost, and are stored again");
+    await storeThumbnail({ key, path, content, store });
+    await store.put(key, path);
+  }
+  return save(attempt, []);
 }
 
 /** Bytes first, then the row: what stops in between leaves bytes that upkeep removes. */
@@ -200,5 +217,5 @@ async function whyNot({ actor, id, content }: Attempt): Promise<Error> {
   }
   const [fits] = await db.all(sql`select 1 where ${fitsQuota(actor.id, content)}`);
   if (fits) return filesUnavailable(new Error("storing a file has taken too long"));
-  return new PublicError("INVALID", "filesFull", FILES_FIELD, { max: env.FILES_PER_USER_MB });
+  return quotaExceeded();
 }

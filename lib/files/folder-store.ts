@@ -20,6 +20,10 @@ export function folderStore(folder: string): FileStore {
     address: `file:${folder}`,
     put: (key, path) => orUnavailable(publishFile(path, pathOf(key), pathOf(partKey(key)))),
     read: (key, range) => orUnavailable(openStream(pathOf(key), range)),
+    has: async (key) => {
+      const found = await orUnavailable(stat(pathOf(key)).catch(unless("ENOENT")));
+      return found !== undefined;
+    },
     remove: (key) => orUnavailable(rm(pathOf(key), { force: true })),
     list: () => listObjects(folder),
     owner: (owner) => orUnavailable(ownerOf(folder, owner)),

@@ -3,7 +3,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { file, fileContent } from "@/db/schema";
 import { env } from "@/lib/env";
-import { BYTES_PER_MB } from "./constants";
+import { PublicError } from "@/lib/errors";
+import { BYTES_PER_MB, FILES_FIELD } from "./constants";
 
 /** What each file counts at least: rows and blocks of the disk are not free, however few its bytes are. */
 const LEAST_BYTES = 4_096;
@@ -27,3 +28,6 @@ export function fitsQuota(userId: string, { hash, size }: { hash: string; size: 
   const then = counted(sql`${size}`, sql`(${same} + 1)`);
   return sql`(${then} = ${now} or ${usedBytes(userId)} + ${then} - ${now} <= ${quotaBytes()})`;
 }
+
+export const quotaExceeded = () =>
+  new PublicError("INVALID", "filesFull", FILES_FIELD, { max: env.FILES_PER_USER_MB });

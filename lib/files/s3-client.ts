@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { AwsV4Signer } from "aws4fetch";
 import type { BucketSettings } from "@/lib/env";
+import { watched } from "./stalled-stream";
 
 /** Connections of one process; other requests wait. */
 const MAX_SOCKETS = 16;
@@ -24,7 +25,12 @@ export type BucketRequest = {
   body?: () => Readable;
 };
 
-export type BucketClient = { send: (request: BucketRequest) => Promise<IncomingMessage> };
+export type BucketClient = {
+  /** Resolves with the response, whose body has not been read. */
+  send: (request: BucketRequest) => Promise<IncomingMessage>;
+  /** Resolves with the body of the response, which is small. Its connection can then be used again. */
+  sendForText: (request: BucketRequest) => Promise<string>;
+};
 
 type Options = BucketSettings & { timeoutMs: number };
 
@@ -51,14 +57,16 @@ export function bucketClient({ timeoutMs, ...bucket }: Options): BucketClient {
     const response = await exchange(await sign(bucket, bucketRequest), { agent, timeoutMs });
     const { statusCode: status = 0 } = response;
     if (status >= 200 && status < 300) return response;
-    throw new BucketError(status, await text(response));
+    throw new BucketError(status, await textOf(response));
   }
 
-  async function send(bucketRequest: BucketRequest): Promise<IncomingMessage> {
+  const textOf = (response: IncomingMessage) => text(watched(response, timeoutMs));
+
+  async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 4) {
       try {
-        return await sendOnce(bucketRequest);
+        return await attempt();
       } catch (error) {
         const isOver = performance.now() + pauseMs > deadline;
         if (isOver || !mayPass(error)) throw error;
@@ -66,7 +74,10 @@ export function bucketClient({ timeoutMs, ...bucket }: Options): BucketClient {
       await pause(pauseMs * (0.5 + Math.random()));
     }
   }
-  return { send };
+  return {
+    send: (bucketRequest) => retried(() => sendOnce(bucketRequest)),
+    sendForText: (bucketRequest) => retried(async () => textOf(await sendOnce(bucketRequest))),
+  };
 }
 
 /** Whether there is no object of that name. */

@@ -54,7 +54,9 @@ describe.skipIf(!hasS3Server)("a bucket", () => {
   test("what is stored is read, whole and in part, listed with its time, and gone when it is removed", async () => {
     const bytes = randomBytes(700_000);
     const { path, key } = newFile(bytes);
+    expect(await store.has(key)).toBe(false);
     await store.put(key, path);
+    expect(await store.has(key)).toBe(true);
     await store.put(thumbnailKey(key), path);
     expect((await buffer(await store.read(key))).equals(bytes)).toBe(true);
     const part = await buffer(await store.read(key, { start: 10, end: 399_999 }));
@@ -117,7 +119,7 @@ describe.skipIf(!hasS3Server)("a bucket", () => {
     await store.remove(key);
   });
 
-  test.each<Fault>(["busy", "silent", "away"])(
+  test.each<Fault>(["busy", "silent", "silent after 200", "silent after 500", "away"])(
     "a bucket that is %s: nothing is attached, and later the same upload is",
     async (fault) => {
       const student = await createActor("student");

@@ -2,9 +2,7 @@ import "server-only";
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import type { BucketSettings } from "@/lib/env";
 import { hashOfKey, isKey } from "./key";
 import { type BucketClient, bucketClient, type BucketRequest, isMissing } from "./s3-client";
@@ -22,64 +20,62 @@ type Options = BucketSettings & { timeoutMs: number; pageSize?: number };
 /** Objects in a bucket of S3, or of a server that speaks its protocol. Only keys that key.ts makes are ours. */
 export function s3Store({ timeoutMs, pageSize = PAGE_SIZE, ...bucket }: Options): FileStore {
   const client = bucketClient({ ...bucket, timeoutMs });
-  const send = async (request: BucketRequest) => {
-    try {
-      return await client.send(request);
-    } catch (error) {
-      throw filesUnavailable(error);
-    }
-  };
   return {
     address: `s3://${bucket.bucket}`,
     put: async (key, path) => {
       const { size } = await stat(path);
       const hash = key.endsWith(".webp") ? "UNSIGNED-PAYLOAD" : hashOfKey(key); // the server compares it
-      await finished(
-        await send({
+      await client
+        .sendForText({
           method: "PUT",
           key,
           headers: { "content-length": String(size), "x-amz-content-sha256": hash },
           body: () => createReadStream(path),
-        }),
-      );
+        })
+        .catch(unavailable);
     },
     read: async (key, range) => {
       const headers = range && { range: `bytes=${range.start}-${range.end}` };
-      return watched(await send({ method: "GET", key, headers }), timeoutMs);
+      const response = await client.send({ method: "GET", key, headers }).catch(unavailable);
+      return watched(response, timeoutMs);
     },
-    remove: async (key) => finished(await send({ method: "DELETE", key })),
-    list: () => listObjects(send, pageSize),
+    has: async (key) => {
+      const headers = { range: "bytes=0-0" };
+      return (await textOf(client, { key, headers }).catch(unavailable)) !== undefined;
+    },
+    remove: async (key) => {
+      await client.sendForText({ method: "DELETE", key }).catch(unavailable);
+    },
+    list: () => listObjects(client, pageSize),
     owner: async (owner) => {
-      const found = await textOf(client, OWNER).catch((error: unknown) => {
-        throw filesUnavailable(error);
-      });
+      const found = await textOf(client, { key: OWNER }).catch(unavailable);
       if (found !== undefined || owner === undefined) return found;
       const headers = { "content-length": String(Buffer.byteLength(owner)) };
       const body = () => Readable.from([Buffer.from(owner)]);
-      await finished(await send({ method: "PUT", key: OWNER, headers, body }));
+      await client.sendForText({ method: "PUT", key: OWNER, headers, body }).catch(unavailable);
       return owner;
     },
   };
 }
 
+function unavailable(error: unknown): never {
+  throw filesUnavailable(error);
+}
+
 /** A small object; undefined when there is none. */
-async function textOf(client: BucketClient, key: string): Promise<string | undefined> {
+async function textOf(
+  client: BucketClient,
+  wanted: Omit<BucketRequest, "method">,
+): Promise<string | undefined> {
   try {
-    return await text(await client.send({ method: "GET", key }));
+    return await client.sendForText({ method: "GET", ...wanted });
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-/** Reads what is left of a response, so that its connection can be used again. */
-async function finished(response: Readable): Promise<void> {
-  await text(response);
-}
-
-type Send = (request: BucketRequest) => Promise<IncomingMessage>;
-
-async function* listObjects(send: Send, pageSize: number): AsyncGenerator<StoredObject> {
+async function* listObjects(client: BucketClient, pageSize: number): AsyncGenerator<StoredObject> {
   let token: string | undefined;
   do {
     const query = {
@@ -87,7 +83,7 @@ async function* listObjects(send: Send, pageSize: number): AsyncGenerator<Stored
       "max-keys": String(pageSize),
       ...(token && { "continuation-token": token }),
     };
-    const page = await text(await send({ method: "GET", query }));
+    const page = await client.sendForText({ method: "GET", query }).catch(unavailable);
     for (const [, object = ""] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
       const key = element(object, "Key");
       const modifiedAt = new Date(element(object, "LastModified"));

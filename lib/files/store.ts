@@ -21,6 +21,8 @@ export type FileStore = {
   put: (key: string, path: string) => Promise<void>;
   /** Resolves when the first bytes can be read; the stream fails when the store does. */
   read: (key: string, range?: ByteRange) => Promise<Readable>;
+  /** Whether there is something of that name. */
+  has: (key: string) => Promise<boolean>;
   /** Also when there is nothing of that name. */
   remove: (key: string) => Promise<void>;
   /** All objects, in no order; those of other programs are left out. */

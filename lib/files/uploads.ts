@@ -13,7 +13,7 @@ import { newId } from "@/lib/ids";
 import { getFile, isPending } from "./access";
 import { completeUpload } from "./complete";
 import { BYTES_PER_MB, FILES_FIELD } from "./constants";
-import { quotaBytes, usedBytes } from "./quota";
+import { quotaBytes, quotaExceeded, usedBytes } from "./quota";
 import type { NewUpload } from "./schema";
 import { prepareSpool, removeSpooled, spooledBytes, spoolPath } from "./spool";
 import { SpoolWriter } from "./spool-writer";
@@ -63,8 +63,7 @@ export async function createUpload(
   await Promise.all(abandoned.rows.map((row) => removeSpooled(row["id"] as string)));
   if (created.rowsAffected === 1) return { id, size, offset: 0 };
   if (room.rows[0]?.["fits"]) throw new PublicError("TOO_MANY", "filesBusy", FILES_FIELD);
-  const params = { max: env.FILES_PER_USER_MB };
-  throw new PublicError("INVALID", "filesFull", FILES_FIELD, params);
+  throw quotaExceeded();
 }
 
 /** Every part asks for it. */

@@ -22,7 +22,15 @@ const credentials = { accessKeyId: "admin:admin", secretAccessKey: "rahasia" };
 const BUCKET = "berkas";
 
 /** What becomes of a request on its way to the bucket. */
-export type Fault = "none" | "busy" | "once" | "silent" | "stalled" | "away";
+export type Fault =
+  | "none"
+  | "busy"
+  | "once"
+  | "silent"
+  | "silent after 200"
+  | "silent after 500"
+  | "stalled"
+  | "away";
 
 /** Swift with one empty bucket on a temporary folder, behind a proxy that fails as networks and buckets do. */
 export async function startS3Server() {
@@ -36,8 +44,7 @@ export async function startS3Server() {
   await once(proxy, "listening");
   const endpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const bucket = { bucket: BUCKET, endpoint, region: "us-east-1", ...credentials };
-  const made = await bucketClient({ ...bucket, timeoutMs: 5_000 }).send({ method: "PUT" });
-  made.resume();
+  await bucketClient({ ...bucket, timeoutMs: 5_000 }).sendForText({ method: "PUT" });
   return {
     state,
     bucket,
@@ -90,6 +97,12 @@ function respond(state: { fault: Fault }, { incoming, outgoing, port }: Exchange
   const { fault } = state;
   if (fault === "once") state.fault = "none";
   if (fault === "silent") return;
+  if (fault === "silent after 200" || fault === "silent after 500") {
+    incoming.resume();
+    outgoing.writeHead(fault === "silent after 200" ? 200 : 500, { "content-length": 10 });
+    outgoing.flushHeaders();
+    return;
+  }
   if (fault === "away") incoming.socket.destroy();
   else if (fault === "busy" || fault === "once") {
     incoming.resume();
