@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
-import { createActor, createCourse, dump } from "@/lib/testing/factories";
+import { and, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { courseTeacher } from "@/db/schema";
+import type { Actor } from "@/lib/auth/actor";
+import { createActor, createCourse, createFile, dump } from "@/lib/testing/factories";
 import { copyAnnouncement } from "./copies";
+import { countOwn, listOwn } from "./own-list";
 import { sendAnnouncement } from "./sending";
 import { requireOwn } from "./stored";
-import { contentFor, draft, school } from "./testing/announcements";
+import { contentFor, draft, published, school } from "./testing/announcements";
+import { withdrawAnnouncement } from "./withdrawal";
 
 const key = () => crypto.randomUUID();
 
@@ -40,4 +46,37 @@ test("nobody copies a draft of another, nor what was sent in a course of others"
   }
   expect(await dump()).toBe(before);
   expect(await copyAnnouncement(admin, { id, clientKey: key() })).toMatchObject({ revision: 2 });
+});
+
+const addTeacher = ({ id: courseId }: { id: string }, { id: userId }: Actor) =>
+  db.insert(courseTeacher).values({ courseId, userId, createdAt: new Date() });
+
+test("who teaches one of its courses copies the text, but no file that they may not open", async () => {
+  const { teacher, course } = await school();
+  const other = await createCourse(teacher);
+  const coTeacher = await createActor("teacher");
+  await addTeacher(course, coTeacher);
+  const attachments = [(await createFile(teacher)).id];
+  const id = await published(teacher, contentFor([course, other], { attachments }));
+  const copy = await copyAnnouncement(coTeacher, { id, clientKey: key() });
+  const { title, attachments: copied } = await requireOwn(coTeacher, copy.id);
+  expect([title, copied]).toEqual(["Jadwal berubah", []]);
+  await addTeacher(other, coTeacher);
+  const whole = await copyAnnouncement(coTeacher, { id, clientKey: key() });
+  expect((await requireOwn(coTeacher, whole.id)).attachments).toHaveLength(1);
+});
+
+test("who has left all its courses neither copies nor lists what others have corrected and withdrawn", async () => {
+  const { teacher, course } = await school();
+  const leaver = await createActor("teacher");
+  await addTeacher(course, leaver);
+  const id = await published(leaver, contentFor([course]));
+  await db
+    .delete(courseTeacher)
+    .where(and(eq(courseTeacher.courseId, course.id), eq(courseTeacher.userId, leaver.id)));
+  await expect(copyAnnouncement(leaver, { id, clientKey: key() })).rejects.toThrow("NOT_FOUND");
+  await withdrawAnnouncement(teacher, id);
+  await expect(copyAnnouncement(leaver, { id, clientKey: key() })).rejects.toThrow("NOT_FOUND");
+  expect((await listOwn(leaver, { list: "withdrawn" })).items).toEqual([]);
+  expect(await countOwn(leaver)).toMatchObject({ withdrawn: 0 });
 });

@@ -1,9 +1,10 @@
 import "server-only";
 
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, inArray, not, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, announcementCourse, course } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 import { managedBy } from "@/lib/courses/scope";
 import { notFound } from "@/lib/errors";
 import { copyAttachments } from "@/lib/files/attachments";
@@ -19,8 +20,9 @@ type Copy = {
 };
 
 /**
- * Makes a draft of the actor out of an announcement: of their own, or of a sent one of a course that they
- * manage. Persons, projects and times are not copied: they belong to the original's occasion.
+ * Makes a draft of the actor out of an announcement: of an own one that is not sent, or of a sent one of a course
+ * that they manage, with the files that they may see. Persons, projects and times are not copied: they belong to the
+ * original's occasion.
  */
 export async function copyAnnouncement(
   actor: Actor,
@@ -29,7 +31,7 @@ export async function copyAnnouncement(
   const [visible] = await db
     .select({ id: announcement.id })
     .from(announcement)
-    .where(and(eq(announcement.id, id), or(eq(announcement.authorId, actor.id), isSentIn(actor))));
+    .where(and(eq(announcement.id, id), or(isOwnUnsent(actor), isSentTo(actor))));
   const original = visible && (await getStored(id));
   if (!original) throw notFound();
   const { audience, courseIds, type, title, message, format, link } = original;
@@ -41,8 +43,18 @@ export async function copyAnnouncement(
   return createDraft(actor, { clientKey, content });
 }
 
-/** For a WHERE: it was sent in a course that the actor manages. */
-const isSentIn = (actor: Actor) =>
-  sql`${announcement.status} in ('published', 'withdrawn') and exists (
-    select 1 from ${announcementCourse} join ${course} on ${course.id} = ${announcementCourse.courseId}
-    where ${announcementCourse.announcementId} = ${announcement.id} and ${managedBy(actor)})`;
+const isSent = inArray(announcement.status, ["published", "withdrawn"]);
+
+const isOwnUnsent = (actor: Actor) => and(eq(announcement.authorId, actor.id), not(isSent));
+
+/** For a WHERE: it was sent, and the actor manages all it went to, or one of its courses. */
+const isSentTo = (actor: Actor) =>
+  and(
+    isSent,
+    or(
+      isManagedBy(actor),
+      sql`exists (
+        select 1 from ${announcementCourse} join ${course} on ${course.id} = ${announcementCourse.courseId}
+        where ${announcementCourse.announcementId} = ${announcement.id} and ${managedBy(actor)})`,
+    ),
+  );

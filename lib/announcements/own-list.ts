@@ -1,10 +1,11 @@
 import "server-only";
 
-import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { databaseNow } from "@/db/now";
 import { announcement, announcementCourse } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
+import { isManagedBy } from "@/lib/courses/announcement-scope";
 import { countAttachments } from "@/lib/files/attachments";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
 
@@ -40,6 +41,10 @@ const courseTitles = sql<string[]>`(select json_group_array(course.title order b
   (json: string) => JSON.parse(json) as string[],
 );
 
+/** For a WHERE: the actor still manages what is withdrawn; others may have corrected it since. */
+const isStillTheirs = (actor: Actor) =>
+  or(ne(announcement.status, "withdrawn"), isManagedBy(actor));
+
 /** A page of the actor's own announcements: drafts and withdrawn ones newest first, scheduled ones by time. */
 export async function listOwn(
   actor: Actor,
@@ -70,6 +75,7 @@ export async function listOwn(
       and(
         eq(announcement.authorId, actor.id),
         matches,
+        isStillTheirs(actor),
         isIn(courseId),
         given && (isScheduled ? sql`${keys} > ${given}` : sql`${keys} < ${given}`),
       ),
@@ -92,6 +98,7 @@ export async function countOwn(actor: Actor, { courseId }: Scope = {}) {
       and(
         eq(announcement.authorId, actor.id),
         ne(announcement.status, "published"),
+        isStillTheirs(actor),
         isIn(courseId),
       ),
     );

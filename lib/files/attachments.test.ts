@@ -23,7 +23,7 @@ async function handedIn() {
   const [teacher, student] = [await createActor("teacher"), await createActor("student")];
   const course = await createCourse(teacher, { students: [student] });
   const { id } = await createSubmission(await createProject(course), student);
-  return { student, owner: { kind: "submission", id } as const };
+  return { teacher, student, owner: { kind: "submission", id } as const };
 }
 
 type Owner = Awaited<ReturnType<typeof handedIn>>["owner"];
@@ -101,8 +101,7 @@ test("there are at most as many as the setting says", async () => {
 });
 
 test("copies share the content, belong to nothing yet, and keep names and order", async () => {
-  const { student, owner } = await handedIn();
-  const teacher = await createActor("teacher");
+  const { teacher, student, owner } = await handedIn();
   const [a, b] = [
     await createFile(student, { name: "a" }),
     await createFile(student, { name: "b" }),
@@ -114,4 +113,32 @@ test("copies share the content, belong to nothing yet, and keep names and order"
   await set(teacher, other.owner, { ids: copies, onlyIf: yes });
   expect((await shown(other.owner)).names).toEqual(["b", "a"]);
   expect((await shown(owner)).names).toEqual(["b", "a"]);
+});
+
+test("who may not see the files gets no copies", async () => {
+  const { student, owner } = await handedIn();
+  await set(student, owner, { ids: [(await createFile(student)).id], onlyIf: yes });
+  const strangers = [await createActor("teacher"), await createActor("student")];
+  const before = await dump();
+  for (const actor of strangers) {
+    expect(await copyAttachments(actor, owner)).toEqual([]);
+  }
+  expect(await dump()).toBe(before);
+});
+
+test("copies that do not all fit into the quota are not made", async () => {
+  const { teacher, student, owner } = await handedIn();
+  const size = 90 * 1024 * 1024;
+  const files = await Promise.all([1, 2, 3].map(() => createFile(student, { size })));
+  const ids = files.map(({ id }) => id);
+  await set(student, owner, { ids: ids.slice(0, 2), onlyIf: yes });
+  expect(await copyAttachments(teacher, owner)).toHaveLength(2);
+  expect(await copyAttachments(teacher, owner)).toHaveLength(2); // the same contents again
+  await set(student, owner, { ids, onlyIf: yes });
+  const before = await dump();
+  await expect(copyAttachments(teacher, owner)).rejects.toMatchObject({
+    reason: "filesFull",
+    params: { max: 200 },
+  });
+  expect(await dump()).toBe(before);
 });

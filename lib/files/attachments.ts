@@ -1,15 +1,17 @@
 import "server-only";
 
-import { getTableName, type SQL, sql } from "drizzle-orm";
+import { eq, getTableName, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import { db, writeBatch } from "@/db/client";
-import { file } from "@/db/schema";
+import { databaseNow } from "@/db/now";
+import { file, fileContent } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 import { PublicError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { isPending } from "./access";
+import { isPending, visibleFile } from "./access";
 import { ATTACHMENTS_MEMBER } from "./constants";
+import { fitsQuota, quotaExceeded } from "./quota";
 import type { Attachment } from "./types";
 
 const ownerColumns = {
@@ -80,24 +82,39 @@ export function setAttachments(
   ];
 }
 
-/** Copies of an owner's files that belong to nothing yet, for the actor, who may see the owner. Returns their ids. */
+/**
+ * Copies of an owner's files that the actor may see, for the actor; they belong to nothing yet. Returns their ids.
+ * Throws when they do not fit into the actor's quota: then there are none.
+ */
 export async function copyAttachments(actor: Actor, { kind, id }: FileOwner): Promise<string[]> {
   const originals = await db
-    .select({ hash: file.hash, name: file.name })
+    .select({ id: file.id, hash: file.hash, size: fileContent.size })
     .from(file)
-    .where(sql`${ownerColumns[kind]} = ${id}`)
+    .innerJoin(fileContent, eq(fileContent.hash, file.hash))
+    .where(sql`${ownerColumns[kind]} = ${id} and ${visibleFile(actor)}`)
     .orderBy(file.position);
   if (originals.length === 0) return [];
-  const createdAt = new Date();
-  const copies = originals.map((original) => ({
-    ...original,
-    id: newId("file"),
-    uploaderId: actor.id,
-    createdAt,
-  }));
-  await writeBatch({ copied: db.insert(file).values(copies) });
-  return copies.map((copy) => copy.id);
+  const copies = originals.map((original) => ({ original, id: newId("file") }));
+  const { copied } = await writeBatch({
+    inserted: copies.map((copy) => insertCopy(actor, copy)),
+    copied: sql`select id from ${file} where id in (select value from ${given(idsOf(copies))})`,
+  });
+  if (copied.rows.length === copies.length) return idsOf(copies);
+  await writeBatch([
+    sql`delete from ${file} where id in (select value from ${given(idsOf(copies))})`,
+  ]);
+  throw quotaExceeded();
 }
+
+type Original = { id: string; hash: string; size: number };
+type FileCopy = { original: Original; id: string };
+
+const idsOf = (copies: FileCopy[]) => copies.map(({ id }) => id);
+
+const insertCopy = (actor: Actor, { original, id }: FileCopy) =>
+  sql`insert into ${file} (id, hash, uploader_id, name, created_at)
+    select ${id}, hash, ${actor.id}, name, ${databaseNow} from ${file} as original
+    where original.id = ${original.id} and ${fitsQuota(actor.id, original)}`;
 
 /** With its table: of a single table Drizzle leaves the tables' names away. */
 const qualified = ({ table, name }: AnySQLiteColumn) =>
