@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
@@ -81,6 +90,29 @@ test("files go with the database, once each; the store of a restored database ha
     missing: [],
   });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "root's backup leaves the server its files, and a restored store belongs to whom its folder belongs",
+  async () => {
+    const NOBODY = 65_534;
+    const { key, hash } = await rowOf((await uploadFile(student)).id);
+    const original = objectPath(store, key);
+    const saved = join(filesFolder(folder), hash.slice(0, 2), hash.slice(2, 4), hash);
+    chownSync(original, NOBODY, NOBODY);
+    const database = await backUpDatabase("2026-11-25T19:30:00Z");
+    await backUpFiles({ database, folder, store });
+    expect(statSync(original).uid).toBe(NOBODY);
+    expect(statSync(saved).uid).toBe(0);
+
+    const home = join(folder, "home");
+    mkdirSync(home);
+    chownSync(home, NOBODY, NOBODY);
+    const restored = join(home, "store");
+    await restoreFiles({ database, folder, store: restored });
+    expect(statSync(objectPath(restored, key)).uid).toBe(NOBODY);
+    expect(statSync(saved).uid).toBe(0);
+  },
+);
 
 test("what is not there, or not what it was, is named and not taken", async () => {
   const [gone, damaged, sound] = [

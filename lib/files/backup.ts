@@ -101,15 +101,28 @@ async function add(from: string, to: string, entry: Entry): Promise<boolean> {
   if (entry.hash !== undefined && (await hashOf(from)) !== entry.hash) return false;
   const folder = dirname(to);
   const created = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (created !== undefined) await giveToOwner(created, folder);
   const unfinished = `${to}.part`;
   await rm(unfinished, { force: true });
-  await link(from, unfinished).catch(() => copyFile(from, unfinished)); // another disk
+  await linkOrCopy(from, unfinished);
   await sync(unfinished);
   await rename(unfinished, to);
   await sync(folder);
-  if (created !== undefined) await giveToOwner(created, folder);
-  await giveToOwner(to);
   return true;
+}
+
+/** A link has the owner of the original: only where that is right, and on the same disk. */
+async function linkOrCopy(from: string, to: string) {
+  const [{ uid }, owner] = await Promise.all([stat(from), stat(dirname(to))]);
+  const isLinked =
+    uid === owner.uid &&
+    (await link(from, to).then(
+      () => true,
+      () => false,
+    ));
+  if (isLinked) return;
+  await copyFile(from, to);
+  await giveToOwner(to);
 }
 
 async function hashOf(path: string): Promise<string> {
