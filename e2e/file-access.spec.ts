@@ -48,6 +48,7 @@ async function isSeenBy(name: string, headers: Record<string, string>, id: strin
     statuses.push(response.status);
     expect([name, response.status >= 400 && body.includes(CANARY)]).toEqual([name, false]);
     if (response.status < 400) expectProtected(response);
+    if (response.ok) expect(Number(response.headers.get("content-length"))).toBeGreaterThan(0);
   }
   if (statuses.every((status) => status < 400)) return true;
   const refusal = name === "visitor" ? 401 : 404;

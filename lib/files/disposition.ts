@@ -10,7 +10,9 @@ export function contentDisposition(disposition: Disposition, name: string): stri
   const ascii = name
     .normalize("NFKD")
     .replaceAll(/[^ -~]/gu, "")
-    .replaceAll(/["\\%]/g, "_");
+    .replaceAll(/["\\%]/g, "_")
+    .trim()
+    .replace(/^\.*(?=\.\w+$|$)/, "file"); // a name of other letters leaves nothing, or its extension
   const whole = encodeURIComponent(name).replaceAll(/['()*]/g, encode);
-  return `${disposition}; filename="${ascii.trim() || "file"}"; filename*=UTF-8''${whole}`;
+  return `${disposition}; filename="${ascii}"; filename*=UTF-8''${whole}`;
 }

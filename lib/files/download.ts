@@ -3,6 +3,7 @@ import "server-only";
 import type { Readable } from "node:stream";
 import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
+import { currentScope } from "@/lib/http/request-scope";
 import { type FoundFile, getFile } from "./access";
 import { requestedRange } from "./byte-range";
 import { isShown } from "./detect-type";
@@ -66,14 +67,18 @@ async function respond(served: Served, request: Request): Promise<Response> {
     const unsatisfied = { ...headers, "Content-Range": `bytes */${size}` };
     return new Response(null, { status: 416, headers: unsatisfied });
   }
+  const length = String(range ? range.end - range.start + 1 : size);
   const described = {
     ...headers,
-    ...lengthOf(range, size),
+    "Content-Length": length,
+    ...(range && { "Content-Range": `bytes ${range.start}-${range.end}/${size}` }),
     "Content-Type": type,
     "Content-Disposition": disposition,
     ...more,
   };
   const body = isHead ? null : await openBody(key, range, signal);
+  // Next.js drops it from what a handler returns; without it no browser shows how long a download takes.
+  currentScope()?.response.setHeader("Content-Length", length);
   return new Response(body, { status: range ? 206 : 200, headers: described });
 }
 
@@ -81,14 +86,6 @@ const isKnown = (received: Headers, etag: string) =>
   (received.get("if-none-match") ?? "")
     .split(",")
     .some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
-
-const lengthOf = (range: ByteRange | undefined, size: number): Record<string, string> =>
-  range
-    ? {
-        "Content-Length": String(range.end - range.start + 1),
-        "Content-Range": `bytes ${range.start}-${range.end}/${size}`,
-      }
-    : { "Content-Length": String(size) };
 
 async function openBody(key: string, range: ByteRange | undefined, signal?: AbortSignal) {
   const readable = await getFileStore().read(key, range);
