@@ -4,6 +4,7 @@ import {
   createActor,
   createCourse,
   createProject,
+  createSubmission,
   enroll,
 } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
@@ -98,6 +99,37 @@ test("a course from draft to accepted project, with a student who registers thro
   await student.reload();
   await expect(student.getByText("Diterima").first()).toBeVisible();
   await expect(student.getByRole("button", { name: "Kumpulkan" })).toHaveCount(0);
+});
+
+test("what is to be revised stands above the form on a phone, and once", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const project = await createProject(course);
+  const { id } = await createSubmission(project, student);
+  const theirs = await pageOf(teacher);
+  await theirs.goto(`/teach/submissions/${id}`);
+  await review(theirs, "Perlu revisi", "Tambah foto robotnya.");
+
+  const page = await pageOf(student, { viewport: { width: 360, height: 740 } });
+  await page.goto(`/app/projects/${project.id}`);
+  const request = page.getByRole("region", { name: "Yang perlu kamu perbaiki" });
+  await expect(request.getByText("Perlu revisi")).toBeInViewport();
+  await expect(request.getByText("Tambah foto robotnya.")).toBeInViewport();
+  await expect(page.getByText("Tambah foto robotnya.")).toHaveCount(1);
+  const form = page.getByRole("region", { name: "Kumpulkan perbaikan" });
+  const isBefore = await request.evaluate(
+    (element, other) =>
+      (element.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) > 0,
+    await form.elementHandle(),
+  );
+  expect(isBefore).toBe(true);
+
+  await handIn(page, "https://situs.example/robot-2");
+  await expect(request).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Riwayat" })).toContainText(
+    "Tambah foto robotnya.",
+  );
 });
 
 test("an invalid link is refused and the input stays, also without JavaScript", async ({

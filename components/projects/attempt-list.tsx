@@ -3,19 +3,23 @@ import { AnnouncementLink } from "@/components/announcements/external-link";
 import { AttachmentList } from "@/components/files/attachment-list";
 import { Card } from "@/components/ui/card";
 import { PlainText } from "@/components/ui/plain-text";
-import { namedWith } from "@/components/users/person-name";
 import { TextLink } from "@/components/ui/text-link";
 import { withQuery } from "@/lib/paths";
 import type { Submission } from "@/lib/projects/data";
 import { DateTime } from "@/components/time/date-time";
 import { ProjectState } from "./project-state";
-import { InlineList } from "@/components/ui/inline-list";
-import { TextParts } from "@/components/ui/text-parts";
+import { ReviewedBy, ReviewText } from "./review-text";
 
-type Props = { attempts: Submission[]; dueAt: Date | null; path: string };
+type Props = {
+  attempts: Submission[];
+  dueAt: Date | null;
+  path: string;
+  /** The attempt whose review the page already shows above. */
+  reviewedAbove?: Submission;
+};
 
 /** Submissions with their reviews, the latest first, and a link to older ones. */
-export function AttemptList({ attempts, dueAt, path }: Props) {
+export function AttemptList({ attempts, dueAt, path, reviewedAbove }: Props) {
   const t = useTranslations("projects");
   const last = attempts.at(-1)?.attempt ?? 1;
   return (
@@ -23,7 +27,11 @@ export function AttemptList({ attempts, dueAt, path }: Props) {
       <ol reversed className="grid gap-3">
         {attempts.map((attempt) => (
           <li key={attempt.id}>
-            <Attempt attempt={attempt} isLate={dueAt !== null && attempt.handedInAt > dueAt} />
+            <Attempt
+              attempt={attempt}
+              isLate={dueAt !== null && attempt.handedInAt > dueAt}
+              isReviewAbove={attempt.id === reviewedAbove?.id}
+            />
           </li>
         ))}
       </ol>
@@ -36,9 +44,11 @@ export function AttemptList({ attempts, dueAt, path }: Props) {
   );
 }
 
-function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) {
+type AttemptProps = { attempt: Submission; isLate: boolean; isReviewAbove: boolean };
+
+function Attempt({ attempt, isLate, isReviewAbove }: AttemptProps) {
   const t = useTranslations("projects");
-  const { link, note, handedInAt, state, reviewNote, reviewedAt, reviewerName } = attempt;
+  const { link, note, handedInAt, state, reviewedAt } = attempt;
   return (
     <Card className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -54,20 +64,8 @@ function Attempt({ attempt, isLate }: { attempt: Submission; isLate: boolean }) 
       {note && <PlainText text={note} />}
       {reviewedAt && (
         <div className="grid gap-1 border-t border-line pt-2">
-          <p className="text-sm text-muted">
-            <InlineList>
-              <TextParts>
-                {t.rich("reviewedBy", {
-                  name: reviewerName ?? t("somebody"),
-                  person: namedWith(attempt.reviewerRole),
-                })}
-              </TextParts>
-              <DateTime at={reviewedAt} />
-              {attempt.reviewChangedAt && t("changedReview")}
-            </InlineList>
-          </p>
-          {reviewNote && <PlainText text={reviewNote} />}
-          <AttachmentList files={attempt.reviewFiles} />
+          <ReviewedBy attempt={attempt} />
+          {!isReviewAbove && <ReviewText attempt={attempt} />}
         </div>
       )}
     </Card>

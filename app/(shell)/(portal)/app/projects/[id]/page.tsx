@@ -5,6 +5,7 @@ import { ReadOnOpen } from "@/components/notifications/read-on-open";
 import { AttemptList } from "@/components/projects/attempt-list";
 import { HandInForm } from "@/components/projects/hand-in-form";
 import { ProjectBrief } from "@/components/projects/project-brief";
+import { RevisionRequest } from "@/components/projects/revision-request";
 import { Message } from "@/components/layout/message";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -88,31 +89,48 @@ async function ClosedProject({ courseId, courseTitle }: { courseId: string; cour
   );
 }
 
+/** What the form does, by the state of the latest attempt. */
+const formTitles = {
+  missing: "handInTitle",
+  waiting: "changeTitle",
+  revise: "reviseTitle",
+  accepted: "handInTitle",
+} as const;
+
 type OwnWorkProps = { project: Project; latest?: Submission; shown: Submission[] };
 
-/** The task, the form to hand in beside it, and what was handed in. */
+/** What is to be revised, the task, the form to hand in beside it, and what was handed in. */
 async function OwnWork({ project, latest, shown }: OwnWorkProps) {
   const t = await getTranslations("projects");
   const isOpen = project.courseStatus === "published" && canHandIn(latest);
   const unreviewed = latest?.state === "waiting" ? latest : undefined;
+  const toRevise = isOpen && latest?.state === "revise" ? latest : undefined;
   const brief = <ProjectBrief project={project} due={dueView(latest?.state)} />;
   const history = shown.length > 0 && (
     <Section id="attempts" title={t("history")}>
-      <AttemptList attempts={shown} dueAt={project.dueAt} path={`/app/projects/${project.id}`} />
+      <AttemptList
+        attempts={shown}
+        dueAt={project.dueAt}
+        path={`/app/projects/${project.id}`}
+        reviewedAbove={toRevise}
+      />
     </Section>
   );
   if (!isOpen) return <Split aside={history}>{brief}</Split>;
   const handIn = (
     <Card>
-      <Section id="hand-in" title={t(unreviewed ? "changeTitle" : "handInTitle")}>
+      <Section id="hand-in" title={t(formTitles[latest?.state ?? "missing"])}>
         {unreviewed && <p className="max-w-prose text-muted">{t("changeLead")}</p>}
         <HandInForm projectId={project.id} unreviewed={unreviewed} limits={fileLimits()} />
       </Section>
     </Card>
   );
   return (
-    <Split aside={handIn} below={history} sticky>
-      {brief}
-    </Split>
+    <>
+      {toRevise && <RevisionRequest attempt={toRevise} />}
+      <Split aside={handIn} below={history} sticky>
+        {brief}
+      </Split>
+    </>
   );
 }
