@@ -95,6 +95,10 @@ test("saved attachments open without network, while the server would show them, 
   await tab.close();
   await page.goto(await addressOf(other));
   await expect(page.getByText("Lampiran yang butuh sambungan: 1")).toBeVisible();
+  for (const name of ["Semua notifikasi", "Buka kursus"]) {
+    const box = await page.getByRole("link", { name }).boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44); // for a finger
+  }
   await page.goto(modulePath);
   await expect(page.getByRole("link", { name: "Latihan.txt" })).toBeVisible();
   await page.goto("/app/notifications");

@@ -42,7 +42,13 @@ const keptDevice = () => read((device) => device).catch((): Device => ({}));
 function pageOf({ inbox, queue, files }: Device, pathname: string, itemId: string | undefined) {
   if (!inbox) return undefined;
   const waiting = new Set((queue?.changes ?? []).map(({ id }) => id));
-  const view = { inbox, waiting, files: files?.saved ?? [], now: serverNow(inbox) };
+  const view = {
+    inbox,
+    waiting,
+    files: files?.saved ?? [],
+    now: serverNow(inbox),
+    portalOrigin: scope.location.origin,
+  };
   const item = inbox.items.find(({ id }) => id === itemId);
   return item ? itemPage(item, view) : listPage(view, pathname !== INBOX);
 }

@@ -9,6 +9,7 @@ const view = (...items: Parameters<typeof inboxOf>) => ({
   waiting: new Set<string>(),
   files: [],
   now,
+  portalOrigin: "https://portal.example",
 });
 
 test("whatever people wrote is text on an offline page", () => {
@@ -54,10 +55,23 @@ test("a notification is shown with its whole text, and what can be done offline"
   const { title, body } = itemPage(asked, view(asked));
   expect(title).toBe("Libur");
   expect(body.text).toContain(message);
-  expect(body.text).toContain('<a href="https://situs.example/" rel="nofollow noopener">');
+  expect(body.text).toContain(
+    '<a class="link" href="https://situs.example/" rel="nofollow noopener">',
+  );
   expect(body.text).toContain('name="version" value="3"');
   expect(body.text).toContain('name="token" value="rahasia"');
   expect(body.text).toMatch(/28 Nov,? .*10[.:]00 WIB/);
+});
+
+test.each([
+  ["/app/courses/course_1", "Buka kursus"],
+  ["/app/courses/course_1/modules/module_1", "Buka modul"],
+  ["https://portal.example/app/courses/course_1/modules/module_1", "Buka modul"],
+  ["https://portal.example.jahat.example/app/courses/course_1", "Buka tautan"],
+  ["https://situs.example/app/courses/course_1", "Buka tautan"],
+])("a link to %s is called as online: %s", (link, label) => {
+  const linked = item({ link });
+  expect(itemPage(linked, view(linked)).body.text).toContain(`>${label}</a>`);
 });
 
 test("the list says what waits, what is unread, and nothing of a deed that was done", () => {

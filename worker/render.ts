@@ -15,6 +15,7 @@ type View = {
   waiting: ReadonlySet<string>;
   files: readonly SavedFile[];
   now: number;
+  portalOrigin: string;
 };
 type Page = { lang: Locale; theme: string; title: string; body: Html };
 
@@ -52,7 +53,7 @@ export function listPage(view: View, isElsewhere: boolean): Page {
 export function itemPage(item: Item, view: View): Page {
   const { inbox } = view;
   const t = textIn(inbox.locale);
-  const body = html`<p><a href="${INBOX_PATH}">${t("back")}</a></p>
+  const body = html`<p><a class="link" href="${INBOX_PATH}">${t("back")}</a></p>
     ${status(view, t)}
     <article class="card">
       <h1 dir="auto">${item.title}</h1>
@@ -62,7 +63,7 @@ export function itemPage(item: Item, view: View): Page {
       ${validity(item, view, t)}
       <p class="text" dir="auto">${item.message}</p>
       ${attachments(item, view.files, t, inbox.locale)}
-      ${item.link && isOpenable(item.link) && html`<p><a href="${item.link}" rel="nofollow noopener">${t("openLink")}</a></p>`}
+      ${item.link && isOpenable(item.link) && html`<p><a class="link" href="${item.link}" rel="nofollow noopener">${t(linkLabel(item.link, view))}</a></p>`}
       ${item.needsConfirmation && confirmation(item, view, t)} ${readForm(item, view, t)}
     </article>`;
   return { lang: inbox.locale, theme: inbox.theme, title: item.title, body };
@@ -154,6 +155,13 @@ const form = ({ formToken }: Inbox, content: Html) =>
 
 /** As written by a teacher, or a page of the portal; a script in an address never runs. */
 const isOpenable = (link: string) => /^(https?:\/\/|\/(?![/\\]))/i.test(link);
+
+/** As online, where the link leads into this portal. */
+function linkLabel(link: string, { portalOrigin }: View) {
+  const path = link.startsWith(`${portalOrigin}/`) ? link.slice(portalOrigin.length) : link;
+  if (/^\/app\/courses\/\w+\/modules\/\w+$/.test(path)) return "openModule";
+  return path.startsWith("/app/courses/") ? "openCourse" : "openLink";
+}
 
 const time = (at: string, inbox: Inbox) =>
   html`<time datetime="${at}">${formatTime(Date.parse(at), inbox)}</time>`;
