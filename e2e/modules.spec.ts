@@ -9,7 +9,7 @@ const PHONE = { viewport: { width: 360, height: 800 } };
 const TEXT = "## Alat\n\n- sensor\n- kabel **merah**\n\n<b>bukan tebal</b>";
 
 const complete = (page: Page) => page.getByRole("button", { name: "Tandai selesai" });
-const undo = (page: Page) => page.getByRole("button", { name: "Batal tandai" });
+const undo = (page: Page) => page.getByRole("button", { name: "Tandai belum selesai" });
 
 /** Writes a module with a text, looks at its preview, and announces it. */
 async function writeModule(page: Page, courseId: string) {

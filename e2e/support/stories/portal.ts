@@ -52,7 +52,7 @@ export const portalStories: Stories = {
     for (let n = 0; n < 2; n++) {
       await press(page, "Tandai selesai");
       await shows(page, "Modul ditandai selesai.");
-      await press(page, "Batal tandai");
+      await press(page, "Tandai belum selesai");
       await shows(page, "Sudah selesai mempelajari modul ini?");
     }
     return page;
