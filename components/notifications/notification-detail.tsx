@@ -27,7 +27,7 @@ type Props = {
 /** One notification in full. */
 export function NotificationDetail({ notification, announcement }: Props) {
   const t = useTranslations();
-  const { id, title, message, type, createdAt, correctedAt, snoozedUntil } = notification;
+  const { id, title, type, createdAt, correctedAt, snoozedUntil } = notification;
   return (
     <article>
       <Card className="grid gap-4">
@@ -52,17 +52,7 @@ export function NotificationDetail({ notification, announcement }: Props) {
         {correctedAt && announcement && (
           <CorrectedNotice at={correctedAt} changes={announcement.changes} />
         )}
-        {announcement?.format === "markdown" ? (
-          <Markdown text={announcement.message} heading="h2" />
-        ) : (
-          <PlainText text={message} />
-        )}
-        {announcement && announcement.attachments.length > 0 && (
-          <div className="grid gap-2">
-            <AttachmentList files={announcement.attachments} />
-            <SaveFiles notificationId={id} files={announcement.attachments} />
-          </div>
-        )}
+        <DetailContent notification={notification} announcement={announcement} />
         {announcement && <SeenBySender notification={notification} announcement={announcement} />}
         {snoozedUntil && <Snoozed id={id} title={title} until={snoozedUntil} />}
         <DetailFooter notification={notification} />
@@ -71,18 +61,39 @@ export function NotificationDetail({ notification, announcement }: Props) {
   );
 }
 
-/** Where it leads, and what the reader can do with it. */
+/** The text, its link and the files, as on the course's page. */
+function DetailContent({ notification, announcement }: Props) {
+  const { id, message, link } = notification;
+  return (
+    <>
+      {announcement?.format === "markdown" ? (
+        <Markdown text={announcement.message} heading="h2" />
+      ) : (
+        <PlainText text={message} />
+      )}
+      {targetOf(notification).label === "open" && (
+        <div className="-my-2">
+          <AnnouncementLink href={link} />
+        </div>
+      )}
+      {announcement && announcement.attachments.length > 0 && (
+        <div className="grid gap-2">
+          <AttachmentList files={announcement.attachments} />
+          <SaveFiles notificationId={id} files={announcement.attachments} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the reader can do with it. */
 function DetailFooter({ notification }: Pick<Props, "notification">) {
   const t = useTranslations("live");
   const { href, label } = targetOf(notification);
-  const { id, title, link, readAt } = notification;
+  const { id, title, readAt } = notification;
   return (
     <footer className="flex flex-wrap items-center justify-between gap-2 border-t border-line pt-2">
-      {label === "open" ? (
-        <AnnouncementLink href={link} />
-      ) : (
-        <TextLink href={href}>{t(label)}</TextLink>
-      )}
+      {label !== "open" && <TextLink href={href}>{t(label)}</TextLink>}
       <div className="-mx-3 flex flex-wrap">
         <SnoozeLink id={id} labelled />
         <ReadToggle id={id} title={title} read={readAt !== null} labelled />
