@@ -39,12 +39,22 @@ const classes: Record<string, string> = {
 
 const blocks = new Set(["p", "ul", "ol", "li", "blockquote", "td", "th"]);
 
+/** Nearer to the text that it heads. Large only where the surrounding heading is larger still. */
+const headingClass = (tag: string, heading: Heading) =>
+  clsx("mt-3 -mb-1 font-bold first:mt-0", heading === "h2" && headingSizes[tag]);
+
+const headingSizes: Record<string, string> = { h1: "text-xl", h2: "text-lg" };
+
 function renderElement(node: MarkdownElement, heading: Heading): ReactNode {
   const { tag, href, start } = node;
   const children = renderInline(node.children, heading);
   if (href !== undefined) return createElement(TextAddress, { href }, ...children);
   if (/^h\d$/.test(tag))
-    return createElement(heading, { className: "font-bold", dir: "auto" }, ...children);
+    return createElement(
+      heading,
+      { className: headingClass(tag, heading), dir: "auto" },
+      ...children,
+    );
   const dir = blocks.has(tag) ? "auto" : undefined; // each block follows its own text
   return createElement(tag, { className: classes[tag], start, dir }, ...children);
 }
