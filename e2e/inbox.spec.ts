@@ -3,7 +3,7 @@ import { contentFor, copyOf, published } from "@/lib/announcements/testing/annou
 import { correctAnnouncement } from "@/lib/announcements/correction";
 import { remindUnconfirmed } from "@/lib/announcements/reminders";
 import type { Actor } from "@/lib/auth/actor";
-import { announce, createCourse, createSession } from "@/lib/testing/factories";
+import { announce, createCourse, createFile, createSession } from "@/lib/testing/factories";
 import { expect, test } from "./fixtures";
 import { E2E_ORIGIN } from "./support/environment";
 import { pollNow } from "./support/tabs";
@@ -149,4 +149,29 @@ test("the panel says what was corrected or asks for a confirmation; what is rais
   await expect(page.getByRole("region", { name: /^Notifikasi baru/ })).toContainText("Izin");
   await expect(page.getByRole("button", { name: "Notifikasi, semua sudah dibaca" })).toBeVisible();
   await expect.poll(async () => (await copyOf(id, student)).readAt).not.toBeNull();
+});
+
+test("a notification's link and files follow its text, and what the sender learns comes last", async ({
+  classroom: { teacher, student, course },
+  pageOf,
+}) => {
+  const { id, announcementId } = await announce(teacher, course, { message: "Bawa laptop." });
+  await createFile(teacher, { name: "Surat.pdf", of: { announcementId } });
+  const page = await pageOf(student, { viewport: { width: 360, height: 740 } });
+  await page.goto("/app/notifications");
+  const origin = page.getByRole("main").getByRole("listitem").locator("p", { hasText: "lampiran" });
+  await expect(origin).toContainText(course.title);
+  expect(await origin.evaluate((line) => line.scrollHeight - line.clientHeight)).toBe(0);
+
+  await page.goto(`/app/notifications/${id}`);
+  const shown = page.getByRole("article");
+  const parts = [
+    shown.getByText("Bawa laptop."),
+    shown.getByRole("link", { name: "Buka kursus" }),
+    shown.getByRole("link", { name: /Surat\.pdf/ }),
+    shown.getByText("Pengirimnya hanya melihat"),
+    shown.getByText("Ingatkan nanti"),
+  ];
+  const tops = await Promise.all(parts.map(async (part) => (await part.boundingBox())?.y ?? NaN));
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b));
 });

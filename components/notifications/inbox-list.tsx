@@ -97,11 +97,12 @@ function EntryMark({ item }: { item: InboxItem }) {
   return <strong className="text-ink">{`${t(mark)} · `}</strong>;
 }
 
-/** When it came and from whom, and with how many files. */
+/** When it came and from whom, and with how many files: beside these one line is too short on a phone. */
 function EntryOrigin({ item }: { item: InboxItem }) {
   const t = useTranslations("files");
+  const lines = item.attachments > 0 ? "line-clamp-2" : "truncate";
   return (
-    <p className="truncate text-sm text-muted">
+    <p className={clsx("text-sm text-muted", lines)}>
       <InlineList>
         <RelativeTime at={item.createdAt} />
         {item.attachments > 0 && (
