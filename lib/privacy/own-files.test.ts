@@ -12,7 +12,7 @@ import { objectPath } from "@/lib/files/folder-store";
 import { newText, uploadFile } from "@/lib/files/testing/uploads";
 import { env } from "@/lib/env";
 import { createActor } from "@/lib/testing/factories";
-import { exportOwnFiles } from "./own-files";
+import { exportOwnFiles, getOwnFilesSize } from "./own-files";
 
 /** The entries of a ZIP by its central directory. */
 function unzip(zip: Buffer): Map<string, string> {
@@ -38,6 +38,8 @@ test("the ZIP has the own data and each own file under its name, and no other's"
   await uploadFile(student, { name: "Tugas akhir.txt", content: contents[0] });
   await uploadFile(other, { name: "rahasia.txt", content: contents[1] });
   await uploadFile(student, { name: "Tugas akhir.txt", content: contents[2] });
+  expect(await getOwnFilesSize(student)).toBe(200_100);
+  expect(await getOwnFilesSize(await createActor("student"))).toBe(0);
   const entries = unzip(await buffer(await exportOwnFiles(student, { locale: "id" })));
   expect([...entries.keys()]).toEqual([
     "naik-kelas-data.json",
