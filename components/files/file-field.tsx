@@ -25,6 +25,7 @@ import { FileChooser } from "./file-chooser";
 import type { FileLimits } from "./limits";
 import { useKeptFiles } from "./use-kept-files";
 import { UploadStatus } from "./upload-status";
+import { useSubmitAfterUploads } from "./use-submit-after-uploads";
 import { useUploads } from "./use-uploads";
 
 type Props = {
@@ -53,8 +54,8 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
   const t = useTranslations("files");
   const id = useId();
   const ref = useRef<HTMLDivElement>(null);
-  const { files, removed, drop, isFull, isTooMany, ...uploads } = useFileField(ref, limits, props);
-  const { add, remove, resume } = uploads;
+  const field = useFileField(ref, limits, props);
+  const { files, drop, isFull, isTooMany, add, remove, resume } = field;
   const isHydrated = useHydrated();
   const { unit, size } = fileSize(limits.maxBytes);
   const shownError = isTooMany ? t("tooMany", { max: limits.perPost }) : error;
@@ -86,7 +87,7 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
           {shownError}
         </p>
       )}
-      <UploadStatus field={ref} {...{ files, removed, remove }} />
+      <UploadStatus {...field} />
     </div>
   );
 }
@@ -105,9 +106,14 @@ function useFileField(
   const complete = files.flatMap((file) => (file.state === "complete" ? [file.attachment] : []));
   useChange(ref, complete, onChange);
   useKeptFiles({ ...keep, complete, restore });
-  useFormReset(ref, keep ? reset : undefined);
+  const submit = useSubmitAfterUploads(ref, files);
+  useFormReset(ref, () => {
+    submit.callOff();
+    if (keep) reset();
+  });
   const room = limits.perPost - files.length;
   function add(chosen: File[]) {
+    submit.callOff();
     setRemoved(undefined);
     uploads.add(chosen.slice(0, room));
     setIsTooMany(chosen.length > room);
@@ -115,15 +121,20 @@ function useFileField(
   function remove(key: string) {
     // At once: while the field is full its input takes no focus.
     flushSync(() => {
+      submit.callOff();
       setRemoved(files.find((file) => file.key === key)?.name);
       uploads.remove(key);
       setIsTooMany(false);
     });
     ref.current?.querySelector<HTMLInputElement>("input[type=file]")?.focus();
   }
+  function sendWithout() {
+    for (const { key, state } of files) if (state !== "complete") remove(key);
+    submit.goOn();
+  }
   const drop = useDrop(room > 0 ? add : undefined);
-  const shown = { files, removed, isFull: room <= 0, isTooMany };
-  return { ...shown, add, remove, resume: uploads.resume, drop };
+  const shown = { files, removed, isFull: room <= 0, isTooMany, submit };
+  return { ...shown, add, remove, resume: uploads.resume, sendWithout, drop };
 }
 
 type ChoosersProps = Pick<
@@ -191,8 +202,8 @@ function useChange(
 }
 
 /** A form is reset when it was sent and stays, or when what was kept of it is discarded. */
-function useFormReset(ref: RefObject<HTMLElement | null>, reset: (() => void) | undefined) {
-  const onReset = useEffectEvent(() => reset?.());
+function useFormReset(ref: RefObject<HTMLElement | null>, reset: () => void) {
+  const onReset = useEffectEvent(reset);
   useEffect(() => {
     const form = ref.current?.closest("form");
     form?.addEventListener("reset", onReset);

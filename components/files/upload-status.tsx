@@ -1,36 +1,34 @@
 import { useTranslations } from "next-intl";
-import { type RefObject, useState } from "react";
+import { useState } from "react";
 import { isolate } from "@/lib/text/isolate";
-import { useSubmitAfterUploads } from "./use-submit-after-uploads";
+import type { SubmitStatus } from "./use-submit-after-uploads";
 import type { FieldFile } from "./use-uploads";
 
 type Props = {
-  field: RefObject<HTMLElement | null>;
   files: readonly FieldFile[];
   /** The name of the file that was removed last, until others are chosen. */
   removed: string | undefined;
-  remove: (key: string) => void;
+  submit: { status: SubmitStatus; action: string; callOff: () => void };
+  sendWithout: () => void;
 };
 
 /** What the form waits for, and how far the uploads are, at coarse steps for screen readers. */
-export function UploadStatus({ field, files, removed, remove }: Props) {
+export function UploadStatus({ files, removed, submit, sendWithout }: Props) {
   const t = useTranslations("files");
-  const { waitsFor, goOn } = useSubmitAfterUploads(field, files);
-  function sendWithout() {
-    for (const { key, state } of files) if (state !== "complete") remove(key);
-    goOn();
-  }
+  const { status, action, callOff } = submit;
+  const isFailed = status === "someFailed" || status === "someStopped";
   return (
     <>
       <div role="status" className="grid justify-items-start text-sm font-semibold empty:hidden">
-        {waitsFor && <p>{t(waitsFor)}</p>}
-        {waitsFor === "someFailed" && (
-          <button
-            type="button"
-            className="min-h-11 cursor-pointer text-accent underline"
-            onClick={sendWithout}
-          >
+        {status !== "none" && <p>{t(status, { action })}</p>}
+        {isFailed && (
+          <button type="button" className={buttonClass} onClick={sendWithout}>
             {t("sendWithout")}
+          </button>
+        )}
+        {status !== "none" && status !== "calledOff" && (
+          <button type="button" className={buttonClass} onClick={callOff}>
+            {t("callOff")}
           </button>
         )}
       </div>
@@ -38,6 +36,8 @@ export function UploadStatus({ field, files, removed, remove }: Props) {
     </>
   );
 }
+
+const buttonClass = "min-h-11 cursor-pointer text-accent underline";
 
 /** A refusal is an alert of its own. */
 function Progress({ files, removed }: Pick<Props, "files" | "removed">) {
