@@ -18,8 +18,18 @@ async function heldUploads(page: Page) {
 const uploading = (page: Page, name: string) =>
   expect(page.getByRole("button", { name: `Batalkan ${name}` })).toBeVisible();
 
-const waits = (page: Page) =>
-  expect(page.getByText("Menunggu berkas selesai diunggah")).toBeVisible();
+/** In sight of a small phone, although the button is far below; who has a keyboard is there too. */
+async function isShown(page: Page, message: string) {
+  const status = page.getByRole("status").filter({ hasText: message });
+  await expect(status).toBeInViewport({ ratio: 1 });
+  await expect(status).toBeFocused();
+}
+
+async function waits(page: Page) {
+  await isShown(page, "Menunggu berkas selesai diunggah");
+  const button = page.getByRole("button", { name: "Menunggu berkas…" });
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+}
 
 /** Longer than a form takes to be sent: its page would be another. */
 async function staysUnsent(page: Page) {
@@ -77,7 +87,7 @@ test("who removes a refused file after pressing the button has sent nothing", as
   await attach(page, [refused]);
   await expect(page.getByText(/halaman\.html.* tidak bisa dilampirkan\./)).toBeVisible();
   await send(page);
-  await expect(page.getByText("Ada berkas yang belum terunggah.")).toBeVisible();
+  await isShown(page, "Ada berkas yang belum terunggah.");
   await page.getByRole("button", { name: /halaman\.html$/ }).click();
   await staysUnsent(page);
   await send(page);

@@ -1,6 +1,7 @@
 import { CalendarClock, Save, Send } from "@/components/ui/icons";
 import { useTranslations } from "next-intl";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { SubmitButton } from "@/components/form/submit-button";
+import { ButtonLink } from "@/components/ui/button";
 import { useHydrated } from "@/components/ui/use-hydrated";
 
 type Props = { pending: boolean; isTimed: boolean; isScheduled: boolean; cancelHref: string };
@@ -12,13 +13,13 @@ export function ComposeButtons({ pending, isTimed, isScheduled, cancelHref }: Pr
   return (
     <div className="flex flex-wrap gap-2">
       {(!isHydrated || !isTimed) && (
-        <Button name="intent" value="send" busy={pending}>
+        <SubmitButton name="intent" value="send" busy={pending}>
           <Send aria-hidden="true" className="size-5" />
           <span>{pending ? t("sending") : t("send")}</span>
-        </Button>
+        </SubmitButton>
       )}
       {(!isHydrated || isTimed) && (
-        <Button
+        <SubmitButton
           name="intent"
           value="schedule"
           busy={pending}
@@ -26,13 +27,13 @@ export function ComposeButtons({ pending, isTimed, isScheduled, cancelHref }: Pr
         >
           <CalendarClock aria-hidden="true" className="size-5" />
           <span>{pending ? t("scheduling") : t("schedule")}</span>
-        </Button>
+        </SubmitButton>
       )}
       {!isScheduled && (
-        <Button name="intent" value="save" formNoValidate busy={pending} variant="secondary">
+        <SubmitButton name="intent" value="save" formNoValidate busy={pending} variant="secondary">
           <Save aria-hidden="true" className="size-5" />
           <span>{t("save")}</span>
-        </Button>
+        </SubmitButton>
       )}
       <ButtonLink variant="quiet" href={cancelHref}>
         {t("cancel")}

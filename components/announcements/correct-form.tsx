@@ -6,8 +6,8 @@ import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
 import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
+import { SubmitButton } from "@/components/form/submit-button";
 import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { TextArea, TextField } from "@/components/ui/field";
 import type { Attachment } from "@/lib/files/types";
@@ -71,9 +71,9 @@ export function CorrectForm({ announcement, limits }: Props) {
           keep={{ name: keep, control: form.control }}
         />
         <KindField values={values} error={errors.correction} asksAgain={needsConfirmation} />
-        <Button busy={pending} className="justify-self-start">
+        <SubmitButton busy={pending} className="justify-self-start">
           {t(pending ? "saving" : "save")}
-        </Button>
+        </SubmitButton>
       </KeptForm>
     </Disclosure>
   );

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { isolate } from "@/lib/text/isolate";
 import type { SubmitStatus } from "./use-submit-after-uploads";
 import type { FieldFile } from "./use-uploads";
@@ -8,18 +8,32 @@ type Props = {
   files: readonly FieldFile[];
   /** The name of the file that was removed last, until others are chosen. */
   removed: string | undefined;
-  submit: { status: SubmitStatus; action: string; callOff: () => void };
+  submit: {
+    status: SubmitStatus;
+    action: string;
+    statusElement: RefObject<HTMLDivElement | null>;
+    callOff: () => void;
+  };
   sendWithout: () => void;
 };
 
 /** What the form waits for, and how far the uploads are, at coarse steps for screen readers. */
 export function UploadStatus({ files, removed, submit, sendWithout }: Props) {
   const t = useTranslations("files");
-  const { status, action, callOff } = submit;
+  const { status, action, statusElement, callOff } = submit;
+  function callOffHere() {
+    statusElement.current?.focus(); // the button is gone then
+    callOff();
+  }
   const isFailed = status === "someFailed" || status === "someStopped";
   return (
     <>
-      <div role="status" className="grid justify-items-start text-sm font-semibold empty:hidden">
+      <div
+        ref={statusElement}
+        role="status"
+        tabIndex={-1}
+        className="grid justify-items-start text-sm font-semibold empty:hidden"
+      >
         {status !== "none" && <p>{t(status, { action })}</p>}
         {isFailed && (
           <button type="button" className={buttonClass} onClick={sendWithout}>
@@ -27,7 +41,7 @@ export function UploadStatus({ files, removed, submit, sendWithout }: Props) {
           </button>
         )}
         {status !== "none" && status !== "calledOff" && (
-          <button type="button" className={buttonClass} onClick={callOff}>
+          <button type="button" className={buttonClass} onClick={callOffHere}>
             {t("callOff")}
           </button>
         )}

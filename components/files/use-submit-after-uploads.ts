@@ -1,4 +1,6 @@
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type RefObject, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { WaitingButton } from "@/components/form/waiting-button";
 import type { FieldFile } from "./use-uploads";
 
 const unfinished = new Set(["waiting", "preparing", "sending"]);
@@ -19,16 +21,21 @@ export function useSubmitAfterUploads(
   const [intent, setIntent] = useState<Intent>("none");
   const [action, setAction] = useState("");
   const submitter = useRef<HTMLElement>(null);
+  const statusElement = useRef<HTMLDivElement>(null);
   function holdBack(event: SubmitEvent) {
     if (event.submitter?.matches("[formmethod=dialog]")) return;
     if (!(isRunning || isAnyMissing)) return setIntent("none");
     event.preventDefault();
     event.stopPropagation();
     submitter.current = event.submitter;
-    setAction(event.submitter?.textContent.trim() ?? "");
-    setIntent("send");
+    flushSync(() => {
+      setAction(event.submitter?.textContent.trim() ?? "");
+      setIntent("send");
+    });
+    show(statusElement.current);
   }
   useFormEvents(ref, { isRunning, holdBack });
+  useWaitingButton(submitter, intent === "send" && isRunning);
   const isReady = intent === "send" && !isRunning && !isAnyMissing;
   useEffect(() => {
     if (!isReady) return undefined;
@@ -43,6 +50,7 @@ export function useSubmitAfterUploads(
     status: intent === "send" ? statusOf(files, isRunning) : intent,
     /** What the pressed button says. */
     action,
+    statusElement,
     goOn: () => setIntent("send"),
     callOff: () => setIntent((last) => (last === "send" ? "calledOff" : last)),
   };
@@ -54,6 +62,22 @@ function statusOf(files: readonly FieldFile[], isRunning: boolean) {
   if (isRunning) return "waitsForFiles" as const;
   if (files.some(({ state }) => state === "stopped")) return "someStopped" as const;
   return files.some(({ state }) => state === "refused") ? ("someFailed" as const) : "none";
+}
+
+/** The button may be far below the field. At once, as whoever wants less motion has it. */
+function show(status: HTMLElement | null) {
+  status?.focus({ preventScroll: true });
+  status?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** Tells the form's buttons which of them waits. */
+function useWaitingButton(submitter: RefObject<HTMLElement | null>, isWaiting: boolean) {
+  const [, setWaiting] = useContext(WaitingButton);
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    setWaiting(submitter.current);
+    return () => setWaiting(undefined);
+  }, [submitter, isWaiting, setWaiting]);
 }
 
 type Events = { isRunning: boolean; holdBack: (event: SubmitEvent) => void };

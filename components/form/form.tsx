@@ -1,8 +1,16 @@
 "use client";
 
-import { type ComponentProps, type RefObject, type SubmitEvent, useEffect, useRef } from "react";
+import {
+  type ComponentProps,
+  type RefObject,
+  type SubmitEvent,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { FORM_KEY } from "@/lib/forms/form-key";
 import { fillInAfterReload } from "./reload";
+import { WaitingButton } from "./waiting-button";
 import { submitterOf } from "./submitter";
 import type { FormControl } from "./use-form";
 
@@ -26,6 +34,7 @@ export function Form({
 }: FormProps) {
   const own = useRef<HTMLFormElement>(null);
   const form = ref ?? own;
+  const waiting = useState<HTMLElement | null>();
   useEffect(() => {
     if (form.current) fillInAfterReload(form.current);
   }, [form]);
@@ -40,7 +49,7 @@ export function Form({
         <button type="submit" formMethod="dialog" formNoValidate hidden aria-hidden tabIndex={-1} />
       )}
       <input type="hidden" name={FORM_KEY} value={formKey} />
-      {children}
+      <WaitingButton value={waiting}>{children}</WaitingButton>
     </form>
   );
 }

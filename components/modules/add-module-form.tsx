@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { FileLimits } from "@/components/files/limits";
 import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
+import { SubmitButton } from "@/components/form/submit-button";
 import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { addModuleAction } from "@/lib/modules/actions";
 import { ModuleFields } from "./module-fields";
@@ -36,9 +36,9 @@ export function AddModuleForm({ courseId, zone, canAnnounce, limits }: Props) {
         {canAnnounce && opened && <AnnounceModulePrompt courseId={courseId} moduleId={opened} />}
         <input type="hidden" name="courseId" value={courseId} />
         <ModuleFields values={values} errors={errors} zone={zone} files={files} />
-        <Button variant="secondary" busy={pending} className="justify-self-start">
+        <SubmitButton variant="secondary" busy={pending} className="justify-self-start">
           {pending ? t("adding") : t("addModule")}
-        </Button>
+        </SubmitButton>
       </KeptForm>
     </Disclosure>
   );

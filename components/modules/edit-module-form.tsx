@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { FileLimits } from "@/components/files/limits";
 import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
+import { SubmitButton } from "@/components/form/submit-button";
 import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
 import type { Attachment } from "@/lib/files/types";
 import { updateModuleAction } from "@/lib/modules/actions";
 import { ModuleFields, type ModuleValues } from "./module-fields";
@@ -40,9 +40,9 @@ export function EditModuleForm({ courseId, moduleId, version, saved, zone, ...pr
       <input type="hidden" name="moduleId" value={moduleId} />
       <input type="hidden" name="version" value={version} />
       <ModuleFields values={{ ...saved, ...values }} errors={errors} zone={zone} files={files} />
-      <Button busy={pending} className="justify-self-start">
+      <SubmitButton busy={pending} className="justify-self-start">
         {pending ? t("saving") : t("save")}
-      </Button>
+      </SubmitButton>
     </KeptForm>
   );
 }

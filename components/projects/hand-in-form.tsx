@@ -5,8 +5,8 @@ import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
 import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
+import { SubmitButton } from "@/components/form/submit-button";
 import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
 import { TextArea, TextField } from "@/components/ui/field";
 import type { Attachment } from "@/lib/files/types";
 import { handInAction } from "@/lib/projects/actions";
@@ -55,9 +55,9 @@ export function HandInForm({ projectId, unreviewed, limits }: Props) {
         defaultValue={values.note ?? unreviewed?.note}
         error={errors.note}
       />
-      <Button busy={pending} className="justify-self-start">
+      <SubmitButton busy={pending} className="justify-self-start">
         {pending ? t("projects.handingIn") : t(unreviewed ? "projects.change" : "projects.handIn")}
-      </Button>
+      </SubmitButton>
     </KeptForm>
   );
 }

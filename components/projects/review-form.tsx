@@ -6,8 +6,8 @@ import { FileField } from "@/components/files/file-field";
 import type { FileLimits } from "@/components/files/limits";
 import { KeptForm } from "@/components/form/kept-form";
 import { FormFailure } from "@/components/form/form-failure";
+import { SubmitButton } from "@/components/form/submit-button";
 import { useForm } from "@/components/form/use-form";
-import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import type { Attachment } from "@/lib/files/types";
 import { changeReviewAction, reviewSubmissionAction } from "@/lib/projects/actions";
@@ -48,9 +48,9 @@ export function ReviewForm({ submission: { id, version }, given, limits }: Props
         keep={{ name: `review:${id}`, control: form.control }}
         camera
       />
-      <Button busy={pending} className="justify-self-start">
+      <SubmitButton busy={pending} className="justify-self-start">
         {pending ? t("sendingReview") : t(given ? "changeReview" : "sendReview")}
-      </Button>
+      </SubmitButton>
     </KeptForm>
   );
 }
