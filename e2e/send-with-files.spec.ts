@@ -32,10 +32,8 @@ async function waits(page: Page) {
 }
 
 /** Longer than a form takes to be sent: its page would be another. */
-async function staysUnsent(page: Page) {
-  await expect(
-    page.getByText("“Kirim sekarang” tidak jadi, belum ada yang dikirim."),
-  ).toBeVisible();
+async function staysUnsent(page: Page, pressed = "Kirim sekarang") {
+  await expect(page.getByText(`“${pressed}” tidak jadi, belum ada yang dikirim.`)).toBeVisible();
   await page.waitForTimeout(1_000);
   await expect(page).toHaveURL(/\/(new|edit)$/);
   await expect(page.getByRole("button", { name: "Kirim sekarang" })).toBeEnabled();
@@ -93,4 +91,24 @@ test("who removes a refused file after pressing the button has sent nothing", as
   await send(page);
   await expect(page.getByText("Terkirim ke 1 siswa.")).toBeVisible();
   consoleErrors.length = 0; // the browser's error of the refused file
+});
+
+test("what was to be scheduled is not sent when its time is removed before the file is complete", async ({
+  classroom,
+  pageOf,
+}) => {
+  const page = await pageOf(classroom.teacher, phone);
+  const letter = newLetter();
+  const { letThrough } = await heldUploads(page);
+  await openComposer(page, classroom.course);
+  await fillIn(page, "Jadwal ujian");
+  await attach(page, [letter]);
+  const time = page.getByLabel("Kirim pada (WIB)");
+  await time.fill("2030-01-02T07:00");
+  await page.getByRole("button", { name: "Jadwalkan" }).click();
+  await waits(page);
+  await time.fill("");
+  letThrough();
+  await expect(page.getByRole("button", { name: `Hapus ${letter.name}` })).toBeVisible();
+  await staysUnsent(page, "Jadwalkan");
 });

@@ -40,9 +40,11 @@ export function useSubmitAfterUploads(
   useEffect(() => {
     if (!isReady) return undefined;
     const timer = setTimeout(() => {
-      setIntent("none");
       const button = submitter.current;
-      ref.current?.closest("form")?.requestSubmit(button?.isConnected ? button : undefined);
+      // Without it the form may mean something else: sent at once instead of at its time.
+      if (button?.isConnected === false) return setIntent("calledOff");
+      setIntent("none");
+      ref.current?.closest("form")?.requestSubmit(button);
     });
     return () => clearTimeout(timer);
   }, [ref, isReady]);
