@@ -43,9 +43,17 @@ test("files are chosen, resumed and removed with the keyboard, and screen reader
   await input.setInputFiles(names.slice(1).map((name) => text(name, name)));
   await expect(page.getByRole("button", { name: /^Hapus/ })).toHaveCount(5);
   await expect(input).toBeDisabled();
+  await expect(field.getByText("Sudah 5 berkas. Hapus satu kalau mau menggantinya.")).toBeVisible();
   await page.getByRole("button", { name: /^Hapus .*e\.txt/ }).press("Enter");
   await expect(input).toBeFocused();
   await told(page, "sudah dihapus");
+  const long = "Laporan praktikum fotosintesis kelas 8.txt";
+  await input.setInputFiles([text("f.txt", "f"), text(long), text("g.txt")]);
+  await expect(field.getByRole("alert")).toHaveText(
+    "Terlalu banyak berkas. Maksimal 5. Tidak ikut: Laporan praktiku…elas 8.txt, g.txt.",
+  );
+  await page.getByRole("button", { name: "Hapus f.txt" }).press("Enter");
+  await expect(field.getByRole("alert")).toHaveCount(0);
 
   await input.setInputFiles(text("situs.bin", "\0\0"));
   await expect(field.getByRole("alert")).toContainText("tidak bisa dilampirkan");

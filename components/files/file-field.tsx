@@ -23,6 +23,7 @@ import type { Attachment } from "@/lib/files/types";
 import { FieldEntry } from "./field-entry";
 import { FileChooser } from "./file-chooser";
 import type { FileLimits } from "./limits";
+import { shortNames } from "./short-names";
 import { useKeptFiles } from "./use-kept-files";
 import { UploadStatus } from "./upload-status";
 import { useSubmitAfterUploads } from "./use-submit-after-uploads";
@@ -55,10 +56,11 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
   const id = useId();
   const ref = useRef<HTMLDivElement>(null);
   const field = useFileField(ref, limits, props);
-  const { files, drop, isFull, isTooMany, add, remove, resume } = field;
+  const { files, drop, isFull, leftOut, add, remove, resume } = field;
   const isHydrated = useHydrated();
   const { unit, size } = fileSize(limits.maxBytes);
-  const shownError = isTooMany ? t("tooMany", { max: limits.perPost }) : error;
+  const shownError =
+    leftOut.length > 0 ? t("tooMany", { max: limits.perPost, ...shortNames(leftOut) }) : error;
   return (
     <div
       ref={ref}
@@ -78,12 +80,19 @@ export function FileField({ limits, label, hint, error, camera = false, ...props
         aria-describedby={clsx(`${id}-hint`, shownError && `${id}-error`)}
         aria-invalid={shownError ? true : undefined}
       />
+      {isHydrated && isFull && (
+        <p className="text-sm font-semibold">{t("full", { count: limits.perPost })}</p>
+      )}
       <p id={`${id}-hint`} className="text-sm text-muted">
         {hint && <span>{`${hint} `}</span>}
         <span>{t("hint", { count: limits.perPost, size: t(unit, { size }) })}</span>
       </p>
       {shownError && (
-        <p id={`${id}-error`} className="text-sm font-semibold text-danger">
+        <p
+          id={`${id}-error`}
+          role={leftOut.length > 0 ? "alert" : undefined} // the form's own error is told with its focus
+          className="text-sm font-semibold text-danger"
+        >
           {shownError}
         </p>
       )}
@@ -100,7 +109,7 @@ function useFileField(
   { initial, returned, onChange, keep }: Behaviour,
 ) {
   const [known] = useState(() => filesOf(initial, returned));
-  const [isTooMany, setIsTooMany] = useState(false);
+  const [leftOut, setLeftOut] = useState<string[]>([]);
   const [removed, setRemoved] = useState<string>();
   const { files, restore, reset, ...uploads } = useUploads(known, limits.maxBytes);
   const complete = files.flatMap((file) => (file.state === "complete" ? [file.attachment] : []));
@@ -116,7 +125,7 @@ function useFileField(
     submit.callOff();
     setRemoved(undefined);
     uploads.add(chosen.slice(0, room));
-    setIsTooMany(chosen.length > room);
+    setLeftOut(chosen.slice(room).map(({ name }) => name));
   }
   function remove(key: string) {
     // At once: while the field is full its input takes no focus.
@@ -124,7 +133,7 @@ function useFileField(
       submit.callOff();
       setRemoved(files.find((file) => file.key === key)?.name);
       uploads.remove(key);
-      setIsTooMany(false);
+      setLeftOut([]);
     });
     ref.current?.querySelector<HTMLInputElement>("input[type=file]")?.focus();
   }
@@ -133,7 +142,7 @@ function useFileField(
     submit.goOn();
   }
   const drop = useDrop(room > 0 ? add : undefined);
-  const shown = { files, removed, isFull: room <= 0, isTooMany, submit };
+  const shown = { files, removed, isFull: room <= 0, leftOut, submit };
   return { ...shown, add, remove, resume: uploads.resume, sendWithout, drop };
 }
 
