@@ -35,6 +35,7 @@ test("files are chosen, resumed and removed with the keyboard, and screen reader
   await page.route("**/api/files", (route) => route.abort());
   await input.setInputFiles(text("a.txt"));
   await losesNetwork(page, "terputus. Tekan “Lanjutkan”");
+  await expect(field.getByRole("alert")).toContainText("Unggahan a.txt terputus.");
   await page.unroute("**/api/files");
   await page.getByRole("button", { name: /^Lanjutkan .*a\.txt/ }).press("Enter");
   await told(page, "Semua berkas sudah terkirim.");

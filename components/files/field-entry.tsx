@@ -34,6 +34,7 @@ export function FieldEntry({ file, limits, ...buttons }: Props) {
       {state === "sending" && (
         <progress aria-label={name} value={file.sent} max={size} className={progressClass} />
       )}
+      {state === "stopped" && <Interruption name={name} />}
       {state === "refused" && <Refusal name={name} reason={file.reason} limits={limits} />}
     </li>
   );
@@ -95,6 +96,15 @@ function StateText({ file }: { file: FieldFile }) {
       ? t("sent", { percent: Math.floor((100 * file.sent) / Math.max(1, file.size)) })
       : t(file.state);
   return <span className={file.state === "stopped" ? "text-danger" : ""}>{` · ${text}`}</span>;
+}
+
+function Interruption({ name }: { name: string }) {
+  const t = useTranslations("files");
+  return (
+    <p role="alert" className="px-1 text-sm font-semibold text-danger">
+      {t("interrupted", { name: isolate(name) })}
+    </p>
+  );
 }
 
 type RefusalProps = { name: string; reason: string; limits: FileLimits };

@@ -53,11 +53,10 @@ export function UploadStatus({ files, removed, submit, sendWithout }: Props) {
 
 const buttonClass = "min-h-11 cursor-pointer text-accent underline";
 
-/** A refusal is an alert of its own. */
+/** A refusal and an interruption are alerts of their own. */
 function Progress({ files, removed }: Pick<Props, "files" | "removed">) {
   const t = useTranslations("files");
   const sending = files.find((file) => file.state === "sending");
-  const stopped = files.find(({ state }) => state === "stopped");
   const isBusy = files.some(({ state }) => ["waiting", "preparing", "sending"].includes(state));
   const [wasBusy, setWasBusy] = useState(false);
   if (isBusy && !wasBusy) setWasBusy(true);
@@ -66,7 +65,6 @@ function Progress({ files, removed }: Pick<Props, "files" | "removed">) {
   let text = "";
   if (sending) text = t("progress", { name: isolate(sending.name), percent: quarters * 25 });
   else if (removed !== undefined) text = t("removed", { name: isolate(removed) });
-  else if (stopped) text = t("interrupted", { name: isolate(stopped.name) });
   else if (wasBusy && isComplete) text = t("allComplete");
   return (
     <p role="status" className="sr-only">
