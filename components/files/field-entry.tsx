@@ -50,6 +50,7 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
   const t = useTranslations("files");
   const { name, state } = file;
   const field = state === "complete" && { name: FILES_FIELD, value: file.attachment.id };
+  const isOnItsWay = state !== "complete" && state !== "refused";
   if (!isHydrated) {
     return (
       field && (
@@ -66,7 +67,7 @@ function Buttons({ file, isHydrated, onRemove, onResume }: Omit<Props, "limits">
       <button
         type="button"
         onClick={onRemove}
-        aria-label={t(field ? "remove" : "cancel", { name: isolate(name) })}
+        aria-label={t(isOnItsWay ? "cancel" : "remove", { name: isolate(name) })}
         className="grid size-11 shrink-0 cursor-pointer place-items-center rounded-lg text-muted hover:bg-accent-soft hover:text-ink"
       >
         <X aria-hidden="true" className="size-5" />
