@@ -9,8 +9,11 @@ import { env } from "@/lib/env";
 import { RetryLater } from "@/lib/errors";
 import { createActor } from "@/lib/testing/factories";
 import { completeUpload } from "./complete";
+import { respondWithThumbnail } from "./download";
+import { thumbnailKey } from "./key";
 import { spoolPath } from "./spool";
 import { getFileStore } from "./store";
+import { jpeg } from "./testing/samples";
 import {
   arrivedUpload,
   newText,
@@ -22,7 +25,7 @@ import {
 
 const store = getFileStore();
 
-const contentsOf = (content: string) =>
+const contentsOf = (content: string | Buffer) =>
   db
     .select()
     .from(fileContent)
@@ -163,4 +166,17 @@ test("bytes that were stored too long ago get no row: upkeep may have removed th
   expect(await db.select().from(file).where(eq(file.uploaderId, student.id))).toEqual([]);
   expect(await storedKeys(store)).toEqual(await rowKeys());
   expect(await completeUpload(student, arrived)).toMatchObject({ id: arrived.id });
+});
+
+test("with the bytes of a picture its thumbnail is made again, and measured", async () => {
+  const student = await createActor("student");
+  const content = await jpeg({ width: 700, height: 500 });
+  const { id } = await uploadFile(student, { name: "papan.jpg", content });
+  const [{ key, thumbnailSize } = { key: "", thumbnailSize: 0 }] = await contentsOf(content);
+  await Promise.all([key, thumbnailKey(key)].map((each) => store.remove(each)));
+  await db.update(fileContent).set({ thumbnailSize: 1 }).where(eq(fileContent.key, key));
+  await uploadFile(student, { name: "papan.jpg", content });
+  const thumbnail = await respondWithThumbnail(student, id, { headers: new Headers() });
+  expect(thumbnail.headers.get("content-length")).toBe(String(thumbnailSize));
+  expect((await thumbnail.arrayBuffer()).byteLength).toBe(thumbnailSize);
 });

@@ -113,12 +113,13 @@ async function saveIfStored(
   );
   if (!known) return undefined;
   const { key } = known;
-  if (!(await store.has(key))) {
-    log.warn({ key }, "the bytes of a file were lost, and are stored again");
-    await storeThumbnail({ key, path, content, store });
-    await store.put(key, path);
-  }
-  return save(attempt, []);
+  if (await store.has(key)) return save(attempt, []);
+  log.warn({ key }, "the bytes of a file were lost, and are stored again");
+  const thumbnailSize = await storeThumbnail({ key, path, content, store });
+  await store.put(key, path);
+  return save(attempt, [
+    sql`update ${fileContent} set thumbnail_size = ${thumbnailSize} where key = ${key}`,
+  ]);
 }
 
 /** Bytes first, then the row: what stops in between leaves bytes that upkeep removes. */
