@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, eq, inArray, not, or, sql } from "drizzle-orm";
+import { and, eq, not, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { announcement, announcementCourse, course } from "@/db/schema";
 import type { Actor } from "@/lib/auth/actor";
@@ -10,7 +10,7 @@ import { notFound } from "@/lib/errors";
 import { copyAttachments } from "@/lib/files/attachments";
 import { emptyContent } from "./content";
 import { createDraft, ownerOf, type SavedDraft } from "./drafts";
-import { getStored } from "./stored";
+import { getStored, isSent } from "./stored";
 
 type Copy = {
   id: string;
@@ -42,8 +42,6 @@ export async function copyAnnouncement(
   const content = { ...emptyContent, ...target, ...text, attachments };
   return createDraft(actor, { clientKey, content });
 }
-
-const isSent = inArray(announcement.status, ["published", "withdrawn"]);
 
 const isOwnUnsent = (actor: Actor) => and(eq(announcement.authorId, actor.id), not(isSent));
 

@@ -16,6 +16,7 @@ import { managedBy, visibleTo } from "@/lib/courses/scope";
 import { visibleFile } from "@/lib/files/access";
 import { attachmentsOf } from "@/lib/files/attachments";
 import { DEFAULT_LIMIT, formatTimeCursor, parseTimeCursor, toPage } from "@/lib/http/paging";
+import { isSent } from "./stored";
 
 /** `before` is the `next` of the previous page. */
 type ListOptions = { courseId: string; before?: string; limit?: number };
@@ -72,7 +73,7 @@ export async function getSharedAnnouncement(actor: Actor, notificationId: string
     .where(
       and(
         eq(notification.id, notificationId),
-        inArray(announcement.status, ["published", "withdrawn"]),
+        isSent,
         or(and(isNotNull(course.id), visibleTo(actor)), isForRole(actor)),
       ),
     );

@@ -66,10 +66,12 @@ export async function getOwn(actor: Actor, id: string) {
   return found;
 }
 
+/** For a WHERE: it was published, and may have been withdrawn since. */
+export const isSent = inArray(announcement.status, ["published", "withdrawn"]);
+
 /** An announcement that the actor may manage in its state: a draft its author, a sent one who manages its courses. */
 export async function getManaged(actor: Actor, id: string) {
   const isOwn = eq(announcement.authorId, actor.id);
-  const isSent = inArray(announcement.status, ["published", "withdrawn"]);
   const [found] = await db
     .select(columns)
     .from(announcement)
